@@ -1,0 +1,20 @@
+import type { Bot } from './bot';
+import type { BotState } from './bot-status';
+
+export const REPLY_PERMISSIONS = ['SEND', 'SUGGEST', 'NONE'] as const;
+export type ReplyPermission = (typeof REPLY_PERMISSIONS)[number];
+
+export const UNAVAILABLE_REASONS = ['NO_BOT', 'BOT_OFF'] as const;
+export type UnavailableReason = (typeof UNAVAILABLE_REASONS)[number];
+
+/** Why there is no bot control for a contact with this bot, or `null` where there is one. */
+export function whyUnavailable(bot: Bot | null): UnavailableReason | null {
+  if (bot === null) return 'NO_BOT';
+  return bot.mode === 'OFF' ? 'BOT_OFF' : null;
+}
+
+/** What the bot may do for a contact in this state right now. */
+export function permissionOf(state: BotState, bot: Bot | null): ReplyPermission {
+  if (state !== 'ACTIVE' || bot === null || bot.mode === 'OFF') return 'NONE';
+  return bot.mode === 'AUTO_PILOT' ? 'SEND' : 'SUGGEST';
+}
