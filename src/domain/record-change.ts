@@ -47,6 +47,7 @@ export function recordChange(
     recordedAt: cause.recordedAt,
     messageId: cause.messageId ?? null,
     stretch: stateChanged && status.state === 'ACTIVE' ? stretchOf(before, cause.at) : null,
+    statusAfter: status,
   };
   return { status, change };
 }

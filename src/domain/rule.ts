@@ -55,9 +55,13 @@ export function isStale(
   const { at, wakeAt } = proposal;
   if (at === null) return false;
   if (status.lastExplicitAt !== null && at <= status.lastExplicitAt) return true;
-  // What was read before the bot fell asleep says nothing about the sleep.
-  if (event.type === 'READ' && at < status.since) return true;
+  // What was written or read before the bot fell asleep says nothing about the sleep, and does not end it.
+  if (wakesUp(event) && at < status.since) return true;
   return wakeAt === null ? at + DAY <= now : wakeAt <= now;
+}
+
+function wakesUp(event: StatusEvent): boolean {
+  return event.type === 'READ' || (event.type === 'MESSAGE' && event.origin === 'CONTACT');
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Actor } from './actor';
-import type { BotState, StatusReason } from './bot-status';
+import type { BotState, BotStatus, StatusReason } from './bot-status';
 import type { Instant } from './instant';
 
 export const OUTCOMES = ['APPLIED', 'EXTENDED', 'NO_CHANGE', 'SUPPRESSED', 'STALE', 'DUPLICATE'] as const;
@@ -37,6 +37,8 @@ export interface StatusChange {
   readonly recordedAt: Instant;
   readonly messageId: string | null;
   readonly stretch: Stretch | null;
+  /** The status it left. */
+  readonly statusAfter: BotStatus;
 }
 
 /** Whether the status itself changed: the version rose, and subscribers are told. */

@@ -104,7 +104,7 @@ export const TRANSITIONS: readonly Transition[] = [
   // A closing message at a goal, or a bot that asked nobody: counted like any other until the next reset.
   row(31, [...S, ...I], ['REPLY'], (context) => ({ outcome: 'NO_CHANGE', next: countReply(context) })),
 
-  // Whatever no row above speaks of: a rule that is off, a read that wakes nobody, an echo.
+  // Whatever no row above speaks of: a rule that is off while inactive, a read that wakes nobody, an echo.
   row(70, ANY, ['TEAMMATE', 'WORKFLOW', 'ECHO', 'READ'], noChange),
 ];
 

@@ -1,0 +1,53 @@
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** Codes of errors that end a request; refusals of a mutation are values instead, see `Refusal`. */
+export const APP_ERROR_CODES = [
+  'BAD_USER_INPUT',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'RATE_LIMITED',
+  'OVERLOADED',
+  'UNAVAILABLE',
+] as const;
+export type AppErrorCode = (typeof APP_ERROR_CODES)[number];
+
+/** An error that is told to the client as it is. All others are masked. */
+export class AppError extends Error {
+  constructor(
+    readonly code: AppErrorCode,
+    message: string,
+    readonly options: {
+      readonly logLevel?: LogLevel;
+      /** Path of the argument at fault. */
+      readonly field?: readonly string[];
+      readonly retryAfterMs?: number;
+      readonly cause?: unknown;
+    } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.name = 'AppError';
+  }
+
+  get logLevel(): LogLevel {
+    return this.options.logLevel ?? 'debug';
+  }
+}
+
+/** Bad input to a query or a subscription, which have no `userErrors`. */
+export function badInput(field: readonly string[], message: string): AppError {
+  return new AppError('BAD_USER_INPUT', message, { field });
+}
+
+/** The database can't be reached, or went away with the outcome settled as "nothing stored". */
+export function storeUnavailable(cause: unknown): AppError {
+  const message = 'The database can not be reached; nothing was stored. Try again.';
+  return new AppError('UNAVAILABLE', message, { logLevel: 'error', retryAfterMs: 1_000, cause });
+}
+
+/** Too much is waiting already. */
+export function overloaded(retryAfterMs: number): AppError {
+  return new AppError('OVERLOADED', 'Too many changes are waiting; nothing was stored. Try again.', {
+    logLevel: 'warn',
+    retryAfterMs,
+  });
+}

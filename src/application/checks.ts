@@ -1,0 +1,45 @@
+import type { Refusal } from '../domain/refusal';
+
+const MAX_ID = 128;
+const MAX_NOTE = 1_000;
+const MAX_NAME = 200;
+const MAX_CHANNEL = 64;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/u;
+
+/** The first refusal of several checks, or `null`. */
+export function firstRefusal(...checks: (Refusal | null)[]): Refusal | null {
+  return checks.find((check) => check !== null) ?? null;
+}
+
+/** An id of the caller's system: any text that survives storage and comparison unchanged. */
+export function checkId(value: string | null | undefined, field: readonly string[]): Refusal | null {
+  if (value === null || value === undefined) return null;
+  return checkText(value, field, MAX_ID) ?? (value === '' ? bad(field, 'must not be empty') : null);
+}
+
+export function checkChannel(value: string, field: readonly string[]): Refusal | null {
+  return checkText(value, field, MAX_CHANNEL) ?? (value === '' ? bad(field, 'must not be empty') : null);
+}
+
+export function checkName(value: string | null | undefined, field: readonly string[]): Refusal | null {
+  return value === null || value === undefined ? null : checkText(value, field, MAX_NAME);
+}
+
+export function checkNote(value: string | null, field: readonly string[]): Refusal | null {
+  if (value === null) return null;
+  if (value.length > MAX_NOTE) return bad(field, `must not be longer than ${MAX_NOTE} characters`);
+  return value.isWellFormed() ? null : bad(field, 'must be well-formed Unicode');
+}
+
+function checkText(value: string, field: readonly string[], longest: number): Refusal | null {
+  if (value.length > longest) return bad(field, `must not be longer than ${longest} characters`);
+  if (!value.isWellFormed()) return bad(field, 'must be well-formed Unicode');
+  if (CONTROL.test(value)) return bad(field, 'must not contain control characters');
+  if (value !== value.trim()) return bad(field, 'must not begin or end with a space');
+  return null;
+}
+
+function bad(field: readonly string[], message: string): Refusal {
+  return { code: 'BAD_INPUT', field, message: `${field.at(-1)} ${message}.` };
+}

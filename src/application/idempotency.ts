@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { duplicateOf, refused, type StatusAnswer } from './status-answer';
+import type { UnitOfWork } from './unit-of-work';
+
+/** A caller's key for one operation, with a digest of what was asked under it. */
+export interface Idempotency {
+  readonly key: string;
+  readonly inputHash: string;
+}
+
+/** The key of an operation with this input, or `null` where the caller gave none. */
+export function idempotencyOf(
+  operation: string,
+  input: { idempotencyKey: string | null },
+): Idempotency | null {
+  const { idempotencyKey: key, ...rest } = input;
+  if (key === null) return null;
+  const inputHash = createHash('sha256')
+    .update(JSON.stringify([operation, rest]))
+    .digest('hex');
+  return { key, inputHash };
+}
+
+export const MISMATCH_MESSAGE = 'This idempotency key was used before with another input.';
+
+/** Runs a command once per key: the same key with the same input answers as the first time. */
+export function answerOnce(
+  unit: UnitOfWork,
+  contactId: string,
+  idempotency: Idempotency | null,
+  run: () => StatusAnswer,
+): StatusAnswer {
+  if (idempotency === null) return run();
+  const seen = unit.seenKey(idempotency.key);
+  if (seen && seen.inputHash !== idempotency.inputHash) {
+    return refused(contactId, 'IDEMPOTENCY_MISMATCH', ['idempotencyKey'], MISMATCH_MESSAGE);
+  }
+  if (seen) return duplicateOf(unit, contactId, seen.entries.at(-1) ?? null);
+  const before = unit.entries.length;
+  const answer = run();
+  // A refusal stores nothing, not even its key: the call may be made again.
+  if (!answer.refusal) unit.rememberKey({ ...idempotency, entries: unit.entries.slice(before) });
+  return answer;
+}

@@ -1,0 +1,34 @@
+import type { StatusChange } from '../domain/status-change';
+
+/** One entry of a contact's history. */
+export interface StatusEntry {
+  readonly kind: 'STATUS';
+  /** 0 until the transaction that writes it has drawn its sequence. */
+  readonly seq: number;
+  readonly id: string;
+  readonly contactId: string;
+  readonly change: StatusChange;
+}
+
+/** A bot was saved or deleted: permission and availability of its contacts may be others now. */
+interface BotEntry {
+  readonly kind: 'BOT';
+  readonly seq: number;
+  readonly botId: string;
+}
+
+/** A contact has another bot. */
+interface AssignmentEntry {
+  readonly kind: 'ASSIGNMENT';
+  readonly seq: number;
+  readonly contactId: string;
+}
+
+/** A contact was erased; only a digest of its id is left, see `digestOf`. */
+interface ErasureEntry {
+  readonly kind: 'ERASURE';
+  readonly seq: number;
+  readonly contactDigest: string;
+}
+
+export type LogEntry = StatusEntry | BotEntry | AssignmentEntry | ErasureEntry;

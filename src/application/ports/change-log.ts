@@ -1,0 +1,22 @@
+import type { LogEntry, StatusEntry } from '../log-entry';
+
+/** The workspace's log of changes by sequence: what subscribers follow and history shows. */
+export interface ChangeLog {
+  /** Names this log; another one after a restore, when sequences may repeat. */
+  epoch(): Promise<string>;
+  /** The newest sequence, and the oldest one after which nothing has been pruned. */
+  bounds(workspace: string): Promise<{ readonly seq: number; readonly prunedThrough: number }>;
+  /** Newest sequences of several workspaces; one that has none yet is missing. */
+  heads(workspaces: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Entries after `seq`, in order. Outcomes that nobody is told of are left out. */
+  readAfter(workspace: string, seq: number, limit: number): Promise<LogEntry[]>;
+  /** Histories of several contacts, newest first, in the order of the requests. */
+  histories(workspace: string, requests: readonly HistoryRequest[]): Promise<StatusEntry[][]>;
+}
+
+export interface HistoryRequest {
+  readonly contactId: string;
+  readonly limit: number;
+  /** Entries before this sequence only, or `null` for the newest. */
+  readonly beforeSeq: number | null;
+}

@@ -1,0 +1,23 @@
+import type { Needs } from '../needs';
+import type { UnitOfWork } from '../unit-of-work';
+
+/** What a transaction wrote, once it is committed. */
+export interface Committed<T> {
+  readonly result: T;
+  /** The workspace's sequence after it, or `null` where nothing was written. */
+  readonly seq: number | null;
+}
+
+/** The only way to a stored status: load, decide, save, all in one transaction. */
+export interface WriteStore {
+  /** How many transactions of different workspaces may run at once. */
+  readonly concurrency: number;
+  /**
+   * Holds the rows of the contacts in `needs`, loads the rest of it, runs `work` and saves what it staged.
+   * `work` must be pure but for what it stages: after a deadlock or a lost connection it runs again on fresh data.
+   * Resolves after the commit; rejects with nothing stored.
+   */
+  transact<T>(workspace: string, needs: Needs, work: (unit: UnitOfWork) => T): Promise<Committed<T>>;
+  /** The same without saving anything: what `work` would answer. */
+  preview<T>(workspace: string, needs: Needs, work: (unit: UnitOfWork) => T): Promise<T>;
+}

@@ -1,0 +1,67 @@
+import type { Goal } from '../domain/bot-status';
+import { decide } from '../domain/decide';
+import type { Refusal } from '../domain/refusal';
+import { isLive } from '../domain/reply-gate';
+import type { Caller } from './caller';
+import { checkId, firstRefusal } from './checks';
+import type { Command } from './command';
+import { answerOnce, idempotencyOf } from './idempotency';
+import type { Calendar, WakeSpec } from './ports/calendar';
+import { parseToken } from './reply-token';
+import { type StatusAnswer, settle } from './status-answer';
+import type { UnitOfWork } from './unit-of-work';
+import { resolveWakeTime } from './wake-time';
+
+export interface ReportGoalInput {
+  readonly contactId: string;
+  readonly goal: Goal;
+  readonly wake: WakeSpec | null;
+  readonly finalReplyToken: string | null;
+  readonly idempotencyKey: string | null;
+}
+
+export function checkReportGoal(input: ReportGoalInput): Refusal | null {
+  return firstRefusal(
+    checkId(input.contactId, ['contactId']),
+    checkId(input.idempotencyKey, ['idempotencyKey']),
+  );
+}
+
+export function reportGoal(
+  calendar: Calendar,
+  caller: Caller,
+  input: ReportGoalInput,
+): Command<StatusAnswer> {
+  const { contactId, idempotencyKey } = input;
+  const idempotency = idempotencyOf('reportGoal', input);
+  const token = input.finalReplyToken === null ? null : parseToken(input.finalReplyToken);
+  return {
+    needs: {
+      contactIds: [contactId],
+      tokens: token ? [token.id] : [],
+      idempotencyKeys: idempotencyKey === null ? [] : [idempotencyKey],
+    },
+    run: (unit) =>
+      answerOnce(unit, contactId, idempotency, () => {
+        const { timeZone } = unit.contact(contactId);
+        const { wakeAt, refusal } = resolveWakeTime(calendar, input.wake, timeZone, unit.now);
+        if (refusal) return { contactId, outcome: null, view: null, entry: null, refusal };
+        const bot = unit.botOf(contactId);
+        const finalReplyToken = token ? findLiveToken(unit, contactId, token.id) : null;
+        const decision = decide(
+          unit.status(contactId),
+          { type: 'GOAL', goal: input.goal, wakeAt, finalReplyToken, actor: caller.actor },
+          { bot, now: unit.now },
+        );
+        return settle(unit, contactId, decision);
+      }),
+  };
+}
+
+/** The token if it is a live reservation of this contact's; one that is not lets nothing out, the goal stands. */
+function findLiveToken(unit: UnitOfWork, contactId: string, id: string): string | null {
+  const reservation = unit.reservation(id);
+  if (reservation?.contactId !== contactId || reservation.state !== 'LIVE') return null;
+  const surroundings = { bot: unit.botOf(contactId), now: unit.now };
+  return isLive(unit.status(contactId), reservation, surroundings) ? id : null;
+}

@@ -1,0 +1,87 @@
+import { applyDueWake } from '../domain/due-wake';
+import type { Refusal } from '../domain/refusal';
+import type { Caller } from './caller';
+import { checkId, firstRefusal } from './checks';
+import type { Command } from './command';
+import { idempotencyOf, MISMATCH_MESSAGE } from './idempotency';
+import type { Calendar } from './ports/calendar';
+import type { ContactFilter } from './ports/contact-store';
+import { applyWanted, checkWanted, type WantedStatus } from './set-bot-status';
+import { duplicateOf, type StatusAnswer } from './status-answer';
+import type { SeenKey, UnitOfWork } from './unit-of-work';
+
+export const MAX_BULK = 1_000;
+
+export interface SetBotStatusesInput extends WantedStatus {
+  readonly contactIds: readonly string[] | null;
+  readonly filter: ContactFilter | null;
+  readonly idempotencyKey: string | null;
+}
+
+export interface BulkAnswer {
+  readonly answers: readonly StatusAnswer[];
+  readonly refusal: Refusal | null;
+}
+
+export function checkSetBotStatuses(input: SetBotStatusesInput): Refusal | null {
+  const { contactIds, filter } = input;
+  const bad = (field: string[], message: string): Refusal => ({ code: 'BAD_INPUT', field, message });
+  if ((contactIds === null) === (filter === null))
+    return bad(['contactIds'], 'Give contactIds or filter, exactly one.');
+  if (contactIds && contactIds.length > MAX_BULK) return tooMany('contactIds');
+  return firstRefusal(
+    ...(contactIds ?? []).map((id, index) => checkId(id, ['contactIds', String(index)])),
+    checkId(input.idempotencyKey, ['idempotencyKey']),
+    checkWanted(input),
+  );
+}
+
+export function tooMany(field: string): Refusal {
+  const message = `At most ${MAX_BULK} contacts can be set at once.`;
+  return { code: 'BAD_INPUT', field: [field], message };
+}
+
+/** One transaction for all: each contact is decided by itself, in the order asked. */
+export function setBotStatuses(
+  calendar: Calendar,
+  caller: Caller,
+  input: SetBotStatusesInput,
+  /** The contacts asked for, or those that passed the filter a moment ago. */
+  contactIds: readonly string[],
+): Command<BulkAnswer> {
+  const idempotency = idempotencyOf('setBotStatuses', input);
+  return {
+    needs: { contactIds, idempotencyKeys: idempotency ? [idempotency.key] : [] },
+    run(unit) {
+      const seen = idempotency && unit.seenKey(idempotency.key);
+      if (seen && seen.inputHash !== idempotency.inputHash) {
+        const refusal = {
+          code: 'IDEMPOTENCY_MISMATCH',
+          field: ['idempotencyKey'],
+          message: MISMATCH_MESSAGE,
+        } as const;
+        return { answers: [], refusal };
+      }
+      if (seen) return { answers: repeatAnswers(unit, seen), refusal: null };
+      const before = unit.entries.length;
+      const answers = contactIds
+        .filter((id) => stillPasses(unit, id, input.filter))
+        .map((id) => applyWanted(unit, calendar, caller, id, input));
+      if (idempotency) unit.rememberKey({ ...idempotency, entries: unit.entries.slice(before) });
+      return { answers, refusal: null };
+    },
+  };
+}
+
+/** The first answers again. Contacts that were refused then stored nothing, and are not tried again. */
+function repeatAnswers(unit: UnitOfWork, seen: SeenKey): StatusAnswer[] {
+  const lastByContact = new Map(seen.entries.map((entry) => [entry.contactId, entry]));
+  return [...lastByContact.values()].map((entry) => duplicateOf(unit, entry.contactId, entry));
+}
+
+/** Between the filter's search and the lock, somebody may have changed the status. */
+function stillPasses(unit: UnitOfWork, contactId: string, filter: ContactFilter | null): boolean {
+  if (filter === null) return true;
+  const { status } = applyDueWake(unit.status(contactId), unit.now);
+  return (filter.states?.includes(status.state) ?? true) && (filter.reasons?.includes(status.reason) ?? true);
+}

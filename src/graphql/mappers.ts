@@ -1,0 +1,105 @@
+import type { StatusEntry } from '../application/log-entry';
+import type { Calendar, WakeSpec } from '../application/ports/calendar';
+import type { StatusAnswer, StatusView } from '../application/status-answer';
+import type { Bot } from '../domain/bot';
+import { isSilent } from '../domain/bot-status';
+import type { Instant } from '../domain/instant';
+import { permissionOf, whyUnavailable } from '../domain/permission';
+import type { Refusal } from '../domain/refusal';
+import { rulesOf } from '../domain/rule';
+import { isPushed } from '../domain/status-change';
+import type { WakeInput } from './inputs/wake.input';
+import type { BotType } from './types/bot.type';
+import type { BotStatusType } from './types/bot-status.type';
+import type { ContactType } from './types/contact.type';
+import type { BotStatusPayloadType, UserErrorType } from './types/payloads.type';
+import type { StatusChangeType } from './types/status-change.type';
+
+export function toDate(instant: Instant | null): Date | null {
+  return instant === null ? null : new Date(instant);
+}
+
+export function toBotStatus(view: StatusView): BotStatusType {
+  const { status, bot, contact } = view;
+  const unavailableReason = whyUnavailable(bot);
+  const silent = isSilent(status) ? status : null;
+  const limit = rulesOf(bot).maxMessages;
+  return {
+    view,
+    id: contact.id,
+    state: status.state,
+    reason: status.reason,
+    permission: permissionOf(status.state, bot),
+    available: unavailableReason === null,
+    unavailableReason,
+    since: new Date(status.since),
+    wakeAt: toDate(silent?.wakeAt ?? null),
+    changedBy: status.changedBy,
+    note: status.note,
+    pinned: status.state === 'SLEEPING' && status.pinned,
+    locked: status.state === 'INACTIVE' && status.locked,
+    version: status.version,
+    messageCounts: [...status.replyCounts].map(([channel, sent]) => ({ channel, sent, limit })),
+    pendingInbound: silent?.pendingInbound ?? 0,
+    waitingSince: toDate(silent?.waitingSince ?? null),
+  };
+}
+
+export function toContact(view: StatusView): Omit<ContactType, 'bot' | 'botStatus'> {
+  const { id, name, timeZone } = view.contact;
+  return { view, id, name, timeZone };
+}
+
+export function toBot(bot: Bot, calendar: Calendar): BotType {
+  const { messageSleep, limitSleep, maxRuleSleep } = bot.rules;
+  const toDuration = (length: number | null) => (length === null ? null : calendar.toDuration(length));
+  const durations = {
+    messageSleep: toDuration(messageSleep),
+    limitSleep: toDuration(limitSleep),
+    maxRuleSleep: toDuration(maxRuleSleep),
+  };
+  return { ...bot, rules: { ...bot.rules, ...durations } };
+}
+
+export function toStatusChange({ id, contactId, change }: StatusEntry): StatusChangeType {
+  const { stretch } = change;
+  return {
+    ...{ id, contactId, version: change.version, from: change.from, to: change.to },
+    ...{ outcome: change.outcome, reason: change.reason, actor: change.actor, note: change.note },
+    ...{ messageId: change.messageId, wakeAt: toDate(change.wakeAt) },
+    effectiveAt: new Date(change.effectiveAt),
+    recordedAt: new Date(change.recordedAt),
+    stretch: stretch && { ...stretch, from: new Date(stretch.from), to: new Date(stretch.to) },
+  };
+}
+
+export function toUserErrors(refusal: Refusal | null): UserErrorType[] {
+  if (refusal === null) return [];
+  const { code, field, message } = refusal;
+  return [{ code, field: field.length > 0 ? ['input', ...field] : [], message }];
+}
+
+/** What most payloads answer of a contact's status. */
+export function toStatusAnswer({ outcome, view, entry, refusal }: StatusAnswer) {
+  return {
+    outcome,
+    botStatus: view && toBotStatus(view),
+    change: entry && toStatusChange(entry),
+    userErrors: toUserErrors(refusal),
+  };
+}
+
+export function toBotStatusPayload(answer: StatusAnswer): BotStatusPayloadType {
+  return { contactId: answer.contactId, ...toStatusAnswer(answer) };
+}
+
+export function countApplied(answers: readonly StatusAnswer[]): number {
+  return answers.filter(({ outcome }) => outcome !== null && isPushed(outcome)).length;
+}
+
+export function toWakeSpec(wake: WakeInput | null | undefined): WakeSpec | null {
+  if (!wake) return null;
+  if (wake.at) return { at: wake.at.getTime() };
+  if (wake.local) return { local: { dateTime: wake.local.dateTime, timeZone: wake.local.timeZone ?? null } };
+  return { after: wake.after ?? '' };
+}

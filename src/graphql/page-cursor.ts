@@ -1,0 +1,30 @@
+import { badInput } from '../application/app-error';
+import type { Page } from '../application/page';
+import type { PageInfoType } from './types/page-info.type';
+
+/** A place in a list: the list's letter and the key to go on from, so that pages stay right while rows come and go. */
+export function formatPageCursor(list: 'c' | 'h', key: string | number): string {
+  return Buffer.from(`${list}:${key}`).toString('base64url');
+}
+
+/** The key of a cursor, or `null` for none. Throws BAD_USER_INPUT for a text that is no cursor of this list. */
+export function parsePageCursor(list: 'c' | 'h', cursor: string | null | undefined): string | null {
+  if (cursor === null || cursor === undefined) return null;
+  const text = Buffer.from(cursor, 'base64url').toString('utf8');
+  const key = text.slice(2);
+  if (!text.startsWith(`${list}:`) || key === '' || formatPageCursor(list, key) !== cursor) {
+    throw badInput(['after'], 'after is no cursor of this list.');
+  }
+  return key;
+}
+
+export function toConnection<T, N>(
+  page: Page<T>,
+  cursorOf: (item: T) => string,
+  nodeOf: (item: T) => N,
+): { edges: { cursor: string; node: N }[]; pageInfo: PageInfoType } {
+  const edges = page.items.map((item) => ({ cursor: cursorOf(item), node: nodeOf(item) }));
+  const { hasNextPage, hasPreviousPage } = page;
+  const [startCursor, endCursor] = [edges[0]?.cursor ?? null, edges.at(-1)?.cursor ?? null];
+  return { edges, pageInfo: { hasNextPage, hasPreviousPage, startCursor, endCursor } };
+}

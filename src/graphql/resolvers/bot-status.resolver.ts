@@ -1,0 +1,95 @@
+import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { Caller } from '../../application/caller';
+import { checkWatched } from '../../application/queries';
+import type { SetBotStatusInput as SetBotStatusCommand } from '../../application/set-bot-status';
+import type { GraphqlContext } from '../context';
+import { toContactFilter } from '../durations';
+import { SetBotStatusesInput, SetBotStatusInput } from '../inputs/set-bot-status.input';
+import {
+  countApplied,
+  toBotStatus,
+  toBotStatusPayload,
+  toContact,
+  toUserErrors,
+  toWakeSpec,
+} from '../mappers';
+import { BotStatusType } from '../types/bot-status.type';
+import { ContactType } from '../types/contact.type';
+import { BotStatusPayloadType, SetBotStatusesPayloadType } from '../types/payloads.type';
+
+@Resolver(() => BotStatusType)
+export class BotStatusResolver {
+  @Query(() => [BotStatusType], {
+    description:
+      'Badges for a page of conversations, in the order asked; an id never seen answers as a new contact would.',
+  })
+  async botStatuses(
+    @Arg('contactIds', () => [ID], { description: 'Up to 1,000 contacts.' }) contactIds: string[],
+    @Ctx() { caller, services }: GraphqlContext,
+  ): Promise<BotStatusType[]> {
+    checkWatched(contactIds);
+    return (await services.queries.statuses(caller.workspace, contactIds)).map(toBotStatus);
+  }
+
+  @Query(() => BotStatusPayloadType, {
+    description: 'What a change would do, by the same rules, without doing it.',
+  })
+  async previewBotStatus(
+    @Arg('input', () => SetBotStatusInput, { description: 'The status wanted.' }) input: SetBotStatusInput,
+    @Ctx() { caller, services }: GraphqlContext,
+  ): Promise<BotStatusPayloadType> {
+    return toBotStatusPayload(await services.commands.previewBotStatus(caller, toCommand(caller, input)));
+  }
+
+  @Mutation(() => BotStatusPayloadType, {
+    description:
+      "The composer's dropdown: turn the bot on, put it to sleep, or turn it off, with or without a time to come back.",
+  })
+  async setBotStatus(
+    @Arg('input', () => SetBotStatusInput, { description: 'The status wanted.' }) input: SetBotStatusInput,
+    @Ctx() { caller, services }: GraphqlContext,
+  ): Promise<BotStatusPayloadType> {
+    return toBotStatusPayload(await services.commands.setBotStatus(caller, toCommand(caller, input)));
+  }
+
+  @Mutation(() => SetBotStatusesPayloadType, {
+    description: 'The same for many contacts at once, in one transaction; each is decided by itself.',
+  })
+  async setBotStatuses(
+    @Arg('input', () => SetBotStatusesInput, { description: 'The contacts and the status wanted.' })
+    input: SetBotStatusesInput,
+    @Ctx() { caller, services }: GraphqlContext,
+  ): Promise<SetBotStatusesPayloadType> {
+    const { answers, refusal } = await services.commands.setBotStatuses(caller, {
+      contactIds: input.contactIds ?? null,
+      filter: input.filter ? toContactFilter(services.calendar, input.filter) : null,
+      state: input.state,
+      wake: toWakeSpec(input.wake),
+      note: input.note ?? null,
+      idempotencyKey: input.idempotencyKey ?? null,
+      ...{ pinned: false, locked: false, evenIfUnavailable: false, expectedVersion: null, reason: 'BULK' },
+    });
+    const results = answers.map(toBotStatusPayload);
+    return { results, applied: countApplied(answers), userErrors: toUserErrors(refusal) };
+  }
+
+  @FieldResolver(() => ContactType, { description: 'The contact.' })
+  contact(@Root() { view }: BotStatusType): Omit<ContactType, 'bot' | 'botStatus'> {
+    return toContact(view);
+  }
+}
+
+function toCommand(caller: Caller, input: SetBotStatusInput): SetBotStatusCommand {
+  return {
+    contactId: input.contactId,
+    state: input.state,
+    wake: toWakeSpec(input.wake),
+    note: input.note ?? null,
+    pinned: input.pinned ?? false,
+    locked: input.locked ?? false,
+    reason: input.reason ?? (caller.actor.kind === 'INTEGRATION' ? 'API' : 'MANUAL'),
+    evenIfUnavailable: input.evenIfUnavailable ?? false,
+    expectedVersion: input.expectedVersion ?? null,
+    idempotencyKey: input.idempotencyKey ?? null,
+  };
+}

@@ -1,0 +1,66 @@
+import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import type { Calendar } from '../../application/ports/calendar';
+import type { GraphqlContext } from '../context';
+import { toMilliseconds } from '../durations';
+import { type BotRulesInput, DeleteBotInput, SaveBotInput } from '../inputs/bot.input';
+import { toBot, toUserErrors } from '../mappers';
+import { BotType } from '../types/bot.type';
+import { DeleteBotPayloadType, SaveBotPayloadType } from '../types/payloads.type';
+
+@Resolver(() => BotType)
+export class BotResolver {
+  @Query(() => BotType, { nullable: true, description: 'A bot; null if there is none with this id.' })
+  async bot(
+    @Arg('id', () => ID, { description: 'The id this service gave it.' }) id: string,
+    @Ctx() { loaders, services }: GraphqlContext,
+  ): Promise<BotType | null> {
+    const bot = (await loaders.bots.load('all')).find((one) => one.id === id);
+    return bot ? toBot(bot, services.calendar) : null;
+  }
+
+  @Query(() => [BotType], { description: 'The bots of the workspace, oldest first.' })
+  async bots(@Ctx() { loaders, services }: GraphqlContext): Promise<BotType[]> {
+    return (await loaders.bots.load('all')).map((bot) => toBot(bot, services.calendar));
+  }
+
+  @Mutation(() => SaveBotPayloadType, {
+    description: 'Create or change a bot. Permission and availability of its contacts follow at once.',
+  })
+  async saveBot(
+    @Arg('input', () => SaveBotInput, { description: 'The bot.' }) input: SaveBotInput,
+    @Ctx() { caller, services }: GraphqlContext,
+  ): Promise<SaveBotPayloadType> {
+    const { bot, refusal } = await services.commands.saveBot(caller, {
+      id: input.id ?? null,
+      name: input.name,
+      mode: input.mode,
+      isDefault: input.isDefault,
+      rules: input.rules && toRules(services.calendar, input.rules),
+      expectedVersion: input.expectedVersion ?? null,
+    });
+    return { bot: bot && toBot(bot, services.calendar), userErrors: toUserErrors(refusal) };
+  }
+
+  @Mutation(() => DeleteBotPayloadType, {
+    description:
+      'Delete a bot. Its contacts fall back to the default bot, or to none where it was the default.',
+  })
+  async deleteBot(
+    @Arg('input', () => DeleteBotInput, { description: 'The bot.' }) { id }: DeleteBotInput,
+    @Ctx() { caller, services }: GraphqlContext,
+  ): Promise<DeleteBotPayloadType> {
+    const { done, refusal } = await services.commands.deleteBot(caller, id);
+    return { deleted: done, userErrors: toUserErrors(refusal) };
+  }
+}
+
+function toRules(calendar: Calendar, { messageSleep, limitSleep, maxRuleSleep, ...rest }: BotRulesInput) {
+  const convert = (duration: string | null | undefined, rule: string) =>
+    duration ? toMilliseconds(calendar, duration, ['input', 'rules', rule]) : (duration as null | undefined);
+  return {
+    ...rest,
+    messageSleep: convert(messageSleep, 'messageSleep'),
+    limitSleep: convert(limitSleep, 'limitSleep'),
+    maxRuleSleep: convert(maxRuleSleep, 'maxRuleSleep'),
+  };
+}

@@ -1,0 +1,124 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { GraphqlContext } from '../context';
+import { toContactFilter, toMilliseconds } from '../durations';
+import { DeleteContactInput, SaveContactsInput } from '../inputs/contact.input';
+import { ContactFilterInput } from '../inputs/contact-filter.input';
+import { toBot, toBotStatus, toContact, toStatusChange, toUserErrors } from '../mappers';
+import { formatPageCursor, parsePageCursor, toConnection } from '../page-cursor';
+import { Duration } from '../scalars';
+import { BotType } from '../types/bot.type';
+import { BotStatusType } from '../types/bot-status.type';
+import { ContactConnectionType, ContactType } from '../types/contact.type';
+import { DeleteContactPayloadType, SaveContactsPayloadType } from '../types/payloads.type';
+import { StatusChangeConnectionType } from '../types/status-change.type';
+import { StatusSummaryType } from '../types/status-summary.type';
+
+/** A contact before its own field resolvers have run. */
+type ContactSource = Omit<ContactType, 'bot' | 'botStatus'>;
+
+const FIRST = 'How many, up to 100.';
+const AFTER = 'The cursor to go on behind.';
+const DEFAULT_PAGE = 20;
+
+@Resolver(() => ContactType)
+export class ContactResolver {
+  @Query(() => ContactType, { nullable: true, description: 'A contact; null if it was never seen.' })
+  async contact(
+    @Arg('id', () => ID, { description: "The contact's id in the caller's own system." }) id: string,
+    @Ctx() { loaders }: GraphqlContext,
+  ): Promise<ContactSource | null> {
+    const view = await loaders.contact.load(id);
+    return view && toContact(view);
+  }
+
+  @Query(() => ContactConnectionType, { description: 'The contacts that pass a filter, by id.' })
+  async contacts(
+    @Arg('filter', () => ContactFilterInput, { nullable: true, description: 'Which; all if absent.' })
+    filter: ContactFilterInput | null | undefined,
+    @Arg('first', () => Int, { nullable: true, defaultValue: DEFAULT_PAGE, description: FIRST }) first:
+      | number
+      | null,
+    @Arg('after', () => String, { nullable: true, description: AFTER }) after: string | null | undefined,
+    @Ctx() { caller, services }: GraphqlContext,
+  ): Promise<{ edges: { cursor: string; node: ContactSource }[] }> {
+    const page = await services.queries.contactPage(
+      caller.workspace,
+      toContactFilter(services.calendar, filter),
+      first ?? DEFAULT_PAGE,
+      parsePageCursor('c', after),
+    );
+    return toConnection(page, (view) => formatPageCursor('c', view.contact.id), toContact);
+  }
+
+  @Query(() => StatusSummaryType, { description: "The workspace's contacts at a glance." })
+  statusSummary(
+    @Arg('window', () => Duration, {
+      nullable: true,
+      defaultValue: 'P7D',
+      description: 'How far back silence is counted, in days of 24 hours.',
+    })
+    window: string | null,
+    @Arg('waitingLongerThan', () => Duration, {
+      nullable: true,
+      defaultValue: 'PT15M',
+      description: 'From when on a contact counts as waiting.',
+    })
+    waitingLongerThan: string | null,
+    @Ctx() { caller, services }: GraphqlContext,
+  ): Promise<unknown> {
+    const { calendar, queries } = services;
+    return queries.summary(
+      caller.workspace,
+      toMilliseconds(calendar, window ?? 'P7D', ['window']),
+      toMilliseconds(calendar, waitingLongerThan ?? 'PT15M', ['waitingLongerThan']),
+    );
+  }
+
+  @Mutation(() => SaveContactsPayloadType, { description: 'Create or change contacts, all or none.' })
+  async saveContacts(
+    @Arg('input', () => SaveContactsInput, { description: 'The contacts.' }) { contacts }: SaveContactsInput,
+    @Ctx() { caller, services }: GraphqlContext,
+  ): Promise<{ contacts: ContactSource[] }> {
+    const { views, refusal } = await services.commands.saveContacts(caller, contacts);
+    return { contacts: views.map(toContact), ...{ userErrors: toUserErrors(refusal) } };
+  }
+
+  @Mutation(() => DeleteContactPayloadType, { description: 'Erase a contact, its history and its timer.' })
+  async deleteContact(
+    @Arg('input', () => DeleteContactInput, { description: 'The contact.' }) { id }: DeleteContactInput,
+    @Ctx() { caller, services }: GraphqlContext,
+  ): Promise<DeleteContactPayloadType> {
+    const { done, refusal } = await services.commands.deleteContact(caller, id);
+    return { deleted: done, userErrors: toUserErrors(refusal) };
+  }
+
+  @FieldResolver(() => BotType, {
+    nullable: true,
+    description: "The bot assigned, else the workspace's default bot.",
+  })
+  bot(@Root() { view }: ContactType, @Ctx() { services }: GraphqlContext): BotType | null {
+    return view.bot && toBot(view.bot, services.calendar);
+  }
+
+  @FieldResolver(() => BotStatusType, { description: 'The status of the bot for this contact.' })
+  botStatus(@Root() { view }: ContactType): BotStatusType {
+    return toBotStatus(view);
+  }
+
+  @FieldResolver(() => StatusChangeConnectionType, {
+    description: 'What happened to the status, newest first.',
+  })
+  async statusHistory(
+    @Root() { id }: ContactType,
+    @Arg('first', () => Int, { nullable: true, defaultValue: DEFAULT_PAGE, description: FIRST }) first:
+      | number
+      | null,
+    @Arg('after', () => String, { nullable: true, description: AFTER }) after: string | null | undefined,
+    @Ctx() { loaders }: GraphqlContext,
+  ): Promise<StatusChangeConnectionType> {
+    const key = parsePageCursor('h', after);
+    const beforeSeq = key === null ? null : Number(key);
+    const page = await loaders.history.load({ contactId: id, first: first ?? DEFAULT_PAGE, beforeSeq });
+    return toConnection(page, (entry) => formatPageCursor('h', entry.seq), toStatusChange);
+  }
+}

@@ -1,0 +1,56 @@
+import { Arg, Ctx, ID, Resolver, Root, Subscription } from 'type-graphql';
+import { checkWatched } from '../../application/queries';
+import type { BadgeEvent } from '../../realtime/badge-stream';
+import { formatCursor } from '../../realtime/cursor';
+import type { FeedEvent } from '../../realtime/feed-stream';
+import type { GraphqlContext } from '../context';
+import { toBotStatus, toStatusChange } from '../mappers';
+import { BotStatusEventType, StatusFeedEventType } from '../types/events.type';
+
+interface Subscribing {
+  readonly args: { contactIds: string[]; after?: string | null };
+  readonly context: GraphqlContext;
+}
+
+const AFTER = 'The cursor of the last event seen, to go on from there with nothing missed.';
+
+@Resolver()
+export class LiveResolver {
+  @Subscription(() => BotStatusEventType, {
+    description:
+      "Live badges. First one SNAPSHOT for each contact, which also says that the subscription is live, then every change in order. With `after`, contacts that did not change since get no snapshot. A slow reader may see only a contact's latest status.",
+    subscribe: ({ args, context }: Subscribing) => {
+      checkWatched(args.contactIds);
+      return context.services.live.watchBadges(context.caller.workspace, args.contactIds, args.after ?? null);
+    },
+  })
+  botStatusChanged(
+    @Root() { seq, view, entry }: BadgeEvent,
+    @Arg('contactIds', () => [ID], { description: 'Up to 1,000 contacts: a whole page of conversations.' })
+    _contactIds: string[],
+    @Arg('after', () => String, { nullable: true, description: AFTER }) _after: string | null,
+    @Ctx() { caller, services }: GraphqlContext,
+  ): BotStatusEventType {
+    return {
+      kind: entry ? 'CHANGE' : 'SNAPSHOT',
+      cursor: formatCursor(services.logEpoch, caller.workspace, seq),
+      botStatus: toBotStatus(view),
+      change: entry && toStatusChange(entry),
+    };
+  }
+
+  @Subscription(() => StatusFeedEventType, {
+    description:
+      'Every change in the workspace, in commit order, none skipped: for integrations and dashboards.',
+    subscribe: ({ args, context }: Subscribing) =>
+      context.services.live.watchFeed(context.caller.workspace, args.after ?? null),
+  })
+  statusFeed(
+    @Root() { seq, resumed, entry }: FeedEvent,
+    @Arg('after', () => String, { nullable: true, description: AFTER }) _after: string | null,
+    @Ctx() { caller, services }: GraphqlContext,
+  ): StatusFeedEventType {
+    const cursor = formatCursor(services.logEpoch, caller.workspace, seq);
+    return { cursor, resumed, change: entry && toStatusChange(entry) };
+  }
+}

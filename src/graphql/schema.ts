@@ -1,0 +1,36 @@
+import 'reflect-metadata';
+import { GraphQLInputObjectType, type GraphQLSchema } from 'graphql';
+import { buildSchemaSync } from 'type-graphql';
+import { BotResolver } from './resolvers/bot.resolver';
+import { BotStatusResolver } from './resolvers/bot-status.resolver';
+import { ContactResolver } from './resolvers/contact.resolver';
+import { LiveResolver } from './resolvers/live.resolver';
+import { MessageResolver } from './resolvers/message.resolver';
+import { ReplyGateResolver } from './resolvers/reply-gate.resolver';
+
+/** The schema as the classes say it; schema.graphql at the top level is printed from it. */
+export function createSchema(): GraphQLSchema {
+  const schema = buildSchemaSync({
+    resolvers: [
+      BotStatusResolver,
+      ContactResolver,
+      BotResolver,
+      MessageResolver,
+      ReplyGateResolver,
+      LiveResolver,
+    ],
+    // Checks that name a field of the input are the use cases' business: they answer with userErrors.
+    validate: false,
+    // Subscriptions come from streams of their own; TypeGraphQL insists on having one nevertheless.
+    pubSub: { publish: () => undefined, subscribe: () => [] as never },
+  });
+  markOneOf(schema, 'WakeInput');
+  return schema;
+}
+
+/** TypeGraphQL can't say `@oneOf`; graphql-js enforces and prints it once the type says so. */
+function markOneOf(schema: GraphQLSchema, name: string): void {
+  const type = schema.getType(name);
+  if (!(type instanceof GraphQLInputObjectType)) throw new Error(`There is no input ${name}.`);
+  type.isOneOf = true;
+}

@@ -1,0 +1,65 @@
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import type { BotMode as BotModeValue, WakeOnInbound as WakeOnInboundValue } from '../../domain/bot';
+import { BotMode, WakeOnInbound } from '../enums';
+import { Duration } from '../scalars';
+
+@ObjectType('BotRules', { description: 'When the bot stands back by itself.' })
+export class BotRulesType {
+  @Field(() => Boolean, { description: 'Whether a message of a person on the team puts it to sleep.' })
+  sleepOnManualMessage: boolean;
+
+  @Field(() => Boolean, { description: 'Whether a message of a workflow puts it to sleep.' })
+  sleepOnWorkflowMessage: boolean;
+
+  @Field(() => Duration, {
+    nullable: true,
+    description: 'How long those messages put it to sleep, at most PT48H; null is until someone wakes it.',
+  })
+  messageSleep: string | null;
+
+  @Field(() => Int, { description: 'Replies per contact and channel before it sleeps, 1 to 100.' })
+  maxMessages: number;
+
+  @Field(() => Duration, {
+    nullable: true,
+    description: 'How long it sleeps at the limit; null is until someone wakes it.',
+  })
+  limitSleep: string | null;
+
+  @Field(() => Duration, {
+    nullable: true,
+    description: 'Upper bound on one stretch of sleep that rules keep extending; null is none.',
+  })
+  maxRuleSleep: string | null;
+
+  @Field(() => WakeOnInbound, { description: 'Whether a message from the contact wakes it.' })
+  wakeOnInbound: WakeOnInboundValue;
+
+  @Field(() => Boolean, {
+    description: 'Whether reading the conversation wakes it from a sleep at the message limit.',
+  })
+  wakeOnRead: boolean;
+}
+
+@ObjectType('Bot', { description: 'An AI bot of the workspace.' })
+export class BotType {
+  @Field(() => ID, { description: 'The id this service gave it.' })
+  id: string;
+
+  @Field(() => String, { description: 'The name to show.' })
+  name: string;
+
+  @Field(() => BotMode, { description: 'How it takes part in conversations.' })
+  mode: BotModeValue;
+
+  @Field(() => Boolean, {
+    description: 'The bot of every contact that has no other. The first bot of a workspace is.',
+  })
+  isDefault: boolean;
+
+  @Field(() => BotRulesType, { description: 'When it stands back by itself.' })
+  rules: BotRulesType;
+
+  @Field(() => Int, { description: 'Rises by one each time it is saved.' })
+  version: number;
+}

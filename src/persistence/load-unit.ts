@@ -1,0 +1,182 @@
+import type { StatusEntry } from '../application/log-entry';
+import type { Needs } from '../application/needs';
+import type { StoredContact } from '../application/ports/contact-store';
+import type { LoadedRows, SeenKey, SeenMessage, StoredReservation } from '../application/unit-of-work';
+import type { Bot } from '../domain/bot';
+import type { KnownOrigin } from '../domain/event';
+import { type BotColumns, fromBotColumns } from './bot-columns';
+import { CONTACT_WITH_STATUS, type ContactColumns, toStoredContact } from './contact-columns';
+import type { Session } from './database';
+import { fromStatusEntryColumns, type LogColumns } from './log-columns';
+import { placeholders } from './rows';
+import type { StatusColumns } from './status-columns';
+
+/** Holds the contacts, in the order of their keys so that two transactions never wait for each other in a ring. */
+export async function holdContacts(
+  session: Session,
+  workspace: string,
+  contactIds: readonly string[],
+): Promise<StoredContact[]> {
+  if (contactIds.length === 0) return [];
+  const rows = await session.query<ContactColumns & Partial<StatusColumns>>(
+    `SELECT ${CONTACT_WITH_STATUS} FROM contacts c
+     LEFT JOIN bot_statuses s ON s.workspace = c.workspace AND s.contact_id = c.id
+     WHERE c.workspace = ? AND c.id IN (${placeholders(contactIds)}) ORDER BY c.id ${session.dialect.forUpdate}`,
+    [workspace, ...contactIds],
+  );
+  return rows.map(toStoredContact);
+}
+
+/** A bot that is being changed is waited for: its mode is what permits a reply. */
+export async function loadBots(session: Session, workspace: string, lock: string): Promise<Bot[]> {
+  const rows = await session.query<BotColumns>(
+    `SELECT * FROM bots WHERE workspace = ? ORDER BY created_at, id ${lock}`,
+    [workspace],
+  );
+  return rows.map(fromBotColumns);
+}
+
+/** Whatever else the commands need; read after their contacts are held. */
+export async function loadRest(
+  session: Session,
+  workspace: string,
+  needs: Needs,
+): Promise<Omit<LoadedRows, 'contacts'>> {
+  return {
+    bots: await loadBots(session, workspace, session.dialect.forShare),
+    messages: await loadMessages(session, workspace, needs.messageIds ?? []),
+    keys: await loadKeys(session, workspace, needs.idempotencyKeys ?? []),
+    reservations: await loadReservations(session, workspace, needs),
+  };
+}
+
+async function loadMessages(
+  session: Session,
+  workspace: string,
+  ids: readonly string[],
+): Promise<SeenMessage[]> {
+  if (ids.length === 0) return [];
+  const rows = await session.query<StatusRow & { key_message_id: string; origin: KnownOrigin }>(
+    `SELECT l.*, m.message_id AS key_message_id, m.origin FROM message_keys m
+     JOIN change_log l ON l.workspace = m.workspace AND l.seq = m.seq
+     WHERE m.workspace = ? AND m.message_id IN (${placeholders(ids)})`,
+    [workspace, ...ids],
+  );
+  return rows.map((row) => ({
+    contactId: row.contact_id,
+    messageId: row.key_message_id,
+    origin: row.origin,
+    entry: fromStatusEntryColumns(row),
+  }));
+}
+
+type StatusRow = Extract<LogColumns, { kind: 'STATUS' }>;
+interface KeyRow {
+  readonly idempotency_key: string;
+  readonly input_hash: string;
+  readonly first_seq: number | null;
+  readonly last_seq: number | null;
+}
+
+async function loadKeys(session: Session, workspace: string, keys: readonly string[]): Promise<SeenKey[]> {
+  if (keys.length === 0) return [];
+  const rows = await session.query<KeyRow>(
+    `SELECT idempotency_key, input_hash, first_seq, last_seq FROM idempotency_keys
+     WHERE workspace = ? AND idempotency_key IN (${placeholders(keys)})`,
+    [workspace, ...keys],
+  );
+  const seen: SeenKey[] = [];
+  for (const { idempotency_key: key, input_hash: inputHash, first_seq, last_seq } of rows) {
+    const entries =
+      first_seq === null ? [] : await loadRange(session, workspace, first_seq, last_seq ?? first_seq);
+    seen.push({ key, inputHash, entries });
+  }
+  return seen;
+}
+
+async function loadRange(
+  session: Session,
+  workspace: string,
+  first: number,
+  last: number,
+): Promise<StatusEntry[]> {
+  const rows = await session.query<StatusRow>(
+    `SELECT * FROM change_log WHERE workspace = ? AND seq BETWEEN ? AND ? AND kind = 'STATUS' ORDER BY seq`,
+    [workspace, first, last],
+  );
+  return rows.map(fromStatusEntryColumns);
+}
+
+interface ReservationRow {
+  readonly token: string;
+  readonly contact_id: string;
+  readonly channel: string;
+  readonly inbound_message_id: string | null;
+  readonly bot_id: string;
+  readonly mode_epoch: number;
+  readonly epoch: number;
+  readonly turn: number;
+  readonly expires_at: number;
+  readonly state: StoredReservation['state'];
+  readonly message_id: string | null;
+  readonly body_hash: string | null;
+  readonly committed_at: number | null;
+  readonly echo_id: string | null;
+  readonly seq: number | null;
+}
+
+async function loadReservations(
+  session: Session,
+  workspace: string,
+  { tokens = [], repliesOf = [] }: Needs,
+): Promise<StoredReservation[]> {
+  const rows: ReservationRow[] = [];
+  if (tokens.length > 0) {
+    const sql = `SELECT * FROM reservations WHERE workspace = ? AND token IN (${placeholders(tokens)})`;
+    rows.push(...(await session.query<ReservationRow>(sql, [workspace, ...tokens])));
+  }
+  if (repliesOf.length > 0) {
+    const sql = `SELECT * FROM reservations
+      WHERE workspace = ? AND contact_id IN (${placeholders(repliesOf)}) AND committed_at IS NOT NULL`;
+    rows.push(...(await session.query<ReservationRow>(sql, [workspace, ...repliesOf])));
+  }
+  const entries = await loadEntries(
+    session,
+    workspace,
+    rows.flatMap(({ seq }) => (seq === null ? [] : [seq])),
+  );
+  return rows.map((row) => toReservation(row, entries.get(row.seq ?? 0) ?? null));
+}
+
+async function loadEntries(
+  session: Session,
+  workspace: string,
+  seqs: readonly number[],
+): Promise<ReadonlyMap<number, StatusEntry>> {
+  if (seqs.length === 0) return new Map();
+  const rows = await session.query<StatusRow>(
+    `SELECT * FROM change_log WHERE workspace = ? AND seq IN (${placeholders(seqs)})`,
+    [workspace, ...seqs],
+  );
+  return new Map(rows.map((row) => [row.seq, fromStatusEntryColumns(row)]));
+}
+
+function toReservation(row: ReservationRow, entry: StatusEntry | null): StoredReservation {
+  return {
+    token: row.token,
+    contactId: row.contact_id,
+    channel: row.channel,
+    inboundMessageId: row.inbound_message_id,
+    botId: row.bot_id,
+    modeEpoch: row.mode_epoch,
+    epoch: row.epoch,
+    turn: row.turn,
+    expiresAt: row.expires_at,
+    state: row.state,
+    messageId: row.message_id,
+    bodyHash: row.body_hash,
+    committedAt: row.committed_at,
+    echoId: row.echo_id,
+    entry,
+  };
+}

@@ -1,0 +1,190 @@
+import { type MigrationInterface, type QueryRunner, Table, type TableColumnOptions } from 'typeorm';
+
+type Columns = Record<string, Omit<TableColumnOptions, 'name'>>;
+
+const text = (length: number) => ({ type: 'varchar', length: String(length) });
+const key = (length: number) => ({ ...text(length), isPrimary: true });
+const bigint = { type: 'bigint' };
+const int = { type: 'int' };
+const flag = { type: 'boolean' };
+const json = { type: 'text' };
+const nullable = <T>(column: T) => ({ ...column, isNullable: true });
+
+const TABLES: Record<string, Columns> = {
+  workspaces: {
+    workspace: key(64),
+    seq: bigint,
+    pruned_through: { ...bigint, default: '0' },
+  },
+  bots: {
+    workspace: key(64),
+    id: key(36),
+    name: text(200),
+    mode: text(24),
+    mode_epoch: int,
+    is_default: flag,
+    sleep_on_manual_message: flag,
+    sleep_on_workflow_message: flag,
+    message_sleep_ms: nullable(bigint),
+    max_messages: int,
+    limit_sleep_ms: nullable(bigint),
+    max_rule_sleep_ms: nullable(bigint),
+    wake_on_inbound: text(24),
+    wake_on_read: flag,
+    version: int,
+    created_at: bigint,
+  },
+  contacts: {
+    workspace: key(64),
+    id: key(128),
+    name: nullable(text(200)),
+    name_key: nullable(text(200)),
+    time_zone: nullable(text(64)),
+    bot_id: nullable(text(36)),
+    created_at: bigint,
+  },
+  bot_statuses: {
+    workspace: key(64),
+    contact_id: key(128),
+    state: text(24),
+    reason: text(24),
+    since: bigint,
+    wake_at: nullable(bigint),
+    changed_by: json,
+    note: nullable(text(1000)),
+    pinned: flag,
+    locked: flag,
+    version: int,
+    epoch: int,
+    turn: int,
+    reply_counts: json,
+    reserved_tokens: json,
+    final_reply_token: nullable(text(36)),
+    silent_since: nullable(bigint),
+    pending_inbound: int,
+    waiting_since: nullable(bigint),
+    last_explicit_at: nullable(bigint),
+    last_silence: nullable(text(24)),
+  },
+  sleep_timers: {
+    workspace: key(64),
+    contact_id: key(128),
+    wake_at: bigint,
+  },
+  change_log: {
+    workspace: key(64),
+    seq: { ...bigint, isPrimary: true },
+    id: text(36),
+    kind: text(24),
+    is_pushed: flag,
+    contact_id: nullable(text(128)),
+    bot_id: nullable(text(36)),
+    contact_digest: nullable(text(64)),
+    recorded_at: bigint,
+    version: nullable(int),
+    table_row: nullable(int),
+    from_state: nullable(text(24)),
+    to_state: nullable(text(24)),
+    outcome: nullable(text(24)),
+    reason: nullable(text(24)),
+    actor: nullable(json),
+    note: nullable(text(1000)),
+    wake_at: nullable(bigint),
+    effective_at: nullable(bigint),
+    message_id: nullable(text(128)),
+    stretch_from: nullable(bigint),
+    stretch_to: nullable(bigint),
+    stretch_reason: nullable(text(24)),
+    stretch_actor: nullable(json),
+    stretch_pending: nullable(int),
+    status_after: nullable(json),
+  },
+  message_keys: {
+    workspace: key(64),
+    message_id: key(128),
+    contact_id: key(128),
+    origin: text(24),
+    seq: bigint,
+    recorded_at: bigint,
+  },
+  idempotency_keys: {
+    workspace: key(64),
+    idempotency_key: key(128),
+    input_hash: text(64),
+    first_seq: nullable(bigint),
+    last_seq: nullable(bigint),
+    recorded_at: bigint,
+  },
+  reservations: {
+    workspace: key(64),
+    token: key(36),
+    contact_id: text(128),
+    channel: text(64),
+    inbound_message_id: nullable(text(128)),
+    bot_id: text(36),
+    mode_epoch: int,
+    epoch: int,
+    turn: int,
+    expires_at: bigint,
+    state: text(24),
+    message_id: nullable(text(128)),
+    body_hash: nullable(text(128)),
+    committed_at: nullable(bigint),
+    echo_id: nullable(text(128)),
+    seq: nullable(bigint),
+  },
+  service_state: {
+    name: key(128),
+    value: text(128),
+  },
+};
+
+const INDICES: Record<string, Record<string, string[]>> = {
+  contacts: {
+    contacts_by_name: ['workspace', 'name_key'],
+    contacts_by_bot: ['workspace', 'bot_id'],
+  },
+  bot_statuses: {
+    bot_statuses_by_state: ['workspace', 'state', 'contact_id'],
+    bot_statuses_by_waiting: ['workspace', 'waiting_since'],
+  },
+  sleep_timers: { sleep_timers_by_wake_at: ['wake_at'] },
+  change_log: {
+    change_log_by_contact: ['workspace', 'contact_id', 'seq'],
+    change_log_by_stretch: ['workspace', 'stretch_to'],
+  },
+  message_keys: {
+    message_keys_by_contact: ['workspace', 'contact_id'],
+    message_keys_by_age: ['recorded_at'],
+  },
+  idempotency_keys: { idempotency_keys_by_age: ['recorded_at'] },
+  reservations: {
+    reservations_by_contact: ['workspace', 'contact_id', 'committed_at'],
+    reservations_by_expiry: ['expires_at'],
+  },
+};
+
+export class Initial1764000000000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    const isMysql = runner.dataSource.options.type !== 'better-sqlite3';
+    for (const [name, columns] of Object.entries(TABLES)) {
+      const indices = Object.entries(INDICES[name] ?? {});
+      await runner.createTable(
+        new Table({
+          name,
+          columns: Object.entries(columns).map(([column, options]) => ({ name: column, ...options })),
+          indices: indices.map(([index, columnNames]) => ({ name: index, columnNames })),
+          ...(isMysql && { engine: 'InnoDB' }),
+        }),
+      );
+      // Case and accents matter in ids; the database's default would fold them.
+      if (isMysql) {
+        await runner.query(`ALTER TABLE ${name} CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);
+      }
+    }
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    for (const name of Object.keys(TABLES).reverse()) await runner.dropTable(name);
+  }
+}

@@ -1,0 +1,26 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { digest, id, instant, named, nullable, sequence, workspaceKey } from './columns';
+
+/** A caller's key for one operation: its log entries, from the first to the last, are the answer. */
+@Entity('idempotency_keys')
+@Index('idempotency_keys_by_age', ['recordedAt'])
+export class IdempotencyKeyRecord {
+  @PrimaryColumn(workspaceKey)
+  workspace: string;
+
+  @PrimaryColumn(named('idempotency_key', id))
+  idempotencyKey: string;
+
+  @Column(named('input_hash', digest))
+  inputHash: string;
+
+  /** Null where the operation found nothing to change. */
+  @Column(named('first_seq', nullable(sequence)))
+  firstSeq: number | null;
+
+  @Column(named('last_seq', nullable(sequence)))
+  lastSeq: number | null;
+
+  @Column(named('recorded_at', instant))
+  recordedAt: number;
+}

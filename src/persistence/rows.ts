@@ -1,0 +1,43 @@
+import type { Scalar, Session } from './database';
+
+export type ColumnValues = Readonly<Record<string, Scalar>>;
+
+/** The most placeholders one statement may have; SQLite's limit is 32,766. */
+const MAX_PARAMETERS = 30_000;
+
+export function placeholders(values: readonly unknown[]): string {
+  return values.map(() => '?').join(', ');
+}
+
+/** Inserts rows that all have the columns of the first, as few statements as can be. */
+export async function insertRows(
+  session: Session,
+  table: string,
+  rows: readonly ColumnValues[],
+  onConflict = '',
+): Promise<void> {
+  const [first] = rows;
+  if (!first) return;
+  const columns = Object.keys(first);
+  const perStatement = Math.floor(MAX_PARAMETERS / columns.length);
+  for (let start = 0; start < rows.length; start += perStatement) {
+    const chunk = rows.slice(start, start + perStatement);
+    const tuple = `(${placeholders(columns)})`;
+    const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${chunk.map(() => tuple).join(', ')} ${onConflict}`;
+    await session.execute(
+      sql,
+      chunk.flatMap((row) => columns.map((column) => row[column] ?? null)),
+    );
+  }
+}
+
+/** Inserts rows, or replaces the other columns of those whose key is there. */
+export async function upsertRows(
+  session: Session,
+  table: string,
+  key: readonly string[],
+  rows: readonly ColumnValues[],
+): Promise<void> {
+  const others = Object.keys(rows[0] ?? {}).filter((column) => !key.includes(column));
+  await insertRows(session, table, rows, session.dialect.onConflictUpdate(key, others));
+}

@@ -1,0 +1,48 @@
+import type { BotStore, BotUpdate } from '../application/ports/bot-store';
+import type { Clock } from '../application/ports/clock';
+import type { Committed } from '../application/ports/write-store';
+import type { Bot } from '../domain/bot';
+import { appendLog, type OtherEntry } from './append-log';
+import { toBotColumns } from './bot-columns';
+import type { Database } from './database';
+import { loadBots } from './load-unit';
+import { insertRows } from './rows';
+
+export class TypeormBotStore implements BotStore {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  list(workspace: string): Promise<Bot[]> {
+    return this.database.inspect((session) => loadBots(session, workspace, ''));
+  }
+
+  update<T>(workspace: string, change: (bots: readonly Bot[]) => BotUpdate<T>): Promise<Committed<T>> {
+    return this.database.transaction(async (session) => {
+      const bots = await loadBots(session, workspace, session.dialect.forUpdate);
+      const { result, save, deleteId } = change(bots);
+      const now = this.clock.now();
+      const known = new Set(bots.map(({ id }) => id));
+      const created = save.filter(({ id }) => !known.has(id));
+      await insertRows(
+        session,
+        'bots',
+        created.map((bot) => ({ ...toBotColumns(workspace, bot), created_at: now })),
+      );
+      const changed = save.filter(({ id }) => known.has(id)).map((bot) => toBotColumns(workspace, bot));
+      for (const { id, ...columns } of changed) {
+        const names = Object.keys(columns);
+        const sql = `UPDATE bots SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE workspace = ? AND id = ?`;
+        await session.execute(sql, [...Object.values(columns), workspace, id ?? null]);
+      }
+      if (deleteId)
+        await session.execute('DELETE FROM bots WHERE workspace = ? AND id = ?', [workspace, deleteId]);
+      const entries = [...save.map(({ id }) => id), ...(deleteId ? [deleteId] : [])].map(
+        (id): OtherEntry => ({ kind: 'BOT', bot_id: id }),
+      );
+      const seq = await appendLog(session, workspace, now, entries);
+      return { result: { result, seq } };
+    });
+  }
+}

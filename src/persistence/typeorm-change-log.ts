@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import type { LogEntry, StatusEntry } from '../application/log-entry';
+import type { ChangeLog, HistoryRequest } from '../application/ports/change-log';
+import type { Database } from './database';
+import { fromLogColumns, fromStatusEntryColumns, type LogColumns } from './log-columns';
+import { insertRows, placeholders } from './rows';
+
+const EPOCH = 'change_log_epoch';
+
+export class TypeormChangeLog implements ChangeLog {
+  constructor(private readonly database: Database) {}
+
+  async epoch(): Promise<string> {
+    const read = () =>
+      this.database.read<{ value: string }>('SELECT value FROM service_state WHERE name = ?', [EPOCH]);
+    const [stored] = await read();
+    if (stored) return stored.value;
+    // Two nodes may get here at once: the first to commit names it, the other finds the name.
+    await this.database.transaction(async (session) => {
+      const [row] = await session.query('SELECT value FROM service_state WHERE name = ?', [EPOCH]);
+      if (!row) await insertRows(session, 'service_state', [{ name: EPOCH, value: randomUUID() }]);
+      return { result: undefined };
+    });
+    return (await read())[0]!.value;
+  }
+
+  async bounds(workspace: string): Promise<{ seq: number; prunedThrough: number }> {
+    const sql = 'SELECT seq, pruned_through FROM workspaces WHERE workspace = ?';
+    const [row] = await this.database.read<{ seq: number; pruned_through: number }>(sql, [workspace]);
+    return { seq: row?.seq ?? 0, prunedThrough: row?.pruned_through ?? 0 };
+  }
+
+  async heads(workspaces: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    if (workspaces.length === 0) return new Map();
+    const rows = await this.database.read<{ workspace: string; seq: number }>(
+      `SELECT workspace, seq FROM workspaces WHERE workspace IN (${placeholders(workspaces)})`,
+      workspaces,
+    );
+    return new Map(rows.map(({ workspace, seq }) => [workspace, seq]));
+  }
+
+  async readAfter(workspace: string, seq: number, limit: number): Promise<LogEntry[]> {
+    const rows = await this.database.read<LogColumns>(
+      'SELECT * FROM change_log WHERE workspace = ? AND seq > ? AND is_pushed = 1 ORDER BY seq LIMIT ?',
+      [workspace, seq, limit],
+    );
+    return rows.map(fromLogColumns);
+  }
+
+  async histories(workspace: string, requests: readonly HistoryRequest[]): Promise<StatusEntry[][]> {
+    if (requests.length === 0) return [];
+    // One statement for a page of contacts; each part walks its own index range and stops at its limit.
+    const part = `SELECT * FROM (SELECT ? AS request, l.* FROM change_log l
+      WHERE l.workspace = ? AND l.contact_id = ? AND l.kind = 'STATUS' AND l.seq < ? ORDER BY l.seq DESC LIMIT ?) p`;
+    const rows = await this.database.read<Extract<LogColumns, { kind: 'STATUS' }> & { request: number }>(
+      requests.map(() => part).join(' UNION ALL '),
+      requests.flatMap(({ contactId, limit, beforeSeq }, index) => [
+        ...[index, workspace, contactId, beforeSeq ?? Number.MAX_SAFE_INTEGER, limit],
+      ]),
+    );
+    return requests.map((_, index) =>
+      rows
+        .filter(({ request }) => Number(request) === index)
+        .sort((a, b) => b.seq - a.seq)
+        .map(fromStatusEntryColumns),
+    );
+  }
+}

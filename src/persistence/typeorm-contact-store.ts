@@ -1,0 +1,116 @@
+import { digestOf } from '../application/contact-digest';
+import type { Clock } from '../application/ports/clock';
+import type {
+  ContactDetails,
+  ContactFilter,
+  ContactStore,
+  StatusSnapshot,
+  StatusSummary,
+} from '../application/ports/contact-store';
+import type { Committed } from '../application/ports/write-store';
+import type { Instant } from '../domain/instant';
+import { appendLog } from './append-log';
+import { CONTACT_WITH_STATUS, type ContactColumns, toStoredContact } from './contact-columns';
+import { findContactIds } from './contact-search';
+import type { Database, Session } from './database';
+import { holdContacts, loadBots } from './load-unit';
+import { placeholders, upsertRows } from './rows';
+import type { StatusColumns } from './status-columns';
+import { summarizeStatuses } from './status-summary';
+
+type SnapshotRow = ContactColumns & Partial<StatusColumns> & { readonly head_seq: number | null };
+
+export class TypeormContactStore implements ContactStore {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  async read(workspace: string, ids: readonly string[]): Promise<StatusSnapshot> {
+    // One statement, so that the sequence and the statuses are of one moment.
+    const rows = await this.database.read<SnapshotRow>(
+      `SELECT w.seq AS head_seq, ${CONTACT_WITH_STATUS} FROM (SELECT ? AS workspace) x
+       LEFT JOIN workspaces w ON w.workspace = x.workspace
+       LEFT JOIN contacts c ON c.workspace = x.workspace AND c.id IN (${placeholders(ids) || 'NULL'})
+       LEFT JOIN bot_statuses s ON s.workspace = c.workspace AND s.contact_id = c.id`,
+      [workspace, ...ids],
+    );
+    // Read later, the bots may only be newer than that moment; their own log entries follow.
+    const bots = await this.database.inspect((session) => loadBots(session, workspace, ''));
+    const found = rows.filter((row) => row.contact_id !== null);
+    return {
+      seq: rows[0]?.head_seq ?? 0,
+      bots,
+      contacts: new Map(found.map((row) => [row.contact_id, toStoredContact(row)])),
+    };
+  }
+
+  findIds(
+    workspace: string,
+    filter: ContactFilter,
+    page: { readonly limit: number; readonly afterId: string | null },
+    now: Instant,
+  ): Promise<string[]> {
+    return findContactIds(this.database, workspace, filter, page, now);
+  }
+
+  summarize(
+    workspace: string,
+    window: { readonly from: Instant; readonly waitingSince: Instant },
+    now: Instant,
+  ): Promise<StatusSummary> {
+    return summarizeStatuses(this.database, workspace, window, now);
+  }
+
+  save(workspace: string, contacts: readonly ContactDetails[]): Promise<Committed<void>> {
+    return this.database.transaction(async (session) => {
+      const ids = contacts.map(({ id }) => id);
+      const stored = new Map(
+        (await holdContacts(session, workspace, ids)).map((s) => [s.contact.id, s.contact]),
+      );
+      const now = this.clock.now();
+      const merged = contacts.map((details) => {
+        const { id } = details;
+        const before = stored.get(id) ?? { id, name: null, timeZone: null, botId: null, createdAt: now };
+        const given = Object.entries(details).filter(([, value]) => value !== undefined);
+        return { ...before, ...Object.fromEntries(given) } as typeof before;
+      });
+      await upsertRows(
+        session,
+        'contacts',
+        ['workspace', 'id'],
+        merged.map(({ id, name, timeZone, botId, createdAt }) => ({
+          ...{ workspace, id, name, name_key: toNameKey(name), time_zone: timeZone },
+          ...{ bot_id: botId, created_at: createdAt },
+        })),
+      );
+      const reassigned = merged.filter(({ id, botId }) => botId !== (stored.get(id)?.botId ?? null));
+      const entries = reassigned.map(({ id }) => ({ kind: 'ASSIGNMENT', contact_id: id }) as const);
+      const seq = await appendLog(session, workspace, now, entries);
+      return { result: { result: undefined, seq } };
+    });
+  }
+
+  delete(workspace: string, id: string): Promise<Committed<boolean>> {
+    return this.database.transaction<Committed<boolean>>(async (session) => {
+      const held = await holdContacts(session, workspace, [id]);
+      if (held.length === 0) return { result: { result: false, seq: null } };
+      await eraseContact(session, workspace, id);
+      const erasure = { kind: 'ERASURE', contact_digest: digestOf(workspace, id) } as const;
+      const seq = await appendLog(session, workspace, this.clock.now(), [erasure]);
+      return { result: { result: true, seq } };
+    });
+  }
+}
+
+/** The name as searches compare it: in one case, and one way to write each character. */
+export function toNameKey(name: string | null): string | null {
+  return name === null ? null : name.normalize('NFKC').toLowerCase().slice(0, 200);
+}
+
+async function eraseContact(session: Session, workspace: string, id: string): Promise<void> {
+  for (const table of ['sleep_timers', 'bot_statuses', 'message_keys', 'reservations', 'change_log']) {
+    await session.execute(`DELETE FROM ${table} WHERE workspace = ? AND contact_id = ?`, [workspace, id]);
+  }
+  await session.execute('DELETE FROM contacts WHERE workspace = ? AND id = ?', [workspace, id]);
+}

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import type { Needs } from '../application/needs';
+import type { Clock } from '../application/ports/clock';
+import type { Committed, WriteStore } from '../application/ports/write-store';
+import { UnitOfWork } from '../application/unit-of-work';
+import type { Instant } from '../domain/instant';
+import type { Database, InDoubt, Session } from './database';
+import { holdContacts, loadRest } from './load-unit';
+import { saveUnit } from './save-unit';
+
+/** Transactions of several workspaces at once; those of one wait for its counter anyway. */
+const MYSQL_CONCURRENCY = 4;
+
+export class TypeormWriteStore implements WriteStore {
+  readonly concurrency: number;
+
+  constructor(
+    private readonly database: Database,
+    /** The time of a database that has no clock of its own, or of a test. */
+    private readonly clock: Clock,
+    private readonly useDatabaseClock: boolean,
+  ) {
+    this.concurrency = database.dialect.name === 'sqlite' ? 1 : MYSQL_CONCURRENCY;
+  }
+
+  transact<T>(workspace: string, needs: Needs, work: (unit: UnitOfWork) => T): Promise<Committed<T>> {
+    return this.database.transaction(async (session) => {
+      const unit = await this.load(session, workspace, needs);
+      const result = work(unit);
+      const seq = await saveUnit(session, workspace, unit);
+      return { result: { result, seq }, inDoubt: isStored(workspace, unit) };
+    });
+  }
+
+  preview<T>(workspace: string, needs: Needs, work: (unit: UnitOfWork) => T): Promise<T> {
+    return this.database.inspect(async (session) => work(await this.load(session, workspace, needs)));
+  }
+
+  private async load(session: Session, workspace: string, needs: Needs): Promise<UnitOfWork> {
+    const contacts = await holdContacts(session, workspace, needs.contactIds);
+    // Once the rows are held: a time read before could be older than the last change of them.
+    const now = await this.readTime(session);
+    const rest = await loadRest(session, workspace, needs);
+    return new UnitOfWork(now, { contacts, ...rest }, randomUUID);
+  }
+
+  private async readTime(session: Session): Promise<Instant> {
+    const { nowQuery } = session.dialect;
+    if (nowQuery === null || !this.useDatabaseClock) return this.clock.now();
+    const [row] = await session.query<{ now: number }>(nowQuery);
+    return Number(row?.now);
+  }
+}
+
+/** Whether the log has this unit's first entry: sequences are unique, so one row tells. */
+function isStored(workspace: string, unit: UnitOfWork): InDoubt {
+  return async (session) => {
+    const [first] = unit.entries;
+    if (!first) return false;
+    const rows = await session.query<{ id: string }>(
+      'SELECT id FROM change_log WHERE workspace = ? AND seq = ?',
+      [workspace, first.seq],
+    );
+    return rows[0]?.id === first.id;
+  };
+}

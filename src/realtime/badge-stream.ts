@@ -1,0 +1,47 @@
+import type { StatusEntry } from '../application/log-entry';
+import type { StatusView } from '../application/status-answer';
+import { Stream } from './stream';
+
+/** What a badge is told: a status as it stands, or one change with the status it left. */
+export interface BadgeEvent {
+  readonly seq: number;
+  readonly view: StatusView;
+  /** `null` on a snapshot. */
+  readonly entry: StatusEntry | null;
+}
+
+/** Undelivered events of one subscription before it sees only each contact's latest. */
+const MAX_PENDING = 1_000;
+
+/** The events of one subscription to badges. A slow reader loses intermediate states, never the last one. */
+export class BadgeStream extends Stream<BadgeEvent> {
+  private pending: BadgeEvent[] = [];
+  private isOpen = false;
+
+  /** Hands out `first`, then whatever has come or comes after `seq`. */
+  open(first: readonly BadgeEvent[], seq: number): void {
+    this.pending = [...first, ...this.pending.filter((event) => event.seq > seq)];
+    this.isOpen = true;
+    this.signal();
+  }
+
+  push(event: BadgeEvent): void {
+    this.pending.push(event);
+    if (this.pending.length > MAX_PENDING) this.coalesce();
+    if (this.isOpen) this.signal();
+  }
+
+  protected take(): BadgeEvent | undefined {
+    return this.isOpen ? this.pending.shift() : undefined;
+  }
+
+  private coalesce(): void {
+    const latest = new Map<string, BadgeEvent>();
+    for (const event of this.pending) {
+      // Deleted first, so that the order is that of the latest events.
+      latest.delete(event.view.contact.id);
+      latest.set(event.view.contact.id, event);
+    }
+    this.pending = [...latest.values()];
+  }
+}

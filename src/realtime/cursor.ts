@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import { badInput } from '../application/app-error';
+
+/** A place in one workspace's log. */
+export interface Cursor {
+  /** Which log: another one after a restore. */
+  readonly epoch: string;
+  /** Whose: a digest, so that a cursor of another workspace is recognised without naming it. */
+  readonly owner: string;
+  readonly seq: number;
+}
+
+export function formatCursor(epoch: string, workspace: string, seq: number): string {
+  return Buffer.from(`${epoch}/${ownerOf(workspace)}/${seq}`).toString('base64url');
+}
+
+/** Throws BAD_USER_INPUT for a text that never was a cursor. */
+export function parseCursor(text: string): Cursor {
+  const [epoch, owner, seq, ...rest] = Buffer.from(text, 'base64url').toString('utf8').split('/');
+  if (!epoch || !owner || !seq || rest.length > 0 || !/^\d{1,15}$/.test(seq)) {
+    throw badInput(['after'], 'after is no cursor of this service.');
+  }
+  return { epoch, owner, seq: Number(seq) };
+}
+
+export function ownerOf(workspace: string): string {
+  return createHash('sha256').update(workspace).digest('base64url').slice(0, 12);
+}

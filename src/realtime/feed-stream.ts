@@ -1,0 +1,90 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LogEntry, StatusEntry } from '../application/log-entry';
+import { Stream } from './stream';
+
+/** What a feed is told: where it begins, then every change. */
+export interface FeedEvent {
+  readonly seq: number;
+  readonly resumed: boolean;
+  /** `null` on the first event. */
+  readonly entry: StatusEntry | null;
+}
+
+const PAGE = 500;
+const MAX_BUFFERED = 1_000;
+const RETRY_MS = 500;
+
+/**
+ * Every change of a workspace, none skipped. A reader that keeps up is fed from memory; one that falls behind reads
+ * on from the log at its own pace, so that its queue is bounded and nothing is lost.
+ */
+export class FeedStream extends Stream<FeedEvent> {
+  private buffer: StatusEntry[] = [];
+  private first: FeedEvent | null;
+  private isBehind: boolean;
+
+  constructor(
+    private position: number,
+    start: { readonly resumed: boolean; readonly isBehind: boolean },
+    private readonly readAfter: (seq: number, limit: number) => Promise<LogEntry[]>,
+    onEnd: () => void,
+  ) {
+    super(onEnd);
+    this.first = { seq: position, resumed: start.resumed, entry: null };
+    this.isBehind = start.isBehind;
+  }
+
+  push(entries: readonly LogEntry[]): void {
+    if (!this.isBehind) {
+      this.buffer.push(...statusEntries(entries));
+      if (this.buffer.length > MAX_BUFFERED) this.fallBehind();
+    }
+    this.signal();
+  }
+
+  protected async take(): Promise<FeedEvent | undefined> {
+    if (this.first) {
+      const { first } = this;
+      this.first = null;
+      return first;
+    }
+    if (this.buffer.length === 0 && this.isBehind) await this.catchUp();
+    const entry = this.buffer.shift();
+    if (!entry) return undefined;
+    this.position = entry.seq;
+    return { seq: entry.seq, resumed: true, entry };
+  }
+
+  private fallBehind(): void {
+    this.isBehind = true;
+    this.buffer = [];
+  }
+
+  private async catchUp(): Promise<void> {
+    while (this.isBehind && this.buffer.length === 0) {
+      // From here on the buffer gathers what is pushed while the log is read.
+      this.isBehind = false;
+      const page = await this.readPage();
+      const last = page.at(-1)?.seq ?? this.position;
+      if (page.length === PAGE) this.fallBehind();
+      this.buffer = [...statusEntries(page), ...this.buffer.filter(({ seq }) => seq > last)];
+      if (this.buffer.length === 0) this.position = last;
+    }
+  }
+
+  /** A database that is away for a while delays the feed; it does not end it. */
+  private async readPage(): Promise<LogEntry[]> {
+    while (!this.hasEnded) {
+      try {
+        return await this.readAfter(this.position, PAGE);
+      } catch {
+        await delay(RETRY_MS);
+      }
+    }
+    return [];
+  }
+}
+
+function statusEntries(entries: readonly LogEntry[]): StatusEntry[] {
+  return entries.filter((entry) => entry.kind === 'STATUS');
+}

@@ -1,0 +1,151 @@
+import type { LogEntry } from '../application/log-entry';
+import type { ChangeLog } from '../application/ports/change-log';
+import type { Clock } from '../application/ports/clock';
+import type { ContactStore, StatusSnapshot } from '../application/ports/contact-store';
+import { viewIn } from '../application/queries';
+import { type BadgeEvent, BadgeStream } from './badge-stream';
+import { type Cursor, ownerOf, parseCursor } from './cursor';
+import { FeedStream } from './feed-stream';
+import type { Tail } from './tail';
+import { WatchedWorkspace } from './watched-workspace';
+
+/** Entries replayed to a badge that comes back; after a longer absence it gets snapshots instead. */
+const MAX_REPLAY = 2_000;
+
+/** Who is watching what on this node, and how they begin: register first, then read, then go on. */
+export class LiveStatuses {
+  private readonly watched = new Map<string, WatchedWorkspace>();
+  private readonly following = new Map<string, Promise<void>>();
+
+  constructor(
+    private readonly tail: Tail,
+    private readonly log: ChangeLog,
+    private readonly contacts: ContactStore,
+    private readonly clock: Clock,
+    private readonly epoch: string,
+  ) {}
+
+  /** Live badges of these contacts. Throws BAD_USER_INPUT for an `after` that is no cursor. */
+  async watchBadges(
+    workspace: string,
+    contactIds: readonly string[],
+    after: string | null,
+  ): Promise<AsyncIterableIterator<BadgeEvent>> {
+    const cursor = after === null ? null : parseCursor(after);
+    const ids = [...new Set(contactIds)];
+    const watched = this.watchedWorkspace(workspace);
+    const stream: BadgeStream = new BadgeStream(() => {
+      watched.removeBadges(ids, stream);
+      this.forgetIfIdle(workspace, watched);
+    });
+    watched.addBadges(ids, stream);
+    try {
+      await this.follow(workspace, watched);
+      const snapshot = await this.contacts.read(workspace, ids);
+      watched.learn(snapshot, ids);
+      const replayed = cursor && (await this.replay(workspace, cursor, ids, snapshot));
+      stream.open(replayed ?? this.snapshots(snapshot, ids), snapshot.seq);
+      return stream;
+    } catch (error) {
+      await stream.return();
+      throw error;
+    }
+  }
+
+  /** Every change of the workspace from `after`, or from now on. Throws BAD_USER_INPUT for what is no cursor. */
+  async watchFeed(workspace: string, after: string | null): Promise<FeedStream> {
+    const cursor = after === null ? null : parseCursor(after);
+    const watched = this.watchedWorkspace(workspace);
+    const release = watched.hold();
+    try {
+      await this.follow(workspace, watched);
+      const bounds = await this.log.bounds(workspace);
+      const canResume = cursor === null || this.isHonoured(workspace, cursor, bounds);
+      const position = cursor && canResume ? cursor.seq : bounds.seq;
+      const stream: FeedStream = new FeedStream(
+        position,
+        // Whatever came between the registration and the position is read from the log.
+        { resumed: canResume, isBehind: true },
+        (seq, limit) => this.log.readAfter(workspace, seq, limit),
+        () => {
+          watched.removeFeed(stream);
+          this.forgetIfIdle(workspace, watched);
+        },
+      );
+      watched.addFeed(stream);
+      return stream;
+    } finally {
+      release();
+      this.forgetIfIdle(workspace, watched);
+    }
+  }
+
+  /** What a returning badge missed, or `null` where its cursor can't be honoured and it needs snapshots. */
+  private async replay(
+    workspace: string,
+    cursor: Cursor,
+    ids: readonly string[],
+    snapshot: StatusSnapshot,
+  ): Promise<BadgeEvent[] | null> {
+    const { prunedThrough } = await this.log.bounds(workspace);
+    if (!this.isHonoured(workspace, cursor, { seq: snapshot.seq, prunedThrough })) return null;
+    const entries = await this.log.readAfter(workspace, cursor.seq, MAX_REPLAY);
+    if (entries.length === MAX_REPLAY) return null;
+    const missed = entries.filter(({ seq }) => seq <= snapshot.seq);
+    // A bot that changed may mean another permission for contacts whose own status did not change.
+    if (missed.some(({ kind }) => kind === 'BOT' || kind === 'ERASURE')) return null;
+    const watchedIds = new Set(ids);
+    const now = this.clock.now();
+    return missed.flatMap((entry): BadgeEvent[] => {
+      if (!('contactId' in entry) || !watchedIds.has(entry.contactId)) return [];
+      const view = viewIn(snapshot, entry.contactId, now);
+      if (entry.kind !== 'STATUS') return [{ seq: entry.seq, view, entry: null }];
+      return [{ seq: entry.seq, view: { ...view, status: entry.change.statusAfter }, entry }];
+    });
+  }
+
+  private snapshots(snapshot: StatusSnapshot, ids: readonly string[]): BadgeEvent[] {
+    const now = this.clock.now();
+    return ids.map((id) => ({ seq: snapshot.seq, view: viewIn(snapshot, id, now), entry: null }));
+  }
+
+  private isHonoured(
+    workspace: string,
+    cursor: Cursor,
+    bounds: { readonly seq: number; readonly prunedThrough: number },
+  ): boolean {
+    return (
+      cursor.epoch === this.epoch &&
+      cursor.owner === ownerOf(workspace) &&
+      cursor.seq >= bounds.prunedThrough &&
+      cursor.seq <= bounds.seq
+    );
+  }
+
+  private watchedWorkspace(workspace: string): WatchedWorkspace {
+    const known = this.watched.get(workspace);
+    if (known) return known;
+    const created = new WatchedWorkspace((ids) => this.contacts.read(workspace, ids), workspace, this.clock);
+    this.watched.set(workspace, created);
+    return created;
+  }
+
+  private async follow(workspace: string, watched: WatchedWorkspace): Promise<void> {
+    const listener = (entries: readonly LogEntry[]) => watched.deliver(entries);
+    const following = this.following.get(workspace) ?? this.tail.follow(workspace, listener);
+    this.following.set(workspace, following);
+    try {
+      await following;
+    } catch (error) {
+      this.following.delete(workspace);
+      throw error;
+    }
+  }
+
+  private forgetIfIdle(workspace: string, watched: WatchedWorkspace): void {
+    if (!watched.isIdle || this.watched.get(workspace) !== watched) return;
+    this.watched.delete(workspace);
+    this.following.delete(workspace);
+    this.tail.unfollow(workspace);
+  }
+}

@@ -1,0 +1,92 @@
+import type { LogEntry } from '../application/log-entry';
+import { Loop } from '../application/loop';
+import type { ChangeLog } from '../application/ports/change-log';
+
+/** Called with the entries that were committed since the last call, in order. The tail waits for it. */
+export type TailListener = (entries: readonly LogEntry[]) => Promise<void>;
+
+interface Followed {
+  /** `null` until it is known where to begin. */
+  position: number | null;
+  /** The newest sequence known of; behind it there is something to read. */
+  head: number;
+  readonly listener: TailListener;
+}
+
+const PAGE = 500;
+
+/**
+ * Follows the change logs of the workspaces that somebody watches on this node. The log is the truth: commits of this
+ * node and hints of others only make it look sooner than its next poll.
+ */
+export class Tail {
+  private readonly followed = new Map<string, Followed>();
+  private readonly loop: Loop;
+  private lastPassAt = performance.now();
+
+  constructor(
+    private readonly log: ChangeLog,
+    pollIntervalMs: number,
+    private readonly onError: (error: unknown) => void,
+  ) {
+    this.loop = new Loop(() => this.pass(), pollIntervalMs, onError);
+  }
+
+  start(): void {
+    this.loop.start();
+  }
+
+  stop(): Promise<void> {
+    return this.loop.stop();
+  }
+
+  /** Milliseconds since the tail last was up to date; a node that lags is not ready. */
+  get lagMs(): number {
+    return performance.now() - this.lastPassAt;
+  }
+
+  /** Follows a workspace from its newest entry on; resolves once nothing after it can be missed. */
+  async follow(workspace: string, listener: TailListener): Promise<void> {
+    const followed: Followed = { position: null, head: 0, listener };
+    this.followed.set(workspace, followed);
+    const { seq } = await this.log.bounds(workspace);
+    followed.position = seq;
+    if (followed.head > seq) this.loop.kick();
+  }
+
+  unfollow(workspace: string): void {
+    this.followed.delete(workspace);
+  }
+
+  /** The workspace's log has probably reached `seq`. */
+  hint(workspace: string, seq: number): void {
+    const followed = this.followed.get(workspace);
+    if (!followed || followed.head >= seq) return;
+    followed.head = seq;
+    this.loop.kick();
+  }
+
+  private async pass(): Promise<void> {
+    const heads = await this.log.heads([...this.followed.keys()]);
+    for (const [workspace, followed] of this.followed) {
+      followed.head = Math.max(followed.head, heads.get(workspace) ?? 0);
+      try {
+        await this.advance(workspace, followed);
+      } catch (error) {
+        // One workspace's trouble keeps nobody else waiting; its position has not moved, so nothing is skipped.
+        this.onError(error);
+      }
+    }
+    this.lastPassAt = performance.now();
+  }
+
+  private async advance(workspace: string, followed: Followed): Promise<void> {
+    while (followed.position !== null && followed.position < followed.head) {
+      const { head } = followed;
+      const entries = await this.log.readAfter(workspace, followed.position, PAGE);
+      await followed.listener(entries);
+      const isFull = entries.length === PAGE;
+      followed.position = isFull ? entries[PAGE - 1]!.seq : Math.max(head, entries.at(-1)?.seq ?? 0);
+    }
+  }
+}

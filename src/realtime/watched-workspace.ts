@@ -1,0 +1,131 @@
+import { digestOf } from '../application/contact-digest';
+import { findBotOf } from '../application/find-bot';
+import type { LogEntry, StatusEntry } from '../application/log-entry';
+import type { Clock } from '../application/ports/clock';
+import type { Contact, StatusSnapshot } from '../application/ports/contact-store';
+import { MAX_WATCHED, viewIn } from '../application/queries';
+import type { Bot } from '../domain/bot';
+import type { BadgeStream } from './badge-stream';
+import type { FeedStream } from './feed-stream';
+
+interface Topic {
+  /** As last read; unknown until the first subscriber has its snapshot. */
+  contact: Contact | null;
+  readonly streams: Set<BadgeStream>;
+}
+
+/** The subscribers of one workspace on this node, by contact: an event touches its own watchers only. */
+export class WatchedWorkspace {
+  private readonly topics = new Map<string, Topic>();
+  private readonly feeds = new Set<FeedStream>();
+  private bots: readonly Bot[] = [];
+  private learnedSeq = -1;
+  private holds = 0;
+
+  constructor(
+    private readonly read: (ids: readonly string[]) => Promise<StatusSnapshot>,
+    private readonly workspace: string,
+    private readonly clock: Clock,
+  ) {}
+
+  get isIdle(): boolean {
+    return this.topics.size === 0 && this.feeds.size === 0 && this.holds === 0;
+  }
+
+  /** Keeps the workspace watched while a subscriber is on its way; returns what lets go. */
+  hold(): () => void {
+    this.holds += 1;
+    return () => {
+      this.holds -= 1;
+    };
+  }
+
+  addBadges(ids: readonly string[], stream: BadgeStream): void {
+    for (const id of ids) {
+      const topic = this.topics.get(id) ?? { contact: null, streams: new Set() };
+      topic.streams.add(stream);
+      this.topics.set(id, topic);
+    }
+  }
+
+  removeBadges(ids: readonly string[], stream: BadgeStream): void {
+    for (const id of ids) {
+      const topic = this.topics.get(id);
+      topic?.streams.delete(stream);
+      if (topic?.streams.size === 0) this.topics.delete(id);
+    }
+  }
+
+  addFeed(stream: FeedStream): void {
+    this.feeds.add(stream);
+  }
+
+  removeFeed(stream: FeedStream): void {
+    this.feeds.delete(stream);
+  }
+
+  /** Remembers contacts and bots, from which each event's permission is derived. */
+  learn(snapshot: StatusSnapshot, ids: readonly string[]): void {
+    // Two reads may come back in another order than they were made: the newer one stays.
+    const isNews = snapshot.seq >= this.learnedSeq;
+    if (isNews) {
+      this.learnedSeq = snapshot.seq;
+      this.bots = snapshot.bots;
+    }
+    for (const id of ids) {
+      const topic = this.topics.get(id);
+      if (topic && (isNews || topic.contact === null)) {
+        topic.contact = viewIn(snapshot, id, this.clock.now()).contact;
+      }
+    }
+  }
+
+  /** Tells the watchers; the entries are in the order of their sequence, and so is what each watcher gets. */
+  async deliver(entries: readonly LogEntry[]): Promise<void> {
+    for (const feed of this.feeds) feed.push(entries);
+    for (const entry of entries) {
+      switch (entry.kind) {
+        case 'STATUS':
+          await this.deliverChange(entry);
+          break;
+        case 'BOT':
+          await this.deliverSnapshots([...this.topics.keys()], entry.seq);
+          break;
+        case 'ASSIGNMENT':
+          await this.deliverSnapshots([entry.contactId], entry.seq);
+          break;
+        case 'ERASURE':
+          await this.deliverSnapshots(this.findErased(entry.contactDigest), entry.seq);
+          break;
+      }
+    }
+  }
+
+  private async deliverChange(entry: StatusEntry): Promise<void> {
+    const topic = this.topics.get(entry.contactId);
+    if (!topic) return;
+    if (topic.contact === null) this.learn(await this.read([entry.contactId]), [entry.contactId]);
+    const { contact } = topic;
+    if (contact === null) return;
+    const view = { contact, status: entry.change.statusAfter, bot: findBotOf(contact, this.bots) };
+    for (const stream of topic.streams) stream.push({ seq: entry.seq, view, entry });
+  }
+
+  /** For contacts whose status may count differently now, though it did not change itself. */
+  private async deliverSnapshots(ids: readonly string[], seq: number): Promise<void> {
+    const watchedIds = ids.filter((id) => this.topics.has(id));
+    for (let start = 0; start < watchedIds.length; start += MAX_WATCHED) {
+      const chunk = watchedIds.slice(start, start + MAX_WATCHED);
+      const snapshot = await this.read(chunk);
+      this.learn(snapshot, chunk);
+      for (const id of chunk) {
+        const view = viewIn(snapshot, id, this.clock.now());
+        for (const stream of this.topics.get(id)?.streams ?? []) stream.push({ seq, view, entry: null });
+      }
+    }
+  }
+
+  private findErased(contactDigest: string): string[] {
+    return [...this.topics.keys()].filter((id) => digestOf(this.workspace, id) === contactDigest);
+  }
+}

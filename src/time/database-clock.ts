@@ -1,0 +1,46 @@
+import type { Clock } from '../application/ports/clock';
+import type { Instant } from '../domain/instant';
+import { onceReached } from './system-clock';
+
+/** Of the last few samples the best one counts: the one whose answer took the shortest way back. */
+const SAMPLES = 4;
+const SAMPLE_INTERVAL_MS = 5_000;
+
+/**
+ * The database's clock, without asking it each time. It is never ahead of the database: a sample was taken before
+ * its answer arrived, and counts as if it had been taken then. So no node wakes a contact early.
+ */
+export class DatabaseClock implements Clock {
+  private offsets: number[] = [];
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly sample: () => Promise<Instant>,
+    private readonly onError: (error: unknown) => void,
+  ) {}
+
+  /** Takes the first sample; the clock can't be read before. */
+  async start(): Promise<void> {
+    await this.takeSample();
+    this.timer = setInterval(() => {
+      this.takeSample().catch(this.onError);
+    }, SAMPLE_INTERVAL_MS).unref();
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  now(): Instant {
+    return Math.floor(performance.now() + Math.max(...this.offsets));
+  }
+
+  onceAt(at: Instant, callback: () => void): () => void {
+    return onceReached(() => this.now(), at, callback);
+  }
+
+  private async takeSample(): Promise<void> {
+    const at = await this.sample();
+    this.offsets = [...this.offsets, at - performance.now()].slice(-SAMPLES);
+  }
+}

@@ -1,0 +1,76 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Calendar, ResolvedWake, WakeSpec } from '../application/ports/calendar';
+import { HOUR, type Instant, MINUTE, type Milliseconds, SECOND } from '../domain/instant';
+
+const refuse = (field: string[], message: string): ResolvedWake => ({ kind: 'REFUSED', field, message });
+
+/** Wall clocks and ISO 8601 by Temporal, whose answers do not depend on the day or the machine they are asked on. */
+export class TemporalCalendar implements Calendar {
+  resolveWake(wake: WakeSpec, timeZone: string | null, now: Instant): ResolvedWake {
+    if ('at' in wake) return { kind: 'RESOLVED', at: wake.at };
+    return 'after' in wake
+      ? resolveAfter(wake.after, timeZone ?? 'UTC', now)
+      : resolveLocal(wake.local, timeZone ?? 'UTC');
+  }
+
+  toMilliseconds(text: string): Milliseconds | null {
+    const duration = parseDuration(text);
+    return duration === null ? null : duration.total({ unit: 'millisecond', relativeTo: undefined as never });
+  }
+
+  toDuration(milliseconds: Milliseconds): string {
+    const hours = Math.floor(milliseconds / HOUR);
+    const minutes = Math.floor((milliseconds % HOUR) / MINUTE);
+    const seconds = (milliseconds % MINUTE) / SECOND;
+    const parts = [hours && `${hours}H`, minutes && `${minutes}M`, seconds && `${seconds}S`].filter(Boolean);
+    return `PT${parts.join('') || '0S'}`;
+  }
+
+  isTimeZone(name: string): boolean {
+    try {
+      Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
+
+function resolveAfter(text: string, timeZone: string, now: Instant): ResolvedWake {
+  const duration = parseDuration(text);
+  if (duration === null)
+    return refuse(['after'], 'after must be an ISO 8601 duration ahead, without months or years.');
+  try {
+    const start = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone);
+    return { kind: 'RESOLVED', at: start.add(duration).epochMilliseconds };
+  } catch {
+    return refuse(['after'], 'after is out of range.');
+  }
+}
+
+function resolveLocal(
+  { dateTime, timeZone }: { dateTime: string; timeZone: string | null },
+  contactTimeZone: string,
+): ResolvedWake {
+  try {
+    const local = Temporal.PlainDateTime.from(dateTime, { overflow: 'reject' });
+    // "Compatible": a time in a spring gap moves forward by the gap, a repeated one is the earlier instant.
+    const zoned = local.toZonedDateTime(timeZone ?? contactTimeZone, { disambiguation: 'compatible' });
+    return { kind: 'RESOLVED', at: zoned.epochMilliseconds };
+  } catch {
+    return refuse(
+      ['local', 'dateTime'],
+      'dateTime must be a date and time that exist, such as 2026-03-29T09:00.',
+    );
+  }
+}
+
+/** `null` for what is no duration ahead, or counts months or years, whose length nobody means exactly. */
+function parseDuration(text: string): Temporal.Duration | null {
+  try {
+    const duration = Temporal.Duration.from(text);
+    return duration.sign < 0 || duration.years !== 0 || duration.months !== 0 ? null : duration;
+  } catch {
+    return null;
+  }
+}

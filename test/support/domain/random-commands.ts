@@ -1,0 +1,110 @@
+import * as fc from 'fast-check';
+import { BOT_MODES, type BotMode, type BotRules, WAKE_ON_INBOUND } from '../../../src/domain/bot';
+import {
+  BOT_STATES,
+  type BotState,
+  EXPLICIT_REASONS,
+  GOALS,
+  type Goal,
+} from '../../../src/domain/bot-status';
+import type { KnownOrigin, SetEvent } from '../../../src/domain/event';
+import { DAY, HOUR, MINUTE, type Milliseconds, SECOND } from '../../../src/domain/instant';
+
+/** Something that may happen to a contact, with its times relative to when it happens. */
+export type Command =
+  | {
+      type: 'SET';
+      state: BotState;
+      wakeIn: Milliseconds | null;
+      isOldVersion: boolean;
+      parts: Partial<SetEvent>;
+    }
+  | { type: 'MESSAGE'; origin: KnownOrigin; channel: string; age: Milliseconds; isEcho: boolean }
+  | { type: 'GOAL'; goal: Goal; wakeIn: Milliseconds | null; hasFinalReply: boolean }
+  | { type: 'READ'; age: Milliseconds }
+  | { type: 'TIMER' }
+  | { type: 'RESERVE'; channel: string }
+  /** `nth` counts the reservations back from the newest. */
+  | { type: 'COMMIT'; nth: number; requireFreshTurn: boolean }
+  | { type: 'MODE'; mode: BotMode | 'NO_BOT' }
+  | { type: 'RULES'; rules: Partial<BotRules> };
+
+const channel = fc.constantFrom('sms', 'email');
+const rarely = fc.nat({ max: 9 }).map((n) => n === 0);
+const often = rarely.map((is) => !is);
+const age = fc.constantFrom(0, 1, MINUTE, HOUR, DAY - 1, DAY, 3 * DAY);
+const wakeIn = fc.constantFrom(null, SECOND, MINUTE, HOUR, DAY, 7 * DAY);
+
+export const someRules: fc.Arbitrary<Partial<BotRules>> = fc.record({
+  sleepOnManualMessage: often,
+  sleepOnWorkflowMessage: fc.boolean(),
+  messageSleep: fc.constantFrom(null, MINUTE, HOUR, DAY, 2 * DAY),
+  maxMessages: fc.integer({ min: 1, max: 4 }),
+  limitSleep: fc.constantFrom(null, MINUTE, HOUR),
+  maxRuleSleep: fc.constantFrom(null, null, HOUR, 2 * DAY),
+  wakeOnInbound: fc.constantFrom(...WAKE_ON_INBOUND),
+  wakeOnRead: fc.boolean(),
+});
+
+const set: fc.Arbitrary<Command> = fc.record({
+  type: fc.constant('SET' as const),
+  state: fc.constantFrom('ACTIVE', 'ACTIVE', ...BOT_STATES),
+  wakeIn,
+  isOldVersion: rarely,
+  parts: fc.record({
+    note: fc.constantFrom(null, 'a note'),
+    pinned: rarely,
+    locked: rarely,
+    reason: fc.constantFrom(...EXPLICIT_REASONS),
+    evenIfUnavailable: fc.boolean(),
+    isAdmin: fc.boolean(),
+  }),
+});
+
+const message: fc.Arbitrary<Command> = fc.record({
+  type: fc.constant('MESSAGE' as const),
+  origin: fc.constantFrom('CONTACT', 'BOT', 'TEAMMATE', 'WORKFLOW', 'SUGGESTION'),
+  channel,
+  age,
+  isEcho: rarely,
+});
+
+const command: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 5, arbitrary: set },
+  { weight: 7, arbitrary: message },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constant('GOAL' as const),
+      goal: fc.constantFrom(...GOALS),
+      wakeIn,
+      hasFinalReply: often,
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('READ' as const), age }) },
+  { weight: 1, arbitrary: fc.constant({ type: 'TIMER' } as const) },
+  { weight: 5, arbitrary: fc.record({ type: fc.constant('RESERVE' as const), channel }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      type: fc.constant('COMMIT' as const),
+      nth: fc.nat({ max: 2 }),
+      requireFreshTurn: rarely,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('MODE' as const),
+      mode: fc.constantFrom('AUTO_PILOT', 'AUTO_PILOT', ...BOT_MODES, 'NO_BOT'),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ type: fc.constant('RULES' as const), rules: someRules }) },
+);
+
+/** A life of a contact: what happens, and how long after what happened before. */
+export const someCommands = fc.array(
+  fc.record({ after: fc.constantFrom(0, 0, 0, 1, SECOND, SECOND, SECOND, MINUTE, HOUR, DAY), command }),
+  { minLength: 1, maxLength: 40, size: 'max' },
+);
+export type TimedCommand = { after: Milliseconds; command: Command };

@@ -1,0 +1,222 @@
+import * as fc from 'fast-check';
+import {
+  type BotStatus,
+  createInitialStatus,
+  isExplicitReason,
+  isSilent,
+  type SleepingStatus,
+  wakeTimeOf,
+} from '../../../src/domain/bot-status';
+import { decide } from '../../../src/domain/decide';
+import { applyDueWake } from '../../../src/domain/due-wake';
+import type { MessageEvent, StatusEvent } from '../../../src/domain/event';
+import { DAY, HOUR, isLater } from '../../../src/domain/instant';
+import { DENY_REASONS } from '../../../src/domain/reply-gate';
+import { isPushed, type StatusChange } from '../../../src/domain/status-change';
+import { TRANSITIONS } from '../../../src/domain/transitions';
+import { aBot } from '../../support/domain/bots';
+import { goalIsReached, message } from '../../support/domain/events';
+import { play, type Step } from '../../support/domain/play';
+import { someCommands, someRules } from '../../support/domain/random-commands';
+import { asleep } from '../../support/domain/statuses';
+import { NOW } from '../../support/domain/time';
+
+/** Checks what must hold in every life of a contact. */
+function always(check: (steps: readonly Step[]) => void): void {
+  const lives = fc.property(someCommands, someRules, (commands, rules) => check(play(commands, rules)));
+  fc.assert(lives, { numRuns: 300 });
+}
+
+function alwaysInEachStep(check: (step: Step) => void): void {
+  always((steps) => steps.forEach(check));
+}
+
+const changesOf = (steps: readonly Step[]) => steps.flatMap(({ changes }) => changes);
+const isReply = ({ origin }: MessageEvent) => origin === 'BOT' || origin === 'SUGGESTION';
+
+/** What the history alone must tell about a contact. */
+function summaryOf(status: BotStatus) {
+  const { state, version, reason, changedBy } = status;
+  return { state, version, reason, changedBy, wakeAt: wakeTimeOf(status) };
+}
+type Summary = ReturnType<typeof summaryOf>;
+
+function fold(before: Summary, { outcome, to, version, reason, actor, wakeAt }: StatusChange): Summary {
+  if (!isPushed(outcome)) return before;
+  const staysTheirs = outcome === 'EXTENDED' && isExplicitReason(before.reason);
+  return { ...before, state: to, version, wakeAt, ...(!staysTheirs && { reason, changedBy: actor }) };
+}
+
+const aSleep: fc.Arbitrary<SleepingStatus> = fc
+  .record({
+    reason: fc.constantFrom('MANUAL', 'MANUAL_MESSAGE', 'MESSAGE_LIMIT'),
+    wakeAt: fc.constantFrom(null, NOW + 1, NOW + HOUR, NOW + DAY),
+    pinned: fc.boolean(),
+    lastExplicitAt: fc.constantFrom(null, NOW - HOUR),
+  })
+  .map(asleep);
+
+const aRuleEvent: fc.Arbitrary<StatusEvent> = fc.oneof(
+  fc
+    .tuple(fc.constantFrom('TEAMMATE', 'WORKFLOW'), fc.nat({ max: 2 * DAY }))
+    .map(([origin, age]) => message(origin, NOW - age)),
+  fc.constantFrom(null, NOW + HOUR, NOW + DAY).map((wakeAt) => goalIsReached('STOP_BOT', { wakeAt })),
+);
+
+const someEventsInTwoOrders = fc
+  .array(aRuleEvent, { minLength: 2, maxLength: 6 })
+  .chain((events) =>
+    fc.tuple(
+      fc.constant(events),
+      fc.shuffledSubarray(events, { minLength: events.length, maxLength: events.length }),
+    ),
+  );
+
+describe('in every life of a contact', () => {
+  it('1: an active bot has no wake time', () => {
+    alwaysInEachStep(({ after, changes }) => {
+      if (after.state === 'ACTIVE') expect(after).not.toHaveProperty('wakeAt');
+      for (const { to, wakeAt } of changes) if (to === 'ACTIVE') expect(wakeAt).toBeNull();
+    });
+  });
+
+  it('2: only an explicit change or its own time moves a contact out of INACTIVE', () => {
+    alwaysInEachStep(({ event, changes }) => {
+      for (const { from, to, reason } of changes) {
+        const isByRule = reason !== 'TIMER' && event?.type !== 'SET';
+        if (from === 'INACTIVE' && isByRule) expect(to).toBe('INACTIVE');
+      }
+    });
+  });
+
+  it('3: no rule makes a wake time earlier, and none touches that of an inactive bot', () => {
+    alwaysInEachStep(({ event, before, after }) => {
+      if (event?.type === 'SET' || !isSilent(before) || !isSilent(after)) return;
+      expect(isLater(before.wakeAt, after.wakeAt)).toBe(false);
+      if (before.state === 'INACTIVE') expect(after.wakeAt).toBe(before.wakeAt);
+    });
+  });
+
+  it('4: versions rise by one without holes, with every change that is pushed and no other', () => {
+    always((steps) => {
+      let version = 0;
+      for (const change of changesOf(steps)) {
+        if (isPushed(change.outcome)) version += 1;
+        expect(change.version).toBe(version);
+      }
+      expect(steps.at(-1)?.after.version).toBe(version);
+    });
+  });
+
+  it('5: no reply is granted while not active, but one final reply per goal', () => {
+    always((steps) => {
+      let finalReply: string | null = null;
+      for (const { event, commit, before, after } of steps) {
+        if (commit?.denyReason === null && before.state !== 'ACTIVE') {
+          expect(commit.reservation.token).toBe(finalReply);
+          finalReply = null;
+        }
+        const fellAsleep = before.state === 'ACTIVE' && after.state === 'SLEEPING';
+        if (event?.type === 'GOAL' && fellAsleep) finalReply = event.finalReplyToken;
+        else if (after.state === 'ACTIVE') finalReply = null;
+      }
+    });
+  });
+
+  it('5: no reply is granted that was begun before a change of state, but the final one', () => {
+    always((steps) => {
+      const begun = new Set<string>();
+      const tooOld = new Set<string>();
+      const outdate = () => {
+        for (const token of begun) tooOld.add(token);
+      };
+      for (const { changes, commit, before, after } of steps) {
+        if (changes.some(({ reason }) => reason === 'TIMER')) outdate();
+        const isGranted = commit?.denyReason === null && before.state === 'ACTIVE';
+        if (isGranted) expect(tooOld).not.toContain(commit.reservation.token);
+        if (changes.some(({ from, to }) => from !== to)) outdate();
+        for (const token of after.reservedTokens.values()) begun.add(token);
+      }
+    });
+  });
+
+  it('5: no reply is granted in another mode than it was begun in, nor after its lease', () => {
+    alwaysInEachStep(({ commit, bot, now }) => {
+      if (commit?.denyReason !== null) return;
+      expect(bot).toMatchObject({ mode: 'AUTO_PILOT', modeEpoch: commit.reservation.modeEpoch });
+      expect(now).toBeLessThan(commit.reservation.expiresAt);
+    });
+  });
+
+  it('6: between two resets no more replies are granted on a channel than maxMessages', () => {
+    always((steps) => {
+      const granted = new Map<string, number>();
+      for (const { changes, commit, bot } of steps) {
+        if (changes.some(({ from, to }) => from !== 'ACTIVE' && to === 'ACTIVE')) granted.clear();
+        if (commit?.denyReason !== null) continue;
+        const { channel } = commit.reservation;
+        granted.set(channel, (granted.get(channel) ?? 0) + 1);
+        expect(granted.get(channel)).toBeLessThanOrEqual(bot?.rules.maxMessages ?? 0);
+      }
+    });
+  });
+
+  it('7: folding the history gives the status', () => {
+    always((steps) => {
+      const folded = changesOf(steps).reduce(fold, summaryOf(createInitialStatus(NOW)));
+      expect(steps.map(({ after }) => summaryOf(after)).at(-1)).toEqual(folded);
+    });
+  });
+
+  it('8: repeating an event changes nothing, but a reply counts', () => {
+    alwaysInEachStep(({ event, after, bot, now }) => {
+      if (event === null || (event.type === 'MESSAGE' && isReply(event))) return;
+      const again = decide(after, event, { bot, now });
+      if (again.kind === 'REFUSED') return;
+      expect(again.changes.filter(({ outcome }) => isPushed(outcome))).toEqual([]);
+      if (event.type !== 'MESSAGE') expect(again.status).toEqual(after);
+    });
+  });
+
+  it('9: from its wake time on every read says ACTIVE, worker running or not, and none before', () => {
+    alwaysInEachStep(({ after }) => {
+      const wakeAt = wakeTimeOf(after);
+      if (wakeAt === null) return;
+      for (const late of [0, 1, 400 * DAY]) {
+        expect(applyDueWake(after, wakeAt + late)).toMatchObject({
+          status: { state: 'ACTIVE', since: wakeAt },
+          change: { effectiveAt: wakeAt },
+        });
+      }
+      expect(applyDueWake(after, wakeAt - 1)).toEqual({ status: after, change: null });
+    });
+  });
+
+  it('10: the order of the rules that reach a sleep does not matter for its wake time', () => {
+    fc.assert(
+      fc.property(someRules, aSleep, someEventsInTwoOrders, (rules, given, [events, shuffled]) => {
+        const bot = aBot({ rules: { ...rules, maxRuleSleep: null } });
+        const decideOn = (status: BotStatus, event: StatusEvent) =>
+          decide(status, event, { bot, now: NOW }).status;
+        const wakeAfter = (order: readonly StatusEvent[]) => wakeTimeOf(order.reduce(decideOn, given));
+        expect(wakeAfter(shuffled)).toBe(wakeAfter(events));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('the lives are rich enough to come by every row, grant, denial and refusal', () => {
+    const lives = fc.sample(fc.tuple(someCommands, someRules), { numRuns: 1000, seed: 1 });
+    const steps = lives.flatMap(([commands, rules]) => play(commands, rules));
+    const rows = new Set(changesOf(steps).map(({ row }) => row));
+    const missing = [0, 26, 44, 61, ...TRANSITIONS.map(({ row }) => row)].filter((row) => !rows.has(row));
+    expect(missing).toEqual([]);
+
+    const answers = new Set(steps.flatMap(({ commit }) => (commit ? [commit.denyReason] : [])));
+    expect([null, ...DENY_REASONS].filter((answer) => !answers.has(answer))).toEqual([]);
+    const finalReplies = steps.filter(
+      ({ commit, before }) => commit?.denyReason === null && isSilent(before),
+    );
+    expect(finalReplies.length).toBeGreaterThan(10);
+  });
+});

@@ -1,0 +1,218 @@
+import type { BotStatus } from '../../../src/domain/bot-status';
+import { decide } from '../../../src/domain/decide';
+import { applyDueWake } from '../../../src/domain/due-wake';
+import type { StatusEvent } from '../../../src/domain/event';
+import { DAY, HOUR, SECOND } from '../../../src/domain/instant';
+import { aBot, aBotWith } from '../../support/domain/bots';
+import { Conversation } from '../../support/domain/conversation';
+import {
+  contactWrites,
+  conversationIsRead,
+  draftIsSent,
+  goalIsReached,
+  setActive,
+  setInactive,
+  setSleeping,
+  teammateWrites,
+  workflowWrites,
+} from '../../support/domain/events';
+import { active, asleep, inactive } from '../../support/domain/statuses';
+import { at, NOW } from '../../support/domain/time';
+
+const OFF = aBot({ mode: 'OFF' });
+
+/** What becomes of an event at NOW, in a word. */
+function verdictOn(event: StatusEvent, given: BotStatus = active(), bot = aBot()): string {
+  const decision = decide(given, event, { bot, now: NOW });
+  return decision.kind === 'REFUSED' ? decision.refusal.code : decision.change.outcome;
+}
+
+describe('step 2: a due wake comes first', () => {
+  it('is a change of its own, effective at the wake time and recorded now', () => {
+    const talk = new Conversation(asleep({ wakeAt: at('11:50') }));
+    talk.receive(NOW, setInactive());
+    expect(talk.history).toMatchObject([
+      { row: 26, version: 6, reason: 'TIMER', to: 'ACTIVE', effectiveAt: at('11:50'), recordedAt: NOW },
+      { row: 3, version: 7, reason: 'MANUAL', from: 'ACTIVE', to: 'INACTIVE', effectiveAt: NOW },
+    ]);
+    expect(talk.history[0]?.stretch).toMatchObject({ from: at('08:00'), to: at('11:50') });
+    expect(talk.status).toMatchObject({ state: 'INACTIVE', version: 7, epoch: 5 });
+  });
+
+  it('is due at the wake time, not a millisecond before', () => {
+    const given = asleep({ wakeAt: NOW });
+    expect(applyDueWake(given, NOW - 1)).toEqual({ status: given, change: null });
+    expect(applyDueWake(given, NOW).status.state).toBe('ACTIVE');
+    expect(decide(given, contactWrites(), { bot: aBot(), now: NOW - 1 }).status.state).toBe('SLEEPING');
+    expect(decide(given, contactWrites(), { bot: aBot(), now: NOW }).status.state).toBe('ACTIVE');
+  });
+
+  it('is never due without a wake time', () => {
+    const given = inactive({ wakeAt: null });
+    expect(applyDueWake(given, NOW + 400 * DAY)).toEqual({ status: given, change: null });
+  });
+});
+
+describe('step 3: an expected version that does not stand is a CONFLICT', () => {
+  it('compares with the version before the change', () => {
+    expect(verdictOn(setInactive(null, { expectedVersion: 5 }))).toBe('APPLIED');
+    expect(verdictOn(setInactive(null, { expectedVersion: 4 }))).toBe('CONFLICT');
+  });
+
+  it('counts the wake that was due, and answers with the status that stands', () => {
+    const decision = decide(asleep({ wakeAt: NOW }), setInactive(null, { expectedVersion: 5 }), {
+      bot: aBot(),
+      now: NOW,
+    });
+    expect(decision).toMatchObject({
+      kind: 'REFUSED',
+      refusal: { code: 'CONFLICT', field: ['expectedVersion'] },
+      status: { state: 'ACTIVE', version: 6 },
+    });
+  });
+
+  it('is asked before availability and the lock', () => {
+    const locked = inactive({ locked: true });
+    expect(verdictOn(setActive({ expectedVersion: 4 }), locked, OFF)).toBe('CONFLICT');
+  });
+});
+
+describe('step 4: a rule older than the last explicit change is STALE', () => {
+  const wokenAtTen = active({ lastExplicitAt: at('10:00') });
+
+  it.each([
+    ['before', at('09:59'), 'STALE'],
+    ['at the same instant as', at('10:00'), 'STALE'],
+    ['after', at('10:00:00.001'), 'APPLIED'],
+  ])("a teammate's message sent %s it", (_when, sentAt, verdict) => {
+    expect(verdictOn(teammateWrites(sentAt), wokenAtTen)).toBe(verdict);
+  });
+
+  it('still hears the message: the turn moves, and nothing else', () => {
+    const decision = decide(wokenAtTen, teammateWrites(at('09:59')), { bot: aBot(), now: NOW });
+    expect(decision.status).toEqual({ ...wokenAtTen, turn: 8 });
+    expect(decision).toMatchObject({ change: { row: 0, outcome: 'STALE', version: 5 } });
+  });
+
+  it("holds for a contact's message that would wake", () => {
+    const given = asleep({ lastExplicitAt: at('10:00') });
+    const bot = aBotWith({ wakeOnInbound: 'ALWAYS' });
+    expect(verdictOn(contactWrites(at('10:00')), given, bot)).toBe('STALE');
+    expect(verdictOn(contactWrites(at('10:01')), given, bot)).toBe('APPLIED');
+  });
+
+  it('holds for no message that no rule speaks of', () => {
+    expect(verdictOn(workflowWrites(at('09:59')), wokenAtTen)).toBe('NO_CHANGE');
+    expect(verdictOn(draftIsSent(at('09:59')), wokenAtTen)).toBe('NO_CHANGE');
+    const turnedOff = inactive({ lastExplicitAt: at('10:00') });
+    expect(verdictOn(contactWrites(at('09:59')), turnedOff, aBotWith({ wakeOnInbound: 'ALWAYS' }))).toBe(
+      'NO_CHANGE',
+    );
+  });
+
+  it('does not hold for a goal, which is as old as its arrival', () => {
+    expect(verdictOn(goalIsReached('STOP_BOT'), active({ lastExplicitAt: NOW }))).toBe('APPLIED');
+  });
+
+  it('counts a wake by the timer as no explicit change', () => {
+    const talk = new Conversation(asleep({ wakeAt: at('11:00') }));
+    talk.timerRings(at('11:00'));
+    talk.receive(NOW, teammateWrites(at('10:59')));
+    expect(talk.status).toMatchObject({ state: 'SLEEPING', wakeAt: at('10:59') + DAY });
+  });
+});
+
+describe('step 5: a rule whose effect is over is STALE', () => {
+  it('once sentAt + duration has come', () => {
+    const bot = aBotWith({ messageSleep: HOUR });
+    expect(verdictOn(teammateWrites(NOW - HOUR), active(), bot)).toBe('STALE');
+    expect(verdictOn(teammateWrites(NOW - HOUR + 1), active(), bot)).toBe('APPLIED');
+  });
+
+  it('once it is a day old, where it has no end', () => {
+    const bot = aBotWith({ messageSleep: null });
+    expect(verdictOn(teammateWrites(NOW - DAY), active(), bot)).toBe('STALE');
+    expect(verdictOn(teammateWrites(NOW - DAY + 1), active(), bot)).toBe('APPLIED');
+  });
+
+  it('and so is a read from before the sleep began', () => {
+    const bot = aBotWith({ wakeOnRead: true });
+    const atTheLimit = asleep({ reason: 'MESSAGE_LIMIT' });
+    expect(verdictOn(conversationIsRead(at('07:59:59.999')), atTheLimit, bot)).toBe('STALE');
+    expect(verdictOn(conversationIsRead(at('08:00')), atTheLimit, bot)).toBe('APPLIED');
+  });
+});
+
+describe('step 6: an explicit change while unavailable is UNAVAILABLE', () => {
+  it.each([
+    ['the bot is off', OFF],
+    ['there is no bot', null],
+  ])('while %s, unless evenIfUnavailable', (_why, bot) => {
+    for (const ask of [setActive, () => setSleeping(), () => setInactive()]) {
+      expect(decide(inactive(), ask(), { bot, now: NOW })).toMatchObject({
+        kind: 'REFUSED',
+        refusal: { code: 'UNAVAILABLE', field: [] },
+      });
+    }
+    const anyway = setInactive(null, { evenIfUnavailable: true });
+    expect(decide(active(), anyway, { bot, now: NOW })).toMatchObject({ change: { outcome: 'APPLIED' } });
+  });
+
+  it('never while the bot suggests', () => {
+    expect(verdictOn(setInactive(), active(), aBot({ mode: 'SUGGESTIVE' }))).toBe('APPLIED');
+  });
+
+  it('is asked before the lock', () => {
+    expect(verdictOn(setActive(), inactive({ locked: true }), OFF)).toBe('UNAVAILABLE');
+  });
+
+  it('lets rules apply silently while the bot is off', () => {
+    expect(verdictOn(teammateWrites(), active(), OFF)).toBe('APPLIED');
+    expect(verdictOn(goalIsReached('HUMAN_HANDOVER'), active(), OFF)).toBe('APPLIED');
+  });
+
+  it('lets the default rules apply where there is no bot', () => {
+    const { status } = decide(active(), teammateWrites(NOW), { bot: null, now: NOW });
+    expect(status).toMatchObject({ state: 'SLEEPING', wakeAt: NOW + DAY });
+  });
+});
+
+describe('step 7: who is no ADMIN is FORBIDDEN what is locked', () => {
+  const locked = inactive({ locked: true });
+
+  it.each([
+    ['set ACTIVE', setActive],
+    ['set SLEEPING', () => setSleeping()],
+    ['set INACTIVE', () => setInactive()],
+  ])('%s', (_what, ask) => {
+    expect(verdictOn(ask(), locked)).toBe('FORBIDDEN');
+  });
+
+  it('leaves every state to an ADMIN', () => {
+    const { status } = decide(locked, setActive({ isAdmin: true }), { bot: aBot(), now: NOW });
+    expect(status.state).toBe('ACTIVE');
+    expect(verdictOn(setSleeping(null, { isAdmin: true }), locked)).toBe('APPLIED');
+  });
+
+  it('lets only an ADMIN lock', () => {
+    expect(decide(active(), setInactive(null, { locked: true }), { bot: aBot(), now: NOW })).toMatchObject({
+      refusal: { code: 'FORBIDDEN', field: ['locked'] },
+    });
+    expect(verdictOn(setInactive(null, { locked: true, isAdmin: true }))).toBe('APPLIED');
+  });
+});
+
+describe('a refusal', () => {
+  it.each([
+    ['CONFLICT', setActive({ expectedVersion: 1 }), aBot()],
+    ['UNAVAILABLE', setActive(), OFF],
+    ['FORBIDDEN', setActive(), aBot()],
+  ])('%s changes nothing', (code, event, bot) => {
+    const given = inactive({ locked: true, wakeAt: NOW + SECOND });
+    expect(decide(given, event, { bot, now: NOW })).toEqual({
+      kind: 'REFUSED',
+      status: given,
+      refusal: expect.objectContaining({ code }),
+    });
+  });
+});

@@ -1,0 +1,102 @@
+import { type BotRules, DEFAULT_RULES, findRuleOutOfBounds } from '../../../src/domain/bot';
+import { createInitialStatus } from '../../../src/domain/bot-status';
+import { DAY, HOUR, isLater, SECOND } from '../../../src/domain/instant';
+import { permissionOf, whyUnavailable } from '../../../src/domain/permission';
+import { hasReachedLimit, rulesOf } from '../../../src/domain/rule';
+import { aBot, aBotWith } from '../../support/domain/bots';
+import { active, counts } from '../../support/domain/statuses';
+import { NOW } from '../../support/domain/time';
+
+describe('the rules of a bot', () => {
+  it('are by default those of the document', () => {
+    expect(DEFAULT_RULES).toEqual({
+      sleepOnManualMessage: true,
+      sleepOnWorkflowMessage: false,
+      messageSleep: 24 * HOUR,
+      maxMessages: 75,
+      limitSleep: null,
+      maxRuleSleep: null,
+      wakeOnInbound: 'NEVER',
+      wakeOnRead: false,
+    });
+    expect(findRuleOutOfBounds(DEFAULT_RULES)).toBeNull();
+  });
+
+  it('are the default ones for a contact without a bot', () => {
+    expect(rulesOf(null)).toBe(DEFAULT_RULES);
+    expect(rulesOf(aBotWith({ maxMessages: 3 })).maxMessages).toBe(3);
+  });
+
+  it.each<[keyof BotRules, readonly unknown[], readonly unknown[]]>([
+    ['maxMessages', [1, 100], [0, 101, 1.5, Number.NaN]],
+    ['messageSleep', [SECOND, 48 * HOUR, null], [0, SECOND - 1, 48 * HOUR + 1, -HOUR, Number.NaN]],
+    ['limitSleep', [SECOND, 48 * HOUR, null], [0, SECOND - 1, 48 * HOUR + 1, -HOUR, Number.NaN]],
+    ['maxRuleSleep', [SECOND, 366 * DAY, null], [0, SECOND - 1, 366 * DAY + 1, -HOUR, Number.NaN]],
+  ])('%s has bounds, and is named where it is beyond them', (field, within, beyond) => {
+    for (const value of within) {
+      expect([value, findRuleOutOfBounds({ ...DEFAULT_RULES, [field]: value })]).toEqual([value, null]);
+    }
+    for (const value of beyond) {
+      expect([value, findRuleOutOfBounds({ ...DEFAULT_RULES, [field]: value })]).toMatchObject([
+        value,
+        { field },
+      ]);
+    }
+  });
+
+  it('reach the limit at maxMessages replies on one channel', () => {
+    const status = active({ replyCounts: counts({ sms: 3, email: 2 }) });
+    const { rules } = aBotWith({ maxMessages: 3 });
+    expect(['sms', 'email', 'whatsapp'].map((channel) => hasReachedLimit(status, channel, rules))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe('permission and availability', () => {
+  it.each([
+    ['AUTO_PILOT', 'SEND', null],
+    ['SUGGESTIVE', 'SUGGEST', null],
+    ['OFF', 'NONE', 'BOT_OFF'],
+  ] as const)('in %s an active bot may %s', (mode, permission, unavailable) => {
+    expect(permissionOf('ACTIVE', aBot({ mode }))).toBe(permission);
+    expect(whyUnavailable(aBot({ mode }))).toBe(unavailable);
+  });
+
+  it.each(['SLEEPING', 'INACTIVE'] as const)('a %s bot may do nothing in any mode', (state) => {
+    for (const mode of ['AUTO_PILOT', 'SUGGESTIVE', 'OFF'] as const) {
+      expect(permissionOf(state, aBot({ mode }))).toBe('NONE');
+    }
+  });
+
+  it('without a bot nobody may do anything, for want of a bot', () => {
+    expect(permissionOf('ACTIVE', null)).toBe('NONE');
+    expect(whyUnavailable(null)).toBe('NO_BOT');
+  });
+});
+
+describe('a contact never seen', () => {
+  it('is ACTIVE, INITIAL, at version 0', () => {
+    expect(createInitialStatus(NOW)).toMatchObject({
+      state: 'ACTIVE',
+      reason: 'INITIAL',
+      version: 0,
+      epoch: 0,
+    });
+  });
+});
+
+describe('a wake time', () => {
+  it.each([
+    [2, 1, true],
+    [1, 1, false],
+    [1, 2, false],
+    [null, 1, true],
+    [1, null, false],
+    [null, null, false],
+  ])('%p is later than %p: %p; none is later than any', (a, b, later) => {
+    expect(isLater(a, b)).toBe(later);
+  });
+});

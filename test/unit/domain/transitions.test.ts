@@ -1,0 +1,145 @@
+import { decide } from '../../../src/domain/decide';
+import { applyDueWake } from '../../../src/domain/due-wake';
+import { HOUR, MINUTE, SECOND } from '../../../src/domain/instant';
+import { permissionOf, whyUnavailable } from '../../../src/domain/permission';
+import { TRANSITIONS } from '../../../src/domain/transitions';
+import { aBot, aBotWith } from '../../support/domain/bots';
+import { Conversation } from '../../support/domain/conversation';
+import {
+  contactWrites,
+  goalIsReached,
+  setActive,
+  setSleeping,
+  teammateWrites,
+} from '../../support/domain/events';
+import { active, asleep, counts, inactive } from '../../support/domain/statuses';
+import { at, NOW } from '../../support/domain/time';
+import type { TransitionCase } from '../../support/domain/transition-case';
+import { fromActive } from './transitions/from-active.cases';
+import { fromInactive } from './transitions/from-inactive.cases';
+import { fromSleeping } from './transitions/from-sleeping.cases';
+import { ruleWhileSleeping } from './transitions/rule-while-sleeping.cases';
+
+const CASES = [...fromActive, ...fromSleeping, ...ruleWhileSleeping, ...fromInactive];
+
+/** The rows of docs/domain.md that one event and one status can show; 27 and 60 to 62 take a story. */
+const ROWS_OF_THE_DOCUMENT = [
+  ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+  ...[20, 21, 22, 23, 24, 25, 26, 28, 29, 30],
+  ...[40, 41, 42, 43, 44, 45],
+];
+
+function walk({ given, when, bot = aBot() }: TransitionCase) {
+  if (when === 'TIMER') return applyDueWake(given, NOW);
+  const decision = decide(given, when, { bot, now: NOW });
+  if (decision.kind === 'REFUSED') throw new Error(decision.refusal.message);
+  expect(decision.changes).toEqual([decision.change]);
+  return decision;
+}
+
+describe('the transition table', () => {
+  it.each(CASES)('row $row: $fact', (fact) => {
+    const { row, given, when, outcome, because, leaves, stretch = null } = fact;
+    const { status, change } = walk(fact);
+
+    expect(status).toEqual(leaves);
+    expect(change).toEqual({
+      row,
+      version: leaves.version,
+      from: given.state,
+      to: leaves.state,
+      outcome,
+      reason: because,
+      actor: when === 'TIMER' ? leaves.changedBy : when.actor,
+      note: when !== 'TIMER' && when.type === 'SET' ? when.note : null,
+      wakeAt: leaves.state === 'ACTIVE' ? null : leaves.wakeAt,
+      effectiveAt: NOW,
+      recordedAt: NOW,
+      messageId: when !== 'TIMER' && when.type === 'MESSAGE' ? when.messageId : null,
+      stretch,
+      statusAfter: leaves,
+    });
+  });
+
+  const walked = new Set(CASES.map(({ row }) => row));
+
+  it('has a fact for every row of the code', () => {
+    expect(TRANSITIONS.map(({ row }) => row).filter((row) => !walked.has(row))).toEqual([]);
+  });
+
+  it('has a fact for every row of the document', () => {
+    expect(ROWS_OF_THE_DOCUMENT.filter((row) => !walked.has(row))).toEqual([]);
+  });
+});
+
+describe('the rows that take a story', () => {
+  it.each([
+    ['extended', goalIsReached('STOP_BOT', { wakeAt: at('19:00') })],
+    ['set to another time', setSleeping(at('19:00'))],
+    ['set to no time', setSleeping()],
+    ['woken', setActive()],
+  ])('row 27: a timer does nothing to a sleep that was %s since', (_how, event) => {
+    const talk = new Conversation(asleep({ wakeAt: at('18:00') }));
+    talk.receive(NOW, event);
+    expect(applyDueWake(talk.status, at('18:00'))).toEqual({ status: talk.status, change: null });
+  });
+
+  it.each([
+    ['AUTO_PILOT', null, 'SEND'],
+    ['SUGGESTIVE', null, 'SUGGEST'],
+    ['OFF', 'BOT_OFF', 'NONE'],
+  ] as const)(
+    'row 60: with the mode %s availability and permission follow at once',
+    (mode, why, permission) => {
+      expect(whyUnavailable(aBot({ mode }))).toBe(why);
+      expect(permissionOf('ACTIVE', aBot({ mode }))).toBe(permission);
+    },
+  );
+
+  it.each([
+    ['the mode is changed', aBot({ modeEpoch: 2 })],
+    ['another bot is assigned', aBot({ id: 'bot-2' })],
+  ])('row 60: when %s the state stays and reservations are void', (_what, bot) => {
+    const talk = new Conversation();
+    const reservation = talk.reserve(NOW);
+    talk.bot = bot;
+    expect(talk.isLive(NOW, reservation)).toBe(false);
+    expect(talk.commit(NOW, reservation).denyReason).toBe('LEASE_EXPIRED');
+    expect(talk.status.state).toBe('ACTIVE');
+  });
+
+  it.each([
+    ['off', aBot({ mode: 'OFF' })],
+    ['deleted', null],
+  ])('row 60: the timer keeps running while the bot is %s', (_how, bot) => {
+    const talk = new Conversation(inactive({ wakeAt: at('13:00') }), bot);
+    talk.receive(at('12:59:59.999'), contactWrites());
+    expect(talk.status).toMatchObject({ state: 'INACTIVE', wakeAt: at('13:00') });
+    talk.receive(at('13:00'), contactWrites());
+    expect(talk.status).toMatchObject({ state: 'ACTIVE', reason: 'TIMER' });
+  });
+
+  it('row 61: maxMessages lowered below the count puts nobody to sleep before the next gate call', () => {
+    const talk = new Conversation(active({ replyCounts: counts({ sms: 9 }) }), aBotWith({ maxMessages: 10 }));
+    const reservation = talk.reserve(NOW);
+    talk.bot = aBotWith({ maxMessages: 5, limitSleep: HOUR });
+    talk.receive(NOW, contactWrites());
+    expect(talk.status.state).toBe('ACTIVE');
+
+    const { denyReason, status, changes } = talk.commit(NOW + SECOND, reservation);
+    expect(denyReason).toBe('MESSAGE_LIMIT');
+    expect(status).toMatchObject({ state: 'SLEEPING', reason: 'MESSAGE_LIMIT', wakeAt: NOW + SECOND + HOUR });
+    expect(status.replyCounts).toEqual(counts({ sms: 9 }));
+    expect(changes).toMatchObject([{ row: 61, outcome: 'APPLIED', reason: 'MESSAGE_LIMIT' }]);
+  });
+
+  it('row 62: a change of the durations does not recompute a standing wake time', () => {
+    const talk = new Conversation(active(), aBotWith({ messageSleep: HOUR }));
+    talk.receive(NOW, teammateWrites(NOW));
+    talk.bot = aBotWith({ messageSleep: MINUTE, maxRuleSleep: MINUTE });
+    talk.receive(at('12:59:59'), teammateWrites(at('12:59:59')));
+    expect(talk.status).toMatchObject({ state: 'SLEEPING', wakeAt: at('13:00') });
+    talk.timerRings(at('13:00'));
+    expect(talk.status.state).toBe('ACTIVE');
+  });
+});
