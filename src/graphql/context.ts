@@ -3,16 +3,7 @@ import type { Commands } from '../application/commands';
 import type { Calendar } from '../application/ports/calendar';
 import type { Queries } from '../application/queries';
 import type { LiveStatuses } from '../realtime/live-statuses';
-import type { Loaders } from './loaders';
-
-/** What every resolver is handed. */
-export interface GraphqlContext {
-  /** Throws UNAUTHENTICATED where the request has no valid token. */
-  readonly caller: Caller;
-  readonly services: Services;
-  /** Batches reads of one operation, or of one event of a subscription. */
-  readonly loaders: Loaders;
-}
+import { createLoaders, type Loaders } from './loaders';
 
 /** The use cases as the resolvers call them. */
 export interface Services {
@@ -22,4 +13,22 @@ export interface Services {
   readonly calendar: Calendar;
   /** The epoch of the change log, for cursors. */
   readonly logEpoch: string;
+}
+
+/** What every resolver of one operation is handed. */
+export class GraphqlContext {
+  readonly loaders: Loaders;
+
+  constructor(
+    readonly services: Services,
+    /** Throws UNAUTHENTICATED where the request came without a token. */
+    private readonly findCaller: () => Caller,
+  ) {
+    this.loaders = createLoaders(services.queries, findCaller);
+  }
+
+  /** A getter of the class, not of the object: Apollo copies contexts, and would run the object's own. */
+  get caller(): Caller {
+    return this.findCaller();
+  }
 }

@@ -4,22 +4,20 @@ import type { StatusEntry } from '../application/log-entry';
 import type { Page } from '../application/page';
 import type { HistoryPage, Queries } from '../application/queries';
 import type { StatusView } from '../application/status-answer';
-import type { Bot } from '../domain/bot';
 
 export interface Loaders {
   /** A contact that exists, or `null`. */
   readonly contact: DataLoader<string, StatusView | null>;
-  readonly history: DataLoader<HistoryPage, Page<StatusEntry>, string>;
-  readonly bots: DataLoader<'all', Bot[]>;
+  readonly history: DataLoader<HistoryPage, Page<StatusEntry>>;
 }
+
+/** Nothing is remembered: a subscription lives long, and each of its events is to see what stands then. */
+const BATCH_ONLY = { cache: false } as const;
 
 /** Loaders of one operation: what it asks many times in one step becomes one query. */
 export function createLoaders(queries: Queries, caller: () => Caller): Loaders {
   return {
-    contact: new DataLoader((ids) => queries.existing(caller().workspace, ids)),
-    history: new DataLoader((pages) => queries.histories(caller().workspace, pages), {
-      cacheKeyFn: JSON.stringify,
-    }),
-    bots: new DataLoader(async () => [await queries.botList(caller().workspace)]),
+    contact: new DataLoader((ids) => queries.existing(caller().workspace, ids), BATCH_ONLY),
+    history: new DataLoader((pages) => queries.histories(caller().workspace, pages), BATCH_ONLY),
   };
 }

@@ -12,15 +12,15 @@ export class BotResolver {
   @Query(() => BotType, { nullable: true, description: 'A bot; null if there is none with this id.' })
   async bot(
     @Arg('id', () => ID, { description: 'The id this service gave it.' }) id: string,
-    @Ctx() { loaders, services }: GraphqlContext,
+    @Ctx() { caller, services }: GraphqlContext,
   ): Promise<BotType | null> {
-    const bot = (await loaders.bots.load('all')).find((one) => one.id === id);
+    const bot = (await services.queries.botList(caller.workspace)).find((one) => one.id === id);
     return bot ? toBot(bot, services.calendar) : null;
   }
 
   @Query(() => [BotType], { description: 'The bots of the workspace, oldest first.' })
-  async bots(@Ctx() { loaders, services }: GraphqlContext): Promise<BotType[]> {
-    return (await loaders.bots.load('all')).map((bot) => toBot(bot, services.calendar));
+  async bots(@Ctx() { caller, services }: GraphqlContext): Promise<BotType[]> {
+    return (await services.queries.botList(caller.workspace)).map((bot) => toBot(bot, services.calendar));
   }
 
   @Mutation(() => SaveBotPayloadType, {

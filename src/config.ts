@@ -1,0 +1,144 @@
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const MIN_SECRET_BYTES = 32;
+
+export interface Config {
+  readonly isProduction: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly databaseUrl: string;
+  readonly redisUrl: string | null;
+  readonly auth: {
+    /** `null` where one is to be made and kept in the data folder. */
+    readonly secret: string | null;
+    readonly jwksUrl: string | null;
+    readonly issuer: string | null;
+    readonly audience: string | null;
+  };
+  /** Origins of pages that may call besides the service's own. */
+  readonly allowedOrigins: readonly string[];
+  readonly introspection: boolean;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** Requests per minute and token; 0 is no limit. */
+  readonly rateLimitPerMinute: number;
+  /** Whether to fill the demo workspace and print tokens for it. */
+  readonly demo: boolean;
+  /** Where the service keeps what it makes itself. */
+  readonly dataFolder: string;
+}
+
+/** A setting the service can't start with; its message is one line that names it. */
+export class ConfigError extends Error {}
+
+const flag = z
+  .enum(['true', 'false', '1', '0', 'on', 'off', 'yes', 'no'], 'must be true or false')
+  .transform((value) => ['true', '1', 'on', 'yes'].includes(value));
+const whole = (max: number, what: string) =>
+  z
+    .string()
+    .regex(/^\d+$/, what)
+    .transform(Number)
+    .refine((value) => value <= max, what);
+const url = (protocols: readonly string[]) =>
+  z
+    .string()
+    .refine(
+      (value) => protocols.includes(protocolOf(value)),
+      `must be a URL that begins with ${protocols.join(' or ')}`,
+    );
+
+const environment = z.object({
+  NODE_ENV: z.string().optional(),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: whole(65_535, 'must be a port from 0 to 65535').default(4000),
+  DATABASE_URL: z
+    .string()
+    .refine(
+      isDatabaseUrl,
+      'must be sqlite:./file.db, mysql://user:password@host:3306/database or mariadb://…',
+    )
+    .default('sqlite:./data/bot-status.db'),
+  REDIS_URL: url(['redis:', 'rediss:']).optional(),
+  AUTH_SECRET: z.string().optional(),
+  AUTH_JWKS_URL: url(['https:', 'http:']).optional(),
+  AUTH_ISSUER: z.string().optional(),
+  AUTH_AUDIENCE: z.string().optional(),
+  ALLOWED_ORIGINS: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((origin) => origin.trim())
+        .filter(Boolean),
+    )
+    .refine(
+      (list) => list.every(isOrigin),
+      'must be origins such as https://inbox.example.com, separated by commas',
+    ),
+  INTROSPECTION: flag.optional(),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  RATE_LIMIT_PER_MINUTE: whole(10_000_000, 'must be a whole number; 0 is no limit').default(0),
+  DEMO: flag.optional(),
+});
+
+/** Reads and checks the settings. An empty value counts as absent. Throws ConfigError for the first bad one. */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new ConfigError(`${String(issue?.path[0])} ${issue?.message}.`);
+  }
+  const { data } = parsed;
+  const isProduction = data.NODE_ENV === 'production';
+  if (isProduction) refuseUnsafe(data);
+  return Object.freeze({
+    isProduction,
+    host: data.HOST,
+    port: data.PORT,
+    databaseUrl: data.DATABASE_URL,
+    redisUrl: data.REDIS_URL ?? null,
+    auth: {
+      secret: data.AUTH_SECRET ?? null,
+      jwksUrl: data.AUTH_JWKS_URL ?? null,
+      issuer: data.AUTH_ISSUER ?? null,
+      audience: data.AUTH_AUDIENCE ?? null,
+    },
+    allowedOrigins: data.ALLOWED_ORIGINS,
+    introspection: data.INTROSPECTION ?? !isProduction,
+    logLevel: data.LOG_LEVEL,
+    rateLimitPerMinute: data.RATE_LIMIT_PER_MINUTE,
+    demo: data.DEMO ?? (!isProduction && data.NODE_ENV !== 'test'),
+    dataFolder: dataFolderOf(data.DATABASE_URL),
+  });
+}
+
+function refuseUnsafe({ AUTH_SECRET, AUTH_JWKS_URL, DEMO }: z.infer<typeof environment>): void {
+  if (!AUTH_SECRET && !AUTH_JWKS_URL)
+    throw new ConfigError('AUTH_SECRET or AUTH_JWKS_URL must be set in production.');
+  if (AUTH_SECRET && Buffer.byteLength(AUTH_SECRET) < MIN_SECRET_BYTES) {
+    throw new ConfigError(`AUTH_SECRET must have at least ${MIN_SECRET_BYTES} bytes in production.`);
+  }
+  if (DEMO) throw new ConfigError('DEMO must be off in production: it gives tokens away.');
+}
+
+function protocolOf(value: string): string {
+  return URL.canParse(value) ? new URL(value).protocol : '';
+}
+
+function isDatabaseUrl(value: string): boolean {
+  if (value.startsWith('sqlite:')) return value.length > 'sqlite:'.length && !value.includes(':memory:');
+  return ['mysql:', 'mariadb:'].includes(protocolOf(value)) && new URL(value).pathname.length > 1;
+}
+
+function isOrigin(value: string): boolean {
+  return URL.canParse(value) && new URL(value).origin === value;
+}
+
+function dataFolderOf(databaseUrl: string): string {
+  const isSqlite = databaseUrl.startsWith('sqlite:');
+  return isSqlite ? dirname(resolve(databaseUrl.slice('sqlite:'.length))) : resolve('data');
+}

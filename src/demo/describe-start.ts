@@ -1,0 +1,21 @@
+import type { App } from '../app';
+
+/** What somebody who has just started the service wants to know. */
+export function describeStart({ url, demoTokens }: Pick<App, 'url' | 'demoTokens'>): string {
+  const tokens = Object.entries(demoTokens).map(([role, token]) => `    ${role.padEnd(12)} ${token}`);
+  return [
+    '',
+    '  The bot status service is running.',
+    '',
+    `    Demo page       ${url}/`,
+    `    Apollo Sandbox  ${url}/graphql   (in a browser)`,
+    `    GraphQL API     ${url}/graphql`,
+    `    Subscriptions   ${url.replace(/^http/, 'ws')}/graphql   (graphql-transport-ws)`,
+    '',
+    '  Tokens for the workspace "demo" (DEMO=false turns this off):',
+    '',
+    ...tokens,
+    '',
+    '',
+  ].join('\n');
+}

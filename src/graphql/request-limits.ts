@@ -1,0 +1,46 @@
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  NoSchemaIntrospectionCustomRule,
+  type ValidationRule,
+} from 'graphql';
+import type { ComplexityEstimator } from 'graphql-query-complexity';
+import { fieldExtensionsEstimator, getComplexity, simpleEstimator } from 'graphql-query-complexity';
+
+/** Tokens of one document: a thousand ids written out still fit. */
+export const MAX_TOKENS = 5_000;
+/** Fields answered by one operation, lists counted by their length. */
+const MAX_COST = 100_000;
+
+/** Lists cost what they ask for: a page by `first`, a badge page by its ids. */
+const listEstimator: ComplexityEstimator = ({ args, childComplexity, field }) => {
+  const isPage = field.args.some(({ name }) => name === 'first');
+  const ids = Array.isArray(args.contactIds) ? args.contactIds.length : null;
+  const length = ids ?? (isPage && typeof args.first === 'number' ? args.first : null);
+  return length === null ? undefined : 1 + Math.max(1, length) * childComplexity;
+};
+
+/** Throws a GraphQLError where the operation would cost more than one request may. */
+export function checkCost(
+  schema: GraphQLSchema,
+  query: DocumentNode,
+  variables: Record<string, unknown>,
+  operationName?: string | null,
+): void {
+  const cost = getComplexity({
+    schema,
+    query,
+    variables,
+    ...(operationName && { operationName }),
+    estimators: [fieldExtensionsEstimator(), listEstimator, simpleEstimator({ defaultComplexity: 1 })],
+  });
+  if (cost <= MAX_COST) return;
+  const message = `This operation would cost ${cost}; ${MAX_COST} is the most. Ask for fewer at a time.`;
+  throw new GraphQLError(message, { extensions: { code: 'QUERY_TOO_COSTLY' } });
+}
+
+/** Rules beyond the specification's own, for HTTP and websocket alike. */
+export function createValidationRules(introspection: boolean): ValidationRule[] {
+  return introspection ? [] : [NoSchemaIntrospectionCustomRule];
+}

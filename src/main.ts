@@ -1,0 +1,35 @@
+import { pino } from 'pino';
+import { startApp } from './app';
+import { ConfigError, loadConfig } from './config';
+import { describeStart } from './demo/describe-start';
+
+/** A stop that takes longer is ended: whoever runs the service has lost patience by then. */
+const HARD_STOP_MS = 10_000;
+
+async function main(): Promise<void> {
+  const config = loadConfig(process.env);
+  const logger = pino({ level: config.logLevel });
+  const app = await startApp(config, { logger, collectProcessMetrics: true });
+  logger.info({ url: app.url }, 'listening');
+  if (config.demo) process.stdout.write(describeStart(app));
+
+  const stop = (signal: NodeJS.Signals) => {
+    logger.info({ signal }, 'stopping');
+    setTimeout(() => process.exit(1), HARD_STOP_MS).unref();
+    app.stop().then(
+      () => process.exit(0),
+      (error) => {
+        logger.error({ err: error }, 'could not stop cleanly');
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+main().catch((error: unknown) => {
+  // One line for a setting that is wrong; whatever else goes wrong at the start is told in full.
+  process.stderr.write(`${error instanceof ConfigError ? error.message : (error as Error).stack}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,83 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { DataSource, Logger as TypeormLogger } from 'typeorm';
+import type { Instant } from '../domain/instant';
+import { createDataSource } from './data-source';
+import { Database } from './database';
+import { classifyDatabaseError } from './database-error';
+import { migrate } from './migrate';
+
+const WAIT_FOR_DATABASE_MS = 60_000;
+const TRY_EVERY_MS = 1_000;
+
+/** Waits for the database, migrates it and opens it for reading and writing. */
+export async function openDatabase(
+  databaseUrl: string,
+  logger: Logger,
+  onRetry: (fault: string) => void,
+): Promise<{ database: Database; close: () => Promise<void> }> {
+  const opened: DataSource[] = [];
+  const open = async (use: 'migrate' | 'write' | 'read') => {
+    const dataSource = createDataSource(databaseUrl, { use, logger: toTypeormLogger(logger) });
+    await initialize(dataSource, logger);
+    opened.push(dataSource);
+    return dataSource;
+  };
+  const close = async () => {
+    for (const dataSource of opened.splice(0)) await dataSource.destroy();
+  };
+  try {
+    await migrate(await open('migrate'));
+    await close();
+    const writer = await open('write');
+    await warnOfLostDurability(writer, logger);
+    return { database: new Database(writer, await open('read'), onRetry), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Reads the database's clock; only for databases that several nodes share. */
+export async function readDatabaseTime(database: Database): Promise<Instant> {
+  const [row] = await database.read<{ now: number }>(database.dialect.nowQuery ?? '');
+  return Number(row?.now);
+}
+
+async function initialize(dataSource: DataSource, logger: Logger): Promise<void> {
+  const deadline = Date.now() + WAIT_FOR_DATABASE_MS;
+  for (;;) {
+    try {
+      await dataSource.initialize();
+      return;
+    } catch (error) {
+      if (classifyDatabaseError(error) !== 'CONNECTION_LOST' || Date.now() > deadline) throw error;
+      logger.warn({ reason: (error as Error).message }, 'waiting for the database');
+      await delay(TRY_EVERY_MS);
+    }
+  }
+}
+
+/** What is promised holds only where a commit survives a crash of the database. */
+async function warnOfLostDurability(dataSource: DataSource, logger: Logger): Promise<void> {
+  if (dataSource.options.type === 'better-sqlite3') return;
+  const [row] = await dataSource.query<{ flush: number }[]>(
+    'SELECT @@innodb_flush_log_at_trx_commit AS flush',
+  );
+  if (Number(row?.flush) !== 1) {
+    logger.warn('innodb_flush_log_at_trx_commit is not 1: a crash of the database may lose answered changes');
+  }
+}
+
+function toTypeormLogger(logger: Logger): TypeormLogger {
+  const ignore = () => undefined;
+  return {
+    logQuery: ignore,
+    // Failed statements are reported by whoever ran them, without their parameters.
+    logQueryError: ignore,
+    logQuerySlow: ignore,
+    logSchemaBuild: ignore,
+    logMigration: (message) => logger.info(message),
+    log: (level, message) => logger[level === 'warn' ? 'warn' : 'debug'](String(message)),
+  };
+}

@@ -1,0 +1,45 @@
+import { Redis } from 'ioredis';
+
+/** What a node tells the others about a commit. */
+export interface CommitHint {
+  readonly workspace: string;
+  readonly seq: number;
+  readonly wakeAt: number | null;
+}
+
+const CHANNEL = 'bot-status:commits';
+
+/**
+ * Tells the other nodes of commits through Redis, so that they look at once. Only a hint: while Redis is away, they
+ * find the same at their next poll, and nothing here waits for it or fails.
+ */
+export class RedisHints {
+  readonly client: Redis;
+  private readonly subscriber: Redis;
+
+  constructor(url: string, onError: (error: unknown) => void) {
+    // Commands fail at once while Redis is away instead of piling up.
+    const options = { enableOfflineQueue: false, maxRetriesPerRequest: 0, lazyConnect: true } as const;
+    this.client = new Redis(url, options);
+    this.subscriber = new Redis(url, { ...options, enableOfflineQueue: true, maxRetriesPerRequest: null });
+    for (const connection of [this.client, this.subscriber]) {
+      connection.on('error', onError);
+      connection.connect().catch(onError);
+    }
+  }
+
+  subscribe(listener: (hint: CommitHint) => void): void {
+    this.subscriber.on('message', (_channel, message) => listener(JSON.parse(message) as CommitHint));
+    // Asked for again by the client itself after every reconnect.
+    this.subscriber.subscribe(CHANNEL).catch(() => undefined);
+  }
+
+  publish(hint: CommitHint): void {
+    this.client.publish(CHANNEL, JSON.stringify(hint)).catch(() => undefined);
+  }
+
+  stop(): void {
+    this.client.disconnect();
+    this.subscriber.disconnect();
+  }
+}

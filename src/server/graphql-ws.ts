@@ -1,0 +1,165 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  GraphQLError,
+  type GraphQLSchema,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, type SubscribePayload } from 'graphql-ws';
+import { useServer } from 'graphql-ws/use/ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { GraphqlContext } from '../graphql/context';
+import { type ErrorReport, maskError } from '../graphql/errors';
+import { checkCost, createValidationRules, MAX_TOKENS } from '../graphql/request-limits';
+import { onceReached } from '../time/system-clock';
+import type { Authentication } from './authentication';
+import { isAllowedOrigin } from './origins';
+import { closeSlowReaders } from './slow-readers';
+import type { Principal } from './tokens';
+
+export interface GraphqlWsOptions {
+  readonly schema: GraphQLSchema;
+  readonly authentication: Authentication;
+  readonly createContext: (principal: Principal) => GraphqlContext;
+  readonly report: (report: ErrorReport) => void;
+  readonly introspection: boolean;
+  readonly allowedOrigins: readonly string[];
+}
+
+export interface GraphqlWs {
+  readonly sockets: number;
+  /** Says goodbye to every socket, spread over a while so that they do not all come back at once. */
+  drain(spreadMs: number): Promise<void>;
+}
+
+const MAX_MESSAGE_BYTES = 64 * 1024;
+const KEEP_ALIVE_MS = 12_000;
+/** What the protocol's own codes do not say, and the stock client retries. */
+const GOING_AWAY = 1001;
+
+/** GraphQL over websocket, on the same path, with the same rules as over HTTP. */
+export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): GraphqlWs {
+  const { schema, authentication, createContext, report } = options;
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_MESSAGE_BYTES,
+    perMessageDeflate: false,
+    handleProtocols: (offered) =>
+      offered.has(GRAPHQL_TRANSPORT_WS_PROTOCOL) ? GRAPHQL_TRANSPORT_WS_PROTOCOL : false,
+  });
+  const rules = [...specifiedRules, ...createValidationRules(options.introspection)];
+  const mask = (errors: readonly GraphQLError[]) =>
+    errors.map((error) => maskError(error.toJSON(), error, report));
+
+  const protocol = useServer<{ authorization?: unknown }, { principal?: Principal }>(
+    {
+      onConnect: async ({ connectionParams, extra }) => {
+        // False closes with 4403, after which the stock client asks its owner for a fresh token and comes back.
+        try {
+          const address = extra.request.socket.remoteAddress ?? '';
+          const principal = await authentication.authenticate(connectionParams?.authorization, address);
+          if (!principal) return false;
+          extra.principal = principal;
+          closeAtExpiry(extra.socket, principal);
+          return true;
+        } catch {
+          return false;
+        }
+      },
+      onSubscribe: async ({ extra }, _id, payload) => {
+        const principal = extra.principal!;
+        try {
+          await authentication.countRequest(principal);
+          const document = parseAndValidate(schema, rules, payload);
+          return toExecutionArgs(schema, document, payload, createContext(principal));
+        } catch (error) {
+          return [toGraphqlError(error)];
+        }
+      },
+      onError: (_context, _id, _payload, errors) => mask(errors),
+      onNext: (_context, _id, _payload, _args, result) =>
+        result.errors ? { ...result, errors: mask(result.errors) } : undefined,
+    },
+    sockets,
+    KEEP_ALIVE_MS,
+  );
+
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    if (pathname !== '/graphql') return refuseUpgrade(socket, '404 Not Found');
+    if (!isAllowedOrigin(request.headers, options.allowedOrigins))
+      return refuseUpgrade(socket, '403 Forbidden');
+    sockets.handleUpgrade(request, socket, head, (webSocket) =>
+      sockets.emit('connection', webSocket, request),
+    );
+  });
+  const stopWatching = closeSlowReaders(sockets.clients);
+
+  return {
+    get sockets() {
+      return sockets.clients.size;
+    },
+    async drain(spreadMs) {
+      stopWatching();
+      const goodbyes = [...sockets.clients].map(async (socket) => {
+        await delay(Math.random() * spreadMs);
+        socket.close(GOING_AWAY, 'Going away');
+      });
+      await Promise.all(goodbyes);
+      await protocol.dispose();
+    },
+  };
+}
+
+/** Throws GraphQLErrors with the codes that HTTP answers too; all of them together where there are several. */
+function parseAndValidate(
+  schema: GraphQLSchema,
+  rules: readonly (typeof specifiedRules)[number][],
+  payload: SubscribePayload,
+): DocumentNode {
+  const document = parse(payload.query, { maxTokens: MAX_TOKENS });
+  const [error] = validate(schema, document, rules, { maxErrors: 1 });
+  if (error) throw withCode(error, 'GRAPHQL_VALIDATION_FAILED');
+  checkCost(schema, document, payload.variables ?? {}, payload.operationName ?? null);
+  return document;
+}
+
+function toExecutionArgs(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  { operationName, variables }: SubscribePayload,
+  contextValue: GraphqlContext,
+): ExecutionArgs {
+  return {
+    schema,
+    document,
+    contextValue,
+    ...(operationName && { operationName }),
+    ...(variables && { variableValues: variables }),
+  };
+}
+
+/** A syntax error has no code yet; what is not GraphQL's own is masked later, by what it carries. */
+function toGraphqlError(error: unknown): GraphQLError {
+  if (!(error instanceof GraphQLError)) return new GraphQLError('', { originalError: error as Error });
+  return error.extensions.code ? error : withCode(error, 'GRAPHQL_PARSE_FAILED');
+}
+
+function withCode(error: GraphQLError, code: string): GraphQLError {
+  const { nodes, source, positions, path } = error;
+  return new GraphQLError(error.message, { nodes, source, positions, path, extensions: { code } });
+}
+
+function closeAtExpiry(socket: WebSocket, { expiresAt }: Principal): void {
+  const cancel = onceReached(Date.now, expiresAt, () => socket.close(CloseCode.Forbidden, 'Token expired'));
+  socket.once('close', cancel);
+}
+
+function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

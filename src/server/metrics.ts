@@ -1,0 +1,43 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What the service counts about itself; every name is explained in docs/operations.md. */
+export class Metrics {
+  readonly registry = new Registry();
+  readonly commits = this.counter('bot_status_commits_total', 'Transactions committed by the write lane.');
+  readonly retries = this.counter('bot_status_transaction_retries_total', 'Transactions run again.', [
+    'fault',
+  ]);
+  readonly wakes = this.counter('bot_status_wakes_total', 'Contacts woken by their timer on this node.');
+  readonly wakeLateness = new Histogram({
+    name: 'bot_status_wake_lateness_seconds',
+    help: 'From a wake time to the commit of the wake.',
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 60],
+    registers: [this.registry],
+  });
+  readonly loopFailures = this.counter(
+    'bot_status_loop_failures_total',
+    'Passes of a background loop that failed.',
+    ['loop'],
+  );
+  readonly errors = this.counter('bot_status_internal_errors_total', 'Errors that clients saw as INTERNAL.');
+
+  /** Node's own: memory, event loop, garbage collection. One set per process. */
+  collectProcessMetrics(): void {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  gauge(name: string, help: string, read: () => number): void {
+    new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  }
+
+  private counter<L extends string>(name: string, help: string, labelNames: readonly L[] = []): Counter<L> {
+    return new Counter({ name, help, labelNames: [...labelNames], registers: [this.registry] });
+  }
+}

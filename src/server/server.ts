@@ -1,0 +1,76 @@
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import type { Config } from '../config';
+import { GraphqlContext, type Services } from '../graphql/context';
+import type { ErrorReport } from '../graphql/errors';
+import { createSchema } from '../graphql/schema';
+import { Authentication, requirePrincipal } from './authentication';
+import { registerGraphqlHttp } from './graphql-http';
+import { registerGraphqlWs } from './graphql-ws';
+import { registerHealth } from './health';
+import { createHttpServer } from './http-server';
+import type { Metrics } from './metrics';
+import { SANDBOX_ORIGINS } from './origins';
+import { RateLimits } from './rate-limit';
+import { type Principal, TokenVerifier } from './tokens';
+
+export interface ServerOptions {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly redis: Redis | null;
+  readonly services: Services;
+  /** What must hold before traffic may come, by name. */
+  readonly readiness: () => Promise<Readonly<Record<string, boolean>>>;
+  readonly demoToken: string | null;
+}
+
+/** Listens for HTTP and websocket on one port. */
+export async function startServer(
+  options: ServerOptions,
+): Promise<{ url: string; stop: (drainMs: number) => Promise<void> }> {
+  const { config, logger, metrics, services } = options;
+  const { isProduction, introspection } = config;
+  const allowedOrigins = [...config.allowedOrigins, ...(isProduction ? [] : SANDBOX_ORIGINS)];
+  const limits = new RateLimits(config.rateLimitPerMinute, options.redis);
+  const authentication = new Authentication(new TokenVerifier(config.auth), limits);
+  const schema = createSchema();
+  const createContext = (principal: Principal | null) =>
+    new GraphqlContext(services, () => requirePrincipal(principal).caller);
+  const report = ({ level, error, errorId }: ErrorReport) => {
+    if (errorId) metrics.errors.inc();
+    logger[level]({ err: error, errorId }, 'request failed');
+  };
+  const shared = { schema, authentication, createContext, report, introspection };
+
+  let isDraining = false;
+  const server = await createHttpServer({ logger, allowedOrigins });
+  registerHealth(server, {
+    registry: metrics.registry,
+    readiness: async () => {
+      const checks = { ...(await options.readiness()), notDraining: !isDraining };
+      return { isReady: Object.values(checks).every(Boolean), checks };
+    },
+  });
+  const stopApollo = await registerGraphqlHttp(server, {
+    ...shared,
+    isProduction,
+    demoToken: options.demoToken,
+  });
+  const sockets = registerGraphqlWs(server.server, { ...shared, allowedOrigins });
+  metrics.gauge('bot_status_sockets', 'Websockets open on this node.', () => sockets.sockets);
+  await server.listen({ host: config.host, port: config.port });
+
+  const address = server.server.address();
+  const port = typeof address === 'object' && address ? address.port : config.port;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  return {
+    url: `http://${host}:${port}`,
+    async stop(drainMs) {
+      isDraining = true;
+      await sockets.drain(drainMs);
+      await server.close();
+      await stopApollo();
+    },
+  };
+}
