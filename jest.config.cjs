@@ -1,5 +1,5 @@
 /** ES modules that Jest, running CommonJS, has to be given as such. */
-const esModules = ['jose', 'temporal-polyfill'].join('|');
+const esModules = ['jose', 'temporal-polyfill', 'temporal-utils'].join('|');
 
 /** @type {import('jest').Config} */
 module.exports = {
@@ -21,5 +21,7 @@ module.exports = {
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esModules})/)`],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json'],
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  setupFiles: ['<rootDir>/test/support/setup.ts'],
   testTimeout: 30000,
 };

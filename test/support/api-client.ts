@@ -1,0 +1,124 @@
+// biome-ignore lint/suspicious/noExplicitAny: answers are what the assertions are about
+export type Data = any;
+
+export interface GraphqlAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly data: Data;
+  readonly errors: readonly { message: string; path?: string[]; extensions: Record<string, unknown> }[];
+}
+
+const BOT_STATUS = `id state reason permission available unavailableReason since wakeAt note pinned locked version
+  pendingInbound waitingSince changedBy { kind id name } messageCounts { channel sent limit }`;
+const CHANGE = `id contactId version from to outcome reason note wakeAt effectiveAt recordedAt messageId
+  actor { kind id name } stretch { from to reason pendingInbound actor { kind id } }`;
+const ERRORS = 'userErrors { code field message }';
+const STATUS_PAYLOAD = `contactId outcome botStatus { ${BOT_STATUS} } change { ${CHANGE} } ${ERRORS}`;
+
+/** Calls the API over HTTP as any client would, with fetch. */
+export class ApiClient {
+  constructor(
+    readonly url: string,
+    readonly token: string | null,
+  ) {}
+
+  /** Sends an operation as it is; for tests of answers that are errors. */
+  async send(query: string, variables: Record<string, unknown> = {}): Promise<GraphqlAnswer> {
+    const response = await fetch(`${this.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(this.token !== null && { authorization: `Bearer ${this.token}` }),
+      },
+      body: JSON.stringify({ query, variables }),
+    });
+    const { data = null, errors = [] } = (await response.json()) as Partial<GraphqlAnswer>;
+    return { status: response.status, headers: response.headers, data, errors };
+  }
+
+  /** The data of an operation that is expected to succeed. */
+  async ask(query: string, variables: Record<string, unknown> = {}): Promise<Data> {
+    const { data, errors } = await this.send(query, variables);
+    if (errors.length > 0) throw new Error(JSON.stringify(errors));
+    return data;
+  }
+
+  async status(contactId: string): Promise<Data> {
+    const query = `query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { ${BOT_STATUS} } }`;
+    return (await this.ask(query, { ids: [contactId] })).botStatuses[0];
+  }
+
+  /** The contact's history, newest first. */
+  async history(contactId: string, first = 50): Promise<Data[]> {
+    const query = `query ($id: ID!, $first: Int) {
+      contact(id: $id) { statusHistory(first: $first) { edges { node { ${CHANGE} } } } } }`;
+    const { contact } = await this.ask(query, { id: contactId, first });
+    return (contact?.statusHistory.edges ?? []).map(({ node }: Data) => node);
+  }
+
+  set(input: Record<string, unknown>): Promise<Data> {
+    return this.mutate('setBotStatus', 'SetBotStatusInput', input, STATUS_PAYLOAD);
+  }
+
+  setMany(input: Record<string, unknown>): Promise<Data> {
+    const selection = `applied ${ERRORS} results { ${STATUS_PAYLOAD} }`;
+    return this.mutate('setBotStatuses', 'SetBotStatusesInput', input, selection);
+  }
+
+  message(input: Record<string, unknown>): Promise<Data> {
+    const selection = `outcome origin botStatus { ${BOT_STATUS} } change { ${CHANGE} } ${ERRORS}`;
+    return this.mutate('recordMessage', 'RecordMessageInput', input, selection);
+  }
+
+  goal(input: Record<string, unknown>): Promise<Data> {
+    return this.mutate('reportGoal', 'ReportGoalInput', input, STATUS_PAYLOAD);
+  }
+
+  read(input: Record<string, unknown>): Promise<Data> {
+    return this.mutate('markConversationRead', 'MarkConversationReadInput', input, STATUS_PAYLOAD);
+  }
+
+  reserve(input: Record<string, unknown>): Promise<Data> {
+    const selection = `decision token expiresAt denyReason botStatus { ${BOT_STATUS} } ${ERRORS}`;
+    return this.mutate('reserveReply', 'ReserveReplyInput', input, selection);
+  }
+
+  commit(input: Record<string, unknown>): Promise<Data> {
+    const selection = `granted denyReason botStatus { ${BOT_STATUS} } change { ${CHANGE} } ${ERRORS}`;
+    return this.mutate('commitReply', 'CommitReplyInput', input, selection);
+  }
+
+  release(token: string): Promise<Data> {
+    return this.mutate('releaseReply', 'ReleaseReplyInput', { token }, `released ${ERRORS}`);
+  }
+
+  saveBot(input: Record<string, unknown>): Promise<Data> {
+    const rules = `sleepOnManualMessage sleepOnWorkflowMessage messageSleep maxMessages limitSleep maxRuleSleep
+      wakeOnInbound wakeOnRead`;
+    const selection = `bot { id name mode isDefault version rules { ${rules} } } ${ERRORS}`;
+    return this.mutate('saveBot', 'SaveBotInput', input, selection);
+  }
+
+  deleteBot(id: string): Promise<Data> {
+    return this.mutate('deleteBot', 'DeleteBotInput', { id }, `deleted ${ERRORS}`);
+  }
+
+  saveContacts(contacts: Record<string, unknown>[]): Promise<Data> {
+    const selection = `contacts { id name timeZone bot { id } } ${ERRORS}`;
+    return this.mutate('saveContacts', 'SaveContactsInput', { contacts }, selection);
+  }
+
+  deleteContact(id: string): Promise<Data> {
+    return this.mutate('deleteContact', 'DeleteContactInput', { id }, `deleted ${ERRORS}`);
+  }
+
+  private async mutate(
+    field: string,
+    type: string,
+    input: Record<string, unknown>,
+    selection: string,
+  ): Promise<Data> {
+    const query = `mutation ($input: ${type}!) { ${field}(input: $input) { ${selection} } }`;
+    return (await this.ask(query, { input }))[field];
+  }
+}

@@ -1,0 +1,34 @@
+import { createConnection } from 'node:net';
+
+const MYSQL = 'mysql://root@127.0.0.1:3306';
+const REDIS = 'redis://127.0.0.1:6379';
+
+/** Finds out which servers answer. What needs one that does not is left out, in one clear line. */
+export default async function globalSetup(): Promise<void> {
+  await look('TEST_MYSQL_URL', MYSQL, 'MySQL/MariaDB');
+  await look('TEST_REDIS_URL', REDIS, 'Redis');
+}
+
+async function look(variable: string, fallback: string, name: string): Promise<void> {
+  const url = process.env[variable] || fallback;
+  if (await answers(new URL(url))) {
+    process.env[variable] = url;
+    return;
+  }
+  delete process.env[variable];
+  if (process.env.CI)
+    throw new Error(`${name} does not answer at ${new URL(url).host}; CI leaves nothing out.`);
+  process.stderr.write(`LEFT OUT: tests that need ${name}, which does not answer at ${new URL(url).host}.\n`);
+}
+
+function answers({ hostname, port }: URL): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ host: hostname, port: Number(port) });
+    const done = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once('connect', () => done(true)).once('error', () => done(false));
+    socket.setTimeout(2_000, () => done(false));
+  });
+}

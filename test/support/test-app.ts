@@ -1,0 +1,63 @@
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
+import { type App, startApp } from '../../src/app';
+import type { Role } from '../../src/application/caller';
+import type { Clock } from '../../src/application/ports/clock';
+import { type Config, loadConfig } from '../../src/config';
+import { signToken } from '../../src/server/tokens';
+import { ApiClient } from './api-client';
+import { databases } from './databases';
+import { disposeLater } from './leftovers';
+import { LiveClient } from './live-client';
+
+export const TEST_SECRET = 'a secret for tests, long enough for HS256';
+
+export interface TestApp extends App {
+  /** Lines the service logged at `warn` and above. */
+  readonly logged: readonly string[];
+  token(role: Role, options?: TokenOptions): Promise<string>;
+  /** A client signed in as this role, in the workspace "test" unless another is named. */
+  client(role: Role, options?: TokenOptions): Promise<ApiClient>;
+  /** A stock websocket client signed in as this role. */
+  live(role: Role, options?: TokenOptions): Promise<LiveClient>;
+}
+
+interface TokenOptions {
+  readonly workspace?: string;
+  readonly sub?: string;
+  readonly name?: string;
+  readonly expiresIn?: string;
+}
+
+interface TestAppOptions {
+  readonly databaseUrl?: string;
+  readonly clock?: Clock;
+  readonly config?: Partial<Config>;
+}
+
+/** The whole service on a port of its own, stopped with the leftovers. */
+export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const databaseUrl = options.databaseUrl ?? (await databases[0]!.create());
+  const env = { NODE_ENV: 'test', PORT: '0', DATABASE_URL: databaseUrl, AUTH_SECRET: TEST_SECRET };
+  const config = { ...loadConfig(env), ...options.config };
+  const logged: string[] = [];
+  const sink = new Writable({
+    write(chunk, _encoding, done) {
+      logged.push(String(chunk));
+      done();
+    },
+  });
+  const logger = pino({ level: 'warn' }, sink);
+  const app = await startApp(config, { logger, drainMs: 0, ...(options.clock && { clock: options.clock }) });
+  disposeLater(() => app.stop());
+
+  const token = (role: Role, { workspace = 'test', sub, name, expiresIn = '1h' }: TokenOptions = {}) =>
+    signToken(TEST_SECRET, { workspace, role, sub: sub ?? role.toLowerCase(), name }, config.auth, expiresIn);
+  return {
+    ...app,
+    logged,
+    token,
+    client: async (role, tokenOptions) => new ApiClient(app.url, await token(role, tokenOptions)),
+    live: async (role, tokenOptions) => new LiveClient(app.url, await token(role, tokenOptions)),
+  };
+}
