@@ -10,7 +10,7 @@ import type {
 import type { Committed } from '../application/ports/write-store';
 import type { Instant } from '../domain/instant';
 import { appendLog } from './append-log';
-import { CONTACT_WITH_STATUS, type ContactColumns, toStoredContact } from './contact-columns';
+import { CONTACT_WITH_STATUS, type ContactColumns, toNameKey, toStoredContact } from './contact-columns';
 import { findContactIds } from './contact-search';
 import type { Database, Session } from './database';
 import { holdContacts, loadBots } from './load-unit';
@@ -101,11 +101,6 @@ export class TypeormContactStore implements ContactStore {
       return { result: { result: true, seq } };
     });
   }
-}
-
-/** The name as searches compare it: in one case, and one way to write each character. */
-export function toNameKey(name: string | null): string | null {
-  return name === null ? null : name.normalize('NFKC').toLowerCase().slice(0, 200);
 }
 
 async function eraseContact(session: Session, workspace: string, id: string): Promise<void> {
