@@ -28,12 +28,16 @@ describe('schema.graphql', () => {
 
   it('differs from the contract only by additions', () => {
     const changes = findDangerousChanges(contract, buildSchema(printCurrentSchema()));
-    const others = changes.filter(({ type }) => !['VALUE_ADDED_TO_ENUM', 'OPTIONAL_ARG_ADDED'].includes(type));
+    const others = changes.filter(
+      ({ type }) => !['VALUE_ADDED_TO_ENUM', 'OPTIONAL_ARG_ADDED'].includes(type),
+    );
     expect(others).toEqual([]);
   });
 
   it('takes exactly one field where the contract says @oneOf', () => {
-    const oneOfs = Object.values(contract.getTypeMap()).filter((type) => isInputObjectType(type) && type.isOneOf);
+    const oneOfs = Object.values(contract.getTypeMap()).filter(
+      (type) => isInputObjectType(type) && type.isOneOf,
+    );
     expect(oneOfs.map(({ name }) => name)).toEqual(['WakeInput']);
     for (const { name } of oneOfs) expect(schema.getType(name)).toMatchObject({ isOneOf: true });
   });
