@@ -31,6 +31,7 @@ export interface ContactFilter {
   readonly reasons?: readonly StatusReason[] | null;
   /** The contact's effective bot. */
   readonly botId?: string | null;
+  /** NaN for what was no exact duration. */
   readonly waitingLongerThan?: Milliseconds | null;
   /** Beginning of the name (in any case) or of the id. */
   readonly search?: string | null;
