@@ -1,5 +1,6 @@
 import { digestOf } from '../application/contact-digest';
 import type { Clock } from '../application/ports/clock';
+import type { Committed } from '../application/ports/committed';
 import type {
   ContactDetails,
   ContactFilter,
@@ -7,7 +8,6 @@ import type {
   StatusSnapshot,
   StatusSummary,
 } from '../application/ports/contact-store';
-import type { Committed } from '../application/ports/write-store';
 import type { Instant } from '../domain/instant';
 import { appendLog } from './append-log';
 import { CONTACT_WITH_STATUS, type ContactColumns, toNameKey, toStoredContact } from './contact-columns';

@@ -1,7 +1,7 @@
 import type { Bot } from '../../domain/bot';
 import type { BotState, BotStatus, StatusReason } from '../../domain/bot-status';
 import type { Instant, Milliseconds } from '../../domain/instant';
-import type { Committed } from './write-store';
+import type { Committed } from './committed';
 
 export interface Contact {
   readonly id: string;
