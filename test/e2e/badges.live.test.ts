@@ -72,17 +72,10 @@ describe.each(databases)('live badges on $name', (database) => {
       expect(await admin.ask(`{ contact(id: "${id}") { id } }`)).toEqual({ contact: null });
     });
 
-    it('is one snapshot for a contact that is asked for twice', async () => {
-      const id = newContact();
-      const subscription = watch([id, id]);
-      await subscription.next();
-      await sleep(id);
-      expect(told(await subscription.next())).toEqual(['CHANGE', id, 'SLEEPING', 1]);
-    });
-
     it('is a snapshot for each of a page of contacts', async () => {
       const ids = oneTo(100).map((number) => `page ${number}`);
-      const snapshots = await watch(ids).take(100);
+      // One that is asked for twice is told of once.
+      const snapshots = await watch([ids[0]!, ...ids]).take(100);
       expect(new Set(snapshots.map(({ botStatus }) => botStatus.id))).toEqual(new Set(ids));
     });
 
@@ -226,9 +219,10 @@ describe.each(databases)('live badges on $name', (database) => {
     }
 
     it('what was missed is replayed once and in order, and unchanged contacts stay silent', async () => {
-      const [changed, unchanged] = [newContact(), newContact()];
+      const [changed, unchanged, unwatched] = [newContact(), newContact(), newContact()];
       await sleep(unchanged);
       const cursor = await leave(changed, unchanged);
+      await sleep(unwatched);
       await sleep(changed);
       await wake(changed);
       const back = watch([changed, unchanged], cursor);
@@ -251,14 +245,6 @@ describe.each(databases)('live badges on $name', (database) => {
       expect(versions([await back.next()])).toEqual([3]);
       await wake(id);
       expect(versions([await back.next()])).toEqual([4]);
-    });
-
-    it('changes of contacts that are not watched are not replayed', async () => {
-      const [id, other] = [newContact(), newContact()];
-      const cursor = await leave(id);
-      await sleep(other);
-      await sleep(id);
-      expect(told(await watch([id], cursor).next())).toEqual(['CHANGE', id, 'SLEEPING', 1]);
     });
 
     it('snapshots come where a bot was changed or a contact deleted meanwhile', async () => {

@@ -40,11 +40,14 @@ describe('the service as a process', () => {
     };
   });
 
-  it.each(['PORT', 'AUTH_SECRET'])('exits with 1 and one line that names it where %s is wrong', async (name) => {
-    const { code, stdout, stderr } = await refused[name]!;
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(new RegExp(`^${name} [^\\n]+\\n$`));
-  });
+  it.each(['PORT', 'AUTH_SECRET'])(
+    'exits with 1 and one line that names it where %s is wrong',
+    async (name) => {
+      const { code, stdout, stderr } = await refused[name]!;
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toMatch(new RegExp(`^${name} [^\\n]+\\n$`));
+    },
+  );
 
   describe('for trying it out', () => {
     it('prints where it is and tokens that work', async () => {
