@@ -189,6 +189,17 @@ describe.each(databases)('setBotStatuses on $name', (database) => {
         expect(await world.agent.setMany({ ...call, ...other })).toMatchObject({ results: [], userErrors });
     });
 
+    it('answers as the first time for a filter that too many pass by now', async () => {
+      const admin = await world.app.client('ADMIN', { workspace: 'grown' });
+      await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
+      await admin.saveContacts(Array.from({ length: 1_000 }, (_, index) => ({ id: `c${index}` })));
+      const call = { filter: {}, state: 'SLEEPING', idempotencyKey: newId('key') };
+      expect(await slimSetMany(admin, call)).toEqual({ applied: 1_000, userErrors: [] });
+      await admin.saveContacts([{ id: 'one more' }]);
+      expect(await slimSetMany(admin, call)).toMatchObject({ userErrors: [] });
+      expect(await admin.status('one more')).toMatchObject({ version: 0 });
+    });
+
     it('answers equally for a filter that nobody passes any more', async () => {
       const contactId = newId('once');
       const { bot } = await world.admin.saveBot({

@@ -61,11 +61,6 @@ describe('GraphQL over websocket', () => {
       expect(await upgradeStatus(app.url, { origin: app.url })).toBe(101);
       expect(await upgradeStatus(app.url)).toBe(101);
     });
-
-    it('anywhere else than at /graphql is refused', async () => {
-      expect(await upgradeStatus(app.url, {}, '/')).toBe(404);
-      expect(await upgradeStatus(app.url, {}, '/graphql?from=sandbox')).toBe(101);
-    });
   });
 
   describe('a socket is closed', () => {

@@ -109,11 +109,10 @@ describe.each(buses)('two nodes on one MariaDB database $name', (bus) => {
 
   it('the same idempotency key on both at once has one effect', async () => {
     const input = { contactId: 'anna', state: 'SLEEPING', idempotencyKey: 'once' };
-    const answers = await Promise.all([admin, otherAdmin, admin, otherAdmin].map((client) => client.set(input)));
-    expect(answers.map(({ outcome }) => outcome).sort()).toEqual([
-      'APPLIED',
-      ...Array(3).fill('DUPLICATE'),
-    ]);
+    const answers = await Promise.all(
+      [admin, otherAdmin, admin, otherAdmin].map((client) => client.set(input)),
+    );
+    expect(answers.map(({ outcome }) => outcome).sort()).toEqual(['APPLIED', ...Array(3).fill('DUPLICATE')]);
     expect(new Set(answers.map(({ change }) => change.id)).size).toBe(1);
   });
 

@@ -13,9 +13,10 @@ const oneTo = (last: number) => Array.from({ length: last }, (_, index) => index
 describe.each(databases)('waking on $name', (database) => {
   describe('10,000 contacts at one instant', () => {
     disposeAfterAll();
-    const AHEAD_MS = 3_500;
+    const AHEAD_MS = 5_000;
     let wakes: { id: string; version: number; effectiveAt: number; recordedAt: number }[];
     let wakeAt: number;
+    let sleepingMs: number;
     let agent: ApiClient;
 
     beforeAll(async () => {
@@ -26,6 +27,7 @@ describe.each(databases)('waking on $name', (database) => {
       await agent.set({ contactId: 'next month', state: 'SLEEPING', wake: { after: 'P30D' } });
       wakeAt = Date.now() + AHEAD_MS;
       await Promise.all(oneTo(10).map((bulk) => putToSleep(bulk)));
+      sleepingMs = Date.now() - (wakeAt - AHEAD_MS);
       const live = await app.live('VIEWER');
       const start = live.feed();
       const { cursor } = await start.next();
@@ -69,10 +71,12 @@ describe.each(databases)('waking on $name', (database) => {
       const at = (share: number) => lateness[Math.ceil(lateness.length * share) - 1]!;
       expect(new Set(wakes.map(({ effectiveAt }) => effectiveAt))).toEqual(new Set([wakeAt]));
       expect(lateness[0]).toBeGreaterThanOrEqual(0);
+      // Where putting them to sleep takes longer than it does on two quiet cores, waking them may too.
+      const slowness = Math.max(1, sleepingMs / 1_500);
       const [p50, p99, max] = [at(0.5), at(0.99), at(1)];
-      expect(p50).toBeLessThan(1_500);
-      expect(p99).toBeLessThan(2_000);
-      expect(max).toBeLessThan(2_000);
+      expect(p50).toBeLessThan(1_500 * slowness);
+      expect(p99).toBeLessThan(2_000 * slowness);
+      expect(max).toBeLessThan(2_000 * slowness);
     });
 
     it('leaves one alone that sleeps beyond 24.8 days', async () => {

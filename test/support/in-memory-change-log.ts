@@ -43,7 +43,9 @@ export class InMemoryChangeLog implements ChangeLog {
     limit: number,
   ): Promise<LogEntry[]> {
     const all = (this.entries.get(workspace) ?? []).filter((entry) => entry.seq > seq);
-    return all.filter((entry) => !('contactId' in entry) || contactIds.includes(entry.contactId)).slice(0, limit);
+    return all
+      .filter((entry) => !('contactId' in entry) || contactIds.includes(entry.contactId))
+      .slice(0, limit);
   }
 
   async histories(): Promise<StatusEntry[][]> {

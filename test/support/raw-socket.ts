@@ -58,10 +58,10 @@ export class RawSocket {
   }
 }
 
-/** Opens a websocket to the service; `protocols` of `null` offers none. */
+/** Opens a websocket to the service; a `protocol` of `null` offers none. */
 export async function openSocket(
   url: string,
-  { protocol = PROTOCOL, ...options }: ClientOptions & { protocol?: string | null } = {},
+  { protocol = PROTOCOL, ...options }: Omit<ClientOptions, 'protocol'> & { protocol?: string | null } = {},
 ): Promise<RawSocket> {
   const address = `${url.replace(/^http/, 'ws')}/graphql`;
   const socket =

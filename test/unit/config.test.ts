@@ -78,10 +78,9 @@ it('nothing else of the environment is read, and the result can not be changed',
 
 it('an empty value counts as absent', () => {
   const empty = Object.fromEntries(
-    ['NODE_ENV', 'HOST', 'PORT', 'DATABASE_URL', 'REDIS_URL', 'AUTH_SECRET', 'LOG_LEVEL', 'DEMO'].map((name) => [
-      name,
-      '',
-    ]),
+    ['NODE_ENV', 'HOST', 'PORT', 'DATABASE_URL', 'REDIS_URL', 'AUTH_SECRET', 'LOG_LEVEL', 'DEMO'].map(
+      (name) => [name, ''],
+    ),
   );
   expect(loadConfig(empty)).toEqual(loadConfig({}));
 });
@@ -158,7 +157,10 @@ describe('in production', () => {
     ['a secret that can be guessed', { AUTH_SECRET: 'x'.repeat(31) }, 'AUTH_SECRET'],
     ['the demo, which gives tokens away', { DEMO: 'true' }, 'DEMO'],
   ])('it refuses %s', (_what, env, name) => {
-    const message = complaint({ NODE_ENV: 'production', AUTH_SECRET: SECRET, ...env } as Record<string, string>);
+    const message = complaint({ NODE_ENV: 'production', AUTH_SECRET: SECRET, ...env } as Record<
+      string,
+      string
+    >);
     expect(message).toMatch(new RegExp(`^${name}[^\\n]+$`));
   });
 

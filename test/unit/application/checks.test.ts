@@ -1,14 +1,12 @@
-import {
-  checkChannel,
-  checkId,
-  checkName,
-  checkNote,
-  firstRefusal,
-} from '../../../src/application/checks';
+import { checkChannel, checkId, checkName, checkNote, firstRefusal } from '../../../src/application/checks';
 import type { Refusal } from '../../../src/domain/refusal';
 
 const FIELD = ['input', 'thing'];
-const refusal = (message: string): Refusal => ({ code: 'BAD_INPUT', field: FIELD, message: `thing ${message}.` });
+const refusal = (message: string): Refusal => ({
+  code: 'BAD_INPUT',
+  field: FIELD,
+  message: `thing ${message}.`,
+});
 const LONE_SURROGATE = 'a\ud800';
 
 describe.each([

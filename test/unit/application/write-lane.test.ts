@@ -1,8 +1,8 @@
 import { overloaded } from '../../../src/application/app-error';
 import type { Command } from '../../../src/application/command';
 import { type LaneLimits, WriteLane } from '../../../src/application/write-lane';
-import { InMemoryWriteStore } from '../../support/in-memory-write-store';
 import { statusEntry } from '../../support/in-memory-change-log';
+import { InMemoryWriteStore } from '../../support/in-memory-write-store';
 
 describe('the write lane', () => {
   const announced: unknown[] = [];
@@ -122,9 +122,9 @@ describe('the write lane', () => {
     const settled = Promise.allSettled(answers);
     // The first, the batch that fails, then each of it alone.
     for (const number of [1, 2, 3, 4, 5]) await commit(number);
-    expect((await settled).map((one) => (one.status === 'fulfilled' ? one.value : one.reason.message))).toEqual(
-      ['b', 'broken', 'c'],
-    );
+    expect(
+      (await settled).map((one) => (one.status === 'fulfilled' ? one.value : one.reason.message)),
+    ).toEqual(['b', 'broken', 'c']);
     await first;
     expect(announced).toHaveLength(3);
   });

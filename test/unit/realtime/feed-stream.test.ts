@@ -34,9 +34,12 @@ describe('the events of a feed', () => {
     feed.push(entries);
   }
 
-  it.each([true, false])('begin with where they begin, and whether they go on from there: %s', async (resumed) => {
-    expect(await take(open(7, resumed), 1)).toEqual([{ seq: 7, resumed, entry: null }]);
-  });
+  it.each([true, false])(
+    'begin with where they begin, and whether they go on from there: %s',
+    async (resumed) => {
+      expect(await take(open(7, resumed), 1)).toEqual([{ seq: 7, resumed, entry: null }]);
+    },
+  );
 
   it('go on with what the log has after the cursor, then with what comes', async () => {
     log.append('one', ...statusEntries(1, 10));

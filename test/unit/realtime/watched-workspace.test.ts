@@ -27,7 +27,15 @@ describe('the watchers of a workspace', () => {
     const { seq, version, mode } = stored;
     const { statusAfter } = statusEntry(seq, 'anna', version).change;
     const contact = { id: 'anna', name: null, timeZone: null, botId: null, createdAt: 0 };
-    const bot = { id: 'bot', name: 'Bot', mode, modeEpoch: 1, isDefault: true, rules: DEFAULT_RULES, version: 1 };
+    const bot = {
+      id: 'bot',
+      name: 'Bot',
+      mode,
+      modeEpoch: 1,
+      isDefault: true,
+      rules: DEFAULT_RULES,
+      version: 1,
+    };
     const contacts = new Map(version === 0 ? [] : [['anna', { contact, status: statusAfter }]]);
     return { seq, bots: [bot], contacts };
   }

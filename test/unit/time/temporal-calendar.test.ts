@@ -44,9 +44,12 @@ describe('a wake time given as a duration', () => {
     expect(after('P1D', 'Europe/Berlin', '2026-03-28T01:30:00Z')).toBe('2026-03-29T01:30:00.000Z');
   });
 
-  it.each(['P1M', 'P1Y', 'P1Y2M', '-PT1H', 'PT1', '1 hour', '', 'P', 'PT1H '])('%j is refused', (duration) => {
-    expect(after(duration)).toEqual(['after']);
-  });
+  it.each(['P1M', 'P1Y', 'P1Y2M', '-PT1H', 'PT1', '1 hour', '', 'P', 'PT1H '])(
+    '%j is refused',
+    (duration) => {
+      expect(after(duration)).toEqual(['after']);
+    },
+  );
 
   it('beyond the end of time is refused', () => {
     expect(after('P999999999D')).toEqual(['after']);
