@@ -5,7 +5,7 @@ const FIELD = ['input', 'thing'];
 const refusal = (message: string): Refusal => ({
   code: 'BAD_INPUT',
   field: FIELD,
-  message: `thing ${message}.`,
+  message: `input.thing ${message}.`,
 });
 const LONE_SURROGATE = 'a\ud800';
 
