@@ -5,7 +5,7 @@ const FIELD = ['input', 'thing'];
 const refusal = (message: string): Refusal => ({
   code: 'BAD_INPUT',
   field: FIELD,
-  message: `input.thing ${message}.`,
+  message: `thing ${message}.`,
 });
 const LONE_SURROGATE = 'a\ud800';
 
