@@ -231,9 +231,6 @@ describe('GraphQL over websocket', () => {
       expect(extensions).toEqual({ code: 'INTERNAL', errorId: expect.any(String) });
       expect(broken.logged.join()).toContain(extensions.errorId);
     }
-    expect(await ask('2', '{ nonsense }')).toMatchObject({
-      extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
-    });
   });
 
   it('closes every socket with 1001 when the service stops', async () => {
@@ -256,8 +253,6 @@ describe('GraphQL over websocket', () => {
     socket.send({ type: 'ping' });
     expect(await socket.next()).toEqual({ type: 'pong' });
     await sleep(id);
-    expect(await socket.next()).toMatchObject({ id: 'kept', type: 'next' });
-    await admin.set({ contactId: id, state: 'ACTIVE' });
     expect(await socket.next()).toMatchObject({ id: 'kept', type: 'next' });
   });
 
