@@ -84,8 +84,8 @@ export const badgeStyles = css`
     gap: 5px;
   }
   :host([compact]) .trigger svg {
-    width: 15px;
-    height: 15px;
+    width: 16px;
+    height: 16px;
   }
   .said {
     position: absolute;

@@ -15,7 +15,7 @@ const REASONS: Readonly<Record<string, string>> = {
   TIMER: 'It came back at its time',
   INBOUND_MESSAGE: 'The contact wrote',
   CONVERSATION_READ: 'The conversation was read',
-  INITIAL: 'As every contact begins',
+  INITIAL: 'From the start',
 };
 
 export function describeReason(reason: string): string {
@@ -41,7 +41,7 @@ export function describeState(status: BotStatus, now: number, timeZone?: string)
 /** A moment as one would say it, in the viewer's time zone: "today, 14:05", "tomorrow, 09:00", "Fri, 5 Jun, 09:00". */
 export function formatMoment(at: number, now: number, timeZone?: string, locale?: string): string {
   const zone = timeZone === undefined ? {} : { timeZone };
-  const time = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', ...zone }).format(at);
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', ...zone }).format(at);
   const days = dayNumber(at, timeZone) - dayNumber(now, timeZone);
   if (days === 0) return `today, ${time}`;
   if (days === 1) return `tomorrow, ${time}`;

@@ -3,8 +3,9 @@ import { Conversations } from './conversations';
 import './demo-conversation';
 import './demo-history';
 import './demo-workspace';
+import type { BotInfo, ContactInfo } from './answers';
 import { LightElement } from './light-element';
-import { type BotInfo, type ContactInfo, DemoOffError, ENDPOINT, getAgentToken, readInbox } from './service';
+import { DemoOffError, ENDPOINT, getAgentToken, readInbox } from './service';
 
 type Route = { readonly page: 'workspace' } | { readonly page: 'inbox'; readonly contactId: string | null };
 
@@ -59,7 +60,7 @@ export class DemoApp extends LightElement {
   private renderBot(): TemplateResult | typeof nothing {
     const [bot] = this.bots;
     if (!bot) return nothing;
-    return html`<p class="bot">${bot.name}<span>${MODES[bot.mode]}</span></p>`;
+    return html`<p class="bot-mode">${bot.name}<span>${MODES[bot.mode]}</span></p>`;
   }
 
   private renderPage(): TemplateResult {

@@ -1,9 +1,10 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { ContactInfo } from './answers';
 import type { Author, Conversations, Message } from './conversations';
 import { explainMessage } from './explain';
 import { LightElement } from './light-element';
 import { answer } from './scripted-bot';
-import { type ContactInfo, ENDPOINT, getAgentToken, markRead, recordMessage } from './service';
+import { ENDPOINT, getAgentToken, markRead, recordMessage } from './service';
 
 type Origin = 'TEAMMATE' | 'CONTACT' | 'WORKFLOW';
 
@@ -170,13 +171,13 @@ function renderMessage({ author, text, at }: Message, name: string): TemplateRes
     WORKFLOW: 'Workflow',
     BOT: 'Bot',
   };
-  const time = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' }).format(at);
+  const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(at);
   return html`<p class="message ${author.toLowerCase()}"><small>${authors[author]} · ${time}</small>${text}</p>`;
 }
 
 function localTime(timeZone: string | null): string {
   if (timeZone === null) return '';
-  const time = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit', timeZone }).format();
+  const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'short', timeZone }).format();
   return `${time} in ${timeZone.split('/').at(-1)?.replaceAll('_', ' ')}`;
 }
 

@@ -1,17 +1,20 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { describeActor, describeReason, formatMoment } from '../badge/describe-status';
+import type { ContactInfo, HistoryItem } from './answers';
 import { renderTimeline } from './history-picture';
 import { LightElement } from './light-element';
-import { type ContactInfo, type HistoryItem, readHistory } from './service';
+import { readHistory } from './service';
 import { formatLength } from './timeline';
 
 const STATES = { ACTIVE: 'Active', SLEEPING: 'Asleep', INACTIVE: 'Off' } as const;
 const OUTCOMES: Readonly<Record<string, string>> = {
   EXTENDED: 'Sleeps longer',
-  NO_CHANGE: 'Nothing to change',
   SUPPRESSED: 'Rule not applied',
   STALE: 'Too old to count',
 };
+
+/** Where there is room beside the conversation; below it, the history is opened on demand. */
+const WIDE = matchMedia('(min-width: 1121px)');
 
 /** What happened to a contact's bot: as a picture, and as a list that says the same. */
 export class DemoHistory extends LightElement {
@@ -56,7 +59,7 @@ export class DemoHistory extends LightElement {
 
   protected override render(): TemplateResult {
     const name = this.contact.name ?? this.contact.id;
-    return html`<details class="history" open>
+    return html`<details class="history" ?open=${WIDE.matches}>
       <summary><h2>Status history</h2></summary>
       ${renderTimeline(this.items, this.now, name)}
       ${this.items.length === 0 ? html`<p class="hint">Nothing has happened yet: the bot is active from the start.</p>` : nothing}
@@ -98,7 +101,8 @@ export class DemoHistory extends LightElement {
     try {
       const items = await readHistory(id);
       if (id !== this.contact.id) return;
-      this.items = items;
+      // What changed nothing is kept too, but says nothing about the bot.
+      this.items = items.filter(({ outcome }) => outcome !== 'NO_CHANGE');
       this.now = Date.now();
     } catch {
       // What is shown stays; the next change brings the rest.

@@ -1,8 +1,9 @@
 import { html, type TemplateResult } from 'lit';
 import type { BotState } from '../badge/bot-status';
 import { describeReason } from '../badge/describe-status';
+import type { Summary, Waiting } from './answers';
 import { LightElement } from './light-element';
-import { ENDPOINT, getAgentToken, readWorkspace, type Summary, type Waiting } from './service';
+import { ENDPOINT, getAgentToken, readWorkspace } from './service';
 import { formatLength } from './timeline';
 
 const STATES: readonly { readonly state: BotState; readonly label: string }[] = [
@@ -146,8 +147,8 @@ export class DemoWorkspace extends LightElement {
 /** A bar as SVG: its length is an attribute, where the page's policy forbids inline styles. */
 function renderBar(share: number): TemplateResult {
   return html`<svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
-    <rect class="rail" width="100" height="4" rx="2"></rect>
-    <rect class="fill" width=${(share * 100).toFixed(1)} height="4" rx="2"></rect>
+    <rect class="rail" width="100" height="4"></rect>
+    <rect class="fill" width=${(share * 100).toFixed(1)} height="4"></rect>
   </svg>`;
 }
 

@@ -1,5 +1,5 @@
 import { formatMoment } from '../badge/describe-status';
-import type { MessageAnswer } from './service';
+import type { MessageAnswer } from './answers';
 
 const DENIALS: Readonly<Record<string, string>> = {
   SLEEPING: 'it is asleep',

@@ -1,6 +1,6 @@
 import { html, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
 import { describeReason } from '../badge/describe-status';
-import type { HistoryItem } from './service';
+import type { HistoryItem } from './answers';
 import { buildTimeline, findTicks, formatLength, type Segment } from './timeline';
 
 const WIDTH = 320;

@@ -1,5 +1,5 @@
 import type { BotState } from '../badge/bot-status';
-import type { HistoryItem } from './service';
+import type { HistoryItem } from './answers';
 
 /** One stretch of one state; `to` is `null` while it lasts. */
 export interface Segment {
