@@ -12,6 +12,7 @@ export const badgeStyles = css`
   .trigger {
     --_tone: var(--_active);
     --_tone-soft: var(--_active-soft);
+    position: relative;
     display: inline-flex;
     align-items: center;
     gap: 6px;

@@ -4,7 +4,7 @@ import { badgeTheme } from './badge-theme';
 import type { BotStatus, StatusEvent, WantedStatus } from './bot-status';
 import { type Feedback, feedbackOf, feedbackOfError } from './change-feedback';
 import { formatCountdown, nextTickMs } from './countdown';
-import { describeState } from './describe-status';
+import { describeState, describeUntil } from './describe-status';
 import { chevronIcon, stateIcons, unpluggedIcon } from './icons';
 import { type Lease, leaseConnection } from './live/connection-pool';
 import { shownStatus } from './live/status-entry';
@@ -114,16 +114,16 @@ export class BotStatusBadge extends LitElement {
     const isLost = this.lease?.connection.isLost ?? true;
     const left = wakeAt === null || state === 'ACTIVE' ? null : Date.parse(wakeAt) - this.now;
     const name = status.contact.name ?? this.contactId;
-    const said = `${describeState(status, this.now)} for ${name}${isLost ? ', not live' : ''}. Change`;
-    const isBare = this.compact && (left !== null || state !== 'ACTIVE');
+    // Said from the words that are seen, so that who speaks to the page can say them; the countdown would never stop.
+    const hiding = this.compact ? 'said' : 'label';
     return html`<button class="trigger ${state.toLowerCase()} ${isLost ? 'lost' : ''}" type="button"
-      aria-haspopup="dialog" aria-expanded=${this.isOpen} aria-label=${said}
+      aria-haspopup="dialog" aria-expanded=${this.isOpen}
       title=${isLost ? 'Not live: reconnecting…' : nothing} @click=${this.toggle} @keydown=${this.onTriggerKey}>
-      ${stateIcons[state]}
-      ${this.compact ? nothing : html`<span class="label">${this.labelOf(status)}</span>`}
-      ${left === null ? nothing : html`<span class="time">${left > 0 ? formatCountdown(left) : 'waking…'}</span>`}
+      ${stateIcons[state]}<span class="said">Bot for ${name}: </span><span class=${hiding}>${this.labelOf(status)}</span>
+      ${left === null ? nothing : html`<span class="time" aria-hidden="true">${left > 0 ? formatCountdown(left) : 'waking…'}</span>`}
+      <span class="said">${describeUntil(status, this.now)}${isLost ? ', not live' : ''}</span>
       ${isLost ? unpluggedIcon : nothing}
-      ${isBare || this.compact ? nothing : chevronIcon}
+      ${this.compact ? nothing : chevronIcon}
     </button>`;
   }
 

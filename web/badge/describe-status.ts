@@ -34,8 +34,13 @@ export function describeState(status: BotStatus, now: number, timeZone?: string)
   if (status.state === 'ACTIVE')
     return status.permission === 'SUGGEST' ? 'Bot drafts replies' : 'Bot is active';
   const what = status.state === 'SLEEPING' ? 'Bot is asleep' : 'Bot is off';
-  if (status.wakeAt === null) return `${what} until turned on`;
-  return `${what} until ${formatMoment(Date.parse(status.wakeAt), now, timeZone)}`;
+  return `${what} ${describeUntil(status, now, timeZone)}`;
+}
+
+/** Until when it stays as it is; nothing for a bot that is active. */
+export function describeUntil({ state, wakeAt }: BotStatus, now: number, timeZone?: string): string {
+  if (state === 'ACTIVE') return '';
+  return wakeAt === null ? 'until turned on' : `until ${formatMoment(Date.parse(wakeAt), now, timeZone)}`;
 }
 
 /** A moment as one would say it, in the viewer's time zone: "today, 14:05", "tomorrow, 09:00", "Fri, 5 Jun, 09:00". */

@@ -72,10 +72,9 @@ export function renderInactiveForm(handlers: FormHandlers): TemplateResult {
 
 function onTimed(event: Event): void {
   const box = event.currentTarget as HTMLInputElement;
-  const amount = field<HTMLInputElement>(box.form, 'amount');
-  amount.disabled = !box.checked;
+  // The focus stays with the box; a tab away, the amount is there with its digits selected.
+  field<HTMLInputElement>(box.form, 'amount').disabled = !box.checked;
   field<HTMLSelectElement>(box.form, 'unit').disabled = !box.checked;
-  if (box.checked) amount.select();
 }
 
 function renderTitle(title: string, { onBack }: FormHandlers): TemplateResult {
