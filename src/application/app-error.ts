@@ -4,7 +4,6 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 export const APP_ERROR_CODES = [
   'BAD_USER_INPUT',
   'UNAUTHENTICATED',
-  'FORBIDDEN',
   'RATE_LIMITED',
   'OVERLOADED',
   'UNAVAILABLE',

@@ -1,4 +1,5 @@
 import type { Refusal } from '../domain/refusal';
+import type { ContactFilter } from './ports/contact-store';
 
 const MAX_ID = 128;
 const MAX_NOTE = 1_000;
@@ -30,6 +31,13 @@ export function checkNote(value: string | null, field: readonly string[]): Refus
   if (value === null) return null;
   if (value.length > MAX_NOTE) return bad(field, `must not be longer than ${MAX_NOTE} characters`);
   return value.isWellFormed() ? null : bad(field, 'must be well-formed Unicode');
+}
+
+export function checkFilter(filter: ContactFilter | null, field: readonly string[]): Refusal | null {
+  const isBad = Number.isNaN(filter?.waitingLongerThan);
+  return isBad
+    ? bad([...field, 'waitingLongerThan'], 'must be a duration of days, hours, minutes and seconds')
+    : null;
 }
 
 function checkText(value: string, field: readonly string[], longest: number): Refusal | null {

@@ -6,8 +6,9 @@ import { type MarkConversationReadInput, markConversationRead } from './mark-con
 import type { Announcer } from './ports/announcer';
 import type { BotStore } from './ports/bot-store';
 import type { Calendar } from './ports/calendar';
+import type { Committed } from './ports/committed';
 import type { ContactDetails, ContactStore } from './ports/contact-store';
-import type { Committed, WriteStore } from './ports/write-store';
+import type { WriteStore } from './ports/write-store';
 import type { Queries } from './queries';
 import {
   checkRecordMessage,

@@ -3,7 +3,7 @@ import { createInitialStatus } from '../domain/bot-status';
 import { applyDueWake } from '../domain/due-wake';
 import type { Instant, Milliseconds } from '../domain/instant';
 import { badInput } from './app-error';
-import { checkId } from './checks';
+import { checkFilter, checkId } from './checks';
 import { findBotOf } from './find-bot';
 import type { StatusEntry } from './log-entry';
 import { checkPageSize, type Page, pageOf } from './page';
@@ -50,6 +50,8 @@ export class Queries {
     afterId: string | null,
   ): Promise<Page<StatusView>> {
     checkPageSize(first);
+    const refusal = checkFilter(filter, ['filter']);
+    if (refusal) throw badInput(refusal.field, refusal.message);
     const ids = await this.contacts.findIds(
       workspace,
       filter,

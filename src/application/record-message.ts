@@ -31,7 +31,7 @@ const ECHO_WINDOW = 10 * MINUTE;
 /** How far a sender's clock may be ahead of ours. */
 const CLOCK_TOLERANCE = 5 * MINUTE;
 /** Channels counted per contact: far above real use, and a bound on the row. */
-export const MAX_CHANNELS = 50;
+const MAX_CHANNELS = 50;
 
 export function checkRecordMessage(input: RecordMessageInput): Refusal | null {
   return firstRefusal(

@@ -3,7 +3,7 @@ import { type Bot, type BotMode, type BotRules, DEFAULT_RULES, findRuleOutOfBoun
 import type { Refusal, RefusalCode } from '../domain/refusal';
 import { checkName } from './checks';
 import type { BotStore, BotUpdate } from './ports/bot-store';
-import type { Committed } from './ports/write-store';
+import type { Committed } from './ports/committed';
 
 /** A field left out (`undefined`) stays as it is; a rule of `null` goes back to none, or to its default. */
 export interface SaveBotInput {

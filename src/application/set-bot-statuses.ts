@@ -1,7 +1,7 @@
 import { applyDueWake } from '../domain/due-wake';
 import type { Refusal } from '../domain/refusal';
 import type { Caller } from './caller';
-import { checkId, firstRefusal } from './checks';
+import { checkFilter, checkId, firstRefusal } from './checks';
 import type { Command } from './command';
 import { idempotencyOf, MISMATCH_MESSAGE } from './idempotency';
 import type { Calendar } from './ports/calendar';
@@ -31,6 +31,7 @@ export function checkSetBotStatuses(input: SetBotStatusesInput): Refusal | null 
   if (contactIds && contactIds.length > MAX_BULK) return tooMany('contactIds');
   return firstRefusal(
     ...(contactIds ?? []).map((id, index) => checkId(id, ['contactIds', String(index)])),
+    checkFilter(filter, ['filter']),
     checkId(input.idempotencyKey, ['idempotencyKey']),
     checkWanted(input),
   );

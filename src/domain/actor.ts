@@ -1,5 +1,4 @@
-export const ACTOR_KINDS = ['USER', 'INTEGRATION', 'BOT', 'SYSTEM'] as const;
-export type ActorKind = (typeof ACTOR_KINDS)[number];
+export type ActorKind = 'USER' | 'INTEGRATION' | 'BOT' | 'SYSTEM';
 
 /** Who did something, as the caller's own system names them. */
 export interface Actor {

@@ -12,19 +12,17 @@ export type ExplicitReason = (typeof EXPLICIT_REASONS)[number];
 export const GOALS = ['HUMAN_HANDOVER', 'STOP_BOT', 'APPOINTMENT_BOOKED'] as const;
 export type Goal = (typeof GOALS)[number];
 
-export const STATUS_REASONS = [
-  ...EXPLICIT_REASONS,
-  'MANUAL_MESSAGE',
-  'WORKFLOW_MESSAGE',
-  'MESSAGE_LIMIT',
-  ...GOALS,
-  'TIMER',
-  'INBOUND_MESSAGE',
-  'CONVERSATION_READ',
-  'REPLY',
-  'INITIAL',
-] as const;
-export type StatusReason = (typeof STATUS_REASONS)[number];
+export type StatusReason =
+  | ExplicitReason
+  | Goal
+  | 'MANUAL_MESSAGE'
+  | 'WORKFLOW_MESSAGE'
+  | 'MESSAGE_LIMIT'
+  | 'TIMER'
+  | 'INBOUND_MESSAGE'
+  | 'CONVERSATION_READ'
+  | 'REPLY'
+  | 'INITIAL';
 
 interface Common {
   /** Rises by one with every applied change. */

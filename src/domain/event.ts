@@ -2,8 +2,7 @@ import type { Actor } from './actor';
 import type { BotState, ExplicitReason, Goal } from './bot-status';
 import type { Instant } from './instant';
 
-export const MESSAGE_ORIGINS = ['CONTACT', 'BOT', 'TEAMMATE', 'WORKFLOW', 'SUGGESTION', 'UNKNOWN'] as const;
-export type MessageOrigin = (typeof MESSAGE_ORIGINS)[number];
+export type MessageOrigin = 'CONTACT' | 'BOT' | 'TEAMMATE' | 'WORKFLOW' | 'SUGGESTION' | 'UNKNOWN';
 /** An origin once it has been settled who wrote. */
 export type KnownOrigin = Exclude<MessageOrigin, 'UNKNOWN'>;
 
@@ -51,11 +50,6 @@ export interface GoalEvent extends EventBase {
 export interface ReadEvent extends EventBase {
   readonly type: 'READ';
   readonly readAt: Instant;
-}
-
-/** The wake time has come; it does nothing but what every event does first. */
-export interface TimerEvent {
-  readonly type: 'TIMER';
 }
 
 export type StatusEvent = SetEvent | MessageEvent | GoalEvent | ReadEvent;

@@ -1,11 +1,9 @@
 import type { Bot } from './bot';
 import type { BotState } from './bot-status';
 
-export const REPLY_PERMISSIONS = ['SEND', 'SUGGEST', 'NONE'] as const;
-export type ReplyPermission = (typeof REPLY_PERMISSIONS)[number];
+export type ReplyPermission = 'SEND' | 'SUGGEST' | 'NONE';
 
-export const UNAVAILABLE_REASONS = ['NO_BOT', 'BOT_OFF'] as const;
-export type UnavailableReason = (typeof UNAVAILABLE_REASONS)[number];
+export type UnavailableReason = 'NO_BOT' | 'BOT_OFF';
 
 /** Why there is no bot control for a contact with this bot, or `null` where there is one. */
 export function whyUnavailable(bot: Bot | null): UnavailableReason | null {

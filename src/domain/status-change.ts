@@ -2,8 +2,7 @@ import type { Actor } from './actor';
 import type { BotState, BotStatus, StatusReason } from './bot-status';
 import type { Instant } from './instant';
 
-export const OUTCOMES = ['APPLIED', 'EXTENDED', 'NO_CHANGE', 'SUPPRESSED', 'STALE', 'DUPLICATE'] as const;
-export type Outcome = (typeof OUTCOMES)[number];
+export type Outcome = 'APPLIED' | 'EXTENDED' | 'NO_CHANGE' | 'SUPPRESSED' | 'STALE' | 'DUPLICATE';
 
 /** What history keeps: a DUPLICATE is answered with the first outcome and leaves no trace of its own. */
 export type KeptOutcome = Exclude<Outcome, 'DUPLICATE'>;

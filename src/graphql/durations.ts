@@ -4,14 +4,20 @@ import type { ContactFilter } from '../application/ports/contact-store';
 import type { Milliseconds } from '../domain/instant';
 import type { ContactFilterInput } from './inputs/contact-filter.input';
 
-/** The exact length of a duration given as an argument. Throws BAD_USER_INPUT for months, years and negative ones. */
-export function toMilliseconds(calendar: Calendar, duration: string, field: readonly string[]): Milliseconds {
-  const milliseconds = calendar.toMilliseconds(duration);
-  if (milliseconds !== null) return milliseconds;
-  throw badInput(
-    field,
-    `${field.at(-1)} must be an exact duration of hours, minutes and seconds, or days of 24 hours.`,
-  );
+/** The exact length of a duration, or NaN for months, years and negative ones: outside of every bound. */
+export function toMilliseconds(calendar: Calendar, duration: string): Milliseconds {
+  return calendar.toMilliseconds(duration) ?? Number.NaN;
+}
+
+/** The same for an argument of a query, which has no `userErrors`. Throws BAD_USER_INPUT. */
+export function requireMilliseconds(
+  calendar: Calendar,
+  duration: string,
+  field: readonly string[],
+): Milliseconds {
+  const milliseconds = toMilliseconds(calendar, duration);
+  if (!Number.isNaN(milliseconds)) return milliseconds;
+  throw badInput(field, `${field.at(-1)} must be a duration of days, hours, minutes and seconds.`);
 }
 
 export function toContactFilter(
@@ -20,6 +26,5 @@ export function toContactFilter(
 ): ContactFilter {
   const { waitingLongerThan, ...rest } = filter ?? {};
   if (!waitingLongerThan) return rest;
-  const field = ['filter', 'waitingLongerThan'];
-  return { ...rest, waitingLongerThan: toMilliseconds(calendar, waitingLongerThan, field) };
+  return { ...rest, waitingLongerThan: toMilliseconds(calendar, waitingLongerThan) };
 }

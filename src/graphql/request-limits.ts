@@ -21,6 +21,8 @@ const listEstimator: ComplexityEstimator = ({ args, childComplexity, field }) =>
   return length === null ? undefined : 1 + Math.max(1, length) * childComplexity;
 };
 
+const ESTIMATORS = [fieldExtensionsEstimator(), listEstimator, simpleEstimator({ defaultComplexity: 1 })];
+
 /** Throws a GraphQLError where the operation would cost more than one request may. */
 export function checkCost(
   schema: GraphQLSchema,
@@ -28,16 +30,19 @@ export function checkCost(
   variables: Record<string, unknown>,
   operationName?: string | null,
 ): void {
-  const cost = getComplexity({
-    schema,
-    query,
-    variables,
-    ...(operationName && { operationName }),
-    estimators: [fieldExtensionsEstimator(), listEstimator, simpleEstimator({ defaultComplexity: 1 })],
-  });
+  const cost = estimateCost({ schema, query, variables, ...(operationName && { operationName }) });
   if (cost <= MAX_COST) return;
   const message = `This operation would cost ${cost}; ${MAX_COST} is the most. Ask for fewer at a time.`;
   throw new GraphQLError(message, { extensions: { code: 'QUERY_TOO_COSTLY' } });
+}
+
+/** 0 for variables that do not fit: execution, which costs nothing then, says what is wrong with them. */
+function estimateCost(operation: Omit<Parameters<typeof getComplexity>[0], 'estimators'>): number {
+  try {
+    return getComplexity({ ...operation, estimators: ESTIMATORS });
+  } catch {
+    return 0;
+  }
 }
 
 /** Rules beyond the specification's own, for HTTP and websocket alike. */

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { GraphQLInputObjectType, type GraphQLSchema } from 'graphql';
+import { GraphQLInputObjectType, type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { BotResolver } from './resolvers/bot.resolver';
 import { BotStatusResolver } from './resolvers/bot-status.resolver';
@@ -26,6 +26,11 @@ export function createSchema(): GraphQLSchema {
   });
   markOneOf(schema, 'WakeInput');
   return schema;
+}
+
+/** The text of schema.graphql: sorted, so that it changes only where the schema does. */
+export function printCurrentSchema(): string {
+  return `${printSchema(lexicographicSortSchema(createSchema()))}\n`;
 }
 
 /** TypeGraphQL can't say `@oneOf`; graphql-js enforces and prints it once the type says so. */

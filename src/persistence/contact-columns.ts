@@ -33,3 +33,8 @@ function toContact(row: ContactColumns): Contact {
     createdAt: row.created_at,
   };
 }
+
+/** The name as searches compare it: in one case, and one way to write each character. */
+export function toNameKey(name: string | null): string | null {
+  return name === null ? null : name.normalize('NFKC').toLowerCase().slice(0, 200);
+}

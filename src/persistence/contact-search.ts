@@ -1,9 +1,9 @@
 import type { ContactFilter } from '../application/ports/contact-store';
 import type { Instant } from '../domain/instant';
+import { toNameKey } from './contact-columns';
 import type { Database, Scalar } from './database';
 import { loadBots } from './load-unit';
 import { placeholders } from './rows';
-import { toNameKey } from './typeorm-contact-store';
 
 /** A status as it counts at a time given twice: once it is due, it is awake by its timer. */
 export const OBSERVED_STATE = `CASE WHEN s.state IS NULL OR s.state = 'ACTIVE' OR s.wake_at <= ? THEN 'ACTIVE' ELSE s.state END`;

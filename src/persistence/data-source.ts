@@ -6,7 +6,7 @@ import { DataSource, type DataSourceOptions, type Logger } from 'typeorm';
 import { Initial1764000000000 } from './migrations/1764000000000-initial';
 import { RECORDS } from './records';
 
-export const MIGRATIONS = [Initial1764000000000];
+const MIGRATIONS = [Initial1764000000000];
 
 interface Purpose {
   /** `write` holds locks and loses a session that goes silent; `read` never writes; `migrate` changes tables. */

@@ -1,6 +1,6 @@
 import type { BotStore, BotUpdate } from '../application/ports/bot-store';
 import type { Clock } from '../application/ports/clock';
-import type { Committed } from '../application/ports/write-store';
+import type { Committed } from '../application/ports/committed';
 import type { Bot } from '../domain/bot';
 import { appendLog, type OtherEntry } from './append-log';
 import { toBotColumns } from './bot-columns';

@@ -47,6 +47,20 @@ export class TypeormChangeLog implements ChangeLog {
     return rows.map(fromLogColumns);
   }
 
+  async readAfterFor(
+    workspace: string,
+    contactIds: readonly string[],
+    seq: number,
+    limit: number,
+  ): Promise<LogEntry[]> {
+    const rows = await this.database.read<LogColumns>(
+      `SELECT * FROM change_log WHERE workspace = ? AND seq > ? AND is_pushed = 1
+       AND (contact_id IS NULL OR contact_id IN (${placeholders(contactIds) || 'NULL'})) ORDER BY seq LIMIT ?`,
+      [workspace, seq, ...contactIds, limit],
+    );
+    return rows.map(fromLogColumns);
+  }
+
   async histories(workspace: string, requests: readonly HistoryRequest[]): Promise<StatusEntry[][]> {
     if (requests.length === 0) return [];
     // One statement for a page of contacts; each part walks its own index range and stops at its limit.

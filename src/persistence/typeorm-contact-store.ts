@@ -1,5 +1,6 @@
 import { digestOf } from '../application/contact-digest';
 import type { Clock } from '../application/ports/clock';
+import type { Committed } from '../application/ports/committed';
 import type {
   ContactDetails,
   ContactFilter,
@@ -7,10 +8,9 @@ import type {
   StatusSnapshot,
   StatusSummary,
 } from '../application/ports/contact-store';
-import type { Committed } from '../application/ports/write-store';
 import type { Instant } from '../domain/instant';
 import { appendLog } from './append-log';
-import { CONTACT_WITH_STATUS, type ContactColumns, toStoredContact } from './contact-columns';
+import { CONTACT_WITH_STATUS, type ContactColumns, toNameKey, toStoredContact } from './contact-columns';
 import { findContactIds } from './contact-search';
 import type { Database, Session } from './database';
 import { holdContacts, loadBots } from './load-unit';
@@ -101,11 +101,6 @@ export class TypeormContactStore implements ContactStore {
       return { result: { result: true, seq } };
     });
   }
-}
-
-/** The name as searches compare it: in one case, and one way to write each character. */
-export function toNameKey(name: string | null): string | null {
-  return name === null ? null : name.normalize('NFKC').toLowerCase().slice(0, 200);
 }
 
 async function eraseContact(session: Session, workspace: string, id: string): Promise<void> {

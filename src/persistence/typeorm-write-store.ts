@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Needs } from '../application/needs';
 import type { Clock } from '../application/ports/clock';
-import type { Committed, WriteStore } from '../application/ports/write-store';
+import type { Committed } from '../application/ports/committed';
+import type { WriteStore } from '../application/ports/write-store';
 import { UnitOfWork } from '../application/unit-of-work';
 import type { Instant } from '../domain/instant';
 import type { Database, InDoubt, Session } from './database';

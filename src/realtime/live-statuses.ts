@@ -9,8 +9,8 @@ import { FeedStream } from './feed-stream';
 import type { Tail } from './tail';
 import { WatchedWorkspace } from './watched-workspace';
 
-/** Entries replayed to a badge that comes back; after a longer absence it gets snapshots instead. */
-const MAX_REPLAY = 2_000;
+/** Changes replayed to badges that come back; after more of them they get snapshots instead. */
+const MAX_REPLAY = 10_000;
 
 /** Who is watching what on this node, and how they begin: register first, then read, then go on. */
 export class LiveStatuses {
@@ -89,19 +89,19 @@ export class LiveStatuses {
   ): Promise<BadgeEvent[] | null> {
     const { prunedThrough } = await this.log.bounds(workspace);
     if (!this.isHonoured(workspace, cursor, { seq: snapshot.seq, prunedThrough })) return null;
-    const entries = await this.log.readAfter(workspace, cursor.seq, MAX_REPLAY);
+    const entries = await this.log.readAfterFor(workspace, ids, cursor.seq, MAX_REPLAY);
     if (entries.length === MAX_REPLAY) return null;
     const missed = entries.filter(({ seq }) => seq <= snapshot.seq);
-    // A bot that changed may mean another permission for contacts whose own status did not change.
-    if (missed.some(({ kind }) => kind === 'BOT' || kind === 'ERASURE')) return null;
-    const watchedIds = new Set(ids);
     const now = this.clock.now();
-    return missed.flatMap((entry): BadgeEvent[] => {
-      if (!('contactId' in entry) || !watchedIds.has(entry.contactId)) return [];
+    const events = missed.flatMap((entry): BadgeEvent[] => {
+      if (!('contactId' in entry)) return [];
       const view = viewIn(snapshot, entry.contactId, now);
       if (entry.kind !== 'STATUS') return [{ seq: entry.seq, view, entry: null }];
       return [{ seq: entry.seq, view: { ...view, status: entry.change.statusAfter }, entry }];
     });
+    // A bot that changed, or an erasure, may concern contacts that have no entry of their own.
+    const concernsAll = missed.some(({ kind }) => kind === 'BOT' || kind === 'ERASURE');
+    return concernsAll ? [...events, ...this.snapshots(snapshot, ids)] : events;
   }
 
   private snapshots(snapshot: StatusSnapshot, ids: readonly string[]): BadgeEvent[] {

@@ -20,6 +20,7 @@ export class WatchedWorkspace {
   private readonly feeds = new Set<FeedStream>();
   private bots: readonly Bot[] = [];
   private learnedSeq = -1;
+  private deliveredSeq = 0;
   private holds = 0;
 
   constructor(
@@ -80,24 +81,29 @@ export class WatchedWorkspace {
     }
   }
 
-  /** Tells the watchers; the entries are in the order of their sequence, and so is what each watcher gets. */
+  /**
+   * Tells the watchers; the entries are in the order of their sequence, and so is what each watcher gets. Where it
+   * fails half-way it may be called again with the same entries: nobody is told twice.
+   */
   async deliver(entries: readonly LogEntry[]): Promise<void> {
-    for (const feed of this.feeds) feed.push(entries);
     for (const entry of entries) {
-      switch (entry.kind) {
-        case 'STATUS':
-          await this.deliverChange(entry);
-          break;
-        case 'BOT':
-          await this.deliverSnapshots([...this.topics.keys()], entry.seq);
-          break;
-        case 'ASSIGNMENT':
-          await this.deliverSnapshots([entry.contactId], entry.seq);
-          break;
-        case 'ERASURE':
-          await this.deliverSnapshots(this.findErased(entry.contactDigest), entry.seq);
-          break;
-      }
+      if (entry.seq <= this.deliveredSeq) continue;
+      await this.deliverToBadges(entry);
+      for (const feed of this.feeds) feed.push([entry]);
+      this.deliveredSeq = entry.seq;
+    }
+  }
+
+  private async deliverToBadges(entry: LogEntry): Promise<void> {
+    switch (entry.kind) {
+      case 'STATUS':
+        return this.deliverChange(entry);
+      case 'BOT':
+        return this.deliverSnapshots([...this.topics.keys()], entry.seq);
+      case 'ASSIGNMENT':
+        return this.deliverSnapshots([entry.contactId], entry.seq);
+      case 'ERASURE':
+        return this.deliverSnapshots(this.findErased(entry.contactDigest), entry.seq);
     }
   }
 
@@ -114,15 +120,18 @@ export class WatchedWorkspace {
   /** For contacts whose status may count differently now, though it did not change itself. */
   private async deliverSnapshots(ids: readonly string[], seq: number): Promise<void> {
     const watchedIds = ids.filter((id) => this.topics.has(id));
-    for (let start = 0; start < watchedIds.length; start += MAX_WATCHED) {
-      const chunk = watchedIds.slice(start, start + MAX_WATCHED);
-      const snapshot = await this.read(chunk);
+    const chunks: string[][] = [];
+    while (watchedIds.length > 0) chunks.push(watchedIds.splice(0, MAX_WATCHED));
+    // All is read before anybody is told, so that a read that fails leaves nobody told half.
+    const snapshots = await Promise.all(chunks.map((chunk) => this.read(chunk)));
+    chunks.forEach((chunk, index) => {
+      const snapshot = snapshots[index]!;
       this.learn(snapshot, chunk);
       for (const id of chunk) {
         const view = viewIn(snapshot, id, this.clock.now());
         for (const stream of this.topics.get(id)?.streams ?? []) stream.push({ seq, view, entry: null });
       }
-    }
+    });
   }
 
   private findErased(contactDigest: string): string[] {

@@ -4,7 +4,6 @@ import { AppError, type AppErrorCode } from '../application/app-error';
 const STATUS: Record<AppErrorCode, number> = {
   BAD_USER_INPUT: 400,
   UNAUTHENTICATED: 401,
-  FORBIDDEN: 403,
   RATE_LIMITED: 429,
   OVERLOADED: 503,
   UNAVAILABLE: 503,

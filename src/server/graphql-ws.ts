@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -10,8 +11,7 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
-import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, type SubscribePayload } from 'graphql-ws';
-import { useServer } from 'graphql-ws/use/ws';
+import { CloseCode, handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { GraphqlContext } from '../graphql/context';
 import { type ErrorReport, maskError } from '../graphql/errors';
@@ -19,6 +19,7 @@ import { checkCost, createValidationRules, MAX_TOKENS } from '../graphql/request
 import { onceReached } from '../time/system-clock';
 import type { Authentication } from './authentication';
 import { isAllowedOrigin } from './origins';
+import { openProtocolSocket, type SocketExtra } from './protocol-socket';
 import { closeSlowReaders } from './slow-readers';
 import type { Principal } from './tokens';
 
@@ -38,9 +39,9 @@ export interface GraphqlWs {
 }
 
 const MAX_MESSAGE_BYTES = 64 * 1024;
-const KEEP_ALIVE_MS = 12_000;
 /** What the protocol's own codes do not say, and the stock client retries. */
 const GOING_AWAY = 1001;
+const GOODBYE_MS = 3_000;
 
 /** GraphQL over websocket, on the same path, with the same rules as over HTTP. */
 export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): GraphqlWs {
@@ -49,54 +50,51 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
     noServer: true,
     maxPayload: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
-    handleProtocols: (offered) =>
-      offered.has(GRAPHQL_TRANSPORT_WS_PROTOCOL) ? GRAPHQL_TRANSPORT_WS_PROTOCOL : false,
+    handleProtocols,
   });
   const rules = [...specifiedRules, ...createValidationRules(options.introspection)];
   const mask = (errors: readonly GraphQLError[]) =>
     errors.map((error) => maskError(error.toJSON(), error, report));
 
-  const protocol = useServer<{ authorization?: unknown }, { principal?: Principal }>(
-    {
-      onConnect: async ({ connectionParams, extra }) => {
-        // False closes with 4403, after which the stock client asks its owner for a fresh token and comes back.
-        try {
-          const address = extra.request.socket.remoteAddress ?? '';
-          const principal = await authentication.authenticate(connectionParams?.authorization, address);
-          if (!principal) return false;
-          extra.principal = principal;
-          closeAtExpiry(extra.socket, principal);
-          return true;
-        } catch {
-          return false;
-        }
-      },
-      onSubscribe: async ({ extra }, _id, payload) => {
-        const principal = extra.principal!;
-        try {
-          await authentication.countRequest(principal);
-          const document = parseAndValidate(schema, rules, payload);
-          return toExecutionArgs(schema, document, payload, createContext(principal));
-        } catch (error) {
-          return [toGraphqlError(error)];
-        }
-      },
-      onError: (_context, _id, _payload, errors) => mask(errors),
-      onNext: (_context, _id, _payload, _args, result) =>
-        result.errors ? { ...result, errors: mask(result.errors) } : undefined,
+  const protocol = makeServer<{ authorization?: unknown }, SocketExtra & { principal?: Principal }>({
+    onConnect: async ({ connectionParams, extra }) => {
+      // False closes with 4403, after which the stock client asks its owner for a fresh token and comes back.
+      try {
+        const address = extra.request.socket.remoteAddress ?? '';
+        const principal = await authentication.authenticate(connectionParams?.authorization, address);
+        if (!principal) return false;
+        extra.principal = principal;
+        closeAtExpiry(extra.socket, principal);
+        return true;
+      } catch {
+        return false;
+      }
     },
-    sockets,
-    KEEP_ALIVE_MS,
-  );
+    onSubscribe: async ({ extra }, _id, payload) => {
+      const principal = extra.principal!;
+      try {
+        await authentication.countRequest(principal);
+        const document = parseAndValidate(schema, rules, payload);
+        return toExecutionArgs(schema, document, payload, createContext(principal));
+      } catch (error) {
+        return [toGraphqlError(error)];
+      }
+    },
+    onError: (_context, _id, _payload, errors) => mask(errors),
+    onNext: (_context, _id, _payload, _args, result) =>
+      result.errors ? { ...result, errors: mask(result.errors) } : undefined,
+  });
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     if (pathname !== '/graphql') return refuseUpgrade(socket, '404 Not Found');
     if (!isAllowedOrigin(request.headers, options.allowedOrigins))
       return refuseUpgrade(socket, '403 Forbidden');
-    sockets.handleUpgrade(request, socket, head, (webSocket) =>
-      sockets.emit('connection', webSocket, request),
-    );
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      openProtocolSocket(protocol, { socket: webSocket, request }, (error) =>
+        report({ level: 'error', error }),
+      );
+    });
   });
   const stopWatching = closeSlowReaders(sockets.clients);
 
@@ -106,12 +104,7 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
     },
     async drain(spreadMs) {
       stopWatching();
-      const goodbyes = [...sockets.clients].map(async (socket) => {
-        await delay(Math.random() * spreadMs);
-        socket.close(GOING_AWAY, 'Going away');
-      });
-      await Promise.all(goodbyes);
-      await protocol.dispose();
+      await Promise.all([...sockets.clients].map((socket) => sayGoodbye(socket, Math.random() * spreadMs)));
     },
   };
 }
@@ -122,11 +115,19 @@ function parseAndValidate(
   rules: readonly (typeof specifiedRules)[number][],
   payload: SubscribePayload,
 ): DocumentNode {
-  const document = parse(payload.query, { maxTokens: MAX_TOKENS });
+  const document = parseDocument(payload.query);
   const [error] = validate(schema, document, rules, { maxErrors: 1 });
   if (error) throw withCode(error, 'GRAPHQL_VALIDATION_FAILED');
   checkCost(schema, document, payload.variables ?? {}, payload.operationName ?? null);
   return document;
+}
+
+function parseDocument(query: string): DocumentNode {
+  try {
+    return parse(query, { maxTokens: MAX_TOKENS });
+  } catch (error) {
+    throw error instanceof GraphQLError ? withCode(error, 'GRAPHQL_PARSE_FAILED') : error;
+  }
 }
 
 function toExecutionArgs(
@@ -144,10 +145,9 @@ function toExecutionArgs(
   };
 }
 
-/** A syntax error has no code yet; what is not GraphQL's own is masked later, by what it carries. */
+/** What is not GraphQL's own is masked later, by what it carries. */
 function toGraphqlError(error: unknown): GraphQLError {
-  if (!(error instanceof GraphQLError)) return new GraphQLError('', { originalError: error as Error });
-  return error.extensions.code ? error : withCode(error, 'GRAPHQL_PARSE_FAILED');
+  return error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });
 }
 
 function withCode(error: GraphQLError, code: string): GraphQLError {
@@ -158,6 +158,16 @@ function withCode(error: GraphQLError, code: string): GraphQLError {
 function closeAtExpiry(socket: WebSocket, { expiresAt }: Principal): void {
   const cancel = onceReached(Date.now, expiresAt, () => socket.close(CloseCode.Forbidden, 'Token expired'));
   socket.once('close', cancel);
+}
+
+async function sayGoodbye(socket: WebSocket, afterMs: number): Promise<void> {
+  const closed = once(socket, 'close');
+  await delay(afterMs);
+  socket.close(GOING_AWAY, 'Going away');
+  // A client that has stopped reading does not answer; nobody waits for it long.
+  const patience = setTimeout(() => socket.terminate(), GOODBYE_MS);
+  await closed;
+  clearTimeout(patience);
 }
 
 function refuseUpgrade(socket: Duplex, status: string): void {

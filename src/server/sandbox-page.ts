@@ -41,7 +41,7 @@ export function renderSandbox(demoToken: string | null): string {
     `script-src 'nonce-${nonce}' ${CDN}`,
     `style-src 'nonce-${nonce}'`,
     `frame-src ${EMBED}`,
-    "connect-src 'self'",
+    "connect-src 'self' ws: wss:",
   ].join('; ');
   return `<!doctype html>
 <html lang="en">

@@ -1,10 +1,9 @@
 import type { WebSocket } from 'ws';
+import { TRY_AGAIN_LATER } from './protocol-socket';
 
 const MAX_BUFFERED_BYTES = 1024 * 1024;
 const MAX_AGE_MS = 10_000;
 const LOOK_EVERY_MS = 2_000;
-/** "Try again later": the stock client does. */
-const TRY_AGAIN_LATER = 1013;
 
 /** Closes sockets whose reader has let too much lie for too long; nobody else notices. Returns what stops it. */
 export function closeSlowReaders(sockets: ReadonlySet<WebSocket>): () => void {

@@ -1,5 +1,5 @@
 import type { Bot } from '../../domain/bot';
-import type { Committed } from './write-store';
+import type { Committed } from './committed';
 
 export interface BotStore {
   /** The workspace's bots, oldest first. */

@@ -10,6 +10,13 @@ export interface ChangeLog {
   heads(workspaces: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Entries after `seq`, in order. Outcomes that nobody is told of are left out. */
   readAfter(workspace: string, seq: number, limit: number): Promise<LogEntry[]>;
+  /** The same, of these contacts and of none: changes of bots and erasures concern everybody. */
+  readAfterFor(
+    workspace: string,
+    contactIds: readonly string[],
+    seq: number,
+    limit: number,
+  ): Promise<LogEntry[]>;
   /** Histories of several contacts, newest first, in the order of the requests. */
   histories(workspace: string, requests: readonly HistoryRequest[]): Promise<StatusEntry[][]>;
 }

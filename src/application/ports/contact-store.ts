@@ -1,7 +1,7 @@
 import type { Bot } from '../../domain/bot';
 import type { BotState, BotStatus, StatusReason } from '../../domain/bot-status';
 import type { Instant, Milliseconds } from '../../domain/instant';
-import type { Committed } from './write-store';
+import type { Committed } from './committed';
 
 export interface Contact {
   readonly id: string;
@@ -31,6 +31,7 @@ export interface ContactFilter {
   readonly reasons?: readonly StatusReason[] | null;
   /** The contact's effective bot. */
   readonly botId?: string | null;
+  /** NaN for what was no exact duration. */
   readonly waitingLongerThan?: Milliseconds | null;
   /** Beginning of the name (in any case) or of the id. */
   readonly search?: string | null;

@@ -1,12 +1,6 @@
 import type { Needs } from '../needs';
 import type { UnitOfWork } from '../unit-of-work';
-
-/** What a transaction wrote, once it is committed. */
-export interface Committed<T> {
-  readonly result: T;
-  /** The workspace's sequence after it, or `null` where nothing was written. */
-  readonly seq: number | null;
-}
+import type { Committed } from './committed';
 
 /** The only way to a stored status: load, decide, save, all in one transaction. */
 export interface WriteStore {

@@ -55,12 +55,12 @@ export class BotResolver {
 }
 
 function toRules(calendar: Calendar, { messageSleep, limitSleep, maxRuleSleep, ...rest }: BotRulesInput) {
-  const convert = (duration: string | null | undefined, rule: string) =>
-    duration ? toMilliseconds(calendar, duration, ['input', 'rules', rule]) : (duration as null | undefined);
+  const convert = (duration: string | null | undefined) =>
+    duration ? toMilliseconds(calendar, duration) : (duration as null | undefined);
   return {
     ...rest,
-    messageSleep: convert(messageSleep, 'messageSleep'),
-    limitSleep: convert(limitSleep, 'limitSleep'),
-    maxRuleSleep: convert(maxRuleSleep, 'maxRuleSleep'),
+    messageSleep: convert(messageSleep),
+    limitSleep: convert(limitSleep),
+    maxRuleSleep: convert(maxRuleSleep),
   };
 }

@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { GraphqlContext } from '../context';
-import { toContactFilter, toMilliseconds } from '../durations';
+import { requireMilliseconds, toContactFilter } from '../durations';
 import { DeleteContactInput, SaveContactsInput } from '../inputs/contact.input';
 import { ContactFilterInput } from '../inputs/contact-filter.input';
 import { toBot, toBotStatus, toContact, toStatusChange, toUserErrors } from '../mappers';
@@ -69,8 +69,8 @@ export class ContactResolver {
     const { calendar, queries } = services;
     return queries.summary(
       caller.workspace,
-      toMilliseconds(calendar, window ?? 'P7D', ['window']),
-      toMilliseconds(calendar, waitingLongerThan ?? 'PT15M', ['waitingLongerThan']),
+      requireMilliseconds(calendar, window ?? 'P7D', ['window']),
+      requireMilliseconds(calendar, waitingLongerThan ?? 'PT15M', ['waitingLongerThan']),
     );
   }
 

@@ -22,7 +22,7 @@ export class ReplyGateResolver {
       contactId: input.contactId,
       channel: input.channel ?? 'default',
       inboundMessageId: input.inboundMessageId ?? null,
-      ttlMs: toMilliseconds(services.calendar, input.ttl ?? 'PT2M', ['input', 'ttl']),
+      ttlMs: toMilliseconds(services.calendar, input.ttl ?? 'PT2M'),
     });
     return {
       ...answer,

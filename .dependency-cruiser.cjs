@@ -1,0 +1,50 @@
+/** Which room may import which; see docs/architecture.md. `also` lists what a room may import besides itself. */
+const rooms = {
+  domain: { also: [], packages: false },
+  application: { also: ['domain'], packages: false },
+  persistence: { also: ['application', 'domain'] },
+  realtime: { also: ['application', 'domain'] },
+  timers: { also: ['application', 'domain'] },
+  time: { also: ['application', 'domain'] },
+  graphql: { also: ['application', 'domain', 'realtime'] },
+  server: { also: ['graphql', 'application', 'domain', 'time'], files: ['config'] },
+  demo: { also: ['application'], files: ['app'] },
+};
+
+const outside = Object.entries(rooms).map(([room, { also, files = [] }]) => ({
+  name: `${room}-keeps-to-itself`,
+  severity: 'error',
+  from: { path: `^src/${room}/` },
+  to: {
+    path: '^src/',
+    pathNot: [`^src/${room}/`, ...also.map((other) => `^src/${other}/`), ...files.map((file) => `^src/${file}\\.ts$`)],
+  },
+}));
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...outside,
+    {
+      name: 'domain-imports-nothing',
+      severity: 'error',
+      from: { path: '^src/domain/' },
+      to: { pathNot: '^src/domain/' },
+    },
+    {
+      name: 'application-takes-no-packages',
+      severity: 'error',
+      from: { path: '^src/application/' },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'unknown'] },
+    },
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: '^src/(main|print-\\w+)\\.ts$' }, to: {} },
+    { name: 'nothing-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+  },
+};

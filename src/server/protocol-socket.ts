@@ -1,0 +1,74 @@
+import type { IncomingMessage } from 'node:http';
+import { CloseCode, type Server } from 'graphql-ws';
+import type { WebSocket } from 'ws';
+
+/** What the protocol knows of each socket. */
+export interface SocketExtra {
+  readonly socket: WebSocket;
+  readonly request: IncomingMessage;
+}
+
+const KEEP_ALIVE_MS = 12_000;
+/** "Try again later": the stock client does, while it takes 4500 as final. */
+export const TRY_AGAIN_LATER = 1013;
+
+/**
+ * Lets graphql-ws speak its protocol on a socket. Its own adapter writes what clients do wrong to the console and
+ * ends a socket with 4500 for it; this one blames the client with 4400, and itself with 1013 and a log line.
+ */
+export function openProtocolSocket(
+  protocol: Server<SocketExtra>,
+  extra: SocketExtra,
+  onError: (error: unknown) => void,
+): void {
+  const { socket } = extra;
+  const closed = protocol.opened(
+    {
+      protocol: socket.protocol,
+      send: (data) =>
+        new Promise((resolve, reject) => {
+          if (socket.readyState !== socket.OPEN) return resolve();
+          socket.send(data, (error) => (error ? reject(error) : resolve()));
+        }),
+      close: (code, reason) => socket.close(code, reason),
+      onMessage: (handle) =>
+        socket.on('message', async (message) => {
+          try {
+            await handle(String(message));
+          } catch (error) {
+            if (socket.readyState !== socket.OPEN) return;
+            if (isClientsFault(error)) return socket.close(CloseCode.BadRequest, 'Unexpected message');
+            onError(error);
+            socket.close(TRY_AGAIN_LATER, 'Try again later');
+          }
+        }),
+    },
+    extra,
+  );
+  // A frame too large or malformed: `ws` answers it with the right code and closes by itself.
+  socket.on('error', () => undefined);
+  const stopPinging = reapWhenDead(socket);
+  socket.once('close', (code, reason) => {
+    stopPinging();
+    void closed(code, String(reason));
+  });
+}
+
+/** graphql-ws throws a plain error for a message that only servers send. */
+function isClientsFault(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('Unexpected message of type');
+}
+
+/** Pings, and ends a socket that did not answer until the next one: within 24 seconds. Returns what stops it. */
+function reapWhenDead(socket: WebSocket): () => void {
+  let isAlive = true;
+  socket.on('pong', () => {
+    isAlive = true;
+  });
+  const timer = setInterval(() => {
+    if (!isAlive) return socket.terminate();
+    isAlive = false;
+    socket.ping();
+  }, KEEP_ALIVE_MS);
+  return () => clearInterval(timer);
+}
