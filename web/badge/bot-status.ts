@@ -28,7 +28,7 @@ export interface BotStatus {
   readonly contact: { readonly name: string | null };
 }
 
-export interface StatusChange {
+interface StatusChange {
   readonly version: number;
   readonly from: BotState;
   readonly to: BotState;
@@ -58,7 +58,7 @@ export interface WantedStatus {
   readonly note?: string | undefined;
 }
 
-export interface UserError {
+interface UserError {
   readonly code: string;
   readonly field: readonly string[] | null;
   readonly message: string;

@@ -67,7 +67,7 @@ export class BadgePage {
   /** What the open panel says below a heading, e.g. "Why". */
   async fact(contactId: string, name: string): Promise<string> {
     const value = this.badge(contactId).locator(`dt:text-is("${name}") + dd`);
-    return (await value.innerText()).trim();
+    return ((await value.textContent()) ?? '').replace(/\s+/g, ' ').trim();
   }
 
   async seen(contactId?: string): Promise<Seen[]> {
