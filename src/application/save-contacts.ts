@@ -29,7 +29,8 @@ export async function checkSaveContacts(
     if (seen.has(id)) return bad('BAD_INPUT', at('id'), 'A contact can be given once only.');
     if (timeZone && !calendar.isTimeZone(timeZone))
       return bad('BAD_INPUT', at('timeZone'), 'There is no such time zone.');
-    if (botId && !knownBots.has(botId)) return bad('NOT_FOUND', at('botId'), 'There is no such bot.');
+    if (botId !== null && botId !== undefined && !knownBots.has(botId))
+      return bad('NOT_FOUND', at('botId'), 'There is no such bot.');
     seen.add(id);
   }
   return null;

@@ -1,4 +1,4 @@
-import { badInput } from '../application/app-error';
+import { type AppError, badInput } from '../application/app-error';
 import type { Page } from '../application/page';
 import type { PageInfoType } from './types/page-info.type';
 
@@ -13,9 +13,21 @@ export function parsePageCursor(list: 'c' | 'h', cursor: string | null | undefin
   const text = Buffer.from(cursor, 'base64url').toString('utf8');
   const key = text.slice(2);
   if (!text.startsWith(`${list}:`) || key === '' || formatPageCursor(list, key) !== cursor) {
-    throw badInput(['after'], 'after is no cursor of this list.');
+    throw notACursor();
   }
   return key;
+}
+
+/** The sequence that a cursor of history goes on behind, or `null` for none. Throws BAD_USER_INPUT. */
+export function parseHistoryCursor(cursor: string | null | undefined): number | null {
+  const key = parsePageCursor('h', cursor);
+  if (key === null) return null;
+  if (!/^\d{1,15}$/.test(key)) throw notACursor();
+  return Number(key);
+}
+
+function notACursor(): AppError {
+  return badInput(['after'], 'after is no cursor of this list.');
 }
 
 export function toConnection<T, N>(

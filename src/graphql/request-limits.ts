@@ -33,7 +33,7 @@ export function checkCost(
   const cost = estimateCost({ schema, query, variables, ...(operationName && { operationName }) });
   if (cost <= MAX_COST) return;
   const message = `This operation would cost ${cost}; ${MAX_COST} is the most. Ask for fewer at a time.`;
-  throw new GraphQLError(message, { extensions: { code: 'QUERY_TOO_COSTLY' } });
+  throw new GraphQLError(message, { extensions: { code: 'QUERY_TOO_COSTLY', http: { status: 400 } } });
 }
 
 /** 0 for variables that do not fit: execution, which costs nothing then, says what is wrong with them. */

@@ -1,4 +1,5 @@
 import type { Contact, StoredContact } from '../application/ports/contact-store';
+import type { ColumnValues } from './rows';
 import { fromStatusColumns, STATUS_COLUMNS, type StatusColumns } from './status-columns';
 
 export interface ContactColumns {
@@ -31,6 +32,14 @@ function toContact(row: ContactColumns): Contact {
     timeZone: row.time_zone,
     botId: row.bot_id,
     createdAt: row.created_at,
+  };
+}
+
+export function toContactColumns(workspace: string, contact: Contact): ColumnValues {
+  const { id, name, timeZone, botId, createdAt } = contact;
+  return {
+    ...{ workspace, id, name, name_key: toNameKey(name), time_zone: timeZone },
+    ...{ bot_id: botId, created_at: createdAt },
   };
 }
 

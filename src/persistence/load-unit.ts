@@ -12,16 +12,25 @@ import { placeholders } from './rows';
 import type { StatusColumns } from './status-columns';
 
 /** Holds the contacts, in the order of their keys so that two transactions never wait for each other in a ring. */
-export async function holdContacts(
+export function holdContacts(
   session: Session,
   workspace: string,
   contactIds: readonly string[],
+): Promise<StoredContact[]> {
+  return readContacts(session, workspace, contactIds, session.dialect.forUpdate);
+}
+
+export async function readContacts(
+  session: Session,
+  workspace: string,
+  contactIds: readonly string[],
+  lock: string,
 ): Promise<StoredContact[]> {
   if (contactIds.length === 0) return [];
   const rows = await session.query<ContactColumns & Partial<StatusColumns>>(
     `SELECT ${CONTACT_WITH_STATUS} FROM contacts c
      LEFT JOIN bot_statuses s ON s.workspace = c.workspace AND s.contact_id = c.id
-     WHERE c.workspace = ? AND c.id IN (${placeholders(contactIds)}) ORDER BY c.id ${session.dialect.forUpdate}`,
+     WHERE c.workspace = ? AND c.id IN (${placeholders(contactIds)}) ORDER BY c.id ${lock}`,
     [workspace, ...contactIds],
   );
   return rows.map(toStoredContact);

@@ -1,5 +1,6 @@
 import type { StoredReservation, UnitOfWork } from '../application/unit-of-work';
 import { wakeTimeOf } from '../domain/bot-status';
+import { toContactColumns } from './contact-columns';
 import type { Session } from './database';
 import { toLogColumns } from './log-columns';
 import { type ColumnValues, insertRows, placeholders, upsertRows } from './rows';
@@ -37,7 +38,7 @@ async function saveStatuses(session: Session, workspace: string, unit: UnitOfWor
   const changed = [...unit.staged.statuses].filter(([id, status]) => status !== unit.storedStatus(id));
   const newContacts = changed
     .filter(([id]) => !unit.isStored(id))
-    .map(([id]) => newContact(workspace, id, unit.now));
+    .map(([id]) => toContactColumns(workspace, unit.contact(id)));
   await insertRows(session, 'contacts', newContacts);
   await upsertRows(
     session,
@@ -82,10 +83,6 @@ async function saveKeys(session: Session, workspace: string, { staged, now }: Un
     recorded_at: now,
   }));
   await insertRows(session, 'idempotency_keys', keys);
-}
-
-function newContact(workspace: string, id: string, now: number): ColumnValues {
-  return { workspace, id, name: null, name_key: null, time_zone: null, bot_id: null, created_at: now };
 }
 
 function toReservationColumns(workspace: string, stored: StoredReservation): ColumnValues {

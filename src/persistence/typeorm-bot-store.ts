@@ -7,6 +7,7 @@ import { toBotColumns } from './bot-columns';
 import type { Database } from './database';
 import { loadBots } from './load-unit';
 import { insertRows } from './rows';
+import { holdWorkspace } from './workspace-sequence';
 
 export class TypeormBotStore implements BotStore {
   constructor(
@@ -20,6 +21,9 @@ export class TypeormBotStore implements BotStore {
 
   update<T>(workspace: string, change: (bots: readonly Bot[]) => BotUpdate<T>): Promise<Committed<T>> {
     return this.database.transaction(async (session) => {
+      await loadBots(session, workspace, session.dialect.forUpdate);
+      // Bots that others are creating can't be held yet; whoever has the workspace sees all of them.
+      await holdWorkspace(session, workspace);
       const bots = await loadBots(session, workspace, session.dialect.forUpdate);
       const { result, save, deleteId } = change(bots);
       const now = this.clock.now();

@@ -10,11 +10,16 @@ import type {
 } from '../application/ports/contact-store';
 import type { Instant } from '../domain/instant';
 import { appendLog } from './append-log';
-import { CONTACT_WITH_STATUS, type ContactColumns, toNameKey, toStoredContact } from './contact-columns';
+import {
+  CONTACT_WITH_STATUS,
+  type ContactColumns,
+  toContactColumns,
+  toStoredContact,
+} from './contact-columns';
 import { findContactIds } from './contact-search';
 import type { Database, Session } from './database';
 import { holdContacts, loadBots } from './load-unit';
-import { placeholders, upsertRows } from './rows';
+import { insertRows, placeholders, upsertRows } from './rows';
 import type { StatusColumns } from './status-columns';
 import { summarizeStatuses } from './status-summary';
 
@@ -75,15 +80,14 @@ export class TypeormContactStore implements ContactStore {
         const given = Object.entries(details).filter(([, value]) => value !== undefined);
         return { ...before, ...Object.fromEntries(given) } as typeof before;
       });
-      await upsertRows(
-        session,
-        'contacts',
-        ['workspace', 'id'],
-        merged.map(({ id, name, timeZone, botId, createdAt }) => ({
-          ...{ workspace, id, name, name_key: toNameKey(name), time_zone: timeZone },
-          ...{ bot_id: botId, created_at: createdAt },
-        })),
-      );
+      const rows = merged.map((contact) => toContactColumns(workspace, contact));
+      const [known, unseen] = [
+        rows.filter((_, i) => stored.has(ids[i]!)),
+        rows.filter((_, i) => !stored.has(ids[i]!)),
+      ];
+      // A contact that somebody else creates meanwhile is no row to overwrite: it makes all of this run again.
+      await insertRows(session, 'contacts', unseen);
+      await upsertRows(session, 'contacts', ['workspace', 'id'], known);
       const reassigned = merged.filter(({ id, botId }) => botId !== (stored.get(id)?.botId ?? null));
       const entries = reassigned.map(({ id }) => ({ kind: 'ASSIGNMENT', contact_id: id }) as const);
       const seq = await appendLog(session, workspace, now, entries);

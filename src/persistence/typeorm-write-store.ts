@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Needs } from '../application/needs';
 import type { Clock } from '../application/ports/clock';
 import type { Committed } from '../application/ports/committed';
+import type { StoredContact } from '../application/ports/contact-store';
 import type { WriteStore } from '../application/ports/write-store';
-import { UnitOfWork } from '../application/unit-of-work';
+import { type SeenKey, UnitOfWork } from '../application/unit-of-work';
 import type { Instant } from '../domain/instant';
 import type { Database, InDoubt, Session } from './database';
-import { holdContacts, loadRest } from './load-unit';
+import { holdContacts, loadRest, readContacts } from './load-unit';
 import { saveUnit } from './save-unit';
 
 /** Transactions of several workspaces at once; those of one wait for its counter anyway. */
@@ -42,7 +43,8 @@ export class TypeormWriteStore implements WriteStore {
     // Once the rows are held: a time read before could be older than the last change of them.
     const now = await this.readTime(session);
     const rest = await loadRest(session, workspace, needs);
-    return new UnitOfWork(now, { contacts, ...rest }, randomUUID);
+    const others = await readContactsOfAnswers(session, workspace, needs, rest.keys);
+    return new UnitOfWork(now, { contacts: [...contacts, ...others], ...rest }, randomUUID);
   }
 
   private async readTime(session: Session): Promise<Instant> {
@@ -51,6 +53,23 @@ export class TypeormWriteStore implements WriteStore {
     const [row] = await session.query<{ now: number }>(nowQuery);
     return Number(row?.now);
   }
+}
+
+/** A bulk change that is repeated answers for the contacts of the first time, whichever it would find now. */
+async function readContactsOfAnswers(
+  session: Session,
+  workspace: string,
+  { contactIds }: Needs,
+  keys: readonly SeenKey[],
+): Promise<StoredContact[]> {
+  const held = new Set(contactIds);
+  const answered = new Set(keys.flatMap(({ entries }) => entries.map((entry) => entry.contactId)));
+  return readContacts(
+    session,
+    workspace,
+    [...answered].filter((id) => !held.has(id)),
+    '',
+  );
 }
 
 /** Whether the log has this unit's first entry: sequences are unique, so one row tells. */

@@ -16,23 +16,26 @@ const MAX_PENDING = 1_000;
 /** The events of one subscription to badges. A slow reader loses intermediate states, never the last one. */
 export class BadgeStream extends Stream<BadgeEvent> {
   private pending: BadgeEvent[] = [];
-  private isOpen = false;
+  /** What the snapshot was read at; `null` until it has been. */
+  private openedAt: number | null = null;
 
   /** Hands out `first`, then whatever has come or comes after `seq`. */
   open(first: readonly BadgeEvent[], seq: number): void {
     this.pending = [...first, ...this.pending.filter((event) => event.seq > seq)];
-    this.isOpen = true;
+    this.openedAt = seq;
     this.signal();
   }
 
   push(event: BadgeEvent): void {
+    // The tail may come later than the snapshot with what the snapshot had already.
+    if (this.openedAt !== null && event.seq <= this.openedAt) return;
     this.pending.push(event);
     if (this.pending.length > MAX_PENDING) this.coalesce();
-    if (this.isOpen) this.signal();
+    this.signal();
   }
 
   protected take(): BadgeEvent | undefined {
-    return this.isOpen ? this.pending.shift() : undefined;
+    return this.openedAt === null ? undefined : this.pending.shift();
   }
 
   private coalesce(): void {

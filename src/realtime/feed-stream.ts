@@ -36,7 +36,9 @@ export class FeedStream extends Stream<FeedEvent> {
 
   push(entries: readonly LogEntry[]): void {
     if (!this.isBehind) {
-      this.buffer.push(...statusEntries(entries));
+      // The tail may come later than a page of the log with what the page had already.
+      const last = this.buffer.at(-1)?.seq ?? this.position;
+      this.buffer.push(...statusEntries(entries).filter(({ seq }) => seq > last));
       if (this.buffer.length > MAX_BUFFERED) this.fallBehind();
     }
     this.signal();

@@ -8,8 +8,6 @@ export type TailListener = (entries: readonly LogEntry[]) => Promise<void>;
 interface Followed {
   /** `null` until it is known where to begin. */
   position: number | null;
-  /** The newest sequence known of; behind it there is something to read. */
-  head: number;
   readonly listener: TailListener;
 }
 
@@ -47,11 +45,10 @@ export class Tail {
 
   /** Follows a workspace from its newest entry on; resolves once nothing after it can be missed. */
   async follow(workspace: string, listener: TailListener): Promise<void> {
-    const followed: Followed = { position: null, head: 0, listener };
+    const followed: Followed = { position: null, listener };
     this.followed.set(workspace, followed);
     const { seq } = await this.log.bounds(workspace);
     followed.position = seq;
-    if (followed.head > seq) this.loop.kick();
   }
 
   unfollow(workspace: string): void {
@@ -61,17 +58,14 @@ export class Tail {
   /** The workspace's log has probably reached `seq`. */
   hint(workspace: string, seq: number): void {
     const followed = this.followed.get(workspace);
-    if (!followed || followed.head >= seq) return;
-    followed.head = seq;
-    this.loop.kick();
+    if (followed && seq > (followed.position ?? 0)) this.loop.kick();
   }
 
   private async pass(): Promise<void> {
     const heads = await this.log.heads([...this.followed.keys()]);
     for (const [workspace, followed] of this.followed) {
-      followed.head = Math.max(followed.head, heads.get(workspace) ?? 0);
       try {
-        await this.advance(workspace, followed);
+        await this.advance(workspace, followed, heads.get(workspace) ?? 0);
       } catch (error) {
         // One workspace's trouble keeps nobody else waiting; its position has not moved, so nothing is skipped.
         this.onError(error);
@@ -80,13 +74,13 @@ export class Tail {
     this.lastPassAt = performance.now();
   }
 
-  private async advance(workspace: string, followed: Followed): Promise<void> {
-    while (followed.position !== null && followed.position < followed.head) {
-      const { head } = followed;
+  /** Up to `head`, which the log has said itself: a hint may be wrong, and skips nothing. */
+  private async advance(workspace: string, followed: Followed, head: number): Promise<void> {
+    while (followed.position !== null && followed.position < head) {
       const entries = await this.log.readAfter(workspace, followed.position, PAGE);
       await followed.listener(entries);
-      const isFull = entries.length === PAGE;
-      followed.position = isFull ? entries[PAGE - 1]!.seq : Math.max(head, entries.at(-1)?.seq ?? 0);
+      const last = entries.at(-1)?.seq ?? 0;
+      followed.position = entries.length === PAGE ? last : Math.max(head, last);
     }
   }
 }

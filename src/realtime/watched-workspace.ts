@@ -5,12 +5,16 @@ import type { Clock } from '../application/ports/clock';
 import type { Contact, StatusSnapshot } from '../application/ports/contact-store';
 import { MAX_WATCHED, viewIn } from '../application/queries';
 import type { Bot } from '../domain/bot';
+import { type BotStatus, createInitialStatus } from '../domain/bot-status';
+import { applyDueWake } from '../domain/due-wake';
 import type { BadgeStream } from './badge-stream';
 import type { FeedStream } from './feed-stream';
 
 interface Topic {
   /** As last read; unknown until the first subscriber has its snapshot. */
   contact: Contact | null;
+  /** As last told, or read where nothing has been told yet. */
+  status: BotStatus | null;
   readonly streams: Set<BadgeStream>;
 }
 
@@ -43,7 +47,7 @@ export class WatchedWorkspace {
 
   addBadges(ids: readonly string[], stream: BadgeStream): void {
     for (const id of ids) {
-      const topic = this.topics.get(id) ?? { contact: null, streams: new Set() };
+      const topic = this.topics.get(id) ?? { contact: null, status: null, streams: new Set() };
       topic.streams.add(stream);
       this.topics.set(id, topic);
     }
@@ -75,9 +79,11 @@ export class WatchedWorkspace {
     }
     for (const id of ids) {
       const topic = this.topics.get(id);
-      if (topic && (isNews || topic.contact === null)) {
-        topic.contact = viewIn(snapshot, id, this.clock.now()).contact;
-      }
+      if (!topic) continue;
+      const view = viewIn(snapshot, id, this.clock.now());
+      if (isNews || topic.contact === null) topic.contact = view.contact;
+      // A status read now may be ahead of what the watchers have been told: it must not be told before.
+      topic.status ??= view.status;
     }
   }
 
@@ -103,7 +109,7 @@ export class WatchedWorkspace {
       case 'ASSIGNMENT':
         return this.deliverSnapshots([entry.contactId], entry.seq);
       case 'ERASURE':
-        return this.deliverSnapshots(this.findErased(entry.contactDigest), entry.seq);
+        return this.deliverSnapshots(this.forgetErased(entry.contactDigest), entry.seq);
     }
   }
 
@@ -113,6 +119,7 @@ export class WatchedWorkspace {
     if (topic.contact === null) this.learn(await this.read([entry.contactId]), [entry.contactId]);
     const { contact } = topic;
     if (contact === null) return;
+    topic.status = entry.change.statusAfter;
     const view = { contact, status: entry.change.statusAfter, bot: findBotOf(contact, this.bots) };
     for (const stream of topic.streams) stream.push({ seq: entry.seq, view, entry });
   }
@@ -128,13 +135,19 @@ export class WatchedWorkspace {
       const snapshot = snapshots[index]!;
       this.learn(snapshot, chunk);
       for (const id of chunk) {
-        const view = viewIn(snapshot, id, this.clock.now());
-        for (const stream of this.topics.get(id)?.streams ?? []) stream.push({ seq, view, entry: null });
+        const topic = this.topics.get(id);
+        if (!topic?.contact || !topic.status) continue;
+        const { status } = applyDueWake(topic.status, this.clock.now());
+        const view = { contact: topic.contact, status, bot: findBotOf(topic.contact, this.bots) };
+        for (const stream of topic.streams) stream.push({ seq, view, entry: null });
       }
     });
   }
 
-  private findErased(contactDigest: string): string[] {
-    return [...this.topics.keys()].filter((id) => digestOf(this.workspace, id) === contactDigest);
+  /** The watched contact that was erased, which counts as never seen from here on. */
+  private forgetErased(contactDigest: string): string[] {
+    const erased = [...this.topics.keys()].filter((id) => digestOf(this.workspace, id) === contactDigest);
+    for (const id of erased) this.topics.get(id)!.status = createInitialStatus(this.clock.now());
+    return erased;
   }
 }

@@ -15,7 +15,10 @@ export class TemporalCalendar implements Calendar {
 
   toMilliseconds(text: string): Milliseconds | null {
     const duration = parseDuration(text);
-    return duration === null ? null : duration.total({ unit: 'millisecond', relativeTo: undefined as never });
+    if (duration === null) return null;
+    // Without a calendar a week is seven days, and what is below a millisecond nothing.
+    const exact = duration.with({ weeks: 0, days: duration.weeks * 7 + duration.days });
+    return Math.floor(exact.total('millisecond'));
   }
 
   toDuration(milliseconds: Milliseconds): string {

@@ -5,7 +5,7 @@ type Columns = Record<string, Omit<TableColumnOptions, 'name'>>;
 const text = (length: number) => ({ type: 'varchar', length: String(length) });
 const key = (length: number) => ({ ...text(length), isPrimary: true });
 const bigint = { type: 'bigint' };
-const int = { type: 'int' };
+const int = { type: 'integer' };
 const flag = { type: 'boolean' };
 const json = { type: 'text' };
 const nullable = <T>(column: T) => ({ ...column, isNullable: true });
