@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { AppError } from '../application/app-error';
 import { isAllowedOrigin } from './origins';
 
 /** What the demo page gets: as much as it needs, and no more. */
@@ -41,7 +40,7 @@ export async function registerWebPages(server: FastifyInstance, options: WebPage
     cacheControl: false,
     setHeaders: (reply, path) => {
       // Names below assets/ carry a digest of what is in them.
-      const isForGood = path.includes(`${join(root, 'assets')}`);
+      const isForGood = path.startsWith(join(root, 'assets'));
       reply.header('cache-control', isForGood ? 'public, max-age=31536000, immutable' : 'no-cache');
       // Modules of other origins are loaded with CORS. There is nothing secret in it.
       if (path.endsWith(BADGE)) reply.header('access-control-allow-origin', '*');
@@ -55,7 +54,8 @@ function registerDemoTokens(server: FastifyInstance, demoTokens: DemoPageTokens)
     // Not even pages that may call the API can read this.
     reply.removeHeader('access-control-allow-origin');
     if (isOwnPage(request)) return demoTokens;
-    throw new AppError('FORBIDDEN', 'Only the demo page of this service gets a demo token.');
+    const message = 'Only the demo page of this service gets a demo token.';
+    return reply.code(403).send({ errors: [{ message, extensions: { code: 'FORBIDDEN' } }] });
   });
 }
 
