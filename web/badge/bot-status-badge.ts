@@ -109,20 +109,30 @@ export class BotStatusBadge extends LitElement {
     return this.lease?.connection.now() ?? Date.now();
   }
 
+  /** Why what is shown may be out of date; `null` while it is live. */
+  private get trouble(): string | null {
+    const { connection } = this.lease ?? {};
+    if (connection && !connection.isLost) return null;
+    const isOver = !connection || connection.phase === 'refused';
+    return isOver
+      ? 'Not live: the session has ended. Sign in again.'
+      : 'Not live: this may be out of date. Reconnecting…';
+  }
+
   private renderTrigger(status: BotStatus): TemplateResult {
     const { state, wakeAt } = status;
-    const isLost = this.lease?.connection.isLost ?? true;
+    const { trouble } = this;
     const left = wakeAt === null || state === 'ACTIVE' ? null : Date.parse(wakeAt) - this.now;
     const name = status.contact.name ?? this.contactId;
     // Said from the words that are seen, so that who speaks to the page can say them; the countdown would never stop.
     const hiding = this.compact ? 'said' : 'label';
-    return html`<button class="trigger ${state.toLowerCase()} ${isLost ? 'lost' : ''}" type="button"
+    return html`<button class="trigger ${state.toLowerCase()} ${trouble ? 'lost' : ''}" type="button"
       aria-haspopup="dialog" aria-expanded=${this.isOpen}
-      title=${isLost ? 'Not live: reconnecting…' : nothing} @click=${this.toggle} @keydown=${this.onTriggerKey}>
+      title=${trouble ?? nothing} @click=${this.toggle} @keydown=${this.onTriggerKey}>
       ${stateIcons[state]}<span class="said">Bot for ${name}: </span><span class=${hiding}>${this.labelOf(status)}</span>
       ${left === null ? nothing : html`<span class="time" aria-hidden="true">${left > 0 ? formatCountdown(left) : 'waking…'}</span>`}
-      <span class="said">${describeUntil(status, this.now)}${isLost ? ', not live' : ''}</span>
-      ${isLost ? unpluggedIcon : nothing}
+      <span class="said">${describeUntil(status, this.now)}${trouble ? ', not live' : ''}</span>
+      ${trouble ? unpluggedIcon : nothing}
       ${this.compact ? nothing : chevronIcon}
     </button>`;
   }
@@ -134,7 +144,7 @@ export class BotStatusBadge extends LitElement {
   private renderPanel(status: BotStatus): TemplateResult {
     return html`<bot-status-panel popover="manual" role="dialog"
       aria-label="Bot for ${status.contact.name ?? this.contactId}"
-      .status=${status} .now=${this.now} .isLost=${this.lease?.connection.isLost ?? true}
+      .status=${status} .now=${this.now} .trouble=${this.trouble}
       @choose=${this.onChoose} @dismiss=${() => this.close(true)} @focusout=${this.onFocusOut}></bot-status-panel>`;
   }
 

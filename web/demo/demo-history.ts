@@ -71,8 +71,10 @@ export class DemoHistory extends LightElement {
     const { to, outcome, reason, actor, note, effectiveAt, wakeAt } = item;
     const isChange = outcome === 'APPLIED';
     const title = isChange ? STATES[to] : (OUTCOMES[outcome] ?? outcome);
-    const until = wakeAt && to !== 'ACTIVE' ? `until ${formatMoment(Date.parse(wakeAt), this.now)}` : null;
-    return html`<li class="${outcome === 'APPLIED' || outcome === 'EXTENDED' ? to.toLowerCase() : 'quiet'}">
+    const isQuiet = !isChange && outcome !== 'EXTENDED';
+    const until =
+      wakeAt && to !== 'ACTIVE' && !isQuiet ? `until ${formatMoment(Date.parse(wakeAt), this.now)}` : null;
+    return html`<li class="${isQuiet ? 'quiet' : to.toLowerCase()}">
       <p><b>${title}</b>${isChange ? html` <span class="length">${this.lengthOf(index)}</span>` : nothing}</p>
       <p>${describeReason(reason)}${until ? html`, ${until}` : nothing}</p>
       ${note ? html`<p class="quote">“${note}”</p>` : nothing}

@@ -146,7 +146,7 @@ export class DemoWorkspace extends LightElement {
 
 /** A bar as SVG: its length is an attribute, where the page's policy forbids inline styles. */
 function renderBar(share: number): TemplateResult {
-  return html`<svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+  return html`<svg class="meter" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
     <rect class="rail" width="100" height="4"></rect>
     <rect class="fill" width=${(share * 100).toFixed(1)} height="4"></rect>
   </svg>`;

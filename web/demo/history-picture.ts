@@ -24,7 +24,7 @@ export function renderTimeline(history: readonly HistoryItem[], now: number, nam
       ${ahead ? band(ahead.state, ahead.from, ahead.to, 'ahead', 'Until it comes back by itself') : null}
       <line class="now" x1=${x(now)} x2=${x(now)} y1="12" y2=${BAND.top + BAND.height + 4}></line>
       <text class="now-label" x=${Math.min(x(now), WIDTH - 12)} y="9" text-anchor="middle">now</text>
-      ${findTicks(from, to, 4).map((at) => renderTick(at, x(at), to - from))}
+      ${findTicks(from, to, 5).map((at) => renderTick(at, x(at), to - from))}
     </svg>
     <figcaption>
       <span class="key active">Active</span><span class="key sleeping">Asleep</span><span class="key inactive">Off</span>

@@ -7,7 +7,7 @@ import { stateIcons, unpluggedIcon } from '../icons';
 const TITLES = { ACTIVE: 'Bot is active', SLEEPING: 'Bot is asleep', INACTIVE: 'Bot is off' } as const;
 
 /** Why it is as it is, since when, by whom and until when. */
-export function renderFacts(status: BotStatus, now: number, isLost: boolean): TemplateResult {
+export function renderFacts(status: BotStatus, now: number, trouble: string | null): TemplateResult {
   const { state, reason, changedBy, note, wakeAt, pendingInbound, permission } = status;
   const moment = (iso: string) => html`<time datetime=${iso}>${formatMoment(Date.parse(iso), now)}</time>`;
   const title = state === 'ACTIVE' && permission === 'SUGGEST' ? 'Bot drafts replies' : TITLES[state];
@@ -28,11 +28,7 @@ export function renderFacts(status: BotStatus, now: number, isLost: boolean): Te
     </dl>
     ${status.pinned ? html`<p class="warning">Pinned: no message makes this sleep longer.</p>` : nothing}
     ${status.locked ? html`<p class="warning">Off for good: only an admin can turn it on.</p>` : nothing}
-    ${
-      isLost
-        ? html`<p class="warning">${unpluggedIcon}<span>Not live: this may be out of date. Reconnecting…</span></p>`
-        : nothing
-    }
+    ${trouble ? html`<p class="warning">${unpluggedIcon}<span>${trouble}</span></p>` : nothing}
   </header>`;
 }
 

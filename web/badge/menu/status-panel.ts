@@ -16,14 +16,15 @@ export class BotStatusPanel extends LitElement {
   static override properties = {
     status: { attribute: false },
     now: { attribute: false },
-    isLost: { attribute: false },
+    trouble: { attribute: false },
     view: { state: true },
   };
 
   declare status: BotStatus;
   /** The service's time. */
   declare now: number;
-  declare isLost: boolean;
+  /** Why what is shown may be out of date. */
+  declare trouble: string | null;
   declare private view: View;
   private note = '';
   private focused = 0;
@@ -33,14 +34,14 @@ export class BotStatusPanel extends LitElement {
   constructor() {
     super();
     this.view = 'menu';
-    this.isLost = false;
+    this.trouble = null;
     this.addEventListener('keydown', (event) => this.onKey(event));
   }
 
   protected override render(): TemplateResult {
     if (this.view === 'until') return renderUntilForm(this.formHandlers());
     if (this.view === 'inactive') return renderInactiveForm(this.formHandlers());
-    return html`${renderFacts(this.status, this.now, this.isLost)} ${this.renderMenu()} ${this.renderNote()}`;
+    return html`${renderFacts(this.status, this.now, this.trouble)} ${this.renderMenu()} ${this.renderNote()}`;
   }
 
   protected override updated(changed: PropertyValues): void {
