@@ -23,5 +23,7 @@ module.exports = {
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   setupFiles: ['<rootDir>/test/support/setup.ts'],
+  // Most of the time a test waits for a database, a socket or a browser.
+  maxWorkers: '100%',
   testTimeout: 30000,
 };

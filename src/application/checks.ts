@@ -49,5 +49,5 @@ function checkText(value: string, field: readonly string[], longest: number): Re
 }
 
 function bad(field: readonly string[], message: string): Refusal {
-  return { code: 'BAD_INPUT', field, message: `${field.at(-1)} ${message}.` };
+  return { code: 'BAD_INPUT', field, message: `${field.join('.')} ${message}.` };
 }

@@ -27,7 +27,6 @@ import {
   MAX_BULK,
   type SetBotStatusesInput,
   setBotStatuses,
-  tooMany,
 } from './set-bot-statuses';
 import type { StatusAnswer, StatusView } from './status-answer';
 import { wakeContact } from './wake-contact';
@@ -71,7 +70,6 @@ export class Commands {
     const ids = contactIds
       ? [...new Set(contactIds)]
       : await this.queries.findIds(caller.workspace, filter ?? {}, MAX_BULK + 1);
-    if (ids.length > MAX_BULK) return { answers: [], refusal: tooMany('filter') };
     return this.run(caller, setBotStatuses(this.calendar, caller, input, ids));
   }
 

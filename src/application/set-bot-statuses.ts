@@ -37,7 +37,7 @@ export function checkSetBotStatuses(input: SetBotStatusesInput): Refusal | null 
   );
 }
 
-export function tooMany(field: string): Refusal {
+function tooMany(field: string): Refusal {
   const message = `At most ${MAX_BULK} contacts can be set at once.`;
   return { code: 'BAD_INPUT', field: [field], message };
 }
@@ -47,12 +47,13 @@ export function setBotStatuses(
   calendar: Calendar,
   caller: Caller,
   input: SetBotStatusesInput,
-  /** The contacts asked for, or those that passed the filter a moment ago. */
+  /** The contacts asked for, or those that passed the filter a moment ago; more than the most for too many. */
   contactIds: readonly string[],
 ): Command<BulkAnswer> {
   const idempotency = idempotencyOf('setBotStatuses', input);
+  const isTooMany = contactIds.length > MAX_BULK;
   return {
-    needs: { contactIds, idempotencyKeys: idempotency ? [idempotency.key] : [] },
+    needs: { contactIds: isTooMany ? [] : contactIds, idempotencyKeys: idempotency ? [idempotency.key] : [] },
     run(unit) {
       const seen = idempotency && unit.seenKey(idempotency.key);
       if (seen && seen.inputHash !== idempotency.inputHash) {
@@ -64,6 +65,8 @@ export function setBotStatuses(
         return { answers: [], refusal };
       }
       if (seen) return { answers: repeatAnswers(unit, seen), refusal: null };
+      // Only now: a call that is repeated answers as the first time, however many pass the filter by then.
+      if (isTooMany) return { answers: [], refusal: tooMany('filter') };
       const before = unit.entries.length;
       const answers = contactIds
         .filter((id) => stillPasses(unit, id, input.filter))

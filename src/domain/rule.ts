@@ -102,7 +102,8 @@ export function noteMessage(status: BotStatus, event: StatusEvent): BotStatus {
   const noted = { ...status, turn: status.turn + 1 };
   if (!isSilent(noted)) return noted;
   if (event.origin === 'CONTACT') {
-    const waitingSince = noted.waitingSince ?? event.sentAt;
+    // Nobody has been waiting for a bot that was not silent yet.
+    const waitingSince = noted.waitingSince ?? Math.max(event.sentAt, noted.silentSince);
     return { ...noted, pendingInbound: noted.pendingInbound + 1, waitingSince };
   }
   if (event.origin === 'WORKFLOW') return noted;

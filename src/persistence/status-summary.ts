@@ -30,24 +30,23 @@ export async function summarizeStatuses(
      WHERE s.workspace = ? AND s.waiting_since <= ? AND ${IS_SILENT}`,
     [workspace, waitingSince, now],
   );
-  const ended = await database.read<SilenceRow>(
-    `SELECT stretch_reason AS reason, COUNT(*) AS stretches,
-            SUM(stretch_to - CASE WHEN stretch_from > ? THEN stretch_from ELSE ? END) AS milliseconds
-     FROM change_log WHERE workspace = ? AND stretch_to > ? GROUP BY stretch_reason`,
-    [from, from, workspace, from],
-  );
   // A wake that is due but not yet written ends its silence all the same.
   const end = 'CASE WHEN s.wake_at <= ? THEN s.wake_at ELSE ? END';
-  const lasting = await database.read<SilenceRow>(
-    `SELECT s.reason, COUNT(*) AS stretches,
+  // One statement: a wake that is written between two would be missing from both, or be in both.
+  const silence = await database.read<SilenceRow>(
+    `SELECT stretch_reason AS reason, COUNT(*) AS stretches,
+            SUM(stretch_to - CASE WHEN stretch_from > ? THEN stretch_from ELSE ? END) AS milliseconds
+     FROM change_log WHERE workspace = ? AND stretch_to > ? GROUP BY stretch_reason
+     UNION ALL
+     SELECT s.reason, COUNT(*) AS stretches,
             SUM(${end} - CASE WHEN s.silent_since > ? THEN s.silent_since ELSE ? END) AS milliseconds
      FROM bot_statuses s WHERE s.workspace = ? AND s.state <> 'ACTIVE' AND ${end} > ? GROUP BY s.reason`,
-    [now, now, from, from, workspace, now, now, from],
+    [from, from, workspace, from, now, now, from, from, workspace, now, now, from],
   );
   return {
     counts: counts.map((row) => ({ ...row, contacts: Number(row.contacts) })),
     waiting: Number(waiting?.contacts ?? 0),
-    silence: addUp([...ended, ...lasting]),
+    silence: addUp(silence),
   };
 }
 

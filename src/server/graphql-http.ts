@@ -1,5 +1,8 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
@@ -40,7 +43,7 @@ export async function registerGraphqlHttp(
     stopOnTerminationSignals: false,
     plugins: [
       gatePlugin(schema),
-      isProduction ? {} : sandboxPlugin(demoToken),
+      isProduction ? ApolloServerPluginLandingPageDisabled() : sandboxPlugin(demoToken),
       ApolloServerPluginCacheControlDisabled(),
     ],
   });

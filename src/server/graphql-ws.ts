@@ -86,8 +86,8 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
   });
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    if (pathname !== '/graphql') return refuseUpgrade(socket, '404 Not Found');
+    // Whatever stands there came from a stranger, and may be no URL at all.
+    if (request.url?.split('?')[0] !== '/graphql') return refuseUpgrade(socket, '404 Not Found');
     if (!isAllowedOrigin(request.headers, options.allowedOrigins))
       return refuseUpgrade(socket, '403 Forbidden');
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
@@ -171,5 +171,7 @@ async function sayGoodbye(socket: WebSocket, afterMs: number): Promise<void> {
 }
 
 function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.on('error', () => undefined);
+  socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Config } from '../config';
@@ -73,8 +74,20 @@ export async function startServer(
     async stop(drainMs) {
       isDraining = true;
       await sockets.drain(drainMs);
-      await server.close();
+      await closeHttp(server);
       await stopApollo();
     },
   };
+}
+
+const SWEEP_MS = 50;
+const PATIENCE_MS = 5_000;
+
+/** Takes no more requests and lets those under way finish, whatever clients do with their connections. */
+async function closeHttp(server: FastifyInstance): Promise<void> {
+  const sweep = setInterval(() => server.server.closeIdleConnections(), SWEEP_MS);
+  const patience = setTimeout(() => server.server.closeAllConnections(), PATIENCE_MS);
+  await server.close();
+  clearInterval(sweep);
+  clearTimeout(patience);
 }

@@ -112,6 +112,19 @@ export class ApiClient {
     return this.mutate('deleteContact', 'DeleteContactInput', { id }, `deleted ${ERRORS}`);
   }
 
+  /** What `set` would answer. */
+  async previewSet(input: Record<string, unknown>): Promise<Data> {
+    const query = `query ($input: SetBotStatusInput!) { previewBotStatus(input: $input) { ${STATUS_PAYLOAD} } }`;
+    return (await this.ask(query, { input })).previewBotStatus;
+  }
+
+  /** What `message` would answer. */
+  async previewMessage(input: Record<string, unknown>): Promise<Data> {
+    const selection = `outcome origin botStatus { ${BOT_STATUS} } change { ${CHANGE} } ${ERRORS}`;
+    const query = `query ($input: RecordMessageInput!) { previewMessage(input: $input) { ${selection} } }`;
+    return (await this.ask(query, { input })).previewMessage;
+  }
+
   private async mutate(
     field: string,
     type: string,

@@ -3,8 +3,8 @@ import WebSocket from 'ws';
 import type { Data } from './api-client';
 import { disposeLater } from './leftovers';
 
-const STATUS = 'id state reason permission available wakeAt version';
-const CHANGE = 'id contactId version from to outcome reason';
+const STATUS = 'id state reason permission available unavailableReason wakeAt version';
+const CHANGE = 'id contactId version from to outcome reason effectiveAt recordedAt';
 
 /** What a subscription was told, one event after the other. */
 export class Subscription {

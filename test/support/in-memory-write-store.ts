@@ -1,0 +1,58 @@
+import type { Needs } from '../../src/application/needs';
+import type { Committed } from '../../src/application/ports/committed';
+import type { WriteStore } from '../../src/application/ports/write-store';
+import { UnitOfWork } from '../../src/application/unit-of-work';
+
+interface Transaction {
+  readonly workspace: string;
+  readonly needs: Needs;
+  /** What became of it; a test ends it with `commit` or `fail`. */
+  settle(error?: unknown): void;
+}
+
+/** A store without a database, whose transactions end when the test says so. */
+export class InMemoryWriteStore implements WriteStore {
+  /** Every transaction begun, in order. */
+  readonly begun: Transaction[] = [];
+  private seq = 0;
+  private ids = 0;
+  private watchers: (() => void)[] = [];
+
+  constructor(readonly concurrency = 1) {}
+
+  async transact<T>(workspace: string, needs: Needs, work: (unit: UnitOfWork) => T): Promise<Committed<T>> {
+    await new Promise<void>((resolve, reject) => {
+      this.begun.push({
+        workspace,
+        needs,
+        settle: (error) => (error === undefined ? resolve() : reject(error)),
+      });
+      for (const notify of this.watchers.splice(0)) notify();
+    });
+    const unit = this.createUnit();
+    const result = work(unit);
+    if (unit.entries.length === 0) return { result, seq: null };
+    this.seq += unit.entries.length;
+    unit.drawSequences(this.seq);
+    return { result, seq: this.seq };
+  }
+
+  async preview<T>(_workspace: string, _needs: Needs, work: (unit: UnitOfWork) => T): Promise<T> {
+    return work(this.createUnit());
+  }
+
+  /** The n-th transaction begun, counted from 1, waited for. */
+  async transaction(number: number): Promise<Transaction> {
+    while (this.begun.length < number) {
+      await new Promise<void>((resolve) => {
+        this.watchers.push(resolve);
+      });
+    }
+    return this.begun[number - 1]!;
+  }
+
+  private createUnit(): UnitOfWork {
+    const nothing = { contacts: [], bots: [], messages: [], keys: [], reservations: [] };
+    return new UnitOfWork(0, nothing, () => `entry ${++this.ids}`);
+  }
+}

@@ -1,0 +1,68 @@
+import { checkChannel, checkId, checkName, checkNote, firstRefusal } from '../../../src/application/checks';
+import type { Refusal } from '../../../src/domain/refusal';
+
+const FIELD = ['input', 'thing'];
+const refusal = (message: string): Refusal => ({
+  code: 'BAD_INPUT',
+  field: FIELD,
+  message: `thing ${message}.`,
+});
+const LONE_SURROGATE = 'a\ud800';
+
+describe.each([
+  ['an id', checkId, 128],
+  ['a channel', checkChannel, 64],
+  ['a name', checkName, 200],
+])('%s', (_what, check, longest) => {
+  it(`may be any text of up to ${longest} characters`, () => {
+    for (const text of ['a', 'A b', 'é', '客戶', '🙂', "'; DROP TABLE", '%_', 'x'.repeat(longest)]) {
+      expect(check(text, FIELD)).toBeNull();
+    }
+  });
+
+  it.each([
+    ['too long', 'x'.repeat(longest + 1), `must not be longer than ${longest} characters`],
+    ['no Unicode', LONE_SURROGATE, 'must be well-formed Unicode'],
+    ['with a line break', 'a\nb', 'must not contain control characters'],
+    ['with a zero byte', 'a\u0000b', 'must not contain control characters'],
+    ['with a C1 control', 'a\u0085b', 'must not contain control characters'],
+    ['with a space before it', ' a', 'must not begin or end with a space'],
+    ['with a space after it', 'a ', 'must not begin or end with a space'],
+    ['with a no-break space after it', 'a\u00a0', 'must not begin or end with a space'],
+  ])('is refused %s, with its field', (_how, text, message) => {
+    expect(check(text, FIELD)).toEqual(refusal(message));
+  });
+});
+
+describe('nothing', () => {
+  it('is refused as an id or a channel where it is an empty text, and allowed as a name', () => {
+    expect(checkId('', FIELD)).toEqual(refusal('must not be empty'));
+    expect(checkChannel('', FIELD)).toEqual(refusal('must not be empty'));
+    expect(checkName('', FIELD)).toBeNull();
+  });
+
+  it('is allowed where something is optional', () => {
+    for (const absent of [null, undefined]) {
+      expect([checkId(absent, FIELD), checkName(absent, FIELD)]).toEqual([null, null]);
+    }
+    expect(checkNote(null, FIELD)).toBeNull();
+  });
+});
+
+describe('a note', () => {
+  it('may be of several lines, up to 1,000 characters', () => {
+    for (const note of ['', ' two\n lines ', 'x'.repeat(1_000)]) expect(checkNote(note, FIELD)).toBeNull();
+  });
+
+  it('is refused where it is longer, or no Unicode', () => {
+    expect(checkNote('x'.repeat(1_001), FIELD)).toEqual(refusal('must not be longer than 1000 characters'));
+    expect(checkNote(LONE_SURROGATE, FIELD)).toEqual(refusal('must be well-formed Unicode'));
+  });
+});
+
+it('the first refusal of several counts', () => {
+  const [one, other] = [refusal('is wrong'), refusal('is wrong too')];
+  expect(firstRefusal(null, one, other)).toBe(one);
+  expect(firstRefusal(null, null)).toBeNull();
+  expect(firstRefusal()).toBeNull();
+});

@@ -1,0 +1,179 @@
+import { overloaded } from '../../../src/application/app-error';
+import type { Command } from '../../../src/application/command';
+import { type LaneLimits, WriteLane } from '../../../src/application/write-lane';
+import { statusEntry } from '../../support/in-memory-change-log';
+import { InMemoryWriteStore } from '../../support/in-memory-write-store';
+
+describe('the write lane', () => {
+  const announced: unknown[] = [];
+  let store: InMemoryWriteStore;
+  let lane: WriteLane;
+
+  const open = (concurrency = 1, limits?: LaneLimits) => {
+    announced.length = 0;
+    store = new InMemoryWriteStore(concurrency);
+    lane = new WriteLane(store, { committed: (commit) => announced.push(commit) }, limits);
+  };
+  beforeEach(() => open());
+
+  /** A command that writes one entry for each of its contacts. */
+  const write = (...contactIds: string[]): Command<string> => ({
+    needs: { contactIds },
+    run(unit) {
+      for (const id of contactIds) {
+        const { change } = statusEntry(0, id);
+        unit.record(id, { ...change.statusAfter, state: 'SLEEPING', wakeAt: 5_000 } as never, [change]);
+      }
+      return contactIds.join();
+    },
+  });
+  const failing = (error: unknown): Command<string> => ({
+    needs: { contactIds: ['bad'] },
+    run() {
+      throw error;
+    },
+  });
+  /** What the n-th transaction holds. */
+  const held = async (number: number) => (await store.transaction(number)).needs.contactIds;
+  const commit = async (number: number, error?: unknown) => (await store.transaction(number)).settle(error);
+
+  it('starts a lone command at once', async () => {
+    const answer = lane.execute('one', write('anna'));
+    expect(store.begun).toHaveLength(1);
+    await commit(1);
+    expect(await answer).toBe('anna');
+  });
+
+  it('answers only once the transaction is committed, and announces it then', async () => {
+    let isAnswered = false;
+    const answer = lane.execute('one', write('anna')).then(() => {
+      isAnswered = true;
+    });
+    await Promise.resolve();
+    expect([isAnswered, announced]).toEqual([false, []]);
+    await commit(1);
+    await answer;
+    expect(announced).toEqual([{ workspace: 'one', seq: 1, wakeAt: 5_000 }]);
+  });
+
+  it('announces nothing where nothing was written', async () => {
+    const answer = lane.execute('one', { needs: { contactIds: [] }, run: () => 'read only' });
+    await commit(1);
+    expect([await answer, announced]).toEqual(['read only', []]);
+  });
+
+  it('puts what arrives meanwhile into the next transaction, in order', async () => {
+    const answers = ['a', 'b', 'c', 'd'].map((id) => lane.execute('one', write(id)));
+    expect(await held(1)).toEqual(['a']);
+    expect(store.begun).toHaveLength(1);
+    await commit(1);
+    expect(await held(2)).toEqual(['b', 'c', 'd']);
+    await commit(2);
+    expect(await Promise.all(answers)).toEqual(['a', 'b', 'c', 'd']);
+    expect(announced).toHaveLength(2);
+  });
+
+  it('keeps a transaction small: a batch holds no more contacts than it may, but one command always fits', async () => {
+    open(1, { maxBatch: 3, maxWaiting: 100 });
+    const answers = [write('a'), write('b', 'c'), write('d', 'e'), write('f', 'g', 'h', 'i')].map((command) =>
+      lane.execute('one', command),
+    );
+    const batches: (readonly string[])[] = [];
+    for (const number of [1, 2, 3, 4]) {
+      batches.push(await held(number));
+      await commit(number);
+    }
+    expect(batches).toEqual([['a'], ['b', 'c'], ['d', 'e'], ['f', 'g', 'h', 'i']]);
+    await Promise.all(answers);
+  });
+
+  it('lets workspaces take turns, however much one of them has waiting', async () => {
+    open(1, { maxBatch: 1, maxWaiting: 100 });
+    const flood = ['a', 'b', 'c', 'd'].map((id) => lane.execute('flood', write(id)));
+    const other = lane.execute('other', write('x'));
+    const turns: string[] = [];
+    for (const number of [1, 2, 3, 4, 5]) {
+      turns.push((await store.transaction(number)).workspace);
+      await commit(number);
+    }
+    // The first is running and the second waiting before anything of the other comes.
+    expect(turns).toEqual(['flood', 'flood', 'other', 'flood', 'flood']);
+    await Promise.all([...flood, other]);
+  });
+
+  it('runs different workspaces at once as far as the store allows, one workspace never twice', async () => {
+    open(2);
+    const answers = ['one', 'one', 'two', 'three'].map((workspace) => lane.execute(workspace, write('a')));
+    expect(store.begun.map(({ workspace }) => workspace)).toEqual(['one', 'two']);
+    await commit(2);
+    await store.transaction(3);
+    expect(store.begun.map(({ workspace }) => workspace)).toEqual(['one', 'two', 'three']);
+    await commit(1);
+    await commit(3);
+    await commit(4);
+    await Promise.all(answers);
+  });
+
+  it('does not let a command that fails fail its neighbours', async () => {
+    const first = lane.execute('one', write('first'));
+    const answers = [write('b'), failing(new Error('broken')), write('c')].map((command) =>
+      lane.execute('one', command),
+    );
+    const settled = Promise.allSettled(answers);
+    // The first, the batch that fails, then each of it alone.
+    for (const number of [1, 2, 3, 4, 5]) await commit(number);
+    expect(
+      (await settled).map((one) => (one.status === 'fulfilled' ? one.value : one.reason.message)),
+    ).toEqual(['b', 'broken', 'c']);
+    await first;
+    expect(announced).toHaveLength(3);
+  });
+
+  it('rejects all of a batch where the store says what is wrong, without trying each alone', async () => {
+    const first = lane.execute('one', write('first'));
+    const settled = Promise.allSettled(['b', 'c'].map((id) => lane.execute('one', write(id))));
+    await commit(1);
+    await first;
+    await commit(2, overloaded(1));
+    for (const one of await settled) expect(one).toMatchObject({ reason: { code: 'OVERLOADED' } });
+    expect(store.begun).toHaveLength(2);
+    // The lane goes on.
+    const next = lane.execute('one', write('d'));
+    await commit(3);
+    expect(await next).toBe('d');
+  });
+
+  it('answers OVERLOADED when too many wait, and takes more once there is room', async () => {
+    open(1, { maxBatch: 10, maxWaiting: 2 });
+    const answers = [lane.execute('one', write('a')), lane.execute('one', write('b'))];
+    await expect(lane.execute('two', write('c'))).rejects.toMatchObject({
+      code: 'OVERLOADED',
+      options: { retryAfterMs: expect.any(Number) },
+    });
+    expect(lane.depth).toBe(2);
+    await commit(1);
+    await answers[0];
+    await store.transaction(2);
+    answers.push(lane.execute('two', write('c')));
+    await commit(2);
+    await commit(3);
+    expect(await Promise.all(answers)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('drains: done when nothing waits and nothing runs, and at once when idle', async () => {
+    await lane.drain();
+    const answers = ['a', 'b'].map((id) => lane.execute('one', write(id)));
+    let isDrained = false;
+    const drained = lane.drain().then(() => {
+      isDrained = true;
+    });
+    await commit(1);
+    await answers[0];
+    await store.transaction(2);
+    expect(isDrained).toBe(false);
+    await commit(2);
+    await drained;
+    expect(lane.depth).toBe(0);
+    await Promise.all(answers);
+  });
+});

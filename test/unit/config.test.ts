@@ -1,0 +1,179 @@
+import { resolve } from 'node:path';
+import { ConfigError, loadConfig } from '../../src/config';
+
+const SECRET = 'x'.repeat(32);
+const production = (env: Record<string, string> = {}) =>
+  loadConfig({ NODE_ENV: 'production', AUTH_SECRET: SECRET, ...env });
+
+/** What is said about a setting that is wrong. */
+function complaint(env: Record<string, string>): string {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as Error).message;
+  }
+  throw new Error(`${JSON.stringify(env)} was taken.`);
+}
+
+it('with nothing set, the service runs for trying it out', () => {
+  expect(loadConfig({})).toEqual({
+    isProduction: false,
+    host: '127.0.0.1',
+    port: 4000,
+    databaseUrl: 'sqlite:./data/bot-status.db',
+    redisUrl: null,
+    auth: { secret: null, jwksUrl: null, issuer: null, audience: null },
+    allowedOrigins: [],
+    introspection: true,
+    logLevel: 'info',
+    rateLimitPerMinute: 0,
+    demo: true,
+    dataFolder: resolve('data'),
+  });
+});
+
+it('every setting is taken as given', () => {
+  const config = loadConfig({
+    NODE_ENV: 'staging',
+    HOST: '0.0.0.0',
+    PORT: '8080',
+    DATABASE_URL: 'mysql://user:p%40ss@db:3307/status',
+    REDIS_URL: 'rediss://cache:6380',
+    AUTH_SECRET: 'short is fine here',
+    AUTH_JWKS_URL: 'https://id.example.com/keys',
+    AUTH_ISSUER: 'https://id.example.com/',
+    AUTH_AUDIENCE: 'bot-status',
+    ALLOWED_ORIGINS: ' https://a.example.com, http://localhost:3000 ,',
+    INTROSPECTION: 'false',
+    LOG_LEVEL: 'silent',
+    RATE_LIMIT_PER_MINUTE: '600',
+    DEMO: 'off',
+  });
+  expect(config).toEqual({
+    isProduction: false,
+    host: '0.0.0.0',
+    port: 8080,
+    databaseUrl: 'mysql://user:p%40ss@db:3307/status',
+    redisUrl: 'rediss://cache:6380',
+    auth: {
+      secret: 'short is fine here',
+      jwksUrl: 'https://id.example.com/keys',
+      issuer: 'https://id.example.com/',
+      audience: 'bot-status',
+    },
+    allowedOrigins: ['https://a.example.com', 'http://localhost:3000'],
+    introspection: false,
+    logLevel: 'silent',
+    rateLimitPerMinute: 600,
+    demo: false,
+    dataFolder: resolve('data'),
+  });
+});
+
+it('nothing else of the environment is read, and the result can not be changed', () => {
+  const config = loadConfig({ SOMETHING: 'else', PATH: '/bin' });
+  expect(Object.isFrozen(config)).toBe(true);
+});
+
+it('an empty value counts as absent', () => {
+  const empty = Object.fromEntries(
+    ['NODE_ENV', 'HOST', 'PORT', 'DATABASE_URL', 'REDIS_URL', 'AUTH_SECRET', 'LOG_LEVEL', 'DEMO'].map(
+      (name) => [name, ''],
+    ),
+  );
+  expect(loadConfig(empty)).toEqual(loadConfig({}));
+});
+
+it('what the service makes itself is kept beside an SQLite file', () => {
+  expect(loadConfig({ DATABASE_URL: 'sqlite:/var/lib/status/a.db' }).dataFolder).toBe('/var/lib/status');
+  expect(loadConfig({ DATABASE_URL: 'mariadb://db/status' }).dataFolder).toBe(resolve('data'));
+});
+
+it.each([
+  ['true', true],
+  ['1', true],
+  ['on', true],
+  ['yes', true],
+  ['false', false],
+  ['0', false],
+  ['off', false],
+  ['no', false],
+])('a switch may be written %s', (value, expected) => {
+  const { introspection, demo } = loadConfig({ INTROSPECTION: value, DEMO: value });
+  expect([introspection, demo]).toEqual([expected, expected]);
+});
+
+describe('a bad value is one line that names its setting:', () => {
+  it.each([
+    ['PORT', 'abc'],
+    ['PORT', '-1'],
+    ['PORT', '65536'],
+    ['PORT', '80.5'],
+    ['PORT', ' 80'],
+    ['DATABASE_URL', 'postgres://db/status'],
+    ['DATABASE_URL', 'mysql://db'],
+    ['DATABASE_URL', 'mysql://db/'],
+    ['DATABASE_URL', 'sqlite:'],
+    ['DATABASE_URL', 'sqlite::memory:'],
+    ['DATABASE_URL', './file.db'],
+    ['REDIS_URL', 'localhost:6379'],
+    ['REDIS_URL', 'http://localhost'],
+    ['AUTH_JWKS_URL', 'file:///etc/passwd'],
+    ['AUTH_JWKS_URL', 'nonsense'],
+    ['ALLOWED_ORIGINS', 'inbox.example.com'],
+    ['ALLOWED_ORIGINS', '*'],
+    ['ALLOWED_ORIGINS', 'https://a.example.com/'],
+    ['ALLOWED_ORIGINS', 'https://a.example.com,https://b.example.com/path'],
+    ['INTROSPECTION', 'maybe'],
+    ['LOG_LEVEL', 'loud'],
+    ['RATE_LIMIT_PER_MINUTE', 'many'],
+    ['RATE_LIMIT_PER_MINUTE', '-1'],
+    ['RATE_LIMIT_PER_MINUTE', '10000001'],
+    ['DEMO', 'TRUE!'],
+  ])('%s=%s', (name, value) => {
+    const message = complaint({ [name]: value });
+    expect(message).toMatch(new RegExp(`^${name} must be [^\\n]+\\.$`));
+  });
+
+  it('a value that may be a secret is not repeated', () => {
+    expect(complaint({ DATABASE_URL: 'postgres://user:hunter2@db/status' })).not.toContain('hunter2');
+  });
+});
+
+describe('in production', () => {
+  it('it starts with a secret or a key set, without demo and without introspection', () => {
+    expect(production()).toMatchObject({ isProduction: true, demo: false, introspection: false });
+    const byKeys = loadConfig({ NODE_ENV: 'production', AUTH_JWKS_URL: 'https://id.example.com/keys' });
+    expect(byKeys.auth).toMatchObject({ secret: null, jwksUrl: 'https://id.example.com/keys' });
+  });
+
+  it('introspection can be turned on', () => {
+    expect(production({ INTROSPECTION: 'on' }).introspection).toBe(true);
+  });
+
+  it.each([
+    ['no secret and no key set', { AUTH_SECRET: '' }, 'AUTH_SECRET'],
+    ['a secret that can be guessed', { AUTH_SECRET: 'x'.repeat(31) }, 'AUTH_SECRET'],
+    ['the demo, which gives tokens away', { DEMO: 'true' }, 'DEMO'],
+  ])('it refuses %s', (_what, env, name) => {
+    const message = complaint({ NODE_ENV: 'production', AUTH_SECRET: SECRET, ...env } as Record<
+      string,
+      string
+    >);
+    expect(message).toMatch(new RegExp(`^${name}[^\\n]+$`));
+  });
+
+  it('a secret is measured in bytes', () => {
+    expect(production({ AUTH_SECRET: 'é'.repeat(16) }).auth.secret).toBe('é'.repeat(16));
+  });
+});
+
+it('the demo is on unless it is production, a test, or turned off', () => {
+  expect(loadConfig({}).demo).toBe(true);
+  expect(loadConfig({ NODE_ENV: 'development' }).demo).toBe(true);
+  expect(loadConfig({ NODE_ENV: 'test' }).demo).toBe(false);
+  expect(loadConfig({ NODE_ENV: 'test', DEMO: 'true' }).demo).toBe(true);
+  expect(loadConfig({ DEMO: 'false' }).demo).toBe(false);
+  expect(production().demo).toBe(false);
+});

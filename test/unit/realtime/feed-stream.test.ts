@@ -1,0 +1,146 @@
+import { type FeedEvent, FeedStream } from '../../../src/realtime/feed-stream';
+import { InMemoryChangeLog, statusEntries, statusEntry } from '../../support/in-memory-change-log';
+
+/** Nothing here takes time: a reader that waits longer was not told. */
+jest.setTimeout(2_000);
+
+describe('the events of a feed', () => {
+  let log: InMemoryChangeLog;
+
+  beforeEach(() => {
+    log = new InMemoryChangeLog();
+  });
+
+  /** A feed that begins after `position` and reads on from the log first, as a new subscriber's does. */
+  const open = (position: number, resumed = true) =>
+    new FeedStream(
+      position,
+      { resumed, isBehind: true },
+      (seq, limit) => log.readAfter('one', seq, limit),
+      () => undefined,
+    );
+  async function take(feed: FeedStream, count: number): Promise<FeedEvent[]> {
+    const events: FeedEvent[] = [];
+    while (events.length < count) events.push((await feed.next()).value);
+    return events;
+  }
+  const seqs = (events: readonly FeedEvent[]) => events.map(({ seq }) => seq);
+  const range = (from: number, to: number) =>
+    Array.from({ length: to - from + 1 }, (_, index) => from + index);
+  /** Commits entries and tells the feed of them, as the tail does. */
+  function commit(feed: FeedStream, from: number, to: number): void {
+    const entries = statusEntries(from, to);
+    log.append('one', ...entries);
+    feed.push(entries);
+  }
+
+  it.each([true, false])(
+    'begin with where they begin, and whether they go on from there: %s',
+    async (resumed) => {
+      expect(await take(open(7, resumed), 1)).toEqual([{ seq: 7, resumed, entry: null }]);
+    },
+  );
+
+  it('go on with what the log has after the cursor, then with what comes', async () => {
+    log.append('one', ...statusEntries(1, 10));
+    const feed = open(7);
+    expect(seqs(await take(feed, 4))).toEqual([7, 8, 9, 10]);
+    const next = feed.next();
+    commit(feed, 11, 12);
+    expect((await next).value).toMatchObject({ seq: 11, resumed: true });
+    expect(seqs(await take(feed, 1))).toEqual([12]);
+  });
+
+  it('are read from memory by a reader that keeps up', async () => {
+    const feed = open(0);
+    const reading = take(feed, 101);
+    for (const seq of range(1, 100)) {
+      commit(feed, seq, seq);
+      await Promise.resolve();
+    }
+    expect(seqs(await reading)).toEqual(range(0, 100));
+    expect(log.reads).toBe(1);
+  });
+
+  it('leave out what is no change of a status', async () => {
+    log.append('one', statusEntry(1), { kind: 'BOT', seq: 2, botId: 'a bot' }, statusEntry(3));
+    const feed = open(0);
+    await take(feed, 3);
+    feed.push([{ kind: 'ASSIGNMENT', seq: 4, contactId: 'anna' }, statusEntry(5)]);
+    expect(seqs(await take(feed, 1))).toEqual([5]);
+  });
+
+  it('are all there after a log of nothing but other entries', async () => {
+    log.append('one', ...range(1, 1_200).map((seq) => ({ kind: 'BOT', seq, botId: 'a bot' }) as const));
+    log.append('one', statusEntry(1_201));
+    expect(seqs(await take(open(0), 2))).toEqual([0, 1_201]);
+  });
+
+  it('come once where the log already has what the tail tells a moment later', async () => {
+    const feed = open(0);
+    log.append('one', ...statusEntries(1, 3));
+    expect(seqs(await take(feed, 4))).toEqual([0, 1, 2, 3]);
+    feed.push(statusEntries(1, 3));
+    commit(feed, 4, 4);
+    expect(seqs(await take(feed, 1))).toEqual([4]);
+  });
+
+  it('come once where the tail tells them while the log is read', async () => {
+    log.append('one', ...statusEntries(1, 3));
+    const feed = open(0);
+    log.beforeRead = () => {
+      log.beforeRead = () => undefined;
+      feed.push(statusEntries(2, 3));
+      commit(feed, 4, 5);
+    };
+    expect(seqs(await take(feed, 6))).toEqual(range(0, 5));
+  });
+
+  it('are none lost and none twice when the reader falls behind and catches up', async () => {
+    const feed = open(0);
+    await take(feed, 1);
+    const waiting = feed.next();
+    commit(feed, 1, 1);
+    expect((await waiting).value.seq).toBe(1);
+    // Far more than is kept for it: the rest is read from the log, page by page.
+    for (let seq = 2; seq <= 3_701; seq += 100) commit(feed, seq, seq + 99);
+    expect(log.reads).toBe(1);
+    expect(seqs(await take(feed, 3_700))).toEqual(range(2, 3_701));
+    expect(log.reads).toBeLessThanOrEqual(10);
+    const next = feed.next();
+    commit(feed, 3_702, 3_702);
+    expect((await next).value.seq).toBe(3_702);
+  });
+
+  it('are none lost and none twice when more is committed while it catches up', async () => {
+    const feed = open(0);
+    await take(feed, 1);
+    log.append('one', ...statusEntries(1, 1_400));
+    let head = 1_400;
+    log.beforeRead = () => {
+      if (head >= 6_000) return;
+      commit(feed, head + 1, head + 700);
+      head += 700;
+    };
+    expect(seqs(await take(feed, 6_300))).toEqual(range(1, 6_300));
+  });
+
+  it('are only delayed by a database that is away', async () => {
+    log.append('one', statusEntry(1));
+    const feed = open(0);
+    await take(feed, 1);
+    let failures = 1;
+    log.beforeRead = () => {
+      if (failures-- > 0) throw new Error('no database');
+    };
+    expect(seqs(await take(feed, 1))).toEqual([1]);
+  });
+
+  it('end for a reader that waits', async () => {
+    const feed = open(0);
+    await take(feed, 1);
+    const waiting = feed.next();
+    await feed.return();
+    expect((await waiting).done).toBe(true);
+  });
+});

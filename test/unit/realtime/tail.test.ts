@@ -1,0 +1,156 @@
+import type { LogEntry } from '../../../src/application/log-entry';
+import { Tail } from '../../../src/realtime/tail';
+import { InMemoryChangeLog, statusEntries, statusEntry } from '../../support/in-memory-change-log';
+
+const POLL_MS = 200;
+
+describe('the tail of the change log', () => {
+  let log: InMemoryChangeLog;
+  let tail: Tail;
+  let errors: string[];
+  let told: number[];
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    log = new InMemoryChangeLog();
+    errors = [];
+    told = [];
+    tail = new Tail(log, POLL_MS, (error) => errors.push((error as Error).message));
+    tail.start();
+  });
+  afterEach(async () => {
+    await tail.stop();
+    jest.useRealTimers();
+  });
+
+  const listen = async (entries: readonly LogEntry[]) => {
+    told.push(...entries.map(({ seq }) => seq));
+  };
+  const poll = () => jest.advanceTimersByTimeAsync(POLL_MS);
+  const atOnce = () => jest.advanceTimersByTimeAsync(0);
+
+  it('tells what is committed after it began, in order, and nothing older', async () => {
+    log.append('one', ...statusEntries(1, 5));
+    await tail.follow('one', listen);
+    log.append('one', ...statusEntries(6, 8));
+    await poll();
+    expect(told).toEqual([6, 7, 8]);
+    await poll();
+    expect(told).toEqual([6, 7, 8]);
+  });
+
+  it('looks at once when it is told of a commit, and not for one it knows', async () => {
+    await tail.follow('one', listen);
+    await poll();
+    log.append('one', statusEntry(1));
+    tail.hint('one', 1);
+    await atOnce();
+    expect(told).toEqual([1]);
+    const { reads } = log;
+    tail.hint('one', 1);
+    tail.hint('nobody watches', 9);
+    await atOnce();
+    expect(log.reads).toBe(reads);
+  });
+
+  it('finds by itself what nobody told it of', async () => {
+    await tail.follow('one', listen);
+    log.append('one', statusEntry(1));
+    await poll();
+    expect(told).toEqual([1]);
+  });
+
+  it('misses nothing where a hint was wrong: further than the log has come', async () => {
+    await tail.follow('one', listen);
+    log.append('one', statusEntry(1));
+    tail.hint('one', 1_000);
+    await poll();
+    expect(told).toEqual([1]);
+    log.append('one', statusEntry(2));
+    await poll();
+    expect(told).toEqual([1, 2]);
+  });
+
+  it('reads long logs page by page', async () => {
+    await tail.follow('one', listen);
+    log.append('one', ...statusEntries(1, 1_300));
+    await poll();
+    expect(told).toEqual(Array.from({ length: 1_300 }, (_, index) => index + 1));
+  });
+
+  it('passes over sequences that nobody is told of, without reading them again and again', async () => {
+    await tail.follow('one', listen);
+    log.append('one', statusEntry(1));
+    log.heads = async () => new Map([['one', 10]]);
+    await poll();
+    const { reads } = log;
+    await poll();
+    expect([told, log.reads]).toEqual([[1], reads]);
+  });
+
+  it('tells nothing more of a workspace it no longer follows', async () => {
+    await tail.follow('one', listen);
+    tail.unfollow('one');
+    log.append('one', statusEntry(1));
+    tail.hint('one', 1);
+    await poll();
+    expect(told).toEqual([]);
+  });
+
+  it('skips nothing when a read fails, and keeps other workspaces going', async () => {
+    await tail.follow('one', listen);
+    const other: number[] = [];
+    await tail.follow('other', async (entries) => {
+      other.push(...entries.map(({ seq }) => seq));
+    });
+    let failures = 1;
+    log.beforeRead = () => {
+      if (failures-- > 0) throw new Error('no database');
+    };
+    log.append('one', statusEntry(1));
+    log.append('other', statusEntry(1));
+    await poll();
+    expect([told, other, errors]).toEqual([[], [1], ['no database']]);
+    await poll();
+    expect(told).toEqual([1]);
+  });
+
+  it('tells the same entries again where the listener failed', async () => {
+    let failures = 1;
+    await tail.follow('one', async (entries) => {
+      if (failures-- > 0) throw new Error('listener');
+      await listen(entries);
+    });
+    log.append('one', statusEntry(1));
+    await poll();
+    await poll();
+    expect([told, errors]).toEqual([[1], ['listener']]);
+  });
+
+  it('never runs two passes at once', async () => {
+    let running = 0;
+    await tail.follow('one', async (entries) => {
+      running += 1;
+      expect(running).toBe(1);
+      await new Promise((resolve) => setTimeout(resolve, 5 * POLL_MS));
+      running -= 1;
+      await listen(entries);
+    });
+    for (const seq of [1, 2, 3]) {
+      log.append('one', statusEntry(seq));
+      tail.hint('one', seq);
+      await poll();
+    }
+    await jest.advanceTimersByTimeAsync(20 * POLL_MS);
+    expect(told).toEqual([1, 2, 3]);
+  });
+
+  it('lags while the database is away, and says for how long', async () => {
+    await poll();
+    expect(tail.lagMs).toBeLessThanOrEqual(POLL_MS);
+    log.heads = () => Promise.reject(new Error('no database'));
+    await jest.advanceTimersByTimeAsync(6_000);
+    expect(tail.lagMs).toBeGreaterThanOrEqual(6_000);
+    expect(errors.length).toBeGreaterThan(1);
+  });
+});
