@@ -33,6 +33,7 @@ export class DemoWorkspace extends LightElement {
   declare private threshold: string;
   declare private trouble: boolean;
   private refresh: ReturnType<typeof setInterval> | undefined;
+  private reload: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
@@ -52,6 +53,7 @@ export class DemoWorkspace extends LightElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearInterval(this.refresh);
+    clearTimeout(this.reload);
     document.removeEventListener('bot-status-change', this.onChange);
   }
 
@@ -130,7 +132,11 @@ export class DemoWorkspace extends LightElement {
     void this.load();
   };
 
-  private onChange = (): void => void this.load();
+  private onChange = (): void => {
+    // Once for all the badges of a change of many contacts.
+    clearTimeout(this.reload);
+    this.reload = setTimeout(() => void this.load(), 150);
+  };
 
   private async load(): Promise<void> {
     try {
