@@ -49,5 +49,8 @@ function checkText(value: string, field: readonly string[], longest: number): Re
 }
 
 function bad(field: readonly string[], message: string): Refusal {
-  return { code: 'BAD_INPUT', field, message: `${field.join('.')} ${message}.` };
+  const last = field.at(-1) ?? '';
+  // An index says nothing without its list.
+  const name = /^\d+$/.test(last) ? field.slice(-2).join('.') : last;
+  return { code: 'BAD_INPUT', field, message: `${name} ${message}.` };
 }
