@@ -52,6 +52,11 @@ const TIMER_POLL_MS = 1_000;
 const TIMER_BATCH = 1_000;
 const DEMO_TOKEN_LIFE = '30d';
 
+/** An agent's for the badge, and one for messages: the demo page does nothing else. */
+function toDemoPageTokens({ AGENT, INTEGRATION }: App['demoTokens']) {
+  return AGENT && INTEGRATION ? { agent: AGENT, inbox: INTEGRATION } : null;
+}
+
 /** Wires the adapters to the ports and starts the service. Lets go of everything again where it can't start. */
 export async function startApp(config: Config, options: AppOptions): Promise<App> {
   const cleanup = new Cleanup();
@@ -145,6 +150,7 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
       tail: tail.lagMs < 5_000,
     }),
     demoToken: demoTokens.ADMIN ?? null,
+    demoPageTokens: toDemoPageTokens(demoTokens),
   });
   cleanup.add(() => server.stop(options.drainMs ?? 2_000));
   return { url: server.url, demoTokens, stop: () => cleanup.run() };

@@ -14,6 +14,7 @@ import type { Metrics } from './metrics';
 import { SANDBOX_ORIGINS } from './origins';
 import { RateLimits } from './rate-limit';
 import { type Principal, TokenVerifier } from './tokens';
+import { type DemoPageTokens, registerWebPages } from './web-pages';
 
 export interface ServerOptions {
   readonly config: Config;
@@ -24,6 +25,8 @@ export interface ServerOptions {
   /** What must hold before traffic may come, by name. */
   readonly readiness: () => Promise<Readonly<Record<string, boolean>>>;
   readonly demoToken: string | null;
+  /** For the demo page; none where the demo is off. */
+  readonly demoPageTokens: DemoPageTokens | null;
 }
 
 /** Listens for HTTP and websocket on one port. */
@@ -58,6 +61,7 @@ export async function startServer(
     isProduction,
     demoToken: options.demoToken,
   });
+  await registerWebPages(server, { demoTokens: options.demoPageTokens });
   const sockets = registerGraphqlWs(server.server, { ...shared, allowedOrigins });
   metrics.gauge('bot_status_sockets', 'Websockets open on this node.', () => sockets.sockets);
   await server.listen({ host: config.host, port: config.port });

@@ -1,12 +1,28 @@
+import { existsSync } from 'node:fs';
 import { createConnection } from 'node:net';
+import { buildWebIfOld } from './browser/build-web';
 
 const MYSQL = 'mysql://root@127.0.0.1:3306';
+const CHROMIUM = '/usr/bin/chromium';
 const REDIS = 'redis://127.0.0.1:6379';
 
 /** Finds out which servers answer. What needs one that does not is left out, in one clear line. */
 export default async function globalSetup(): Promise<void> {
   await look('TEST_MYSQL_URL', MYSQL, 'MySQL/MariaDB');
   await look('TEST_REDIS_URL', REDIS, 'Redis');
+  lookForBrowser();
+  if (process.env.TEST_CHROMIUM) buildWebIfOld();
+}
+
+function lookForBrowser(): void {
+  const path = process.env.TEST_CHROMIUM || CHROMIUM;
+  if (existsSync(path)) {
+    process.env.TEST_CHROMIUM = path;
+    return;
+  }
+  delete process.env.TEST_CHROMIUM;
+  if (process.env.CI) throw new Error(`There is no Chromium at ${path}; CI leaves nothing out.`);
+  process.stderr.write(`LEFT OUT: tests in a browser, which take Chromium at ${path}.\n`);
 }
 
 async function look(variable: string, fallback: string, name: string): Promise<void> {

@@ -1,0 +1,129 @@
+import type { BotStatus } from '../../../web/badge/bot-status';
+import { ClockSkew } from '../../../web/badge/live/clock-skew';
+import { ResumeCursor } from '../../../web/badge/live/resume-cursor';
+import {
+  expecting,
+  fromAnswer,
+  fromStream,
+  settled,
+  shownStatus,
+  UNKNOWN,
+} from '../../../web/badge/live/status-entry';
+import { TokenSource } from '../../../web/badge/live/token-source';
+import { hasRoom, isContactId, planSubscription } from '../../../web/badge/live/watch-groups';
+
+const status = (version: number): BotStatus => ({
+  ...{ id: 'anna', state: 'ACTIVE', reason: 'INITIAL', permission: 'SEND', available: true },
+  ...{ since: '2026-03-01T00:00:00.000Z', wakeAt: null, note: null, pinned: false, locked: false },
+  changedBy: { kind: 'SYSTEM', id: null, name: null },
+  ...{ version, pendingInbound: 0, waitingSince: null, contact: { name: 'Anna' } },
+});
+
+describe('the cursor to resume from', () => {
+  const both = new Set(['anna', 'ben']);
+  const snapshot = (cursor: string) => ({ kind: 'SNAPSHOT', cursor }) as const;
+  const change = (cursor: string) => ({ kind: 'CHANGE', cursor }) as const;
+
+  it('is none until every contact has had its first snapshot', () => {
+    const cursor = new ResumeCursor();
+    cursor.saw(snapshot('c1'), 'anna', both);
+    expect(cursor.after).toBeNull();
+    cursor.saw(snapshot('c1'), 'ben', both);
+    expect(cursor.after).toBe('c1');
+  });
+
+  it('moves on with every change', () => {
+    const cursor = new ResumeCursor();
+    cursor.saw(snapshot('c1'), 'anna', both);
+    cursor.saw(change('c2'), 'anna', both);
+    expect(cursor.after).toBe('c2');
+  });
+
+  it('stays before snapshots that may have been cut off in their midst', () => {
+    const cursor = new ResumeCursor();
+    cursor.saw(change('c2'), 'anna', both);
+    cursor.saw(snapshot('c3'), 'anna', both);
+    expect(cursor.after).toBe('c2');
+    cursor.cut();
+    cursor.saw(snapshot('c4'), 'ben', both);
+    expect(cursor.after).toBe('c2');
+    cursor.saw(change('c5'), 'ben', both);
+    expect(cursor.after).toBe('c5');
+  });
+});
+
+describe('what is known of a status', () => {
+  it('is never replaced by an older change', () => {
+    const entry = fromStream(UNKNOWN, 'SNAPSHOT', status(5));
+    expect(shownStatus(fromStream(entry, 'CHANGE', status(4)))?.version).toBe(5);
+    expect(shownStatus(fromAnswer(entry, status(4)))?.version).toBe(5);
+  });
+
+  it('begins anew with a snapshot of an erased contact, but not with one that an answer overtook', () => {
+    const streamed = fromStream(UNKNOWN, 'CHANGE', status(5));
+    expect(shownStatus(fromStream(streamed, 'SNAPSHOT', status(0)))?.version).toBe(0);
+    const answered = fromAnswer(streamed, status(6));
+    expect(shownStatus(fromStream(answered, 'SNAPSHOT', status(5)))?.version).toBe(6);
+  });
+
+  it('shows what was clicked until it is answered, whatever comes meanwhile', () => {
+    const clicked = { ...status(5), state: 'INACTIVE' } as const;
+    const entry = fromStream(
+      expecting(fromStream(UNKNOWN, 'SNAPSHOT', status(5)), clicked),
+      'CHANGE',
+      status(6),
+    );
+    expect(shownStatus(entry)).toBe(clicked);
+    expect(shownStatus(settled(entry, clicked))?.version).toBe(6);
+    expect(shownStatus(settled(entry, status(5)))).toBe(clicked);
+  });
+});
+
+describe('the subscription of a page', () => {
+  it('begins anew for a contact it does not know, and keeps those who left for a while', () => {
+    expect(planSubscription(new Set(['a']), new Set(['a', 'b']))).toBe('RENEW');
+    expect(planSubscription(new Set(['a', 'b']), new Set(['b']))).toBe('KEEP');
+    expect(planSubscription(new Set(['a']), new Set())).toBe('KEEP');
+    const many = new Set(Array.from({ length: 102 }, (_, index) => `${index}`));
+    expect(planSubscription(many, new Set(['0']))).toBe('SHRINK');
+  });
+
+  it('takes a thousand contacts, and fewer with long ids', () => {
+    const ids = (count: number, length: number) =>
+      new Set(Array.from({ length: count }, (_, index) => String(index).padEnd(length, 'x')));
+    expect(hasRoom(ids(999, 10), 'one more')).toBe(true);
+    expect(hasRoom(ids(1_000, 10), 'one more')).toBe(false);
+    expect(hasRoom(ids(200, 128), 'one more')).toBe(false);
+  });
+
+  it('takes no id that would fail it for all', () => {
+    for (const id of ['', ' a', 'a\n', 'x'.repeat(129), '\ud800']) expect(isContactId(id)).toBe(false);
+    for (const id of ['anna', 'Anna Ü', '+49 30 1', 'x'.repeat(128)]) expect(isContactId(id)).toBe(true);
+  });
+});
+
+describe('the clock of the service', () => {
+  it('is taken for the viewer’s unless an answer proves otherwise', () => {
+    const skew = new ClockSkew();
+    skew.learn(1_050, 1_100, 1_000);
+    expect(skew.ms).toBe(0);
+    skew.learn(9_000, 2_000, 1_900);
+    expect(skew.ms).toBe(7_000);
+    skew.learn(1_000, 9_100, 9_000);
+    expect(skew.ms).toBe(-8_000);
+  });
+});
+
+describe('a token source', () => {
+  it('asks once for all, again when told to forget, and again after a failure', async () => {
+    const answers = [Promise.resolve('one'), Promise.reject(new Error('offline')), Promise.resolve('two')];
+    const asked = jest.fn(() => answers.shift()!);
+    const tokens = new TokenSource(asked);
+    expect(await Promise.all([tokens.get(), tokens.get()])).toEqual(['one', 'one']);
+    tokens.forget();
+    await expect(tokens.get()).rejects.toThrow('offline');
+    expect(await tokens.get()).toBe('two');
+    expect(asked).toHaveBeenCalledTimes(3);
+    expect(new TokenSource('fixed').canRefresh).toBe(false);
+  });
+});

@@ -1,0 +1,39 @@
+import type { BotStatus, StatusPayload } from './bot-status';
+import { describeActor, describeState } from './describe-status';
+import { RequestError } from './live/graphql-fetch';
+
+/** What a person is told when their click did not do what they wanted. */
+export interface Feedback {
+  readonly code: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+const NOT_NOW = 'Nothing was changed.';
+
+/** `null` where all went well. */
+export function feedbackOf(payload: StatusPayload, now: number): Feedback | null {
+  const [error] = payload.userErrors;
+  if (!error) return null;
+  const { botStatus } = payload;
+  if (error.code === 'CONFLICT' && botStatus) {
+    return { code: error.code, title: 'Someone was faster', text: describeConflict(botStatus, now) };
+  }
+  return { code: error.code, title: 'That was not possible', text: error.message };
+}
+
+export function feedbackOfError(error: unknown): Feedback {
+  if (!(error instanceof RequestError)) {
+    return { code: 'INTERNAL', title: NOT_NOW, text: 'Something went wrong. Try again.' };
+  }
+  if (error.code === 'UNREACHABLE') {
+    return { code: error.code, title: 'No connection', text: 'The change did not arrive. Try again later.' };
+  }
+  return { code: error.code, title: NOT_NOW, text: error.message };
+}
+
+function describeConflict(status: BotStatus, now: number): string {
+  const who = describeActor(status.changedBy);
+  const what = describeState(status, now).replace(/^Bot /, 'the bot ');
+  return `${who} changed it meanwhile: now ${what}. Your change was not made; choose again if it is still wanted.`;
+}

@@ -1,0 +1,246 @@
+import type { BotStatus, StatusEvent, StatusPayload, WantedStatus } from '../bot-status';
+import { READ_STATUSES, SET_STATUS } from '../documents';
+import { BadgeSubscription } from './badge-subscription';
+import { ClockSkew } from './clock-skew';
+import { type ConnectionEvent, type Effect, IDLE, type Phase, step } from './connection-state';
+import { askService } from './graphql-fetch';
+import { LiveSocket } from './live-socket';
+import { watchPageSignals } from './page-signals';
+import { expecting, fromAnswer, fromStream, type StatusEntry, settled, UNKNOWN } from './status-entry';
+import type { TokenSource } from './token-source';
+import { WakeCheck } from './wake-check';
+
+export interface Watcher {
+  /** The contact's status may have changed; `event` is what the subscription said, if it did. */
+  statusChanged(event: StatusEvent | null): void;
+  livenessChanged(): void;
+}
+
+/** The input of a change, but for what the connection itself knows. */
+export type ChangeInput = WantedStatus & { readonly idempotencyKey: string };
+
+/** Shorter gaps are not worth a word: nothing is missed, and the badge would only flicker. */
+const SHOW_LOST_AFTER_MS = 2_000;
+
+/** All that the badges of one page share: one websocket, one subscription, what is known of every contact. */
+export class LiveConnection {
+  private readonly watchers = new Map<string, Set<Watcher>>();
+  private readonly entries = new Map<string, StatusEntry>();
+  private readonly changes = new Map<string, Promise<unknown>>();
+  private readonly subscriptions: BadgeSubscription[] = [];
+  private readonly skew = new ClockSkew();
+  private readonly wakeCheck = new WakeCheck((id) => this.checkWake(id));
+  private readonly stopSignals: () => void;
+  private state = IDLE;
+  private socket: LiveSocket | null = null;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private lostTimer: ReturnType<typeof setTimeout> | undefined;
+  private isAdapting = false;
+  private hasLostTouch = false;
+
+  constructor(
+    private readonly endpoint: string,
+    private readonly tokens: TokenSource,
+  ) {
+    this.stopSignals = watchPageSignals(() => this.dispatch({ type: 'NUDGED' }));
+  }
+
+  get phase(): Phase {
+    return this.state.phase;
+  }
+
+  /** Whether what is shown may be out of date. */
+  get isLost(): boolean {
+    return this.hasLostTouch;
+  }
+
+  /** The service's time, as well as it is known. */
+  now(): number {
+    return Date.now() + this.skew.ms;
+  }
+
+  entryOf(id: string): StatusEntry {
+    return this.entries.get(id) ?? UNKNOWN;
+  }
+
+  /** Tells the watcher of everything about a contact, until it lets go by calling what is returned. */
+  watch(id: string, watcher: Watcher): () => void {
+    const watchers = this.watchers.get(id) ?? new Set();
+    this.watchers.set(id, watchers.add(watcher));
+    this.subscriptionFor(id).wanted.add(id);
+    this.adaptSoon();
+    return () => {
+      watchers.delete(watcher);
+      if (watchers.size > 0 || this.watchers.get(id) !== watchers) return;
+      this.watchers.delete(id);
+      for (const subscription of this.subscriptions) subscription.wanted.delete(id);
+      this.adaptSoon();
+    };
+  }
+
+  /**
+   * Shows `expected` at once and asks for `input`, unless somebody else was faster. Changes of one contact wait for each
+   * other. Throws a RequestError where the service did not answer.
+   */
+  async change(id: string, expected: BotStatus, input: ChangeInput): Promise<StatusPayload> {
+    const before = this.changes.get(id);
+    const seenVersion = this.entryOf(id).known?.version;
+    this.update(id, (entry) => expecting(entry, expected));
+    const change = Promise.resolve(before)
+      .catch(() => undefined)
+      // One's own change before this one is no conflict.
+      .then(() => this.send(id, expected, input, before ? this.entryOf(id).known?.version : seenVersion));
+    this.changes.set(id, change);
+    try {
+      return await change;
+    } finally {
+      if (this.changes.get(id) === change) this.changes.delete(id);
+    }
+  }
+
+  dispose(): void {
+    this.stopSignals();
+    this.wakeCheck.stop();
+    for (const subscription of this.subscriptions) subscription.stop();
+    this.dispatch({ type: 'UNWANTED' });
+  }
+
+  private async send(
+    id: string,
+    expected: BotStatus,
+    input: ChangeInput,
+    expectedVersion: number | undefined,
+  ): Promise<StatusPayload> {
+    const sentAt = Date.now();
+    try {
+      const variables = { input: { contactId: id, ...input, expectedVersion } };
+      type Answer = { setBotStatus: StatusPayload };
+      const { setBotStatus } = await this.ask<Answer>(SET_STATUS, variables);
+      const { botStatus, change } = setBotStatus;
+      if (change) this.skew.learn(Date.parse(change.recordedAt), Date.now(), sentAt);
+      this.update(id, (entry) => settled(botStatus ? fromAnswer(entry, botStatus) : entry, expected));
+      return setBotStatus;
+    } catch (error) {
+      this.update(id, (entry) => settled(entry, expected));
+      throw error;
+    }
+  }
+
+  private ask<T>(query: string, variables: Readonly<Record<string, unknown>>): Promise<T> {
+    return askService<T>(this.endpoint, this.tokens, query, variables);
+  }
+
+  /** A countdown has run out and no word of it has come; the service knows. */
+  private async checkWake(id: string): Promise<void> {
+    type Answer = { botStatuses: readonly BotStatus[] };
+    const [status] = (await this.ask<Answer>(READ_STATUSES, { contactIds: [id] })).botStatuses;
+    if (status) this.update(id, (entry) => fromAnswer(entry, status));
+  }
+
+  private receive(event: StatusEvent): void {
+    const { kind, botStatus, change } = event;
+    // Only a bound, and of a replayed change a weak one: it was written down before it came.
+    if (change) this.skew.learn(Date.parse(change.recordedAt), Date.now(), null);
+    this.update(botStatus.id, (entry) => fromStream(entry, kind, botStatus), event);
+  }
+
+  private update(
+    id: string,
+    next: (entry: StatusEntry) => StatusEntry,
+    event: StatusEvent | null = null,
+  ): void {
+    const entry = next(this.entryOf(id));
+    this.entries.set(id, entry);
+    const { wakeAt } = entry.known ?? {};
+    this.wakeCheck.expect(id, wakeAt ? Date.parse(wakeAt) - this.skew.ms : null);
+    for (const watcher of this.watchers.get(id) ?? []) watcher.statusChanged(event);
+  }
+
+  private subscriptionFor(id: string): BadgeSubscription {
+    const fitting =
+      this.subscriptions.find(({ wanted }) => wanted.has(id)) ??
+      this.subscriptions.find((subscription) => subscription.canTake(id));
+    if (fitting) return fitting;
+    const created = new BadgeSubscription(
+      (event) => this.receive(event),
+      (code) => this.lose(code === 'UNAUTHENTICATED'),
+    );
+    this.subscriptions.push(created);
+    return created;
+  }
+
+  /** Once for all the badges that come and go in one task. */
+  private adaptSoon(): void {
+    if (this.isAdapting) return;
+    this.isAdapting = true;
+    queueMicrotask(() => {
+      this.isAdapting = false;
+      if (this.watchers.size > 0) this.dispatch({ type: 'WANTED' });
+      if (this.socket) for (const subscription of this.subscriptions) subscription.adapt(this.socket);
+    });
+  }
+
+  private lose(isTokenRefused: boolean): void {
+    const { canRefresh } = this.tokens;
+    this.dispatch({ type: 'LOST', now: Date.now(), isTokenRefused, canRefresh, random: Math.random() });
+  }
+
+  private dispatch(event: ConnectionEvent): void {
+    const { state, effects } = step(this.state, event);
+    this.state = state;
+    for (const effect of effects) this.carryOut(effect);
+    this.noticeLiveness();
+  }
+
+  private noticeLiveness(): void {
+    const { phase } = this.state;
+    if (phase === 'live' || phase === 'idle') {
+      clearTimeout(this.lostTimer);
+      this.lostTimer = undefined;
+      this.setLost(false);
+    } else if (phase === 'refused') {
+      this.setLost(true);
+    } else if (!this.hasLostTouch) {
+      this.lostTimer ??= setTimeout(() => this.setLost(true), SHOW_LOST_AFTER_MS);
+    }
+  }
+
+  private setLost(isLost: boolean): void {
+    if (isLost === this.hasLostTouch) return;
+    this.hasLostTouch = isLost;
+    for (const watchers of this.watchers.values()) {
+      for (const watcher of watchers) watcher.livenessChanged();
+    }
+  }
+
+  private carryOut(effect: Effect): void {
+    switch (effect.type) {
+      case 'OPEN':
+        this.open();
+        break;
+      case 'CLOSE':
+        clearTimeout(this.retry);
+        this.socket?.close();
+        this.socket = null;
+        break;
+      case 'PROBE':
+        this.socket?.probe();
+        break;
+      case 'FORGET_TOKEN':
+        this.tokens.forget();
+        break;
+      case 'RETRY_IN':
+        this.retry = setTimeout(() => this.dispatch({ type: 'RETRY' }), effect.ms);
+    }
+  }
+
+  private open(): void {
+    clearTimeout(this.retry);
+    const socket = new LiveSocket(this.endpoint.replace(/^http/, 'ws'), this.tokens, {
+      onConfirmed: () => this.dispatch({ type: 'CONFIRMED', now: Date.now() }),
+      onLost: (isTokenRefused) => this.lose(isTokenRefused),
+    });
+    this.socket = socket;
+    for (const subscription of this.subscriptions) subscription.resume(socket);
+  }
+}

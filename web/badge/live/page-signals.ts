@@ -1,0 +1,24 @@
+const LOOK_EVERY_MS = 5_000;
+/** A timer this late means that the machine slept, or the page was frozen. */
+const GAP_MS = 4_000;
+
+/** Calls back whenever a connection may have died, or become possible, without anybody telling. Returns what stops. */
+export function watchPageSignals(onSignal: () => void): () => void {
+  const onVisible = () => {
+    if (document.visibilityState === 'visible') onSignal();
+  };
+  let expectedAt = Date.now() + LOOK_EVERY_MS;
+  const look = setInterval(() => {
+    const now = Date.now();
+    if (now - expectedAt > GAP_MS) onSignal();
+    expectedAt = now + LOOK_EVERY_MS;
+  }, LOOK_EVERY_MS);
+  const events = ['online', 'offline', 'pageshow'] as const;
+  for (const event of events) window.addEventListener(event, onSignal);
+  document.addEventListener('visibilitychange', onVisible);
+  return () => {
+    clearInterval(look);
+    for (const event of events) window.removeEventListener(event, onSignal);
+    document.removeEventListener('visibilitychange', onVisible);
+  };
+}

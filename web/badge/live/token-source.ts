@@ -1,0 +1,30 @@
+export type GetToken = () => Promise<string> | string;
+
+/** The token of a page: fixed, or asked for when there is none or the last one was refused. */
+export class TokenSource {
+  private current: Promise<string> | null = null;
+
+  constructor(private readonly source: string | GetToken) {}
+
+  get canRefresh(): boolean {
+    return typeof this.source === 'function';
+  }
+
+  get(): Promise<string> {
+    if (typeof this.source === 'string') return Promise.resolve(this.source);
+    if (this.current) return this.current;
+    const { source } = this;
+    const asked = Promise.resolve().then(() => source());
+    this.current = asked;
+    // A callback that failed is asked again next time.
+    asked.catch(() => {
+      if (this.current === asked) this.current = null;
+    });
+    return asked;
+  }
+
+  /** The next `get` asks for another one. */
+  forget(): void {
+    this.current = null;
+  }
+}

@@ -1,0 +1,37 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { BotStatus } from '../bot-status';
+import { formatCountdown } from '../countdown';
+import { describeActor, describeReason, formatMoment } from '../describe-status';
+import { stateIcons, unpluggedIcon } from '../icons';
+
+const TITLES = { ACTIVE: 'Bot is active', SLEEPING: 'Bot is asleep', INACTIVE: 'Bot is off' } as const;
+
+/** Why it is as it is, since when, by whom and until when. */
+export function renderFacts(status: BotStatus, now: number, trouble: string | null): TemplateResult {
+  const { state, reason, changedBy, note, wakeAt, pendingInbound, permission } = status;
+  const moment = (iso: string) => html`<time datetime=${iso}>${formatMoment(Date.parse(iso), now)}</time>`;
+  const title = state === 'ACTIVE' && permission === 'SUGGEST' ? 'Bot drafts replies' : TITLES[state];
+  const until = wakeAt
+    ? html`${moment(wakeAt)} <span aria-hidden="true">(${formatCountdown(Date.parse(wakeAt) - now)})</span>`
+    : 'someone turns it on';
+  const isNew = reason === 'INITIAL';
+  return html`<header>
+    <h2 class=${state.toLowerCase()}>${stateIcons[state]}<span>${title}</span></h2>
+    <dl>
+      <dt>Why</dt>
+      <dd>${describeReason(reason)}</dd>
+      ${isNew ? nothing : html`<dt>Since</dt><dd>${moment(status.since)}</dd>`}
+      ${isNew ? nothing : html`<dt>By</dt><dd>${describeActor(changedBy)}</dd>`}
+      ${state === 'ACTIVE' ? nothing : html`<dt>Until</dt><dd>${until}</dd>`}
+      ${note ? html`<dt>Note</dt><dd>${note}</dd>` : nothing}
+      ${pendingInbound > 0 ? html`<dt>Waiting</dt><dd>${countMessages(pendingInbound)}</dd>` : nothing}
+    </dl>
+    ${status.pinned ? html`<p class="warning">Pinned: no message makes this sleep longer.</p>` : nothing}
+    ${status.locked ? html`<p class="warning">Off for good: only an admin can turn it on.</p>` : nothing}
+    ${trouble ? html`<p class="warning">${unpluggedIcon}<span>${trouble}</span></p>` : nothing}
+  </header>`;
+}
+
+function countMessages(count: number): string {
+  return `${count} ${count === 1 ? 'message' : 'messages'} from the contact`;
+}

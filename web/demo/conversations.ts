@@ -1,0 +1,59 @@
+import { newKey } from '../badge/new-key';
+import { firstMessages } from './first-messages';
+
+export type Author = 'CONTACT' | 'TEAMMATE' | 'WORKFLOW' | 'BOT' | 'SUGGESTION' | 'NOTE';
+
+export interface Message {
+  readonly id: string;
+  readonly author: Author;
+  readonly text: string;
+  readonly at: number;
+}
+
+const KEY = 'bot-status-demo/';
+
+/**
+ * The messages of the demo. The service never sees a text, so this page keeps them itself: in this browser, where
+ * other tabs see them too.
+ */
+export class Conversations extends EventTarget {
+  private readonly cache = new Map<string, readonly Message[]>();
+
+  constructor() {
+    super();
+    window.addEventListener('storage', ({ key }) => {
+      if (!key?.startsWith(KEY)) return;
+      this.cache.delete(key.slice(KEY.length));
+      this.dispatchEvent(new Event('change'));
+    });
+  }
+
+  of(contactId: string): readonly Message[] {
+    const cached = this.cache.get(contactId);
+    if (cached) return cached;
+    const messages = readStored(contactId) ?? firstMessages(contactId);
+    this.cache.set(contactId, messages);
+    return messages;
+  }
+
+  add(contactId: string, author: Author, text: string, id = newKey()): Message {
+    const message: Message = { id, author, text, at: Date.now() };
+    const messages = [...this.of(contactId), message].slice(-200);
+    this.cache.set(contactId, messages);
+    try {
+      localStorage.setItem(KEY + contactId, JSON.stringify(messages));
+    } catch {
+      // Storage that is full or forbidden: the messages last as long as the page.
+    }
+    this.dispatchEvent(new Event('change'));
+    return message;
+  }
+}
+
+function readStored(contactId: string): readonly Message[] | null {
+  try {
+    return JSON.parse(localStorage.getItem(KEY + contactId) ?? 'null') as Message[] | null;
+  } catch {
+    return null;
+  }
+}

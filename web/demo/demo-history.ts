@@ -1,0 +1,115 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { describeActor, describeReason, formatMoment } from '../badge/describe-status';
+import type { ContactInfo, HistoryItem } from './answers';
+import { renderTimeline } from './history-picture';
+import { LightElement } from './light-element';
+import { readHistory } from './service';
+import { formatLength } from './timeline';
+
+const STATES = { ACTIVE: 'Active', SLEEPING: 'Asleep', INACTIVE: 'Off' } as const;
+const OUTCOMES: Readonly<Record<string, string>> = {
+  EXTENDED: 'Sleeps longer',
+  SUPPRESSED: 'Rule not applied',
+  STALE: 'Too old to count',
+};
+
+/** Where there is room beside the conversation; below it, the history is opened on demand. */
+const WIDE = matchMedia('(min-width: 1121px)');
+
+/** What happened to a contact's bot: as a picture, and as a list that says the same. */
+export class DemoHistory extends LightElement {
+  static override properties = {
+    contact: { attribute: false },
+    items: { state: true },
+    now: { state: true },
+  };
+
+  declare contact: ContactInfo;
+  declare private items: readonly HistoryItem[];
+  declare private now: number;
+  private clock: ReturnType<typeof setInterval> | undefined;
+  private reload: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    this.items = [];
+    this.now = Date.now();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('bot-status-change', this.onChange);
+    this.clock = setInterval(() => {
+      this.now = Date.now();
+    }, 15_000);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('bot-status-change', this.onChange);
+    clearInterval(this.clock);
+    clearTimeout(this.reload);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!changed.has('contact')) return;
+    this.items = [];
+    void this.load();
+  }
+
+  protected override render(): TemplateResult {
+    const name = this.contact.name ?? this.contact.id;
+    return html`<details class="history" ?open=${WIDE.matches}>
+      <summary><h2>Status history</h2></summary>
+      ${renderTimeline(this.items, this.now, name)}
+      ${this.items.length === 0 ? html`<p class="hint">Nothing has happened yet: the bot is active from the start.</p>` : nothing}
+      <ol>${this.items.map((item, index) => this.renderItem(item, index))}</ol>
+    </details>`;
+  }
+
+  private renderItem(item: HistoryItem, index: number): TemplateResult {
+    const { to, outcome, reason, actor, note, effectiveAt, wakeAt } = item;
+    const isChange = outcome === 'APPLIED';
+    const title = isChange ? STATES[to] : (OUTCOMES[outcome] ?? outcome);
+    const isQuiet = !isChange && outcome !== 'EXTENDED';
+    const until =
+      wakeAt && to !== 'ACTIVE' && !isQuiet ? `until ${formatMoment(Date.parse(wakeAt), this.now)}` : null;
+    return html`<li class="${isQuiet ? 'quiet' : to.toLowerCase()}">
+      <p><b>${title}</b>${isChange ? html` <span class="length">${this.lengthOf(index)}</span>` : nothing}</p>
+      <p>${describeReason(reason)}${until ? html`, ${until}` : nothing}</p>
+      ${note ? html`<p class="quote">“${note}”</p>` : nothing}
+      <p class="when">${describeActor(actor)} · <time datetime=${effectiveAt}>${formatMoment(Date.parse(effectiveAt), this.now)}</time></p>
+    </li>`;
+  }
+
+  /** How long the state that began with this change lasted. */
+  private lengthOf(index: number): string {
+    const begin = Date.parse(this.items[index]!.effectiveAt);
+    const next = this.items.slice(0, index).findLast(({ outcome }) => outcome === 'APPLIED');
+    if (!next) return `for ${formatLength(Math.max(0, this.now - begin))} so far`;
+    return `for ${formatLength(Date.parse(next.effectiveAt) - begin)}`;
+  }
+
+  private onChange = (event: Event): void => {
+    const { status } = (event as CustomEvent<{ status: { id: string } }>).detail;
+    if (status.id !== this.contact.id) return;
+    // Once for the badges in the list and in the composer, and after the answer to a click has settled.
+    clearTimeout(this.reload);
+    this.reload = setTimeout(() => void this.load(), 120);
+  };
+
+  private async load(): Promise<void> {
+    const { id } = this.contact;
+    try {
+      const items = await readHistory(id);
+      if (id !== this.contact.id) return;
+      // What changed nothing is kept too, but says nothing about the bot.
+      this.items = items.filter(({ outcome }) => outcome !== 'NO_CHANGE');
+      this.now = Date.now();
+    } catch {
+      // What is shown stays; the next change brings the rest.
+    }
+  }
+}
+
+customElements.define('demo-history', DemoHistory);

@@ -1,0 +1,35 @@
+import { formatMoment } from '../badge/describe-status';
+import type { MessageAnswer } from './answers';
+
+const DENIALS: Readonly<Record<string, string>> = {
+  SLEEPING: 'it is asleep',
+  INACTIVE: 'it is turned off',
+  UNAVAILABLE: 'this contact has no bot',
+  MESSAGE_LIMIT: 'it has reached its limit of messages',
+  LEASE_EXPIRED: 'it took too long',
+  SUPERSEDED: 'a newer message is being answered',
+  STALE_CONTEXT: 'the conversation has moved on',
+};
+
+export function explainDenial(reason: string | null): string {
+  return DENIALS[reason ?? ''] ?? 'the gate is closed';
+}
+
+/** What a message did to the bot, in words; `null` where there is nothing to say. */
+export function explainMessage(
+  { outcome, botStatus, userErrors }: MessageAnswer,
+  now: number,
+): string | null {
+  if (userErrors[0]) return `The service did not take it: ${userErrors[0].message}`;
+  const until = botStatus?.wakeAt ? ` until ${formatMoment(Date.parse(botStatus.wakeAt), now)}` : '';
+  switch (outcome) {
+    case 'APPLIED':
+      return botStatus?.state === 'ACTIVE' ? 'The bot woke up.' : `The bot went to sleep${until}.`;
+    case 'EXTENDED':
+      return `The bot now sleeps longer${until}.`;
+    case 'SUPPRESSED':
+      return 'The rule could not act: the bot was switched by hand.';
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,43 @@
+import { html, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
+import { describeReason } from '../badge/describe-status';
+import type { HistoryItem } from './answers';
+import { buildTimeline, findTicks, formatLength, type Segment } from './timeline';
+
+const WIDTH = 320;
+const BAND = { top: 22, height: 22 };
+const STATES = { ACTIVE: 'Active', SLEEPING: 'Asleep', INACTIVE: 'Off' } as const;
+
+/** The history as a band of time, with what is to come behind a line that says "now". */
+export function renderTimeline(history: readonly HistoryItem[], now: number, name: string): TemplateResult {
+  const timeline = buildTimeline(history, now);
+  const { from, to, segments, ahead } = timeline;
+  const x = (at: number) => ((at - from) / (to - from)) * WIDTH;
+  const band = (state: string, begin: number, end: number, extra: string, title: string) =>
+    svg`<rect class="band ${state.toLowerCase()} ${extra}" x=${x(begin).toFixed(1)} y=${BAND.top} rx="3"
+      width=${Math.max(1.5, x(end) - x(begin) - 1).toFixed(1)} height=${BAND.height}><title>${title}</title></rect>`;
+  const describe = (segment: Segment) =>
+    `${STATES[segment.state]} for ${formatLength((segment.to ?? now) - segment.from)}: ${describeReason(segment.reason)}`;
+  const last = segments.at(-1)!;
+  return html`<figure>
+    <svg class="timeline" viewBox="0 0 ${WIDTH} 64" role="img" aria-label="Timeline of the bot for ${name}. Now ${STATES[last.state].toLowerCase()}; ${segments.length - 1} changes, listed below.">
+      ${segments.map((segment) => band(segment.state, segment.from, segment.to ?? now, '', describe(segment)))}
+      ${ahead ? band(ahead.state, ahead.from, ahead.to, 'ahead', 'Until it comes back by itself') : null}
+      <line class="now" x1=${x(now)} x2=${x(now)} y1="12" y2=${BAND.top + BAND.height + 4}></line>
+      <text class="now-label" x=${Math.min(x(now), WIDTH - 12)} y="9" text-anchor="middle">now</text>
+      ${findTicks(from, to, 5).map((at) => renderTick(at, x(at), to - from))}
+    </svg>
+    <figcaption>
+      <span class="key active">Active</span><span class="key sleeping">Asleep</span><span class="key inactive">Off</span>
+    </figcaption>
+  </figure>`;
+}
+
+function renderTick(at: number, x: number, span: number): SVGTemplateResult {
+  const isLong = span > 36 * 3_600_000;
+  const format = new Intl.DateTimeFormat(
+    undefined,
+    isLong ? { day: 'numeric', month: 'short' } : { hour: 'numeric', minute: '2-digit' },
+  );
+  const inside = Math.max(18, Math.min(x, WIDTH - 18));
+  return svg`<text class="tick" x=${inside.toFixed(1)} y="60" text-anchor="middle">${format.format(at)}</text>`;
+}

@@ -1,0 +1,67 @@
+import type { BotState } from '../badge/bot-status';
+import type { HistoryItem } from './answers';
+
+/** One stretch of one state; `to` is `null` while it lasts. */
+export interface Segment {
+  readonly state: BotState;
+  readonly reason: string;
+  readonly from: number;
+  readonly to: number | null;
+}
+
+export interface Timeline {
+  readonly from: number;
+  readonly to: number;
+  readonly segments: readonly Segment[];
+  /** What is to come, if nobody interferes: the rest of a timed silence. */
+  readonly ahead: { readonly state: BotState; readonly from: number; readonly to: number } | null;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** The stretches that a history, newest first, tells of, from the state before its oldest change until `now`. */
+export function buildTimeline(history: readonly HistoryItem[], now: number): Timeline {
+  const changes = history
+    .filter(({ outcome }) => outcome === 'APPLIED' || outcome === 'EXTENDED')
+    .map((item) => ({ ...item, at: Date.parse(item.effectiveAt) }))
+    .reverse();
+  const first = changes[0];
+  const oldest = first?.at ?? now;
+  const from = Math.min(oldest - Math.max(2 * MINUTE, (now - oldest) * 0.08), now - 30 * MINUTE);
+  const segments: Segment[] = [
+    { state: first?.from ?? 'ACTIVE', reason: 'INITIAL', from, to: first?.at ?? null },
+  ];
+  for (const [index, { at, to, reason }] of changes.entries()) {
+    segments.push({ state: to, reason, from: at, to: changes[index + 1]?.at ?? null });
+  }
+  const last = changes.at(-1);
+  const wakeAt = last?.wakeAt && last.to !== 'ACTIVE' ? Date.parse(last.wakeAt) : null;
+  const ahead = wakeAt !== null && wakeAt > now ? { state: last!.to, from: now, to: wakeAt } : null;
+  // The future gets at most a third of the picture, however far away the wake is.
+  const to = ahead ? Math.min(wakeAt! + MINUTE, now + (now - from) / 2) : now;
+  return { from, to, segments, ahead: ahead && { ...ahead, to: Math.min(ahead.to, to) } };
+}
+
+/** Round times for the axis: at most `most` of them within the span. */
+export function findTicks(from: number, to: number, most: number): number[] {
+  const steps = [5, 10, 15, 30, 60, 120, 180, 360, 720, 1_440, 2_880, 10_080, 20_160, 43_200];
+  const minutes = steps.find((step) => (to - from) / (step * MINUTE) <= most) ?? 86_400;
+  const step = minutes * MINUTE;
+  // Counted from local midnight, so that ticks fall on the viewer's full hours.
+  const offset = new Date(from).getTimezoneOffset() * MINUTE;
+  const ticks: number[] = [];
+  for (let at = Math.ceil((from - offset) / step) * step + offset; at <= to; at += step) ticks.push(at);
+  return ticks;
+}
+
+/** A length of time in its two largest units. */
+export function formatLength(milliseconds: number): string {
+  const minutes = Math.round(milliseconds / MINUTE);
+  if (milliseconds < MINUTE) return `${Math.max(1, Math.round(milliseconds / 1_000))} s`;
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(milliseconds / HOUR);
+  if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes - hours * 60} min`;
+  const days = Math.floor(hours / 24);
+  return hours % 24 === 0 ? `${days} d` : `${days} d ${hours % 24} h`;
+}
