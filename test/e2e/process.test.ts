@@ -8,16 +8,21 @@ const SECRET = 'a secret for tests, long enough for HS256';
 const ROLES = ['VIEWER', 'AGENT', 'INTEGRATION', 'ADMIN'];
 const page = (url: string) => fetch(`${url}/graphql`, { headers: { accept: 'text/html' } });
 
-/** Asks for an upgrade on a bare connection; resolves once the answer has begun to come. */
-function askUpgrade(url: string, path: string, more: object = {}): Promise<Socket> {
+/** Asks for an upgrade on a bare connection; resolves once it is asked for, or the answer has begun to come. */
+function askUpgrade(
+  url: string,
+  path: string,
+  { until = 'answered', ...more }: { until?: 'asked' | 'answered'; allowHalfOpen?: boolean } = {},
+): Promise<Socket> {
   const { hostname, port, host } = new URL(url);
   return new Promise((resolve) => {
     const socket = createConnection({ host: hostname, port: Number(port), ...more }, () => {
       const lines = [`GET ${path} HTTP/1.1`, `Host: ${host}`, 'Connection: Upgrade', 'Upgrade: websocket'];
       const key = ['Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='];
-      socket.write([...lines, ...key, 'Sec-WebSocket-Protocol: graphql-transport-ws', '', ''].join('\r\n'));
+      const request = [...lines, ...key, 'Sec-WebSocket-Protocol: graphql-transport-ws', '', ''].join('\r\n');
+      socket.write(request, () => until === 'asked' && setImmediate(() => resolve(socket)));
     });
-    for (const event of ['data', 'close', 'error']) socket.once(event, () => resolve(socket));
+    for (const event of ['data', 'close', 'error']) socket.on(event, () => resolve(socket));
     disposeLater(() => socket.destroy());
   });
 }
@@ -134,9 +139,12 @@ describe('the service as a process', () => {
       expect((await fetch(`${url}/healthz`)).status).toBe(200);
     });
 
-    it('a connection that is reset as soon as its upgrade was refused', async () => {
+    it('connections that are reset when their upgrade was refused, or before', async () => {
       const url = await attacked.listening();
-      for (let count = 0; count < 20; count += 1) (await askUpgrade(url, '/nowhere')).resetAndDestroy();
+      for (let count = 0; count < 50; count += 1) {
+        const until = count % 2 ? 'asked' : 'answered';
+        (await askUpgrade(url, '/nowhere', { until })).resetAndDestroy();
+      }
       expect((await fetch(`${url}/healthz`)).status).toBe(200);
     });
 

@@ -209,7 +209,7 @@ describe('GraphQL over websocket', () => {
 
   it('answers the errors of the service as they are, and hides all others behind an id', async () => {
     const databaseUrl = await databases[0]!.create();
-    const broken = await startTestApp({ databaseUrl });
+    const broken = await startTestApp({ databaseUrl, config: { rateLimitPerMinute: 3 } });
     const socket = await openSocket(broken.url);
     await socket.init(await broken.token('ADMIN'));
     const ask = async (id: string, query: string) => {
@@ -231,6 +231,8 @@ describe('GraphQL over websocket', () => {
       expect(extensions).toEqual({ code: 'INTERNAL', errorId: expect.any(String) });
       expect(broken.logged.join()).toContain(extensions.errorId);
     }
+    const tooMany = { message: expect.stringContaining('later'), extensions: { code: 'RATE_LIMITED' } };
+    expect(await ask('2', '{ bots { id } }')).toMatchObject(tooMany);
   });
 
   it('closes every socket with 1001 when the service stops', async () => {
@@ -263,10 +265,8 @@ describe('GraphQL over websocket', () => {
       connectionParams: { authorization: `Bearer ${token}` },
     });
     const client = new ApolloClient({ link: new GraphQLWsLink(socket), cache: new InMemoryCache() });
-    disposeLater(() => {
-      client.stop();
-      return socket.dispose();
-    });
+    disposeLater(() => socket.dispose());
+    disposeLater(() => client.stop());
     const contactId = newContact();
     const versions: number[] = [];
     const seen = new Promise<void>((resolve, reject) => {

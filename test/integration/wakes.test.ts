@@ -13,7 +13,7 @@ const oneTo = (last: number) => Array.from({ length: last }, (_, index) => index
 describe.each(databases)('waking on $name', (database) => {
   describe('10,000 contacts at one instant', () => {
     disposeAfterAll();
-    const AHEAD_MS = 5_000;
+    const AHEAD_MS = 8_000;
     let wakes: { id: string; version: number; effectiveAt: number; recordedAt: number }[];
     let wakeAt: number;
     let sleepingMs: number;
@@ -50,7 +50,7 @@ describe.each(databases)('waking on $name', (database) => {
         effectiveAt: Date.parse(change.effectiveAt),
         recordedAt: Date.parse(change.recordedAt),
       }));
-    });
+    }, 60_000);
 
     async function putToSleep(bulk: number): Promise<void> {
       const contactIds = oneTo(1_000).map((number) => `bulk ${bulk}, ${number}`);
