@@ -71,12 +71,13 @@ describe.each(databases)('waking on $name', (database) => {
       const at = (share: number) => lateness[Math.ceil(lateness.length * share) - 1]!;
       expect(new Set(wakes.map(({ effectiveAt }) => effectiveAt))).toEqual(new Set([wakeAt]));
       expect(lateness[0]).toBeGreaterThanOrEqual(0);
-      // Where putting them to sleep takes longer than it does on two quiet cores, waking them may too.
-      const slowness = Math.max(1, sleepingMs / 1_500);
+      // Two seconds on two quiet cores. Beside other suites all is slower: then the measure is how long it took to
+      // put as many to sleep, still far below a wake for each look of the timers at what is due.
+      const limit = Math.max(2_000, 4 * sleepingMs);
       const [p50, p99, max] = [at(0.5), at(0.99), at(1)];
-      expect(p50).toBeLessThan(1_500 * slowness);
-      expect(p99).toBeLessThan(2_000 * slowness);
-      expect(max).toBeLessThan(2_000 * slowness);
+      expect(p50).toBeLessThan(limit / 2);
+      expect(p99).toBeLessThan(limit);
+      expect(max).toBeLessThan(limit);
     });
 
     it('leaves one alone that sleeps beyond 24.8 days', async () => {
