@@ -89,7 +89,8 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
   const store = new TypeormWriteStore(database, clock, options.clock === undefined);
 
   const tail = new Tail(log, TAIL_POLL_MS, onLoopError('tail'));
-  const hints = config.redisUrl ? new RedisHints(config.redisUrl, onRedisError) : null;
+  const logEpoch = await log.epoch();
+  const hints = config.redisUrl ? new RedisHints(config.redisUrl, logEpoch, onRedisError) : null;
   if (hints) cleanup.add(() => hints.stop());
   const announcer: Announcer = {
     committed(commit) {
@@ -121,7 +122,6 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
     if (wakeAt !== null) wakeLoop.expect(wakeAt);
   });
 
-  const logEpoch = await log.epoch();
   const live = new LiveStatuses(tail, log, contacts, clock, logEpoch);
   const secret = config.auth.secret ?? (config.isProduction ? null : readOrCreateSecret(config.dataFolder));
   const auth = { ...config.auth, secret };
@@ -166,7 +166,7 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
   function onRedisError(error: unknown): void {
     logger.warn(
       { reason: (error as Error).message },
-      'Redis can not be reached; changes of other nodes come later',
+      'Redis is of no help right now; changes of other nodes come later',
     );
   }
 

@@ -29,7 +29,7 @@ import {
   setBotStatuses,
 } from './set-bot-statuses';
 import type { StatusAnswer, StatusView } from './status-answer';
-import { wakeContact } from './wake-contact';
+import { wakeContacts } from './wake-contacts';
 import type { WriteLane } from './write-lane';
 
 /** Whether there was something to do it to. */
@@ -153,9 +153,9 @@ export class Commands {
     return found(await this.announced(caller, this.contacts.delete(caller.workspace, id)), 'contact');
   }
 
-  /** The timers' way in: wakes the contact if its wake time has come. */
-  wake(workspace: string, contactId: string): Promise<boolean> {
-    return this.lane.execute(workspace, wakeContact(contactId));
+  /** The timers' way in: wakes those whose wake time has come, and answers with them. */
+  wake(workspace: string, contactIds: readonly string[]): Promise<string[]> {
+    return this.lane.execute(workspace, wakeContacts(contactIds));
   }
 
   private async announced<T>({ workspace }: Caller, write: Promise<Committed<T>>): Promise<T> {

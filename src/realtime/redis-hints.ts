@@ -7,8 +7,6 @@ export interface CommitHint {
   readonly wakeAt: number | null;
 }
 
-const CHANNEL = 'bot-status:commits';
-
 /**
  * Tells the other nodes of commits through Redis, so that they look at once. Only a hint: while Redis is away, they
  * find the same at their next poll, and nothing here waits for it or fails.
@@ -16,8 +14,15 @@ const CHANNEL = 'bot-status:commits';
 export class RedisHints {
   readonly client: Redis;
   private readonly subscriber: Redis;
+  private readonly channel: string;
 
-  constructor(url: string, onError: (error: unknown) => void) {
+  /** `scope` keeps databases that share one Redis apart. */
+  constructor(
+    url: string,
+    scope: string,
+    private readonly onError: (error: unknown) => void,
+  ) {
+    this.channel = `bot-status:commits:${scope}`;
     // Commands fail at once while Redis is away instead of piling up.
     const options = { enableOfflineQueue: false, maxRetriesPerRequest: 0, lazyConnect: true } as const;
     this.client = new Redis(url, options);
@@ -29,13 +34,19 @@ export class RedisHints {
   }
 
   subscribe(listener: (hint: CommitHint) => void): void {
-    this.subscriber.on('message', (_channel, message) => listener(JSON.parse(message) as CommitHint));
+    this.subscriber.on('message', (_channel, message) => {
+      try {
+        listener(JSON.parse(message) as CommitHint);
+      } catch (error) {
+        this.onError(error);
+      }
+    });
     // Asked for again by the client itself after every reconnect.
-    this.subscriber.subscribe(CHANNEL).catch(() => undefined);
+    this.subscriber.subscribe(this.channel).catch(() => undefined);
   }
 
   publish(hint: CommitHint): void {
-    this.client.publish(CHANNEL, JSON.stringify(hint)).catch(() => undefined);
+    this.client.publish(this.channel, JSON.stringify(hint)).catch(() => undefined);
   }
 
   stop(): void {

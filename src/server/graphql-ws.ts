@@ -13,13 +13,14 @@ import {
 } from 'graphql';
 import { CloseCode, handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { AppError } from '../application/app-error';
 import type { GraphqlContext } from '../graphql/context';
 import { type ErrorReport, maskError } from '../graphql/errors';
 import { checkCost, createValidationRules, MAX_TOKENS } from '../graphql/request-limits';
 import { onceReached } from '../time/system-clock';
 import type { Authentication } from './authentication';
 import { isAllowedOrigin } from './origins';
-import { openProtocolSocket, type SocketExtra } from './protocol-socket';
+import { openProtocolSocket, type SocketExtra, TRY_AGAIN_LATER } from './protocol-socket';
 import { closeSlowReaders } from './slow-readers';
 import type { Principal } from './tokens';
 
@@ -66,7 +67,10 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
         extra.principal = principal;
         closeAtExpiry(extra.socket, principal);
         return true;
-      } catch {
+      } catch (error) {
+        // Passing trouble, such as too many failures from this address, is no reason to ask for another token.
+        const isBadToken = error instanceof AppError && error.code === 'UNAUTHENTICATED';
+        if (!isBadToken) extra.socket.close(TRY_AGAIN_LATER, 'Try again later');
         return false;
       }
     },

@@ -85,6 +85,12 @@ export class TokenVerifier {
     } catch (error) {
       if (error instanceof errors.JWTExpired) throw unauthenticated('The token has expired.');
       if (error instanceof AppError) throw error;
+      if (isKeySetAway(error)) {
+        throw new AppError('UNAVAILABLE', 'The key set can not be reached.', {
+          logLevel: 'error',
+          cause: error,
+        });
+      }
       throw unauthenticated('The token is not valid here.', error);
     }
   }
@@ -115,6 +121,12 @@ export function readBearer(authorization: unknown): string | null {
 
 export function unauthenticated(message: string, cause?: unknown): AppError {
   return new AppError('UNAUTHENTICATED', message, { cause });
+}
+
+/** The token may be good; nobody can tell until the identity provider answers again. */
+function isKeySetAway(error: unknown): boolean {
+  if (error instanceof errors.JWKSTimeout || error instanceof TypeError) return true;
+  return error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC';
 }
 
 function toPrincipal({ sub = '', exp = 0, ...claims }: JWTPayload): Principal {

@@ -5,6 +5,7 @@ import { onceReached } from './system-clock';
 /** Of the last few samples the best one counts: the one whose answer took the shortest way back. */
 const SAMPLES = 4;
 const SAMPLE_INTERVAL_MS = 5_000;
+const SET_BACK_MS = 1_000;
 
 /**
  * The database's clock, without asking it each time. It is never ahead of the database: a sample was taken before
@@ -41,6 +42,9 @@ export class DatabaseClock implements Clock {
 
   private async takeSample(): Promise<void> {
     const at = await this.sample();
-    this.offsets = [...this.offsets, at - performance.now()].slice(-SAMPLES);
+    const offset = at - performance.now();
+    // Far below the others: the database's clock was set back, and they say nothing any more.
+    const isSetBack = offset < Math.max(...this.offsets) - SET_BACK_MS;
+    this.offsets = isSetBack ? [offset] : [...this.offsets, offset].slice(-SAMPLES);
   }
 }

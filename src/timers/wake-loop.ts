@@ -23,7 +23,8 @@ export class WakeLoop {
 
   constructor(
     private readonly timers: TimerStore,
-    private readonly wake: (workspace: string, contactId: string) => Promise<boolean>,
+    /** Wakes those that are due, and answers with them. */
+    private readonly wake: (workspace: string, contactIds: readonly string[]) => Promise<string[]>,
     private readonly clock: Clock,
     private readonly options: WakeLoopOptions,
   ) {
@@ -52,20 +53,36 @@ export class WakeLoop {
 
   private async wakeDue(): Promise<void> {
     const due = await this.timers.findDue(this.clock.now(), this.options.batchSize);
-    const wakes = await Promise.allSettled(due.map((timer) => this.wakeOne(timer)));
+    const byWorkspace = groupByWorkspace(due);
+    const wakes = await Promise.allSettled([...byWorkspace].map((group) => this.wakeAll(...group)));
     const failed = wakes.find((wake) => wake.status === 'rejected');
     if (failed) throw failed.reason;
-    // Nothing of it could be woken: looking again at once would not help.
-    if (due.length > 0 && !wakes.some((wake) => wake.status === 'fulfilled' && wake.value)) return;
     const next = await this.timers.findNextWakeAt();
     if (next === null) return;
-    if (next > this.clock.now()) this.expect(next);
-    else this.loop.kick();
+    if (next > this.clock.now()) return this.expect(next);
+    // Where nothing of what was due could be woken, looking again at once would not help: the next poll does.
+    const hasWoken = wakes.some((wake) => wake.status === 'fulfilled' && wake.value > 0);
+    if (hasWoken || due.length === 0) this.loop.kick();
   }
 
-  private async wakeOne(timer: DueTimer): Promise<boolean> {
-    const woken = await this.wake(timer.workspace, timer.contactId);
-    if (woken) this.options.onWake?.(timer);
-    return woken;
+  private async wakeAll(workspace: string, due: readonly DueTimer[]): Promise<number> {
+    const woken = new Set(
+      await this.wake(
+        workspace,
+        due.map(({ contactId }) => contactId),
+      ),
+    );
+    for (const timer of due) if (woken.has(timer.contactId)) this.options.onWake?.(timer);
+    return woken.size;
   }
+}
+
+function groupByWorkspace(due: readonly DueTimer[]): Map<string, DueTimer[]> {
+  const groups = new Map<string, DueTimer[]>();
+  for (const timer of due) {
+    const group = groups.get(timer.workspace);
+    if (group) group.push(timer);
+    else groups.set(timer.workspace, [timer]);
+  }
+  return groups;
 }
