@@ -1,14 +1,14 @@
-import { pino } from 'pino';
 import { startApp } from './app';
 import { ConfigError, loadConfig } from './config';
 import { describeStart } from './demo/describe-start';
+import { createLogger } from './server/logger';
 
 /** A stop that takes longer is ended: whoever runs the service has lost patience by then. */
 const HARD_STOP_MS = 10_000;
 
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
-  const logger = pino({ level: config.logLevel });
+  const logger = createLogger(config.logLevel);
   const app = await startApp(config, { logger, collectProcessMetrics: true });
   logger.info({ url: app.url }, 'listening');
   if (config.demo) process.stdout.write(describeStart(app));

@@ -43,6 +43,13 @@ export function storeUnavailable(cause: unknown): AppError {
   return new AppError('UNAVAILABLE', message, { logLevel: 'error', retryAfterMs: 1_000, cause });
 }
 
+/** The database went away at the very moment of the commit, and has not come back to tell. */
+export function outcomeUnknown(cause: unknown): AppError {
+  const message =
+    'The database can not be reached; the change may be stored. Look, or repeat it under the same key.';
+  return new AppError('UNAVAILABLE', message, { logLevel: 'error', retryAfterMs: 5_000, cause });
+}
+
 /** Too much is waiting already. */
 export function overloaded(retryAfterMs: number): AppError {
   return new AppError('OVERLOADED', 'Too many changes are waiting; nothing was stored. Try again.', {

@@ -148,7 +148,7 @@ export class Commands {
   }
 
   async deleteContact(caller: Caller, id: string): Promise<Done> {
-    const refusal = lacksRole(caller, 'ADMIN');
+    const refusal = lacksRole(caller, 'ADMIN') ?? checkId(id, ['id']);
     if (refusal) return { done: false, refusal };
     return found(await this.announced(caller, this.contacts.delete(caller.workspace, id)), 'contact');
   }

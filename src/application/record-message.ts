@@ -60,7 +60,8 @@ export function recordMessage(caller: Caller, input: RecordMessageInput): Comman
         const message = 'sentAt must not lie in the future.';
         return { ...refused(contactId, 'BAD_INPUT', ['sentAt'], message), origin: null };
       }
-      const tooMany = checkChannelCount(unit, contactId, channel);
+      const isCounted = input.origin === 'BOT' || input.origin === 'SUGGESTION';
+      const tooMany = isCounted ? checkChannelCount(unit, contactId, channel) : null;
       if (tooMany) return { ...tooMany, origin: null };
 
       const echoed = mayBeEcho ? findEchoed(unit, input) : undefined;
@@ -79,7 +80,8 @@ export function recordMessage(caller: Caller, input: RecordMessageInput): Comman
       );
       const answer = settle(unit, contactId, decision);
       if (answer.entry) unit.rememberMessage({ contactId, messageId, origin, entry: answer.entry });
-      if (echoed && echoed.messageId !== messageId) unit.putReservation({ ...echoed, echoId: messageId });
+      // Recognised once: a person who types the same text afterwards is a person.
+      if (echoed?.echoId === null) unit.putReservation({ ...echoed, echoId: messageId });
       return { ...answer, origin };
     },
   };

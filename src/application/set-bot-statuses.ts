@@ -1,3 +1,4 @@
+import { isSilent } from '../domain/bot-status';
 import { applyDueWake } from '../domain/due-wake';
 import type { Refusal } from '../domain/refusal';
 import type { Caller } from './caller';
@@ -87,5 +88,12 @@ function repeatAnswers(unit: UnitOfWork, seen: SeenKey): StatusAnswer[] {
 function stillPasses(unit: UnitOfWork, contactId: string, filter: ContactFilter | null): boolean {
   if (filter === null) return true;
   const { status } = applyDueWake(unit.status(contactId), unit.now);
-  return (filter.states?.includes(status.state) ?? true) && (filter.reasons?.includes(status.reason) ?? true);
+  const waitingSince = isSilent(status) ? status.waitingSince : null;
+  const { states, reasons, waitingLongerThan } = filter;
+  return (
+    unit.isStored(contactId) &&
+    (states?.includes(status.state) ?? true) &&
+    (reasons?.includes(status.reason) ?? true) &&
+    (waitingLongerThan == null || (waitingSince !== null && waitingSince <= unit.now - waitingLongerThan))
+  );
 }

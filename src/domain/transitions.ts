@@ -90,6 +90,13 @@ export const TRANSITIONS: readonly Transition[] = [
   row(22, S, ['SET_INACTIVE'], setInactive),
   row(25, S, RULES, suppressed, (context) => isRuleOn(context) && context.status.pinned),
   row(23, S, RULES, extendSleep, (context) => isRuleOn(context) && newWake(context) !== undefined),
+  row(
+    32,
+    S,
+    ['GOAL'],
+    handOver,
+    ({ status, event }) => event.goal === 'HUMAN_HANDOVER' && isOtherRulesSleep(status),
+  ),
   row(24, S, RULES, noChange),
   row(29, S, ['CONTACT'], wakeUp, ({ status, bot }) => mayWakeOnInbound(status, rulesOf(bot))),
   row(28, S, ['CONTACT'], noChange),
@@ -135,10 +142,22 @@ function extendSleep(context: Context<MessageEvent | GoalEvent, StatusIn<'SLEEPI
   const { status, cause } = context;
   const wakeAt = newWake(context) ?? null;
   // What a person or an explicit call put to sleep keeps their reason; the message is a further cause in history.
-  const next = isExplicitReason(status.reason)
+  // So does a handover to a person, whom no inbound message may cut off: that person writing is what comes next.
+  const next = !isOtherRulesSleep(status)
     ? { ...status, wakeAt }
     : fallAsleep(status, cause, { wakeAt, finalReplyToken: status.finalReplyToken });
   return { outcome: 'EXTENDED', next };
+}
+
+/** Asleep already, and for longer: but from here on because a person has taken over. */
+function handOver({ status, cause }: Context<GoalEvent, StatusIn<'SLEEPING'>>): Effect {
+  return applied(
+    fallAsleep(status, cause, { wakeAt: status.wakeAt, finalReplyToken: status.finalReplyToken }),
+  );
+}
+
+function isOtherRulesSleep({ reason }: StatusIn<'SLEEPING'>): boolean {
+  return !isExplicitReason(reason) && reason !== 'HUMAN_HANDOVER';
 }
 
 function countReply<T extends BotStatus>({ status, event }: Context<MessageEvent, T>): T {
@@ -157,6 +176,8 @@ export function sleepAtLimit(status: BotStatus, { bot, cause }: Pick<Context, 'b
 }
 
 function isSameSleep({ status, event }: Context<SetEvent, StatusIn<'SLEEPING'>>): boolean {
+  // A person who asks for the sleep a rule began takes it over: it is theirs from here on.
+  if (!isExplicitReason(status.reason)) return false;
   return status.wakeAt === event.wakeAt && status.pinned === event.pinned && status.note === event.note;
 }
 

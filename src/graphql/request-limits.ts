@@ -45,7 +45,7 @@ function estimateCost(operation: Omit<Parameters<typeof getComplexity>[0], 'esti
   }
 }
 
-/** Rules beyond the specification's own, for HTTP and websocket alike. */
+/** Rules beyond the specification's own for websockets; over HTTP, Apollo's settings say the same. */
 export function createValidationRules(introspection: boolean): ValidationRule[] {
   return introspection ? [] : [NoSchemaIntrospectionCustomRule];
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Instant } from '../domain/instant';
-import type { Session } from './database';
+import type { InDoubt, Session } from './database';
 import { insertRows } from './rows';
 import { drawSequences } from './workspace-sequence';
 
@@ -10,14 +10,17 @@ export type OtherEntry =
   | { readonly kind: 'ASSIGNMENT'; readonly contact_id: string }
   | { readonly kind: 'ERASURE'; readonly contact_digest: string };
 
-/** Appends them to the workspace's log. Returns its sequence, or `null` where there is nothing to append. */
+/**
+ * Appends them to the workspace's log. Returns its sequence, or `null` where there is nothing to append, and how to
+ * find out later whether they are stored.
+ */
 export async function appendLog(
   session: Session,
   workspace: string,
   now: Instant,
   entries: readonly OtherEntry[],
-): Promise<number | null> {
-  if (entries.length === 0) return null;
+): Promise<{ seq: number | null; inDoubt: InDoubt }> {
+  if (entries.length === 0) return { seq: null, inDoubt: async () => false };
   const seq = await drawSequences(session, workspace, entries.length);
   const rows = entries.map((entry, index) => ({
     workspace,
@@ -31,5 +34,14 @@ export async function appendLog(
     recorded_at: now,
   }));
   await insertRows(session, 'change_log', rows);
-  return seq;
+  return { seq, inDoubt: isLogged(workspace, rows[0]!) };
+}
+
+/** Whether the log has this entry: sequences are unique, so one row tells. Waits for a COMMIT that is still under way. */
+export function isLogged(workspace: string, entry: { readonly seq: number; readonly id: string }): InDoubt {
+  return async (session) => {
+    const sql = `SELECT id FROM change_log WHERE workspace = ? AND seq = ? ${session.dialect.forShare}`;
+    const rows = await session.query<{ id: string }>(sql, [workspace, entry.seq]);
+    return rows[0]?.id === entry.id;
+  };
 }

@@ -34,7 +34,9 @@ export async function findContactIds(
   const where = new Conditions();
   where.add('c.workspace = ?', workspace);
   if (afterId !== null) where.add('c.id > ?', afterId);
-  const { states, reasons, botId, waitingLongerThan, search } = filter;
+  const { botId, waitingLongerThan, search } = filter;
+  const states = filter.states && [...new Set(filter.states)];
+  const reasons = filter.reasons && [...new Set(filter.reasons)];
   if (states) where.add(`${OBSERVED_STATE} IN (${placeholders(states) || 'NULL'})`, now, ...states);
   if (reasons) where.add(`${OBSERVED_REASON} IN (${placeholders(reasons) || 'NULL'})`, now, ...reasons);
   if (waitingLongerThan !== null && waitingLongerThan !== undefined) {

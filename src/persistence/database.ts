@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource, QueryRunner } from 'typeorm';
-import { storeUnavailable } from '../application/app-error';
+import { outcomeUnknown, storeUnavailable } from '../application/app-error';
 import { classifyDatabaseError } from './database-error';
 import { mysqlDialect, type SqlDialect, sqliteDialect } from './sql-dialect';
 
@@ -78,9 +78,9 @@ export class Database {
       const fault = classifyDatabaseError(outcome.error);
       if (fault === 'OTHER') throw outcome.error;
       this.onRetry(fault);
+      if (outcome.inDoubt && (await this.isStored(outcome.inDoubt))) return outcome.result as T;
       if (fault === 'CONTENTION' && attempt >= CONTENTION_TRIES) throw outcome.error;
       if (fault === 'CONNECTION_LOST' && attempt >= CONNECTION_TRIES) throw storeUnavailable(outcome.error);
-      if (outcome.inDoubt && (await this.isStored(outcome.inDoubt))) return outcome.result as T;
       await delay(attempt * (5 + Math.random() * 20));
     }
   }
@@ -120,7 +120,7 @@ export class Database {
         await runner.release().catch(() => undefined);
       }
     }
-    throw storeUnavailable(lastError);
+    throw outcomeUnknown(lastError);
   }
 }
 

@@ -149,10 +149,11 @@ async function loadReservations(
       WHERE workspace = ? AND contact_id IN (${placeholders(repliesOf)}) AND committed_at IS NOT NULL`;
     rows.push(...(await session.query<ReservationRow>(sql, [workspace, ...repliesOf])));
   }
+  // What a commit answered is asked for by its token only; to recognise an echo, ids and hashes do.
   const entries = await loadEntries(
     session,
     workspace,
-    rows.flatMap(({ seq }) => (seq === null ? [] : [seq])),
+    rows.filter(({ token }) => tokens.includes(token)).flatMap(({ seq }) => (seq === null ? [] : [seq])),
   );
   return rows.map((row) => toReservation(row, entries.get(row.seq ?? 0) ?? null));
 }

@@ -45,8 +45,8 @@ export class TypeormBotStore implements BotStore {
       const entries = [...save.map(({ id }) => id), ...(deleteId ? [deleteId] : [])].map(
         (id): OtherEntry => ({ kind: 'BOT', bot_id: id }),
       );
-      const seq = await appendLog(session, workspace, now, entries);
-      return { result: { result, seq } };
+      const { seq, inDoubt } = await appendLog(session, workspace, now, entries);
+      return { result: { result, seq }, inDoubt };
     });
   }
 }

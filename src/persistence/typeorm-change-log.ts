@@ -6,6 +6,8 @@ import { fromLogColumns, fromStatusEntryColumns, type LogColumns } from './log-c
 import { insertRows, placeholders } from './rows';
 
 const EPOCH = 'change_log_epoch';
+/** SQLite takes at most 500 parts of a UNION. */
+const HISTORIES_AT_ONCE = 200;
 
 export class TypeormChangeLog implements ChangeLog {
   constructor(private readonly database: Database) {}
@@ -62,7 +64,18 @@ export class TypeormChangeLog implements ChangeLog {
   }
 
   async histories(workspace: string, requests: readonly HistoryRequest[]): Promise<StatusEntry[][]> {
-    if (requests.length === 0) return [];
+    const histories: StatusEntry[][] = [];
+    for (let start = 0; start < requests.length; start += HISTORIES_AT_ONCE) {
+      const some = requests.slice(start, start + HISTORIES_AT_ONCE);
+      histories.push(...(await this.someHistories(workspace, some)));
+    }
+    return histories;
+  }
+
+  private async someHistories(
+    workspace: string,
+    requests: readonly HistoryRequest[],
+  ): Promise<StatusEntry[][]> {
     // One statement for a page of contacts; each part walks its own index range and stops at its limit.
     const part = `SELECT * FROM (SELECT ? AS request, l.* FROM change_log l
       WHERE l.workspace = ? AND l.contact_id = ? AND l.kind = 'STATUS' AND l.seq < ? ORDER BY l.seq DESC LIMIT ?) p`;

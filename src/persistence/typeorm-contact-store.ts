@@ -90,8 +90,8 @@ export class TypeormContactStore implements ContactStore {
       await upsertRows(session, 'contacts', ['workspace', 'id'], known);
       const reassigned = merged.filter(({ id, botId }) => botId !== (stored.get(id)?.botId ?? null));
       const entries = reassigned.map(({ id }) => ({ kind: 'ASSIGNMENT', contact_id: id }) as const);
-      const seq = await appendLog(session, workspace, now, entries);
-      return { result: { result: undefined, seq } };
+      const { seq, inDoubt } = await appendLog(session, workspace, now, entries);
+      return { result: { result: undefined, seq }, inDoubt };
     });
   }
 
@@ -101,8 +101,8 @@ export class TypeormContactStore implements ContactStore {
       if (held.length === 0) return { result: { result: false, seq: null } };
       await eraseContact(session, workspace, id);
       const erasure = { kind: 'ERASURE', contact_digest: digestOf(workspace, id) } as const;
-      const seq = await appendLog(session, workspace, this.clock.now(), [erasure]);
-      return { result: { result: true, seq } };
+      const { seq, inDoubt } = await appendLog(session, workspace, this.clock.now(), [erasure]);
+      return { result: { result: true, seq }, inDoubt };
     });
   }
 }

@@ -6,7 +6,8 @@ import type { StoredContact } from '../application/ports/contact-store';
 import type { WriteStore } from '../application/ports/write-store';
 import { type SeenKey, UnitOfWork } from '../application/unit-of-work';
 import type { Instant } from '../domain/instant';
-import type { Database, InDoubt, Session } from './database';
+import { isLogged } from './append-log';
+import type { Database, Session } from './database';
 import { holdContacts, loadRest, readContacts } from './load-unit';
 import { saveUnit } from './save-unit';
 
@@ -30,7 +31,9 @@ export class TypeormWriteStore implements WriteStore {
       const unit = await this.load(session, workspace, needs);
       const result = work(unit);
       const seq = await saveUnit(session, workspace, unit);
-      return { result: { result, seq }, inDoubt: isStored(workspace, unit) };
+      const [first] = unit.entries;
+      // Without history there is nothing that could not be done once more.
+      return { result: { result, seq }, ...(first && { inDoubt: isLogged(workspace, first) }) };
     });
   }
 
@@ -70,17 +73,4 @@ async function readContactsOfAnswers(
     [...answered].filter((id) => !held.has(id)),
     '',
   );
-}
-
-/** Whether the log has this unit's first entry: sequences are unique, so one row tells. */
-function isStored(workspace: string, unit: UnitOfWork): InDoubt {
-  return async (session) => {
-    const [first] = unit.entries;
-    if (!first) return false;
-    const rows = await session.query<{ id: string }>(
-      'SELECT id FROM change_log WHERE workspace = ? AND seq = ?',
-      [workspace, first.seq],
-    );
-    return rows[0]?.id === first.id;
-  };
 }

@@ -17,12 +17,18 @@ export async function holdWorkspace(session: Session, workspace: string): Promis
  * reader of the log never sees a later sequence before an earlier one: draw it as late in a transaction as can be.
  */
 export async function drawSequences(session: Session, workspace: string, count: number): Promise<number> {
-  await session.execute('UPDATE workspaces SET seq = seq + ? WHERE workspace = ?', [count, workspace]);
-  const rows = await session.query<{ seq: number }>('SELECT seq FROM workspaces WHERE workspace = ?', [
-    workspace,
-  ]);
-  const [row] = rows;
-  if (row) return row.seq;
-  await insertRows(session, 'workspaces', [{ workspace, seq: count, pruned_through: 0 }]);
-  return count;
+  const before = (await readHeld(session, workspace)) ?? (await createHeld(session, workspace));
+  await session.execute('UPDATE workspaces SET seq = ? WHERE workspace = ?', [before + count, workspace]);
+  return before + count;
+}
+
+async function readHeld(session: Session, workspace: string): Promise<number | undefined> {
+  const sql = `SELECT seq FROM workspaces WHERE workspace = ? ${session.dialect.forUpdate}`;
+  const [row] = await session.query<{ seq: number }>(sql, [workspace]);
+  return row?.seq;
+}
+
+async function createHeld(session: Session, workspace: string): Promise<number> {
+  await holdWorkspace(session, workspace);
+  return (await readHeld(session, workspace)) ?? 0;
 }

@@ -5,6 +5,11 @@ import { Stream } from './stream';
 /** What a badge is told: a status as it stands, or one change with the status it left. */
 export interface BadgeEvent {
   readonly seq: number;
+  /**
+   * Where somebody who has seen all up to this event may go on, or `null` for nowhere: of several snapshots that
+   * belong together only the last one says that all of them have been seen.
+   */
+  readonly resumeSeq: number | null;
   readonly view: StatusView;
   /** `null` on a snapshot. */
   readonly entry: StatusEntry | null;

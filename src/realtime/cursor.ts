@@ -10,6 +10,9 @@ export interface Cursor {
   readonly seq: number;
 }
 
+/** The epoch of a cursor that nobody can go on from: whoever hands it back begins with snapshots. */
+export const NOWHERE = 'nowhere';
+
 export function formatCursor(epoch: string, workspace: string, seq: number): string {
   return Buffer.from(`${epoch}/${ownerOf(workspace)}/${seq}`).toString('base64url');
 }

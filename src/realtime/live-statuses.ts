@@ -44,7 +44,7 @@ export class LiveStatuses {
       const snapshot = await this.contacts.read(workspace, ids);
       watched.learn(snapshot, ids);
       const replayed = cursor && (await this.replay(workspace, cursor, ids, snapshot));
-      stream.open(replayed ?? this.snapshots(snapshot, ids), snapshot.seq);
+      stream.open(replayed ?? this.snapshots(snapshot, ids, null), snapshot.seq);
       return stream;
     } catch (error) {
       await stream.return();
@@ -93,20 +93,27 @@ export class LiveStatuses {
     if (entries.length === MAX_REPLAY) return null;
     const missed = entries.filter(({ seq }) => seq <= snapshot.seq);
     const now = this.clock.now();
-    const events = missed.flatMap((entry): BadgeEvent[] => {
-      if (!('contactId' in entry)) return [];
-      const view = viewIn(snapshot, entry.contactId, now);
-      if (entry.kind !== 'STATUS') return [{ seq: entry.seq, view, entry: null }];
-      return [{ seq: entry.seq, view: { ...view, status: entry.change.statusAfter }, entry }];
+    const changes = missed.flatMap((entry): BadgeEvent[] => {
+      if (entry.kind !== 'STATUS') return [];
+      const view = { ...viewIn(snapshot, entry.contactId, now), status: entry.change.statusAfter };
+      return [{ seq: entry.seq, resumeSeq: entry.seq, view, entry }];
     });
-    // A bot that changed, or an erasure, may concern contacts that have no entry of their own.
-    const concernsAll = missed.some(({ kind }) => kind === 'BOT' || kind === 'ERASURE');
-    return concernsAll ? [...events, ...this.snapshots(snapshot, ids)] : events;
+    // What changed besides comes last, with the status of now: never what is to come before what was.
+    const others = findConcerned(missed, ids);
+    if (others.length === 0) return changes;
+    return [
+      ...changes.map((event) => ({ ...event, resumeSeq: cursor.seq })),
+      ...this.snapshots(snapshot, others, cursor.seq),
+    ];
   }
 
-  private snapshots(snapshot: StatusSnapshot, ids: readonly string[]): BadgeEvent[] {
+  /** Statuses as they stand. Until the last of them has been seen, one may go on at `before` only. */
+  private snapshots(snapshot: StatusSnapshot, ids: readonly string[], before: number | null): BadgeEvent[] {
     const now = this.clock.now();
-    return ids.map((id) => ({ seq: snapshot.seq, view: viewIn(snapshot, id, now), entry: null }));
+    return ids.map((id, index) => {
+      const resumeSeq = index === ids.length - 1 ? snapshot.seq : before;
+      return { seq: snapshot.seq, resumeSeq, view: viewIn(snapshot, id, now), entry: null };
+    });
   }
 
   private isHonoured(
@@ -137,7 +144,7 @@ export class LiveStatuses {
     try {
       await following;
     } catch (error) {
-      this.following.delete(workspace);
+      if (this.following.get(workspace) === following) this.following.delete(workspace);
       throw error;
     }
   }
@@ -148,4 +155,11 @@ export class LiveStatuses {
     this.following.delete(workspace);
     this.tail.unfollow(workspace);
   }
+}
+
+/** Watched contacts whose bot may be another now, or that were erased, without a change of their own. */
+function findConcerned(missed: readonly LogEntry[], ids: readonly string[]): readonly string[] {
+  // A bot or an erasure has no contact's name on it.
+  if (missed.some(({ kind }) => kind === 'BOT' || kind === 'ERASURE')) return ids;
+  return [...new Set(missed.flatMap((entry) => (entry.kind === 'ASSIGNMENT' ? [entry.contactId] : [])))];
 }

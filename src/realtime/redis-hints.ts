@@ -36,7 +36,8 @@ export class RedisHints {
   subscribe(listener: (hint: CommitHint) => void): void {
     this.subscriber.on('message', (_channel, message) => {
       try {
-        listener(JSON.parse(message) as CommitHint);
+        const hint: unknown = JSON.parse(message);
+        if (isCommitHint(hint)) listener(hint);
       } catch (error) {
         this.onError(error);
       }
@@ -53,4 +54,14 @@ export class RedisHints {
     this.client.disconnect();
     this.subscriber.disconnect();
   }
+}
+
+/** Others may write to the channel too. */
+function isCommitHint(value: unknown): value is CommitHint {
+  const { workspace, seq, wakeAt } = (value ?? {}) as Partial<CommitHint>;
+  return (
+    typeof workspace === 'string' &&
+    Number.isSafeInteger(seq) &&
+    (wakeAt === null || Number.isSafeInteger(wakeAt))
+  );
 }

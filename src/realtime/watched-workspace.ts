@@ -105,7 +105,8 @@ export class WatchedWorkspace {
       case 'STATUS':
         return this.deliverChange(entry);
       case 'BOT':
-        return this.deliverSnapshots([...this.topics.keys()], entry.seq);
+        // Of many contacts: until all have been told, one goes on before it, and is told again.
+        return this.deliverSnapshots([...this.topics.keys()], entry.seq, entry.seq - 1);
       case 'ASSIGNMENT':
         return this.deliverSnapshots([entry.contactId], entry.seq);
       case 'ERASURE':
@@ -121,11 +122,11 @@ export class WatchedWorkspace {
     if (contact === null) return;
     topic.status = entry.change.statusAfter;
     const view = { contact, status: entry.change.statusAfter, bot: findBotOf(contact, this.bots) };
-    for (const stream of topic.streams) stream.push({ seq: entry.seq, view, entry });
+    for (const stream of topic.streams) stream.push({ seq: entry.seq, resumeSeq: entry.seq, view, entry });
   }
 
   /** For contacts whose status may count differently now, though it did not change itself. */
-  private async deliverSnapshots(ids: readonly string[], seq: number): Promise<void> {
+  private async deliverSnapshots(ids: readonly string[], seq: number, resumeSeq = seq): Promise<void> {
     const watchedIds = ids.filter((id) => this.topics.has(id));
     const chunks: string[][] = [];
     while (watchedIds.length > 0) chunks.push(watchedIds.splice(0, MAX_WATCHED));
@@ -139,7 +140,7 @@ export class WatchedWorkspace {
         if (!topic?.contact || !topic.status) continue;
         const { status } = applyDueWake(topic.status, this.clock.now());
         const view = { contact: topic.contact, status, bot: findBotOf(topic.contact, this.bots) };
-        for (const stream of topic.streams) stream.push({ seq, view, entry: null });
+        for (const stream of topic.streams) stream.push({ seq, resumeSeq, view, entry: null });
       }
     });
   }

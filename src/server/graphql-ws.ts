@@ -30,6 +30,8 @@ export interface GraphqlWsOptions {
   readonly createContext: (principal: Principal) => GraphqlContext;
   readonly report: (report: ErrorReport) => void;
   readonly introspection: boolean;
+  /** Whether to keep the schema's names to oneself, as Apollo does over HTTP. */
+  readonly hideSuggestions: boolean;
   readonly allowedOrigins: readonly string[];
 }
 
@@ -78,7 +80,7 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
       const principal = extra.principal!;
       try {
         await authentication.countRequest(principal);
-        const document = parseAndValidate(schema, rules, payload);
+        const document = parseAndValidate(schema, rules, payload, options.hideSuggestions);
         return toExecutionArgs(schema, document, payload, createContext(principal));
       } catch (error) {
         return [toGraphqlError(error)];
@@ -92,6 +94,7 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Whatever stands there came from a stranger, and may be no URL at all.
     if (request.url?.split('?')[0] !== '/graphql') return refuseUpgrade(socket, '404 Not Found');
+    if (isDraining) return refuseUpgrade(socket, '503 Service Unavailable');
     if (!isAllowedOrigin(request.headers, options.allowedOrigins))
       return refuseUpgrade(socket, '403 Forbidden');
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
@@ -100,6 +103,7 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
       );
     });
   });
+  let isDraining = false;
   const stopWatching = closeSlowReaders(sockets.clients);
 
   return {
@@ -107,6 +111,7 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
       return sockets.clients.size;
     },
     async drain(spreadMs) {
+      isDraining = true;
       stopWatching();
       await Promise.all([...sockets.clients].map((socket) => sayGoodbye(socket, Math.random() * spreadMs)));
     },
@@ -118,10 +123,11 @@ function parseAndValidate(
   schema: GraphQLSchema,
   rules: readonly (typeof specifiedRules)[number][],
   payload: SubscribePayload,
+  hideSuggestions: boolean,
 ): DocumentNode {
   const document = parseDocument(payload.query);
   const [error] = validate(schema, document, rules, { maxErrors: 1 });
-  if (error) throw withCode(error, 'GRAPHQL_VALIDATION_FAILED');
+  if (error) throw withCode(hideSuggestions ? withoutSuggestion(error) : error, 'GRAPHQL_VALIDATION_FAILED');
   checkCost(schema, document, payload.variables ?? {}, payload.operationName ?? null);
   return document;
 }
@@ -152,6 +158,11 @@ function toExecutionArgs(
 /** What is not GraphQL's own is masked later, by what it carries. */
 function toGraphqlError(error: unknown): GraphQLError {
   return error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });
+}
+
+function withoutSuggestion(error: GraphQLError): GraphQLError {
+  const { nodes, source, positions } = error;
+  return new GraphQLError(error.message.replace(/ ?Did you mean .*$/s, ''), { nodes, source, positions });
 }
 
 function withCode(error: GraphQLError, code: string): GraphQLError {

@@ -33,6 +33,8 @@ export function openProtocolSocket(
       close: (code, reason) => socket.close(code, reason),
       onMessage: (handle) =>
         socket.on('message', async (message) => {
+          // Closed by us, with a client that goes on talking: nothing of it counts any more.
+          if (socket.readyState !== socket.OPEN) return;
           try {
             await handle(String(message));
           } catch (error) {

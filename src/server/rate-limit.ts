@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../application/app-error';
 
-/** Failures to authenticate per minute and address before even a good token has to wait. */
+/** Failures to authenticate per minute and address before the next has to wait. */
 const FAILURES_PER_MINUTE = 100;
 
 /** Counts requests per token, and failures to authenticate per address; in Redis where there is one. */
@@ -25,13 +25,8 @@ export class RateLimits {
   }
 
   /** Throws RATE_LIMITED where this address has failed too often. */
-  async checkFailures(address: string): Promise<void> {
-    const failed = await this.failures.get(address);
-    if (failed && failed.consumedPoints > FAILURES_PER_MINUTE) throw rateLimited(failed.msBeforeNext);
-  }
-
   async countFailure(address: string): Promise<void> {
-    await this.failures.penalty(address);
+    await consume(this.failures, address);
   }
 }
 

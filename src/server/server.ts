@@ -62,7 +62,11 @@ export async function startServer(
     demoToken: options.demoToken,
   });
   await registerWebPages(server, { demoTokens: options.demoPageTokens });
-  const sockets = registerGraphqlWs(server.server, { ...shared, allowedOrigins });
+  const sockets = registerGraphqlWs(server.server, {
+    ...shared,
+    allowedOrigins,
+    hideSuggestions: isProduction,
+  });
   metrics.gauge('bot_status_sockets', 'Websockets open on this node.', () => sockets.sockets);
   await server.listen({ host: config.host, port: config.port });
 

@@ -55,14 +55,19 @@ export class WakeLoop {
     const due = await this.timers.findDue(this.clock.now(), this.options.batchSize);
     const byWorkspace = groupByWorkspace(due);
     const wakes = await Promise.allSettled([...byWorkspace].map((group) => this.wakeAll(...group)));
+    await this.lookAhead(
+      wakes.some((wake) => wake.status === 'fulfilled' && wake.value > 0) || due.length === 0,
+    );
     const failed = wakes.find((wake) => wake.status === 'rejected');
     if (failed) throw failed.reason;
+  }
+
+  /** Sets the alarm for the earliest timer. One that is due already is looked at again only where that helps. */
+  private async lookAhead(isGettingOn: boolean): Promise<void> {
     const next = await this.timers.findNextWakeAt();
     if (next === null) return;
     if (next > this.clock.now()) return this.expect(next);
-    // Where nothing of what was due could be woken, looking again at once would not help: the next poll does.
-    const hasWoken = wakes.some((wake) => wake.status === 'fulfilled' && wake.value > 0);
-    if (hasWoken || due.length === 0) this.loop.kick();
+    if (isGettingOn) this.loop.kick();
   }
 
   private async wakeAll(workspace: string, due: readonly DueTimer[]): Promise<number> {

@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import WebSocket from 'ws';
 import { databases } from '../support/databases';
 import { disposeAfterAll } from '../support/leftovers';
 import { startTestApp, type TestApp } from '../support/test-app';
@@ -38,5 +39,25 @@ describe.each(databases)('a stop on $name', (database) => {
     expect(statuses.filter((status) => ![200, 503, undefined].includes(status))).toEqual([]);
     const next = await (await startTestApp({ databaseUrl })).client('VIEWER');
     expect((await next.status('c')).version).toBe(statuses.filter((status) => status === 200).length);
+  }, 10_000);
+
+  it('ends though clients come back while it says goodbye', async () => {
+    const app = await startTestApp({ databaseUrl: await database.create() });
+    const url = `${app.url.replace(/^http/, 'ws')}/graphql`;
+    const isOver = new AbortController();
+    const comeBack = (): void => {
+      const socket = new WebSocket(url, 'graphql-transport-ws');
+      socket.on('error', () => undefined);
+      socket.on('close', () => isOver.signal.aborted || setImmediate(comeBack));
+      socket.on('open', () => opened());
+    };
+    let opened = () => {};
+    const isOpen = new Promise<void>((resolve) => {
+      opened = resolve;
+    });
+    comeBack();
+    await isOpen;
+    await app.stop();
+    isOver.abort();
   }, 10_000);
 });

@@ -1,9 +1,9 @@
 import { Writable } from 'node:stream';
-import { pino } from 'pino';
 import { type App, startApp } from '../../src/app';
 import type { Role } from '../../src/application/caller';
 import type { Clock } from '../../src/application/ports/clock';
 import { type Config, loadConfig } from '../../src/config';
+import { createLogger } from '../../src/server/logger';
 import { signToken } from '../../src/server/tokens';
 import { ApiClient } from './api-client';
 import { databases } from './databases';
@@ -47,7 +47,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       done();
     },
   });
-  const logger = pino({ level: 'warn' }, sink);
+  const logger = createLogger('warn', sink);
   const app = await startApp(config, { logger, drainMs: 0, ...(options.clock && { clock: options.clock }) });
   disposeLater(() => app.stop());
 

@@ -1,7 +1,7 @@
 import { Arg, Ctx, ID, Resolver, Root, Subscription } from 'type-graphql';
 import { checkWatched } from '../../application/queries';
 import type { BadgeEvent } from '../../realtime/badge-stream';
-import { formatCursor } from '../../realtime/cursor';
+import { formatCursor, NOWHERE } from '../../realtime/cursor';
 import type { FeedEvent } from '../../realtime/feed-stream';
 import type { GraphqlContext } from '../context';
 import { toBotStatus, toStatusChange } from '../mappers';
@@ -25,7 +25,7 @@ export class LiveResolver {
     },
   })
   botStatusChanged(
-    @Root() { seq, view, entry }: BadgeEvent,
+    @Root() { resumeSeq, view, entry }: BadgeEvent,
     @Arg('contactIds', () => [ID], { description: 'Up to 1,000 contacts: a whole page of conversations.' })
     _contactIds: string[],
     @Arg('after', () => String, { nullable: true, description: AFTER }) _after: string | null,
@@ -33,7 +33,11 @@ export class LiveResolver {
   ): BotStatusEventType {
     return {
       kind: entry ? 'CHANGE' : 'SNAPSHOT',
-      cursor: formatCursor(services.logEpoch, caller.workspace, seq),
+      cursor: formatCursor(
+        resumeSeq === null ? NOWHERE : services.logEpoch,
+        caller.workspace,
+        resumeSeq ?? 0,
+      ),
       botStatus: toBotStatus(view),
       change: entry && toStatusChange(entry),
     };

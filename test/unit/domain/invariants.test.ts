@@ -43,7 +43,8 @@ type Summary = ReturnType<typeof summaryOf>;
 
 function fold(before: Summary, { outcome, to, version, reason, actor, wakeAt }: StatusChange): Summary {
   if (!isPushed(outcome)) return before;
-  const staysTheirs = outcome === 'EXTENDED' && isExplicitReason(before.reason);
+  const isTheirs = isExplicitReason(before.reason) || before.reason === 'HUMAN_HANDOVER';
+  const staysTheirs = outcome === 'EXTENDED' && isTheirs;
   return { ...before, state: to, version, wakeAt, ...(!staysTheirs && { reason, changedBy: actor }) };
 }
 

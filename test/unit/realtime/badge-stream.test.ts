@@ -4,7 +4,7 @@ import { statusEntry } from '../../support/in-memory-change-log';
 function badge(seq: number, contactId = 'anna'): BadgeEvent {
   const entry = statusEntry(seq, contactId);
   const contact = { id: contactId, name: null, timeZone: null, botId: null, createdAt: 0 };
-  return { seq, view: { contact, status: entry.change.statusAfter, bot: null }, entry };
+  return { seq, resumeSeq: seq, view: { contact, status: entry.change.statusAfter, bot: null }, entry };
 }
 
 async function take(stream: BadgeStream, count: number): Promise<BadgeEvent[]> {

@@ -82,6 +82,15 @@ export const fromSleeping: readonly TransitionCase[] = [
     leaves: asleep({ pinned: true, note: 'lunch', reason: 'MANUAL' }),
   },
   {
+    row: 21,
+    fact: 'a person who asks for the sleep that a rule began takes it over',
+    given: asleep({ reason: 'MANUAL_MESSAGE' }),
+    when: setSleeping(at('18:00')),
+    outcome: 'APPLIED',
+    because: 'MANUAL',
+    leaves: asleep({ ...RETOUCHED, ...ASKED_FOR }),
+  },
+  {
     row: 22,
     fact: 'set INACTIVE turns a sleeping bot off; the silence goes on',
     given: asleep({ ...WAITING, pinned: true }),
