@@ -28,7 +28,7 @@ import {
   type SetBotStatusesInput,
   setBotStatuses,
 } from './set-bot-statuses';
-import type { StatusAnswer, StatusView } from './status-answer';
+import { refused, type StatusAnswer, type StatusView } from './status-answer';
 import { wakeContacts } from './wake-contacts';
 import type { WriteLane } from './write-lane';
 
@@ -53,13 +53,13 @@ export class Commands {
   async setBotStatus(caller: Caller, input: SetBotStatusInput): Promise<StatusAnswer> {
     const refusal = lacksRole(caller, 'AGENT') ?? checkSetBotStatus(input);
     return refusal
-      ? unanswered(input.contactId, refusal)
+      ? refused(input.contactId, refusal)
       : this.run(caller, setBotStatus(this.calendar, caller, input));
   }
 
   async previewBotStatus(caller: Caller, input: SetBotStatusInput): Promise<StatusAnswer> {
     const refusal = checkSetBotStatus(input);
-    if (refusal) return unanswered(input.contactId, refusal);
+    if (refusal) return refused(input.contactId, refusal);
     return this.preview(caller, setBotStatus(this.calendar, caller, input));
   }
 
@@ -75,27 +75,27 @@ export class Commands {
 
   async recordMessage(caller: Caller, input: RecordMessageInput): Promise<MessageAnswer> {
     const refusal = lacksRole(caller, 'INTEGRATION') ?? checkRecordMessage(input);
-    if (refusal) return { ...unanswered(input.contactId, refusal), origin: null };
+    if (refusal) return { ...refused(input.contactId, refusal), origin: null };
     return this.run(caller, recordMessage(caller, input));
   }
 
   async previewMessage(caller: Caller, input: RecordMessageInput): Promise<MessageAnswer> {
     const refusal = checkRecordMessage(input);
-    if (refusal) return { ...unanswered(input.contactId, refusal), origin: null };
+    if (refusal) return { ...refused(input.contactId, refusal), origin: null };
     return this.preview(caller, recordMessage(caller, input));
   }
 
   async reportGoal(caller: Caller, input: ReportGoalInput): Promise<StatusAnswer> {
     const refusal = lacksRole(caller, 'INTEGRATION') ?? checkReportGoal(input);
     return refusal
-      ? unanswered(input.contactId, refusal)
+      ? refused(input.contactId, refusal)
       : this.run(caller, reportGoal(this.calendar, caller, input));
   }
 
   async markConversationRead(caller: Caller, input: MarkConversationReadInput): Promise<StatusAnswer> {
     const refusal = lacksRole(caller, 'INTEGRATION') ?? checkId(input.contactId, ['contactId']);
     return refusal
-      ? unanswered(input.contactId, refusal)
+      ? refused(input.contactId, refusal)
       : this.run(caller, markConversationRead(caller, input));
   }
 
@@ -171,10 +171,6 @@ export class Commands {
   private preview<T>(caller: Caller, command: Command<T>): Promise<T> {
     return this.store.preview(caller.workspace, command.needs, (unit) => command.run(unit));
   }
-}
-
-function unanswered(contactId: string, refusal: Refusal): StatusAnswer {
-  return { contactId, outcome: null, view: null, entry: null, refusal };
 }
 
 function lacksRole(caller: Caller, role: Role): Refusal | null {

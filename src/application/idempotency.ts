@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Refusal } from '../domain/refusal';
 import { duplicateOf, refused, type StatusAnswer } from './status-answer';
 import type { UnitOfWork } from './unit-of-work';
 
@@ -21,7 +22,11 @@ export function idempotencyOf(
   return { key, inputHash };
 }
 
-export const MISMATCH_MESSAGE = 'This idempotency key was used before with another input.';
+export const MISMATCH: Refusal = {
+  code: 'IDEMPOTENCY_MISMATCH',
+  field: ['idempotencyKey'],
+  message: 'This idempotency key was used before with another input.',
+};
 
 /** Runs a command once per key: the same key with the same input answers as the first time. */
 export function answerOnce(
@@ -33,7 +38,7 @@ export function answerOnce(
   if (idempotency === null) return run();
   const seen = unit.seenKey(idempotency.key);
   if (seen && seen.inputHash !== idempotency.inputHash) {
-    return refused(contactId, 'IDEMPOTENCY_MISMATCH', ['idempotencyKey'], MISMATCH_MESSAGE);
+    return refused(contactId, MISMATCH);
   }
   if (seen) return duplicateOf(unit, contactId, seen.entries.at(-1) ?? null);
   const before = unit.entries.length;

@@ -58,7 +58,7 @@ export function recordMessage(caller: Caller, input: RecordMessageInput): Comman
       if (seen) return { ...duplicateOf(unit, contactId, seen.entry), origin: seen.origin };
       if (input.sentAt !== null && input.sentAt > unit.now + CLOCK_TOLERANCE) {
         const message = 'sentAt must not lie in the future.';
-        return { ...refused(contactId, 'BAD_INPUT', ['sentAt'], message), origin: null };
+        return { ...refused(contactId, { code: 'BAD_INPUT', field: ['sentAt'], message }), origin: null };
       }
       const isCounted = input.origin === 'BOT' || input.origin === 'SUGGESTION';
       const tooMany = isCounted ? checkChannelCount(unit, contactId, channel) : null;
@@ -92,7 +92,8 @@ export function checkChannelCount(unit: UnitOfWork, contactId: string, channel: 
   const { replyCounts, reservedTokens } = unit.status(contactId);
   const known = new Set([...replyCounts.keys(), ...reservedTokens.keys()]);
   if (known.has(channel) || known.size < MAX_CHANNELS) return null;
-  return refused(contactId, 'BAD_INPUT', ['channel'], `A contact can have at most ${MAX_CHANNELS} channels.`);
+  const message = `A contact can have at most ${MAX_CHANNELS} channels.`;
+  return refused(contactId, { code: 'BAD_INPUT', field: ['channel'], message });
 }
 
 /** The committed reply that this message is the echo of: by its id, or shortly after by its body, once. */

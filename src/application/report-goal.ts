@@ -8,7 +8,7 @@ import type { Command } from './command';
 import { answerOnce, idempotencyOf } from './idempotency';
 import type { Calendar, WakeSpec } from './ports/calendar';
 import { parseToken } from './reply-token';
-import { type StatusAnswer, settle } from './status-answer';
+import { refused, type StatusAnswer, settle } from './status-answer';
 import type { UnitOfWork } from './unit-of-work';
 import { resolveWakeTime } from './wake-time';
 
@@ -45,7 +45,7 @@ export function reportGoal(
       answerOnce(unit, contactId, idempotency, () => {
         const { timeZone } = unit.contact(contactId);
         const { wakeAt, refusal } = resolveWakeTime(calendar, input.wake, timeZone, unit.now);
-        if (refusal) return { contactId, outcome: null, view: null, entry: null, refusal };
+        if (refusal) return refused(contactId, refusal);
         const bot = unit.botOf(contactId);
         const finalReplyToken = token ? findLiveToken(unit, contactId, token.id) : null;
         const decision = decide(

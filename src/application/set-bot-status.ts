@@ -6,7 +6,7 @@ import { checkId, checkNote, firstRefusal } from './checks';
 import type { Command } from './command';
 import { answerOnce, idempotencyOf } from './idempotency';
 import type { Calendar, WakeSpec } from './ports/calendar';
-import { type StatusAnswer, settle } from './status-answer';
+import { refused, type StatusAnswer, settle } from './status-answer';
 import type { UnitOfWork } from './unit-of-work';
 import { resolveWakeTime } from './wake-time';
 
@@ -79,7 +79,7 @@ export function applyWanted(
 ): StatusAnswer {
   const { timeZone } = unit.contact(contactId);
   const { wakeAt, refusal } = resolveWakeTime(calendar, wanted.wake, timeZone, unit.now);
-  if (refusal) return { contactId, outcome: null, view: null, entry: null, refusal };
+  if (refusal) return refused(contactId, refusal);
   const { state, note, pinned, locked, reason, evenIfUnavailable, expectedVersion } = wanted;
   const decision = decide(
     unit.status(contactId),

@@ -4,7 +4,7 @@ import type { Refusal } from '../domain/refusal';
 import type { Caller } from './caller';
 import { checkFilter, checkId, firstRefusal } from './checks';
 import type { Command } from './command';
-import { idempotencyOf, MISMATCH_MESSAGE } from './idempotency';
+import { idempotencyOf, MISMATCH } from './idempotency';
 import type { Calendar } from './ports/calendar';
 import type { ContactFilter } from './ports/contact-store';
 import { applyWanted, checkWanted, type WantedStatus } from './set-bot-status';
@@ -58,12 +58,7 @@ export function setBotStatuses(
     run(unit) {
       const seen = idempotency && unit.seenKey(idempotency.key);
       if (seen && seen.inputHash !== idempotency.inputHash) {
-        const refusal = {
-          code: 'IDEMPOTENCY_MISMATCH',
-          field: ['idempotencyKey'],
-          message: MISMATCH_MESSAGE,
-        } as const;
-        return { answers: [], refusal };
+        return { answers: [], refusal: MISMATCH };
       }
       if (seen) return { answers: repeatAnswers(unit, seen), refusal: null };
       // Only now: a call that is repeated answers as the first time, however many pass the filter by then.

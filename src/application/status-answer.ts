@@ -1,7 +1,7 @@
 import type { Bot } from '../domain/bot';
 import type { BotStatus } from '../domain/bot-status';
 import type { Decision } from '../domain/decide';
-import type { Refusal, RefusalCode } from '../domain/refusal';
+import type { Refusal } from '../domain/refusal';
 import type { Outcome } from '../domain/status-change';
 import type { StatusEntry } from './log-entry';
 import type { Contact } from './ports/contact-store';
@@ -27,13 +27,9 @@ export function viewOf(unit: UnitOfWork, contactId: string, status: BotStatus): 
   return { contact: unit.contact(contactId), status, bot: unit.botOf(contactId) };
 }
 
-export function refused(
-  contactId: string,
-  code: RefusalCode,
-  field: readonly string[],
-  message: string,
-): StatusAnswer {
-  return { contactId, outcome: null, view: null, entry: null, refusal: { code, field, message } };
+/** The answer to a command that never came to a decision. */
+export function refused(contactId: string, refusal: Refusal): StatusAnswer {
+  return { contactId, outcome: null, view: null, entry: null, refusal };
 }
 
 /** Stages what was decided and answers with it. */
