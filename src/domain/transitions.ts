@@ -95,7 +95,7 @@ export const TRANSITIONS: readonly Transition[] = [
     S,
     ['GOAL'],
     handOver,
-    ({ status, event }) => event.goal === 'HUMAN_HANDOVER' && isOtherRulesSleep(status),
+    ({ status, event }) => event.goal === 'HUMAN_HANDOVER' && !keepsItsReason(status),
   ),
   row(24, S, RULES, noChange),
   row(29, S, ['CONTACT'], wakeUp, ({ status, bot }) => mayWakeOnInbound(status, rulesOf(bot))),
@@ -139,25 +139,30 @@ function newWake({ status, event, bot }: Context<MessageEvent | GoalEvent, Statu
 }
 
 function extendSleep(context: Context<MessageEvent | GoalEvent, StatusIn<'SLEEPING'>>): Effect {
-  const { status, cause } = context;
   const wakeAt = newWake(context) ?? null;
-  // What a person or an explicit call put to sleep keeps their reason; the message is a further cause in history.
-  // So does a handover to a person, whom no inbound message may cut off: that person writing is what comes next.
-  const next = !isOtherRulesSleep(status)
-    ? { ...status, wakeAt }
-    : fallAsleep(status, cause, { wakeAt, finalReplyToken: status.finalReplyToken });
-  return { outcome: 'EXTENDED', next };
+  const { status } = context;
+  return {
+    outcome: 'EXTENDED',
+    next: keepsItsReason(status) ? { ...status, wakeAt } : sleepOn(context, wakeAt),
+  };
 }
 
 /** Asleep already, and for longer: but from here on because a person has taken over. */
-function handOver({ status, cause }: Context<GoalEvent, StatusIn<'SLEEPING'>>): Effect {
-  return applied(
-    fallAsleep(status, cause, { wakeAt: status.wakeAt, finalReplyToken: status.finalReplyToken }),
-  );
+function handOver(context: Context<GoalEvent, StatusIn<'SLEEPING'>>): Effect {
+  return applied(sleepOn(context, context.status.wakeAt));
 }
 
-function isOtherRulesSleep({ reason }: StatusIn<'SLEEPING'>): boolean {
-  return !isExplicitReason(reason) && reason !== 'HUMAN_HANDOVER';
+/** The same sleep for a new cause. */
+function sleepOn({ status, cause }: Context<StatusEvent, StatusIn<'SLEEPING'>>, wakeAt: Instant | null) {
+  return fallAsleep(status, cause, { wakeAt, finalReplyToken: status.finalReplyToken });
+}
+
+/**
+ * What a person or an explicit call put to sleep stays theirs; a rule is a further cause in history. So does a
+ * handover to a person, whom no inbound message may cut off: that person writing is what comes next.
+ */
+function keepsItsReason({ reason }: StatusIn<'SLEEPING'>): boolean {
+  return isExplicitReason(reason) || reason === 'HUMAN_HANDOVER';
 }
 
 function countReply<T extends BotStatus>({ status, event }: Context<MessageEvent, T>): T {
