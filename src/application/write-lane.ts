@@ -31,6 +31,7 @@ export class WriteLane {
   private readonly queues = new Map<string, Waiting[]>();
   private readonly busy = new Set<string>();
   private waiting = 0;
+  private isStarting = false;
   private idle: (() => void)[] = [];
 
   constructor(
@@ -48,7 +49,7 @@ export class WriteLane {
       const queue = this.queues.get(workspace) ?? [];
       queue.push({ command, size, resolve: (value) => resolve(value as T), reject });
       this.queues.set(workspace, queue);
-      this.startNext();
+      this.startSoon();
     });
   }
 
@@ -60,6 +61,16 @@ export class WriteLane {
   /** Resolves when nothing waits and nothing runs. */
   async drain(): Promise<void> {
     if (this.waiting > 0) await new Promise<void>((resolve) => this.idle.push(resolve));
+  }
+
+  /** Once whatever else has arrived at the same time has been heard: it shares the transaction. */
+  private startSoon(): void {
+    if (this.isStarting) return;
+    this.isStarting = true;
+    setImmediate(() => {
+      this.isStarting = false;
+      this.startNext();
+    });
   }
 
   private startNext(): void {
@@ -74,7 +85,7 @@ export class WriteLane {
       void this.runBatch(workspace, batch).finally(() => {
         this.busy.delete(workspace);
         this.waiting -= batch.length;
-        this.startNext();
+        this.startSoon();
         if (this.waiting === 0) for (const resolve of this.idle.splice(0)) resolve();
       });
     }
