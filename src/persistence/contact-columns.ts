@@ -1,6 +1,6 @@
 import type { Contact, StoredContact } from '../application/ports/contact-store';
 import type { ColumnValues } from './rows';
-import { fromStatusColumns, STATUS_COLUMNS, type StatusColumns } from './status-columns';
+import { fromStatusDocument } from './status-document';
 
 export interface ContactColumns {
   readonly contact_id: string;
@@ -8,21 +8,16 @@ export interface ContactColumns {
   readonly time_zone: string | null;
   readonly bot_id: string | null;
   readonly created_at: number;
+  /** Absent where nothing has happened to the contact. */
+  readonly status: string | null;
 }
 
 /** The columns of a contact `c` joined with its status `s`, which may be absent. */
-export const CONTACT_WITH_STATUS = [
-  'c.id AS contact_id',
-  'c.name AS contact_name',
-  'c.time_zone',
-  'c.bot_id',
-  'c.created_at',
-  ...STATUS_COLUMNS.map((column) => `s.${column}`),
-].join(', ');
+export const CONTACT_WITH_STATUS =
+  'c.id AS contact_id, c.name AS contact_name, c.time_zone, c.bot_id, c.created_at, s.status';
 
-export function toStoredContact(row: ContactColumns & Partial<StatusColumns>): StoredContact {
-  const status = row.state ? fromStatusColumns(row as StatusColumns) : null;
-  return { contact: toContact(row), status };
+export function toStoredContact(row: ContactColumns): StoredContact {
+  return { contact: toContact(row), status: row.status ? fromStatusDocument(JSON.parse(row.status)) : null };
 }
 
 function toContact(row: ContactColumns): Contact {

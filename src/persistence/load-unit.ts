@@ -7,9 +7,8 @@ import type { KnownOrigin } from '../domain/event';
 import { type BotColumns, fromBotColumns } from './bot-columns';
 import { CONTACT_WITH_STATUS, type ContactColumns, toStoredContact } from './contact-columns';
 import type { Session } from './database';
-import { fromStatusEntryColumns, type LogColumns } from './log-columns';
+import { fromStatusEntryColumns, type StatusEntryColumns } from './log-columns';
 import { placeholders } from './rows';
-import type { StatusColumns } from './status-columns';
 
 /** Holds the contacts, in the order of their keys so that two transactions never wait for each other in a ring. */
 export function holdContacts(
@@ -27,7 +26,7 @@ export async function readContacts(
   lock: string,
 ): Promise<StoredContact[]> {
   if (contactIds.length === 0) return [];
-  const rows = await session.query<ContactColumns & Partial<StatusColumns>>(
+  const rows = await session.query<ContactColumns>(
     `SELECT ${CONTACT_WITH_STATUS} FROM contacts c
      LEFT JOIN bot_statuses s ON s.workspace = c.workspace AND s.contact_id = c.id
      WHERE c.workspace = ? AND c.id IN (${placeholders(contactIds)}) ORDER BY c.id ${lock}`,
@@ -65,7 +64,7 @@ async function loadMessages(
   ids: readonly string[],
 ): Promise<SeenMessage[]> {
   if (ids.length === 0) return [];
-  const rows = await session.query<StatusRow & { key_message_id: string; origin: KnownOrigin }>(
+  const rows = await session.query<StatusEntryColumns & { key_message_id: string; origin: KnownOrigin }>(
     `SELECT l.*, m.message_id AS key_message_id, m.origin FROM message_keys m
      JOIN change_log l ON l.workspace = m.workspace AND l.seq = m.seq
      WHERE m.workspace = ? AND m.message_id IN (${placeholders(ids)})`,
@@ -79,7 +78,6 @@ async function loadMessages(
   }));
 }
 
-type StatusRow = Extract<LogColumns, { kind: 'STATUS' }>;
 interface KeyRow {
   readonly idempotency_key: string;
   readonly input_hash: string;
@@ -109,7 +107,7 @@ async function loadRange(
   first: number,
   last: number,
 ): Promise<StatusEntry[]> {
-  const rows = await session.query<StatusRow>(
+  const rows = await session.query<StatusEntryColumns>(
     `SELECT * FROM change_log WHERE workspace = ? AND seq BETWEEN ? AND ? AND kind = 'STATUS' ORDER BY seq`,
     [workspace, first, last],
   );
@@ -164,7 +162,7 @@ async function loadEntries(
   seqs: readonly number[],
 ): Promise<ReadonlyMap<number, StatusEntry>> {
   if (seqs.length === 0) return new Map();
-  const rows = await session.query<StatusRow>(
+  const rows = await session.query<StatusEntryColumns>(
     `SELECT * FROM change_log WHERE workspace = ? AND seq IN (${placeholders(seqs)})`,
     [workspace, ...seqs],
   );

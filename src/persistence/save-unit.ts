@@ -1,10 +1,10 @@
 import type { StoredReservation, UnitOfWork } from '../application/unit-of-work';
-import { wakeTimeOf } from '../domain/bot-status';
+import { type BotStatus, isSilent, wakeTimeOf } from '../domain/bot-status';
 import { toContactColumns } from './contact-columns';
 import type { Session } from './database';
 import { toLogColumns } from './log-columns';
 import { type ColumnValues, insertRows, placeholders, upsertRows } from './rows';
-import { toStatusColumns } from './status-columns';
+import { toStatusDocument } from './status-document';
 import { drawSequences } from './workspace-sequence';
 
 /** Writes what a unit of work staged. Returns the workspace's sequence, or `null` where no history was written. */
@@ -44,7 +44,7 @@ async function saveStatuses(session: Session, workspace: string, unit: UnitOfWor
     session,
     'bot_statuses',
     ['workspace', 'contact_id'],
-    changed.map(([contact_id, status]) => ({ workspace, contact_id, ...toStatusColumns(status) })),
+    changed.map(([id, status]) => toStatusColumns(workspace, id, status)),
   );
 
   const timers: ColumnValues[] = [];
@@ -62,6 +62,16 @@ async function saveStatuses(session: Session, workspace: string, unit: UnitOfWor
     const sql = `DELETE FROM sleep_timers WHERE workspace = ? AND contact_id IN (${placeholders(gone)})`;
     await session.execute(sql, [workspace, ...gone]);
   }
+}
+
+function toStatusColumns(workspace: string, contact_id: string, status: BotStatus): ColumnValues {
+  return {
+    ...{ workspace, contact_id, state: status.state, reason: status.reason },
+    wake_at: wakeTimeOf(status),
+    silent_since: isSilent(status) ? status.silentSince : null,
+    waiting_since: isSilent(status) ? status.waitingSince : null,
+    status: JSON.stringify(toStatusDocument(status)),
+  };
 }
 
 async function saveKeys(session: Session, workspace: string, { staged, now }: UnitOfWork): Promise<void> {

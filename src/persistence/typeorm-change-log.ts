@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { LogEntry, StatusEntry } from '../application/log-entry';
 import type { ChangeLog, HistoryRequest } from '../application/ports/change-log';
 import type { Database } from './database';
-import { fromLogColumns, fromStatusEntryColumns, type LogColumns } from './log-columns';
+import {
+  fromLogColumns,
+  fromStatusEntryColumns,
+  type LogColumns,
+  type StatusEntryColumns,
+} from './log-columns';
 import { insertRows, placeholders } from './rows';
 
 const EPOCH = 'change_log_epoch';
@@ -79,7 +84,7 @@ export class TypeormChangeLog implements ChangeLog {
     // One statement for a page of contacts; each part walks its own index range and stops at its limit.
     const part = `SELECT * FROM (SELECT ? AS request, l.* FROM change_log l
       WHERE l.workspace = ? AND l.contact_id = ? AND l.kind = 'STATUS' AND l.seq < ? ORDER BY l.seq DESC LIMIT ?) p`;
-    const rows = await this.database.read<Extract<LogColumns, { kind: 'STATUS' }> & { request: number }>(
+    const rows = await this.database.read<StatusEntryColumns & { request: number }>(
       requests.map(() => part).join(' UNION ALL '),
       requests.flatMap(({ contactId, limit, beforeSeq }, index) => [
         ...[index, workspace, contactId, beforeSeq ?? Number.MAX_SAFE_INTEGER, limit],

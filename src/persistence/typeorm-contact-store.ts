@@ -20,10 +20,9 @@ import { findContactIds } from './contact-search';
 import type { Database, Session } from './database';
 import { holdContacts, loadBots } from './load-unit';
 import { insertRows, placeholders, upsertRows } from './rows';
-import type { StatusColumns } from './status-columns';
 import { summarizeStatuses } from './status-summary';
 
-type SnapshotRow = ContactColumns & Partial<StatusColumns> & { readonly head_seq: number | null };
+type SnapshotRow = ContactColumns & { readonly head_seq: number | null };
 
 export class TypeormContactStore implements ContactStore {
   constructor(
