@@ -9,6 +9,16 @@ export function placeholders(values: readonly unknown[]): string {
   return values.map(() => '?').join(', ');
 }
 
+/**
+ * The values, and the last of them again until there are a power of two: for `IN (…)`, where it changes nothing but
+ * that there are few texts of the statement to prepare.
+ */
+export function padded(values: readonly string[]): readonly string[] {
+  const last = values.at(-1) ?? '';
+  const count = 2 ** Math.ceil(Math.log2(Math.max(1, values.length)));
+  return [...values, ...Array<string>(count - values.length).fill(last)];
+}
+
 /** Inserts rows that all have the columns of the first, as few statements as can be. */
 export async function insertRows(
   session: Session,

@@ -19,34 +19,22 @@ import {
 import { findContactIds } from './contact-search';
 import type { Database, Session } from './database';
 import { holdContacts, loadBots } from './load-unit';
-import { insertRows, placeholders, upsertRows } from './rows';
+import { insertRows, padded, placeholders, upsertRows } from './rows';
+import { SharedReads } from './shared-reads';
 import { summarizeStatuses } from './status-summary';
 
 type SnapshotRow = ContactColumns & { readonly head_seq: number | null };
 
 export class TypeormContactStore implements ContactStore {
+  private readonly snapshots = new SharedReads((workspace, ids) => this.readSnapshot(workspace, ids));
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
 
-  async read(workspace: string, ids: readonly string[]): Promise<StatusSnapshot> {
-    // One statement, so that the sequence and the statuses are of one moment.
-    const rows = await this.database.read<SnapshotRow>(
-      `SELECT w.seq AS head_seq, ${CONTACT_WITH_STATUS} FROM (SELECT ? AS workspace) x
-       LEFT JOIN workspaces w ON w.workspace = x.workspace
-       LEFT JOIN contacts c ON c.workspace = x.workspace AND c.id IN (${placeholders(ids) || 'NULL'})
-       LEFT JOIN bot_statuses s ON s.workspace = c.workspace AND s.contact_id = c.id`,
-      [workspace, ...ids],
-    );
-    // Read later, the bots may only be newer than that moment; their own log entries follow.
-    const bots = await this.database.inspect((session) => loadBots(session, workspace, ''));
-    const found = rows.filter((row) => row.contact_id !== null);
-    return {
-      seq: rows[0]?.head_seq ?? 0,
-      bots,
-      contacts: new Map(found.map((row) => [row.contact_id, toStoredContact(row)])),
-    };
+  read(workspace: string, ids: readonly string[]): Promise<StatusSnapshot> {
+    return this.snapshots.read(workspace, ids);
   }
 
   findIds(
@@ -103,6 +91,26 @@ export class TypeormContactStore implements ContactStore {
       const { seq, inDoubt } = await appendLog(session, workspace, this.clock.now(), [erasure]);
       return { result: { result: true, seq }, inDoubt };
     });
+  }
+
+  private async readSnapshot(workspace: string, ids: readonly string[]): Promise<StatusSnapshot> {
+    const keys = padded(ids);
+    // One statement, so that the sequence and the statuses are of one moment.
+    const rows = await this.database.read<SnapshotRow>(
+      `SELECT w.seq AS head_seq, ${CONTACT_WITH_STATUS} FROM (SELECT ? AS workspace) x
+       LEFT JOIN workspaces w ON w.workspace = x.workspace
+       LEFT JOIN contacts c ON c.workspace = x.workspace AND c.id IN (${placeholders(keys)})
+       LEFT JOIN bot_statuses s ON s.workspace = c.workspace AND s.contact_id = c.id`,
+      [workspace, ...keys],
+    );
+    // Read later, the bots may only be newer than that moment; their own log entries follow.
+    const bots = await this.database.inspect((session) => loadBots(session, workspace, ''));
+    const found = rows.filter((row) => row.contact_id !== null);
+    return {
+      seq: rows[0]?.head_seq ?? 0,
+      bots,
+      contacts: new Map(found.map((row) => [row.contact_id, toStoredContact(row)])),
+    };
   }
 }
 
