@@ -1,8 +1,12 @@
+import { isIP } from 'node:net';
 import { dirname, resolve } from 'node:path';
+import proxyaddr from '@fastify/proxy-addr';
 import { z } from 'zod';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const MIN_SECRET_BYTES = 32;
+/** Names that stand for ranges. */
+const PROXY_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
 
 export interface Config {
   readonly isProduction: boolean;
@@ -19,6 +23,8 @@ export interface Config {
   };
   /** Origins of pages that may call besides the service's own. */
   readonly allowedOrigins: readonly string[];
+  /** Addresses and ranges of proxies that say truly, in X-Forwarded-For, whom a request comes from. */
+  readonly trustedProxies: readonly string[];
   readonly introspection: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** Requests per minute and token; 0 is no limit. */
@@ -49,6 +55,16 @@ const url = (protocols: readonly string[]) =>
       `must be a URL that begins with ${protocols.join(' or ')}`,
     );
 
+const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((one) => one.trim())
+      .filter(Boolean),
+  );
+
 const environment = z.object({
   NODE_ENV: z.string().optional(),
   HOST: z.string().default('127.0.0.1'),
@@ -65,19 +81,14 @@ const environment = z.object({
   AUTH_JWKS_URL: url(['https:', 'http:']).optional(),
   AUTH_ISSUER: z.string().optional(),
   AUTH_AUDIENCE: z.string().optional(),
-  ALLOWED_ORIGINS: z
-    .string()
-    .default('')
-    .transform((list) =>
-      list
-        .split(',')
-        .map((origin) => origin.trim())
-        .filter(Boolean),
-    )
-    .refine(
-      (list) => list.every(isOrigin),
-      'must be origins such as https://inbox.example.com, separated by commas',
-    ),
+  ALLOWED_ORIGINS: list.refine(
+    (origins) => origins.every(isOrigin),
+    'must be origins such as https://inbox.example.com, separated by commas',
+  ),
+  TRUST_PROXY: list.refine(
+    (proxies) => proxies.every(isProxy),
+    'must be addresses or ranges such as 10.0.0.0/8, separated by commas',
+  ),
   INTROSPECTION: flag.optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   RATE_LIMIT_PER_MINUTE: whole(10_000_000, 'must be a whole number; 0 is no limit').default(0),
@@ -108,6 +119,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       audience: data.AUTH_AUDIENCE ?? null,
     },
     allowedOrigins: data.ALLOWED_ORIGINS,
+    trustedProxies: data.TRUST_PROXY,
     introspection: data.INTROSPECTION ?? !isProduction,
     logLevel: data.LOG_LEVEL,
     rateLimitPerMinute: data.RATE_LIMIT_PER_MINUTE,
@@ -136,6 +148,17 @@ function isDatabaseUrl(value: string): boolean {
 
 function isOrigin(value: string): boolean {
   return URL.canParse(value) && new URL(value).origin === value;
+}
+
+/** A number of hops is none: it would believe whoever reaches the service without the proxy. */
+function isProxy(value: string): boolean {
+  if (PROXY_NETWORKS.includes(value)) return true;
+  try {
+    proxyaddr.compile(value);
+    return isIP(value.split('/')[0]!) !== 0;
+  } catch {
+    return false;
+  }
 }
 
 function dataFolderOf(databaseUrl: string): string {

@@ -18,9 +18,14 @@ interface Waiting {
 export interface LaneLimits {
   /** Contacts in one transaction: small enough to hold locks briefly. */
   readonly maxBatch: number;
-  /** Commands waiting, over all workspaces. */
+  /** Commands waiting or running, over all workspaces. */
   readonly maxWaiting: number;
+  /** Commands of one workspace among them. */
+  readonly maxWaitingEach: number;
 }
+
+/** A quarter each: one workspace's flood never fills the lane, nor do those of two or three at once. */
+const LIMITS: LaneLimits = { maxBatch: 1_000, maxWaiting: 20_000, maxWaitingEach: 5_000 };
 
 /**
  * The one way to write. Commands that arrive while a transaction of their workspace runs form its next one, in
@@ -30,6 +35,7 @@ export interface LaneLimits {
 export class WriteLane {
   private readonly queues = new Map<string, Waiting[]>();
   private readonly busy = new Set<string>();
+  private readonly waitingOf = new Map<string, number>();
   private waiting = 0;
   private isStarting = false;
   private idle: (() => void)[] = [];
@@ -37,13 +43,15 @@ export class WriteLane {
   constructor(
     private readonly store: WriteStore,
     private readonly announcer: Announcer,
-    private readonly limits: LaneLimits = { maxBatch: 1_000, maxWaiting: 20_000 },
+    private readonly limits: LaneLimits = LIMITS,
   ) {}
 
   /** Runs a command and resolves once it is committed. Rejects with OVERLOADED when too many wait. */
   execute<T>(workspace: string, command: Command<T>): Promise<T> {
-    if (this.waiting >= this.limits.maxWaiting) return Promise.reject(overloaded(1_000));
-    this.waiting += 1;
+    const { maxWaiting, maxWaitingEach } = this.limits;
+    const isFull = this.waiting >= maxWaiting || (this.waitingOf.get(workspace) ?? 0) >= maxWaitingEach;
+    if (isFull) return Promise.reject(overloaded(1_000));
+    this.count(workspace, 1);
     const size = Math.max(1, command.needs.contactIds.length);
     return new Promise<T>((resolve, reject) => {
       const queue = this.queues.get(workspace) ?? [];
@@ -84,11 +92,18 @@ export class WriteLane {
       this.busy.add(workspace);
       void this.runBatch(workspace, batch).finally(() => {
         this.busy.delete(workspace);
-        this.waiting -= batch.length;
+        this.count(workspace, -batch.length);
         this.startSoon();
         if (this.waiting === 0) for (const resolve of this.idle.splice(0)) resolve();
       });
     }
+  }
+
+  private count(workspace: string, more: number): void {
+    this.waiting += more;
+    const waiting = (this.waitingOf.get(workspace) ?? 0) + more;
+    if (waiting === 0) this.waitingOf.delete(workspace);
+    else this.waitingOf.set(workspace, waiting);
   }
 
   private takeBatch(queue: Waiting[]): Waiting[] {

@@ -9,6 +9,12 @@ export interface ErrorReport {
   readonly errorId?: string;
 }
 
+export interface Masking {
+  readonly report: (report: ErrorReport) => void;
+  /** Whether to keep the schema's names to oneself. */
+  readonly hideSuggestions: boolean;
+}
+
 /**
  * What a client gets to see of an error: those of the service and of GraphQL itself as they are, any other as
  * INTERNAL with an id to ask for. `formatted` is what the transport would have answered.
@@ -16,7 +22,7 @@ export interface ErrorReport {
 export function maskError(
   formatted: GraphQLFormattedError,
   error: unknown,
-  report: (report: ErrorReport) => void,
+  { report, hideSuggestions }: Masking,
 ): GraphQLFormattedError {
   const original = error instanceof GraphQLError ? (error.originalError ?? error) : error;
   if (original instanceof AppError) {
@@ -24,7 +30,8 @@ export function maskError(
     return { ...formatted, message: original.message, extensions: toExtensions(original) };
   }
   if (original instanceof GraphQLError) {
-    return { ...formatted, extensions: { code: formatted.extensions?.code ?? codeOf(original) } };
+    const message = hideSuggestions ? withoutSuggestion(formatted.message) : formatted.message;
+    return { ...formatted, message, extensions: { code: formatted.extensions?.code ?? codeOf(original) } };
   }
   const errorId = randomUUID();
   report({ level: 'error', error: original, errorId });
@@ -48,4 +55,8 @@ function toExtensions({ code, options }: AppError): Record<string, unknown> {
 
 function codeOf(error: GraphQLError): string {
   return typeof error.extensions.code === 'string' ? error.extensions.code : 'BAD_USER_INPUT';
+}
+
+function withoutSuggestion(message: string): string {
+  return message.replace(/ ?Did you mean .*\?$/s, '');
 }

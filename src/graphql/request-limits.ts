@@ -1,8 +1,11 @@
 import {
   type DocumentNode,
+  type FragmentDefinitionNode,
   GraphQLError,
   type GraphQLSchema,
-  NoSchemaIntrospectionCustomRule,
+  Kind,
+  type SelectionNode,
+  type SelectionSetNode,
   type ValidationRule,
 } from 'graphql';
 import type { ComplexityEstimator } from 'graphql-query-complexity';
@@ -12,6 +15,11 @@ import { fieldExtensionsEstimator, getComplexity, simpleEstimator } from 'graphq
 export const MAX_TOKENS = 5_000;
 /** Fields answered by one operation, lists counted by their length. */
 const MAX_COST = 100_000;
+
+/** Fields within fields; the schema's deepest path without going in a circle has 9. */
+const MAX_DEPTH = 15;
+/** Fields under another name in one operation: what batches calls, and so gets around a limit on requests. */
+const MAX_ALIASES = 50;
 
 /** Lists cost what they ask for: a page by `first`, a badge page by its ids. */
 const listEstimator: ComplexityEstimator = ({ args, childComplexity, field }) => {
@@ -45,7 +53,57 @@ function estimateCost(operation: Omit<Parameters<typeof getComplexity>[0], 'esti
   }
 }
 
-/** Rules beyond the specification's own for websockets; over HTTP, Apollo's settings say the same. */
-export function createValidationRules(introspection: boolean): ValidationRule[] {
-  return introspection ? [] : [NoSchemaIntrospectionCustomRule];
+/** Rules beyond the specification's own, for HTTP and websocket alike. */
+export const LIMIT_RULES: readonly ValidationRule[] = [limitShape];
+
+interface Shape {
+  readonly depth: number;
+  readonly aliases: number;
+}
+const NOTHING: Shape = { depth: 0, aliases: 0 };
+
+/** Refuses operations that nest too deeply or rename too much, with their fragments put in. */
+function limitShape(context: Parameters<ValidationRule>[0]): ReturnType<ValidationRule> {
+  // Each fragment is measured once, however often and by whomever it is used.
+  const measured = new Map<FragmentDefinitionNode, Shape>();
+
+  function measureFragment(name: string): Shape {
+    const fragment = context.getFragment(name);
+    if (!fragment) return NOTHING;
+    const known = measured.get(fragment);
+    if (known) return known;
+    // Met again on its own way down, a fragment goes in a circle, which another rule refuses.
+    measured.set(fragment, NOTHING);
+    const shape = measure(fragment.selectionSet);
+    measured.set(fragment, shape);
+    return shape;
+  }
+
+  function measureInner(selection: SelectionNode): Shape {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return measureFragment(selection.name.value);
+    // How deep one may look into the schema is limited by a rule of GraphQL's own.
+    const isIntrospection = selection.kind === Kind.FIELD && selection.name.value.startsWith('__');
+    return isIntrospection ? NOTHING : measure(selection.selectionSet);
+  }
+
+  function measure(selectionSet: SelectionSetNode | undefined): Shape {
+    let depth = 0;
+    let aliases = 0;
+    for (const selection of selectionSet?.selections ?? []) {
+      const isField = selection.kind === Kind.FIELD;
+      const inner = measureInner(selection);
+      depth = Math.max(depth, inner.depth + (isField ? 1 : 0));
+      aliases += inner.aliases + (isField && selection.alias ? 1 : 0);
+    }
+    return { depth, aliases };
+  }
+
+  return {
+    OperationDefinition(node) {
+      const { depth, aliases } = measure(node.selectionSet);
+      const refuse = (message: string) => context.reportError(new GraphQLError(message, { nodes: node }));
+      if (depth > MAX_DEPTH) refuse(`This operation is ${depth} fields deep; ${MAX_DEPTH} is the most.`);
+      if (aliases > MAX_ALIASES) refuse(`This operation has ${aliases} aliases; ${MAX_ALIASES} is the most.`);
+    },
+  };
 }

@@ -7,6 +7,9 @@ export interface CommitHint {
   readonly wakeAt: number | null;
 }
 
+const COMMAND_TIMEOUT_MS = 250;
+const SILENCE_MS = 1_000;
+
 /**
  * Tells the other nodes of commits through Redis, so that they look at once. Only a hint: while Redis is away, they
  * find the same at their next poll, and nothing here waits for it or fails.
@@ -23,10 +26,16 @@ export class RedisHints {
     private readonly onError: (error: unknown) => void,
   ) {
     this.channel = `bot-status:commits:${scope}`;
-    // Commands fail at once while Redis is away instead of piling up.
-    const options = { enableOfflineQueue: false, maxRetriesPerRequest: 0, lazyConnect: true } as const;
-    this.client = new Redis(url, options);
-    this.subscriber = new Redis(url, { ...options, enableOfflineQueue: true, maxRetriesPerRequest: null });
+    // Commands fail at once while Redis is away instead of piling up, and soon where it hangs: requests that are
+    // counted there wait for it, and a connection that has fallen silent counts as gone.
+    this.client = new Redis(url, {
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      commandTimeout: COMMAND_TIMEOUT_MS,
+      socketTimeout: SILENCE_MS,
+      lazyConnect: true,
+    });
+    this.subscriber = new Redis(url, { maxRetriesPerRequest: null, lazyConnect: true });
     for (const connection of [this.client, this.subscriber]) {
       connection.on('error', onError);
       connection.connect().catch(onError);

@@ -7,9 +7,10 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { GraphqlContext } from '../graphql/context';
-import { type ErrorReport, maskError } from '../graphql/errors';
-import { checkCost, MAX_TOKENS } from '../graphql/request-limits';
+import { type Masking, maskError } from '../graphql/errors';
+import { checkCost, LIMIT_RULES, MAX_TOKENS } from '../graphql/request-limits';
 import type { Authentication } from './authentication';
+import type { ClientAddress } from './client-address';
 import { toRequestError } from './error-response';
 import { renderSandbox } from './sandbox-page';
 import type { Principal } from './tokens';
@@ -18,7 +19,8 @@ export interface GraphqlHttpOptions {
   readonly schema: GraphQLSchema;
   readonly authentication: Authentication;
   readonly createContext: (principal: Principal | null) => GraphqlContext;
-  readonly report: (report: ErrorReport) => void;
+  readonly masking: Masking;
+  readonly addressOf: ClientAddress;
   readonly introspection: boolean;
   readonly isProduction: boolean;
   /** Put into Sandbox, so that it can be used at once; only in the demo. */
@@ -30,15 +32,15 @@ export async function registerGraphqlHttp(
   server: FastifyInstance,
   options: GraphqlHttpOptions,
 ): Promise<() => Promise<void>> {
-  const { schema, authentication, createContext, report, introspection, isProduction, demoToken } = options;
+  const { schema, authentication, createContext, masking, introspection, isProduction, demoToken } = options;
   const apollo = new ApolloServer<GraphqlContext>({
     schema,
     introspection,
     csrfPrevention: true,
     includeStacktraceInErrorResponses: false,
-    hideSchemaDetailsFromClientErrors: isProduction,
+    validationRules: [...LIMIT_RULES],
     parseOptions: { maxTokens: MAX_TOKENS },
-    formatError: (formatted, error) => maskError(formatted, error, report),
+    formatError: (formatted, error) => maskError(formatted, error, masking),
     // Stopped by whoever started it, in the order the parts need.
     stopOnTerminationSignals: false,
     plugins: [
@@ -56,7 +58,8 @@ export async function registerGraphqlHttp(
     // Sandbox's page brings a policy of its own; the API's answers need none.
     helmet: { contentSecurityPolicy: false },
     preHandler: async (request) => {
-      const principal = await authentication.authenticate(request.headers.authorization, request.ip);
+      const address = options.addressOf(request.raw);
+      const principal = await authentication.authenticate(request.headers.authorization, address);
       if (!principal) return;
       await authentication.countRequest(principal);
       principals.set(request, principal);

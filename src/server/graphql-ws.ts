@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -7,6 +6,7 @@ import {
   type ExecutionArgs,
   GraphQLError,
   type GraphQLSchema,
+  NoSchemaIntrospectionCustomRule,
   parse,
   specifiedRules,
   validate,
@@ -15,23 +15,24 @@ import { CloseCode, handleProtocols, makeServer, type SubscribePayload } from 'g
 import { type WebSocket, WebSocketServer } from 'ws';
 import { AppError } from '../application/app-error';
 import type { GraphqlContext } from '../graphql/context';
-import { type ErrorReport, maskError } from '../graphql/errors';
-import { checkCost, createValidationRules, MAX_TOKENS } from '../graphql/request-limits';
+import { type Masking, maskError } from '../graphql/errors';
+import { checkCost, LIMIT_RULES, MAX_TOKENS } from '../graphql/request-limits';
 import { onceReached } from '../time/system-clock';
 import type { Authentication } from './authentication';
+import type { ClientAddress } from './client-address';
 import { isAllowedOrigin } from './origins';
-import { openProtocolSocket, type SocketExtra, TRY_AGAIN_LATER } from './protocol-socket';
-import { closeSlowReaders } from './slow-readers';
-import type { Principal } from './tokens';
+import { TRY_AGAIN_LATER } from './outbox';
+import { openProtocolSocket, type SocketExtra } from './protocol-socket';
+import { type Principal, unauthenticated } from './tokens';
+import { UserSockets } from './user-sockets';
 
 export interface GraphqlWsOptions {
   readonly schema: GraphQLSchema;
   readonly authentication: Authentication;
   readonly createContext: (principal: Principal) => GraphqlContext;
-  readonly report: (report: ErrorReport) => void;
+  readonly masking: Masking;
+  readonly addressOf: ClientAddress;
   readonly introspection: boolean;
-  /** Whether to keep the schema's names to oneself, as Apollo does over HTTP. */
-  readonly hideSuggestions: boolean;
   readonly allowedOrigins: readonly string[];
 }
 
@@ -44,43 +45,60 @@ export interface GraphqlWs {
 const MAX_MESSAGE_BYTES = 64 * 1024;
 /** What the protocol's own codes do not say, and the stock client retries. */
 const GOING_AWAY = 1001;
-const GOODBYE_MS = 3_000;
+/** How long a socket may take to close, so that also one that reads slowly ends within a second of its token. */
+const CLOSE_TIMEOUT_MS = 750;
+/** Operations running on one socket; a page of conversations takes one or two, for up to 1,000 contacts each. */
+const MAX_OPERATIONS = 200;
+
+const SOCKET_OPTIONS = {
+  noServer: true,
+  maxPayload: MAX_MESSAGE_BYTES,
+  perMessageDeflate: false,
+  closeTimeout: CLOSE_TIMEOUT_MS,
+  handleProtocols,
+};
 
 /** GraphQL over websocket, on the same path, with the same rules as over HTTP. */
 export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): GraphqlWs {
-  const { schema, authentication, createContext, report } = options;
-  const sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: MAX_MESSAGE_BYTES,
-    perMessageDeflate: false,
-    handleProtocols,
-  });
-  const rules = [...specifiedRules, ...createValidationRules(options.introspection)];
+  const { schema, authentication, createContext, masking } = options;
+  const sockets = new WebSocketServer(SOCKET_OPTIONS);
+  const introspectionRules = options.introspection ? [] : [NoSchemaIntrospectionCustomRule];
+  const rules = [...specifiedRules, ...LIMIT_RULES, ...introspectionRules];
   const mask = (errors: readonly GraphQLError[]) =>
-    errors.map((error) => maskError(error.toJSON(), error, report));
+    errors.map((error) => maskError(error.toJSON(), error, masking));
+  const userSockets = new UserSockets();
 
   const protocol = makeServer<{ authorization?: unknown }, SocketExtra & { principal?: Principal }>({
     onConnect: async ({ connectionParams, extra }) => {
+      const { socket, request } = extra;
       // False closes with 4403, after which the stock client asks its owner for a fresh token and comes back.
       try {
-        const address = extra.request.socket.remoteAddress ?? '';
+        const address = options.addressOf(request);
         const principal = await authentication.authenticate(connectionParams?.authorization, address);
         if (!principal) return false;
+        // Gone meanwhile: nobody would tell when it closes.
+        if (socket.readyState !== socket.OPEN) return false;
+        if (!userSockets.admit(socket, principal)) {
+          socket.close(TRY_AGAIN_LATER, 'Too many sockets');
+          return false;
+        }
         extra.principal = principal;
-        closeAtExpiry(extra.socket, principal);
+        closeAtExpiry(socket, principal);
         return true;
       } catch (error) {
         // Passing trouble, such as too many failures from this address, is no reason to ask for another token.
         const isBadToken = error instanceof AppError && error.code === 'UNAUTHENTICATED';
-        if (!isBadToken) extra.socket.close(TRY_AGAIN_LATER, 'Try again later');
+        if (!isBadToken) socket.close(TRY_AGAIN_LATER, 'Try again later');
         return false;
       }
     },
-    onSubscribe: async ({ extra }, _id, payload) => {
+    onSubscribe: async ({ extra, subscriptions }, _id, payload) => {
       const principal = extra.principal!;
       try {
+        if (Object.keys(subscriptions).length > MAX_OPERATIONS) throw tooManyOperations();
+        if (Date.now() >= principal.expiresAt) throw unauthenticated('The token has expired.');
         await authentication.countRequest(principal);
-        const document = parseAndValidate(schema, rules, payload, options.hideSuggestions);
+        const document = parseAndValidate(schema, rules, payload);
         return toExecutionArgs(schema, document, payload, createContext(principal));
       } catch (error) {
         return [toGraphqlError(error)];
@@ -99,12 +117,11 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
       return refuseUpgrade(socket, '403 Forbidden');
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       openProtocolSocket(protocol, { socket: webSocket, request }, (error) =>
-        report({ level: 'error', error }),
+        masking.report({ level: 'error', error }),
       );
     });
   });
   let isDraining = false;
-  const stopWatching = closeSlowReaders(sockets.clients);
 
   return {
     get sockets() {
@@ -112,7 +129,6 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
     },
     async drain(spreadMs) {
       isDraining = true;
-      stopWatching();
       await Promise.all([...sockets.clients].map((socket) => sayGoodbye(socket, Math.random() * spreadMs)));
     },
   };
@@ -123,11 +139,10 @@ function parseAndValidate(
   schema: GraphQLSchema,
   rules: readonly (typeof specifiedRules)[number][],
   payload: SubscribePayload,
-  hideSuggestions: boolean,
 ): DocumentNode {
   const document = parseDocument(payload.query);
   const [error] = validate(schema, document, rules, { maxErrors: 1 });
-  if (error) throw withCode(hideSuggestions ? withoutSuggestion(error) : error, 'GRAPHQL_VALIDATION_FAILED');
+  if (error) throw withCode(error, 'GRAPHQL_VALIDATION_FAILED');
   checkCost(schema, document, payload.variables ?? {}, payload.operationName ?? null);
   return document;
 }
@@ -160,14 +175,14 @@ function toGraphqlError(error: unknown): GraphQLError {
   return error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });
 }
 
-function withoutSuggestion(error: GraphQLError): GraphQLError {
-  const { nodes, source, positions } = error;
-  return new GraphQLError(error.message.replace(/ ?Did you mean .*$/s, ''), { nodes, source, positions });
-}
-
 function withCode(error: GraphQLError, code: string): GraphQLError {
   const { nodes, source, positions, path } = error;
   return new GraphQLError(error.message, { nodes, source, positions, path, extensions: { code } });
+}
+
+function tooManyOperations(): AppError {
+  const message = `This socket has ${MAX_OPERATIONS} operations running, which is the most.`;
+  return new AppError('RATE_LIMITED', message);
 }
 
 function closeAtExpiry(socket: WebSocket, { expiresAt }: Principal): void {
@@ -176,13 +191,10 @@ function closeAtExpiry(socket: WebSocket, { expiresAt }: Principal): void {
 }
 
 async function sayGoodbye(socket: WebSocket, afterMs: number): Promise<void> {
-  const closed = once(socket, 'close');
+  const closed = new Promise((resolve) => socket.once('close', resolve));
   await delay(afterMs);
   socket.close(GOING_AWAY, 'Going away');
-  // A client that has stopped reading does not answer; nobody waits for it long.
-  const patience = setTimeout(() => socket.terminate(), GOODBYE_MS);
   await closed;
-  clearTimeout(patience);
 }
 
 function refuseUpgrade(socket: Duplex, status: string): void {

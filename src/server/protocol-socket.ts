@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { CloseCode, type Server } from 'graphql-ws';
 import type { WebSocket } from 'ws';
+import { Outbox, TRY_AGAIN_LATER } from './outbox';
 
 /** What the protocol knows of each socket. */
 export interface SocketExtra {
@@ -9,8 +10,8 @@ export interface SocketExtra {
 }
 
 const KEEP_ALIVE_MS = 12_000;
-/** "Try again later": the stock client does, while it takes 4500 as final. */
-export const TRY_AGAIN_LATER = 1013;
+/** Twenty a second, pings among them: no page and no worker comes near; who does more goes over HTTP. */
+const MAX_MESSAGES_PER_MINUTE = 1_200;
 
 /**
  * Lets graphql-ws speak its protocol on a socket. Its own adapter writes what clients do wrong to the console and
@@ -22,19 +23,19 @@ export function openProtocolSocket(
   onError: (error: unknown) => void,
 ): void {
   const { socket } = extra;
+  const outbox = new Outbox(socket);
+  const isOneTooMany = limitMessages();
+  const refuse = () => socket.close(TRY_AGAIN_LATER, 'Too many messages');
   const closed = protocol.opened(
     {
       protocol: socket.protocol,
-      send: (data) =>
-        new Promise((resolve, reject) => {
-          if (socket.readyState !== socket.OPEN) return resolve();
-          socket.send(data, (error) => (error ? reject(error) : resolve()));
-        }),
+      send: (data) => outbox.send(data),
       close: (code, reason) => socket.close(code, reason),
       onMessage: (handle) =>
         socket.on('message', async (message) => {
           // Closed by us, with a client that goes on talking: nothing of it counts any more.
           if (socket.readyState !== socket.OPEN) return;
+          if (isOneTooMany()) return refuse();
           try {
             await handle(String(message));
           } catch (error) {
@@ -47,6 +48,8 @@ export function openProtocolSocket(
     },
     extra,
   );
+  // Each is answered with a pong, so it counts like any other message.
+  socket.on('ping', () => isOneTooMany() && refuse());
   // A frame too large or malformed: `ws` answers it with the right code and closes by itself.
   socket.on('error', () => undefined);
   const stopPinging = reapWhenDead(socket);
@@ -61,6 +64,18 @@ function isClientsFault(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith('Unexpected message of type');
 }
 
+/** Counts; what it returns says whether one message more is more than its minute allows. */
+function limitMessages(): () => boolean {
+  let startedAt = 0;
+  let count = 0;
+  return () => {
+    const now = performance.now();
+    if (now - startedAt >= 60_000) [startedAt, count] = [now, 0];
+    count += 1;
+    return count > MAX_MESSAGES_PER_MINUTE;
+  };
+}
+
 /** Pings, and ends a socket that did not answer until the next one: within 24 seconds. Returns what stops it. */
 function reapWhenDead(socket: WebSocket): () => void {
   let isAlive = true;
@@ -68,6 +83,8 @@ function reapWhenDead(socket: WebSocket): () => void {
     isAlive = true;
   });
   const timer = setInterval(() => {
+    // Nothing is read from it, so no answer is seen; its outbox watches whether it is there.
+    if (socket.isPaused) return;
     if (!isAlive) return socket.terminate();
     isAlive = false;
     socket.ping();

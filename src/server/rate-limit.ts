@@ -5,18 +5,22 @@ import { AppError } from '../application/app-error';
 /** Failures to authenticate per minute and address before the next has to wait. */
 const FAILURES_PER_MINUTE = 100;
 
-/** Counts requests per token, and failures to authenticate per address; in Redis where there is one. */
-export class RateLimits {
-  private readonly requests: RateLimiterMemory | RateLimiterRedis | null;
-  private readonly failures = new RateLimiterMemory({ points: FAILURES_PER_MINUTE, duration: 60 });
+type Limiter = RateLimiterMemory | RateLimiterRedis;
 
-  constructor(requestsPerMinute: number, redis: Redis | null) {
-    const options = { points: requestsPerMinute, duration: 60, keyPrefix: 'bot-status-rate' };
-    const memory = new RateLimiterMemory(options);
-    // Without Redis each node counts for itself: a limit that is too generous, never an outage.
-    const shared =
-      redis && new RateLimiterRedis({ ...options, storeClient: redis, insuranceLimiter: memory });
-    this.requests = requestsPerMinute === 0 ? null : (shared ?? memory);
+/** Where nodes count together; `scope` keeps databases that share one Redis apart. */
+export interface SharedCounters {
+  readonly redis: Redis;
+  readonly scope: string;
+}
+
+/** Counts requests per token subject, and failures to authenticate per address; in Redis where there is one. */
+export class RateLimits {
+  private readonly requests: Limiter | null;
+  private readonly failures: Limiter;
+
+  constructor(requestsPerMinute: number, shared: SharedCounters | null) {
+    this.requests = requestsPerMinute === 0 ? null : createLimiter('requests', requestsPerMinute, shared);
+    this.failures = createLimiter('failures', FAILURES_PER_MINUTE, shared);
   }
 
   /** Throws RATE_LIMITED where the caller has used up its minute. */
@@ -30,7 +34,23 @@ export class RateLimits {
   }
 }
 
-async function consume(limiter: RateLimiterMemory | RateLimiterRedis, key: string): Promise<void> {
+function createLimiter(name: string, points: number, shared: SharedCounters | null): Limiter {
+  const memory = new RateLimiterMemory({ points, duration: 60, keyPrefix: name });
+  if (!shared) return memory;
+  return new RateLimiterRedis({
+    points,
+    duration: 60,
+    keyPrefix: `bot-status:${name}:${shared.scope}`,
+    storeClient: shared.redis,
+    // While Redis is away each node counts for itself: a limit that is too generous, never an outage.
+    insuranceLimiter: memory,
+    rejectIfRedisNotReady: true,
+    // Who has used up its minute is told so without asking Redis again.
+    inMemoryBlockOnConsumed: points,
+  });
+}
+
+async function consume(limiter: Limiter, key: string): Promise<void> {
   try {
     await limiter.consume(key);
   } catch (rejection) {

@@ -3,9 +3,10 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Config } from '../config';
 import { GraphqlContext, type Services } from '../graphql/context';
-import type { ErrorReport } from '../graphql/errors';
+import type { ErrorReport, Masking } from '../graphql/errors';
 import { createSchema } from '../graphql/schema';
 import { Authentication, requirePrincipal } from './authentication';
+import { createClientAddress } from './client-address';
 import { registerGraphqlHttp } from './graphql-http';
 import { registerGraphqlWs } from './graphql-ws';
 import { registerHealth } from './health';
@@ -36,7 +37,8 @@ export async function startServer(
   const { config, logger, metrics, services } = options;
   const { isProduction, introspection } = config;
   const allowedOrigins = [...config.allowedOrigins, ...(isProduction ? [] : SANDBOX_ORIGINS)];
-  const limits = new RateLimits(config.rateLimitPerMinute, options.redis);
+  const shared = options.redis && { redis: options.redis, scope: services.logEpoch };
+  const limits = new RateLimits(config.rateLimitPerMinute, shared);
   const authentication = new Authentication(new TokenVerifier(config.auth), limits);
   const schema = createSchema();
   const createContext = (principal: Principal | null) =>
@@ -45,7 +47,9 @@ export async function startServer(
     if (errorId) metrics.errors.inc();
     logger[level]({ err: error, errorId }, 'request failed');
   };
-  const shared = { schema, authentication, createContext, report, introspection };
+  const masking: Masking = { report, hideSuggestions: isProduction };
+  const addressOf = createClientAddress(config.trustedProxies);
+  const graphql = { schema, authentication, createContext, masking, introspection, addressOf };
 
   let isDraining = false;
   const server = await createHttpServer({ logger, allowedOrigins });
@@ -57,16 +61,12 @@ export async function startServer(
     },
   });
   const stopApollo = await registerGraphqlHttp(server, {
-    ...shared,
+    ...graphql,
     isProduction,
     demoToken: options.demoToken,
   });
   await registerWebPages(server, { demoTokens: options.demoPageTokens });
-  const sockets = registerGraphqlWs(server.server, {
-    ...shared,
-    allowedOrigins,
-    hideSuggestions: isProduction,
-  });
+  const sockets = registerGraphqlWs(server.server, { ...graphql, allowedOrigins });
   metrics.gauge('bot_status_sockets', 'Websockets open on this node.', () => sockets.sockets);
   await server.listen({ host: config.host, port: config.port });
 

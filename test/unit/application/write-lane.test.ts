@@ -74,7 +74,7 @@ describe('the write lane', () => {
   });
 
   it('keeps a transaction small: a batch holds no more contacts than it may, but one command always fits', async () => {
-    open(1, { maxBatch: 3, maxWaiting: 100 });
+    open(1, { maxBatch: 3, maxWaiting: 100, maxWaitingEach: 100 });
     const answers = [write('a'), write('b', 'c'), write('d', 'e'), write('f', 'g', 'h', 'i')].map((command) =>
       lane.execute('one', command),
     );
@@ -88,7 +88,7 @@ describe('the write lane', () => {
   });
 
   it('lets workspaces take turns, however much one of them has waiting', async () => {
-    open(1, { maxBatch: 1, maxWaiting: 100 });
+    open(1, { maxBatch: 1, maxWaiting: 100, maxWaitingEach: 100 });
     const flood = ['a', 'b', 'c', 'd'].map((id) => lane.execute('flood', write(id)));
     const other = lane.execute('other', write('x'));
     const turns: string[] = [];
@@ -144,7 +144,7 @@ describe('the write lane', () => {
   });
 
   it('answers OVERLOADED when too many wait, and takes more once there is room', async () => {
-    open(1, { maxBatch: 10, maxWaiting: 2 });
+    open(1, { maxBatch: 10, maxWaiting: 2, maxWaitingEach: 2 });
     const answers = [lane.execute('one', write('a')), lane.execute('one', write('b'))];
     await expect(lane.execute('two', write('c'))).rejects.toMatchObject({
       code: 'OVERLOADED',
@@ -158,6 +158,24 @@ describe('the write lane', () => {
     await commit(2);
     await commit(3);
     expect(await Promise.all(answers)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('lets no workspace take all the room: one that has its share waits for itself, others are taken', async () => {
+    open(1, { maxBatch: 1, maxWaiting: 4, maxWaitingEach: 2 });
+    const flood = ['a', 'b'].map((id) => lane.execute('flood', write(id)));
+    const refused = { code: 'OVERLOADED', options: { retryAfterMs: expect.any(Number) } };
+    await expect(lane.execute('flood', write('c'))).rejects.toMatchObject(refused);
+    const other = lane.execute('other', write('x'));
+    // What runs counts too, until it is done; then there is room for one more.
+    await commit(1);
+    await flood[0];
+    await store.transaction(2);
+    flood.push(lane.execute('flood', write('d')));
+    await expect(lane.execute('flood', write('e'))).rejects.toMatchObject(refused);
+    for (const number of [2, 3, 4]) await commit(number);
+    expect(await Promise.all([...flood, other])).toEqual(['a', 'b', 'd', 'x']);
+    await lane.drain();
+    expect(lane.depth).toBe(0);
   });
 
   it('drains: done when nothing waits and nothing runs, and at once when idle', async () => {

@@ -1,0 +1,87 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ApiClient, Data } from '../support/api-client';
+import { disposeAfterAll } from '../support/leftovers';
+import { openSocket, type RawSocket } from '../support/raw-socket';
+import { startTestApp, type TestApp } from '../support/test-app';
+
+const NOTE = 'x'.repeat(500);
+/** Each event as large as 50 notes, so that a few hundred of them are more than the kernel keeps for a socket. */
+const NOTES = Array.from({ length: 50 }, (_, index) => `n${index}: note`).join(' ');
+const FEED = `subscription { statusFeed { change { contactId version ${NOTES} } } }`;
+const BADGES = `subscription ($ids: [ID!]!) {
+  botStatusChanged(contactIds: $ids) { botStatus { id version ${NOTES} } } }`;
+const CHANGES = 800;
+
+describe('a reader that stops reading', () => {
+  disposeAfterAll();
+  let app: TestApp;
+  let admin: ApiClient;
+  beforeAll(async () => {
+    app = await startTestApp();
+    admin = await app.client('ADMIN');
+    await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
+  });
+
+  /** A socket that has begun to watch a contact, both ways, and then stops reading. */
+  async function stall(contactId: string): Promise<RawSocket> {
+    const socket = await openSocket(app.url);
+    await socket.init(await app.token('VIEWER'));
+    socket.subscribe('feed', FEED);
+    await socket.nextOf('feed');
+    socket.subscribe('badge', BADGES, { ids: [contactId] });
+    await socket.nextOf('badge');
+    socket.socket.pause();
+    return socket;
+  }
+  async function change(contactId: string): Promise<void> {
+    for (let sent = 0; sent < CHANGES; sent += 50) {
+      const states = Array.from({ length: 50 }, (_, index) => (index % 2 ? 'INACTIVE' : 'SLEEPING'));
+      await Promise.all(
+        states.map((state, index) => admin.set({ contactId, state, note: `${index} ${NOTE}`.slice(0, 500) })),
+      );
+    }
+  }
+  async function countSockets(): Promise<number> {
+    const metrics = await (await fetch(`${app.url}/metrics`)).text();
+    return Number(metrics.match(/^bot_status_sockets (\d+)$/m)?.[1]);
+  }
+
+  it('and begins again finds the whole feed, and the last status of its badge', async () => {
+    const socket = await stall('resumes');
+    await change('resumes');
+    socket.socket.resume();
+    const versions: number[] = [];
+    let badge = 0;
+    while (versions.length < CHANGES || badge < CHANGES) {
+      const { id, payload } = (await socket.next()) as Data;
+      if (id === 'feed') versions.push(payload.data.statusFeed.change.version);
+      else badge = payload.data.botStatusChanged.botStatus.version;
+    }
+    expect(versions).toEqual(Array.from({ length: CHANGES }, (_, index) => index + 1));
+    socket.socket.terminate();
+  });
+
+  it('and never begins again is cut off after ten seconds; others hear each change meanwhile', async () => {
+    while ((await countSockets()) > 0) await delay(50);
+    const stalled = await stall('stalls');
+    const other = (await app.live('VIEWER')).badges(['stalls']);
+    await other.next();
+    const start = performance.now();
+    await change('stalls');
+    expect((await other.until(({ botStatus }) => botStatus.version === CHANGES)).botStatus.version).toBe(
+      CHANGES,
+    );
+    // The stall is not over yet: nobody has waited for it.
+    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(await countSockets()).toBe(2);
+    while ((await countSockets()) > 1) await delay(100);
+    // The first keep-alive ping that it does not answer would end it too, but only after 24 seconds.
+    expect(performance.now() - start).toBeGreaterThan(9_900);
+    expect(performance.now() - start).toBeLessThan(20_000);
+    // What lay in the kernel is there; then it ends, and a stock client would come back.
+    stalled.socket.resume();
+    expect([1006, 1013]).toContain((await stalled.closed).code);
+    // Nothing of it is worth a line in the log.
+    expect(app.logged).toEqual([]);
+  });
+});
