@@ -1,4 +1,4 @@
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin, type BaseContext } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -52,11 +52,8 @@ export async function registerGraphqlHttp(
   await apollo.start();
 
   const principals = new WeakMap<FastifyRequest, Principal>();
-  server.route({
-    method: ['GET', 'POST'],
-    url: '/graphql',
-    // Sandbox's page brings a policy of its own; the API's answers need none.
-    helmet: { contentSecurityPolicy: false },
+  mountApollo(server, apollo, {
+    path: '/graphql',
     preHandler: async (request) => {
       const address = options.addressOf(request.raw);
       const principal = await authentication.authenticate(request.headers.authorization, address);
@@ -64,11 +61,31 @@ export async function registerGraphqlHttp(
       await authentication.countRequest(principal);
       principals.set(request, principal);
     },
-    handler: fastifyApolloHandler(apollo, {
-      context: async (request) => createContext(principals.get(request) ?? null),
-    }),
+    context: async (request) => createContext(principals.get(request) ?? null),
   });
   return () => apollo.stop();
+}
+
+interface ApolloMount<Context extends BaseContext> {
+  readonly path: string;
+  readonly preHandler?: (request: FastifyRequest) => Promise<void>;
+  readonly context: (request: FastifyRequest) => Promise<Context>;
+}
+
+/** Serves a started Apollo Server, ours or any other, under a path of ours. */
+export function mountApollo<Context extends BaseContext>(
+  server: FastifyInstance,
+  apollo: ApolloServer<Context>,
+  { path, preHandler, context }: ApolloMount<Context>,
+): void {
+  server.route({
+    method: ['GET', 'POST'],
+    url: path,
+    // Sandbox's page brings a policy of its own; the API's answers need none.
+    helmet: { contentSecurityPolicy: false },
+    ...(preHandler && { preHandler }),
+    handler: fastifyApolloHandler(apollo, { context }),
+  });
 }
 
 /** Whoever has no token may look at the schema, where introspection is on, and at nothing else. */

@@ -71,5 +71,6 @@ function describeError(error: FastifyError | AppError): { status: number; code: 
   if (error instanceof AppError) return { status: statusOf(error), code: error.code, message: error.message };
   const status = error.statusCode ?? 500;
   if (status >= 500) return { status, code: 'INTERNAL', message: 'Something went wrong on our side.' };
-  return { status, code: 'BAD_REQUEST', message: error.message };
+  const isBadJson = error.code === 'FST_ERR_CTP_INVALID_JSON_BODY';
+  return { status, code: 'BAD_REQUEST', message: isBadJson ? 'Invalid JSON in the body.' : error.message };
 }
