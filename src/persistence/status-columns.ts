@@ -1,5 +1,5 @@
 import type { Actor } from '../domain/actor';
-import type { BotState, BotStatus, SilentState, StatusReason } from '../domain/bot-status';
+import type { BotState, BotStatus, HeldReservation, SilentState, StatusReason } from '../domain/bot-status';
 import type { ColumnValues } from './rows';
 
 /** The columns of `bot_statuses` as both databases return them: flags are 0 and 1. */
@@ -82,7 +82,7 @@ export function fromStatusColumns(columns: StatusColumns): BotStatus {
     changedBy: JSON.parse(columns.changed_by) as Actor,
     note: columns.note,
     replyCounts: new Map(JSON.parse(columns.reply_counts) as [string, number][]),
-    reservedTokens: new Map(JSON.parse(columns.reserved_tokens) as [string, string][]),
+    reservedTokens: new Map(JSON.parse(columns.reserved_tokens) as [string, HeldReservation][]),
     lastExplicitAt: columns.last_explicit_at,
   };
   if (columns.state === 'ACTIVE') return { ...common, state: 'ACTIVE', lastSilence: columns.last_silence };
