@@ -112,11 +112,11 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
     },
     onError: onLoopError('timers'),
   });
-  const housekeeping = createHousekeepingLoop(
-    new TypeormHousekeepingStore(database),
-    clock,
-    onLoopError('housekeeping'),
-  );
+  const housekeeping = createHousekeepingLoop(new TypeormHousekeepingStore(database), clock, {
+    logRetention: config.logRetentionMs,
+    onPruned: (entries) => metrics.pruned.inc(entries),
+    onError: onLoopError('housekeeping'),
+  });
   hints?.subscribe(({ workspace, seq, wakeAt }) => {
     tail.hint(workspace, seq);
     if (wakeAt !== null) wakeLoop.expect(wakeAt);

@@ -2,11 +2,15 @@ import { isIP } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import proxyaddr from '@fastify/proxy-addr';
 import { z } from 'zod';
+import { DAY, type Milliseconds } from './domain/instant';
+import { TemporalCalendar } from './time/temporal-calendar';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const MIN_SECRET_BYTES = 32;
 /** Names that stand for ranges. */
 const PROXY_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
+/** Keys answer with entries of the log for two days; a day more, so that none outlives its entries. */
+const MIN_LOG_RETENTION = 3 * DAY;
 
 export interface Config {
   readonly isProduction: boolean;
@@ -29,6 +33,8 @@ export interface Config {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** Requests per minute and token; 0 is no limit. */
   readonly rateLimitPerMinute: number;
+  /** How long changes stay in the log, which is history too; `null` is for ever. */
+  readonly logRetentionMs: Milliseconds | null;
   /** Whether to fill the demo workspace and print tokens for it. */
   readonly demo: boolean;
   /** Where the service keeps what it makes itself. */
@@ -92,6 +98,14 @@ const environment = z.object({
   INTROSPECTION: flag.optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   RATE_LIMIT_PER_MINUTE: whole(10_000_000, 'must be a whole number; 0 is no limit').default(0),
+  LOG_RETENTION: z
+    .string()
+    .default('P400D')
+    .transform(parseRetention)
+    .refine(
+      (retention) => retention === null || retention >= MIN_LOG_RETENTION,
+      'must be a duration of days such as P400D, at least P3D, or none to keep everything',
+    ),
   DEMO: flag.optional(),
 });
 
@@ -123,6 +137,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     introspection: data.INTROSPECTION ?? !isProduction,
     logLevel: data.LOG_LEVEL,
     rateLimitPerMinute: data.RATE_LIMIT_PER_MINUTE,
+    logRetentionMs: data.LOG_RETENTION,
     demo: data.DEMO ?? (!isProduction && data.NODE_ENV !== 'test'),
     dataFolder: dataFolderOf(data.DATABASE_URL),
   });
@@ -144,6 +159,12 @@ function protocolOf(value: string): string {
 function isDatabaseUrl(value: string): boolean {
   if (value.startsWith('sqlite:')) return value.length > 'sqlite:'.length && !value.includes(':memory:');
   return ['mysql:', 'mariadb:'].includes(protocolOf(value)) && new URL(value).pathname.length > 1;
+}
+
+/** `null` keeps everything; NaN is no exact duration, which is outside of every bound. */
+function parseRetention(value: string): Milliseconds | null {
+  if (value === 'none') return null;
+  return new TemporalCalendar().toMilliseconds(value) ?? Number.NaN;
 }
 
 function isOrigin(value: string): boolean {

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 
-/** How an erased contact can still be told to those who watch it: only who knows its id can make it. */
-export function digestOf(workspace: string, contactId: string): string {
+/**
+ * How an erased contact can still be told to those who watch it: only who knows its id can make it. Salted with the
+ * log entry's own id, so that no table of digests made beforehand finds it.
+ */
+export function digestOf(entryId: string, workspace: string, contactId: string): string {
   return createHash('sha256')
-    .update(JSON.stringify([workspace, contactId]))
+    .update(JSON.stringify([entryId, workspace, contactId]))
     .digest('hex');
 }

@@ -1,9 +1,12 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { Refusal } from '../domain/refusal';
 import { duplicateOf, refused, type StatusAnswer } from './status-answer';
 import type { UnitOfWork } from './unit-of-work';
 
-/** A caller's key for one operation, with a digest of what was asked under it. */
+/**
+ * A caller's key for one operation, with what was asked under it: digests of both, the second made with the key that
+ * is not stored. What is kept of a call for two days so tells nothing of the contact it was about.
+ */
 export interface Idempotency {
   readonly key: string;
   readonly inputHash: string;
@@ -16,10 +19,12 @@ export function idempotencyOf(
 ): Idempotency | null {
   const { idempotencyKey: key, ...rest } = input;
   if (key === null) return null;
-  const inputHash = createHash('sha256')
-    .update(JSON.stringify([operation, rest]))
-    .digest('hex');
-  return { key, inputHash };
+  return {
+    key: createHash('sha256').update(key).digest('hex'),
+    inputHash: createHmac('sha256', key)
+      .update(JSON.stringify([operation, rest]))
+      .digest('hex'),
+  };
 }
 
 export const MISMATCH: Refusal = {

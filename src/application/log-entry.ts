@@ -24,11 +24,13 @@ interface AssignmentEntry {
   readonly contactId: string;
 }
 
-/** A contact was erased; only a digest of its id is left, see `digestOf`. */
-interface ErasureEntry {
+/** A contact was erased; for a while a digest of its id is left, see `digestOf`. */
+export interface ErasureEntry {
   readonly kind: 'ERASURE';
   readonly seq: number;
-  readonly contactDigest: string;
+  readonly id: string;
+  /** `null` once it is forgotten too. */
+  readonly contactDigest: string | null;
 }
 
 export type LogEntry = StatusEntry | BotEntry | AssignmentEntry | ErasureEntry;

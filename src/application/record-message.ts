@@ -90,7 +90,8 @@ export function recordMessage(caller: Caller, input: RecordMessageInput): Comman
 /** Refuses a channel beyond those a contact can have counted at once. */
 export function checkChannelCount(unit: UnitOfWork, contactId: string, channel: string): StatusAnswer | null {
   const { replyCounts, reservedTokens } = unit.status(contactId);
-  const known = new Set([...replyCounts.keys(), ...reservedTokens.keys()]);
+  const held = [...reservedTokens].filter(([, { expiresAt }]) => unit.now < expiresAt);
+  const known = new Set([...replyCounts.keys(), ...held.map(([name]) => name)]);
   if (known.has(channel) || known.size < MAX_CHANNELS) return null;
   const message = `A contact can have at most ${MAX_CHANNELS} channels.`;
   return refused(contactId, { code: 'BAD_INPUT', field: ['channel'], message });

@@ -88,7 +88,7 @@ export function reserveReply(input: ReserveReplyInput): Command<ReserveAnswer> {
         ...{ epoch: gate.status.epoch, turn: gate.status.turn },
         expiresAt: unit.now + input.ttlMs,
       };
-      unit.record(contactId, holdReservation(gate.status, reservation), []);
+      unit.record(contactId, holdReservation(gate.status, reservation, unit.now), []);
       unit.putReservation({ ...reservation, ...UNDECIDED });
       const token = formatToken(reservation.token, contactId);
       return { ...nothing, decision: 'SEND', token, expiresAt: reservation.expiresAt, view };

@@ -32,14 +32,14 @@ export function reportGoal(
   caller: Caller,
   input: ReportGoalInput,
 ): Command<StatusAnswer> {
-  const { contactId, idempotencyKey } = input;
+  const { contactId } = input;
   const idempotency = idempotencyOf('reportGoal', input);
   const token = input.finalReplyToken === null ? null : parseToken(input.finalReplyToken);
   return {
     needs: {
       contactIds: [contactId],
       tokens: token ? [token.id] : [],
-      idempotencyKeys: idempotencyKey === null ? [] : [idempotencyKey],
+      idempotencyKeys: idempotency ? [idempotency.key] : [],
     },
     run: (unit) =>
       answerOnce(unit, contactId, idempotency, () => {

@@ -32,10 +32,10 @@ export function setBotStatus(
   caller: Caller,
   input: SetBotStatusInput,
 ): Command<StatusAnswer> {
-  const { contactId, idempotencyKey } = input;
+  const { contactId } = input;
   const idempotency = idempotencyOf('setBotStatus', input);
   return {
-    needs: { contactIds: [contactId], idempotencyKeys: idempotencyKey === null ? [] : [idempotencyKey] },
+    needs: { contactIds: [contactId], idempotencyKeys: idempotency ? [idempotency.key] : [] },
     run: (unit) =>
       answerOnce(unit, contactId, idempotency, () => applyWanted(unit, calendar, caller, contactId, input)),
   };

@@ -13,7 +13,8 @@ export interface SeenMessage {
   readonly contactId: string;
   readonly messageId: string;
   readonly origin: MessageOrigin;
-  readonly entry: StatusEntry;
+  /** `null` where the log has lost it. */
+  readonly entry: StatusEntry | null;
 }
 
 /** An idempotency key seen before: its entries are the first answer. */

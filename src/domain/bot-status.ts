@@ -24,6 +24,11 @@ export type StatusReason =
   | 'REPLY'
   | 'INITIAL';
 
+export interface HeldReservation {
+  readonly token: string;
+  readonly expiresAt: Instant;
+}
+
 interface Common {
   /** Rises by one with every applied change. */
   readonly version: number;
@@ -38,8 +43,8 @@ interface Common {
   readonly note: string | null;
   /** Replies since the last reset, by channel. */
   readonly replyCounts: ReadonlyMap<string, number>;
-  /** The newest reservation's token, by channel; an older one is superseded. */
-  readonly reservedTokens: ReadonlyMap<string, string>;
+  /** The newest reservation, by channel; an older one is superseded. One that has expired counts for nothing. */
+  readonly reservedTokens: ReadonlyMap<string, HeldReservation>;
   readonly lastExplicitAt: Instant | null;
 }
 

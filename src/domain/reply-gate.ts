@@ -56,14 +56,19 @@ export function decideReservation(
   return { status, changes, denyReason: null };
 }
 
-/** The status once `reservation` is the newest of its channel: an older one is superseded. */
-export function holdReservation(status: BotStatus, { channel, token }: Reservation): BotStatus {
-  return { ...status, reservedTokens: new Map(status.reservedTokens).set(channel, token) };
+/** The status once `reservation` is the newest of its channel: an older one is superseded. Expired ones are dropped. */
+export function holdReservation(
+  status: BotStatus,
+  { channel, token, expiresAt }: Reservation,
+  now: Instant,
+): BotStatus {
+  const live = [...status.reservedTokens].filter(([, held]) => now < held.expiresAt);
+  return { ...status, reservedTokens: new Map(live).set(channel, { token, expiresAt }) };
 }
 
 /** The status once a reservation is used or given back; a newer one of its channel stays. */
 export function dropReservation(status: BotStatus, { channel, token }: Reservation): BotStatus {
-  if (status.reservedTokens.get(channel) !== token) return status;
+  if (status.reservedTokens.get(channel)?.token !== token) return status;
   const reservedTokens = new Map(status.reservedTokens);
   reservedTokens.delete(channel);
   return { ...status, reservedTokens };
@@ -73,7 +78,7 @@ export function dropReservation(status: BotStatus, { channel, token }: Reservati
 export function isLive(status: BotStatus, reservation: Reservation, { bot, now }: Surroundings): boolean {
   return (
     now < reservation.expiresAt &&
-    status.reservedTokens.get(reservation.channel) === reservation.token &&
+    status.reservedTokens.get(reservation.channel)?.token === reservation.token &&
     status.epoch === reservation.epoch &&
     isOfSameMode(reservation, bot)
   );
@@ -117,7 +122,7 @@ function findDenial(
 ): DenyReason | null {
   const { token, channel, expiresAt, epoch, turn } = reservation;
   if (now >= expiresAt) return 'LEASE_EXPIRED';
-  if (status.reservedTokens.get(channel) !== token) return 'SUPERSEDED';
+  if (status.reservedTokens.get(channel)?.token !== token) return 'SUPERSEDED';
   // In Suggestive a person sends: nothing there is the bot's to commit.
   if (permissionOf('ACTIVE', bot) !== 'SEND') return 'UNAVAILABLE';
   if (!isOfSameMode(reservation, bot)) return 'LEASE_EXPIRED';

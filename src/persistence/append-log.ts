@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { digestOf } from '../application/contact-digest';
 import type { Instant } from '../domain/instant';
 import type { InDoubt, Session } from './database';
 import { insertRows } from './rows';
@@ -8,7 +9,7 @@ import { drawSequences } from './workspace-sequence';
 export type OtherEntry =
   | { readonly kind: 'BOT'; readonly bot_id: string }
   | { readonly kind: 'ASSIGNMENT'; readonly contact_id: string }
-  | { readonly kind: 'ERASURE'; readonly contact_digest: string };
+  | { readonly kind: 'ERASURE'; readonly erased_id: string };
 
 /**
  * Appends them to the workspace's log. Returns its sequence, or `null` where there is nothing to append, and how to
@@ -22,17 +23,20 @@ export async function appendLog(
 ): Promise<{ seq: number | null; inDoubt: InDoubt }> {
   if (entries.length === 0) return { seq: null, inDoubt: async () => false };
   const seq = await drawSequences(session, workspace, entries.length);
-  const rows = entries.map((entry, index) => ({
-    workspace,
-    seq: seq - entries.length + 1 + index,
-    id: randomUUID(),
-    kind: entry.kind,
-    is_pushed: true,
-    contact_id: entry.kind === 'ASSIGNMENT' ? entry.contact_id : null,
-    bot_id: entry.kind === 'BOT' ? entry.bot_id : null,
-    contact_digest: entry.kind === 'ERASURE' ? entry.contact_digest : null,
-    recorded_at: now,
-  }));
+  const rows = entries.map((entry, index) => {
+    const id = randomUUID();
+    return {
+      workspace,
+      seq: seq - entries.length + 1 + index,
+      id,
+      kind: entry.kind,
+      is_pushed: true,
+      contact_id: entry.kind === 'ASSIGNMENT' ? entry.contact_id : null,
+      bot_id: entry.kind === 'BOT' ? entry.bot_id : null,
+      contact_digest: entry.kind === 'ERASURE' ? digestOf(id, workspace, entry.erased_id) : null,
+      recorded_at: now,
+    };
+  });
   await insertRows(session, 'change_log', rows);
   return { seq, inDoubt: isLogged(workspace, rows[0]!) };
 }

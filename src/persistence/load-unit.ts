@@ -58,23 +58,29 @@ export async function loadRest(
   };
 }
 
+interface SeenRow {
+  readonly key_contact_id: string;
+  readonly key_message_id: string;
+  readonly origin: KnownOrigin;
+}
+
 async function loadMessages(
   session: Session,
   workspace: string,
   ids: readonly string[],
 ): Promise<SeenMessage[]> {
   if (ids.length === 0) return [];
-  const rows = await session.query<StatusEntryColumns & { key_message_id: string; origin: KnownOrigin }>(
-    `SELECT l.*, m.message_id AS key_message_id, m.origin FROM message_keys m
-     JOIN change_log l ON l.workspace = m.workspace AND l.seq = m.seq
+  const rows = await session.query<SeenRow & (StatusEntryColumns | { seq: null })>(
+    `SELECT l.*, m.contact_id AS key_contact_id, m.message_id AS key_message_id, m.origin FROM message_keys m
+     LEFT JOIN change_log l ON l.workspace = m.workspace AND l.seq = m.seq
      WHERE m.workspace = ? AND m.message_id IN (${placeholders(ids)})`,
     [workspace, ...ids],
   );
   return rows.map((row) => ({
-    contactId: row.contact_id,
+    contactId: row.key_contact_id,
     messageId: row.key_message_id,
     origin: row.origin,
-    entry: fromStatusEntryColumns(row),
+    entry: row.seq === null ? null : fromStatusEntryColumns(row),
   }));
 }
 

@@ -9,7 +9,12 @@ export type LogColumns =
   | StatusEntryColumns
   | { readonly kind: 'BOT'; readonly seq: number; readonly bot_id: string }
   | { readonly kind: 'ASSIGNMENT'; readonly seq: number; readonly contact_id: string }
-  | { readonly kind: 'ERASURE'; readonly seq: number; readonly contact_digest: string };
+  | {
+      readonly kind: 'ERASURE';
+      readonly seq: number;
+      readonly id: string;
+      readonly contact_digest: string | null;
+    };
 
 export interface StatusEntryColumns {
   readonly kind: 'STATUS';
@@ -43,7 +48,7 @@ export function fromLogColumns(row: LogColumns): LogEntry {
     case 'ASSIGNMENT':
       return { kind: 'ASSIGNMENT', seq: row.seq, contactId: row.contact_id };
     case 'ERASURE':
-      return { kind: 'ERASURE', seq: row.seq, contactDigest: row.contact_digest };
+      return { kind: 'ERASURE', seq: row.seq, id: row.id, contactDigest: row.contact_digest };
   }
 }
 

@@ -80,7 +80,7 @@ async function saveKeys(session: Session, workspace: string, { staged, now }: Un
     message_id: messageId,
     contact_id: contactId,
     origin,
-    seq: entry.seq,
+    seq: entry?.seq ?? 0,
     recorded_at: now,
   }));
   await insertRows(session, 'message_keys', messages);

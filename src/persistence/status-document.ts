@@ -1,9 +1,9 @@
-import type { BotStatus } from '../domain/bot-status';
+import type { BotStatus, HeldReservation } from '../domain/bot-status';
 
 /** A status as it is stored: as it is, but for its maps, which are lists of pairs. */
 interface StatusDocument {
   readonly replyCounts: readonly (readonly [string, number])[];
-  readonly reservedTokens: readonly (readonly [string, string])[];
+  readonly reservedTokens: readonly (readonly [string, HeldReservation])[];
 }
 
 export function toStatusDocument(status: BotStatus): object {

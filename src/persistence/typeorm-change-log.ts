@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { LogEntry, StatusEntry } from '../application/log-entry';
-import type { ChangeLog, HistoryRequest } from '../application/ports/change-log';
-import type { Database } from './database';
+import type { ChangeLog, HistoryRequest, LogPage } from '../application/ports/change-log';
+import type { Database, Scalar } from './database';
 import {
   fromLogColumns,
   fromStatusEntryColumns,
@@ -13,6 +13,13 @@ import { insertRows, placeholders } from './rows';
 const EPOCH = 'change_log_epoch';
 /** SQLite takes at most 500 parts of a UNION. */
 const HISTORIES_AT_ONCE = 200;
+
+interface LogBounds {
+  readonly head_seq: number;
+  readonly pruned_through: number;
+}
+/** A workspace without an entry to tell is one row of bounds. */
+type PageRow = LogBounds & (LogColumns | { readonly seq: null });
 
 export class TypeormChangeLog implements ChangeLog {
   constructor(private readonly database: Database) {}
@@ -46,26 +53,18 @@ export class TypeormChangeLog implements ChangeLog {
     return new Map(rows.map(({ workspace, seq }) => [workspace, seq]));
   }
 
-  async readAfter(workspace: string, seq: number, limit: number): Promise<LogEntry[]> {
-    const rows = await this.database.read<LogColumns>(
-      'SELECT * FROM change_log WHERE workspace = ? AND seq > ? AND is_pushed = 1 ORDER BY seq LIMIT ?',
-      [workspace, seq, limit],
-    );
-    return rows.map(fromLogColumns);
+  readAfter(workspace: string, seq: number, limit: number): Promise<LogPage> {
+    return this.readPage(workspace, seq, limit, '', []);
   }
 
-  async readAfterFor(
+  readAfterFor(
     workspace: string,
     contactIds: readonly string[],
     seq: number,
     limit: number,
-  ): Promise<LogEntry[]> {
-    const rows = await this.database.read<LogColumns>(
-      `SELECT * FROM change_log WHERE workspace = ? AND seq > ? AND is_pushed = 1
-       AND (contact_id IS NULL OR contact_id IN (${placeholders(contactIds) || 'NULL'})) ORDER BY seq LIMIT ?`,
-      [workspace, seq, ...contactIds, limit],
-    );
-    return rows.map(fromLogColumns);
+  ): Promise<LogPage> {
+    const concerned = `AND (l.contact_id IS NULL OR l.contact_id IN (${placeholders(contactIds) || 'NULL'}))`;
+    return this.readPage(workspace, seq, limit, concerned, contactIds);
   }
 
   async histories(workspace: string, requests: readonly HistoryRequest[]): Promise<StatusEntry[][]> {
@@ -75,6 +74,29 @@ export class TypeormChangeLog implements ChangeLog {
       histories.push(...(await this.someHistories(workspace, some)));
     }
     return histories;
+  }
+
+  /** One statement, so that nothing can be pruned between the bounds and the entries. */
+  private async readPage(
+    workspace: string,
+    seq: number,
+    limit: number,
+    filter: string,
+    parameters: readonly Scalar[],
+  ): Promise<LogPage> {
+    const rows = await this.database.read<PageRow>(
+      `SELECT w.seq AS head_seq, w.pruned_through, l.* FROM workspaces w
+       LEFT JOIN change_log l ON l.workspace = w.workspace AND l.seq > ? AND l.is_pushed = 1 ${filter}
+       WHERE w.workspace = ? ORDER BY l.seq LIMIT ?`,
+      [seq, ...parameters, workspace, limit],
+    );
+    const [first] = rows;
+    if (!first) return { entries: [], head: 0 };
+    const isPruned = seq < first.pruned_through;
+    return {
+      entries: isPruned ? null : rows.filter(isEntry).map(fromLogColumns),
+      head: first.head_seq,
+    };
   }
 
   private async someHistories(
@@ -97,4 +119,8 @@ export class TypeormChangeLog implements ChangeLog {
         .map(fromStatusEntryColumns),
     );
   }
+}
+
+function isEntry(row: PageRow): row is LogBounds & LogColumns {
+  return row.seq !== null;
 }

@@ -1,4 +1,3 @@
-import { digestOf } from '../application/contact-digest';
 import type { Clock } from '../application/ports/clock';
 import type { Committed } from '../application/ports/committed';
 import type {
@@ -87,7 +86,7 @@ export class TypeormContactStore implements ContactStore {
       const held = await holdContacts(session, workspace, [id]);
       if (held.length === 0) return { result: { result: false, seq: null } };
       await eraseContact(session, workspace, id);
-      const erasure = { kind: 'ERASURE', contact_digest: digestOf(workspace, id) } as const;
+      const erasure = { kind: 'ERASURE', erased_id: id } as const;
       const { seq, inDoubt } = await appendLog(session, workspace, this.clock.now(), [erasure]);
       return { result: { result: true, seq }, inDoubt };
     });

@@ -1,6 +1,7 @@
 import type { HousekeepingStore } from '../application/ports/housekeeping-store';
 import type { Instant } from '../domain/instant';
 import type { Database, Session } from './database';
+import { placeholders } from './rows';
 
 /** What is forgotten: the table, the column that tells its age, and the rest of its key. */
 const EXPIRING = [
@@ -8,6 +9,9 @@ const EXPIRING = [
   { table: 'idempotency_keys', age: 'recorded_at', key: ['workspace', 'idempotency_key'] },
   { table: 'reservations', age: 'expires_at', key: ['workspace', 'token'] },
 ] as const;
+
+/** Workspaces pruned in one pass. */
+const WORKSPACES_AT_ONCE = 100;
 
 export class TypeormHousekeepingStore implements HousekeepingStore {
   constructor(private readonly database: Database) {}
@@ -19,7 +23,68 @@ export class TypeormHousekeepingStore implements HousekeepingStore {
         result: await deleteSome(session, expiring, before, limit),
       }));
     }
-    return deleted;
+    return deleted + (await this.forgetErased(before, limit));
+  }
+
+  async pruneLog(before: Instant, limit: number): Promise<number> {
+    // Sequences rise with time, so the first entry that is left tells whether any is too old: no index by time.
+    const workspaces = await this.database.read<{ workspace: string }>(
+      `SELECT workspace FROM workspaces w WHERE (
+         SELECT l.recorded_at FROM change_log l WHERE l.workspace = w.workspace AND l.seq > w.pruned_through
+         ORDER BY l.seq LIMIT 1) < ? ORDER BY workspace LIMIT ?`,
+      [before, WORKSPACES_AT_ONCE],
+    );
+    let pruned = 0;
+    for (const { workspace } of workspaces) pruned += await this.pruneSome(workspace, before, limit);
+    return pruned;
+  }
+
+  private async pruneSome(workspace: string, before: Instant, limit: number): Promise<number> {
+    const oldest = await this.database.read<{ seq: number; recorded_at: number }>(
+      `SELECT l.seq, l.recorded_at FROM workspaces w
+       JOIN change_log l ON l.workspace = w.workspace AND l.seq > w.pruned_through
+       WHERE w.workspace = ? ORDER BY l.seq LIMIT ?`,
+      [workspace, limit],
+    );
+    const firstKept = oldest.findIndex(({ recorded_at }) => recorded_at >= before);
+    const gone = firstKept === -1 ? oldest : oldest.slice(0, firstKept);
+    const through = gone.at(-1)?.seq;
+    if (through === undefined) return 0;
+    return this.database.transaction(async (session) => {
+      // Another node may be at the same entries: only one of the two finds them.
+      const held = await session.query(
+        `SELECT seq FROM change_log WHERE workspace = ? AND seq <= ? ${session.dialect.forUpdate}`,
+        [workspace, through],
+      );
+      await session.execute('DELETE FROM change_log WHERE workspace = ? AND seq <= ?', [workspace, through]);
+      // Last, because writers wait for this row; never back, because another node may have come further.
+      await session.execute(
+        'UPDATE workspaces SET pruned_through = ? WHERE workspace = ? AND pruned_through < ?',
+        [through, workspace, through],
+      );
+      return { result: held.length };
+    });
+  }
+
+  /** By then every node has told who watched the contact; what is left of its id is nobody's use. */
+  private async forgetErased(before: Instant, limit: number): Promise<number> {
+    const erasures = await this.database.read<{ workspace: string; seq: number }>(
+      `SELECT l.workspace, l.seq FROM workspaces w
+       JOIN change_log l ON l.workspace = w.workspace AND l.contact_id IS NULL
+       WHERE l.contact_digest IS NOT NULL AND l.recorded_at < ? LIMIT ?`,
+      [before, limit],
+    );
+    for (const workspace of new Set(erasures.map((erasure) => erasure.workspace))) {
+      const seqs = erasures.filter((erasure) => erasure.workspace === workspace).map(({ seq }) => seq);
+      await this.database.transaction(async (session) => {
+        await session.execute(
+          `UPDATE change_log SET contact_digest = NULL WHERE workspace = ? AND seq IN (${placeholders(seqs)})`,
+          [workspace, ...seqs],
+        );
+        return { result: undefined };
+      });
+    }
+    return erasures.length;
   }
 }
 

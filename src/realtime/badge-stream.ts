@@ -1,5 +1,8 @@
 import type { StatusEntry } from '../application/log-entry';
+import type { StatusSnapshot } from '../application/ports/contact-store';
+import { viewIn } from '../application/queries';
 import type { StatusView } from '../application/status-answer';
+import type { Instant } from '../domain/instant';
 import { Stream } from './stream';
 
 /** What a badge is told: a status as it stands, or one change with the status it left. */
@@ -13,6 +16,19 @@ export interface BadgeEvent {
   readonly view: StatusView;
   /** `null` on a snapshot. */
   readonly entry: StatusEntry | null;
+}
+
+/** Statuses as they stand. Until the last of them has been seen, one may go on at `before` only. */
+export function snapshotsOf(
+  snapshot: StatusSnapshot,
+  ids: readonly string[],
+  now: Instant,
+  before: number | null = null,
+): BadgeEvent[] {
+  return ids.map((id, index) => {
+    const resumeSeq = index === ids.length - 1 ? snapshot.seq : before;
+    return { seq: snapshot.seq, resumeSeq, view: viewIn(snapshot, id, now), entry: null };
+  });
 }
 
 /** Undelivered events of one subscription before it sees only each contact's latest. */

@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LogEntry, StatusEntry } from '../application/log-entry';
+import type { LogPage } from '../application/ports/change-log';
 import { Stream } from './stream';
 
-/** What a feed is told: where it begins, then every change. */
+/** What a feed is told: where it begins, then every change; where some have been pruned, where it begins anew. */
 export interface FeedEvent {
   readonly seq: number;
   readonly resumed: boolean;
-  /** `null` on the first event. */
+  /** `null` where it begins. */
   readonly entry: StatusEntry | null;
 }
 
@@ -16,7 +17,8 @@ const RETRY_MS = 500;
 
 /**
  * Every change of a workspace, none skipped. A reader that keeps up is fed from memory; one that falls behind reads
- * on from the log at its own pace, so that its queue is bounded and nothing is lost.
+ * on from the log at its own pace, so that its queue is bounded and nothing is lost. One that is so far behind that
+ * the log has been pruned before it is told so.
  */
 export class FeedStream extends Stream<FeedEvent> {
   private buffer: StatusEntry[] = [];
@@ -26,7 +28,7 @@ export class FeedStream extends Stream<FeedEvent> {
   constructor(
     private position: number,
     start: { readonly resumed: boolean; readonly isBehind: boolean },
-    private readonly readAfter: (seq: number, limit: number) => Promise<LogEntry[]>,
+    private readonly readAfter: (seq: number, limit: number) => Promise<LogPage>,
     onEnd: () => void,
   ) {
     super(onEnd);
@@ -44,17 +46,39 @@ export class FeedStream extends Stream<FeedEvent> {
     this.signal();
   }
 
+  /** Goes on from the log, which tells whether all is still there. */
+  readOn(): void {
+    this.fallBehind();
+    this.signal();
+  }
+
   protected async take(): Promise<FeedEvent | undefined> {
+    if (!this.first && this.buffer.length === 0 && this.isBehind) await this.catchUp();
     if (this.first) {
       const { first } = this;
       this.first = null;
       return first;
     }
-    if (this.buffer.length === 0 && this.isBehind) await this.catchUp();
     const entry = this.buffer.shift();
     if (!entry) return undefined;
     this.position = entry.seq;
     return { seq: entry.seq, resumed: true, entry };
+  }
+
+  private async catchUp(): Promise<void> {
+    while (this.isBehind && this.buffer.length === 0) {
+      // From here on the buffer gathers what is pushed while the log is read.
+      this.isBehind = false;
+      const { entries, head } = await this.readPage();
+      if (entries === null) {
+        this.beginAnew(head);
+        return;
+      }
+      const last = entries.at(-1)?.seq ?? this.position;
+      if (entries.length === PAGE) this.fallBehind();
+      this.buffer = [...statusEntries(entries), ...this.buffer.filter(({ seq }) => seq > last)];
+      if (this.buffer.length === 0) this.position = last;
+    }
   }
 
   private fallBehind(): void {
@@ -62,20 +86,14 @@ export class FeedStream extends Stream<FeedEvent> {
     this.buffer = [];
   }
 
-  private async catchUp(): Promise<void> {
-    while (this.isBehind && this.buffer.length === 0) {
-      // From here on the buffer gathers what is pushed while the log is read.
-      this.isBehind = false;
-      const page = await this.readPage();
-      const last = page.at(-1)?.seq ?? this.position;
-      if (page.length === PAGE) this.fallBehind();
-      this.buffer = [...statusEntries(page), ...this.buffer.filter(({ seq }) => seq > last)];
-      if (this.buffer.length === 0) this.position = last;
-    }
+  private beginAnew(position: number): void {
+    this.position = position;
+    this.first = { seq: position, resumed: false, entry: null };
+    this.buffer = this.buffer.filter(({ seq }) => seq > position);
   }
 
   /** A database that is away for a while delays the feed; it does not end it. */
-  private async readPage(): Promise<LogEntry[]> {
+  private async readPage(): Promise<LogPage> {
     while (!this.hasEnded) {
       try {
         return await this.readAfter(this.position, PAGE);
@@ -83,7 +101,7 @@ export class FeedStream extends Stream<FeedEvent> {
         await delay(RETRY_MS);
       }
     }
-    return [];
+    return { entries: [], head: this.position };
   }
 }
 

@@ -3,7 +3,7 @@ import type { ChangeLog } from '../application/ports/change-log';
 import type { Clock } from '../application/ports/clock';
 import type { ContactStore, StatusSnapshot } from '../application/ports/contact-store';
 import { viewIn } from '../application/queries';
-import { type BadgeEvent, BadgeStream } from './badge-stream';
+import { type BadgeEvent, BadgeStream, snapshotsOf } from './badge-stream';
 import { type Cursor, ownerOf, parseCursor } from './cursor';
 import { FeedStream } from './feed-stream';
 import type { Tail } from './tail';
@@ -44,7 +44,7 @@ export class LiveStatuses {
       const snapshot = await this.contacts.read(workspace, ids);
       watched.learn(snapshot, ids);
       const replayed = cursor && (await this.replay(workspace, cursor, ids, snapshot));
-      stream.open(replayed ?? this.snapshots(snapshot, ids, null), snapshot.seq);
+      stream.open(replayed ?? snapshotsOf(snapshot, ids, this.clock.now()), snapshot.seq);
       return stream;
     } catch (error) {
       await stream.return();
@@ -60,7 +60,9 @@ export class LiveStatuses {
     try {
       await this.follow(workspace, watched);
       const bounds = await this.log.bounds(workspace);
-      const canResume = cursor === null || this.isHonoured(workspace, cursor, bounds);
+      const canResume =
+        cursor === null ||
+        (this.isOfThisLog(workspace, cursor, bounds.seq) && cursor.seq >= bounds.prunedThrough);
       const position = cursor && canResume ? cursor.seq : bounds.seq;
       const stream: FeedStream = new FeedStream(
         position,
@@ -87,10 +89,9 @@ export class LiveStatuses {
     ids: readonly string[],
     snapshot: StatusSnapshot,
   ): Promise<BadgeEvent[] | null> {
-    const { prunedThrough } = await this.log.bounds(workspace);
-    if (!this.isHonoured(workspace, cursor, { seq: snapshot.seq, prunedThrough })) return null;
-    const entries = await this.log.readAfterFor(workspace, ids, cursor.seq, MAX_REPLAY);
-    if (entries.length === MAX_REPLAY) return null;
+    if (!this.isOfThisLog(workspace, cursor, snapshot.seq)) return null;
+    const { entries } = await this.log.readAfterFor(workspace, ids, cursor.seq, MAX_REPLAY);
+    if (entries === null || entries.length === MAX_REPLAY) return null;
     const missed = entries.filter(({ seq }) => seq <= snapshot.seq);
     const now = this.clock.now();
     const changes = missed.flatMap((entry): BadgeEvent[] => {
@@ -103,30 +104,12 @@ export class LiveStatuses {
     if (others.length === 0) return changes;
     return [
       ...changes.map((event) => ({ ...event, resumeSeq: cursor.seq })),
-      ...this.snapshots(snapshot, others, cursor.seq),
+      ...snapshotsOf(snapshot, others, now, cursor.seq),
     ];
   }
 
-  /** Statuses as they stand. Until the last of them has been seen, one may go on at `before` only. */
-  private snapshots(snapshot: StatusSnapshot, ids: readonly string[], before: number | null): BadgeEvent[] {
-    const now = this.clock.now();
-    return ids.map((id, index) => {
-      const resumeSeq = index === ids.length - 1 ? snapshot.seq : before;
-      return { seq: snapshot.seq, resumeSeq, view: viewIn(snapshot, id, now), entry: null };
-    });
-  }
-
-  private isHonoured(
-    workspace: string,
-    cursor: Cursor,
-    bounds: { readonly seq: number; readonly prunedThrough: number },
-  ): boolean {
-    return (
-      cursor.epoch === this.epoch &&
-      cursor.owner === ownerOf(workspace) &&
-      cursor.seq >= bounds.prunedThrough &&
-      cursor.seq <= bounds.seq
-    );
+  private isOfThisLog(workspace: string, cursor: Cursor, head: number): boolean {
+    return cursor.epoch === this.epoch && cursor.owner === ownerOf(workspace) && cursor.seq <= head;
   }
 
   private watchedWorkspace(workspace: string): WatchedWorkspace {
@@ -138,8 +121,7 @@ export class LiveStatuses {
   }
 
   private async follow(workspace: string, watched: WatchedWorkspace): Promise<void> {
-    const listener = (entries: readonly LogEntry[]) => watched.deliver(entries);
-    const following = this.following.get(workspace) ?? this.tail.follow(workspace, listener);
+    const following = this.following.get(workspace) ?? this.tail.follow(workspace, watched);
     this.following.set(workspace, following);
     try {
       await following;

@@ -2,8 +2,13 @@ import type { LogEntry } from '../application/log-entry';
 import { Loop } from '../application/loop';
 import type { ChangeLog } from '../application/ports/change-log';
 
-/** Called with the entries that were committed since the last call, in order. The tail waits for it. */
-export type TailListener = (entries: readonly LogEntry[]) => Promise<void>;
+/** Who is told; the tail waits for it, and tells the same again where it failed. */
+export interface TailListener {
+  /** The entries that were committed since the last call, in order. */
+  deliver(entries: readonly LogEntry[]): Promise<void>;
+  /** Some were pruned before they could be told. */
+  restart(): Promise<void>;
+}
 
 interface Followed {
   /** `null` until it is known where to begin. */
@@ -77,8 +82,14 @@ export class Tail {
   /** Up to `head`, which the log has said itself: a hint may be wrong, and skips nothing. */
   private async advance(workspace: string, followed: Followed, head: number): Promise<void> {
     while (followed.position !== null && followed.position < head) {
-      const entries = await this.log.readAfter(workspace, followed.position, PAGE);
-      await followed.listener(entries);
+      const page = await this.log.readAfter(workspace, followed.position, PAGE);
+      const { entries } = page;
+      if (entries === null) {
+        await followed.listener.restart();
+        followed.position = page.head;
+        continue;
+      }
+      await followed.listener.deliver(entries);
       const last = entries.at(-1)?.seq ?? 0;
       followed.position = entries.length === PAGE ? last : Math.max(head, last);
     }

@@ -1,13 +1,13 @@
 import { digestOf } from '../application/contact-digest';
 import { findBotOf } from '../application/find-bot';
-import type { LogEntry, StatusEntry } from '../application/log-entry';
+import type { ErasureEntry, LogEntry, StatusEntry } from '../application/log-entry';
 import type { Clock } from '../application/ports/clock';
 import type { Contact, StatusSnapshot } from '../application/ports/contact-store';
 import { MAX_WATCHED, viewIn } from '../application/queries';
 import type { Bot } from '../domain/bot';
 import { type BotStatus, createInitialStatus } from '../domain/bot-status';
 import { applyDueWake } from '../domain/due-wake';
-import type { BadgeStream } from './badge-stream';
+import { type BadgeStream, snapshotsOf } from './badge-stream';
 import type { FeedStream } from './feed-stream';
 
 interface Topic {
@@ -21,6 +21,7 @@ interface Topic {
 /** The subscribers of one workspace on this node, by contact: an event touches its own watchers only. */
 export class WatchedWorkspace {
   private readonly topics = new Map<string, Topic>();
+  private readonly badges = new Map<BadgeStream, readonly string[]>();
   private readonly feeds = new Set<FeedStream>();
   private bots: readonly Bot[] = [];
   private learnedSeq = -1;
@@ -46,6 +47,7 @@ export class WatchedWorkspace {
   }
 
   addBadges(ids: readonly string[], stream: BadgeStream): void {
+    this.badges.set(stream, ids);
     for (const id of ids) {
       const topic = this.topics.get(id) ?? { contact: null, status: null, streams: new Set() };
       topic.streams.add(stream);
@@ -54,6 +56,7 @@ export class WatchedWorkspace {
   }
 
   removeBadges(ids: readonly string[], stream: BadgeStream): void {
+    this.badges.delete(stream);
     for (const id of ids) {
       const topic = this.topics.get(id);
       topic?.streams.delete(stream);
@@ -100,6 +103,17 @@ export class WatchedWorkspace {
     }
   }
 
+  /** Where changes can't be told any more: badges begin anew with snapshots, feeds find out from the log. */
+  async restart(): Promise<void> {
+    for (const topic of this.topics.values()) topic.status = null;
+    for (const [stream, ids] of this.badges) {
+      const snapshot = await this.read(ids);
+      this.learn(snapshot, ids);
+      stream.open(snapshotsOf(snapshot, ids, this.clock.now()), snapshot.seq);
+    }
+    for (const feed of this.feeds) feed.readOn();
+  }
+
   private async deliverToBadges(entry: LogEntry): Promise<void> {
     switch (entry.kind) {
       case 'STATUS':
@@ -110,7 +124,7 @@ export class WatchedWorkspace {
       case 'ASSIGNMENT':
         return this.deliverSnapshots([entry.contactId], entry.seq);
       case 'ERASURE':
-        return this.deliverSnapshots(this.forgetErased(entry.contactDigest), entry.seq);
+        return this.deliverErasure(entry);
     }
   }
 
@@ -145,10 +159,13 @@ export class WatchedWorkspace {
     });
   }
 
-  /** The watched contact that was erased, which counts as never seen from here on. */
-  private forgetErased(contactDigest: string): string[] {
-    const erased = [...this.topics.keys()].filter((id) => digestOf(this.workspace, id) === contactDigest);
+  /** The contact that was erased counts as never seen from here on. */
+  private async deliverErasure({ seq, id: entryId, contactDigest }: ErasureEntry): Promise<void> {
+    // So late that nobody can tell any more who it was.
+    if (contactDigest === null) return this.restart();
+    const ids = [...this.topics.keys()];
+    const erased = ids.filter((id) => digestOf(entryId, this.workspace, id) === contactDigest);
     for (const id of erased) this.topics.get(id)!.status = createInitialStatus(this.clock.now());
-    return erased;
+    return this.deliverSnapshots(erased, seq);
   }
 }

@@ -14,6 +14,7 @@ export class Metrics {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 60],
     registers: [this.registry],
   });
+  readonly pruned = this.counter('bot_status_log_pruned_total', 'Log entries deleted for their age.');
   readonly loopFailures = this.counter(
     'bot_status_loop_failures_total',
     'Passes of a background loop that failed.',

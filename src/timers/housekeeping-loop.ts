@@ -1,24 +1,38 @@
 import { Loop } from '../application/loop';
 import type { Clock } from '../application/ports/clock';
 import type { HousekeepingStore } from '../application/ports/housekeeping-store';
-import { HOUR, MINUTE } from '../domain/instant';
+import { HOUR, MINUTE, type Milliseconds } from '../domain/instant';
 
 /** Twice what is promised, so that a key can be used again for a whole day however late the loop comes. */
 const KEPT_FOR = 48 * HOUR;
 const INTERVAL_MS = 10 * MINUTE;
 const BATCH = 500;
 
-/** Forgets message ids, idempotency keys and reservations that are older than their promise. */
+export interface HousekeepingOptions {
+  /** How long the log is kept; `null` is for ever. Longer than keys are, which answer with entries of the log. */
+  readonly logRetention: Milliseconds | null;
+  readonly onPruned: (entries: number) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * Forgets message ids, idempotency keys and reservations that are older than their promise, then prunes the log.
+ * Small batches, so that nobody waits behind a large one; several nodes may do it at once.
+ */
 export function createHousekeepingLoop(
   store: HousekeepingStore,
   clock: Clock,
-  onError: (error: unknown) => void,
+  { logRetention, onPruned, onError }: HousekeepingOptions,
 ): Loop {
   const loop: Loop = new Loop(
     async () => {
-      const deleted = await store.deleteExpired(clock.now() - KEPT_FOR, BATCH);
-      // Small batches: nobody waits behind a large one.
-      if (deleted >= BATCH) loop.kick();
+      const forgotten = await store.deleteExpired(clock.now() - KEPT_FOR, BATCH);
+      // No entry is pruned before the last key that answers with it is gone.
+      if (forgotten >= BATCH) return loop.kick();
+      if (logRetention === null) return;
+      const pruned = await store.pruneLog(clock.now() - logRetention, BATCH);
+      onPruned(pruned);
+      if (pruned > 0) loop.kick();
     },
     INTERVAL_MS,
     onError,

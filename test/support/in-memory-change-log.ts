@@ -1,5 +1,5 @@
 import type { LogEntry, StatusEntry } from '../../src/application/log-entry';
-import type { ChangeLog } from '../../src/application/ports/change-log';
+import type { ChangeLog, LogPage } from '../../src/application/ports/change-log';
 import { SYSTEM } from '../../src/domain/actor';
 import type { BotStatus } from '../../src/domain/bot-status';
 import { createInitialStatus } from '../../src/domain/bot-status';
@@ -28,10 +28,11 @@ export class InMemoryChangeLog implements ChangeLog {
     return new Map(workspaces.filter((name) => this.head(name) > 0).map((name) => [name, this.head(name)]));
   }
 
-  async readAfter(workspace: string, seq: number, limit: number): Promise<LogEntry[]> {
+  async readAfter(workspace: string, seq: number, limit: number): Promise<LogPage> {
     this.reads += 1;
     const all = this.entries.get(workspace) ?? [];
-    const page = all.filter((entry) => entry.seq > seq).slice(0, limit);
+    const entries = all.filter((entry) => entry.seq > seq).slice(0, limit);
+    const page = { entries: seq < this.prunedThrough ? null : entries, head: this.head(workspace) };
     await this.beforeRead(seq);
     return page;
   }
@@ -41,11 +42,12 @@ export class InMemoryChangeLog implements ChangeLog {
     contactIds: readonly string[],
     seq: number,
     limit: number,
-  ): Promise<LogEntry[]> {
-    const all = (this.entries.get(workspace) ?? []).filter((entry) => entry.seq > seq);
-    return all
-      .filter((entry) => !('contactId' in entry) || contactIds.includes(entry.contactId))
-      .slice(0, limit);
+  ): Promise<LogPage> {
+    const { entries, head } = await this.readAfter(workspace, seq, Number.POSITIVE_INFINITY);
+    const concerned = entries?.filter(
+      (entry) => !('contactId' in entry) || contactIds.includes(entry.contactId),
+    );
+    return { entries: concerned?.slice(0, limit) ?? null, head };
   }
 
   async histories(): Promise<StatusEntry[][]> {

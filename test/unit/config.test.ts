@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { ConfigError, loadConfig } from '../../src/config';
+import { DAY } from '../../src/domain/instant';
 
 const SECRET = 'x'.repeat(32);
 const production = (env: Record<string, string> = {}) =>
@@ -28,6 +29,7 @@ it('with nothing set, the service runs for trying it out', () => {
     introspection: true,
     logLevel: 'info',
     rateLimitPerMinute: 0,
+    logRetentionMs: 400 * DAY,
     demo: true,
     dataFolder: resolve('data'),
   });
@@ -48,6 +50,7 @@ it('every setting is taken as given', () => {
     INTROSPECTION: 'false',
     LOG_LEVEL: 'silent',
     RATE_LIMIT_PER_MINUTE: '600',
+    LOG_RETENTION: 'P4W',
     DEMO: 'off',
   });
   expect(config).toEqual({
@@ -66,6 +69,7 @@ it('every setting is taken as given', () => {
     introspection: false,
     logLevel: 'silent',
     rateLimitPerMinute: 600,
+    logRetentionMs: 28 * DAY,
     demo: false,
     dataFolder: resolve('data'),
   });
@@ -130,6 +134,11 @@ describe('a bad value is one line that names its setting:', () => {
     ['RATE_LIMIT_PER_MINUTE', 'many'],
     ['RATE_LIMIT_PER_MINUTE', '-1'],
     ['RATE_LIMIT_PER_MINUTE', '10000001'],
+    ['LOG_RETENTION', '400'],
+    ['LOG_RETENTION', 'P1Y'],
+    ['LOG_RETENTION', '-P400D'],
+    ['LOG_RETENTION', 'PT71H59M59S'],
+    ['LOG_RETENTION', 'NONE'],
     ['DEMO', 'TRUE!'],
   ])('%s=%s', (name, value) => {
     const message = complaint({ [name]: value });
@@ -167,6 +176,11 @@ describe('in production', () => {
   it('a secret is measured in bytes', () => {
     expect(production({ AUTH_SECRET: 'é'.repeat(16) }).auth.secret).toBe('é'.repeat(16));
   });
+});
+
+it('the log is kept as long as is asked, at least a day longer than the keys it answers', () => {
+  expect(loadConfig({ LOG_RETENTION: 'none' }).logRetentionMs).toBeNull();
+  expect(loadConfig({ LOG_RETENTION: 'P3D' }).logRetentionMs).toBe(3 * DAY);
 });
 
 it('the demo is on unless it is production, a test, or turned off', () => {

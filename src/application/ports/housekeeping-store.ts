@@ -1,6 +1,14 @@
 import type { Instant } from '../../domain/instant';
 
 export interface HousekeepingStore {
-  /** Deletes at most `limit` keys and reservations of each kind written before `before`. Returns how many. */
+  /**
+   * Forgets keys, reservations and digests of erased contacts written before `before`, at most `limit` of each kind.
+   * Returns how many.
+   */
   deleteExpired(before: Instant, limit: number): Promise<number>;
+  /**
+   * Deletes log entries recorded before `before`, oldest first, at most `limit` of each workspace, and tells in the
+   * same transaction how far the log is gone. Returns how many.
+   */
+  pruneLog(before: Instant, limit: number): Promise<number>;
 }

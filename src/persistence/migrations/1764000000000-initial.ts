@@ -83,7 +83,7 @@ const TABLES: Record<string, Columns> = {
   },
   idempotency_keys: {
     workspace: key(64),
-    idempotency_key: key(128),
+    idempotency_key: key(64),
     input_hash: text(64),
     first_seq: nullable(bigint),
     last_seq: nullable(bigint),

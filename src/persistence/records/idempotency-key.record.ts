@@ -1,14 +1,14 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { digest, id, instant, named, nullable, sequence, workspaceKey } from './columns';
+import { digest, instant, named, nullable, sequence, workspaceKey } from './columns';
 
-/** A caller's key for one operation: its log entries, from the first to the last, are the answer. */
+/** A digest of a caller's key for one operation: its log entries, from the first to the last, are the answer. */
 @Entity('idempotency_keys')
 @Index('idempotency_keys_by_age', ['recordedAt'])
 export class IdempotencyKeyRecord {
   @PrimaryColumn(workspaceKey)
   workspace: string;
 
-  @PrimaryColumn(named('idempotency_key', id))
+  @PrimaryColumn(named('idempotency_key', digest))
   idempotencyKey: string;
 
   @Column(named('input_hash', digest))

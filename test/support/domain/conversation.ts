@@ -58,7 +58,7 @@ export class Conversation {
       turn,
       expiresAt: now + LEASE,
     };
-    this.status = holdReservation(this.status, reservation);
+    this.status = holdReservation(this.status, reservation, now);
     return reservation;
   }
 

@@ -11,7 +11,7 @@ const PAST = {
   changedBy: ANNA,
   note: null,
   replyCounts: counts({ sms: 2 }),
-  reservedTokens: new Map([['email', 'token-of-email']]),
+  reservedTokens: new Map([['email', { token: 'token-of-email', expiresAt: at('18:00') }]]),
   lastExplicitAt: null,
 };
 

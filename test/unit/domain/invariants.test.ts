@@ -136,7 +136,7 @@ describe('in every life of a contact', () => {
         const isGranted = commit?.denyReason === null && before.state === 'ACTIVE';
         if (isGranted) expect(tooOld).not.toContain(commit.reservation.token);
         if (changes.some(({ from, to }) => from !== to)) outdate();
-        for (const token of after.reservedTokens.values()) begun.add(token);
+        for (const { token } of after.reservedTokens.values()) begun.add(token);
       }
     });
   });

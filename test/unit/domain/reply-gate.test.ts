@@ -191,7 +191,7 @@ describe('a reservation given back', () => {
     const second = talk.reserve(NOW);
     expect(dropReservation(talk.status, first)).toBe(talk.status);
     expect(dropReservation(talk.status, second)).toEqual(active());
-    expect(holdReservation(active(), second)).toEqual(talk.status);
+    expect(holdReservation(active(), second, NOW)).toEqual(talk.status);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { LogEntry } from '../../../src/application/log-entry';
-import { Tail } from '../../../src/realtime/tail';
+import { Tail, type TailListener } from '../../../src/realtime/tail';
 import { InMemoryChangeLog, statusEntries, statusEntry } from '../../support/in-memory-change-log';
 
 const POLL_MS = 200;
@@ -23,9 +23,13 @@ describe('the tail of the change log', () => {
     jest.useRealTimers();
   });
 
-  const listen = async (entries: readonly LogEntry[]) => {
+  const restart = async () => {
+    told.push(-1);
+  };
+  const deliver = async (entries: readonly LogEntry[]) => {
     told.push(...entries.map(({ seq }) => seq));
   };
+  const listen: TailListener = { deliver, restart };
   const poll = () => jest.advanceTimersByTimeAsync(POLL_MS);
   const atOnce = () => jest.advanceTimersByTimeAsync(0);
 
@@ -100,8 +104,11 @@ describe('the tail of the change log', () => {
   it('skips nothing when a read fails, and keeps other workspaces going', async () => {
     await tail.follow('one', listen);
     const other: number[] = [];
-    await tail.follow('other', async (entries) => {
-      other.push(...entries.map(({ seq }) => seq));
+    await tail.follow('other', {
+      deliver: async (entries) => {
+        other.push(...entries.map(({ seq }) => seq));
+      },
+      restart,
     });
     let failures = 1;
     log.beforeRead = () => {
@@ -117,9 +124,12 @@ describe('the tail of the change log', () => {
 
   it('tells the same entries again where the listener failed', async () => {
     let failures = 1;
-    await tail.follow('one', async (entries) => {
-      if (failures-- > 0) throw new Error('listener');
-      await listen(entries);
+    await tail.follow('one', {
+      deliver: async (entries) => {
+        if (failures-- > 0) throw new Error('listener');
+        await deliver(entries);
+      },
+      restart,
     });
     log.append('one', statusEntry(1));
     await poll();
@@ -127,14 +137,28 @@ describe('the tail of the change log', () => {
     expect([told, errors]).toEqual([[1], ['listener']]);
   });
 
+  it('says so where entries were pruned before it came to tell them, and goes on with the newest', async () => {
+    await tail.follow('one', listen);
+    log.append('one', ...statusEntries(1, 10));
+    log.prunedThrough = 4;
+    await poll();
+    expect(told).toEqual([-1]);
+    log.append('one', statusEntry(11));
+    await poll();
+    expect(told).toEqual([-1, 11]);
+  });
+
   it('never runs two passes at once', async () => {
     let running = 0;
-    await tail.follow('one', async (entries) => {
-      running += 1;
-      expect(running).toBe(1);
-      await new Promise((resolve) => setTimeout(resolve, 5 * POLL_MS));
-      running -= 1;
-      await listen(entries);
+    await tail.follow('one', {
+      deliver: async (entries) => {
+        running += 1;
+        expect(running).toBe(1);
+        await new Promise((resolve) => setTimeout(resolve, 5 * POLL_MS));
+        running -= 1;
+        await deliver(entries);
+      },
+      restart,
     });
     for (const seq of [1, 2, 3]) {
       log.append('one', statusEntry(seq));
