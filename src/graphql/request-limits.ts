@@ -4,6 +4,7 @@ import {
   GraphQLError,
   type GraphQLSchema,
   Kind,
+  type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
   type ValidationRule,
@@ -35,13 +36,42 @@ const ESTIMATORS = [fieldExtensionsEstimator(), listEstimator, simpleEstimator({
 export function checkCost(
   schema: GraphQLSchema,
   query: DocumentNode,
-  variables: Record<string, unknown>,
-  operationName?: string | null,
+  variables: Readonly<Record<string, unknown>>,
+  operationName: string | null,
 ): void {
   const cost = estimateCost({ schema, query, variables, ...(operationName && { operationName }) });
   if (cost <= MAX_COST) return;
   const message = `This operation would cost ${cost}; ${MAX_COST} is the most. Ask for fewer at a time.`;
   throw new GraphQLError(message, { extensions: { code: 'QUERY_TOO_COSTLY', http: { status: 400 } } });
+}
+
+/** Throws QUERY_TOO_COSTLY. */
+export type CostCheck = (variables: Readonly<Record<string, unknown>>) => void;
+
+/** Shapes of variables remembered of one operation. */
+const MAX_SHAPES = 100;
+
+/** The same check for an operation that is run often: what it costs follows from the shape of its variables. */
+export function createCostCheck(
+  schema: GraphQLSchema,
+  query: DocumentNode,
+  operation: OperationDefinitionNode,
+): CostCheck {
+  const names = (operation.variableDefinitions ?? []).map(({ variable }) => variable.name.value);
+  const fine = new Set<string>();
+  return (variables) => {
+    const shape = names.map((name) => shapeOf(variables[name])).join();
+    if (fine.has(shape)) return;
+    checkCost(schema, query, variables, operation.name?.value ?? null);
+    if (fine.size >= MAX_SHAPES) fine.clear();
+    fine.add(shape);
+  };
+}
+
+/** All of a variable that the estimators look at: how long a list is, what a number or a flag is. */
+function shapeOf(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.length}]`;
+  return typeof value === 'string' || (typeof value === 'object' && value !== null) ? '…' : String(value);
 }
 
 /** 0 for variables that do not fit: execution, which costs nothing then, says what is wrong with them. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { LogEntry, StatusEntry } from '../application/log-entry';
+import type { StatusEntry } from '../application/log-entry';
 import type { ChangeLog, HistoryRequest, LogPage } from '../application/ports/change-log';
 import type { Database, Scalar } from './database';
 import {

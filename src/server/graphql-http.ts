@@ -8,15 +8,18 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { GraphqlContext } from '../graphql/context';
 import { type Masking, maskError } from '../graphql/errors';
+import type { PreparedOperations } from '../graphql/prepared-operation';
 import { checkCost, LIMIT_RULES, MAX_TOKENS } from '../graphql/request-limits';
 import type { Authentication } from './authentication';
 import type { ClientAddress } from './client-address';
 import { toRequestError } from './error-response';
+import { type RepeatedAnswer, RepeatedOperations } from './repeated-operations';
 import { renderSandbox } from './sandbox-page';
 import type { Principal } from './tokens';
 
 export interface GraphqlHttpOptions {
   readonly schema: GraphQLSchema;
+  readonly operations: PreparedOperations;
   readonly authentication: Authentication;
   readonly createContext: (principal: Principal | null) => GraphqlContext;
   readonly masking: Masking;
@@ -52,8 +55,13 @@ export async function registerGraphqlHttp(
   await apollo.start();
 
   const principals = new WeakMap<FastifyRequest, Principal>();
+  const repeated = new RepeatedOperations(options.operations, createContext, masking);
   mountApollo(server, apollo, {
     path: '/graphql',
+    first: async (request) => {
+      const principal = principals.get(request);
+      return principal ? repeated.answer(request, principal) : null;
+    },
     preHandler: async (request) => {
       const address = options.addressOf(request.raw);
       const principal = await authentication.authenticate(request.headers.authorization, address);
@@ -69,22 +77,44 @@ export async function registerGraphqlHttp(
 interface ApolloMount<Context extends BaseContext> {
   readonly path: string;
   readonly preHandler?: (request: FastifyRequest) => Promise<void>;
+  /** Asked before Apollo is, which answers whatever this does not. */
+  readonly first?: (request: FastifyRequest) => Promise<RepeatedAnswer | null>;
   readonly context: (request: FastifyRequest) => Promise<Context>;
 }
+
+const ANSWER_HEADERS = {
+  'cross-origin-resource-policy': 'cross-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
 
 /** Serves a started Apollo Server, ours or any other, under a path of ours. */
 export function mountApollo<Context extends BaseContext>(
   server: FastifyInstance,
   apollo: ApolloServer<Context>,
-  { path, preHandler, context }: ApolloMount<Context>,
+  { path, preHandler, first, context }: ApolloMount<Context>,
 ): void {
+  const answer = fastifyApolloHandler(apollo, { context });
+  const shared = { url: path, ...(preHandler && { preHandler }) };
   server.route({
-    method: ['GET', 'POST'],
-    url: path,
-    // Sandbox's page brings a policy of its own; the API's answers need none.
+    ...shared,
+    method: 'GET',
+    // Sandbox's page brings a policy of its own.
     helmet: { contentSecurityPolicy: false },
-    ...(preHandler && { preHandler }),
-    handler: fastifyApolloHandler(apollo, { context }),
+    handler: answer,
+  });
+  server.route({
+    ...shared,
+    method: 'POST',
+    // An answer is data, never a page: what guards it is put on once, not worked out each time.
+    helmet: false,
+    async handler(request, reply) {
+      reply.headers(ANSWER_HEADERS);
+      const repeated = (await first?.(request)) ?? null;
+      if (!repeated) return answer.call(server, request, reply);
+      reply.header('content-type', repeated.contentType).header('cache-control', 'no-store');
+      return repeated.body;
+    },
   });
 }
 

@@ -1,9 +1,12 @@
 import type { FastifyInstance } from 'fastify';
+import { NoSchemaIntrospectionCustomRule } from 'graphql';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Config } from '../config';
 import { GraphqlContext, type Services } from '../graphql/context';
 import type { ErrorReport, Masking } from '../graphql/errors';
+import { PreparedOperations } from '../graphql/prepared-operation';
+import { LIMIT_RULES } from '../graphql/request-limits';
 import { createSchema } from '../graphql/schema';
 import { Authentication, requirePrincipal } from './authentication';
 import { createClientAddress } from './client-address';
@@ -49,7 +52,9 @@ export async function startServer(
   };
   const masking: Masking = { report, hideSuggestions: isProduction };
   const addressOf = createClientAddress(config.trustedProxies);
-  const graphql = { schema, authentication, createContext, masking, introspection, addressOf };
+  const rules = introspection ? LIMIT_RULES : [...LIMIT_RULES, NoSchemaIntrospectionCustomRule];
+  const operations = new PreparedOperations(schema, rules);
+  const graphql = { schema, operations, authentication, createContext, masking, introspection, addressOf };
 
   let isDraining = false;
   const server = await createHttpServer({ logger, allowedOrigins });

@@ -1,0 +1,142 @@
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  type OperationTypeNode,
+  parse,
+  specifiedRules,
+  type ValidationRule,
+  validate,
+} from 'graphql';
+import { compileQuery, isCompiledQuery } from 'graphql-jit';
+import { LRUCache } from 'lru-cache';
+import type { GraphqlContext } from './context';
+import { type CostCheck, createCostCheck, MAX_TOKENS } from './request-limits';
+
+export type Variables = Readonly<Record<string, unknown>>;
+type Answer = ExecutionResult | Promise<ExecutionResult>;
+
+/** An operation that was parsed, validated and compiled once, to be run often. */
+export interface PreparedOperation {
+  readonly document: DocumentNode;
+  readonly name: string | null;
+  readonly type: OperationTypeNode;
+  /** Whether it asks for more than the schema itself. */
+  readonly asksForData: boolean;
+  /** Throws QUERY_TOO_COSTLY. */
+  readonly checkCost: CostCheck;
+  /** Answers without `data` where the variables do not fit; then nothing was run. */
+  execute(root: unknown, context: GraphqlContext, variables: Variables): Answer;
+}
+
+const MAX_KEPT = 1_000;
+/** All their texts together, in characters. */
+const MAX_KEPT_SIZE = 4_000_000;
+
+/**
+ * Operations by their text. Clients have few of them and send them often, so whatever does not depend on the variables
+ * is done once for each.
+ */
+export class PreparedOperations {
+  private readonly kept = new LRUCache<string, PreparedOperation>({
+    max: MAX_KEPT,
+    maxSize: MAX_KEPT_SIZE,
+    sizeCalculation: (_operation, key) => key.length,
+  });
+  private readonly seen = new LRUCache<string, true>({
+    max: MAX_KEPT,
+    maxSize: MAX_KEPT_SIZE,
+    sizeCalculation: (_seen, key) => key.length,
+  });
+  private readonly rules: readonly ValidationRule[];
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    rules: readonly ValidationRule[],
+  ) {
+    this.rules = [...specifiedRules, ...rules];
+  }
+
+  /** Throws GraphQLErrors with the codes of Apollo Server where the document can't be run. */
+  prepare(query: string, operationName: string | null): PreparedOperation {
+    const key = keyOf(query, operationName);
+    const known = this.kept.get(key);
+    if (known) return known;
+    const document = this.parse(query);
+    const prepared = prepareOperation(this.schema, document, operationName);
+    this.kept.set(key, prepared);
+    return prepared;
+  }
+
+  /**
+   * One that comes again, prepared; `null` for one that is new, as most with their values written into them stay, and
+   * for one that can't be run.
+   */
+  findRepeated(query: string, operationName: string | null): PreparedOperation | null {
+    const key = keyOf(query, operationName);
+    const known = this.kept.get(key);
+    if (known) return known;
+    if (!this.seen.has(key)) {
+      this.seen.set(key, true);
+      return null;
+    }
+    try {
+      return this.prepare(query, operationName);
+    } catch {
+      return null;
+    }
+  }
+
+  private parse(query: string): DocumentNode {
+    const document = withCode('GRAPHQL_PARSE_FAILED', () => parse(query, { maxTokens: MAX_TOKENS }));
+    const [error] = validate(this.schema, document, this.rules, { maxErrors: 1 });
+    if (error) throw withExtension(error, 'GRAPHQL_VALIDATION_FAILED');
+    return document;
+  }
+}
+
+function prepareOperation(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  name: string | null,
+): PreparedOperation {
+  const operation = getOperationAST(document, name);
+  if (!operation) {
+    const message =
+      name === null ? 'The document has several operations: name one.' : `It has no operation "${name}".`;
+    throw withExtension(new GraphQLError(message), 'OPERATION_RESOLUTION_FAILURE');
+  }
+  const compiled = compileQuery(schema, document, name ?? undefined);
+  if (!isCompiledQuery(compiled))
+    throw compiled.errors?.[0] ?? new Error('The operation can not be compiled.');
+  return {
+    document,
+    name,
+    type: operation.operation,
+    asksForData: operation.selectionSet.selections.some(
+      (selection) => selection.kind !== 'Field' || !selection.name.value.startsWith('__'),
+    ),
+    checkCost: createCostCheck(schema, document, operation),
+    execute: (root, context, variables) => compiled.query(root, context, variables),
+  };
+}
+
+/** The name of an operation that is there has no line break. */
+function keyOf(query: string, operationName: string | null): string {
+  return `${operationName ?? ''}\n${query}`;
+}
+
+function withCode<T>(code: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw error instanceof GraphQLError ? withExtension(error, code) : error;
+  }
+}
+
+function withExtension(error: GraphQLError, code: string): GraphQLError {
+  const { nodes, source, positions, path } = error;
+  return new GraphQLError(error.message, { nodes, source, positions, path, extensions: { code } });
+}
