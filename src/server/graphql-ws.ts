@@ -38,6 +38,8 @@ export interface GraphqlWsOptions {
 
 export interface GraphqlWs {
   readonly sockets: number;
+  /** What waits to leave, on all sockets together. */
+  readonly queuedBytes: number;
   /** Says goodbye to every socket, spread over a while so that they do not all come back at once. */
   drain(spreadMs: number): Promise<void>;
 }
@@ -126,6 +128,11 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
   return {
     get sockets() {
       return sockets.clients.size;
+    },
+    get queuedBytes() {
+      let bytes = 0;
+      for (const { bufferedAmount } of sockets.clients) bytes += bufferedAmount;
+      return bytes;
     },
     async drain(spreadMs) {
       isDraining = true;

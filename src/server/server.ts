@@ -73,6 +73,11 @@ export async function startServer(
   await registerWebPages(server, { demoTokens: options.demoPageTokens });
   const sockets = registerGraphqlWs(server.server, { ...graphql, allowedOrigins });
   metrics.gauge('bot_status_sockets', 'Websockets open on this node.', () => sockets.sockets);
+  metrics.gauge(
+    'bot_status_socket_queue_bytes',
+    'Bytes that wait for slow readers, on all sockets of this node.',
+    () => sockets.queuedBytes,
+  );
   await server.listen({ host: config.host, port: config.port });
 
   const address = server.server.address();

@@ -1,7 +1,10 @@
+import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { signToken } from '../../src/server/tokens';
 import type { ApiClient, Data } from '../support/api-client';
-import { disposeAfterAll } from '../support/leftovers';
+import { disposeAfterAll, disposeLater } from '../support/leftovers';
 import { openSocket, type RawSocket } from '../support/raw-socket';
+import { ServiceProcess } from '../support/service-process';
 import { startTestApp, type TestApp } from '../support/test-app';
 
 const NOTE = 'x'.repeat(500);
@@ -84,4 +87,42 @@ describe('a reader that stops reading', () => {
     // Nothing of it is worth a line in the log.
     expect(app.logged).toEqual([]);
   });
+});
+
+describe('a stop', () => {
+  const SECRET = 'a secret of this test, long enough for it';
+  const ids = Array.from({ length: 1_000 }, (_, index) => `contact ${index}`);
+  const PAGE = `query ($ids: [ID!]!) { botStatuses(contactIds: $ids) {
+    ${Array.from({ length: 40 }, (_, index) => `a${index}: since`).join(' ')} } }`;
+
+  disposeAfterAll();
+
+  it('takes no ten seconds, whoever has stopped reading: websockets and HTTP', async () => {
+    const service = new ServiceProcess({ AUTH_SECRET: SECRET, NODE_ENV: 'test' });
+    const url = await service.listening();
+    const claims = { workspace: 'test', role: 'ADMIN', sub: 'ada' } as const;
+    const token = await signToken(SECRET, claims, { issuer: null, audience: null }, '1h');
+    const request = JSON.stringify({ query: PAGE, variables: { ids } });
+
+    const { hostname, port } = new URL(url);
+    const http = connect(Number(port), hostname).on('error', () => undefined);
+    disposeLater(() => http.destroy());
+    http.pause();
+    const head = `POST /graphql HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\n`;
+    const entity = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(request)}\r\n\r\n${request}`;
+    for (let count = 0; count < 10; count += 1) http.write(`${head}${entity}`);
+
+    const socket = await openSocket(url);
+    await socket.init(token);
+    socket.socket.pause();
+    for (let count = 0; count < 10; count += 1) socket.subscribe(`${count}`, PAGE, { ids });
+    const idle = await openSocket(url);
+    await idle.init(token);
+    // Time for the answers to pile up.
+    await delay(3_000);
+    const { code, ms } = await service.stop();
+    expect(await idle.closed).toMatchObject({ code: 1001 });
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(10_000);
+  }, 60_000);
 });
