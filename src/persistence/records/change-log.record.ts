@@ -4,7 +4,6 @@ import type { BotState, StatusReason } from '../../domain/bot-status';
 import type { KeptOutcome } from '../../domain/status-change';
 import {
   count,
-  digest,
   flag,
   id,
   instant,
@@ -45,10 +44,6 @@ export class ChangeLogRecord {
   /** The bot of a BOT entry. */
   @Column(named('bot_id', nullable(uuid)))
   botId: string | null;
-
-  /** What an ERASURE leaves of the contact. */
-  @Column(named('contact_digest', nullable(digest)))
-  contactDigest: string | null;
 
   @Column(named('recorded_at', instant))
   recordedAt: number;
