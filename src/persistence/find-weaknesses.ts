@@ -29,6 +29,11 @@ export function weaknessesOf({ version, flush, logBin, syncBinlog }: Settings): 
 }
 
 function isTooOld(version: string): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number.parseFloat);
+  // Some MariaDB servers put a version of MySQL before their own.
+  const [, major = 0, minor = 0] = (
+    version.match(/(\d+)\.(\d+)\.\d+-MariaDB/) ??
+    version.match(/(\d+)\.(\d+)/) ??
+    []
+  ).map(Number);
   return version.includes('MariaDB') ? major * 100 + minor < 1_006 : major < 8;
 }
