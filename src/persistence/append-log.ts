@@ -23,21 +23,23 @@ export async function appendLog(
 ): Promise<{ seq: number | null; inDoubt: InDoubt }> {
   if (entries.length === 0) return { seq: null, inDoubt: async () => false };
   const seq = await drawSequences(session, workspace, entries.length);
-  const rows = entries.map((entry, index) => {
-    const id = randomUUID();
-    return {
-      workspace,
-      seq: seq - entries.length + 1 + index,
-      id,
-      kind: entry.kind,
-      is_pushed: true,
-      contact_id: entry.kind === 'ASSIGNMENT' ? entry.contact_id : null,
-      bot_id: entry.kind === 'BOT' ? entry.bot_id : null,
-      contact_digest: entry.kind === 'ERASURE' ? digestOf(id, workspace, entry.erased_id) : null,
-      recorded_at: now,
-    };
-  });
+  const rows = entries.map((entry, index) => ({
+    workspace,
+    seq: seq - entries.length + 1 + index,
+    id: randomUUID(),
+    kind: entry.kind,
+    is_pushed: true,
+    contact_id: entry.kind === 'ASSIGNMENT' ? entry.contact_id : null,
+    bot_id: entry.kind === 'BOT' ? entry.bot_id : null,
+    recorded_at: now,
+  }));
   await insertRows(session, 'change_log', rows);
+  const erasures = entries.flatMap((entry, index) => {
+    if (entry.kind !== 'ERASURE') return [];
+    const { seq: erasedAt, id } = rows[index]!;
+    return [{ workspace, seq: erasedAt, digest: digestOf(id, workspace, entry.erased_id), recorded_at: now }];
+  });
+  await insertRows(session, 'erasures', erasures);
   return { seq, inDoubt: isLogged(workspace, rows[0]!) };
 }
 

@@ -9,12 +9,7 @@ export type LogColumns =
   | StatusEntryColumns
   | { readonly kind: 'BOT'; readonly seq: number; readonly bot_id: string }
   | { readonly kind: 'ASSIGNMENT'; readonly seq: number; readonly contact_id: string }
-  | {
-      readonly kind: 'ERASURE';
-      readonly seq: number;
-      readonly id: string;
-      readonly contact_digest: string | null;
-    };
+  | { readonly kind: 'ERASURE'; readonly seq: number; readonly id: string };
 
 export interface StatusEntryColumns {
   readonly kind: 'STATUS';
@@ -39,7 +34,8 @@ export function toLogColumns(workspace: string, { seq, id, kind, contactId, chan
   } satisfies ColumnValues;
 }
 
-export function fromLogColumns(row: LogColumns): LogEntry {
+/** An entry, with the digest of the contact where it is an erasure of which that is still known. */
+export function fromLogColumns(row: LogColumns, digests: ReadonlyMap<number, string>): LogEntry {
   switch (row.kind) {
     case 'STATUS':
       return fromStatusEntryColumns(row);
@@ -48,7 +44,7 @@ export function fromLogColumns(row: LogColumns): LogEntry {
     case 'ASSIGNMENT':
       return { kind: 'ASSIGNMENT', seq: row.seq, contactId: row.contact_id };
     case 'ERASURE':
-      return { kind: 'ERASURE', seq: row.seq, id: row.id, contactDigest: row.contact_digest };
+      return { kind: 'ERASURE', seq: row.seq, id: row.id, contactDigest: digests.get(row.seq) ?? null };
   }
 }
 

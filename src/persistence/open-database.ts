@@ -5,6 +5,7 @@ import type { Instant } from '../domain/instant';
 import { createDataSource } from './data-source';
 import { Database } from './database';
 import { classifyDatabaseError } from './database-error';
+import { findWeaknesses } from './find-weaknesses';
 import { migrate } from './migrate';
 
 const WAIT_FOR_DATABASE_MS = 60_000;
@@ -30,7 +31,7 @@ export async function openDatabase(
     await migrate(await open('migrate'));
     await close();
     const writer = await open('write');
-    await warnOfLostDurability(writer, logger);
+    for (const warning of await findWeaknesses(writer)) logger.warn(warning);
     return { database: new Database(writer, await open('read'), onRetry), close };
   } catch (error) {
     await close();
@@ -55,17 +56,6 @@ async function initialize(dataSource: DataSource, logger: Logger): Promise<void>
       logger.warn({ reason: (error as Error).message }, 'waiting for the database');
       await delay(TRY_EVERY_MS);
     }
-  }
-}
-
-/** What is promised holds only where a commit survives a crash of the database. */
-async function warnOfLostDurability(dataSource: DataSource, logger: Logger): Promise<void> {
-  if (dataSource.options.type === 'better-sqlite3') return;
-  const [row] = await dataSource.query<{ flush: number }[]>(
-    'SELECT @@innodb_flush_log_at_trx_commit AS flush',
-  );
-  if (Number(row?.flush) !== 1) {
-    logger.warn('innodb_flush_log_at_trx_commit is not 1: a crash of the database may lose answered changes');
   }
 }
 

@@ -2,6 +2,7 @@ import { BotRecord } from './records/bot.record';
 import { BotStatusRecord } from './records/bot-status.record';
 import { ChangeLogRecord } from './records/change-log.record';
 import { ContactRecord } from './records/contact.record';
+import { ErasureRecord } from './records/erasure.record';
 import { IdempotencyKeyRecord } from './records/idempotency-key.record';
 import { MessageKeyRecord } from './records/message-key.record';
 import { ReservationRecord } from './records/reservation.record';
@@ -19,5 +20,6 @@ export const RECORDS = [
   MessageKeyRecord,
   IdempotencyKeyRecord,
   ReservationRecord,
+  ErasureRecord,
   ServiceStateRecord,
 ];

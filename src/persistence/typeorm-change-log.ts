@@ -8,18 +8,16 @@ import {
   type LogColumns,
   type StatusEntryColumns,
 } from './log-columns';
-import { insertRows, placeholders } from './rows';
+import { insertRows, placeholders, upsertRows } from './rows';
 
 const EPOCH = 'change_log_epoch';
 /** SQLite takes at most 500 parts of a UNION. */
 const HISTORIES_AT_ONCE = 200;
 
-interface LogBounds {
+interface BoundsColumns {
   readonly head_seq: number;
   readonly pruned_through: number;
 }
-/** A workspace without an entry to tell is one row of bounds. */
-type PageRow = LogBounds & (LogColumns | { readonly seq: null });
 
 export class TypeormChangeLog implements ChangeLog {
   constructor(private readonly database: Database) {}
@@ -36,6 +34,16 @@ export class TypeormChangeLog implements ChangeLog {
       return { result: undefined };
     });
     return (await read())[0]!.value;
+  }
+
+  /** For a log that was put back to an earlier state: no cursor of before goes on in it. */
+  async renewEpoch(): Promise<string> {
+    const row = { name: EPOCH, value: randomUUID() };
+    await this.database.transaction(async (session) => {
+      await upsertRows(session, 'service_state', ['name'], [row]);
+      return { result: undefined };
+    });
+    return row.value;
   }
 
   async bounds(workspace: string): Promise<{ seq: number; prunedThrough: number }> {
@@ -84,19 +92,36 @@ export class TypeormChangeLog implements ChangeLog {
     filter: string,
     parameters: readonly Scalar[],
   ): Promise<LogPage> {
-    const rows = await this.database.read<PageRow>(
-      `SELECT w.seq AS head_seq, w.pruned_through, l.* FROM workspaces w
-       LEFT JOIN change_log l ON l.workspace = w.workspace AND l.seq > ? AND l.is_pushed = 1 ${filter}
-       WHERE w.workspace = ? ORDER BY l.seq LIMIT ?`,
-      [seq, ...parameters, workspace, limit],
+    const rows = await this.database.read<LogColumns & BoundsColumns>(
+      `SELECT (SELECT seq FROM workspaces WHERE workspace = ?) AS head_seq,
+              (SELECT pruned_through FROM workspaces WHERE workspace = ?) AS pruned_through, l.*
+       FROM change_log l WHERE l.workspace = ? AND l.seq > ? AND l.is_pushed = 1 ${filter}
+       ORDER BY l.seq LIMIT ?`,
+      [workspace, workspace, workspace, seq, ...parameters, limit],
     );
     const [first] = rows;
-    if (!first) return { entries: [], head: 0 };
-    const isPruned = seq < first.pruned_through;
-    return {
-      entries: isPruned ? null : rows.filter(isEntry).map(fromLogColumns),
-      head: first.head_seq,
-    };
+    // Bounds read after an empty page say no less: what is not pruned now was not pruned then.
+    const bounds = first
+      ? { seq: first.head_seq, prunedThrough: first.pruned_through }
+      : await this.bounds(workspace);
+    if (seq < bounds.prunedThrough) return { entries: null, head: bounds.seq };
+    const digests = await this.erasedDigests(
+      workspace,
+      rows.filter(({ kind }) => kind === 'ERASURE').map((row) => row.seq),
+    );
+    return { entries: rows.map((row) => fromLogColumns(row, digests)), head: bounds.seq };
+  }
+
+  private async erasedDigests(
+    workspace: string,
+    seqs: readonly number[],
+  ): Promise<ReadonlyMap<number, string>> {
+    if (seqs.length === 0) return new Map();
+    const rows = await this.database.read<{ seq: number; digest: string }>(
+      `SELECT seq, digest FROM erasures WHERE workspace = ? AND seq IN (${placeholders(seqs)})`,
+      [workspace, ...seqs],
+    );
+    return new Map(rows.map(({ seq, digest }) => [seq, digest]));
   }
 
   private async someHistories(
@@ -119,8 +144,4 @@ export class TypeormChangeLog implements ChangeLog {
         .map(fromStatusEntryColumns),
     );
   }
-}
-
-function isEntry(row: PageRow): row is LogBounds & LogColumns {
-  return row.seq !== null;
 }

@@ -1,12 +1,13 @@
 import type { HousekeepingStore } from '../application/ports/housekeeping-store';
 import type { Instant } from '../domain/instant';
 import type { Database, Session } from './database';
-import { placeholders } from './rows';
 
 /** What is forgotten: the table, the column that tells its age, and the rest of its key. */
 const EXPIRING = [
   { table: 'message_keys', age: 'recorded_at', key: ['workspace', 'message_id', 'contact_id'] },
   { table: 'idempotency_keys', age: 'recorded_at', key: ['workspace', 'idempotency_key'] },
+  // By then every node has told those who watched the contact.
+  { table: 'erasures', age: 'recorded_at', key: ['workspace', 'seq'] },
   { table: 'reservations', age: 'expires_at', key: ['workspace', 'token'] },
 ] as const;
 
@@ -23,7 +24,7 @@ export class TypeormHousekeepingStore implements HousekeepingStore {
         result: await deleteSome(session, expiring, before, limit),
       }));
     }
-    return deleted + (await this.forgetErased(before, limit));
+    return deleted;
   }
 
   async pruneLog(before: Instant, limit: number): Promise<number> {
@@ -65,27 +66,6 @@ export class TypeormHousekeepingStore implements HousekeepingStore {
       return { result: held.length };
     });
   }
-
-  /** By then every node has told who watched the contact; what is left of its id is nobody's use. */
-  private async forgetErased(before: Instant, limit: number): Promise<number> {
-    const erasures = await this.database.read<{ workspace: string; seq: number }>(
-      `SELECT l.workspace, l.seq FROM workspaces w
-       JOIN change_log l ON l.workspace = w.workspace AND l.contact_id IS NULL
-       WHERE l.contact_digest IS NOT NULL AND l.recorded_at < ? LIMIT ?`,
-      [before, limit],
-    );
-    for (const workspace of new Set(erasures.map((erasure) => erasure.workspace))) {
-      const seqs = erasures.filter((erasure) => erasure.workspace === workspace).map(({ seq }) => seq);
-      await this.database.transaction(async (session) => {
-        await session.execute(
-          `UPDATE change_log SET contact_digest = NULL WHERE workspace = ? AND seq IN (${placeholders(seqs)})`,
-          [workspace, ...seqs],
-        );
-        return { result: undefined };
-      });
-    }
-    return erasures.length;
-  }
 }
 
 async function deleteSome(
@@ -95,7 +75,7 @@ async function deleteSome(
   limit: number,
 ): Promise<number> {
   const sql = `SELECT ${key.join(', ')} FROM ${table} WHERE ${age} < ? ORDER BY ${age} LIMIT ?`;
-  const rows = await session.query<Record<string, string>>(sql, [before, limit]);
+  const rows = await session.query<Record<string, string | number>>(sql, [before, limit]);
   if (rows.length === 0) return 0;
   const match = `(${key.map((column) => `${column} = ?`).join(' AND ')})`;
   await session.execute(

@@ -257,9 +257,19 @@ describe.each(databases)('the reply gate on $name', (database) => {
     });
     expect(unseen).toBeNull();
   });
-});
 
-/** What looks like a token of the contact, and is none. */
-function newToken(contactId: string): string {
-  return `00000000-0000-4000-8000-000000000000.${Buffer.from(contactId).toString('base64url')}`;
-}
+  it('many channels whose replies were never sent do not keep a contact from the next', async () => {
+    const contactId = newId();
+    for (let channel = 1; channel <= 50; channel += 1)
+      expect(await world.inbox.reserve({ contactId, channel: `c${channel}` })).toMatchObject({
+        decision: 'SEND',
+      });
+    const next = { contactId, channel: 'c51' };
+    expect(await world.inbox.reserve(next)).toMatchObject({
+      decision: null,
+      userErrors: [{ code: 'BAD_INPUT', field: ['input', 'channel'] }],
+    });
+    world.clock.advance(10 * MINUTE);
+    expect(await world.inbox.reserve(next)).toMatchObject({ decision: 'SEND', userErrors: [] });
+  });
+});

@@ -66,7 +66,6 @@ const TABLES: Record<string, Columns> = {
     is_pushed: flag,
     contact_id: nullable(text(128)),
     bot_id: nullable(text(36)),
-    contact_digest: nullable(text(64)),
     recorded_at: bigint,
     stretch_from: nullable(bigint),
     stretch_to: nullable(bigint),
@@ -107,6 +106,12 @@ const TABLES: Record<string, Columns> = {
     echo_id: nullable(text(128)),
     seq: nullable(bigint),
   },
+  erasures: {
+    workspace: key(64),
+    seq: { ...bigint, isPrimary: true },
+    digest: text(64),
+    recorded_at: bigint,
+  },
   service_state: {
     name: key(128),
     value: text(128),
@@ -132,6 +137,7 @@ const INDICES: Record<string, Record<string, string[]>> = {
     message_keys_by_age: ['recorded_at'],
   },
   idempotency_keys: { idempotency_keys_by_age: ['recorded_at'] },
+  erasures: { erasures_by_age: ['recorded_at'] },
   reservations: {
     reservations_by_contact: ['workspace', 'contact_id', 'committed_at'],
     reservations_by_expiry: ['expires_at'],

@@ -1,19 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { LogEntry } from '../../application/log-entry';
 import type { StatusReason } from '../../domain/bot-status';
-import {
-  digest,
-  flag,
-  id,
-  instant,
-  json,
-  named,
-  nullable,
-  sequence,
-  uuid,
-  word,
-  workspaceKey,
-} from './columns';
+import { flag, id, instant, json, named, nullable, sequence, uuid, word, workspaceKey } from './columns';
 
 /** One entry of a workspace's log; the columns from `stretch_from` on belong to changes of a status. */
 @Entity('change_log')
@@ -42,10 +30,6 @@ export class ChangeLogRecord {
   /** The bot of a BOT entry. */
   @Column(named('bot_id', nullable(uuid)))
   botId: string | null;
-
-  /** What an ERASURE leaves of the contact. */
-  @Column(named('contact_digest', nullable(digest)))
-  contactDigest: string | null;
 
   @Column(named('recorded_at', instant))
   recordedAt: number;

@@ -195,6 +195,17 @@ describe('a reservation given back', () => {
   });
 });
 
+describe('a reservation that nobody used', () => {
+  it('is dropped with the next one once it has expired, and not before', () => {
+    const talk = new Conversation();
+    const email = talk.reserve(NOW, 'email');
+    talk.reserve(email.expiresAt - 1, 'sms');
+    expect([...talk.status.reservedTokens.keys()]).toEqual(['email', 'sms']);
+    talk.reserve(email.expiresAt, 'chat');
+    expect([...talk.status.reservedTokens.keys()]).toEqual(['sms', 'chat']);
+  });
+});
+
 describe("a goal's final reply", () => {
   /** A bot that reserved a reply, and reached a goal that lets this reply out as the closing message. */
   function closing(bot = aBot()) {

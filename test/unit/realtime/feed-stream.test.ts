@@ -125,6 +125,42 @@ describe('the events of a feed', () => {
     expect(seqs(await take(feed, 6_300))).toEqual(range(1, 6_300));
   });
 
+  it('begin anew where the log was pruned before they were read, and say so', async () => {
+    log.append('one', ...statusEntries(1, 1_200));
+    const feed = open(0);
+    expect(seqs(await take(feed, 501))).toEqual(range(0, 500));
+    log.prunedThrough = 700;
+    expect(await take(feed, 1)).toEqual([{ seq: 1_200, resumed: false, entry: null }]);
+    commit(feed, 1_201, 1_201);
+    expect(await take(feed, 1)).toMatchObject([{ seq: 1_201, resumed: true }]);
+  });
+
+  it('begin anew once, without what was pushed meanwhile and lies before it', async () => {
+    log.append('one', ...statusEntries(1, 10));
+    log.prunedThrough = 5;
+    const feed = open(0);
+    log.beforeRead = () => {
+      log.beforeRead = () => undefined;
+      feed.push(statusEntries(9, 10));
+      commit(feed, 11, 11);
+    };
+    expect(await take(feed, 3)).toMatchObject([
+      { seq: 0, resumed: true, entry: null },
+      { seq: 10, resumed: false, entry: null },
+      { seq: 11, resumed: true },
+    ]);
+  });
+
+  it('find out from the log when they are told to, though they wait for what comes', async () => {
+    const feed = open(3);
+    await take(feed, 1);
+    const waiting = feed.next();
+    log.append('one', ...statusEntries(8, 9));
+    log.prunedThrough = 7;
+    feed.readOn();
+    expect((await waiting).value).toEqual({ seq: 9, resumed: false, entry: null });
+  });
+
   it('are only delayed by a database that is away', async () => {
     log.append('one', statusEntry(1));
     const feed = open(0);

@@ -1,3 +1,4 @@
+import { digestOf } from '../../../src/application/contact-digest';
 import type { StatusSnapshot } from '../../../src/application/ports/contact-store';
 import type { BotMode } from '../../../src/domain/bot';
 import { DEFAULT_RULES } from '../../../src/domain/bot';
@@ -88,6 +89,33 @@ describe('the watchers of a workspace', () => {
     const versions: number[] = [];
     while (versions.at(-1) !== 3) versions.push((await take(stream, 1))[0]!.view.status.version);
     expect(versions).toEqual([...versions].sort());
+  });
+
+  it('begin anew with what stands where changes can not be told any more', async () => {
+    const stream = watch();
+    await watched.deliver([statusEntry(1, 'anna', 1)]);
+    stored = { seq: 9, version: 7, mode: 'AUTO_PILOT' };
+    await watched.restart();
+    const [event] = await take(stream, 1);
+    expect([event!.entry, event!.seq, event!.view.status.version]).toEqual([null, 9, 7]);
+    // What the snapshot had already is not told after it.
+    await watched.deliver([statusEntry(8, 'anna', 6), statusEntry(9, 'anna', 7), statusEntry(10, 'anna', 8)]);
+    expect((await take(stream, 1))[0]!.view.status.version).toBe(8);
+  });
+
+  it('are told of an erasure by its digest, and all begin anew where that is forgotten', async () => {
+    const [anna, ben] = [watch('anna'), watch('ben')];
+    stored = { seq: 2, version: 0, mode: 'AUTO_PILOT' };
+    const erasure = {
+      kind: 'ERASURE',
+      id: 'entry',
+      contactDigest: digestOf('entry', 'one', 'anna'),
+    } as const;
+    await watched.deliver([{ ...erasure, seq: 1 }, statusEntry(2, 'ben', 1)]);
+    expect((await take(anna, 1))[0]).toMatchObject({ seq: 1, entry: null });
+    expect((await take(ben, 1))[0]!.seq).toBe(2);
+    await watched.deliver([{ ...erasure, contactDigest: null, seq: 3 }]);
+    for (const stream of [anna, ben]) expect((await take(stream, 1))[0]!.entry).toBeNull();
   });
 
   it('are forgotten once they have gone', async () => {

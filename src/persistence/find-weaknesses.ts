@@ -1,0 +1,39 @@
+import type { DataSource } from 'typeorm';
+
+interface Settings {
+  readonly version: string;
+  readonly flush: number;
+  readonly logBin: number;
+  readonly syncBinlog: number;
+}
+
+/** Where this database can't keep what the service promises, in words for whoever runs it. */
+export async function findWeaknesses(dataSource: DataSource): Promise<string[]> {
+  if (dataSource.options.type === 'better-sqlite3') return [];
+  const [settings] = await dataSource.query<Settings[]>(
+    `SELECT VERSION() AS version, @@innodb_flush_log_at_trx_commit AS flush,
+            @@log_bin AS logBin, @@sync_binlog AS syncBinlog`,
+  );
+  return settings ? weaknessesOf(settings) : [];
+}
+
+export function weaknessesOf({ version, flush, logBin, syncBinlog }: Settings): string[] {
+  const loses = 'a crash of the database may lose answered changes';
+  const weaknesses = [];
+  if (isTooOld(version))
+    weaknesses.push(`${version} is older than MySQL 8.0 or MariaDB 10.6, and not supported`);
+  if (Number(flush) !== 1) weaknesses.push(`innodb_flush_log_at_trx_commit is not 1: ${loses}`);
+  if (Number(logBin) === 1 && Number(syncBinlog) !== 1)
+    weaknesses.push(`sync_binlog is not 1 while log_bin is on: ${loses}`);
+  return weaknesses;
+}
+
+function isTooOld(version: string): boolean {
+  // Some MariaDB servers put a version of MySQL before their own.
+  const [, major = 0, minor = 0] = (
+    version.match(/(\d+)\.(\d+)\.\d+-MariaDB/) ??
+    version.match(/(\d+)\.(\d+)/) ??
+    []
+  ).map(Number);
+  return version.includes('MariaDB') ? major * 100 + minor < 1_006 : major < 8;
+}

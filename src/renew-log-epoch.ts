@@ -1,0 +1,21 @@
+import { loadConfig } from './config';
+import { openDatabase } from './persistence/open-database';
+import { TypeormChangeLog } from './persistence/typeorm-change-log';
+import { createLogger } from './server/logger';
+
+/** After a backup was restored and before the service starts: makes every subscriber begin anew. */
+async function renewLogEpoch(): Promise<void> {
+  const config = loadConfig(process.env);
+  const { database, close } = await openDatabase(config.databaseUrl, createLogger('warn'), () => undefined);
+  try {
+    const epoch = await new TypeormChangeLog(database).renewEpoch();
+    process.stdout.write(`The change log has the epoch ${epoch} now.\n`);
+  } finally {
+    await close();
+  }
+}
+
+renewLogEpoch().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,29 @@
+import { getNamedType, isInputObjectType } from 'graphql';
+import { createSchema } from '../../src/graphql/schema';
+
+/** Free texts that callers may give. A text of a message is none of them, and there is no place for one. */
+const FREE_TEXTS = [
+  'ActorInput.name',
+  'CommitReplyInput.bodyHash',
+  'ContactFilter.search',
+  'RecordMessageInput.bodyHash',
+  'RecordMessageInput.channel',
+  'ReportGoalInput.idempotencyKey',
+  'ReserveReplyInput.channel',
+  'SaveBotInput.name',
+  'SaveContactInput.name',
+  'SetBotStatusInput.idempotencyKey',
+  'SetBotStatusInput.note',
+  'SetBotStatusesInput.idempotencyKey',
+  'SetBotStatusesInput.note',
+];
+
+it('no input takes the text of a message', () => {
+  const inputs = Object.values(createSchema().getTypeMap()).filter(isInputObjectType);
+  const texts = inputs.flatMap((input) =>
+    Object.values(input.getFields())
+      .filter(({ type }) => getNamedType(type).name === 'String')
+      .map(({ name }) => `${input.name}.${name}`),
+  );
+  expect(texts.sort()).toEqual(FREE_TEXTS);
+});
