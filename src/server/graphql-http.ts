@@ -5,7 +5,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { GraphqlContext } from '../graphql/context';
 import { type ErrorReport, maskError } from '../graphql/errors';
 import { checkCost, MAX_TOKENS } from '../graphql/request-limits';
@@ -35,6 +35,8 @@ export async function registerGraphqlHttp(
     schema,
     introspection,
     csrfPrevention: true,
+    // Nothing of ours sends them, and strangers could fill the cache.
+    persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: isProduction,
     parseOptions: { maxTokens: MAX_TOKENS },
@@ -95,6 +97,7 @@ function gatePlugin(schema: GraphQLSchema): ApolloServerPlugin<GraphqlContext> {
             (selection) => selection.kind !== 'Field' || !selection.name.value.startsWith('__'),
           );
           try {
+            refuseSubscription(operation);
             if (asksForData) void contextValue.caller;
             checkCost(schema, document, request.variables ?? {}, request.operationName ?? null);
           } catch (error) {
@@ -104,6 +107,13 @@ function gatePlugin(schema: GraphQLSchema): ApolloServerPlugin<GraphqlContext> {
       };
     },
   };
+}
+
+/** Over HTTP it would be run as a query, without an event to answer with. */
+function refuseSubscription(operation: OperationDefinitionNode | null | undefined): void {
+  if (operation?.operation !== 'subscription') return;
+  const message = 'Subscriptions are served over websocket, on the same path.';
+  throw new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
 }
 
 function sandboxPlugin(demoToken: string | null): ApolloServerPlugin<GraphqlContext> {
