@@ -5,7 +5,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { GraphqlContext } from '../graphql/context';
 import { type Masking, maskError } from '../graphql/errors';
 import type { PreparedOperations } from '../graphql/prepared-operation';
@@ -40,6 +40,8 @@ export async function registerGraphqlHttp(
     schema,
     introspection,
     csrfPrevention: true,
+    // Nothing of ours sends them, and strangers could fill the cache.
+    persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     validationRules: [...LIMIT_RULES],
     parseOptions: { maxTokens: MAX_TOKENS },
@@ -128,6 +130,7 @@ function gatePlugin(schema: GraphQLSchema): ApolloServerPlugin<GraphqlContext> {
             (selection) => selection.kind !== 'Field' || !selection.name.value.startsWith('__'),
           );
           try {
+            refuseSubscription(operation);
             if (asksForData) void contextValue.caller;
             checkCost(schema, document, request.variables ?? {}, request.operationName ?? null);
           } catch (error) {
@@ -137,6 +140,13 @@ function gatePlugin(schema: GraphQLSchema): ApolloServerPlugin<GraphqlContext> {
       };
     },
   };
+}
+
+/** Over HTTP it would be run as a query, without an event to answer with. */
+function refuseSubscription(operation: OperationDefinitionNode | null | undefined): void {
+  if (operation?.operation !== 'subscription') return;
+  const message = 'Subscriptions are served over websocket, on the same path.';
+  throw new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
 }
 
 function sandboxPlugin(demoToken: string | null): ApolloServerPlugin<GraphqlContext> {

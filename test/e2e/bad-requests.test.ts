@@ -136,6 +136,27 @@ describe.each(databases)('requests that can not be answered, on $name', (databas
     expect(status).toBeLessThan(500);
   });
 
+  it.each(['{ bots { id } }', undefined])(
+    'a query by its hash is not supported, with the document or without: %s',
+    async (query) => {
+      for (const persistedQuery of [{ version: 1, sha256Hash: 'x' }, { version: 2 }, 'x']) {
+        const { errors } = await world.admin.post({ query, extensions: { persistedQuery } });
+        expect(errors).toMatchObject([{ extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' } }]);
+      }
+    },
+  );
+
+  it.each(['botStatusChanged(contactIds: ["a"]) { cursor }', 'statusFeed { cursor }'])(
+    'a subscription over HTTP is told where it is served: %s',
+    async (field) => {
+      const { status, errors } = await world.admin.send(`subscription { ${field} }`);
+      expect({ status, errors }).toMatchObject({
+        status: 400,
+        errors: [{ message: expect.stringContaining('websocket'), extensions: { code: 'BAD_REQUEST' } }],
+      });
+    },
+  );
+
   it('what is no JSON, or too large, is refused', async () => {
     const authorization = `Bearer ${world.admin.token}`;
     const send = (body: string, type = 'application/json') =>

@@ -23,14 +23,19 @@ export class ApiClient {
   ) {}
 
   /** Sends an operation as it is; for tests of answers that are errors. */
-  async send(query: string, variables: Record<string, unknown> = {}): Promise<GraphqlAnswer> {
+  send(query: string, variables: Record<string, unknown> = {}): Promise<GraphqlAnswer> {
+    return this.post({ query, variables });
+  }
+
+  /** Sends anything as JSON; for tests of what is no operation. */
+  async post(body: unknown): Promise<GraphqlAnswer> {
     const response = await fetch(`${this.url}/graphql`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
         ...(this.token !== null && { authorization: `Bearer ${this.token}` }),
       },
-      body: JSON.stringify({ query, variables }),
+      body: JSON.stringify(body),
     });
     const { data = null, errors = [] } = (await response.json()) as Partial<GraphqlAnswer>;
     return { status: response.status, headers: response.headers, data, errors };

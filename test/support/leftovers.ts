@@ -10,6 +10,6 @@ export function disposeAfterAll(): void {
   afterAll(disposeLeftovers);
 }
 
-async function disposeLeftovers(): Promise<void> {
+export async function disposeLeftovers(): Promise<void> {
   for (const dispose of leftovers.splice(0).reverse()) await dispose();
 }

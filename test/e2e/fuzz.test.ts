@@ -1,0 +1,28 @@
+import { assault } from '../fuzz/assault';
+import { findInconsistencies } from '../fuzz/consistency';
+import { databases } from '../support/databases';
+import { disposeAfterAll } from '../support/leftovers';
+import { startTestApp, type TestApp } from '../support/test-app';
+
+const OPERATIONS = 600;
+const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
+
+/** A short form of `npm run fuzz`; FUZZ_SEED=… repeats a run. */
+describe.each(databases)(`${OPERATIONS} operations of all sorts, seed ${seed}, on $name`, (database) => {
+  disposeAfterAll();
+  let app: TestApp;
+  let databaseUrl: string;
+  beforeAll(async () => {
+    databaseUrl = await database.create();
+    app = await startTestApp({ databaseUrl });
+  });
+
+  it('are answered or refused, break nothing and leave nothing half done', async () => {
+    const { complaints, answered } = await assault(app, seed, OPERATIONS);
+    expect(complaints).toEqual([]);
+    expect(app.logged).toEqual([]);
+    expect(await findInconsistencies(databaseUrl)).toEqual([]);
+    // Most of it must reach the rules, or it would prove little.
+    expect(answered).toBeGreaterThan(OPERATIONS / 4);
+  });
+});

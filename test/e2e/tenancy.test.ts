@@ -1,0 +1,277 @@
+import { createSchema } from '../../src/graphql/schema';
+import type { ApiClient, Data } from '../support/api-client';
+import { databases } from '../support/databases';
+import { disposeAfterAll } from '../support/leftovers';
+import type { LiveClient, Subscription } from '../support/live-client';
+import { ManualClock } from '../support/manual-clock';
+import { findNamingPaths, withValueAt } from '../support/naming-paths';
+import { startTestApp, type TestApp } from '../support/test-app';
+import { documentFor } from '../support/whole-selection';
+import { newId, START } from './world';
+
+const schema = createSchema();
+const namingPaths = findNamingPaths(schema);
+
+/** What the matrix knows of a workspace, to be asked for from another one. */
+interface Belongings {
+  readonly contact: string;
+  readonly bot: string;
+  readonly token: string;
+  readonly message: string;
+  readonly reply: string;
+  readonly hash: string;
+  readonly key: string;
+  readonly actor: string;
+  readonly contactCursor: string;
+  readonly historyCursor: string;
+  readonly liveCursor: string;
+}
+
+/** What each id, cursor, token or key of the schema names. Whatever is not here, nor below, fails the test. */
+const NAMES: Record<string, readonly (keyof Belongings)[]> = {
+  'Query.bot.id': ['bot'],
+  'Query.botStatuses.contactIds': ['contact'],
+  'Query.contact.id': ['contact'],
+  'Query.contacts.after': ['contactCursor'],
+  'Contact.statusHistory.after': ['historyCursor'],
+  'Subscription.botStatusChanged.after': ['liveCursor'],
+  'Subscription.botStatusChanged.contactIds': ['contact'],
+  'Subscription.statusFeed.after': ['liveCursor'],
+  'ActorInput.id': ['actor'],
+  'CommitReplyInput.bodyHash': ['hash'],
+  'CommitReplyInput.messageId': ['message', 'reply'],
+  'CommitReplyInput.token': ['token'],
+  'ContactFilter.botId': ['bot'],
+  'ContactFilter.search': ['contact'],
+  'DeleteBotInput.id': ['bot'],
+  'DeleteContactInput.id': ['contact'],
+  'MarkConversationReadInput.contactId': ['contact'],
+  'RecordMessageInput.bodyHash': ['hash'],
+  'RecordMessageInput.contactId': ['contact'],
+  'RecordMessageInput.messageId': ['message', 'reply'],
+  'ReleaseReplyInput.token': ['token'],
+  'ReportGoalInput.contactId': ['contact'],
+  'ReportGoalInput.finalReplyToken': ['token'],
+  'ReportGoalInput.idempotencyKey': ['key'],
+  'ReserveReplyInput.contactId': ['contact'],
+  'ReserveReplyInput.inboundMessageId': ['message'],
+  'SaveBotInput.id': ['bot'],
+  'SaveContactInput.botId': ['bot'],
+  'SaveContactInput.id': ['contact'],
+  'SetBotStatusInput.contactId': ['contact'],
+  'SetBotStatusInput.idempotencyKey': ['key'],
+  'SetBotStatusesInput.contactIds': ['contact'],
+  'SetBotStatusesInput.idempotencyKey': ['key'],
+};
+
+/** Texts that name nothing. */
+const MERE_TEXTS = [
+  ...['ActorInput.name', 'RecordMessageInput.channel', 'ReserveReplyInput.channel', 'SaveBotInput.name'],
+  ...['SaveContactInput.name', 'SetBotStatusInput.note', 'SetBotStatusesInput.note'],
+];
+
+/** In both workspaces, so that what is kept for a contact could be mistaken for that of its namesake. */
+const NAMESAKE = 'contact of both';
+const contactId = NAMESAKE;
+
+/** Arguments that make each field of the roots do something; where two exclude each other, more than one set. */
+const RECIPES: Record<string, (own: { token: string; bot: string }) => object[]> = {
+  'Query.bot': ({ bot }) => [{ id: bot }],
+  'Query.botStatuses': () => [{ contactIds: ['somebody', contactId] }],
+  'Query.bots': () => [{}],
+  'Query.contact': () => [{ id: contactId }],
+  'Query.contacts': () => [{}],
+  'Query.previewBotStatus': () => [{ input: { contactId, state: 'SLEEPING' } }],
+  'Query.previewMessage': () => [{ input: { contactId, messageId: 'm', origin: 'UNKNOWN' } }],
+  'Query.statusSummary': () => [{}],
+  'Mutation.commitReply': ({ token }) => [{ input: { token, messageId: 'm' } }],
+  'Mutation.deleteBot': ({ bot }) => [{ input: { id: bot } }],
+  'Mutation.deleteContact': () => [{ input: { id: contactId } }],
+  'Mutation.markConversationRead': () => [{ input: { contactId } }],
+  'Mutation.recordMessage': () => [{ input: { contactId, messageId: 'm', origin: 'UNKNOWN' } }],
+  'Mutation.releaseReply': ({ token }) => [{ input: { token } }],
+  'Mutation.reportGoal': () => [{ input: { contactId, goal: 'STOP_BOT' } }],
+  'Mutation.reserveReply': () => [{ input: { contactId } }],
+  'Mutation.saveBot': ({ bot }) => [{ input: { id: bot, name: 'Renamed', mode: 'OFF' } }],
+  'Mutation.saveContacts': () => [{ input: { contacts: [{ id: contactId, name: 'Renamed' }] } }],
+  'Mutation.setBotStatus': () => [{ input: { contactId, state: 'SLEEPING' } }],
+  'Mutation.setBotStatuses': () => [
+    { input: { contactIds: [contactId], state: 'SLEEPING' } },
+    { input: { filter: {}, state: 'INACTIVE' } },
+  ],
+  'Subscription.botStatusChanged': () => [{ contactIds: [contactId, contactId] }],
+  'Subscription.statusFeed': () => [{}],
+};
+
+/** Of fields further down: how to get there. */
+const NESTED: Record<string, string> = {
+  'Contact.statusHistory': `query ($after: String) { contact(id: "${NAMESAKE}") { statusHistory(after: $after) {
+    edges { cursor node { id note version actor { id name } } } pageInfo { hasNextPage hasPreviousPage } } } }`,
+};
+
+/** Each way to name something, by the field it is asked of; and each field asked for one's own. */
+const MATRIX = [...namingPaths].flatMap(([field, paths]) => [
+  ...(field in RECIPES ? [{ field, path: [] as readonly string[], belonging: null }] : []),
+  ...paths.flatMap(({ declaredAs, path }) =>
+    (NAMES[declaredAs] ?? []).map((belonging) => ({ field, path, belonging })),
+  ),
+]);
+
+describe('the matrix', () => {
+  it('has a recipe for every field, and knows what each argument names', () => {
+    const all = [...namingPaths].flatMap(([, paths]) => paths.map(({ declaredAs }) => declaredAs));
+    expect([...namingPaths.keys()].sort()).toEqual([...Object.keys(RECIPES), ...Object.keys(NESTED)].sort());
+    expect([...new Set(all)].sort()).toEqual([...Object.keys(NAMES), ...MERE_TEXTS].sort());
+  });
+});
+
+/**
+ * Two services: one where somebody else has a workspace too, and one where nobody has. What is there asked of the
+ * other's things must be answered, word for word, as here, where they are nowhere.
+ */
+describe.each(databases)('a workspace on $name', (database) => {
+  disposeAfterAll();
+  let shared: TestApp;
+  let alone: TestApp;
+  let other: ApiClient;
+  let theirs: Belongings;
+  let theirFeed: Subscription;
+  let theirBadges: Subscription;
+
+  beforeAll(async () => {
+    const start = async () =>
+      startTestApp({ databaseUrl: await database.create(), clock: new ManualClock(START) });
+    [shared, alone] = [await start(), await start()];
+    other = await shared.client('ADMIN', { workspace: 'other', name: 'Secret Sue' });
+    const live = await shared.live('ADMIN', { workspace: 'other' });
+    theirs = await settle(other, live);
+    theirFeed = live.feed();
+    theirBadges = live.badges([theirs.contact, NAMESAKE, 'marker']);
+    await theirFeed.next();
+    await theirBadges.take(3);
+  });
+
+  it.each(MATRIX)('$field $path: $belonging of another', async ({ field, path, belonging }) => {
+    const before = await look(other);
+    const name = newId('mine');
+    const value = belonging && theirs[belonging];
+    const [there, here] = [
+      await ask(shared, name, field, path, value, () => disturb()),
+      await ask(alone, name, field, path, value, async () => undefined),
+    ];
+    expect(there).toEqual(here);
+    expect(there).not.toContain('Secret');
+    if (!field.startsWith('Subscription')) expect(await look(other)).toEqual(before);
+    await expectSilence();
+  });
+
+  /** Something of theirs happens, to a namesake too, and has been told to whom it concerns. */
+  async function disturb(): Promise<void> {
+    for (const id of [theirs.contact, NAMESAKE])
+      await other.set({ contactId: id, state: 'SLEEPING', note: newId('Secret') });
+    await theirFeed.take(2);
+    await theirBadges.take(2);
+  }
+
+  /** The next that the other's subscribers are told is a change of their own. */
+  async function expectSilence(): Promise<void> {
+    const note = newId('Secret marker');
+    await other.set({ contactId: 'marker', state: 'SLEEPING', note });
+    const { change } = await other.set({ contactId: 'marker', state: 'ACTIVE', note: null });
+    expect((await theirFeed.next()).change.contactId).toBe('marker');
+    expect((await theirFeed.next()).change.id).toBe(change.id);
+    expect((await theirBadges.next()).change.contactId).toBe('marker');
+    expect((await theirBadges.next()).change.id).toBe(change.id);
+  }
+});
+
+/** Fills the workspace of somebody else with one of everything. */
+async function settle(client: ApiClient, live: LiveClient): Promise<Belongings> {
+  const { bot } = await client.saveBot({ name: 'Secret bot', mode: 'AUTO_PILOT' });
+  const contact = 'contact of another';
+  await client.saveContacts([contact, NAMESAKE].map((id) => ({ id, name: `Secret ${id}`, botId: bot.id })));
+  const reply = 'reply of another';
+  const hash = 'hash of another';
+  const { token } = await client.reserve({ contactId: NAMESAKE });
+  await client.commit({ token, messageId: reply, bodyHash: hash });
+  const message = 'message of another';
+  await client.message({ contactId: NAMESAKE, messageId: message, origin: 'CONTACT' });
+  const key = 'key of another';
+  const sleep = { contactId: NAMESAKE, state: 'SLEEPING', note: 'Secret' };
+  await client.set({ ...sleep, idempotencyKey: key });
+  // More of it than the asking workspace has, so that a place in it is none there.
+  for (const state of ['ACTIVE', 'SLEEPING', 'INACTIVE', 'ACTIVE', 'SLEEPING', 'ACTIVE'])
+    await client.set({ contactId: contact, state, note: 'Secret' });
+  const { contacts } = await client.ask('{ contacts { edges { cursor } } }');
+  const query = `{ contact(id: "${contact}") { statusHistory { edges { cursor } } } }`;
+  const { edges } = (await client.ask(query)).contact.statusHistory;
+  const feed = live.feed();
+  const { cursor } = await feed.next();
+  feed.stop();
+  return {
+    ...{ contact, bot: bot.id, message, reply, hash, key, actor: 'admin' },
+    token: (await client.reserve({ contactId: contact })).token,
+    contactCursor: contacts.edges[0].cursor,
+    historyCursor: edges[0].cursor,
+    liveCursor: cursor,
+  };
+}
+
+/** All there is to see of a workspace. */
+async function look(client: ApiClient): Promise<Data> {
+  const bots = documentFor(schema, 'Query.bots').query;
+  const contacts = documentFor(schema, 'Query.contacts').query;
+  const summary = documentFor(schema, 'Query.statusSummary').query;
+  return Promise.all([bots, contacts, summary].map((query) => client.ask(query)));
+}
+
+/** Everything a new workspace is answered when it asks a field about a value; names that chance gave are left out. */
+async function ask(
+  app: TestApp,
+  workspace: string,
+  field: string,
+  path: readonly string[],
+  value: unknown,
+  meanwhile: () => Promise<void>,
+): Promise<string> {
+  const client = await app.client('ADMIN', { workspace });
+  const { bot } = await client.saveBot({ name: 'Own bot', mode: 'AUTO_PILOT' });
+  await client.message({ contactId: NAMESAKE, messageId: 'own', origin: 'CONTACT' });
+  const { token } = await client.reserve({ contactId: NAMESAKE });
+  const args = RECIPES[field]?.({ token, bot: bot.id }) ?? [{}];
+  const parent = path.slice(0, -1);
+  const fits = (base: object) => parent.every((_, depth) => has(base, parent.slice(0, depth + 1)));
+  const variables = withValueAt(args.find(fits) ?? args[0]!, path, value) as Record<string, unknown>;
+  const query = NESTED[field] ?? documentFor(schema, field).query;
+  const given = path.length > 0 ? variables : args[0]!;
+  if (!field.startsWith('Subscription')) {
+    const answer = await client.send(query, { ...given });
+    const { status, data, errors } = answer;
+    return plain({ status, data, errors, after: await look(client) });
+  }
+  const live = await app.live('ADMIN', { workspace });
+  const subscription = live.subscribe(query, { ...given });
+  await subscription.next();
+  await meanwhile();
+  await client.set({ contactId: NAMESAKE, state: 'INACTIVE', note: 'own' });
+  await subscription.until((event) => event.change?.note === 'own');
+  await live.client.dispose();
+  return plain(subscription.events);
+}
+
+function has(value: unknown, [name, ...rest]: readonly string[]): boolean {
+  if (name === undefined) return value !== undefined;
+  return has((value as Record<string, unknown> | undefined)?.[name], rest);
+}
+
+const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+/** As text, with ids that this service gives and the names of logs in cursors left out. */
+function plain(answer: unknown): string {
+  const write = (key: string, value: unknown) => {
+    if (typeof value !== 'string') return value;
+    const text = /cursor$/i.test(key) ? Buffer.from(value, 'base64url').toString() : value;
+    return text.replace(UUID, 'uuid').replace(/^[^/]+\/([^/]+)\/(\d+)$/, 'log/$1/$2');
+  };
+  return JSON.stringify(answer, write, 1);
+}

@@ -1,0 +1,37 @@
+import { pino } from 'pino';
+import { openDatabase } from '../../src/persistence/open-database';
+
+/** What is half done in the database: holes in a log or in a contact's versions, a status that no entry left. */
+export async function findInconsistencies(databaseUrl: string): Promise<string[]> {
+  const { database, close } = await openDatabase(databaseUrl, pino({ level: 'silent' }), () => undefined);
+  try {
+    const found = await Promise.all(
+      Object.entries(QUERIES).map(async ([what, sql]) =>
+        (await database.read(sql)).map((row) => `${what}: ${JSON.stringify(row)}`),
+      ),
+    );
+    return found.flat();
+  } finally {
+    await close();
+  }
+}
+
+const QUERIES = {
+  'a hole in the log': `SELECT w.workspace, w.seq, COUNT(l.seq) AS entries, MAX(l.seq) AS last
+    FROM workspaces w LEFT JOIN change_log l ON l.workspace = w.workspace
+    WHERE NOT EXISTS (SELECT 1 FROM change_log e WHERE e.workspace = w.workspace AND e.kind = 'ERASURE')
+    GROUP BY w.workspace, w.seq HAVING COUNT(l.seq) <> w.seq OR COALESCE(MAX(l.seq), 0) <> w.seq`,
+  'a log that is ahead': `SELECT l.workspace, MAX(l.seq) AS last FROM change_log l
+    JOIN workspaces w ON w.workspace = l.workspace GROUP BY l.workspace, w.seq HAVING MAX(l.seq) > w.seq`,
+  'a hole in the versions': `SELECT s.workspace, s.contact_id, s.version, COUNT(DISTINCT l.version) AS versions
+    FROM bot_statuses s LEFT JOIN change_log l ON l.workspace = s.workspace AND l.contact_id = s.contact_id
+      AND l.is_pushed = 1 AND l.kind = 'STATUS'
+    GROUP BY s.workspace, s.contact_id, s.version
+    HAVING COUNT(DISTINCT l.version) <> s.version OR COALESCE(MAX(l.version), 0) <> s.version`,
+  'a status without a contact': `SELECT s.workspace, s.contact_id FROM bot_statuses s
+    LEFT JOIN contacts c ON c.workspace = s.workspace AND c.id = s.contact_id WHERE c.id IS NULL`,
+  'a timer without its status': `SELECT t.workspace, t.contact_id FROM sleep_timers t
+    LEFT JOIN bot_statuses s ON s.workspace = t.workspace AND s.contact_id = t.contact_id
+      AND s.wake_at = t.wake_at WHERE s.contact_id IS NULL`,
+  'two default bots': `SELECT workspace FROM bots WHERE is_default = 1 GROUP BY workspace HAVING COUNT(*) > 1`,
+};
