@@ -17,18 +17,22 @@ export interface Services {
 
 /** What every resolver of one operation is handed. */
 export class GraphqlContext {
-  readonly loaders: Loaders;
+  private createdLoaders: Loaders | null = null;
 
   constructor(
     readonly services: Services,
     /** Throws UNAUTHENTICATED where the request came without a token. */
     private readonly findCaller: () => Caller,
-  ) {
-    this.loaders = createLoaders(services.queries, findCaller);
-  }
+  ) {}
 
   /** A getter of the class, not of the object: Apollo copies contexts, and would run the object's own. */
   get caller(): Caller {
     return this.findCaller();
+  }
+
+  /** Made when first asked for: most operations load nothing besides. */
+  get loaders(): Loaders {
+    this.createdLoaders ??= createLoaders(this.services.queries, this.findCaller);
+    return this.createdLoaders;
   }
 }

@@ -1,6 +1,5 @@
 import {
   type DocumentNode,
-  type ExecutionResult,
   GraphQLError,
   type GraphQLSchema,
   getOperationAST,
@@ -10,13 +9,10 @@ import {
   type ValidationRule,
   validate,
 } from 'graphql';
-import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
-import type { GraphqlContext } from './context';
+import { type Execute, OperationCompiler } from './compile-operation';
+import { selectEvent, variablesOf } from './event-selection';
 import { type CostCheck, createCostCheck, MAX_TOKENS } from './request-limits';
-
-export type Variables = Readonly<Record<string, unknown>>;
-type Answer = ExecutionResult | Promise<ExecutionResult>;
 
 /** An operation that was parsed, validated and compiled once, to be run often. */
 export interface PreparedOperation {
@@ -27,8 +23,13 @@ export interface PreparedOperation {
   readonly asksForData: boolean;
   /** Throws QUERY_TOO_COSTLY. */
   readonly checkCost: CostCheck;
-  /** Answers without `data` where the variables do not fit; then nothing was run. */
-  execute(root: unknown, context: GraphqlContext, variables: Variables): Answer;
+  /** The variables that `execute` depends on. */
+  readonly variableNames: readonly string[];
+  /**
+   * Runs a query or a mutation, or one event of a subscription as `root`. Answers without `data` where the variables do
+   * not fit; then nothing was run.
+   */
+  readonly execute: Execute;
 }
 
 const MAX_KEPT = 1_000;
@@ -51,12 +52,14 @@ export class PreparedOperations {
     sizeCalculation: (_seen, key) => key.length,
   });
   private readonly rules: readonly ValidationRule[];
+  private readonly compiler: OperationCompiler;
 
   constructor(
     private readonly schema: GraphQLSchema,
     rules: readonly ValidationRule[],
   ) {
     this.rules = [...specifiedRules, ...rules];
+    this.compiler = new OperationCompiler(schema);
   }
 
   /** Throws GraphQLErrors with the codes of Apollo Server where the document can't be run. */
@@ -65,7 +68,7 @@ export class PreparedOperations {
     const known = this.kept.get(key);
     if (known) return known;
     const document = this.parse(query);
-    const prepared = prepareOperation(this.schema, document, operationName);
+    const prepared = this.prepareOperation(document, operationName);
     this.kept.set(key, prepared);
     return prepared;
   }
@@ -95,32 +98,26 @@ export class PreparedOperations {
     if (error) throw withExtension(error, 'GRAPHQL_VALIDATION_FAILED');
     return document;
   }
-}
 
-function prepareOperation(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  name: string | null,
-): PreparedOperation {
-  const operation = getOperationAST(document, name);
-  if (!operation) {
-    const message =
-      name === null ? 'The document has several operations: name one.' : `It has no operation "${name}".`;
-    throw withExtension(new GraphQLError(message), 'OPERATION_RESOLUTION_FAILURE');
+  private prepareOperation(document: DocumentNode, name: string | null): PreparedOperation {
+    const operation = getOperationAST(document, name);
+    if (!operation) {
+      const message =
+        name === null ? 'The document has several operations: name one.' : `It has no operation "${name}".`;
+      throw withExtension(new GraphQLError(message), 'OPERATION_RESOLUTION_FAILURE');
+    }
+    const type = operation.operation;
+    const runnable = type === 'subscription' ? selectEvent(this.schema, document) : document;
+    return {
+      ...{ document, name, type },
+      asksForData: operation.selectionSet.selections.some(
+        (selection) => selection.kind !== 'Field' || !selection.name.value.startsWith('__'),
+      ),
+      checkCost: createCostCheck(this.schema, document, operation),
+      variableNames: variablesOf(getOperationAST(runnable, name)),
+      execute: this.compiler.compile(runnable, name),
+    };
   }
-  const compiled = compileQuery(schema, document, name ?? undefined);
-  if (!isCompiledQuery(compiled))
-    throw compiled.errors?.[0] ?? new Error('The operation can not be compiled.');
-  return {
-    document,
-    name,
-    type: operation.operation,
-    asksForData: operation.selectionSet.selections.some(
-      (selection) => selection.kind !== 'Field' || !selection.name.value.startsWith('__'),
-    ),
-    checkCost: createCostCheck(schema, document, operation),
-    execute: (root, context, variables) => compiled.query(root, context, variables),
-  };
 }
 
 /** The name of an operation that is there has no line break. */

@@ -11,6 +11,7 @@ import {
 } from 'graphql';
 import type { ComplexityEstimator } from 'graphql-query-complexity';
 import { fieldExtensionsEstimator, getComplexity, simpleEstimator } from 'graphql-query-complexity';
+import { variablesOf } from './event-selection';
 
 /** Tokens of one document: a thousand ids written out still fit. */
 export const MAX_TOKENS = 5_000;
@@ -57,7 +58,7 @@ export function createCostCheck(
   query: DocumentNode,
   operation: OperationDefinitionNode,
 ): CostCheck {
-  const names = (operation.variableDefinitions ?? []).map(({ variable }) => variable.name.value);
+  const names = variablesOf(operation);
   const fine = new Set<string>();
   return (variables) => {
     const shape = names.map((name) => shapeOf(variables[name])).join();

@@ -62,7 +62,7 @@ export class FeedStream extends Stream<FeedEvent> {
     const entry = this.buffer.shift();
     if (!entry) return undefined;
     this.position = entry.seq;
-    return { seq: entry.seq, resumed: true, entry };
+    return eventOf(entry);
   }
 
   private async catchUp(): Promise<void> {
@@ -103,6 +103,15 @@ export class FeedStream extends Stream<FeedEvent> {
     }
     return { entries: [], head: this.position };
   }
+}
+
+const events = new WeakMap<StatusEntry, FeedEvent>();
+
+/** One event for all feeds that are told of the entry, so that it is worked out once. */
+function eventOf(entry: StatusEntry): FeedEvent {
+  const event = events.get(entry) ?? { seq: entry.seq, resumed: true, entry };
+  events.set(entry, event);
+  return event;
 }
 
 function statusEntries(entries: readonly LogEntry[]): StatusEntry[] {

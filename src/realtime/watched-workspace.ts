@@ -136,7 +136,9 @@ export class WatchedWorkspace {
     if (contact === null) return;
     topic.status = entry.change.statusAfter;
     const view = { contact, status: entry.change.statusAfter, bot: findBotOf(contact, this.bots) };
-    for (const stream of topic.streams) stream.push({ seq: entry.seq, resumeSeq: entry.seq, view, entry });
+    // One event for all of them, so that it is worked out once.
+    const event = { seq: entry.seq, resumeSeq: entry.seq, view, entry };
+    for (const stream of topic.streams) stream.push(event);
   }
 
   /** For contacts whose status may count differently now, though it did not change itself. */
@@ -154,7 +156,8 @@ export class WatchedWorkspace {
         if (!topic?.contact || !topic.status) continue;
         const { status } = applyDueWake(topic.status, this.clock.now());
         const view = { contact: topic.contact, status, bot: findBotOf(topic.contact, this.bots) };
-        for (const stream of topic.streams) stream.push({ seq, resumeSeq, view, entry: null });
+        const event = { seq, resumeSeq, view, entry: null };
+        for (const stream of topic.streams) stream.push(event);
       }
     });
   }

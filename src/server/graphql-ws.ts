@@ -2,37 +2,37 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
-  type DocumentNode,
+  createSourceEventStream,
   type ExecutionArgs,
+  type ExecutionResult,
   GraphQLError,
   type GraphQLSchema,
-  NoSchemaIntrospectionCustomRule,
-  parse,
-  specifiedRules,
-  validate,
 } from 'graphql';
-import { CloseCode, handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
+import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { AppError } from '../application/app-error';
+import type { Variables } from '../graphql/compile-operation';
 import type { GraphqlContext } from '../graphql/context';
 import { type Masking, maskError } from '../graphql/errors';
-import { checkCost, LIMIT_RULES, MAX_TOKENS } from '../graphql/request-limits';
+import type { PreparedOperation, PreparedOperations } from '../graphql/prepared-operation';
 import { onceReached } from '../time/system-clock';
 import type { Authentication } from './authentication';
 import type { ClientAddress } from './client-address';
+import { deliverEvents } from './live-delivery';
 import { isAllowedOrigin } from './origins';
-import { TRY_AGAIN_LATER } from './outbox';
+import { Outbox, TRY_AGAIN_LATER } from './outbox';
 import { openProtocolSocket, type SocketExtra } from './protocol-socket';
+import { SharedEvents } from './shared-events';
 import { type Principal, unauthenticated } from './tokens';
 import { UserSockets } from './user-sockets';
 
 export interface GraphqlWsOptions {
   readonly schema: GraphQLSchema;
+  readonly operations: PreparedOperations;
   readonly authentication: Authentication;
   readonly createContext: (principal: Principal) => GraphqlContext;
   readonly masking: Masking;
   readonly addressOf: ClientAddress;
-  readonly introspection: boolean;
   readonly allowedOrigins: readonly string[];
 }
 
@@ -62,12 +62,13 @@ const SOCKET_OPTIONS = {
 
 /** GraphQL over websocket, on the same path, with the same rules as over HTTP. */
 export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): GraphqlWs {
-  const { schema, authentication, createContext, masking } = options;
+  const { schema, operations, authentication, createContext, masking } = options;
   const sockets = new WebSocketServer(SOCKET_OPTIONS);
-  const introspectionRules = options.introspection ? [] : [NoSchemaIntrospectionCustomRule];
-  const rules = [...specifiedRules, ...LIMIT_RULES, ...introspectionRules];
   const mask = (errors: readonly GraphQLError[]) =>
     errors.map((error) => maskError(error.toJSON(), error, masking));
+  const format = (result: ExecutionResult) =>
+    result.errors ? { ...result, errors: mask(result.errors) } : result;
+  const sharedEvents = new SharedEvents(createContext, format);
   const userSockets = new UserSockets();
 
   const protocol = makeServer<{ authorization?: unknown }, SocketExtra & { principal?: Principal }>({
@@ -94,21 +95,43 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
         return false;
       }
     },
-    onSubscribe: async ({ extra, subscriptions }, _id, payload) => {
+    onSubscribe: async ({ extra, subscriptions }, id, payload) => {
       const principal = extra.principal!;
       try {
         if (Object.keys(subscriptions).length > MAX_OPERATIONS) throw tooManyOperations();
         if (Date.now() >= principal.expiresAt) throw unauthenticated('The token has expired.');
         await authentication.countRequest(principal);
-        const document = parseAndValidate(schema, rules, payload);
-        return toExecutionArgs(schema, document, payload, createContext(principal));
+        const { query, operationName, variables } = payload;
+        const prepared = operations.prepare(query, operationName ?? null);
+        const variableValues = variables ?? {};
+        prepared.checkCost(variableValues);
+        const { document } = prepared;
+        return {
+          ...{ schema, document, operationName, variableValues, contextValue: createContext(principal) },
+          ...{ id, prepared, principal, outbox: extra.outbox },
+        } satisfies Operation;
       } catch (error) {
         return [toGraphqlError(error)];
       }
     },
+    execute(args) {
+      const { prepared, contextValue, variableValues } = args as Operation;
+      return prepared.execute(undefined, contextValue, variableValues);
+    },
+    async subscribe(args) {
+      const { id, prepared, variableValues, principal, outbox } = args as Operation;
+      const events = await createSourceEventStream(args);
+      if (!(Symbol.asyncIterator in events)) return events;
+      const audience = sharedEvents.join(prepared, variableValues, principal);
+      return deliverEvents(
+        events[Symbol.asyncIterator]() as AsyncIterableIterator<object>,
+        audience,
+        outbox,
+        id,
+      );
+    },
     onError: (_context, _id, _payload, errors) => mask(errors),
-    onNext: (_context, _id, _payload, _args, result) =>
-      result.errors ? { ...result, errors: mask(result.errors) } : undefined,
+    onNext: (_context, _id, _payload, _args, result) => format(result),
   });
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -118,7 +141,8 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
     if (!isAllowedOrigin(request.headers, options.allowedOrigins))
       return refuseUpgrade(socket, '403 Forbidden');
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      openProtocolSocket(protocol, { socket: webSocket, request }, (error) =>
+      const outbox = new Outbox(webSocket, socket);
+      openProtocolSocket(protocol, { socket: webSocket, request, outbox }, (error) =>
         masking.report({ level: 'error', error }),
       );
     });
@@ -141,50 +165,19 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
   };
 }
 
-/** Throws GraphQLErrors with the codes that HTTP answers too; all of them together where there are several. */
-function parseAndValidate(
-  schema: GraphQLSchema,
-  rules: readonly (typeof specifiedRules)[number][],
-  payload: SubscribePayload,
-): DocumentNode {
-  const document = parseDocument(payload.query);
-  const [error] = validate(schema, document, rules, { maxErrors: 1 });
-  if (error) throw withCode(error, 'GRAPHQL_VALIDATION_FAILED');
-  checkCost(schema, document, payload.variables ?? {}, payload.operationName ?? null);
-  return document;
-}
-
-function parseDocument(query: string): DocumentNode {
-  try {
-    return parse(query, { maxTokens: MAX_TOKENS });
-  } catch (error) {
-    throw error instanceof GraphQLError ? withCode(error, 'GRAPHQL_PARSE_FAILED') : error;
-  }
-}
-
-function toExecutionArgs(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  { operationName, variables }: SubscribePayload,
-  contextValue: GraphqlContext,
-): ExecutionArgs {
-  return {
-    schema,
-    document,
-    contextValue,
-    ...(operationName && { operationName }),
-    ...(variables && { variableValues: variables }),
-  };
+/** What graphql-ws hands on from the check of an operation to its execution. */
+interface Operation extends ExecutionArgs {
+  readonly id: string;
+  readonly prepared: PreparedOperation;
+  readonly variableValues: Variables;
+  readonly contextValue: GraphqlContext;
+  readonly principal: Principal;
+  readonly outbox: Outbox;
 }
 
 /** What is not GraphQL's own is masked later, by what it carries. */
 function toGraphqlError(error: unknown): GraphQLError {
   return error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });
-}
-
-function withCode(error: GraphQLError, code: string): GraphQLError {
-  const { nodes, source, positions, path } = error;
-  return new GraphQLError(error.message, { nodes, source, positions, path, extensions: { code } });
 }
 
 function tooManyOperations(): AppError {

@@ -1,12 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { CloseCode, type Server } from 'graphql-ws';
 import type { WebSocket } from 'ws';
-import { Outbox, TRY_AGAIN_LATER } from './outbox';
+import { type Outbox, TRY_AGAIN_LATER } from './outbox';
 
 /** What the protocol knows of each socket. */
 export interface SocketExtra {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
+  readonly outbox: Outbox;
 }
 
 const KEEP_ALIVE_MS = 12_000;
@@ -22,15 +23,17 @@ export function openProtocolSocket(
   extra: SocketExtra,
   onError: (error: unknown) => void,
 ): void {
-  const { socket } = extra;
-  const outbox = new Outbox(socket);
+  const { socket, outbox } = extra;
   const isOneTooMany = limitMessages();
   const refuse = () => socket.close(TRY_AGAIN_LATER, 'Too many messages');
   const closed = protocol.opened(
     {
       protocol: socket.protocol,
-      send: (data) => outbox.send(data),
-      close: (code, reason) => socket.close(code, reason),
+      send: (data) => outbox.send(Buffer.from(data)),
+      close: (code, reason) => {
+        outbox.flush();
+        socket.close(code, reason);
+      },
       onMessage: (handle) =>
         socket.on('message', async (message) => {
           // Closed by us, with a client that goes on talking: nothing of it counts any more.

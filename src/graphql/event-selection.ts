@@ -1,0 +1,55 @@
+import {
+  type ArgumentNode,
+  type DocumentNode,
+  type GraphQLArgument,
+  type GraphQLSchema,
+  isListType,
+  isNonNullType,
+  isRequiredArgument,
+  Kind,
+  type OperationDefinitionNode,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+
+/**
+ * What a subscription tells of one event. Its arguments choose the events and have no part in that, so they are left
+ * out, and with them the variables that only they use: two subscriptions that differ in nothing else are told the same.
+ */
+export function selectEvent(schema: GraphQLSchema, document: DocumentNode): DocumentNode {
+  const typeInfo = new TypeInfo(schema);
+  const withoutArguments = visit(
+    document,
+    visitWithTypeInfo(typeInfo, {
+      Field(node) {
+        const field = typeInfo.getFieldDef();
+        if (typeInfo.getParentType() !== schema.getSubscriptionType() || !field) return undefined;
+        return { ...node, arguments: field.args.filter(isRequiredArgument).map(toEmptyArgument) };
+      },
+    }),
+  );
+  const used = new Set<string>();
+  visit(withoutArguments, {
+    VariableDefinition: () => false,
+    Variable: (node) => void used.add(node.name.value),
+  });
+  return visit(withoutArguments, {
+    VariableDefinition: (node) => (used.has(node.variable.name.value) ? undefined : null),
+  });
+}
+
+export function variablesOf(operation: OperationDefinitionNode | null | undefined): string[] {
+  return (operation?.variableDefinitions ?? []).map(({ variable }) => variable.name.value);
+}
+
+function toEmptyArgument({ name, type }: GraphQLArgument): ArgumentNode {
+  if (!isNonNullType(type) || !isListType(type.ofType)) {
+    throw new Error(`An argument of a subscription is a list or may be left out; ${name} is neither.`);
+  }
+  return {
+    kind: Kind.ARGUMENT,
+    name: { kind: Kind.NAME, value: name },
+    value: { kind: Kind.LIST, values: [] },
+  };
+}
