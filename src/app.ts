@@ -156,7 +156,7 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
   return { url: server.url, demoTokens, stop: () => cleanup.run() };
 
   async function createClock(): Promise<Clock> {
-    if (database.dialect.nowQuery === null) return new SystemClock();
+    if (database.dialect.now === null) return new SystemClock();
     const databaseClock = new DatabaseClock(() => readDatabaseTime(database), onLoopError('clock'));
     await databaseClock.start();
     cleanup.add(() => databaseClock.stop());

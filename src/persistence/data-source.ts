@@ -43,6 +43,8 @@ function sqliteOptions(path: string, use: Purpose['use']) {
     driver: libsql,
     database,
     timeout: 5_000,
+    // Texts of one statement differ in how many rows they are for.
+    statementCacheSize: 500,
     prepareDatabase: (connection: { pragma(statement: string): unknown }) => {
       connection.pragma('journal_mode = WAL');
       // A change that was answered survives a power cut.

@@ -4,11 +4,12 @@ import type { StoredContact } from '../application/ports/contact-store';
 import type { LoadedRows, SeenKey, SeenMessage, StoredReservation } from '../application/unit-of-work';
 import type { Bot } from '../domain/bot';
 import type { KnownOrigin } from '../domain/event';
+import type { Instant } from '../domain/instant';
 import { type BotColumns, fromBotColumns } from './bot-columns';
 import { CONTACT_WITH_STATUS, type ContactColumns, toStoredContact } from './contact-columns';
 import type { Session } from './database';
 import { fromStatusEntryColumns, type StatusEntryColumns } from './log-columns';
-import { placeholders } from './rows';
+import { padded, placeholders } from './rows';
 
 /** Holds the contacts, in the order of their keys so that two transactions never wait for each other in a ring. */
 export function holdContacts(
@@ -26,11 +27,12 @@ export async function readContacts(
   lock: string,
 ): Promise<StoredContact[]> {
   if (contactIds.length === 0) return [];
+  const keys = padded(contactIds);
   const rows = await session.query<ContactColumns>(
     `SELECT ${CONTACT_WITH_STATUS} FROM contacts c
      LEFT JOIN bot_statuses s ON s.workspace = c.workspace AND s.contact_id = c.id
-     WHERE c.workspace = ? AND c.id IN (${placeholders(contactIds)}) ORDER BY c.id ${lock}`,
-    [workspace, ...contactIds],
+     WHERE c.workspace = ? AND c.id IN (${placeholders(keys)}) ORDER BY c.id ${lock}`,
+    [workspace, ...keys],
   );
   return rows.map(toStoredContact);
 }
@@ -44,17 +46,36 @@ export async function loadBots(session: Session, workspace: string, lock: string
   return rows.map(fromBotColumns);
 }
 
-/** Whatever else the commands need; read after their contacts are held. */
+interface Now {
+  readonly now: Instant | null;
+}
+
+/** Whatever else the commands need, and the database's time; read after their contacts are held. */
 export async function loadRest(
   session: Session,
   workspace: string,
   needs: Needs,
-): Promise<Omit<LoadedRows, 'contacts'>> {
+): Promise<Omit<LoadedRows, 'contacts'> & Now> {
   return {
-    bots: await loadBots(session, workspace, session.dialect.forShare),
+    ...(await loadBotsAndTime(session, workspace)),
     messages: await loadMessages(session, workspace, needs.messageIds ?? []),
     keys: await loadKeys(session, workspace, needs.idempotencyKeys ?? []),
     reservations: await loadReservations(session, workspace, needs),
+  };
+}
+
+/** In one statement: each takes a way to the database and back while the contacts are held. */
+async function loadBotsAndTime(session: Session, workspace: string): Promise<{ bots: Bot[] } & Now> {
+  const { now, forShare } = session.dialect;
+  const rows = await session.query<BotColumns & Now>(
+    `SELECT b.*, ${now ?? 'NULL'} AS now FROM (SELECT ? AS workspace) x
+     LEFT JOIN bots b ON b.workspace = x.workspace ORDER BY b.created_at, b.id ${forShare}`,
+    [workspace],
+  );
+  const time = rows[0]?.now ?? null;
+  return {
+    bots: rows.filter(({ id }) => id !== null).map(fromBotColumns),
+    now: time === null ? null : Number(time),
   };
 }
 
@@ -70,11 +91,12 @@ async function loadMessages(
   ids: readonly string[],
 ): Promise<SeenMessage[]> {
   if (ids.length === 0) return [];
+  const keys = padded(ids);
   const rows = await session.query<SeenRow & (StatusEntryColumns | { seq: null })>(
     `SELECT l.*, m.contact_id AS key_contact_id, m.message_id AS key_message_id, m.origin FROM message_keys m
      LEFT JOIN change_log l ON l.workspace = m.workspace AND l.seq = m.seq
-     WHERE m.workspace = ? AND m.message_id IN (${placeholders(ids)})`,
-    [workspace, ...ids],
+     WHERE m.workspace = ? AND m.message_id IN (${placeholders(keys)})`,
+    [workspace, ...keys],
   );
   return rows.map((row) => ({
     contactId: row.key_contact_id,
@@ -93,10 +115,11 @@ interface KeyRow {
 
 async function loadKeys(session: Session, workspace: string, keys: readonly string[]): Promise<SeenKey[]> {
   if (keys.length === 0) return [];
+  const wanted = padded(keys);
   const rows = await session.query<KeyRow>(
     `SELECT idempotency_key, input_hash, first_seq, last_seq FROM idempotency_keys
-     WHERE workspace = ? AND idempotency_key IN (${placeholders(keys)})`,
-    [workspace, ...keys],
+     WHERE workspace = ? AND idempotency_key IN (${placeholders(wanted)})`,
+    [workspace, ...wanted],
   );
   const seen: SeenKey[] = [];
   for (const { idempotency_key: key, input_hash: inputHash, first_seq, last_seq } of rows) {
@@ -145,19 +168,22 @@ async function loadReservations(
 ): Promise<StoredReservation[]> {
   const rows: ReservationRow[] = [];
   if (tokens.length > 0) {
-    const sql = `SELECT * FROM reservations WHERE workspace = ? AND token IN (${placeholders(tokens)})`;
-    rows.push(...(await session.query<ReservationRow>(sql, [workspace, ...tokens])));
+    const keys = padded(tokens);
+    const sql = `SELECT * FROM reservations WHERE workspace = ? AND token IN (${placeholders(keys)})`;
+    rows.push(...(await session.query<ReservationRow>(sql, [workspace, ...keys])));
   }
   if (repliesOf.length > 0) {
+    const contacts = padded(repliesOf);
     const sql = `SELECT * FROM reservations
-      WHERE workspace = ? AND contact_id IN (${placeholders(repliesOf)}) AND committed_at IS NOT NULL`;
-    rows.push(...(await session.query<ReservationRow>(sql, [workspace, ...repliesOf])));
+      WHERE workspace = ? AND contact_id IN (${placeholders(contacts)}) AND committed_at IS NOT NULL`;
+    rows.push(...(await session.query<ReservationRow>(sql, [workspace, ...contacts])));
   }
+  const asked = new Set(tokens);
   // What a commit answered is asked for by its token only; to recognise an echo, ids and hashes do.
   const entries = await loadEntries(
     session,
     workspace,
-    rows.filter(({ token }) => tokens.includes(token)).flatMap(({ seq }) => (seq === null ? [] : [seq])),
+    rows.filter(({ token }) => asked.has(token)).flatMap(({ seq }) => (seq === null ? [] : [seq])),
   );
   return rows.map((row) => toReservation(row, entries.get(row.seq ?? 0) ?? null));
 }

@@ -41,7 +41,7 @@ export async function openDatabase(
 
 /** Reads the database's clock; only for databases that several nodes share. */
 export async function readDatabaseTime(database: Database): Promise<Instant> {
-  const [row] = await database.read<{ now: number }>(database.dialect.nowQuery ?? '');
+  const [row] = await database.read<{ now: number }>(`SELECT ${database.dialect.now} AS now`);
   return Number(row?.now);
 }
 

@@ -29,15 +29,17 @@ export async function insertRows(
   const [first] = rows;
   if (!first) return;
   const columns = Object.keys(first);
-  const perStatement = Math.floor(MAX_PARAMETERS / columns.length);
-  for (let start = 0; start < rows.length; start += perStatement) {
-    const chunk = rows.slice(start, start + perStatement);
-    const tuple = `(${placeholders(columns)})`;
-    const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${chunk.map(() => tuple).join(', ')} ${onConflict}`;
-    await session.execute(
-      sql,
-      chunk.flatMap((row) => columns.map((column) => row[column] ?? null)),
-    );
+  const most = Math.floor(MAX_PARAMETERS / columns.length);
+  const tuple = `(${placeholders(columns)})`;
+  const head = `INSERT INTO ${table} (${columns.join(', ')}) VALUES`;
+  for (let start = 0; start < rows.length; ) {
+    const count = session.dialect.rowsAtOnce(Math.min(most, rows.length - start));
+    const tuples = Array<string>(count).fill(tuple).join(', ');
+    const parameters = rows
+      .slice(start, start + count)
+      .flatMap((row) => columns.map((column) => row[column] ?? null));
+    await session.execute(`${head} ${tuples} ${onConflict}`, parameters);
+    start += count;
   }
 }
 

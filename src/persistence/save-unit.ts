@@ -3,7 +3,7 @@ import { type BotStatus, isSilent, wakeTimeOf } from '../domain/bot-status';
 import { toContactColumns } from './contact-columns';
 import type { Session } from './database';
 import { toLogColumns } from './log-columns';
-import { type ColumnValues, insertRows, placeholders, upsertRows } from './rows';
+import { type ColumnValues, insertRows, padded, placeholders, upsertRows } from './rows';
 import { toStatusDocument } from './status-document';
 import { drawSequences } from './workspace-sequence';
 
@@ -59,8 +59,9 @@ async function saveStatuses(session: Session, workspace: string, unit: UnitOfWor
   }
   await upsertRows(session, 'sleep_timers', ['workspace', 'contact_id'], timers);
   if (gone.length > 0) {
-    const sql = `DELETE FROM sleep_timers WHERE workspace = ? AND contact_id IN (${placeholders(gone)})`;
-    await session.execute(sql, [workspace, ...gone]);
+    const keys = padded(gone);
+    const sql = `DELETE FROM sleep_timers WHERE workspace = ? AND contact_id IN (${placeholders(keys)})`;
+    await session.execute(sql, [workspace, ...keys]);
   }
 }
 

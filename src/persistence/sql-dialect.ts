@@ -4,9 +4,13 @@ export interface SqlDialect {
   /** Appended to a SELECT to hold its rows until the transaction ends. */
   readonly forUpdate: string;
   readonly forShare: string;
-  /** The database's own clock in milliseconds, or `null` where the process shares it. */
-  readonly nowQuery: string | null;
+  /** The database's own clock in milliseconds as an expression, or `null` where the process shares it. */
+  readonly now: string | null;
   readonly begin: string;
+  /** Raises a workspace's sequence by a number, if there is a row to raise, and tells from its result the new value. */
+  readonly raiseSequence: { readonly sql: string; newValue(result: unknown): number | undefined };
+  /** How many rows to insert at once, of so many: few texts where each has to be prepared, few round trips elsewhere. */
+  rowsAtOnce(count: number): number;
   /** The clause that turns an INSERT into "insert or replace these columns". */
   onConflictUpdate(key: readonly string[], columns: readonly string[]): string;
 }
@@ -16,9 +20,14 @@ export const sqliteDialect: SqlDialect = {
   // One writer at a time: the transaction itself holds everything.
   forUpdate: '',
   forShare: '',
-  nowQuery: null,
+  now: null,
   // Takes the write lock at once; a deferred one could find the file changed when it comes to write.
   begin: 'BEGIN IMMEDIATE',
+  raiseSequence: {
+    sql: 'UPDATE workspaces SET seq = seq + ? WHERE workspace = ? RETURNING seq',
+    newValue: (rows) => (rows as readonly { seq: number }[])[0]?.seq,
+  },
+  rowsAtOnce: (count) => 2 ** Math.floor(Math.log2(count)),
   onConflictUpdate: (key, columns) =>
     `ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${columns.map((c) => `${c} = excluded.${c}`).join(', ')}`,
 };
@@ -28,8 +37,16 @@ export const mysqlDialect: SqlDialect = {
   forUpdate: 'FOR UPDATE',
   forShare: 'LOCK IN SHARE MODE',
   // Independent of the session's time zone.
-  nowQuery: `SELECT TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000 AS now`,
+  now: `TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000`,
   begin: 'START TRANSACTION',
+  raiseSequence: {
+    sql: 'UPDATE workspaces SET seq = LAST_INSERT_ID(seq + ?) WHERE workspace = ?',
+    newValue: (result) => {
+      const { affectedRows, insertId } = result as { affectedRows: number; insertId: number };
+      return affectedRows > 0 ? insertId : undefined;
+    },
+  },
+  rowsAtOnce: (count) => count,
   onConflictUpdate: (_key, columns) =>
     `ON DUPLICATE KEY UPDATE ${columns.map((c) => `${c} = VALUES(${c})`).join(', ')}`,
 };

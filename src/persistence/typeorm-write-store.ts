@@ -5,7 +5,6 @@ import type { Committed } from '../application/ports/committed';
 import type { StoredContact } from '../application/ports/contact-store';
 import type { WriteStore } from '../application/ports/write-store';
 import { type SeenKey, UnitOfWork } from '../application/unit-of-work';
-import type { Instant } from '../domain/instant';
 import { isLogged } from './append-log';
 import type { Database, Session } from './database';
 import { holdContacts, loadRest, readContacts } from './load-unit';
@@ -44,17 +43,10 @@ export class TypeormWriteStore implements WriteStore {
   private async load(session: Session, workspace: string, needs: Needs): Promise<UnitOfWork> {
     const contacts = await holdContacts(session, workspace, needs.contactIds);
     // Once the rows are held: a time read before could be older than the last change of them.
-    const now = await this.readTime(session);
-    const rest = await loadRest(session, workspace, needs);
+    const { now, ...rest } = await loadRest(session, workspace, needs);
+    const time = this.useDatabaseClock && now !== null ? now : this.clock.now();
     const others = await readContactsOfAnswers(session, workspace, needs, rest.keys);
-    return new UnitOfWork(now, { contacts: [...contacts, ...others], ...rest }, randomUUID);
-  }
-
-  private async readTime(session: Session): Promise<Instant> {
-    const { nowQuery } = session.dialect;
-    if (nowQuery === null || !this.useDatabaseClock) return this.clock.now();
-    const [row] = await session.query<{ now: number }>(nowQuery);
-    return Number(row?.now);
+    return new UnitOfWork(time, { contacts: [...contacts, ...others], ...rest }, randomUUID);
   }
 }
 

@@ -17,18 +17,13 @@ export async function holdWorkspace(session: Session, workspace: string): Promis
  * reader of the log never sees a later sequence before an earlier one: draw it as late in a transaction as can be.
  */
 export async function drawSequences(session: Session, workspace: string, count: number): Promise<number> {
-  const before = (await readHeld(session, workspace)) ?? (await createHeld(session, workspace));
-  await session.execute('UPDATE workspaces SET seq = ? WHERE workspace = ?', [before + count, workspace]);
-  return before + count;
-}
-
-async function readHeld(session: Session, workspace: string): Promise<number | undefined> {
-  const sql = `SELECT seq FROM workspaces WHERE workspace = ? ${session.dialect.forUpdate}`;
-  const [row] = await session.query<{ seq: number }>(sql, [workspace]);
-  return row?.seq;
-}
-
-async function createHeld(session: Session, workspace: string): Promise<number> {
+  const raised = await raise(session, workspace, count);
+  if (raised !== undefined) return raised;
   await holdWorkspace(session, workspace);
-  return (await readHeld(session, workspace)) ?? 0;
+  return (await raise(session, workspace, count)) ?? count;
+}
+
+async function raise(session: Session, workspace: string, count: number): Promise<number | undefined> {
+  const { sql, newValue } = session.dialect.raiseSequence;
+  return newValue(await session.query(sql, [count, workspace]));
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { Temporal } from 'temporal-polyfill';
 import type { Calendar, ResolvedWake, WakeSpec } from '../application/ports/calendar';
 import { HOUR, type Instant, MINUTE, type Milliseconds, SECOND } from '../domain/instant';
@@ -44,6 +45,11 @@ function resolveAfter(text: string, timeZone: string, now: Instant): ResolvedWak
   if (duration === null)
     return refuse(['after'], 'after must be an ISO 8601 duration ahead, without months or years.');
   try {
+    // Only days depend on the calendar of a place.
+    if (duration.weeks === 0 && duration.days === 0) {
+      const at = now + Math.floor(duration.total('millisecond'));
+      return { kind: 'RESOLVED', at: Temporal.Instant.fromEpochMilliseconds(at).epochMilliseconds };
+    }
     const start = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone);
     return { kind: 'RESOLVED', at: start.add(duration).epochMilliseconds };
   } catch {
@@ -68,8 +74,19 @@ function resolveLocal(
   }
 }
 
+/** The few that are used again and again. */
+const parsed = new LRUCache<string, Temporal.Duration>({ max: 1_000 });
+
 /** `null` for what is no duration ahead, or counts months or years, whose length nobody means exactly. */
 function parseDuration(text: string): Temporal.Duration | null {
+  const known = parsed.get(text);
+  if (known) return known;
+  const duration = parseNew(text);
+  if (duration) parsed.set(text, duration);
+  return duration;
+}
+
+function parseNew(text: string): Temporal.Duration | null {
   try {
     const duration = Temporal.Duration.from(text);
     return duration.sign < 0 || duration.years !== 0 || duration.months !== 0 ? null : duration;
