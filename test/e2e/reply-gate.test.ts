@@ -273,3 +273,8 @@ describe.each(databases)('the reply gate on $name', (database) => {
     expect(await world.inbox.reserve(next)).toMatchObject({ decision: 'SEND', userErrors: [] });
   });
 });
+
+/** What looks like a token of the contact, and is none. */
+function newToken(contactId: string): string {
+  return `00000000-0000-4000-8000-000000000000.${Buffer.from(contactId).toString('base64url')}`;
+}
