@@ -25,10 +25,13 @@ export class StatusFeedEventType {
 
   @Field(() => Boolean, {
     description:
-      'On the first event, which carries no change: whether the feed goes on from `after` with nothing missed. False means that history before this cursor is gone: read the statuses again.',
+      'On an event that carries no change, such as the first: whether the feed goes on from `after` with nothing missed. False means that history before this cursor is gone: read the statuses again. It may come later too, to a reader so slow that history was pruned before it was read.',
   })
   resumed: boolean;
 
-  @Field(() => StatusChangeType, { nullable: true, description: 'Absent on the first event.' })
+  @Field(() => StatusChangeType, {
+    nullable: true,
+    description: 'Absent where the feed begins, or begins anew.',
+  })
   change: StatusChangeType | null;
 }
