@@ -9,6 +9,24 @@ const MAX_QUEUED_BYTES = 8 * 1024 * 1024;
 /** How long a reader may let a frame lie while nothing at all leaves. */
 const MAX_STALL_MS = 10_000;
 
+/** How long frames may leave one after the other before whatever else there is to do has its turn. */
+const TURN_MS = 10;
+
+let turnEndsAt: number | null = null;
+
+/** Goes on at once, or after the others where this turn is over: writes that the kernel takes at once never wait. */
+function goOn(next: () => void): void {
+  const now = performance.now();
+  if (turnEndsAt === null) {
+    turnEndsAt = now + TURN_MS;
+    setImmediate(() => {
+      turnEndsAt = null;
+    });
+  }
+  if (now < turnEndsAt) next();
+  else setImmediate(next);
+}
+
 /**
  * What waits to leave on one socket. A frame has left when the kernel has taken it; until then whoever sent it waits,
  * and takes no further event of its subscription. So the queue of a reader that stalls does not grow with what
@@ -39,7 +57,7 @@ export class Outbox {
         this.waiting -= 1;
         this.progressAt = performance.now();
         if (socket.isPaused && socket.bufferedAmount <= HIGH_WATER_BYTES) socket.resume();
-        resolve();
+        goOn(resolve);
       });
       if (socket.bufferedAmount > HIGH_WATER_BYTES) socket.pause();
     });

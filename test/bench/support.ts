@@ -49,6 +49,8 @@ export class Node {
       env: { PATH: process.env.PATH, NODE_ENV: 'test', PORT: '0', AUTH_SECRET: SECRET, ...env },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    // Also where the measurement is broken off.
+    process.once('exit', () => child.kill());
     let output = '';
     const url = await new Promise<string>((resolveUrl, reject) => {
       child.once('exit', () => reject(new Error(`The node has exited: ${output}`)));
@@ -120,6 +122,7 @@ export async function change(
   ids: readonly string[],
   options: { readonly perSecond: number; readonly seconds: number },
 ): Promise<void> {
+  const run = new Date().toISOString();
   const total = options.perSecond * options.seconds;
   const answers: Promise<unknown>[] = [];
   const start = performance.now();
@@ -127,8 +130,8 @@ export async function change(
     const due = Math.min(total, Math.floor(((performance.now() - start) / 1_000) * options.perSecond) + 1);
     while (answers.length < due) {
       const number = answers.length;
-      const state = Math.floor(number / ids.length) % 2 ? 'INACTIVE' : 'SLEEPING';
-      answers.push(client.set({ contactId: ids[number % ids.length]!, state, note: `note ${number}` }));
+      const contactId = ids[number % ids.length]!;
+      answers.push(client.set({ contactId, state: 'SLEEPING', note: `${number} of ${run}` }));
     }
     await new Promise((resolveTick) => setTimeout(resolveTick, 5));
   }
