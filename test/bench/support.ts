@@ -51,6 +51,7 @@ export class Node {
     });
     // Also where the measurement is broken off.
     process.once('exit', () => child.kill());
+    process.once('SIGTERM', () => process.exit(1));
     let output = '';
     const url = await new Promise<string>((resolveUrl, reject) => {
       child.once('exit', () => reject(new Error(`The node has exited: ${output}`)));
