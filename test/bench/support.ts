@@ -11,13 +11,13 @@ const SERVER = process.env.BENCH_MYSQL_URL ?? 'mysql://root@127.0.0.1:3306/';
 export const say = (line: string) => process.stdout.write(`${line}\n`);
 export const oneTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 
-export function tokenOf(sub: string): Promise<string> {
+function tokenOf(sub: string): Promise<string> {
   const claims = { workspace: 'bench', role: 'ADMIN', sub } as const;
   return signToken(SECRET, claims, { issuer: null, audience: null }, '1h');
 }
 
 /** The value at which so many percent of all are no larger. */
-export function percentile(values: readonly number[], percent: number): number {
+function percentile(values: readonly number[], percent: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? Number.NaN;
 }
