@@ -11,13 +11,13 @@ const SERVER = process.env.BENCH_MYSQL_URL ?? 'mysql://root@127.0.0.1:3306/';
 export const say = (line: string) => process.stdout.write(`${line}\n`);
 export const oneTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 
-export function tokenOf(sub: string): Promise<string> {
+function tokenOf(sub: string): Promise<string> {
   const claims = { workspace: 'bench', role: 'ADMIN', sub } as const;
   return signToken(SECRET, claims, { issuer: null, audience: null }, '1h');
 }
 
 /** The value at which so many percent of all are no larger. */
-export function percentile(values: readonly number[], percent: number): number {
+function percentile(values: readonly number[], percent: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? Number.NaN;
 }
@@ -49,6 +49,9 @@ export class Node {
       env: { PATH: process.env.PATH, NODE_ENV: 'test', PORT: '0', AUTH_SECRET: SECRET, ...env },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    // Also where the measurement is broken off.
+    process.once('exit', () => child.kill());
+    process.once('SIGTERM', () => process.exit(1));
     let output = '';
     const url = await new Promise<string>((resolveUrl, reject) => {
       child.once('exit', () => reject(new Error(`The node has exited: ${output}`)));
@@ -120,6 +123,7 @@ export async function change(
   ids: readonly string[],
   options: { readonly perSecond: number; readonly seconds: number },
 ): Promise<void> {
+  const run = new Date().toISOString();
   const total = options.perSecond * options.seconds;
   const answers: Promise<unknown>[] = [];
   const start = performance.now();
@@ -127,8 +131,8 @@ export async function change(
     const due = Math.min(total, Math.floor(((performance.now() - start) / 1_000) * options.perSecond) + 1);
     while (answers.length < due) {
       const number = answers.length;
-      const state = Math.floor(number / ids.length) % 2 ? 'INACTIVE' : 'SLEEPING';
-      answers.push(client.set({ contactId: ids[number % ids.length]!, state, note: `note ${number}` }));
+      const contactId = ids[number % ids.length]!;
+      answers.push(client.set({ contactId, state: 'SLEEPING', note: `${number} of ${run}` }));
     }
     await new Promise((resolveTick) => setTimeout(resolveTick, 5));
   }
