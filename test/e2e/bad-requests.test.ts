@@ -136,6 +136,14 @@ describe.each(databases)('requests that can not be answered, on $name', (databas
     expect(status).toBeLessThan(500);
   });
 
+  it('a thousand values that do not fit are errors of the caller, each of them', async () => {
+    const query = 'query ($v: [BotState!]) { contacts(filter: { states: $v }) { edges { cursor } } }';
+    const { status, errors } = await world.admin.send(query, { v: Array.from({ length: 1_000 }, () => 'X') });
+    expect(status).toBe(400);
+    expect(errors.length).toBeGreaterThan(1);
+    expect(new Set(errors.map(({ extensions }) => extensions.code))).toEqual(new Set(['BAD_USER_INPUT']));
+  });
+
   it.each(['{ bots { id } }', undefined])(
     'a query by its hash is not supported, with the document or without: %s',
     async (query) => {
