@@ -198,6 +198,41 @@ describe('a workspace beside another', () => {
   });
 });
 
+const mariadb = databases.find(({ name }) => name === 'MariaDB');
+const redisUrl = process.env.TEST_REDIS_URL;
+
+/** Hints of commits carry the workspace; a node that hears of one tells nobody else. */
+(mariadb && redisUrl ? describe : describe.skip)('a workspace on another node, told by Redis', () => {
+  disposeAfterAll();
+
+  it('hears nothing of what its namesakes do elsewhere', async () => {
+    const config = { redisUrl };
+    const databaseUrl = await mariadb!.create();
+    const [first, second] = [
+      await startTestApp({ databaseUrl, config }),
+      await startTestApp({ databaseUrl, config }),
+    ];
+    const names = [newId('here'), newId('there')] as const;
+    const [here, there] = await Promise.all(
+      names.map(async (workspace) => {
+        const admin = await first.client('ADMIN', { workspace });
+        await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
+        const live = await second.live('VIEWER', { workspace });
+        const [badges, feed] = [live.badges([NAMESAKE]), live.feed()];
+        await Promise.all([badges.next(), feed.next()]);
+        return { admin, badges, feed };
+      }),
+    );
+    for (const state of ['SLEEPING', 'INACTIVE', 'ACTIVE', 'SLEEPING'])
+      await there!.admin.set({ contactId: NAMESAKE, state });
+    await there!.badges.take(4);
+    await there!.feed.take(4);
+    const { change } = await here!.admin.set({ contactId: NAMESAKE, state: 'INACTIVE' });
+    expect((await here!.badges.next()).change.id).toBe(change.id);
+    expect((await here!.feed.next()).change.id).toBe(change.id);
+  });
+});
+
 /** Fills the workspace of somebody else with one of everything. */
 async function settle(client: ApiClient, live: LiveClient): Promise<Belongings> {
   const { bot } = await client.saveBot({ name: 'Secret bot', mode: 'AUTO_PILOT' });
