@@ -29,9 +29,9 @@ export function maskError(
     report({ level: original.logLevel, error: original.options.cause ?? original });
     return { ...formatted, message: original.message, extensions: toExtensions(original) };
   }
-  if (original instanceof GraphQLError) {
+  if (original instanceof GraphQLError && !isOfOurData(original, formatted)) {
     const message = hideSuggestions ? withoutSuggestion(formatted.message) : formatted.message;
-    return { ...formatted, message, extensions: { code: formatted.extensions?.code ?? codeOf(original) } };
+    return { ...formatted, message, extensions: { code: findCode(original, formatted) } };
   }
   const errorId = randomUUID();
   report({ level: 'error', error: original, errorId });
@@ -53,8 +53,17 @@ function toExtensions({ code, options }: AppError): Record<string, unknown> {
   };
 }
 
-function codeOf(error: GraphQLError): string {
-  return typeof error.extensions.code === 'string' ? error.extensions.code : 'BAD_USER_INPUT';
+/** What Apollo calls every error that brings no code. */
+const NO_CODE = 'INTERNAL_SERVER_ERROR';
+
+function findCode({ extensions }: GraphQLError, formatted: GraphQLFormattedError): unknown {
+  const codes = [formatted.extensions?.code, extensions.code];
+  return codes.find((code) => typeof code === 'string' && code !== NO_CODE) ?? 'BAD_USER_INPUT';
+}
+
+/** GraphQL blames a place in the document for what the caller did, and none for a value of ours that does not fit. */
+function isOfOurData({ nodes, extensions }: GraphQLError, { path }: GraphQLFormattedError): boolean {
+  return path !== undefined && nodes === undefined && extensions.code === undefined;
 }
 
 function withoutSuggestion(message: string): string {

@@ -72,5 +72,8 @@ function describeError(error: FastifyError | AppError): { status: number; code: 
   const status = error.statusCode ?? 500;
   if (status >= 500) return { status, code: 'INTERNAL', message: 'Something went wrong on our side.' };
   const isBadJson = error.code === 'FST_ERR_CTP_INVALID_JSON_BODY';
-  return { status, code: 'BAD_REQUEST', message: isBadJson ? 'Invalid JSON in the body.' : error.message };
+  const message = isBadJson
+    ? 'Invalid JSON in the body, or a property named __proto__ in it.'
+    : error.message;
+  return { status, code: 'BAD_REQUEST', message };
 }

@@ -1,3 +1,4 @@
+import type { Data } from '../support/api-client';
 import { databases } from '../support/databases';
 import { disposeAfterAll } from '../support/leftovers';
 import { newId, startWorld, type World } from './world';
@@ -136,6 +137,14 @@ describe.each(databases)('requests that can not be answered, on $name', (databas
     expect(status).toBeLessThan(500);
   });
 
+  it('a thousand values that do not fit are errors of the caller, each of them', async () => {
+    const query = 'query ($v: [BotState!]) { contacts(filter: { states: $v }) { edges { cursor } } }';
+    const { status, errors } = await world.admin.send(query, { v: Array.from({ length: 1_000 }, () => 'X') });
+    expect(status).toBe(400);
+    expect(errors.length).toBeGreaterThan(1);
+    expect(new Set(errors.map(({ extensions }) => extensions.code))).toEqual(new Set(['BAD_USER_INPUT']));
+  });
+
   it.each(['{ bots { id } }', undefined])(
     'a query by its hash is not supported, with the document or without: %s',
     async (query) => {
@@ -157,22 +166,137 @@ describe.each(databases)('requests that can not be answered, on $name', (databas
     },
   );
 
-  it('what is no JSON, or too large, is refused', async () => {
-    const authorization = `Bearer ${world.admin.token}`;
-    const send = (body: string, type = 'application/json') =>
-      fetch(`${world.app.url}/graphql`, {
-        method: 'POST',
-        body,
-        headers: { authorization, 'content-type': type },
-      });
-    expect((await send('{')).status).toBe(400);
-    expect((await send(JSON.stringify({ query: `{ bots { id } } # ${'x'.repeat(300_000)}` }))).status).toBe(
-      413,
-    );
-    expect((await send('{ bots { id } }', 'text/plain')).status).toBeGreaterThanOrEqual(400);
-    expect((await fetch(`${world.app.url}/nowhere`)).status).toBe(404);
+  it.each<[string, string, unknown]>([
+    ['RecordMessageInput', 'sentAt', '2026-03-29T07:00:00'],
+    ['RecordMessageInput', 'sentAt', '2026-03-29'],
+    ['RecordMessageInput', 'sentAt', '2026-02-30T07:00:00Z'],
+    ['RecordMessageInput', 'sentAt', '+275760-09-12T00:00:00Z'],
+    ['RecordMessageInput', 'sentAt', '-000001-01-01T00:00:00Z'],
+    ['RecordMessageInput', 'sentAt', 'soon'],
+    ['MarkConversationReadInput', 'readAt', '2026-03-29T07:00:00'],
+    ['SetBotStatusInput', 'wake', { at: '2026-03-29T07:00:00' }],
+    ['SetBotStatusInput', 'wake', { local: { dateTime: '2026-03-29T07:00:00Z' } }],
+    ['SetBotStatusInput', 'wake', { local: { dateTime: '2026-03-29T07:00', timeZone: 'Mars/Base' } }],
+    ['SetBotStatusInput', 'wake', { after: '2 hours' }],
+    ['SetBotStatusInput', 'wake', { after: 'PT1H', at: '2026-03-29T07:00:00Z' }],
+    ['SetBotStatusInput', 'wake', {}],
+    ['SetBotStatusInput', 'expectedVersion', 2 ** 31],
+    ['SetBotStatusInput', 'expectedVersion', '7'],
+  ])('of %s, %s can not be %j, and is named', async (type, field, value) => {
+    const mutations: Record<string, [string, object]> = {
+      RecordMessageInput: ['recordMessage', { contactId: id, messageId: newId(), origin: 'CONTACT' }],
+      MarkConversationReadInput: ['markConversationRead', { contactId: id }],
+      SetBotStatusInput: ['setBotStatus', { contactId: id, state: 'SLEEPING' }],
+    };
+    const [mutation, input] = mutations[type]!;
+    const query = `mutation ($input: ${type}!) { ${mutation}(input: $input) { outcome } }`;
+    const { status, data, errors } = await world.admin.send(query, { input: { ...input, [field]: value } });
+    expect({ status, data }).toEqual({ status: 400, data: null });
+    expect(errors).toMatchObject([
+      { message: expect.stringContaining(`"input.${field}`), extensions: { code: 'BAD_USER_INPUT' } },
+    ]);
+  });
+
+  it.each<[string, (admin: World['admin']) => Promise<Data>, string[]]>([
+    [
+      'a bulk of 1,001 statuses',
+      (admin) => admin.setMany({ contactIds: manyIds(), state: 'SLEEPING' }),
+      ['contactIds'],
+    ],
+    [
+      'a bulk of 1,001 contacts',
+      (admin) => admin.saveContacts(manyIds().map((each) => ({ id: each }))),
+      ['contacts'],
+    ],
+    ['a bulk of none', (admin) => admin.setMany({ state: 'SLEEPING' }), ['contactIds']],
+    [
+      'a message of the year 9999',
+      (admin) =>
+        admin.message({
+          contactId: id,
+          messageId: 'm',
+          origin: 'CONTACT',
+          sentAt: '9999-12-31T23:59:59Z',
+        }),
+      ['sentAt'],
+    ],
+    [
+      'a wake in the year 9999',
+      (admin) => admin.set({ contactId: id, state: 'SLEEPING', wake: { at: '9999-12-31T23:59:59Z' } }),
+      ['wake', 'at'],
+    ],
+    [
+      'a wake in the past',
+      (admin) => admin.set({ contactId: id, state: 'SLEEPING', wake: { at: '0001-01-01T00:00:00Z' } }),
+      ['wake', 'at'],
+    ],
+    [
+      'a wake after months',
+      (admin) => admin.set({ contactId: id, state: 'SLEEPING', wake: { after: 'P1M' } }),
+      ['wake', 'after'],
+    ],
+  ])('%s is refused, naming the field', async (_what, call, field) => {
+    const { userErrors } = await call(world.admin);
+    expect(userErrors).toMatchObject([{ code: 'BAD_INPUT', field: ['input', ...field] }]);
+  });
+
+  it('names like those of JavaScript itself are unknown, as any other', async () => {
+    for (const name of ['__proto__', 'constructor', 'toString']) {
+      const input = JSON.parse(`{ "id": "b", "${name}": {} }`);
+      const query = 'mutation ($input: DeleteBotInput!) { deleteBot(input: $input) { deleted } }';
+      const { errors } = await world.admin.post({ query, variables: { input } });
+      const code = name === '__proto__' ? 'BAD_REQUEST' : 'BAD_USER_INPUT';
+      expect(errors).toMatchObject([{ message: expect.stringContaining(name), extensions: { code } }]);
+      const unknown = await world.admin.send(`{ bots { ${name} } }`);
+      expect(unknown.errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
+    }
+  });
+
+  it.each<[string, string, string, number]>([
+    ['no JSON', '{', 'application/json', 400],
+    ['JSON that breaks off', '{"query": "{ bots', 'application/json', 400],
+    ['nothing', '', 'application/json', 400],
+    ['a list', '[]', 'application/json', 400],
+    ['a batch', '[{"query": "{ bots { id } }"}]', 'application/json', 400],
+    ['a number', '5', 'application/json', 400],
+    ['null', 'null', 'application/json', 400],
+    ['no query', '{"variables": {}}', 'application/json', 400],
+    ['a query that is no text', '{"query": 5}', 'application/json', 400],
+    [
+      'variables that are no object',
+      '{"query": "{ bots { id } }", "variables": "x"}',
+      'application/json',
+      400,
+    ],
+    [
+      'more than a body may hold',
+      JSON.stringify({ query: `{ bots { id } } # ${'x'.repeat(300_000)}` }),
+      ...(['application/json', 413] as const),
+    ],
+    ['plain text', '{ bots { id } }', 'text/plain', 400],
+    ['a form', 'query={bots{id}}', 'application/x-www-form-urlencoded', 415],
+  ])('%s as a body is refused as JSON', async (_what, body, type, status) => {
+    const response = await fetch(`${world.app.url}/graphql`, {
+      method: 'POST',
+      body,
+      headers: { authorization: `Bearer ${world.admin.token}`, 'content-type': type },
+    });
+    expect(response.status).toBe(status);
+    expect(await response.json()).toEqual({
+      errors: [{ message: expect.stringMatching(/.{10}/), extensions: { code: 'BAD_REQUEST' } }],
+    });
+  });
+
+  it('a path where nothing is, is told as JSON', async () => {
+    const response = await fetch(`${world.app.url}/nowhere`);
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
   });
 });
+
+function manyIds(): string[] {
+  return Array.from({ length: 1_001 }, (_, index) => `many ${index}`);
+}
 
 /** What goes wrong inside is told as that, and no more: see the log under the id. */
 describe.each(databases)('errors inside, on $name', (database) => {

@@ -6,7 +6,7 @@ import type { LiveClient, Subscription } from '../support/live-client';
 import { ManualClock } from '../support/manual-clock';
 import { findNamingPaths, withValueAt } from '../support/naming-paths';
 import { startTestApp, type TestApp } from '../support/test-app';
-import { documentFor } from '../support/whole-selection';
+import { documentFor, wholeField } from '../support/whole-selection';
 import { newId, START } from './world';
 
 const schema = createSchema();
@@ -109,11 +109,14 @@ const NESTED: Record<string, string> = {
     edges { cursor node { id note version actor { id name } } } pageInfo { hasNextPage hasPreviousPage } } } }`,
 };
 
-/** Each way to name something, by the field it is asked of; and each field asked for one's own. */
+/** Each field asked for one's own, and each way to name something of another. */
 const MATRIX = [...namingPaths].flatMap(([field, paths]) => [
-  ...(field in RECIPES ? [{ field, path: [] as readonly string[], belonging: null }] : []),
+  ...(field in RECIPES ? [{ title: `${field}: its own`, field, path: [], belonging: null }] : []),
   ...paths.flatMap(({ declaredAs, path }) =>
-    (NAMES[declaredAs] ?? []).map((belonging) => ({ field, path, belonging })),
+    (NAMES[declaredAs] ?? []).map((belonging) => ({
+      title: `${field} ${path.join('.')}: a ${belonging} of the other`,
+      ...{ field, path, belonging },
+    })),
   ),
 ]);
 
@@ -126,63 +129,108 @@ describe('the matrix', () => {
 });
 
 /**
- * Two services: one where somebody else has a workspace too, and one where nobody has. What is there asked of the
- * other's things must be answered, word for word, as here, where they are nowhere.
+ * A service where somebody else has a workspace too, and one where nobody has. What is there asked of the other's
+ * things must be answered, word for word, as here, where they are nowhere.
  */
-describe.each(databases)('a workspace on $name', (database) => {
+describe('a workspace beside another', () => {
   disposeAfterAll();
-  let shared: TestApp;
+  const answersAlone = new Map<string, Promise<string>>();
   let alone: TestApp;
-  let other: ApiClient;
-  let theirs: Belongings;
-  let theirFeed: Subscription;
-  let theirBadges: Subscription;
-
   beforeAll(async () => {
-    const start = async () =>
-      startTestApp({ databaseUrl: await database.create(), clock: new ManualClock(START) });
-    [shared, alone] = [await start(), await start()];
-    other = await shared.client('ADMIN', { workspace: 'other', name: 'Secret Sue' });
-    const live = await shared.live('ADMIN', { workspace: 'other' });
-    theirs = await settle(other, live);
-    theirFeed = live.feed();
-    theirBadges = live.badges([theirs.contact, NAMESAKE, 'marker']);
-    await theirFeed.next();
-    await theirBadges.take(3);
+    alone = await startTestApp({ clock: new ManualClock(START) });
   });
 
-  it.each(MATRIX)('$field $path: $belonging of another', async ({ field, path, belonging }) => {
-    const before = await look(other);
-    const name = newId('mine');
-    const value = belonging && theirs[belonging];
-    const [there, here] = [
-      await ask(shared, name, field, path, value, () => disturb()),
-      await ask(alone, name, field, path, value, async () => undefined),
+  describe.each(databases)('on $name', (database) => {
+    let shared: TestApp;
+    let other: ApiClient;
+    let theirs: Belongings;
+    let theirFeed: Subscription;
+    let theirBadges: Subscription;
+    let untouched: Data;
+
+    beforeAll(async () => {
+      shared = await startTestApp({ databaseUrl: await database.create(), clock: new ManualClock(START) });
+      other = await shared.client('ADMIN', { workspace: 'other', name: 'Secret Sue' });
+      const live = await shared.live('ADMIN', { workspace: 'other' });
+      theirs = await settle(other, live);
+      theirFeed = live.feed();
+      theirBadges = live.badges([theirs.contact, NAMESAKE, 'marker']);
+      await theirFeed.next();
+      await theirBadges.take(3);
+      untouched = await look(other);
+    });
+
+    it.each(MATRIX)('$title', async ({ title, field, path, belonging }) => {
+      const question = {
+        workspace: `mine ${MATRIX.findIndex((each) => each.title === title)}`,
+        field,
+        path,
+        value: belonging && theirs[belonging],
+      };
+      const answer = await ask(shared, question, disturb);
+      if (!answersAlone.has(title)) answersAlone.set(title, ask(alone, question));
+      expect(answer).toEqual(await answersAlone.get(title));
+      expect(answer).not.toContain('Secret');
+      expect(await look(other)).toEqual(untouched);
+      await expectSilence();
+    });
+
+    /** Something of theirs happens, to a namesake too, and has been told to whom it concerns. */
+    async function disturb(): Promise<void> {
+      for (const id of [theirs.contact, NAMESAKE])
+        await other.set({ contactId: id, state: 'SLEEPING', note: newId('Secret') });
+      await theirFeed.take(2);
+      await theirBadges.take(2);
+      untouched = await look(other);
+    }
+
+    /** The next that the other's subscribers are told is a change of their own. */
+    async function expectSilence(): Promise<void> {
+      const note = newId('Secret marker');
+      await other.set({ contactId: 'marker', state: 'SLEEPING', note });
+      const { change } = await other.set({ contactId: 'marker', state: 'ACTIVE', note: null });
+      expect((await theirFeed.next()).change.contactId).toBe('marker');
+      expect((await theirFeed.next()).change.id).toBe(change.id);
+      expect((await theirBadges.next()).change.contactId).toBe('marker');
+      expect((await theirBadges.next()).change.id).toBe(change.id);
+      untouched = await look(other);
+    }
+  });
+});
+
+const mariadb = databases.find(({ name }) => name === 'MariaDB');
+const redisUrl = process.env.TEST_REDIS_URL;
+
+/** Hints of commits carry the workspace; a node that hears of one tells nobody else. */
+(mariadb && redisUrl ? describe : describe.skip)('a workspace on another node, told by Redis', () => {
+  disposeAfterAll();
+
+  it('hears nothing of what its namesakes do elsewhere', async () => {
+    const config = { redisUrl };
+    const databaseUrl = await mariadb!.create();
+    const [first, second] = [
+      await startTestApp({ databaseUrl, config }),
+      await startTestApp({ databaseUrl, config }),
     ];
-    expect(there).toEqual(here);
-    expect(there).not.toContain('Secret');
-    if (!field.startsWith('Subscription')) expect(await look(other)).toEqual(before);
-    await expectSilence();
+    const names = [newId('here'), newId('there')] as const;
+    const [here, there] = await Promise.all(
+      names.map(async (workspace) => {
+        const admin = await first.client('ADMIN', { workspace });
+        await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
+        const live = await second.live('VIEWER', { workspace });
+        const [badges, feed] = [live.badges([NAMESAKE]), live.feed()];
+        await Promise.all([badges.next(), feed.next()]);
+        return { admin, badges, feed };
+      }),
+    );
+    for (const state of ['SLEEPING', 'INACTIVE', 'ACTIVE', 'SLEEPING'])
+      await there!.admin.set({ contactId: NAMESAKE, state });
+    await there!.badges.take(4);
+    await there!.feed.take(4);
+    const { change } = await here!.admin.set({ contactId: NAMESAKE, state: 'INACTIVE' });
+    expect((await here!.badges.next()).change.id).toBe(change.id);
+    expect((await here!.feed.next()).change.id).toBe(change.id);
   });
-
-  /** Something of theirs happens, to a namesake too, and has been told to whom it concerns. */
-  async function disturb(): Promise<void> {
-    for (const id of [theirs.contact, NAMESAKE])
-      await other.set({ contactId: id, state: 'SLEEPING', note: newId('Secret') });
-    await theirFeed.take(2);
-    await theirBadges.take(2);
-  }
-
-  /** The next that the other's subscribers are told is a change of their own. */
-  async function expectSilence(): Promise<void> {
-    const note = newId('Secret marker');
-    await other.set({ contactId: 'marker', state: 'SLEEPING', note });
-    const { change } = await other.set({ contactId: 'marker', state: 'ACTIVE', note: null });
-    expect((await theirFeed.next()).change.contactId).toBe('marker');
-    expect((await theirFeed.next()).change.id).toBe(change.id);
-    expect((await theirBadges.next()).change.contactId).toBe('marker');
-    expect((await theirBadges.next()).change.id).toBe(change.id);
-  }
 });
 
 /** Fills the workspace of somebody else with one of everything. */
@@ -217,40 +265,41 @@ async function settle(client: ApiClient, live: LiveClient): Promise<Belongings> 
   };
 }
 
+const LISTS = ['Query.bots', 'Query.contacts', 'Query.statusSummary'];
+const EVERYTHING = `{ ${LISTS.map((field) => wholeField(schema, field)).join(' ')} }`;
+
 /** All there is to see of a workspace. */
-async function look(client: ApiClient): Promise<Data> {
-  const bots = documentFor(schema, 'Query.bots').query;
-  const contacts = documentFor(schema, 'Query.contacts').query;
-  const summary = documentFor(schema, 'Query.statusSummary').query;
-  return Promise.all([bots, contacts, summary].map((query) => client.ask(query)));
+function look(client: ApiClient): Promise<Data> {
+  return client.ask(EVERYTHING);
 }
 
-/** Everything a new workspace is answered when it asks a field about a value; names that chance gave are left out. */
+interface Question {
+  readonly workspace: string;
+  readonly field: string;
+  readonly path: readonly string[];
+  readonly value: unknown;
+}
+
+/** Everything a new workspace is answered that asks a field about a value; names that chance gave are left out. */
 async function ask(
   app: TestApp,
-  workspace: string,
-  field: string,
-  path: readonly string[],
-  value: unknown,
-  meanwhile: () => Promise<void>,
+  { workspace, field, path, value }: Question,
+  meanwhile: () => Promise<void> = async () => undefined,
 ): Promise<string> {
   const client = await app.client('ADMIN', { workspace });
   const { bot } = await client.saveBot({ name: 'Own bot', mode: 'AUTO_PILOT' });
   await client.message({ contactId: NAMESAKE, messageId: 'own', origin: 'CONTACT' });
   const { token } = await client.reserve({ contactId: NAMESAKE });
-  const args = RECIPES[field]?.({ token, bot: bot.id }) ?? [{}];
-  const parent = path.slice(0, -1);
-  const fits = (base: object) => parent.every((_, depth) => has(base, parent.slice(0, depth + 1)));
-  const variables = withValueAt(args.find(fits) ?? args[0]!, path, value) as Record<string, unknown>;
-  const query = NESTED[field] ?? documentFor(schema, field).query;
-  const given = path.length > 0 ? variables : args[0]!;
+  const bases = RECIPES[field]?.({ token, bot: bot.id }) ?? [{}];
+  const base = bases.find((each) => has(each, path.slice(0, -1))) ?? bases[0]!;
+  const variables = path.length > 0 ? withValueAt(base, path, value) : base;
+  const query = NESTED[field] ?? documentFor(schema, field);
   if (!field.startsWith('Subscription')) {
-    const answer = await client.send(query, { ...given });
-    const { status, data, errors } = answer;
+    const { status, data, errors } = await client.send(query, { ...variables });
     return plain({ status, data, errors, after: await look(client) });
   }
   const live = await app.live('ADMIN', { workspace });
-  const subscription = live.subscribe(query, { ...given });
+  const subscription = live.subscribe(query, { ...variables });
   await subscription.next();
   await meanwhile();
   await client.set({ contactId: NAMESAKE, state: 'INACTIVE', note: 'own' });

@@ -1,27 +1,44 @@
-import { type GraphQLOutputType, type GraphQLSchema, getNamedType, isObjectType } from 'graphql';
+import {
+  type GraphQLField,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  getNamedType,
+  isObjectType,
+} from 'graphql';
 
-const DEPTH = 6;
+const DEPTH = 5;
 
-/** A document for a root field that selects all there is, each type once on a way down, so that nothing is overlooked. */
-export function documentFor(schema: GraphQLSchema, root: string): { query: string; name: string } {
-  const [rootType = '', name = ''] = root.split('.');
-  const type = schema.getType(rootType);
-  const field = isObjectType(type) ? type.getFields()[name] : undefined;
-  if (!field) throw new Error(`There is no ${root}.`);
-  const declared = field.args.map((argument) => `$${argument.name}: ${argument.type}`).join(', ');
-  const given = field.args.map((argument) => `${argument.name}: $${argument.name}`).join(', ');
-  const kind = rootType.toLowerCase();
-  const head = declared ? `${kind} (${declared}) { ${name}(${given})` : `${kind} { ${name}`;
-  return { name, query: `${head}${selectionOf(field.type, [])} }` };
+/** A document for a field of a root that takes all of its arguments and selects all there is. */
+export function documentFor(schema: GraphQLSchema, field: string): string {
+  const { root, args, name, type } = findField(schema, field);
+  const declared = args.map((argument) => `$${argument.name}: ${argument.type}`).join(', ');
+  const given = args.map((argument) => `${argument.name}: $${argument.name}`).join(', ');
+  const [head, call] = declared ? [`${root} (${declared})`, `${name}(${given})`] : [root, name];
+  return `${head} { ${call}${selectionOf(type, [])} }`;
 }
 
-function selectionOf(type: GraphQLOutputType, above: readonly string[]): string {
+/** The field without arguments, with all there is below it, each type once on a way down. */
+export function wholeField(schema: GraphQLSchema, field: string): string {
+  const { name, type } = findField(schema, field);
+  return `${name}${selectionOf(type, [])}`;
+}
+
+function findField(schema: GraphQLSchema, path: string): GraphQLField<unknown, unknown> & { root: string } {
+  const [root = '', name = ''] = path.split('.');
+  const type = schema.getType(root);
+  const field = isObjectType(type) ? type.getFields()[name] : undefined;
+  if (!field) throw new Error(`There is no ${path}.`);
+  return { ...field, root: root.toLowerCase() };
+}
+
+/** What is selected of a type: empty for a leaf, `null` for an object of which nothing is left to select. */
+function selectionOf(type: GraphQLOutputType, above: readonly string[]): string | null {
   const named = getNamedType(type);
   if (!isObjectType(named)) return '';
-  const way = [...above, named.name];
-  const fields = Object.values(named.getFields()).filter((field) => {
-    const next = getNamedType(field.type);
-    return !isObjectType(next) || (!way.includes(next.name) && way.length < DEPTH);
+  if (above.includes(named.name) || above.length === DEPTH) return null;
+  const fields = Object.values(named.getFields()).flatMap((field) => {
+    const selection = selectionOf(field.type, [...above, named.name]);
+    return selection === null ? [] : [`${field.name}${selection}`];
   });
-  return ` { ${fields.map((field) => `${field.name}${selectionOf(field.type, way)}`).join(' ')} }`;
+  return fields.length > 0 ? ` { ${fields.join(' ')} }` : null;
 }
