@@ -1,0 +1,6 @@
+import { change } from './change';
+import { gate } from './gate';
+import type { Job } from './job';
+import { query } from './query';
+
+export const JOBS: Readonly<Record<string, Job>> = { query, change, gate };
