@@ -14,6 +14,8 @@ export type DatabaseKind = 'sqlite' | 'mariadb';
 export interface Seed {
   readonly contacts: number;
   readonly workspace?: string;
+  /** What their ids begin with. */
+  readonly prefix?: string;
   /** The moment they wake at, as an SQL expression of the contact's number `n`; absent leaves all of them active. */
   readonly wakeAt?: string;
 }
@@ -51,14 +53,15 @@ export class BenchDatabase {
   }
 
   /** Contacts with a status each, as the service would have written them: by SQL, so that a million takes seconds. */
-  async seed({ contacts, workspace = WORKSPACE, wakeAt }: Seed): Promise<void> {
+  async seed({ contacts, workspace = WORKSPACE, prefix = 'c', wakeAt }: Seed): Promise<void> {
     const now = Date.now();
     const numbers =
       this.kind === 'sqlite'
         ? `WITH RECURSIVE numbers(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${contacts - 1})`
         : '';
-    const source = this.kind === 'sqlite' ? 'numbers' : `(SELECT seq AS n FROM seq_0_to_${contacts - 1}) numbers`;
-    const id = this.kind === 'sqlite' ? `'c' || n` : `CONCAT('c', n)`;
+    const source =
+      this.kind === 'sqlite' ? 'numbers' : `(SELECT seq AS n FROM seq_0_to_${contacts - 1}) numbers`;
+    const id = this.kind === 'sqlite' ? `'${prefix}' || n` : `CONCAT('${prefix}', n)`;
     const insert = (table: string, values: Record<string, string>) =>
       this.query(
         `INSERT INTO ${table} (${Object.keys(values).join(', ')}) ${numbers}
@@ -97,7 +100,9 @@ export class BenchDatabase {
       last_explicit_at: `${now}`,
     });
     if (wakeAt) await insert('sleep_timers', { workspace: owner, contact_id: id, wake_at: wakeAt });
-    await this.query(this.kind === 'sqlite' ? 'ANALYZE' : 'ANALYZE TABLE contacts, bot_statuses, sleep_timers');
+    await this.query(
+      this.kind === 'sqlite' ? 'ANALYZE' : 'ANALYZE TABLE contacts, bot_statuses, sleep_timers',
+    );
     if (this.kind === 'sqlite') await this.query('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 }

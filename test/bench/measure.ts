@@ -101,9 +101,9 @@ export async function withCpu<T>(
 /** How figures are called and written. */
 export const FIGURES: Readonly<Record<string, { readonly title: string; readonly digits: number }>> = {
   perSecond: { title: 'per second', digits: 0 },
-  cpuMicros: { title: 'CPU µs each', digits: 0 },
+  cpuMicros: { title: 'CPU µs each', digits: 1 },
   p50Ms: { title: 'p50 ms', digits: 1 },
   p99Ms: { title: 'p99 ms', digits: 1 },
   maxMs: { title: 'max ms', digits: 1 },
-  loadMicros: { title: "load's CPU µs each", digits: 0 },
+  loadMicros: { title: "load's CPU µs each", digits: 1 },
 };

@@ -28,7 +28,9 @@ export function describeProfile(file: string, skipMs: number): string {
   const rooms = new Map<string, number>();
   const functions = new Map<string, number>();
   const inclusive = new Map<string, number>();
-  const parents = new Map(nodes.flatMap((node) => (node.children ?? []).map((child) => [child, node] as const)));
+  const parents = new Map(
+    nodes.flatMap((node) => (node.children ?? []).map((child) => [child, node] as const)),
+  );
   let total = 0;
   for (const node of nodes) {
     const micros = selfMicros.get(node.id) ?? 0;
@@ -68,7 +70,8 @@ function roomOf({ functionName, url }: CallFrame): string {
   if (!url) return functionName.startsWith('(') ? functionName : `native ${functionName}`;
   if (url.startsWith('node:')) return url.split('/').slice(0, 2).join('/');
   const parts = url.split('/node_modules/').at(-1)!.split('/');
-  if (url.includes('/node_modules/')) return parts[0]!.startsWith('@') ? parts.slice(0, 2).join('/') : parts[0]!;
+  if (url.includes('/node_modules/'))
+    return parts[0]!.startsWith('@') ? parts.slice(0, 2).join('/') : parts[0]!;
   return `src/${url.split('/dist/')[1]?.split('/')[0] ?? url}`;
 }
 

@@ -20,7 +20,8 @@ export const gate: Job = async (bench, print) => {
     const changes = await BenchDatabase.create(kind, { contacts: CONTACTS });
     const changing = await startService(changes);
     const of = (operation: 'gate' | 'change') => (operation === 'gate' ? server : changing);
-    for (const { operation } of contenders) await measureHttp(bench, [of(operation)], operation, CONTACTS, 1.5);
+    for (const { operation } of contenders)
+      await measureHttp(bench, [of(operation)], operation, CONTACTS, 1.5);
     const series = await alternate(contenders, bench.rounds, ({ operation }) =>
       measureHttp(bench, [of(operation)], operation, CONTACTS, bench.seconds),
     );
@@ -35,7 +36,13 @@ export const gate: Job = async (bench, print) => {
       title: `The reply gate, 64 in flight (${kind})`,
       series,
       goals: [
-        { what: "gate mutations per second, of a change's", measured, bound: 'at least', limit: 1, unit: '×' },
+        {
+          what: "gate mutations per second, of a change's",
+          measured,
+          bound: 'at least',
+          limit: 1,
+          unit: '×',
+        },
       ],
       notes: ['A pair is two mutations, each with a transaction; the goal counts both.'],
     });

@@ -54,6 +54,20 @@ export async function changeAgain(connection: HttpConnection, id: string, note: 
   expect(await connection.post(sleepBody(id, `,"note":"${note}"`)), '"outcome":"APPLIED"');
 }
 
+const SET_MANY = `mutation Many($input: SetBotStatusesInput!) {
+  setBotStatuses(input: $input) { applied userErrors { code field message } } }`;
+
+/** Puts many to sleep in one call. */
+export async function changeMany(
+  connection: HttpConnection,
+  contactIds: readonly string[],
+  note: number,
+): Promise<void> {
+  const input = { contactIds, state: 'SLEEPING', wake: { after: 'PT1H' }, note: String(note) };
+  const body = JSON.stringify({ query: SET_MANY, variables: { input } });
+  expect(await connection.post(body), '"applied":');
+}
+
 let replies = 0;
 
 function gate(contacts: number): Operation {
@@ -84,5 +98,6 @@ function createPicker(contacts: number): () => { index: number; release: () => v
 }
 
 function expect({ status, body }: { status: number; body: string }, part: string): void {
-  if (status !== 200 || !body.includes(part)) throw new Error(`Unexpected answer ${status}: ${body.slice(0, 400)}`);
+  if (status !== 200 || !body.includes(part))
+    throw new Error(`Unexpected answer ${status}: ${body.slice(0, 400)}`);
 }

@@ -1,8 +1,16 @@
-import { type HttpLoad, runHttpLoad } from './http-load';
+import { closeCrowd, openCrowd } from './crowd';
+import { runFanOut, runSpread } from './fan-out';
+import { runHttpLoad } from './http-load';
+import { runPages } from './page';
 
 /** The process that makes the load, so that a server never shares its event loop. One task at a time. */
 const TASKS = {
-  http: (load: HttpLoad) => runHttpLoad(load),
+  http: runHttpLoad,
+  openCrowd,
+  closeCrowd,
+  fanOut: runFanOut,
+  spread: runSpread,
+  pages: runPages,
 };
 
 export type Tasks = typeof TASKS;

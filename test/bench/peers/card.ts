@@ -30,7 +30,15 @@ import { SleepTimerRecord } from '../../../src/persistence/records/sleep-timer.r
 import { WorkspaceRecord } from '../../../src/persistence/records/workspace.record';
 import { announce, settings, signIn } from './peer';
 import { topicOf } from './schema';
-import { type Caller, type Change, decideChange, type StatusRow, toEvent, toPayload, toStatus } from './status';
+import {
+  type Caller,
+  type Change,
+  decideChange,
+  type StatusRow,
+  toEvent,
+  toPayload,
+  toStatus,
+} from './status';
 import { serveSubscriptions } from './subscriptions';
 
 /** The service as most people would write it: TypeGraphQL, TypeORM entities and repositories, Apollo on Express. */

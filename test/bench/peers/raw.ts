@@ -5,7 +5,14 @@ import { decideChange, type StatusRow, toEvent, toPayload, toStatus } from './st
 
 /** The limit: node:http and ws without GraphQL and without a database, answering texts that are ready. */
 const ROW: StatusRow = {
-  ...{ id: 'c1', name: 'Contact 1', mode: 'AUTO_PILOT', state: 'ACTIVE', reason: 'MANUAL', since: Date.now() },
+  ...{
+    id: 'c1',
+    name: 'Contact 1',
+    mode: 'AUTO_PILOT',
+    state: 'ACTIVE',
+    reason: 'MANUAL',
+    since: Date.now(),
+  },
   ...{ wake_at: null, changed_by: null, note: null, pinned: 0, locked: 0, version: 1, pending_inbound: 0 },
   waiting_since: null,
 };
@@ -17,6 +24,7 @@ const { after, change } = decideChange(
 );
 const QUERY = JSON.stringify({ data: { botStatuses: [toStatus(ROW)] } });
 const CHANGE = JSON.stringify({ data: { setBotStatus: toPayload(after, change) } });
+const MANY = JSON.stringify({ data: { setBotStatuses: { applied: 1_000, userErrors: [] } } });
 const EVENT = JSON.stringify({
   id: '1',
   type: 'next',
@@ -33,7 +41,7 @@ const server = createServer(async (request, response) => {
     const body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
     const isQuery = body.includes('botStatuses(');
     if (!isQuery && watchers.size > 0) tell(body);
-    const answer = isQuery ? QUERY : CHANGE;
+    const answer = isQuery ? QUERY : body.includes('setBotStatuses(') ? MANY : CHANGE;
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': answer.length });
     response.end(answer);
   });

@@ -1,6 +1,13 @@
 import libsql from 'libsql';
 import mysql from 'mysql2/promise';
-import { type Caller, type Change, type ChangeInput, decideChange, type StatusRow, selectStatuses } from './status';
+import {
+  type Caller,
+  type Change,
+  type ChangeInput,
+  decideChange,
+  type StatusRow,
+  selectStatuses,
+} from './status';
 
 /** The shortest way to the same rows with the same durability: prepared statements, one transaction per change. */
 export interface PeerStore {
@@ -14,7 +21,17 @@ export function openStore(url: string): PeerStore {
 
 const STATUS_COLUMNS =
   'workspace, contact_id, state, reason, since, wake_at, changed_by, note, pinned, locked, version, epoch, turn, reply_counts, reserved_tokens, silent_since, pending_inbound, last_explicit_at';
-const UPDATED = ['state', 'reason', 'since', 'wake_at', 'changed_by', 'note', 'version', 'silent_since', 'last_explicit_at'];
+const UPDATED = [
+  'state',
+  'reason',
+  'since',
+  'wake_at',
+  'changed_by',
+  'note',
+  'version',
+  'silent_since',
+  'last_explicit_at',
+];
 const INSERT_STATUS = `INSERT INTO bot_statuses (${STATUS_COLUMNS}) VALUES (${values(18)})`;
 const INSERT_TIMER = `INSERT INTO sleep_timers (workspace, contact_id, wake_at) VALUES (?, ?, ?)`;
 const DELETE_TIMER = 'DELETE FROM sleep_timers WHERE workspace = ? AND contact_id = ?';
@@ -24,7 +41,8 @@ const INSERT_CHANGE = `INSERT INTO change_log (workspace, seq, id, kind, is_push
 
 function openSqlite(path: string): PeerStore {
   const database = new libsql(path);
-  for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'busy_timeout = 5000']) database.pragma(pragma);
+  for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'busy_timeout = 5000'])
+    database.pragma(pragma);
   const prepare = (sql: string) => database.prepare(sql);
   const upsert = (insert: string, key: string, columns: string[]) =>
     prepare(
@@ -81,7 +99,10 @@ function openMysql(url: string): PeerStore {
       const connection = await pool.getConnection();
       try {
         await connection.beginTransaction();
-        const [rows] = await connection.execute(selectStatuses(1, 'FOR UPDATE'), [workspace, input.contactId]);
+        const [rows] = await connection.execute(selectStatuses(1, 'FOR UPDATE'), [
+          workspace,
+          input.contactId,
+        ]);
         const { after, change } = decideChange((rows as unknown as StatusRow[])[0]!, input, caller);
         await connection.execute(saveStatus, statusValues(workspace, after));
         if (after.wake_at === null) await connection.execute(DELETE_TIMER, [workspace, after.id]);
@@ -112,7 +133,12 @@ function statusValues(workspace: string, row: StatusRow): (string | number | nul
   ];
 }
 
-function changeValues(workspace: string, seq: number, row: StatusRow, change: Change): (string | number | null)[] {
+function changeValues(
+  workspace: string,
+  seq: number,
+  row: StatusRow,
+  change: Change,
+): (string | number | null)[] {
   return [
     ...[workspace, seq, change.id, 'STATUS', 1, row.id, change.recordedAt, change.version, 1],
     ...[change.from, change.to, change.outcome, change.reason, JSON.stringify(change.actor), row.note],
