@@ -81,9 +81,9 @@ export function startService(
 export function startPeer(
   name: PeerName,
   database: BenchDatabase | null,
-  env: Record<string, string> = {},
+  { nodeArgs = [], env = {} }: { nodeArgs?: string[]; env?: Record<string, string> } = {},
 ): Promise<ServerProcess> {
-  const args = ['--import', 'tsx', join(PEERS, `${name}.ts`)];
+  const args = [...nodeArgs, '--import', 'tsx', join(PEERS, `${name}.ts`)];
   return ServerProcess.start(name, args, {
     NODE_ENV: 'production',
     DATABASE_URL: database?.url ?? '',

@@ -12,8 +12,8 @@ const PONG = 10;
  * parsing it, so that thousands of them cost less than the server they watch.
  */
 export class BadgeSocket {
-  /** Called for each event, with its length in bytes. */
-  onEvent: (bytes: number) => void = () => undefined;
+  /** Called for each event with the frame's text. */
+  onEvent: (text: Buffer) => void = () => undefined;
   private received: Buffer = Buffer.alloc(0);
   private isOpen = false;
   private onText: (text: Buffer) => void = () => undefined;
@@ -55,8 +55,12 @@ export class BadgeSocket {
     });
   }
 
-  subscribe(id: string, contactIds: readonly string[]): void {
-    const payload = { query: WATCH_STATUSES, variables: { contactIds } };
+  watch(id: string, contactIds: readonly string[]): void {
+    this.subscribe(id, WATCH_STATUSES, { contactIds });
+  }
+
+  subscribe(id: string, query: string, variables: object): void {
+    const payload = { query, variables };
     this.send(JSON.stringify({ id, type: 'subscribe', payload }));
   }
 
@@ -77,7 +81,7 @@ export class BadgeSocket {
   private receiveEvent(text: Buffer): void {
     // The type stands within the first bytes, whatever the order of the keys.
     const start = text.toString('latin1', 0, 48);
-    if (start.includes('"next"')) this.onEvent(text.length);
+    if (start.includes('"next"')) this.onEvent(text);
     else if (!start.includes('"pong"') && !start.includes('"ka"')) this.fail(new Error(String(text)));
   }
 

@@ -55,7 +55,7 @@ async function openOne(input: CrowdInput, index: number): Promise<BadgeSocket> {
   await socket.init(input.token);
   const first = input.sameContacts ? 0 : index * input.contactsEach;
   const ids = Array.from({ length: input.contactsEach }, (_, offset) => contactId(first + offset));
-  if (ids.length > 0) socket.subscribe('1', ids);
+  if (ids.length > 0) socket.watch('1', ids);
   return socket;
 }
 
@@ -74,7 +74,7 @@ export class Crowd {
 
   add(socket: BadgeSocket): void {
     this.sockets.push(socket);
-    socket.onEvent = (bytes) => this.count(bytes);
+    socket.onEvent = (text) => this.count(text.length);
     socket.whenBroken((error) => this.broken(error));
   }
 

@@ -26,10 +26,11 @@ export function createOperation(name: OperationName, contacts: number, server: s
 }
 
 function query(contacts: number): Operation {
-  return async (connection) => {
-    const id = contactId(Math.floor(Math.random() * contacts));
-    expect(await connection.post(readBody(id)), '"permission":');
-  };
+  return (connection) => read(connection, contactId(Math.floor(Math.random() * contacts)));
+}
+
+export async function read(connection: HttpConnection, id: string): Promise<void> {
+  expect(await connection.post(readBody(id)), '"permission":');
 }
 
 /** Which contacts sleep on which server, from one round to the next. */

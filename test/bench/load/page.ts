@@ -27,7 +27,7 @@ export async function runPages({ url, token, badges, seconds }: PageInput): Prom
   let pages = 0;
   for (const end = begun + seconds * 1_000; performance.now() < end; pages += 1) {
     const id = `page-${pages}`;
-    await crowd.expect(badges, async () => socket.subscribe(id, ids));
+    await crowd.expect(badges, async () => socket.watch(id, ids));
     socket.complete(id);
   }
   crowd.close();

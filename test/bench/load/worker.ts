@@ -1,7 +1,9 @@
 import { closeCrowd, openCrowd } from './crowd';
-import { runFanOut, runSpread } from './fan-out';
+import { runFanOut } from './fan-out';
+import { watchFeed } from './feed';
 import { runHttpLoad } from './http-load';
 import { runPages } from './page';
+import { runSpread } from './spread';
 
 /** The process that makes the load, so that a server never shares its event loop. One task at a time. */
 const TASKS = {
@@ -11,6 +13,7 @@ const TASKS = {
   fanOut: runFanOut,
   spread: runSpread,
   pages: runPages,
+  feed: watchFeed,
 };
 
 export type Tasks = typeof TASKS;
