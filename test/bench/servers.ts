@@ -11,6 +11,12 @@ const START_MS = 120_000;
 /** Linux counts a process's time in hundredths of a second. */
 const TICK_US = 10_000;
 
+/** Where the service's profiles go, and those that have been taken; `skipMs` is its start. */
+export const profiles: { folder: string | null; readonly taken: { file: string; skipMs: number }[] } = {
+  folder: null,
+  taken: [],
+};
+
 export type PeerName = 'raw' | 'mercurius' | 'apollo' | 'card' | 'bullmq';
 export type ServerName = 'service' | PeerName;
 
@@ -30,10 +36,12 @@ export class ServerProcess {
     const child = spawn(process.execPath, args, {
       cwd: ROOT,
       env: { PATH, HOME, HOST: '127.0.0.1', PORT: '0', AUTH_SECRET: SECRET, ...env },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const stop = () => child.kill('SIGKILL');
-    atExit(child, stop);
+    atExit(child, () => child.kill('SIGKILL'));
+    child.stderr.on('data', (chunk) => {
+      if (!String(chunk).startsWith('Debugger ')) process.stderr.write(chunk);
+    });
     const url = await listening(name, child);
     const server = new ServerProcess(name, child, performance.now() - begun);
     server.url = url;
@@ -66,16 +74,22 @@ export class ServerProcess {
 }
 
 /** The service as it is shipped: built, with sign-in, a rate limit that is on, and its log at `info`. */
-export function startService(
+export async function startService(
   database: BenchDatabase,
   { nodeArgs = [], env = {} }: { nodeArgs?: string[]; env?: Record<string, string> } = {},
 ): Promise<ServerProcess> {
-  return ServerProcess.start('service', [...nodeArgs, 'dist/main.js'], {
+  const profile = `service-${Date.now()}.cpuprofile`;
+  const profiling = profiles.folder
+    ? ['--cpu-prof', `--cpu-prof-dir=${profiles.folder}`, `--cpu-prof-name=${profile}`]
+    : [];
+  const server = await ServerProcess.start('service', [...profiling, ...nodeArgs, 'dist/main.js'], {
     NODE_ENV: 'production',
     DATABASE_URL: database.url,
     RATE_LIMIT_PER_MINUTE: '10000000',
     ...env,
   });
+  if (profiles.folder) profiles.taken.push({ file: join(profiles.folder, profile), skipMs: server.startMs });
+  return server;
 }
 
 export function startPeer(
@@ -86,6 +100,8 @@ export function startPeer(
   const args = [...nodeArgs, '--import', 'tsx', join(PEERS, `${name}.ts`)];
   return ServerProcess.start(name, args, {
     NODE_ENV: 'production',
+    // A thousand subscribers of one topic are more listeners than Node thinks wise.
+    NODE_NO_WARNINGS: '1',
     DATABASE_URL: database?.url ?? '',
     ...env,
   });

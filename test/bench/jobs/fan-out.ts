@@ -1,7 +1,7 @@
 import { createToken } from '../contract';
-import { BenchDatabase } from '../databases';
 import { alternate, ratioGoal, type Sample, type Series, withCpu } from '../measure';
-import { type ServerName, type ServerProcess, startPeer, startService } from '../servers';
+import type { ServerName, ServerProcess } from '../servers';
+import { startContenders } from './contenders';
 import type { Bench, Job } from './job';
 
 const SOCKETS = 1_000;
@@ -10,19 +10,9 @@ const NAMES: readonly ServerName[] = ['service', 'raw', 'apollo', 'mercurius', '
 
 /** One change told to a thousand badges that watch the same contact, alone and in bursts of four. */
 export const fanOut: Job = async (bench, print) => {
-  const databases: BenchDatabase[] = [];
-  const servers: ServerProcess[] = [];
-  for (const name of NAMES) {
-    if (name === 'raw') {
-      servers.push(await startPeer(name, null));
-      continue;
-    }
-    const database = await BenchDatabase.create('sqlite', { contacts: CONTACTS });
-    databases.push(database);
-    servers.push(name === 'service' ? await startService(database) : await startPeer(name, database));
-  }
+  const { servers, stop } = await startContenders('sqlite', NAMES, CONTACTS);
   for (const server of servers) await openBadges(bench, server, SOCKETS);
-  for (const server of servers) await measureFanOut(bench, server, 1, 1.5);
+  for (const server of servers) await measureFanOut(bench, server, 1, bench.warmUpSeconds);
   const compare = (burst: number): Promise<Series[]> =>
     alternate(servers, bench.rounds, (server) => measureFanOut(bench, server, burst, bench.seconds));
   const single = await compare(1);
@@ -40,8 +30,7 @@ export const fanOut: Job = async (bench, print) => {
     goals: [ratioGoal(bursts, 'raw', 'at least', 2)],
   });
   for (const server of servers) await bench.load.run('closeCrowd', { crowd: server.name });
-  for (const server of servers) await server.stop();
-  for (const database of databases) await database.drop();
+  await stop();
 };
 
 /** Sockets that all watch the same contacts. */

@@ -21,7 +21,7 @@ export const gate: Job = async (bench, print) => {
     const changing = await startService(changes);
     const of = (operation: 'gate' | 'change') => (operation === 'gate' ? server : changing);
     for (const { operation } of contenders)
-      await measureHttp(bench, [of(operation)], operation, CONTACTS, 1.5);
+      await measureHttp(bench, [of(operation)], operation, CONTACTS, bench.warmUpSeconds);
     const series = await alternate(contenders, bench.rounds, ({ operation }) =>
       measureHttp(bench, [of(operation)], operation, CONTACTS, bench.seconds),
     );

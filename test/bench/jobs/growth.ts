@@ -52,7 +52,7 @@ async function measureSizes(bench: Bench, kind: DatabaseKind, sizes: readonly nu
       changeCpuMicros: change.cpuMicros!,
     };
   };
-  for (const contender of contenders) await measure(contender, 1.5);
+  for (const contender of contenders) await measure(contender, bench.warmUpSeconds);
   const series = await alternate(contenders, bench.rounds, (contender) => measure(contender, bench.seconds));
   for (const { server, database } of contenders) {
     await server.stop();

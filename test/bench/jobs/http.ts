@@ -1,12 +1,12 @@
 import { createToken } from '../contract';
-import { BenchDatabase, type DatabaseKind } from '../databases';
+import type { DatabaseKind } from '../databases';
 import type { OperationName } from '../load/operations';
 import { alternate, type Sample, type Series, withCpu } from '../measure';
-import { type ServerName, type ServerProcess, startPeer, startService } from '../servers';
+import type { ServerName, ServerProcess } from '../servers';
+import { startContenders } from './contenders';
 import type { Bench } from './job';
 
 const IN_FLIGHT = 64;
-const WARM_UP_SECONDS = 1.5;
 
 export interface HttpMeasure {
   readonly operation: OperationName;
@@ -20,26 +20,13 @@ export async function compareHttp(
   names: readonly ServerName[],
   { operation, contacts }: HttpMeasure,
 ): Promise<Series[]> {
-  const databases = new Map<ServerName, BenchDatabase>();
-  const servers: ServerProcess[] = [];
-  try {
-    for (const name of names) {
-      if (name === 'raw') {
-        servers.push(await startPeer(name, null));
-        continue;
-      }
-      const database = await BenchDatabase.create(kind, { contacts });
-      databases.set(name, database);
-      servers.push(name === 'service' ? await startService(database) : await startPeer(name, database));
-    }
-    for (const server of servers) await measureHttp(bench, [server], operation, contacts, WARM_UP_SECONDS);
-    return await alternate(servers, bench.rounds, (server) =>
-      measureHttp(bench, [server], operation, contacts, bench.seconds),
-    );
-  } finally {
-    for (const server of servers) await server.stop();
-    for (const database of databases.values()) await database.drop();
-  }
+  const { servers, stop } = await startContenders(kind, names, contacts);
+  for (const server of servers) await measureHttp(bench, [server], operation, contacts, bench.warmUpSeconds);
+  const series = await alternate(servers, bench.rounds, (server) =>
+    measureHttp(bench, [server], operation, contacts, bench.seconds),
+  );
+  await stop();
+  return series;
 }
 
 /** One round of an operation at 64 in flight on one server, or on several that share it. */

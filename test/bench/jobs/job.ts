@@ -9,6 +9,7 @@ export interface Bench {
   readonly quick: boolean;
   readonly rounds: number;
   readonly seconds: number;
+  readonly warmUpSeconds: number;
   readonly contacts: number;
   log(line: string): void;
 }

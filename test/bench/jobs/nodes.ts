@@ -9,13 +9,15 @@ const CONTACTS = 10_000;
 
 /** Changes by two nodes on one database, next to one of them alone. */
 export const nodes: Job = async (bench, print) => {
+  if (!bench.databases.includes('mariadb')) return bench.log('  (takes MariaDB)');
   const database = await BenchDatabase.create('mariadb', { contacts: CONTACTS });
   const [first, second] = [await startService(database), await startService(database)];
   const contenders = [
     { name: '1 node', servers: [first] },
     { name: '2 nodes', servers: [first, second] },
   ];
-  for (const { servers } of contenders) await measureHttp(bench, servers, 'change', CONTACTS, 1.5);
+  for (const { servers } of contenders)
+    await measureHttp(bench, servers, 'change', CONTACTS, bench.warmUpSeconds);
   const series = await alternate(contenders, bench.rounds, ({ servers }) =>
     measureHttp(bench, servers, 'change', CONTACTS, bench.seconds),
   );

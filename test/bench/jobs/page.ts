@@ -13,7 +13,7 @@ export const page: Job = async (bench, print) => {
   const database = await BenchDatabase.create('sqlite', { contacts: 1_000 });
   const server = await startService(database);
   const contenders = [1, BADGES].map((badges) => ({ name: badgesName(badges), badges }));
-  for (const { badges } of contenders) await measurePages(bench, server, badges, 1);
+  for (const { badges } of contenders) await measurePages(bench, server, badges, bench.warmUpSeconds);
   const opening = await alternate(contenders, bench.rounds, ({ badges }) =>
     measurePages(bench, server, badges, bench.seconds),
   );

@@ -11,7 +11,7 @@ const AT_ONCE = 10_000;
 const DAY_MS = 86_400_000;
 /** Jobs that BullMQ has pending: the most that Redis takes in a time one wants to wait. */
 const BULLMQ_PENDING = 100_000;
-const GRACE_MS = 6_000;
+const GRACE_MS = 4_000;
 
 interface Schedule {
   readonly seconds: number;
@@ -27,27 +27,28 @@ interface Wake {
 
 /** How late timers are: a thousand due each second, then ten thousand at one instant, with many more pending. */
 export const wakes: Job = async (bench, print) => {
-  const seconds = bench.quick ? 5 : 15;
+  const seconds = bench.quick ? 3 : 15;
   const schedule = { seconds, due: seconds * PER_SECOND, atOnceAfterMs: seconds * 1_000 + 2_000 };
   const pending = bench.quick ? 20_000 : 1_000_000;
   const bullmq = await measureBullmq(schedule, Math.min(pending, BULLMQ_PENDING));
   for (const kind of bench.databases) {
-    const { recorded, told } = await measureService(bench, kind, schedule, pending);
+    const seen = await measureService(bench, kind, schedule, pending);
     const rows = (pick: (wakes: readonly Wake[]) => Sample): Series[] => [
-      { name: 'service, recorded', samples: [{ pending, ...pick(recorded) }] },
-      { name: 'service, told', samples: [{ pending, ...pick(told) }] },
+      { name: 'service, recorded', samples: [{ pending, ...pick(seen.recorded) }] },
+      { name: 'service, told', samples: [{ pending, ...pick(seen.told) }] },
       { name: 'bullmq', samples: [{ pending: Math.min(pending, BULLMQ_PENDING), ...pick(bullmq) }] },
     ];
     const spread = rows((all) => lateness(all, schedule, false));
-    const [ours, , theirs] = spread.map(({ samples }) => samples[0]!);
+    const [ours, told, theirs] = spread.map(({ samples }) => samples[0]!);
     print({
       job: `wakes-${kind}`,
       title: `Wake lateness, ${PER_SECOND.toLocaleString('en')} due each second for ${seconds} s (${kind})`,
       series: spread,
       goals: [
-        goal('p99', ours!.p99Ms!, 'at most', 25, 'ms'),
+        goal('p99 as recorded', ours!.p99Ms!, 'at most', 25, 'ms'),
+        goal('p99 as told', told!.p99Ms!, 'at most', 25, 'ms'),
         goal('the earliest', ours!.earliestMs!, 'at least', 0, 'ms'),
-        goal("p99, of BullMQ's", ours!.p99Ms! / theirs!.p99Ms!, 'at most', 0.25, '×'),
+        goal("p99 as told, of BullMQ's", told!.p99Ms! / theirs!.p99Ms!, 'at most', 0.25, '×'),
       ],
       notes: ['Recorded: the moment in its history. Told: when a subscriber of the feed had the event.'],
     });

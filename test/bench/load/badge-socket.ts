@@ -91,7 +91,10 @@ export class BadgeSocket {
       const end = this.received.indexOf('\r\n\r\n');
       if (end < 0) return;
       const head = this.received.toString('latin1', 0, end);
-      if (!head.startsWith('HTTP/1.1 101')) return this.fail(new Error(`No upgrade: ${head}`));
+      if (!head.startsWith('HTTP/1.1 101')) {
+        this.fail(new Error(`No upgrade: ${head}`));
+        return;
+      }
       this.received = this.received.subarray(end + 4);
       this.isOpen = true;
       onUpgraded();
@@ -120,7 +123,7 @@ export class BadgeSocket {
     const { length } = payload;
     const head = Buffer.alloc(length < 126 ? 6 : 8);
     head[0] = 128 | opcode;
-    head[1] = 128 | (length < 126 ? length : 126);
+    head[1] = 128 | Math.min(length, 126);
     if (length >= 126) head.writeUInt16BE(length, 2);
     this.socket.write(Buffer.concat([head, payload]));
   }
@@ -132,10 +135,11 @@ function frameEnd(data: Buffer, at: number): number {
   const short = data[at + 1]! & 127;
   const head = headLength(short);
   if (data.length < at + head) return 0;
-  const length =
-    short < 126 ? short : short === 126 ? data.readUInt16BE(at + 2) : Number(data.readBigUInt64BE(at + 2));
+  let length = short;
+  if (short === 126) length = data.readUInt16BE(at + 2);
+  if (short === 127) length = Number(data.readBigUInt64BE(at + 2));
   const end = at + head + length;
-  return data.length < end ? 0 : end;
+  return end <= data.length ? end : 0;
 }
 
 function payloadOf(data: Buffer, at: number, end: number): Buffer {

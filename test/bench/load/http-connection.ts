@@ -55,7 +55,10 @@ export class HttpConnection {
     if (headEnd < 0) return;
     const head = this.received.toString('latin1', 0, headEnd);
     const length = /content-length: ?(\d+)/i.exec(head)?.[1];
-    if (length === undefined) return this.fail(new Error(`An answer without a length: ${head}`));
+    if (length === undefined) {
+      this.fail(new Error(`An answer without a length: ${head}`));
+      return;
+    }
     const end = headEnd + 4 + Number(length);
     if (this.received.length < end) return;
     const body = this.received.toString('latin1', headEnd + 4, end);

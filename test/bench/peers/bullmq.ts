@@ -14,8 +14,8 @@ const prefix = `bot-status-bench-${process.pid}`;
 const NAME = 'wakes';
 const CHUNK = 2_000;
 const DAY_MS = 86_400_000;
-/** From when the first job is added to when it is due: until then all must be in. */
-const LEAD_MS = 12_000;
+/** How long it takes to add a job, at most: until the first is due, all must be in. */
+const ADD_MS = 0.3;
 
 const queue = new Queue<{ dueAt: number }>(NAME, { connection, prefix });
 const done: { dueAt: number; doneAt: number }[] = [];
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   const { due, atOnce, atOnceAfterMs, pending } = settings;
   const far = Date.now() + 30 * DAY_MS;
   await add(Array.from({ length: Math.max(0, pending - due - atOnce) }, (_, index) => far + index));
-  const first = Date.now() + LEAD_MS;
+  const first = Date.now() + 2_000 + (due + atOnce) * ADD_MS;
   await add([
     ...Array.from({ length: due }, (_, index) => first + index),
     ...Array.from({ length: atOnce }, () => first + atOnceAfterMs),
