@@ -1,0 +1,18 @@
+import { signToken, type TokenClaims } from '../../src/server/tokens';
+
+/** What all servers of a run agree on. The documents are those of the badge itself: web/badge/documents.ts. */
+export { READ_STATUSES, SET_STATUS, WATCH_STATUSES } from '../../web/badge/documents';
+
+export const SECRET = 'the-secret-that-every-server-of-the-benchmark-knows';
+export const WORKSPACE = 'bench';
+/** Where nobody watches. */
+export const QUIET_WORKSPACE = 'quiet';
+
+export function contactId(index: number): string {
+  return `c${index}`;
+}
+
+export function createToken(role: TokenClaims['role'], workspace = WORKSPACE): Promise<string> {
+  const claims = { workspace, role, sub: `bench-${role.toLowerCase()}`, name: 'Sam Bench' };
+  return signToken(SECRET, claims, { issuer: null, audience: null }, '12h');
+}

@@ -1,0 +1,45 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join, resolve } from 'node:path';
+import { median, type Table, valuesOf } from './measure';
+import { type Line, plot } from './plot';
+import { toMarkdown } from './report';
+
+const DOCS = resolve(__dirname, '../../docs');
+
+/**
+ * Puts the tables of a run where docs/performance.md has a place for them, between `<!-- bench NAME -->` and
+ * `<!-- /bench -->`, and draws the plots. What was not measured this time stays as it is.
+ */
+export function writeDocs(tables: readonly Table[], isQuick: boolean): void {
+  const file = join(DOCS, 'performance.md');
+  const [date] = new Date().toISOString().split('T');
+  const run = isQuick ? 'A quick run' : 'A full run';
+  const origin = `${run} of ${date}; Node ${process.version}, ${cpus().length} cores.`;
+  let text = readFileSync(file, 'utf8');
+  for (const table of tables) {
+    const block = new RegExp(`(<!-- bench ${table.job} -->\n)[^]*?(<!-- /bench -->)`);
+    if (!block.test(text)) throw new Error(`docs/performance.md has no place for ${table.job}.`);
+    text = text.replace(block, (_, begin, end) => `${begin}\n${toMarkdown(table)}\n\n${origin}\n\n${end}`);
+  }
+  writeFileSync(file, text);
+  drawGrowth(tables, 'query', 'queryCpuMicros');
+  drawGrowth(tables, 'change', 'changeCpuMicros');
+}
+
+function drawGrowth(tables: readonly Table[], name: string, figure: string): void {
+  const lines: Line[] = [
+    { job: 'growth-sqlite', name: 'SQLite' },
+    { job: 'growth-mariadb', name: 'MariaDB' },
+  ].flatMap(({ job, name: line }) => {
+    const series = tables.find((table) => table.job === job)?.series;
+    if (!series) return [];
+    const points = series.map(
+      (one) => [Number(one.name.replaceAll(',', '')), median(valuesOf(one, figure))] as const,
+    );
+    return [{ name: line, points }];
+  });
+  if (lines.length < 2) return;
+  const svg = plot(`What a ${name} costs the service`, 'CPU µs each', lines);
+  writeFileSync(join(DOCS, 'images', `bench-${name}.svg`), svg);
+}

@@ -1,0 +1,124 @@
+import { createToken, QUIET_WORKSPACE } from '../contract';
+import { BenchDatabase } from '../databases';
+import { at } from '../load/http-load';
+import { alternate, median, ratioGoal, type Sample, valuesOf, withCpu } from '../measure';
+import { inspectable } from '../memory';
+import { type ServerProcess, startPeer, startService } from '../servers';
+import type { Bench, Job } from './job';
+
+const WARM_UP = 200;
+
+interface Watched {
+  readonly name: string;
+  readonly server: ServerProcess;
+  readonly memory: Sample;
+}
+
+/** Thousands of badges, each watching a contact of its own: memory while idle, and the cost of telling them. */
+export const many: Job = async (bench, print) => {
+  const sockets = bench.quick ? 2_000 : 10_000;
+  const database = await BenchDatabase.create('sqlite', { contacts: sockets });
+  await database.seed({ contacts: sockets, workspace: QUIET_WORKSPACE, prefix: 'q' });
+  const token = await createToken('VIEWER');
+  const service = await open(bench, 'service', sockets, token, (options) => startService(database, options));
+  const raw = await open(bench, 'raw', sockets, token, (options) => startPeer('raw', null, options));
+  const bare = await open(bench, 'bare', sockets, undefined, (options) => startPeer('raw', null, options));
+  await close(bench, bare);
+  const memory = [service, raw, bare].map(({ name, memory: sample }) => ({
+    name: name === 'bare' ? 'bare ws' : name,
+    samples: [sample],
+  }));
+  const kbOf = (index: number) => median(valuesOf(memory[index]!, 'heapKbEach'));
+  print({
+    job: 'memory',
+    title: `Memory of an idle badge, ${sockets.toLocaleString('en')} of them`,
+    series: memory,
+    goals: [
+      {
+        what: 'heap, of a bare ws connection',
+        measured: kbOf(0) / kbOf(2),
+        bound: 'at most',
+        limit: 2,
+        unit: '×',
+      },
+    ],
+    notes: ['What the process holds more than without the sockets, after a garbage collection each time.'],
+  });
+
+  for (const { server } of [service, raw]) await measureSpread(bench, server, sockets, bench.warmUpSeconds);
+  const series = await alternate([service, raw], bench.rounds, ({ server }) =>
+    measureSpread(bench, server, sockets, bench.seconds),
+  );
+  print({
+    job: 'spread',
+    title: `${sockets.toLocaleString('en')} badges on as many contacts, changed a thousand by a call (sqlite)`,
+    series,
+    goals: [ratioGoal(series, 'raw', 'at most', 1.5, 'cpuMicros')],
+    notes: ['CPU each: less what the same changes cost where nobody watches.'],
+  });
+  for (const watched of [service, raw]) await close(bench, watched);
+  await database.drop();
+};
+
+async function open(
+  { load }: Bench,
+  name: string,
+  sockets: number,
+  token: string | undefined,
+  start: (options: { nodeArgs: string[] }) => Promise<ServerProcess>,
+): Promise<Watched> {
+  const inspector = await inspectable();
+  const server = await start({ nodeArgs: inspector.nodeArgs });
+  const contactsEach = token === undefined ? 0 : 1;
+  const crowd = { crowd: name, url: server.url, contactsEach, sameContacts: false, ...(token && { token }) };
+  await load.run('openCrowd', { ...crowd, sockets: WARM_UP });
+  await load.run('closeCrowd', { crowd: name });
+  const before = await inspector.measure();
+  await load.run('openCrowd', { ...crowd, sockets });
+  const after = await inspector.measure();
+  const memory = {
+    kbEach: (after.residentKb - before.residentKb) / sockets,
+    heapKbEach: (after.heapKb - before.heapKb) / sockets,
+  };
+  return { name, server, memory };
+}
+
+async function close({ load }: Bench, { name, server }: Watched): Promise<void> {
+  await load.run('closeCrowd', { crowd: name });
+  await server.stop();
+}
+
+async function measureSpread(
+  { load }: Bench,
+  server: ServerProcess,
+  contacts: number,
+  seconds: number,
+): Promise<Sample> {
+  const probeToken = await createToken('VIEWER');
+  const spread = async (isWatched: boolean, token: string) => {
+    const prefix = isWatched ? 'c' : 'q';
+    const input = {
+      crowd: server.name,
+      url: server.url,
+      token,
+      prefix,
+      isWatched,
+      contacts,
+      seconds,
+      probeToken,
+    };
+    const { result, cpuMicros } = await withCpu([server], () => load.run('spread', input));
+    return { ...result, cpuEach: cpuMicros / result.changes };
+  };
+  const quiet = await spread(false, await createToken('AGENT', QUIET_WORKSPACE));
+  const watched = await spread(true, await createToken('AGENT'));
+  return {
+    perSecond: watched.changes / watched.seconds,
+    cpuMicros: watched.cpuEach - quiet.cpuEach,
+    cpuAllMicros: watched.cpuEach,
+    queryP99Ms: at(
+      [...watched.queryMs].sort((a, b) => a - b),
+      0.99,
+    ),
+  };
+}

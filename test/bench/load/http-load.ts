@@ -1,0 +1,53 @@
+import { HttpConnection } from './http-connection';
+import { createOperation, type OperationName } from './operations';
+
+export interface HttpLoad {
+  /** One, or several nodes that share the connections between them. */
+  readonly urls: readonly string[];
+  readonly token: string;
+  readonly operation: OperationName;
+  readonly contacts: number;
+  readonly inFlight: number;
+  readonly seconds: number;
+}
+
+export interface HttpResult {
+  readonly operations: number;
+  readonly seconds: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+/** Keeps `inFlight` operations under way until the time is over. */
+export async function runHttpLoad(load: HttpLoad): Promise<HttpResult> {
+  const { urls, token, inFlight } = load;
+  const connections = await Promise.all(
+    Array.from({ length: inFlight }, (_, index) => HttpConnection.open(urls[index % urls.length]!, token)),
+  );
+  const operation = createOperation(load.operation, load.contacts, urls[0]!);
+  const latencies: number[] = [];
+  const begun = performance.now();
+  const end = begun + load.seconds * 1_000;
+  try {
+    await Promise.all(
+      connections.map(async (connection) => {
+        for (let start = performance.now(); start < end; ) {
+          await operation(connection);
+          const now = performance.now();
+          latencies.push(now - start);
+          start = now;
+        }
+      }),
+    );
+  } finally {
+    for (const connection of connections) connection.close();
+  }
+  const seconds = (performance.now() - begun) / 1_000;
+  latencies.sort((a, b) => a - b);
+  return { operations: latencies.length, seconds, p50Ms: at(latencies, 0.5), p99Ms: at(latencies, 0.99) };
+}
+
+/** The value that the share `q` of sorted values does not exceed. */
+export function at(sorted: readonly number[], q: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0;
+}

@@ -1,0 +1,246 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import { ApolloServer } from '@apollo/server';
+import { expressMiddleware } from '@as-integrations/express5';
+import { createPubSub } from '@graphql-yoga/subscription';
+import express from 'express';
+import {
+  Arg,
+  buildSchemaSync,
+  Ctx,
+  Field,
+  ID,
+  InputType,
+  Int,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+} from 'type-graphql';
+import { type DataSource, type EntityManager, In } from 'typeorm';
+import { createDataSource } from '../../../src/persistence/data-source';
+import { BotRecord } from '../../../src/persistence/records/bot.record';
+import { BotStatusRecord } from '../../../src/persistence/records/bot-status.record';
+import { ChangeLogRecord } from '../../../src/persistence/records/change-log.record';
+import { ContactRecord } from '../../../src/persistence/records/contact.record';
+import { SleepTimerRecord } from '../../../src/persistence/records/sleep-timer.record';
+import { WorkspaceRecord } from '../../../src/persistence/records/workspace.record';
+import { announce, settings, signIn } from './peer';
+import { topicOf } from './schema';
+import {
+  type Caller,
+  type Change,
+  decideChange,
+  type StatusRow,
+  toEvent,
+  toPayload,
+  toStatus,
+} from './status';
+import { serveSubscriptions } from './subscriptions';
+
+/** The service as most people would write it: TypeGraphQL, TypeORM entities and repositories, Apollo on Express. */
+@ObjectType()
+class Actor {
+  @Field(() => String) kind: string;
+  @Field(() => ID, { nullable: true }) id: string | null;
+  @Field(() => String, { nullable: true }) name: string | null;
+}
+
+@ObjectType()
+class Contact {
+  @Field(() => String, { nullable: true }) name: string | null;
+}
+
+@ObjectType()
+class BotStatus {
+  @Field(() => ID) id: string;
+  @Field(() => String) state: string;
+  @Field(() => String) reason: string;
+  @Field(() => String) permission: string;
+  @Field(() => Boolean) available: boolean;
+  @Field(() => String) since: string;
+  @Field(() => String, { nullable: true }) wakeAt: string | null;
+  @Field(() => String, { nullable: true }) note: string | null;
+  @Field(() => Boolean) pinned: boolean;
+  @Field(() => Boolean) locked: boolean;
+  @Field(() => Int) version: number;
+  @Field(() => Int) pendingInbound: number;
+  @Field(() => String, { nullable: true }) waitingSince: string | null;
+  @Field(() => Actor) changedBy: Actor;
+  @Field(() => Contact) contact: Contact;
+}
+
+@ObjectType()
+class StatusChange {
+  @Field(() => Int) version: number;
+  @Field(() => String) from: string;
+  @Field(() => String) to: string;
+  @Field(() => String) outcome: string;
+  @Field(() => String) reason: string;
+  @Field(() => String) recordedAt: string;
+  @Field(() => Actor) actor: Actor;
+}
+
+@ObjectType()
+class UserError {
+  @Field(() => String) code: string;
+  @Field(() => [String], { nullable: true }) field: string[] | null;
+  @Field(() => String) message: string;
+}
+
+@ObjectType()
+class BotStatusPayload {
+  @Field(() => String, { nullable: true }) outcome: string | null;
+  @Field(() => BotStatus, { nullable: true }) botStatus: BotStatus | null;
+  @Field(() => StatusChange, { nullable: true }) change: StatusChange | null;
+  @Field(() => [UserError]) userErrors: UserError[];
+}
+
+@ObjectType()
+class BotStatusEvent {
+  @Field(() => String) kind: string;
+  @Field(() => String) cursor: string;
+  @Field(() => BotStatus) botStatus: BotStatus;
+  @Field(() => StatusChange, { nullable: true }) change: StatusChange | null;
+}
+
+@InputType()
+class WakeInput {
+  @Field(() => String, { nullable: true }) after?: string;
+}
+
+@InputType()
+class SetBotStatusInput {
+  @Field(() => ID) contactId: string;
+  @Field(() => String) state: 'ACTIVE' | 'SLEEPING';
+  @Field(() => WakeInput, { nullable: true }) wake?: { after: string };
+  @Field(() => String, { nullable: true }) note?: string;
+}
+
+interface Context {
+  caller: Caller;
+}
+
+const pubSub = createPubSub<Record<string, [ReturnType<typeof toEvent>]>>();
+let dataSource: DataSource;
+let turn: Promise<unknown> = Promise.resolve();
+
+/** TypeORM has one connection to SQLite, on which transactions would mix: there they take turns. */
+function inTransaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+  if (dataSource.options.type !== 'better-sqlite3') return dataSource.transaction(work);
+  const run = turn.then(() => dataSource.transaction(work));
+  turn = run.catch(() => undefined);
+  return run;
+}
+
+@Resolver()
+class BotStatusResolver {
+  @Query(() => [BotStatus])
+  async botStatuses(
+    @Arg('contactIds', () => [ID]) contactIds: string[],
+    @Ctx() { caller }: Context,
+  ): Promise<object[]> {
+    const { workspace } = caller;
+    const contacts = await dataSource.getRepository(ContactRecord).findBy({ workspace, id: In(contactIds) });
+    const statuses = await dataSource
+      .getRepository(BotStatusRecord)
+      .findBy({ workspace, contactId: In(contactIds) });
+    const bot = await dataSource.getRepository(BotRecord).findOneBy({ workspace, isDefault: true });
+    return contacts.map((contact) =>
+      toStatus(toRow(contact, bot, statuses.find(({ contactId }) => contactId === contact.id) ?? null)),
+    );
+  }
+
+  @Mutation(() => BotStatusPayload)
+  async setBotStatus(
+    @Arg('input', () => SetBotStatusInput) input: SetBotStatusInput,
+    @Ctx() { caller }: Context,
+  ): Promise<object> {
+    const { row, change } = await inTransaction((manager) => changeStatus(manager, input, caller));
+    pubSub.publish(topicOf(caller.workspace, row.id), toEvent(row, change));
+    return toPayload(row, change);
+  }
+
+  @Subscription(() => BotStatusEvent, {
+    topics: ({ args, context }) =>
+      args.contactIds.map((id: string) => topicOf((context as Context).caller.workspace, id)),
+  })
+  botStatusChanged(
+    @Root() event: BotStatusEvent,
+    @Arg('contactIds', () => [ID]) _contactIds: string[],
+    @Arg('after', () => String, { nullable: true }) _after?: string,
+  ): BotStatusEvent {
+    return event;
+  }
+}
+
+async function changeStatus(
+  manager: EntityManager,
+  input: SetBotStatusInput,
+  caller: Caller,
+): Promise<{ row: StatusRow; change: Change }> {
+  const { workspace } = caller;
+  const key = { workspace, contactId: input.contactId };
+  const isSqlite = dataSource.options.type === 'better-sqlite3';
+  const lock = isSqlite ? {} : { lock: { mode: 'pessimistic_write' as const } };
+  const contact = await manager.findOneOrFail(ContactRecord, {
+    where: { workspace, id: input.contactId },
+    ...lock,
+  });
+  const stored = await manager.findOneBy(BotStatusRecord, key);
+  const bot = await manager.findOneBy(BotRecord, { workspace, isDefault: true });
+  const { after, change } = decideChange(toRow(contact, bot, stored), input, caller);
+  const status = manager.create(BotStatusRecord, {
+    ...{ epoch: 1, turn: 0, replyCounts: '[]', reservedTokens: '[]', pendingInbound: 0, pinned: false },
+    ...{ locked: false, ...stored, ...key, state: input.state, reason: 'MANUAL', since: after.since! },
+    ...{ wakeAt: after.wake_at, changedBy: after.changed_by!, note: after.note, version: after.version! },
+    ...{ silentSince: input.state === 'ACTIVE' ? null : after.since, lastExplicitAt: after.since },
+  });
+  await manager.save(status);
+  if (after.wake_at === null) await manager.delete(SleepTimerRecord, key);
+  else await manager.save(manager.create(SleepTimerRecord, { ...key, wakeAt: after.wake_at }));
+  const counter = await manager.findOneOrFail(WorkspaceRecord, { where: { workspace }, ...lock });
+  counter.seq += 1;
+  await manager.save(counter);
+  await manager.save(
+    manager.create(ChangeLogRecord, {
+      ...{ ...key, seq: counter.seq, id: randomUUID(), kind: 'STATUS', isPushed: true, tableRow: 1 },
+      ...{ recordedAt: change.recordedAt, version: change.version, outcome: 'APPLIED', reason: 'MANUAL' },
+      ...{ fromState: change.from as 'ACTIVE', toState: input.state, actor: after.changed_by },
+      ...{ note: after.note, wakeAt: after.wake_at, effectiveAt: change.recordedAt },
+      statusAfter: JSON.stringify(after),
+    }),
+  );
+  return { row: after, change };
+}
+
+function toRow(contact: ContactRecord, bot: BotRecord | null, status: BotStatusRecord | null): StatusRow {
+  return {
+    ...{ id: contact.id, name: contact.name, mode: bot?.mode ?? null },
+    ...{ state: status?.state ?? null, reason: status?.reason ?? null, since: status?.since ?? null },
+    ...{ wake_at: status?.wakeAt ?? null, changed_by: status?.changedBy ?? null, note: status?.note ?? null },
+    ...{ pinned: Number(status?.pinned ?? 0), locked: Number(status?.locked ?? 0) },
+    ...{ version: status?.version ?? null, pending_inbound: status?.pendingInbound ?? null },
+    waiting_since: status?.waitingSince ?? null,
+  };
+}
+
+async function main(): Promise<void> {
+  dataSource = await createDataSource(settings.databaseUrl, { use: 'migrate' }).initialize();
+  const schema = buildSchemaSync({ resolvers: [BotStatusResolver], pubSub, validate: false });
+  const app = express();
+  const server = createServer(app);
+  serveSubscriptions(server, schema);
+  const apollo = new ApolloServer<Context>({ schema });
+  await apollo.start();
+  const context = async ({ req }: { req: express.Request }) => ({
+    caller: await signIn(req.headers.authorization),
+  });
+  app.use('/graphql', express.json(), expressMiddleware(apollo, { context }));
+  server.listen(0, '127.0.0.1', () => announce(server));
+}
+
+void main();

@@ -1,0 +1,97 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { dirname, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { DatabaseKind } from './databases';
+import { writeDocs } from './docs';
+import { JOBS } from './jobs';
+import type { Bench } from './jobs/job';
+import { disposeAll } from './leftovers';
+import { LoadProcess } from './load/load-process';
+import type { Table } from './measure';
+import { describeProfile } from './profile';
+import { toMarkdown } from './report';
+import { profiles } from './servers';
+
+const USAGE = `Usage: npm run bench -- [--quick] [--only ${Object.keys(JOBS).join(',')}]
+  [--database sqlite|mariadb|both] [--rounds N] [--seconds S] [--json FILE] [--profile FOLDER] [--write-docs]
+
+--quick       smaller, shorter, and of SQLite alone unless --database says otherwise
+--profile     take CPU profiles of the service and tell where its time went; what is measured is then slower
+--write-docs  put the tables into docs/performance.md and draw its plots`;
+
+interface Options {
+  readonly quick: boolean;
+  readonly jobs: readonly string[];
+  readonly databases: readonly DatabaseKind[];
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly json: string | undefined;
+  readonly profile: string | undefined;
+  readonly writeDocs: boolean;
+}
+
+function readOptions(): Options {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean', default: false } as const;
+  const { values } = parseArgs({
+    options: {
+      ...{ quick: flag, only: text, database: text, rounds: text, seconds: text },
+      ...{ json: text, profile: text, 'write-docs': flag },
+    },
+  });
+  const { quick, json, profile } = values;
+  const jobs = values.only?.split(',') ?? Object.keys(JOBS);
+  const database = values.database ?? (quick ? 'sqlite' : 'both');
+  const rounds = Number(values.rounds ?? (quick ? 3 : 5));
+  const seconds = Number(values.seconds ?? (quick ? 0.6 : 3));
+  const isKnown = ['sqlite', 'mariadb', 'both'].includes(database) && jobs.every((job) => job in JOBS);
+  if (!isKnown || !(rounds >= 1 && seconds > 0)) throw new Error(USAGE);
+  const databases = database === 'both' ? (['sqlite', 'mariadb'] as const) : [database as DatabaseKind];
+  return { quick, jobs, databases, rounds, seconds, json, profile, writeDocs: values['write-docs'] };
+}
+
+async function main(): Promise<void> {
+  const { quick, jobs, databases, rounds, seconds, ...options } = readOptions();
+  const log = (line: string) => process.stderr.write(`${line}\n`);
+  log('building …');
+  execFileSync('npm', ['run', '--silent', 'build'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  profiles.folder = options.profile ? resolve(options.profile) : null;
+  const load = new LoadProcess();
+  const warmUpSeconds = quick ? 1 : 2;
+  const bench: Bench = { load, databases, quick, rounds, seconds, warmUpSeconds, contacts: 1_000, log };
+  const tables: Table[] = [];
+  for (const job of jobs) {
+    log(`${job} …`);
+    await JOBS[job]!(bench, (table) => {
+      tables.push(table);
+      process.stdout.write(`\n${toMarkdown(table)}\n`);
+    });
+    for (const { file, skipMs } of profiles.taken.splice(0)) {
+      process.stdout.write(`\n${file}\n${describeProfile(file, skipMs)}\n`);
+    }
+  }
+  load.stop();
+  if (options.json) writeJson(resolve(options.json), { node: process.version, cores: cpus().length, tables });
+  if (options.writeDocs) writeDocs(tables, quick);
+}
+
+function writeJson(file: string, content: object): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
+}
+
+async function end(code: number): Promise<never> {
+  await disposeAll();
+  process.exit(code);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end(130));
+main().then(
+  () => end(0),
+  (error: Error) => {
+    process.stderr.write(`${error.stack}\n`);
+    return end(1);
+  },
+);
