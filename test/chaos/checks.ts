@@ -242,6 +242,26 @@ export function checkLateness(
   return { promise: 'P2', claim, checked: lateness.length, broken };
 }
 
+/** All but one in a hundred within `maxMs`. */
+export function checkPunctual(claim: string, lateness: readonly Lateness[], maxMs: number): Verdict {
+  const late = lateness.filter(({ ms }) => ms > maxMs);
+  const isHeld = late.length <= lateness.length / 100;
+  const broken = isHeld ? [] : late.map(({ ms }) => `${ms} ms late`);
+  return { promise: 'P2', claim, checked: lateness.length, broken };
+}
+
+/** How long after the database each node was ready. */
+export function checkReadiness(
+  readiness: readonly { readonly node: string; readonly ms: number }[],
+  maxMs: number,
+): Verdict {
+  const broken = readiness
+    .filter(({ ms }) => ms > maxMs)
+    .map(({ node, ms }) => `${node}: ready after ${ms} ms`);
+  const claim = `every node is ready within ${maxMs / 1_000} s of the database`;
+  return { promise: 'P9', claim, checked: readiness.length, broken };
+}
+
 export function checkStops(stops: readonly Stop[], maxMs: number): Verdict {
   const broken = stops
     .filter(({ code, ms }) => code !== 0 || ms > maxMs)

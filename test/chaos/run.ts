@@ -3,6 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildIfOld } from './build';
+import { databaseAway } from './scenarios/database-away';
+import { punctuality } from './scenarios/punctuality';
+import { rollingRestart } from './scenarios/rolling-restart';
+import { sameKey } from './scenarios/same-key';
 import type { Result, Scenario } from './scenarios/scenario';
 import { storm } from './scenarios/storm';
 import { ThrowawayMariadb } from './throwaway-mariadb';
@@ -10,7 +14,13 @@ import { ThrowawayRedis } from './throwaway-redis';
 import { formatVerdict, isHeld } from './verdict';
 import type { Servers } from './world';
 
-const SCENARIOS: Readonly<Record<string, Scenario>> = { storm };
+const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  storm,
+  punctuality,
+  'rolling-restart': rollingRestart,
+  'database-away': databaseAway,
+  'same-key': sameKey,
+};
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
