@@ -227,7 +227,7 @@ export function checkBadges(badges: readonly BadgesRecord[], log: readonly Logge
   return { promise: 'P3', claim: 'no badge misses a change', checked, broken };
 }
 
-/** Each lateness within `maxMs`; measured from `from`, for wake times before it. */
+/** Each lateness within `maxMs`, counted from `from` on for wake times before it. */
 export function checkLateness(
   claim: string,
   lateness: readonly Lateness[],

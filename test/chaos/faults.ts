@@ -78,7 +78,7 @@ export class Faults {
         return this.subscribers.drop(fault.share);
       case 'SIGKILL of the database':
       case 'SIGKILL of Redis': {
-        const { mariadb, redis } = this.world.servers;
+        const { mariadb, redis } = this.world.cluster;
         const server = fault.kind === 'SIGKILL of Redis' ? redis : mariadb;
         return this.only(fault.kind === 'SIGKILL of Redis' ? 'Redis' : 'database', async () => {
           this.world.history.note(`${fault.kind}: away for ${fault.ms} ms`);
@@ -88,7 +88,7 @@ export class Faults {
         });
       }
       default: {
-        const { nodes } = this.world;
+        const { nodes } = this.world.cluster;
         const free = nodes
           .map((_, index) => (fault.node + index) % nodes.length)
           .find((n) => !this.busy.has(n));
@@ -99,8 +99,8 @@ export class Faults {
 
   private async meetNode(index: number, fault: Extract<Fault, { node: number }>): Promise<void> {
     const { history } = this.world;
-    const node = this.world.nodes[index]!;
-    const proxy = this.world.proxies[index]!;
+    const node = this.world.cluster.nodes[index]!;
+    const proxy = this.world.cluster.proxies[index]!;
     switch (fault.kind) {
       case 'SIGKILL':
         history.note(`SIGKILL: ${node.name}`);

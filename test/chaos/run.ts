@@ -1,18 +1,17 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildIfOld } from './build';
+import { Cluster } from './cluster';
 import { databaseAway } from './scenarios/database-away';
 import { punctuality } from './scenarios/punctuality';
 import { rollingRestart } from './scenarios/rolling-restart';
 import { sameKey } from './scenarios/same-key';
 import type { Result, Scenario } from './scenarios/scenario';
 import { storm } from './scenarios/storm';
-import { ThrowawayMariadb } from './throwaway-mariadb';
-import { ThrowawayRedis } from './throwaway-redis';
 import { formatVerdict, isHeld } from './verdict';
-import type { Servers } from './world';
+import { World } from './world';
 
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
   storm,
@@ -22,7 +21,44 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'same-key': sameKey,
 };
 
+const USAGE = `npm run chaos -- [options]
+  --short           every scenario, reduced
+  --seed N          draw what was drawn before
+  --runs K          the storm alone, with K seeds one after the other
+  --scenario NAME   one of ${Object.keys(SCENARIOS).join(', ')}
+`;
+
 const say = (text: string) => process.stdout.write(`${text}\n`);
+
+/** Runs one scenario in a workspace of its own; tells all of it, or one line where nothing was broken. */
+async function run(
+  cluster: Cluster,
+  name: string,
+  options: { seed: number; isShort: boolean; isBrief: boolean },
+) {
+  const { seed, isShort, isBrief } = options;
+  const start = Date.now();
+  const world = await World.begin(cluster, name, seed);
+  const result = await SCENARIOS[name]!(world, isShort);
+  const held = result.verdicts.filter(isHeld).length;
+  const broken = result.verdicts.length - held;
+  const seconds = Math.round((Date.now() - start) / 1_000);
+  say(`${name}, seed ${seed}: ${held} held, ${broken} broken, ${seconds} s`);
+  if (isBrief && broken === 0) say(`  ${[...figuresOf(world, result)].join('; ')}`);
+  else report(world, result);
+  return { held, broken };
+}
+
+function report(world: World, result: Result): void {
+  for (const line of [`load: ${result.load}`, ...figuresOf(world, result)]) say(`  ${line}`);
+  for (const line of world.history.lines()) say(`  ${line}`);
+  for (const verdict of result.verdicts) say(formatVerdict(verdict));
+}
+
+function figuresOf({ history }: World, { figures }: Result): string[] {
+  const named = Object.entries(figures).map(([name, figure]) => `${name}: ${figure}`);
+  return [`faults: ${history.summary()}`, ...named];
+}
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -31,63 +67,32 @@ async function main(): Promise<number> {
       runs: { type: 'string' },
       short: { type: 'boolean', default: false },
       scenario: { type: 'string' },
+      help: { type: 'boolean', default: false },
     },
   });
-  const seed = Number(values.seed);
+  const names = values.runs ? ['storm'] : values.scenario ? [values.scenario] : Object.keys(SCENARIOS);
+  if (values.help || names.some((name) => !(name in SCENARIOS))) {
+    say(USAGE);
+    return values.help ? 0 : 2;
+  }
   buildIfOld();
   const folder = mkdtempSync(join(tmpdir(), 'bot-status-chaos-'));
-  const servers: Servers = {
-    mariadb: await ThrowawayMariadb.create(join(folder, 'mariadb')),
-    redis: await ThrowawayRedis.create(),
-    folder,
-  };
-  let held = 0;
-  let broken = 0;
-  const count = ({ verdicts }: Result) => {
-    const here = verdicts.filter(isHeld).length;
-    held += here;
-    broken += verdicts.length - here;
-    return verdicts.length - here;
-  };
-  try {
-    if (values.runs !== undefined) {
-      for (let run = 0; run < Number(values.runs); run += 1) {
-        const start = Date.now();
-        const result = await storm({ servers, seed: seed + run, isShort: values.short });
-        const breaches = count(result);
-        const figures = Object.entries(result.figures).map(([name, figure]) => `${name} ${figure}`);
-        const seconds = Math.round((Date.now() - start) / 1_000);
-        say(`seed ${seed + run}: ${breaches} broken, ${seconds} s, ${figures.join('; ')}`);
-        say(`  ${result.history.summary()}`);
-        if (breaches > 0) report(result);
-      }
-    } else {
-      for (const [name, scenario] of Object.entries(SCENARIOS)) {
-        if (values.scenario !== undefined && values.scenario !== name) continue;
-        say(`\n${name}, seed ${seed}`);
-        const start = Date.now();
-        const result = await scenario({ servers, seed, isShort: values.short });
-        report(result);
-        count(result);
-        say(`  took ${Math.round((Date.now() - start) / 1_000)} s`);
-      }
+  const cluster = await Cluster.start(folder);
+  const total = { held: 0, broken: 0 };
+  const runs = Number(values.runs ?? 1);
+  for (let count = 0; count < runs; count += 1) {
+    for (const name of names) {
+      const options = { seed: Number(values.seed) + count, isShort: values.short, isBrief: runs > 1 };
+      const { held, broken } = await run(cluster, name, options);
+      total.held += held;
+      total.broken += broken;
     }
-  } finally {
-    await servers.mariadb.kill();
-    await servers.redis.kill();
-    if (broken === 0) rmSync(folder, { recursive: true, force: true });
-    else if (existsSync(folder)) say(`\nLogs of the nodes and the database are kept in ${folder}.`);
   }
-  say(`\nchaos: ${held} promises held, ${broken} broken`);
-  return broken === 0 ? 0 : 1;
-}
-
-function report({ load, history, verdicts, figures }: Result): void {
-  say(`  load: ${load}`);
-  say(`  faults: ${history.summary()}`);
-  for (const line of history.lines()) say(`    ${line}`);
-  for (const verdict of verdicts) say(formatVerdict(verdict));
-  for (const [name, figure] of Object.entries(figures)) say(`  ${name}: ${figure}`);
+  await cluster.stop();
+  if (total.broken === 0) rmSync(folder, { recursive: true, force: true });
+  else say(`\nThe logs of the nodes and of the database are in ${folder}.`);
+  say(`\nchaos: ${total.held} promises held, ${total.broken} broken`);
+  return total.broken === 0 ? 0 : 1;
 }
 
 main().then(

@@ -9,7 +9,7 @@ import { Subscribers } from './load/subscribers';
 import { Writers } from './load/writers';
 import type { LoggedChange } from './records';
 import type { Verdict } from './verdict';
-import type { World } from './world';
+import { MAX_MESSAGES, type World } from './world';
 
 export interface Size {
   readonly sleepers: number;
@@ -19,7 +19,6 @@ export interface Size {
   readonly badges: number;
 }
 
-export const MAX_MESSAGES = 5;
 const WRITTEN = Array.from({ length: 40 }, (_, index) => `written ${index}`);
 const ANSWERED = Array.from({ length: 3 }, (_, index) => `answered ${index}`);
 const BADGES_OF_A_PAGE = 20;
@@ -53,7 +52,7 @@ export class Workload {
       pauseMs: 60,
     });
     this.bots = new Bots(() => world.caller('INTEGRATION'), random.fork(), ANSWERED);
-    this.subscribers = new Subscribers(world.urls, world.token('VIEWER'), random.fork());
+    this.subscribers = new Subscribers(world.cluster.urls, world.token('VIEWER'), random.fork());
   }
 
   get description(): string {
@@ -112,11 +111,7 @@ export class Workload {
 
   async verdicts(log: readonly LoggedChange[]): Promise<Verdict[]> {
     const { world, sleepers, writers, bots, subscribers } = this;
-    const calls = new Map<string, readonly string[]>(sleepers.calls);
-    for (const { key, contactId } of writers.answers) calls.set(key, [contactId]);
-    const exits = world.nodes.map(
-      ({ name, ownExits }) => [name, ownExits.map((end) => `exit ${end.code} ${end.signal ?? ''}`)] as const,
-    );
+    const calls = new Map([...sleepers.calls, ...writers.calls]);
     return [
       ...checks.checkWakes(log, Date.now()),
       ...(this.size.sleepers > 0 ? [checks.checkAwake(await this.readStates())] : []),
@@ -129,9 +124,18 @@ export class Workload {
       checks.checkAcknowledged(writers.answers, log),
       checks.checkOncePerKey(calls, log),
       checks.checkEqualAnswers(writers.answers),
-      checks.checkNone('P9', 'no node exits by itself', new Map(exits)),
+      checks.checkNone('P9', 'no node exits by itself', world.ownExits),
       checks.checkNone('P9', 'no client is told INTERNAL', new Map([['clients', world.oddErrors]])),
     ];
+  }
+
+  figures(log: readonly LoggedChange[]): Record<string, string> {
+    return {
+      changes: String(log.length),
+      timers: String(checks.latenessOf(log).length),
+      acknowledged: `${this.writers.answers.length} answers to ${this.writers.calls.size} changes`,
+      subscribers: `${this.subscribers.events} events over ${this.subscribers.connections} connections`,
+    };
   }
 
   private async readStates(): Promise<Map<string, string>> {

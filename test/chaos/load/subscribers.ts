@@ -6,6 +6,14 @@ import type { BadgesRecord, FeedRecord } from '../records';
 import type { Data } from './caller';
 import { BADGES, FEED } from './operations';
 
+/** What breaks while nobody listens any more is no news. */
+class QuietSocket extends WebSocket {
+  constructor(...[address, protocols]: ConstructorParameters<typeof WebSocket>) {
+    super(address, protocols);
+    this.on('error', () => undefined);
+  }
+}
+
 /** A subscription that is kept over all its connections: each one goes on, at some node, after the last cursor. */
 class Subscriber {
   connections = 0;
@@ -46,7 +54,7 @@ class Subscriber {
   private async connect(): Promise<void> {
     const client = createClient({
       url: `${this.random.pick(this.urls).replace('http', 'ws')}/graphql`,
-      webSocketImpl: WebSocket,
+      webSocketImpl: QuietSocket,
       connectionParams: { authorization: `Bearer ${this.token}` },
       retryAttempts: 0,
     });

@@ -24,6 +24,11 @@ export class Writers extends Load {
     super();
   }
 
+  /** The keys that were answered, each with its contact. */
+  get calls(): Map<string, readonly string[]> {
+    return new Map(this.answers.map(({ key, contactId }) => [key, [contactId]]));
+  }
+
   start(): void {
     for (let writer = 0; writer < this.options.count; writer += 1) {
       const [caller, other] = [this.createCaller(), this.createCaller()];

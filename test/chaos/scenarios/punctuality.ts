@@ -1,109 +1,118 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { checkLateness, checkPunctual, latenessOf } from '../checks';
+import { until } from '../child';
 import { freeze } from '../faults';
 import { formatLateness } from '../figures';
 import { Sleepers } from '../load/sleepers';
+import type { ServiceNode } from '../node';
 import type { Lateness } from '../records';
-import type { Verdict } from '../verdict';
-import { World } from '../world';
-import type { Request, Result } from './scenario';
+import type { World } from '../world';
+import type { Result } from './scenario';
 
-/** How long after the first wake time of a phase its fault comes. */
-const LEAD_MS = 1_000;
-/** Between the setting of timers and the first wake time. */
-const SET_MS = 3_000;
+/** From the setting of timers to the first wake time. */
+const SET_MS = 2_000;
+/** From the first wake time of a phase to its fault. */
+const LEAD_MS = 500;
+const SETTLED_WITHIN_MS = 20_000;
 
-/** What happens in the middle of a phase; resolves with the wake times that it may have delayed. */
-type FaultOfPhase = () => Promise<{ from: number; to: number; readyAt?: number }>;
+/** The wake times that a fault concerns, and from when on lateness counts where nobody could have woken before. */
+interface Concerned {
+  readonly from: number;
+  readonly to: number;
+  readonly readyAt?: number;
+}
 
 /** Timers alone, and one fault at a time: how late do wakes come? */
-export async function punctuality({ servers, seed, isShort }: Request): Promise<Result> {
-  const world = await World.create(servers, { name: 'punctuality', seed, maxMessages: 5 });
-  const { nodes, proxies, history, random } = world;
-  const sleepers = new Sleepers(() => world.caller('AGENT'), random.fork());
+export async function punctuality(world: World, isShort: boolean): Promise<Result> {
+  const { cluster, history } = world;
+  const { nodes, mariadb } = cluster;
+  const sleepers = new Sleepers(() => world.caller('AGENT'), world.random.fork());
+  const rounds = isShort ? 1 : 3;
 
-  /** Timers over some seconds, a fault among them, and how late those were that it concerns. */
-  const phase = async (name: string, spanMs: number, fault: FaultOfPhase) => {
-    const from = Date.now() + SET_MS;
-    const count = Math.round(spanMs / (isShort ? 30 : 10));
-    await sleepers.sleep({ count, perCall: 1, from, to: from + spanMs });
-    await delay(Math.max(0, from + LEAD_MS - Date.now()));
-    history.note(name);
-    const concerned = await fault();
-    await world.ready();
-    await delay(Math.max(0, from + spanMs + 2_000 - Date.now()));
-    const lateness = latenessOf(await world.readLog()).filter(
-      ({ wakeAt }) => wakeAt >= concerned.from && wakeAt <= concerned.to,
-    );
-    return { lateness, readyAt: concerned.readyAt };
-  };
-  const figures: Record<string, string> = {};
-  const verdicts: Verdict[] = [];
-  const judge = (name: string, { lateness, readyAt }: Awaited<ReturnType<typeof phase>>, maxMs: number) => {
-    figures[name] = formatLateness(lateness, readyAt);
-    const claim = `${name}: wakes at most ${maxMs / 1_000} s late`;
-    verdicts.push(checkLateness(claim, lateness, maxMs, readyAt));
-  };
-
-  try {
-    const calmMs = isShort ? 3_000 : 10_000;
-    const calm = await phase('no fault', calmMs, async () => ({ from: 0, to: Date.now() + calmMs }));
-    figures['without faults'] = formatLateness(calm.lateness);
-    verdicts.push(checkPunctual('without faults: p99 of lateness at most 0.1 s', calm.lateness, 100));
-
-    const crashes: Lateness[] = [];
-    for (let crash = 0; crash < (isShort ? 1 : 3); crash += 1) {
-      const node = nodes[crash % nodes.length]!;
-      const { lateness } = await phase(`SIGKILL: ${node.name}`, 4_000, async () => {
-        const from = Date.now();
-        await node.kill();
-        await delay(2_000);
-        node.start();
-        return { from, to: from + 2_000 };
-      });
-      crashes.push(...lateness);
-    }
-    judge('after a crash of a node', { lateness: crashes, readyAt: undefined }, 2_000);
-
-    const freezes: Lateness[] = [];
-    for (let round = 0; round < (isShort ? 1 : 3); round += 1) {
-      const index = (round + 1) % nodes.length;
-      const { lateness } = await phase(
-        `SIGSTOP: ${nodes[index]!.name}, in a transaction`,
-        8_000,
-        async () => {
-          await freeze(nodes[index]!, proxies[index]!);
-          const from = Date.now();
-          await delay(7_000);
-          nodes[index]!.thaw();
-          return { from: from - 100, to: from + 7_000 };
-        },
-      );
-      freezes.push(...lateness);
-    }
-    judge('after a freeze of a node', { lateness: freezes, readyAt: undefined }, 6_000);
-
-    const nodesDown = await phase('SIGKILL: all nodes', 5_000, async () => {
-      const from = Date.now();
-      await Promise.all(nodes.map((node) => node.kill()));
-      await delay(2_000);
-      for (const node of nodes) node.start();
-      const readyAt = await Promise.race(nodes.map((node) => node.ready()));
-      return { from, to: readyAt, readyAt };
+  /** Timers over `ms`, a fault among them, and how late those were that it concerns. */
+  const phase = async (ms: number, fault: () => Promise<Concerned>): Promise<Lateness[]> => {
+    await cluster.ready();
+    const begin = Date.now() + SET_MS;
+    await sleepers.sleep({
+      count: Math.round(ms / (isShort ? 25 : 10)),
+      perCall: 1,
+      from: begin,
+      to: begin + ms,
     });
-    judge('after all nodes were down', nodesDown, 10_000);
+    await delay(Math.max(0, begin + LEAD_MS - Date.now()));
+    const { from, to, readyAt = 0 } = await fault();
+    await delay(Math.max(0, begin + ms - Date.now()));
+    const settled = { everyMs: 100, withinMs: SETTLED_WITHIN_MS };
+    await until('the timers', async () => (await world.countTimers()) === 0, settled).catch(() => undefined);
+    return latenessOf(await world.readLog())
+      .filter(({ wakeAt }) => wakeAt >= from && wakeAt <= to)
+      .map((late) => ({ ...late, ms: Math.max(0, late.wakeAt + late.ms - Math.max(late.wakeAt, readyAt)) }));
+  };
+  const repeat = async (ms: number, fault: (node: ServiceNode, index: number) => Promise<Concerned>) => {
+    const lateness: Lateness[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      const index = world.random.whole(0, nodes.length - 1);
+      lateness.push(...(await phase(ms, () => fault(nodes[index]!, index))));
+    }
+    return lateness;
+  };
 
-    const databaseDown = await phase('SIGKILL of the database: away for 2000 ms', 5_000, async () => {
-      const from = Date.now();
-      await servers.mariadb.kill();
-      await delay(2_000);
-      await servers.mariadb.start();
-      const readyAt = await Promise.race(nodes.map((node) => node.ready()));
-      return { from, to: readyAt, readyAt };
-    });
-    judge('after the database was down', databaseDown, 10_000);
-    return { load: `${sleepers.contactIds.length} timers`, history, verdicts, figures };
-  } finally {
-    await world.stop();
-  }
+  const calm = await phase(isShort ? 3_000 : 10_000, async () => ({ from: 0, to: Number.POSITIVE_INFINITY }));
+  const crash = await repeat(3_000, async (node) => {
+    const from = Date.now();
+    history.note(`SIGKILL: ${node.name}`);
+    await node.kill();
+    await delay(1_000);
+    node.start();
+    return { from, to: from + 2_000 };
+  });
+  const frozen = await repeat(6_500, async (node, index) => {
+    await freeze(node, cluster.proxies[index]!);
+    const from = Date.now();
+    history.note(`SIGSTOP: ${node.name}, in a transaction, for 6000 ms`);
+    await delay(6_000);
+    node.thaw();
+    return { from: from - 100, to: from + 6_000 };
+  });
+  const firstReady = () => Promise.race(nodes.map((node) => node.ready()));
+  const nodesDown = await phase(3_000, async () => {
+    const from = Date.now();
+    history.note('SIGKILL: all nodes');
+    await Promise.all(nodes.map((node) => node.kill()));
+    await delay(1_500);
+    for (const node of nodes) node.start();
+    const readyAt = await firstReady();
+    return { from, to: readyAt, readyAt };
+  });
+  const databaseDown = await phase(3_000, async () => {
+    const from = Date.now();
+    history.note('SIGKILL of the database: away for 1500 ms');
+    await mariadb.kill();
+    await delay(1_500);
+    await mariadb.start();
+    const readyAt = await firstReady();
+    return { from, to: readyAt, readyAt };
+  });
+
+  return {
+    load: `${sleepers.contactIds.length} timers`,
+    verdicts: [
+      checkPunctual('without faults, 99 of 100 wakes are at most 0.1 s late', calm, 100),
+      checkLateness('after a crash of a node, none is more than 2 s late', crash, 2_000),
+      checkLateness('after a freeze of a node, none is more than 6 s late', frozen, 6_000),
+      checkLateness(
+        'once a node is ready after all were down, none is more than 10 s late',
+        nodesDown,
+        10_000,
+      ),
+      checkLateness('once the database is back, none is more than 10 s late', databaseDown, 10_000),
+    ],
+    figures: {
+      'without faults': formatLateness(calm),
+      'after a crash': formatLateness(crash),
+      'after a freeze': formatLateness(frozen),
+      'after all nodes were down': formatLateness(nodesDown),
+      'after the database was down': formatLateness(databaseDown),
+    },
+  };
 }

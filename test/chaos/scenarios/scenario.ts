@@ -1,20 +1,12 @@
-import type { History } from '../history';
 import type { Verdict } from '../verdict';
-import type { Servers } from '../world';
-
-export interface Request {
-  readonly servers: Servers;
-  readonly seed: number;
-  /** A reduced run, for every commit. */
-  readonly isShort: boolean;
-}
+import type { World } from '../world';
 
 export interface Result {
   readonly load: string;
-  readonly history: History;
   readonly verdicts: readonly Verdict[];
   /** Figures worth knowing, by name. */
   readonly figures: Readonly<Record<string, string>>;
 }
 
-export type Scenario = (request: Request) => Promise<Result>;
+/** Something that happens to the service, short in every commit, in full where promises are measured. */
+export type Scenario = (world: World, isShort: boolean) => Promise<Result>;
