@@ -15,7 +15,8 @@ const LAST_LOCK = 'UPDATE workspaces SET seq';
 export class CommitProxy {
   private readonly links = new Set<() => void>();
   private readonly cuts: CommitCut[] = [];
-  private onLastLock: (() => void) | null = null;
+  /** Called while a transaction holds all of its rows and waits for an answer from the database. */
+  onLastLock: (() => void) | null = null;
 
   private constructor(
     private readonly server: Server,
@@ -40,11 +41,6 @@ export class CommitProxy {
     this.cuts.push(cut);
   }
 
-  /** Calls back while a transaction that holds its rows waits for an answer from the database. */
-  onceInTransaction(callback: (() => void) | null): void {
-    this.onLastLock = callback;
-  }
-
   severAll(): void {
     for (const sever of this.links) sever();
   }
@@ -65,10 +61,7 @@ export class CommitProxy {
     this.links.add(sever);
     for (const socket of [client, database]) socket.on('error', sever).on('close', sever);
     client.on('data', (chunk) => {
-      if (this.onLastLock && chunk.includes(LAST_LOCK)) {
-        this.onLastLock();
-        this.onLastLock = null;
-      }
+      if (chunk.includes(LAST_LOCK)) this.onLastLock?.();
       const cut = chunk.equals(COMMIT) ? this.cuts.shift() : undefined;
       if (cut) this.onCut(cut);
       if (cut === 'before') return sever();

@@ -20,20 +20,24 @@ export interface PlannedFault {
 
 const CUTS: readonly CommitCut[] = ['before', 'during', 'after'];
 
-/** A while of kills in quick succession, then everything that can go wrong, and the database killed in between. */
+/** Nodes killed in quick succession, most of them while they are starting. */
+export function planKills(random: Random, { ms, nodes }: { ms: number; nodes: number }): PlannedFault[] {
+  const plan: PlannedFault[] = [];
+  for (let at = 0; at < ms; at += random.whole(200, 400))
+    plan.push({ at, fault: { kind: 'SIGKILL', node: random.whole(0, nodes - 1) } });
+  return plan;
+}
+
+/** Everything that can go wrong, and the database killed in between. */
 export function planStorm(
   random: Random,
   { ms, nodes, databaseKills }: { ms: number; nodes: number; databaseKills: number },
 ): PlannedFault[] {
   const plan: PlannedFault[] = [];
-  const node = () => random.whole(0, nodes - 1);
-  const mixed = ms * 0.3;
-  for (let at = ms * 0.1; at < mixed; at += random.whole(200, 400))
-    plan.push({ at, fault: { kind: 'SIGKILL', node: node() } });
-  for (let at = mixed; at < ms; at += random.whole(300, 900))
-    plan.push({ at, fault: drawFault(random, node()) });
+  for (let at = 0; at < ms; at += random.whole(300, 900))
+    plan.push({ at, fault: drawFault(random, random.whole(0, nodes - 1)) });
   for (let kill = 1; kill <= databaseKills; kill += 1) {
-    const at = mixed + ((ms - mixed) * (kill - random.next() * 0.5)) / databaseKills;
+    const at = (ms * (kill - random.next() * 0.5)) / databaseKills;
     plan.push({ at, fault: { kind: 'SIGKILL of the database', ms: random.whole(100, 2_000) } });
   }
   return plan.sort((a, b) => a.at - b.at);
@@ -117,13 +121,13 @@ export class Faults {
         // Noted as each one passes.
         for (let count = 0; count < fault.times; count += 1) proxy.cutNextCommit(fault.cut);
         return;
-      case 'SIGSTOP':
-        await freeze(node, fault.inTransaction ? proxy : null);
-        history.note(
-          `SIGSTOP: ${node.name} for ${fault.ms} ms${fault.inTransaction ? ', in a transaction' : ''}`,
-        );
+      case 'SIGSTOP': {
+        const isInTransaction = await freeze(node, fault.inTransaction ? proxy : null);
+        const where = isInTransaction ? ', in a transaction' : '';
+        history.note(`SIGSTOP: ${node.name} for ${fault.ms} ms${where}`);
         await delay(fault.ms);
         return node.thaw();
+      }
     }
   }
 
@@ -137,15 +141,19 @@ export class Faults {
 
 const REACH_TRANSACTION_MS = 1_000;
 
-/** Stops the process, where a proxy is given while a transaction of it holds its rows, if there comes one. */
-export function freeze(node: ServiceNode, proxy: CommitProxy | null): Promise<void> {
+/**
+ * Stops the process; where a proxy is given while a transaction of it holds its rows, if there comes one. Resolves
+ * with whether there came one.
+ */
+export function freeze(node: ServiceNode, proxy: CommitProxy | null): Promise<boolean> {
   return new Promise((resolve) => {
-    const stop = () => {
+    const stop = (isInTransaction: boolean) => {
       clearTimeout(patience);
+      if (proxy) proxy.onLastLock = null;
       node.freeze();
-      resolve();
+      resolve(isInTransaction);
     };
-    const patience = setTimeout(stop, proxy ? REACH_TRANSACTION_MS : 0);
-    proxy?.onceInTransaction(stop);
+    const patience = setTimeout(() => stop(false), proxy ? REACH_TRANSACTION_MS : 0);
+    if (proxy) proxy.onLastLock = () => stop(true);
   });
 }

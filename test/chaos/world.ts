@@ -46,9 +46,10 @@ export class World {
     return this.tokens.get(role)!;
   }
 
-  caller(role: Role): Caller {
+  /** A client that asks these nodes, or any. */
+  caller(role: Role, urls = this.cluster.urls): Caller {
     const onOddError = (error: string) => this.oddErrors.push(error);
-    return new Caller(this.cluster.urls, this.token(role), this.random.fork(), onOddError);
+    return new Caller(urls, this.token(role), this.random.fork(), onOddError);
   }
 
   /** Ends of nodes that nobody asked for, by node. */

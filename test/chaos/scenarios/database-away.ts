@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { checkReadiness } from '../checks';
+import { checkLateness, checkReadiness, latenessOf } from '../checks';
 import { Workload } from '../workload';
 import type { World } from '../world';
 import type { Result } from './scenario';
 
 const PATIENCE_MS = 2_000;
+const LATE_MS = 10_000;
 
 /** The database is killed under load and stays away for a minute. */
 export async function databaseAway(world: World, isShort: boolean): Promise<Result> {
@@ -24,12 +25,22 @@ export async function databaseAway(world: World, isShort: boolean): Promise<Resu
     nodes.map(async (node) => ({ node: node.name, ms: (await node.ready()) - backAt })),
   );
   history.note('all nodes are ready');
+  const readyAt = backAt + Math.min(...readiness.map(({ ms }) => ms));
   await delay(1_000);
   await workload.settle();
   const log = await world.readLog();
   return {
     load: workload.description,
-    verdicts: [checkReadiness(readiness, PATIENCE_MS), ...(await workload.verdicts(log))],
+    verdicts: [
+      checkReadiness(readiness, PATIENCE_MS),
+      checkLateness(
+        'once the database is back, none is more than 10 s late',
+        latenessOf(log),
+        LATE_MS,
+        readyAt,
+      ),
+      ...(await workload.verdicts(log)),
+    ],
     figures: {
       ...workload.figures(log),
       'ready after the database': readiness.map(({ ms }) => `${ms} ms`).join(', '),

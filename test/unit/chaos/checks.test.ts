@@ -171,7 +171,7 @@ describe('subscribers', () => {
   const log = [change(1), change(2), change(3), change(4, { isPushed: false, version: 3 })];
   const feed = (...ids: (number | null)[]): FeedRecord => ({
     name: 'feed',
-    events: ids.map((id) => ({ changeId: id && `id ${id}`, isResumed: true })),
+    events: ids.map((id) => ({ changeId: id === null ? null : `id ${id}`, isResumed: true })),
   });
 
   it.each([
