@@ -45,13 +45,13 @@ export function planStorm(
 
 function drawFault(random: Random, node: number): Fault {
   const draw = random.next();
-  if (draw < 0.3) return { kind: 'cut COMMIT', node, cut: random.pick(CUTS), times: random.whole(1, 4) };
-  if (draw < 0.5) return { kind: 'SIGKILL', node };
-  if (draw < 0.6) return { kind: 'SIGTERM', node };
-  if (draw < 0.75)
+  if (draw < 0.55) return { kind: 'cut COMMIT', node, cut: random.pick(CUTS), times: random.whole(1, 4) };
+  if (draw < 0.68) return { kind: 'SIGKILL', node };
+  if (draw < 0.75) return { kind: 'SIGTERM', node };
+  if (draw < 0.85)
     return { kind: 'SIGSTOP', node, ms: random.whole(1_000, 6_000), inTransaction: random.chance(0.5) };
-  if (draw < 0.82) return { kind: 'cut connections', node };
-  if (draw < 0.88) return { kind: 'SIGKILL of Redis', ms: random.whole(200, 3_000) };
+  if (draw < 0.9) return { kind: 'cut connections', node };
+  if (draw < 0.94) return { kind: 'SIGKILL of Redis', ms: random.whole(200, 3_000) };
   return { kind: 'drop subscribers', share: 0.3 };
 }
 

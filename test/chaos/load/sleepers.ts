@@ -41,9 +41,9 @@ export class Sleepers {
       const wake = { at: new Date(call.wakeAt).toISOString() };
       const input = { contactIds: call.contactIds, state: 'SLEEPING', wake, note: key, idempotencyKey: key };
       const { results, userErrors } = await caller.ask(SET_MANY, { input });
-      // While nobody answered, the wake time has come too close: refused, and nothing stored.
-      const isRefused = [...userErrors, ...results.flatMap((one: Data) => one.userErrors)].length > 0;
-      if (isRefused) this.calls.delete(key);
+      if (userErrors.length > 0) throw new Error(`A sleep was refused: ${JSON.stringify(userErrors)}`);
+      // While nobody answered, the wake time may have come too close: refused, and nothing stored.
+      if (results.some((one: Data) => one.userErrors.length > 0)) this.calls.delete(key);
     }
   }
 }
