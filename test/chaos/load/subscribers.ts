@@ -46,7 +46,7 @@ class Subscriber {
   private async live(): Promise<void> {
     while (!this.isStopped) {
       await this.connect().catch(() => undefined);
-      await delay(this.random.next() * 200);
+      await delay(100 + this.random.next() * 400);
     }
   }
 
