@@ -67,7 +67,10 @@ export function setBotStatuses(
       const answers = contactIds
         .filter((id) => stillPasses(unit, id, input.filter))
         .map((id) => applyWanted(unit, calendar, caller, id, input));
-      if (idempotency) unit.rememberKey({ ...idempotency, entries: unit.entries.slice(before) });
+      // Where all are refused nothing is stored, not even the key: the call is answered the same when it is repeated.
+      const isRefused = answers.length > 0 && answers.every(({ refusal }) => refusal !== null);
+      if (idempotency && !isRefused)
+        unit.rememberKey({ ...idempotency, entries: unit.entries.slice(before) });
       return { answers, refusal: null };
     },
   };

@@ -1,5 +1,7 @@
 import {
   type DocumentNode,
+  type ExecutionResult,
+  execute,
   GraphQLError,
   type GraphQLSchema,
   getOperationAST,
@@ -10,11 +12,13 @@ import {
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { type Execute, OperationCompiler } from './compile-operation';
+import type { GraphqlContext } from './context';
 import { selectEvent, variablesOf } from './event-selection';
 import { type CostCheck, createCostCheck, MAX_TOKENS } from './request-limits';
 
-/** An operation that was parsed, validated and compiled once, to be run often. */
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** An operation that was parsed and validated once, to be run often. */
 export interface PreparedOperation {
   readonly document: DocumentNode;
   readonly name: string | null;
@@ -29,7 +33,11 @@ export interface PreparedOperation {
    * Runs a query or a mutation, or one event of a subscription as `root`. Answers without `data` where the variables do
    * not fit; then nothing was run.
    */
-  readonly execute: Execute;
+  execute(
+    root: unknown,
+    context: GraphqlContext,
+    variables: Variables,
+  ): ExecutionResult | Promise<ExecutionResult>;
 }
 
 const MAX_KEPT = 1_000;
@@ -52,14 +60,12 @@ export class PreparedOperations {
     sizeCalculation: (_seen, key) => key.length,
   });
   private readonly rules: readonly ValidationRule[];
-  private readonly compiler: OperationCompiler;
 
   constructor(
     private readonly schema: GraphQLSchema,
     rules: readonly ValidationRule[],
   ) {
     this.rules = [...specifiedRules, ...rules];
-    this.compiler = new OperationCompiler(schema);
   }
 
   /** Throws GraphQLErrors with the codes of Apollo Server where the document can't be run. */
@@ -100,6 +106,7 @@ export class PreparedOperations {
   }
 
   private prepareOperation(document: DocumentNode, name: string | null): PreparedOperation {
+    const { schema } = this;
     const operation = getOperationAST(document, name);
     if (!operation) {
       const message =
@@ -107,15 +114,16 @@ export class PreparedOperations {
       throw withExtension(new GraphQLError(message), 'OPERATION_RESOLUTION_FAILURE');
     }
     const type = operation.operation;
-    const runnable = type === 'subscription' ? selectEvent(this.schema, document) : document;
+    const runnable = type === 'subscription' ? selectEvent(schema, document) : document;
     return {
       ...{ document, name, type },
       asksForData: operation.selectionSet.selections.some(
         (selection) => selection.kind !== 'Field' || !selection.name.value.startsWith('__'),
       ),
-      checkCost: createCostCheck(this.schema, document, operation),
+      checkCost: createCostCheck(schema, document, operation),
       variableNames: variablesOf(getOperationAST(runnable, name)),
-      execute: this.compiler.compile(runnable, name),
+      execute: (rootValue, contextValue, variableValues) =>
+        execute({ schema, document: runnable, operationName: name, rootValue, contextValue, variableValues }),
     };
   }
 }

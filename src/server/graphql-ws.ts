@@ -11,10 +11,9 @@ import {
 import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { AppError } from '../application/app-error';
-import type { Variables } from '../graphql/compile-operation';
 import type { GraphqlContext } from '../graphql/context';
 import { type Masking, maskError } from '../graphql/errors';
-import type { PreparedOperation, PreparedOperations } from '../graphql/prepared-operation';
+import type { PreparedOperation, PreparedOperations, Variables } from '../graphql/prepared-operation';
 import { onceReached } from '../time/system-clock';
 import type { Authentication } from './authentication';
 import type { ClientAddress } from './client-address';

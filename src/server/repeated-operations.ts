@@ -2,10 +2,9 @@ import type { FastifyRequest } from 'fastify';
 import type { ExecutionResult } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import Negotiator from 'negotiator';
-import type { Variables } from '../graphql/compile-operation';
 import type { GraphqlContext } from '../graphql/context';
 import { type Masking, maskError } from '../graphql/errors';
-import type { PreparedOperation, PreparedOperations } from '../graphql/prepared-operation';
+import type { PreparedOperation, PreparedOperations, Variables } from '../graphql/prepared-operation';
 import type { Principal } from './tokens';
 
 const JSON_TYPE = 'application/json; charset=utf-8';

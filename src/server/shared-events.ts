@@ -1,7 +1,6 @@
 import type { ExecutionResult } from 'graphql';
-import type { Variables } from '../graphql/compile-operation';
 import type { GraphqlContext } from '../graphql/context';
-import type { PreparedOperation } from '../graphql/prepared-operation';
+import type { PreparedOperation, Variables } from '../graphql/prepared-operation';
 import type { Principal } from './tokens';
 
 /** What is told of an event: the payload of a protocol message, as text that is ready to be sent. */

@@ -189,6 +189,14 @@ describe.each(databases)('setBotStatuses on $name', (database) => {
         expect(await world.agent.setMany({ ...call, ...other })).toMatchObject({ results: [], userErrors });
     });
 
+    it('refuses again where all contacts were refused', async () => {
+      const wake = { after: 'PT0.5S' };
+      const call = { contactIds: someIds(2), state: 'SLEEPING', wake, idempotencyKey: newId('key') };
+      const first = await world.agent.setMany(call);
+      expect(first.results).toMatchObject(Array(2).fill({ userErrors: [{ code: 'BAD_INPUT' }] }));
+      expect(await world.agent.setMany(call)).toEqual(first);
+    });
+
     it('answers as the first time for a filter that too many pass by now', async () => {
       const admin = await world.app.client('ADMIN', { workspace: 'grown' });
       await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });

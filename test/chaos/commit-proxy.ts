@@ -1,0 +1,77 @@
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+
+/**
+ * Where the connection breaks as a COMMIT passes: before the database has it, while it works on it, or when its
+ * answer is on the way back. Of the three only the database knows which it was.
+ */
+export type CommitCut = 'before' | 'during' | 'after';
+
+/** COM_QUERY of the wire protocol: length, sequence 0, the command, the statement. */
+const COMMIT = Buffer.concat([Buffer.from([7, 0, 0, 0, 3]), Buffer.from('COMMIT')]);
+/** What a transaction does last before COMMIT: from here on it holds all of its rows. */
+const LAST_LOCK = 'UPDATE workspaces SET seq';
+
+/** Stands between one node and the database, and breaks connections at chosen moments. */
+export class CommitProxy {
+  private readonly links = new Set<() => void>();
+  private readonly cuts: CommitCut[] = [];
+  /** Called while a transaction holds all of its rows and waits for an answer from the database. */
+  onLastLock: (() => void) | null = null;
+
+  private constructor(
+    private readonly server: Server,
+    private readonly databasePort: number,
+    private readonly onCut: (cut: CommitCut) => void,
+  ) {}
+
+  static async listen(databasePort: number, onCut: (cut: CommitCut) => void): Promise<CommitProxy> {
+    const server = createServer({ noDelay: true });
+    const proxy = new CommitProxy(server, databasePort, onCut);
+    server.on('connection', (client) => proxy.link(client));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return proxy;
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  /** Cuts the next COMMIT that passes. */
+  cutNextCommit(cut: CommitCut): void {
+    this.cuts.push(cut);
+  }
+
+  severAll(): void {
+    for (const sever of this.links) sever();
+  }
+
+  close(): void {
+    this.severAll();
+    this.server.close();
+  }
+
+  private link(client: Socket): void {
+    const database = connect({ host: '127.0.0.1', port: this.databasePort, noDelay: true });
+    let isAnswerDropped = false;
+    const sever = () => {
+      this.links.delete(sever);
+      client.destroy();
+      database.destroy();
+    };
+    this.links.add(sever);
+    for (const socket of [client, database]) socket.on('error', sever).on('close', sever);
+    client.on('data', (chunk) => {
+      if (chunk.includes(LAST_LOCK)) this.onLastLock?.();
+      const cut = chunk.equals(COMMIT) ? this.cuts.shift() : undefined;
+      if (cut) this.onCut(cut);
+      if (cut === 'before') return sever();
+      if (cut === 'after') isAnswerDropped = true;
+      database.write(chunk);
+      if (cut === 'during') sever();
+    });
+    database.on('data', (chunk) => {
+      if (isAnswerDropped) sever();
+      else client.write(chunk);
+    });
+  }
+}

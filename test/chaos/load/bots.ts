@@ -1,0 +1,39 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Random } from '../random';
+import type { GateAnswer } from '../records';
+import type { Caller } from './caller';
+import { Load } from './load';
+import { COMMIT, RESERVE } from './operations';
+
+/** Bots that answer the same few contacts at once, and ask the gate each time. */
+export class Bots extends Load {
+  readonly answers: GateAnswer[] = [];
+  private messages = 0;
+
+  constructor(
+    private readonly createCaller: () => Caller,
+    private readonly random: Random,
+    private readonly contactIds: readonly string[],
+  ) {
+    super();
+  }
+
+  start(count: number): void {
+    for (let bot = 0; bot < count; bot += 1) {
+      const caller = this.createCaller();
+      this.work(() => this.reply(caller));
+    }
+  }
+
+  private async reply(caller: Caller): Promise<void> {
+    const contactId = this.random.pick(this.contactIds);
+    const { token } = await caller.ask(RESERVE, { input: { contactId } });
+    if (token === null) return delay(this.random.next() * 400);
+    await delay(this.random.next() * 50);
+    const messageId = `reply ${this.messages++}`;
+    // Asked again under the same token and id until there is an answer.
+    const { granted } = await caller.ask(COMMIT, { input: { token, messageId } });
+    this.answers.push({ contactId, messageId, isGranted: granted });
+    await delay(this.random.next() * 100);
+  }
+}

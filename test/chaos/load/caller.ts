@@ -1,0 +1,46 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Random } from '../random';
+
+// biome-ignore lint/suspicious/noExplicitAny: answers are checked by what comes after
+export type Data = any;
+
+const PATIENCE_MS = 4_000;
+/** Errors that say of themselves that the call may be made again. */
+const PASSING = new Set(['UNAVAILABLE', 'OVERLOADED']);
+
+/** A client that asks one node after the other until it is answered, as a careful integrator does. */
+export class Caller {
+  private next: number;
+
+  constructor(
+    private readonly urls: readonly string[],
+    private readonly token: string,
+    private readonly random: Random,
+    /** Called with errors that no client should have to understand. */
+    private readonly onOddError: (error: string) => void,
+  ) {
+    this.next = random.whole(0, urls.length - 1);
+  }
+
+  /** The one field that the operation asks for. */
+  async ask(query: string, variables: Record<string, unknown>): Promise<Data> {
+    for (;;) {
+      const answer = await this.askOnce(query, variables).catch(() => null);
+      const codes = (answer?.errors ?? []).map(({ extensions }: Data) => String(extensions?.code));
+      if (answer?.data && codes.length === 0) return Object.values(answer.data)[0];
+      if (codes.some((code: string) => !PASSING.has(code))) this.onOddError(JSON.stringify(answer.errors));
+      this.next = (this.next + 1) % this.urls.length;
+      await delay(20 + this.random.next() * 180);
+    }
+  }
+
+  private async askOnce(query: string, variables: Record<string, unknown>): Promise<Data> {
+    const response = await fetch(`${this.urls[this.next]}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${this.token}` },
+      body: JSON.stringify({ query, variables }),
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    return response.json();
+  }
+}

@@ -1,0 +1,154 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Client, createClient } from 'graphql-ws';
+import WebSocket from 'ws';
+import type { Random } from '../random';
+import type { BadgesRecord, FeedRecord } from '../records';
+import type { Data } from './caller';
+import { BADGES, FEED } from './operations';
+
+/** What breaks while nobody listens any more is no news. */
+class QuietSocket extends WebSocket {
+  constructor(...[address, protocols]: ConstructorParameters<typeof WebSocket>) {
+    super(address, protocols);
+    this.on('error', () => undefined);
+  }
+}
+
+/** A subscription that is kept over all its connections: each one goes on, at some node, after the last cursor. */
+class Subscriber {
+  connections = 0;
+  private cursor: string | null = null;
+  private client: Client | null = null;
+  private isStopped = false;
+  private readonly living: Promise<void>;
+
+  constructor(
+    private readonly urls: readonly string[],
+    private readonly token: string,
+    private readonly random: Random,
+    private readonly operation: { query: string; variables: Record<string, unknown> },
+    private readonly onEvent: (event: Data) => void,
+  ) {
+    this.living = this.live();
+  }
+
+  /** Breaks the connection without a word. */
+  drop(): void {
+    this.client?.terminate();
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    this.client?.terminate();
+    await this.living;
+  }
+
+  private async live(): Promise<void> {
+    while (!this.isStopped) {
+      await this.connect().catch(() => undefined);
+      await delay(100 + this.random.next() * 400);
+    }
+  }
+
+  /** Resolves or rejects when the connection or the subscription has ended. */
+  private async connect(): Promise<void> {
+    const client = createClient({
+      url: `${this.random.pick(this.urls).replace('http', 'ws')}/graphql`,
+      webSocketImpl: QuietSocket,
+      connectionParams: { authorization: `Bearer ${this.token}` },
+      retryAttempts: 0,
+    });
+    this.client = client;
+    this.connections += 1;
+    const { query, variables } = this.operation;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        client.subscribe<Record<string, Data>>(
+          { query, variables: { ...variables, after: this.cursor } },
+          {
+            next: ({ data, errors }) => {
+              if (errors || !data) return reject(errors);
+              const event = Object.values(data)[0];
+              this.cursor = event.cursor;
+              this.onEvent(event);
+            },
+            error: reject,
+            complete: resolve,
+          },
+        );
+      });
+    } finally {
+      void client.dispose();
+    }
+  }
+}
+
+/** Feeds and pages of badges, spread over the nodes. */
+export class Subscribers {
+  readonly feeds: (FeedRecord & { events: FeedRecord['events'][number][] })[] = [];
+  readonly badges: (BadgesRecord & { events: BadgesRecord['events'][number][] })[] = [];
+  private readonly subscribers: Subscriber[] = [];
+
+  constructor(
+    private readonly urls: readonly string[],
+    private readonly token: string,
+    private readonly random: Random,
+  ) {}
+
+  get connections(): number {
+    return this.subscribers.reduce((sum, { connections }) => sum + connections, 0);
+  }
+
+  get events(): number {
+    return [...this.feeds, ...this.badges].reduce((sum, { events }) => sum + events.length, 0);
+  }
+
+  addFeed(): void {
+    const record: Subscribers['feeds'][number] = { name: `feed ${this.feeds.length}`, events: [] };
+    this.feeds.push(record);
+    this.add({ query: FEED, variables: {} }, ({ change, resumed }) =>
+      record.events.push({ changeId: change?.id ?? null, isResumed: resumed }),
+    );
+  }
+
+  addBadges(contactIds: readonly string[]): void {
+    const record: Subscribers['badges'][number] = {
+      name: `badges ${this.badges.length}`,
+      contactIds,
+      events: [],
+    };
+    this.badges.push(record);
+    this.add({ query: BADGES, variables: { ids: contactIds } }, ({ kind, botStatus, change }) =>
+      record.events.push({
+        contactId: botStatus.id,
+        isSnapshot: kind === 'SNAPSHOT',
+        version: botStatus.version,
+        reason: change?.reason ?? '',
+      }),
+    );
+  }
+
+  /** All have had their first event: from here on they must miss nothing. */
+  get haveBegun(): boolean {
+    return (
+      this.feeds.every(({ events }) => events.length > 0) &&
+      this.badges.every(({ events, contactIds }) => events.length >= contactIds.length)
+    );
+  }
+
+  /** Breaks the connections of some. */
+  drop(share: number): void {
+    for (const subscriber of this.subscribers) if (this.random.chance(share)) subscriber.drop();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.subscribers.map((subscriber) => subscriber.stop()));
+  }
+
+  private add(
+    operation: { query: string; variables: Record<string, unknown> },
+    onEvent: (event: Data) => void,
+  ): void {
+    this.subscribers.push(new Subscriber(this.urls, this.token, this.random.fork(), operation, onEvent));
+  }
+}

@@ -1,0 +1,68 @@
+/** What the checks look at: what the database holds in the end, and what each client was told on the way. */
+
+/** A row of the change log. */
+export interface LoggedChange {
+  readonly seq: number;
+  readonly id: string;
+  readonly kind: string;
+  readonly isPushed: boolean;
+  readonly contactId: string | null;
+  readonly version: number | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly reason: string | null;
+  /** The load writes the idempotency key of each call here. */
+  readonly note: string | null;
+  readonly wakeAt: number | null;
+  readonly effectiveAt: number | null;
+  readonly recordedAt: number;
+  readonly messageId: string | null;
+}
+
+/** An answer to a change that was asked for under a key. The same key may have been answered many times. */
+export interface Answer {
+  readonly key: string;
+  readonly contactId: string;
+  readonly changeId: string;
+  readonly version: number;
+  /** All of it but whether it was the first time. */
+  readonly text: string;
+}
+
+/** What became of a reply that a bot wanted to send. */
+export interface GateAnswer {
+  readonly contactId: string;
+  readonly messageId: string;
+  readonly isGranted: boolean;
+}
+
+/** What one subscriber of the feed was told, over all of its connections. */
+export interface FeedRecord {
+  readonly name: string;
+  readonly events: readonly { readonly changeId: string | null; readonly isResumed: boolean }[];
+}
+
+/** What one page of badges was told, over all of its connections. */
+export interface BadgesRecord {
+  readonly name: string;
+  readonly contactIds: readonly string[];
+  readonly events: readonly {
+    readonly contactId: string;
+    readonly isSnapshot: boolean;
+    readonly version: number;
+    readonly reason: string;
+  }[];
+}
+
+/** A stop that was asked for by SIGTERM. */
+export interface Stop {
+  readonly node: string;
+  readonly code: number | null;
+  readonly ms: number;
+}
+
+/** A wake time and by how much the wake came later, in milliseconds. */
+export interface Lateness {
+  readonly wakeAt: number;
+  readonly ms: number;
+}

@@ -1,0 +1,252 @@
+import {
+  checkAcknowledged,
+  checkAwake,
+  checkBadges,
+  checkEqualAnswers,
+  checkFeeds,
+  checkGrants,
+  checkLateness,
+  checkLimit,
+  checkNone,
+  checkOncePerKey,
+  checkPunctual,
+  checkReadiness,
+  checkSequence,
+  checkStops,
+  checkVersions,
+  checkWakes,
+} from '../../chaos/checks';
+import type { Answer, BadgesRecord, FeedRecord, LoggedChange } from '../../chaos/records';
+import { isHeld, type Verdict } from '../../chaos/verdict';
+
+/** A change of the contact "anna"; each differs from the one before only where the test says so. */
+const change = (seq: number, more: Partial<LoggedChange> = {}): LoggedChange => ({
+  seq,
+  id: `id ${seq}`,
+  kind: 'STATUS',
+  isPushed: true,
+  contactId: 'anna',
+  version: seq,
+  from: 'ACTIVE',
+  to: 'ACTIVE',
+  reason: 'API',
+  note: null,
+  wakeAt: null,
+  effectiveAt: seq * 100,
+  recordedAt: seq * 100,
+  messageId: null,
+  ...more,
+});
+const asleep = (seq: number, wakeAt: number) => change(seq, { to: 'SLEEPING', wakeAt });
+const woken = (seq: number, effectiveAt: number, recordedAt = effectiveAt) =>
+  change(seq, { from: 'SLEEPING', reason: 'TIMER', effectiveAt, recordedAt });
+
+/** What each verdict of a check says. */
+const held = (verdicts: Verdict | readonly Verdict[]) => [verdicts].flat().map(isHeld);
+
+describe('a check that looked at nothing', () => {
+  it('is not held', () => {
+    expect(held([checkVersions([]), checkFeeds([], []), checkEqualAnswers([]), checkStops([], 1)])).toEqual(
+      Array(4).fill(false),
+    );
+  });
+});
+
+describe('the log', () => {
+  it.each([
+    ['whole', [1, 2, 3], 3, true],
+    ['with a hole', [1, 3], 3, false],
+    ['with one sequence twice', [1, 2, 2], 2, false],
+    ['without its beginning', [2, 3], 3, false],
+    ['that ends before its counter', [1, 2], 3, false],
+  ])('%s', (_name, seqs, head, isWhole) => {
+    expect(
+      isHeld(
+        checkSequence(
+          seqs.map((seq) => change(seq)),
+          head,
+        ),
+      ),
+    ).toBe(isWhole);
+  });
+
+  it.each([
+    ['one by one', [1, 2], true],
+    ['with a hole', [1, 3], false],
+    ['one twice', [1, 1], false],
+    ['not from 1', [2, 3], false],
+  ])('versions %s', (_name, versions, isWhole) => {
+    const log = versions.map((version, index) => change(index + 1, { version }));
+    // What is not pushed repeats the version that stands.
+    log.push(change(9, { version: versions.at(-1)!, isPushed: false }));
+    expect(isHeld(checkVersions(log))).toBe(isWhole);
+  });
+});
+
+describe('wakes are neither lost, nor twice, nor early', () => {
+  it.each([
+    ['once, on time', [asleep(1, 150), woken(2, 150)], [true, true, true]],
+    ['once, late', [asleep(1, 150), woken(2, 150, 900)], [true, true, true]],
+    ['changed before the wake time', [asleep(1, 250), change(2)], [true, true, true]],
+    ['still asleep though due', [asleep(1, 150)], [false, true, true]],
+    ['still asleep, not due', [asleep(1, 5_000)], [true, true, true]],
+    ['changed after the wake time without a wake', [asleep(1, 150), change(2)], [false, true, true]],
+    ['twice', [asleep(1, 150), woken(2, 150), woken(3, 150)], [true, false, true]],
+    ['written early', [asleep(1, 150), woken(2, 150, 149)], [true, true, false]],
+    ['in effect at another time', [asleep(1, 150), woken(2, 160)], [true, true, false]],
+  ])('%s', (_name, log, expected) => {
+    expect(held(checkWakes(log, 1_000))).toEqual(expected);
+  });
+
+  it('and the API says so', () => {
+    expect(isHeld(checkAwake(new Map([['anna', 'ACTIVE']])))).toBe(true);
+    expect(isHeld(checkAwake(new Map([['anna', 'SLEEPING']])))).toBe(false);
+  });
+});
+
+describe('answers under a key', () => {
+  const answer = (more: Partial<Answer> = {}): Answer => ({
+    key: 'k',
+    contactId: 'anna',
+    changeId: 'id 1',
+    version: 1,
+    text: 'as it was',
+    ...more,
+  });
+
+  it.each([
+    ['in the log', {}, true],
+    ['not in the log', { changeId: 'id 2' }, false],
+    ['in the log as another version', { version: 2 }, false],
+    ['in the log as another contact', { contactId: 'ben' }, false],
+  ])('a change that was answered and is %s', (_name, more, isThere) => {
+    expect(isHeld(checkAcknowledged([answer(more)], [change(1)]))).toBe(isThere);
+  });
+
+  it.each([
+    ['one effect', [change(1, { note: 'k' })], true],
+    ['none', [change(1)], false],
+    ['two', [change(1, { note: 'k' }), change(2, { note: 'k' })], false],
+    [
+      'one, and two under a key that nobody was told of',
+      [1, 2, 3].map((seq) => change(seq, { note: seq > 1 ? 'other' : 'k' })),
+      false,
+    ],
+  ])('a key has %s', (_name, log, isOnce) => {
+    expect(isHeld(checkOncePerKey(new Map([['k', ['anna']]]), log))).toBe(isOnce);
+  });
+
+  it('are equal, or not', () => {
+    expect(isHeld(checkEqualAnswers([answer(), answer()]))).toBe(true);
+    expect(isHeld(checkEqualAnswers([answer(), answer({ text: 'another' })]))).toBe(false);
+  });
+});
+
+describe('the gate', () => {
+  const reply = (seq: number, messageId = `m${seq}`) => change(seq, { messageId });
+  const granted = { contactId: 'anna', messageId: 'm1', isGranted: true };
+
+  it.each([
+    ['granted and counted', [granted], [reply(1)], true],
+    ['granted and not counted', [granted], [change(1)], false],
+    ['granted and counted twice', [granted], [reply(1), reply(2, 'm1')], false],
+    [
+      'denied and counted',
+      [granted, { ...granted, messageId: 'm2', isGranted: false }],
+      [reply(1), reply(2)],
+      false,
+    ],
+  ])('a reply %s', (_name, answers, log, isRight) => {
+    expect(isHeld(checkGrants(answers, log))).toBe(isRight);
+  });
+
+  it('never lets more than the limit through between resets', () => {
+    const reset = change(3, { from: 'SLEEPING', to: 'ACTIVE' });
+    expect(isHeld(checkLimit(['anna'], [reply(1), reply(2), reset, reply(4), reply(5)], 2))).toBe(true);
+    expect(isHeld(checkLimit(['anna'], [reply(1), reset, reply(4), reply(5), reply(6)], 2))).toBe(false);
+  });
+});
+
+describe('subscribers', () => {
+  const log = [change(1), change(2), change(3), change(4, { isPushed: false, version: 3 })];
+  const feed = (...ids: (number | null)[]): FeedRecord => ({
+    name: 'feed',
+    events: ids.map((id) => ({ changeId: id === null ? null : `id ${id}`, isResumed: true })),
+  });
+
+  it.each([
+    ['all, over two connections', feed(null, 1, null, 2, 3), true],
+    ['one missed in between', feed(null, 1, 3), false],
+    ['the first missed', feed(null, 2, 3), false],
+    ['the last missed', feed(null, 1, 2), false],
+    ['one twice', feed(null, 1, 2, null, 2, 3), false],
+    ['out of order', feed(null, 2, 1, 3), false],
+    ['one that the log does not have', feed(null, 1, 2, 3, 9), false],
+    [
+      'told that history is gone',
+      { name: 'feed', events: [{ changeId: null, isResumed: false }, ...feed(1, 2, 3).events] },
+      false,
+    ],
+  ])('a feed that saw %s', (_name, record, isWhole) => {
+    expect(isHeld(checkFeeds([record], log))).toBe(isWhole);
+  });
+
+  const page = (...events: [kind: 'snapshot' | 'change' | 'wake', version: number][]): BadgesRecord => ({
+    name: 'page',
+    contactIds: ['anna'],
+    events: events.map(([kind, version]) => ({
+      contactId: 'anna',
+      isSnapshot: kind === 'snapshot',
+      version,
+      reason: kind === 'wake' ? 'TIMER' : '',
+    })),
+  });
+
+  it.each([
+    ['every change', page(['snapshot', 0], ['change', 1], ['change', 2], ['change', 3]), true],
+    ['a snapshot in place of changes', page(['snapshot', 0], ['change', 1], ['snapshot', 3]), true],
+    ['a wake after the snapshot that foresaw it', page(['snapshot', 3], ['wake', 3]), true],
+    ['a change missed', page(['snapshot', 0], ['change', 1], ['change', 3]), false],
+    ['the last change missed', page(['snapshot', 0], ['change', 1], ['change', 2]), false],
+    ['a change twice', page(['snapshot', 2], ['change', 3], ['change', 3]), false],
+    ['a change that the snapshot had already', page(['snapshot', 3], ['change', 3]), false],
+    ['a snapshot that goes back', page(['change', 3], ['snapshot', 2], ['change', 3]), false],
+    ['a change before any snapshot', page(['change', 1], ['change', 2], ['change', 3]), false],
+    ['nothing of a contact that changed', page(), false],
+  ])('badges that saw %s', (_name, record, isWhole) => {
+    expect(isHeld(checkBadges([page(['snapshot', 3]), record], log))).toBe(isWhole);
+  });
+});
+
+describe('times', () => {
+  it('of wakes, counted from when somebody could wake', () => {
+    const late = [{ wakeAt: 1_000, ms: 500 }];
+    expect(held([checkLateness('', late, 500), checkLateness('', late, 499)])).toEqual([true, false]);
+    expect(held([checkLateness('', late, 100, 1_400), checkLateness('', late, 99, 1_400)])).toEqual([
+      true,
+      false,
+    ]);
+  });
+
+  it('of all wakes but one in a hundred', () => {
+    const late = (count: number) =>
+      Array.from({ length: 200 }, (_, index) => ({ wakeAt: 0, ms: index < count ? 101 : 100 }));
+    expect(held([checkPunctual('', late(2), 100), checkPunctual('', late(3), 100)])).toEqual([true, false]);
+  });
+
+  it('of stops, and how they end', () => {
+    const stop = { node: 'n', code: 0, ms: 1_000 };
+    const stops = [stop, { ...stop, ms: 1_001 }, { ...stop, code: 1 }, { ...stop, code: null }];
+    expect(held(stops.map((one) => checkStops([one], 1_000)))).toEqual([true, false, false, false]);
+  });
+
+  it('of nodes that are ready again', () => {
+    const ready = (ms: number) => isHeld(checkReadiness([{ node: 'n', ms }], 2_000));
+    expect([ready(2_000), ready(2_001)]).toEqual([true, false]);
+  });
+});
+
+it('what must not happen has not happened', () => {
+  expect(isHeld(checkNone('P9', '', new Map([['n', []]])))).toBe(true);
+  expect(isHeld(checkNone('P9', '', new Map([['n', ['exit 1']]])))).toBe(false);
+});
