@@ -54,11 +54,6 @@ export class PreparedOperations {
     maxSize: MAX_KEPT_SIZE,
     sizeCalculation: (_operation, key) => key.length,
   });
-  private readonly seen = new LRUCache<string, true>({
-    max: MAX_KEPT,
-    maxSize: MAX_KEPT_SIZE,
-    sizeCalculation: (_seen, key) => key.length,
-  });
   private readonly rules: readonly ValidationRule[];
 
   constructor(
@@ -79,18 +74,8 @@ export class PreparedOperations {
     return prepared;
   }
 
-  /**
-   * One that comes again, prepared; `null` for one that is new, as most with their values written into them stay, and
-   * for one that can't be run.
-   */
-  findRepeated(query: string, operationName: string | null): PreparedOperation | null {
-    const key = keyOf(query, operationName);
-    const known = this.kept.get(key);
-    if (known) return known;
-    if (!this.seen.has(key)) {
-      this.seen.set(key, true);
-      return null;
-    }
+  /** `null` for one that can't be run. */
+  find(query: string, operationName: string | null): PreparedOperation | null {
     try {
       return this.prepare(query, operationName);
     } catch {

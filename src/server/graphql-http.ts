@@ -12,8 +12,8 @@ import type { PreparedOperations } from '../graphql/prepared-operation';
 import { checkCost, LIMIT_RULES, MAX_TOKENS } from '../graphql/request-limits';
 import type { Authentication } from './authentication';
 import type { ClientAddress } from './client-address';
+import { type DirectAnswer, DirectAnswers } from './direct-answers';
 import { toRequestError } from './error-response';
-import { type RepeatedAnswer, RepeatedOperations } from './repeated-operations';
 import { renderSandbox } from './sandbox-page';
 import type { Principal } from './tokens';
 
@@ -57,12 +57,12 @@ export async function registerGraphqlHttp(
   await apollo.start();
 
   const principals = new WeakMap<FastifyRequest, Principal>();
-  const repeated = new RepeatedOperations(options.operations, createContext, masking);
+  const direct = new DirectAnswers(options.operations, createContext, masking);
   mountApollo(server, apollo, {
     path: '/graphql',
     first: async (request) => {
       const principal = principals.get(request);
-      return principal ? repeated.answer(request, principal) : null;
+      return principal ? direct.answer(request, principal) : null;
     },
     preHandler: async (request) => {
       const address = options.addressOf(request.raw);
@@ -80,7 +80,7 @@ interface ApolloMount<Context extends BaseContext> {
   readonly path: string;
   readonly preHandler?: (request: FastifyRequest) => Promise<void>;
   /** Asked before Apollo is, which answers whatever this does not. */
-  readonly first?: (request: FastifyRequest) => Promise<RepeatedAnswer | null>;
+  readonly first?: (request: FastifyRequest) => Promise<DirectAnswer | null>;
   readonly context: (request: FastifyRequest) => Promise<Context>;
 }
 
@@ -112,10 +112,10 @@ export function mountApollo<Context extends BaseContext>(
     helmet: false,
     async handler(request, reply) {
       reply.headers(ANSWER_HEADERS);
-      const repeated = (await first?.(request)) ?? null;
-      if (!repeated) return answer.call(server, request, reply);
-      reply.header('content-type', repeated.contentType).header('cache-control', 'no-store');
-      return repeated.body;
+      const direct = (await first?.(request)) ?? null;
+      if (!direct) return answer.call(server, request, reply);
+      reply.header('content-type', direct.contentType).header('cache-control', 'no-store');
+      return direct.body;
     },
   });
 }

@@ -10,16 +10,16 @@ import type { Principal } from './tokens';
 const JSON_TYPE = 'application/json; charset=utf-8';
 const RESPONSE_TYPE = 'application/graphql-response+json; charset=utf-8';
 
-export interface RepeatedAnswer {
+export interface DirectAnswer {
   readonly contentType: string;
   readonly body: string;
 }
 
 /**
- * Answers requests whose operation was sent before, and can be run as it stands, as Apollo Server would and without
- * going through all of it again. Everything else is Apollo's: new operations, those in error, other ways to ask.
+ * Answers requests of the plainest form, whose operation can be run as it stands, just as Apollo Server would, without
+ * the way through all of it. Everything else is Apollo's: what is in error, asks for the schema, or asks in another way.
  */
-export class RepeatedOperations {
+export class DirectAnswers {
   private readonly contentTypes = new LRUCache<string, string>({ max: 100 });
 
   constructor(
@@ -32,14 +32,14 @@ export class RepeatedOperations {
   async answer(
     { method, headers, body }: FastifyRequest,
     principal: Principal,
-  ): Promise<RepeatedAnswer | null> {
+  ): Promise<DirectAnswer | null> {
     if (method !== 'POST' || !headers['content-type']?.startsWith('application/json')) return null;
     const request = readRequest(body);
     if (!request) return null;
     const contentType = this.negotiate(headers.accept);
     if (!contentType) return null;
     const { query, variables, operationName } = request;
-    const operation = this.operations.findRepeated(query, operationName);
+    const operation = this.operations.find(query, operationName);
     if (!operation || !isRunnable(operation, variables)) return null;
     const result = await operation.execute(undefined, this.createContext(principal), variables);
     if (result.data === undefined) return null;
