@@ -72,10 +72,9 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
 
   const protocol = makeServer<{ authorization?: unknown }, SocketExtra & { principal?: Principal }>({
     onConnect: async ({ connectionParams, extra }) => {
-      const { socket, request } = extra;
+      const { socket, address } = extra;
       // False closes with 4403, after which the stock client asks its owner for a fresh token and comes back.
       try {
-        const address = options.addressOf(request);
         const principal = await authentication.authenticate(connectionParams?.authorization, address);
         if (!principal) return false;
         // Gone meanwhile: nobody would tell when it closes.
@@ -141,7 +140,8 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
       return refuseUpgrade(socket, '403 Forbidden');
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       const outbox = new Outbox(webSocket, socket);
-      openProtocolSocket(protocol, { socket: webSocket, request, outbox }, (error) =>
+      const address = options.addressOf(request);
+      openProtocolSocket(protocol, { socket: webSocket, outbox, address }, (error) =>
         masking.report({ level: 'error', error }),
       );
     });

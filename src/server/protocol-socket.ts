@@ -1,12 +1,12 @@
-import type { IncomingMessage } from 'node:http';
 import { CloseCode, type Server } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { type Outbox, TRY_AGAIN_LATER } from './outbox';
 
-/** What the protocol knows of each socket. */
+/** What the protocol knows of each socket; kept as long as it is open, so only what is needed. */
 export interface SocketExtra {
   readonly socket: WebSocket;
-  readonly request: IncomingMessage;
+  /** Whose it is. */
+  readonly address: string;
   readonly outbox: Outbox;
 }
 
