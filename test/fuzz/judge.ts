@@ -42,15 +42,19 @@ export class Judge {
   }
 
   errors(errors: readonly unknown[]): string[] {
-    return errors.flatMap((error) => {
+    let isNamed = false;
+    const complaints = errors.flatMap((error) => {
       const { message, extensions } = error as { message?: unknown; extensions?: Record<string, unknown> };
       const { code, field } = extensions ?? {};
       if (typeof message !== 'string' || message === '') return ['an error without a message'];
       if (typeof code !== 'string' || !this.codes.has(code)) return [`the code ${code}: ${message}`];
       // GraphQL itself names the variable, argument or field in its message.
-      const isNamed = Array.isArray(field) ? field.length > 0 : /"/.test(message);
-      return code !== 'BAD_USER_INPUT' || isNamed ? [] : [`no field named: ${message}`];
+      isNamed ||= code !== 'BAD_USER_INPUT' || (Array.isArray(field) ? field.length > 0 : /"/.test(message));
+      return [];
     });
+    return isNamed || errors.length === 0
+      ? complaints
+      : [...complaints, `no field named: ${JSON.stringify(errors)}`];
   }
 
   /** Looks at the refusals anywhere in the data. */

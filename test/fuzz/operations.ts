@@ -22,7 +22,7 @@ export interface Operation {
   readonly extensions?: unknown;
 }
 
-export type Kind = 'query' | 'mutation' | 'subscription';
+type Kind = 'query' | 'mutation' | 'subscription';
 
 /** A root field of the schema. */
 export interface RootField {
