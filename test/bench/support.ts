@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import mysql from 'mysql2/promise';
 import WebSocket from 'ws';
@@ -11,20 +12,20 @@ const SERVER = process.env.BENCH_MYSQL_URL ?? 'mysql://root@127.0.0.1:3306/';
 export const say = (line: string) => process.stdout.write(`${line}\n`);
 export const oneTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 
-function tokenOf(sub: string): Promise<string> {
-  const claims = { workspace: 'bench', role: 'ADMIN', sub } as const;
+function tokenOf(sub: string, workspace = 'bench'): Promise<string> {
+  const claims = { workspace, role: 'ADMIN', sub } as const;
   return signToken(SECRET, claims, { issuer: null, audience: null }, '1h');
 }
 
 /** The value at which so many percent of all are no larger. */
-function percentile(values: readonly number[], percent: number): number {
+export function percentile(values: readonly number[], percent: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? Number.NaN;
 }
 
 /** Runs a measurement with an empty MariaDB database, removed after it. */
 export async function withDatabase(measure: (databaseUrl: string) => Promise<void>): Promise<void> {
-  const name = `bot_status_bench_${process.pid}`;
+  const name = `bot_status_bench_${randomUUID().replaceAll('-', '')}`;
   const connection = await mysql.createConnection(SERVER);
   await connection.query(`CREATE DATABASE ${name}`);
   try {
@@ -69,8 +70,8 @@ export class Node {
     return Number(text.match(new RegExp(`^${name} (\\S+)$`, 'm'))?.[1]);
   }
 
-  async client(): Promise<ApiClient> {
-    return new ApiClient(this.url, await tokenOf('writer'));
+  async client(workspace?: string): Promise<ApiClient> {
+    return new ApiClient(this.url, await tokenOf('writer', workspace));
   }
 
   async stop(): Promise<void> {

@@ -1,0 +1,72 @@
+/**
+ * What a flood of one workspace does to the changes of another: `npx tsx test/bench/flood.ts`. Takes MariaDB at
+ * BENCH_MYSQL_URL, by default that of this machine.
+ */
+import { fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ApiClient } from '../support/api-client';
+import { Node, oneTo, percentile, say, withDatabase } from './support';
+
+const IN_FLIGHT = 256;
+const CALM_CHANGES = 100;
+const CALM_EVERY_MS = 50;
+
+/** As many changes under way all the time, until this process is ended. */
+async function flood(client: ApiClient): Promise<void> {
+  const work = async (worker: number) => {
+    for (let number = 0; ; number += 1) {
+      const contactId = `c${(worker * 7 + number) % 1_000}`;
+      await client.set({ contactId, state: 'SLEEPING', note: `${worker}, ${number}` });
+      process.send?.('done');
+    }
+  };
+  await Promise.all(oneTo(IN_FLIGHT).map(work));
+}
+
+/** How long single changes take, one after the other. */
+async function changeCalmly(client: ApiClient): Promise<string> {
+  const took: number[] = [];
+  for (const number of oneTo(CALM_CHANGES)) {
+    const start = performance.now();
+    await client.set({ contactId: 'anna', state: 'SLEEPING', note: `${number} at ${start}` });
+    took.push(performance.now() - start);
+    await new Promise((resolve) => setTimeout(resolve, CALM_EVERY_MS));
+  }
+  const [p50, p99] = [50, 99].map((percent) => percentile(took, percent).toFixed(1));
+  return `p50 ${p50} ms, p99 ${p99} ms`;
+}
+
+async function measure(database: string, databaseUrl: string): Promise<void> {
+  const node = await Node.start({ DATABASE_URL: databaseUrl });
+  const calm = await node.client('calm');
+  await changeCalmly(calm);
+  say(`${database}, alone: ${await changeCalmly(calm)}`);
+  const flooder = fork(__filename, [node.url, (await node.client('flood')).token ?? ''], {
+    stdio: 'inherit',
+  });
+  let changes = 0;
+  flooder.on('message', () => {
+    changes += 1;
+  });
+  while (changes < IN_FLIGHT * 4) await new Promise((resolve) => setTimeout(resolve, 50));
+  const [before, start] = [changes, performance.now()];
+  const during = await changeCalmly(calm);
+  const perSecond = Math.round(((changes - before) / (performance.now() - start)) * 1_000);
+  say(
+    `${database}, while another workspace floods (${IN_FLIGHT} in flight, ${perSecond} changes a second): ${during}`,
+  );
+  flooder.kill();
+  await node.stop();
+}
+
+async function main(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'bot-status-flood-'));
+  await measure('SQLite', `sqlite:${join(folder, 'bench.db')}`);
+  rmSync(folder, { recursive: true });
+  await withDatabase((databaseUrl) => measure('MariaDB', databaseUrl));
+}
+
+const [, , url, token] = process.argv;
+void (url && token ? flood(new ApiClient(url, token)) : main());
