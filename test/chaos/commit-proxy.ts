@@ -41,6 +41,11 @@ export class CommitProxy {
     this.cuts.push(cut);
   }
 
+  /** Lets every COMMIT pass again. */
+  forgetCuts(): void {
+    this.cuts.length = 0;
+  }
+
   severAll(): void {
     for (const sever of this.links) sever();
   }

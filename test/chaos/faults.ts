@@ -73,6 +73,7 @@ export class Faults {
       this.underWay.push(this.meet(fault));
     }
     await Promise.all(this.underWay);
+    for (const proxy of this.world.cluster.proxies) proxy.forgetCuts();
   }
 
   private async meet(fault: Fault): Promise<void> {

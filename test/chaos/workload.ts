@@ -25,19 +25,13 @@ const BADGES_OF_A_PAGE = 20;
 const AT_ONCE = 20;
 const CALM_WITHIN_MS = 30_000;
 
-class SideLoad extends Load {
-  start(step: () => Promise<void>): void {
-    this.work(step);
-  }
-}
-
 /** Everybody who uses the service during a scenario. */
 export class Workload {
   readonly sleepers: Sleepers;
   readonly writers: Writers;
   readonly bots: Bots;
   readonly subscribers: Subscribers;
-  private readonly side = new SideLoad();
+  private readonly side = new Load();
 
   constructor(
     private readonly world: World,
@@ -77,12 +71,12 @@ export class Workload {
     if (size.sleepers > 0) await sleepers.sleep({ count: size.sleepers, perCall: 20, from, to });
     this.writers.start();
     this.bots.start(size.bots);
-    this.side.start(async () => {
+    this.side.repeat(async () => {
       await this.writers.setAtOnce(AT_ONCE);
       await delay(400);
     });
     if (size.sleepers > 0) {
-      this.side.start(async () => {
+      this.side.repeat(async () => {
         const now = Date.now();
         await sleepers.sleepAgain(20, now + 1_500, now + 4_000);
         await delay(300);
@@ -100,11 +94,11 @@ export class Workload {
       () => undefined,
     );
     const log = await this.world.readLog();
+    const { feeds, badges } = this.subscribers;
     const haveSeenAll = async () =>
-      [checks.checkFeeds, checks.checkBadges].every((check) => {
-        const records = check === checks.checkFeeds ? this.subscribers.feeds : this.subscribers.badges;
-        return check(records as never, log).broken.length === 0;
-      });
+      [checks.checkFeeds(feeds, log), checks.checkBadges(badges, log)].every(
+        ({ broken }) => broken.length === 0,
+      );
     await until('the subscribers', haveSeenAll, { everyMs: 500, withinMs: 10_000 }).catch(() => undefined);
     await this.subscribers.stop();
   }

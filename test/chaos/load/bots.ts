@@ -21,7 +21,7 @@ export class Bots extends Load {
   start(count: number): void {
     for (let bot = 0; bot < count; bot += 1) {
       const caller = this.createCaller();
-      this.work(() => this.reply(caller));
+      this.repeat(() => this.reply(caller));
     }
   }
 

@@ -5,6 +5,8 @@ import type { Random } from '../random';
 export type Data = any;
 
 const PATIENCE_MS = 4_000;
+/** Longer than any fault: after that the service has broken for good. */
+const GIVE_UP_MS = 150_000;
 /** Errors that say of themselves that the call may be made again. */
 const PASSING = new Set(['UNAVAILABLE', 'OVERLOADED']);
 
@@ -24,7 +26,8 @@ export class Caller {
 
   /** The one field that the operation asks for. */
   async ask(query: string, variables: Record<string, unknown>): Promise<Data> {
-    for (;;) {
+    const deadline = Date.now() + GIVE_UP_MS;
+    while (Date.now() < deadline) {
       const answer = await this.askOnce(query, variables).catch(() => null);
       const codes = (answer?.errors ?? []).map(({ extensions }: Data) => String(extensions?.code));
       if (answer?.data && codes.length === 0) return Object.values(answer.data)[0];
@@ -32,6 +35,7 @@ export class Caller {
       this.next = (this.next + 1) % this.urls.length;
       await delay(20 + this.random.next() * 180);
     }
+    throw new Error(`Nobody answered for ${GIVE_UP_MS / 1_000} s: ${JSON.stringify(variables)}`);
   }
 
   private async askOnce(query: string, variables: Record<string, unknown>): Promise<Data> {

@@ -4,7 +4,7 @@ export class Load {
   private readonly workers: Promise<void>[] = [];
 
   /** Runs `step` again and again. */
-  protected work(step: () => Promise<void>): void {
+  repeat(step: () => Promise<void>): void {
     const run = async () => {
       while (!this.isFinishing) await step();
     };

@@ -32,7 +32,7 @@ export class Writers extends Load {
   start(): void {
     for (let writer = 0; writer < this.options.count; writer += 1) {
       const [caller, other] = [this.createCaller(), this.createCaller()];
-      this.work(async () => {
+      this.repeat(async () => {
         const input = this.draw();
         const asking = [this.set(caller, input)];
         if (this.random.chance(0.2)) asking.push(this.set(other, input));

@@ -5,16 +5,20 @@ import { freeze } from '../faults';
 import { formatLateness } from '../figures';
 import { SET } from '../load/operations';
 import { Sleepers } from '../load/sleepers';
+import { probeMachine } from '../machine-probe';
 import type { ServiceNode } from '../node';
 import type { Lateness } from '../records';
 import type { World } from '../world';
 import type { Result } from './scenario';
 
-/** From the setting of timers to the first wake time. */
+/** From the setting of timers to the first wake time: so much, and so much for each. */
 const SET_MS = 2_000;
+const SET_ONE_MS = 4;
 /** From the first wake time of a phase to its fault. */
 const LEAD_MS = 500;
 const SETTLED_WITHIN_MS = 20_000;
+/** On a machine that has time; what a bare client has to wait on this one is added. */
+const PUNCTUAL_MS = 100;
 
 /** The wake times that a fault concerns, and from when on lateness counts where nobody could have woken before. */
 interface Concerned {
@@ -33,9 +37,10 @@ export async function punctuality(world: World, isShort: boolean): Promise<Resul
   /** Timers over `ms`, a fault among them, and how late those were that it concerns. */
   const phase = async (ms: number, fault: () => Promise<Concerned>): Promise<Lateness[]> => {
     await cluster.ready();
-    const begin = Date.now() + SET_MS;
+    const count = Math.round(ms / (isShort ? 25 : 10));
+    const begin = Date.now() + SET_MS + count * SET_ONE_MS;
     await sleepers.sleep({
-      count: Math.round(ms / (isShort ? 25 : 10)),
+      count,
       perCall: 1,
       from: begin,
       to: begin + ms,
@@ -58,7 +63,9 @@ export async function punctuality(world: World, isShort: boolean): Promise<Resul
     return lateness;
   };
 
+  const endProbe = await probeMachine(mariadb);
   const calm = await phase(isShort ? 3_000 : 10_000, async () => ({ from: 0, to: Number.POSITIVE_INFINITY }));
+  const machineMs = await endProbe();
   const crash = await repeat(3_000, async (node) => {
     const from = Date.now();
     history.note(`SIGKILL: ${node.name}`);
@@ -81,12 +88,16 @@ export async function punctuality(world: World, isShort: boolean): Promise<Resul
     return { from: from - 100, to: from + 6_000 };
   });
   const verdicts = [
-    checkPunctual('without faults, 99 of 100 wakes are at most 0.1 s late', calm, 100),
+    checkPunctual(
+      `without faults, 99 of 100 wakes are at most ${PUNCTUAL_MS} + ${machineMs} ms late`,
+      calm,
+      PUNCTUAL_MS + machineMs,
+    ),
     checkLateness('after a crash of a node, none is more than 2 s late', crash, 2_000),
     checkLateness('after a freeze of a node, none is more than 6 s late', freezes, 6_000),
   ];
   const figures = {
-    'without faults': formatLateness(calm),
+    'without faults': `${formatLateness(calm)}, of which up to ${machineMs} ms are the machine's`,
     'after a crash': formatLateness(crash),
     'after a freeze': formatLateness(freezes),
   };
