@@ -107,7 +107,7 @@ export function startPeer(
   });
 }
 
-export function cpuMicrosOf(pid: number): number {
+function cpuMicrosOf(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) * TICK_US;
