@@ -42,6 +42,8 @@ export class Loop {
       } catch (error) {
         this.onError(error);
       }
+      // A database that answers at once would leave nobody else a turn.
+      await new Promise((resolve) => setImmediate(resolve));
     }
     this.running = null;
     if (!this.isStopped) this.timer = setTimeout(() => this.kick(), this.intervalMs).unref();

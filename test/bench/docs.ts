@@ -17,17 +17,23 @@ export function writeDocs(tables: readonly Table[], isQuick: boolean): void {
   const run = isQuick ? 'A quick run' : 'A full run';
   const origin = `${run} of ${date}; Node ${process.version}, ${cpus().length} cores.`;
   let text = readFileSync(file, 'utf8');
-  for (const table of tables) {
-    const block = new RegExp(`(<!-- bench ${table.job} -->\n)[^]*?(<!-- /bench -->)`);
-    if (!block.test(text)) throw new Error(`docs/performance.md has no place for ${table.job}.`);
-    text = text.replace(block, (_, begin, end) => `${begin}\n${toMarkdown(table)}\n\n${origin}\n\n${end}`);
-  }
+  for (const table of tables) text = fill(text, table.job, `${toMarkdown(table)}\n\n${origin}`);
+  const plots = [
+    ...drawGrowth(tables, 'query', 'queryCpuMicros'),
+    ...drawGrowth(tables, 'change', 'changeCpuMicros'),
+  ];
+  if (plots.length > 0) text = fill(text, 'plots', plots.join('\n'));
   writeFileSync(file, text);
-  drawGrowth(tables, 'query', 'queryCpuMicros');
-  drawGrowth(tables, 'change', 'changeCpuMicros');
 }
 
-function drawGrowth(tables: readonly Table[], name: string, figure: string): void {
+function fill(text: string, place: string, content: string): string {
+  const block = new RegExp(`(<!-- bench ${place} -->\n)[^]*?(<!-- /bench -->)`);
+  if (!block.test(text)) throw new Error(`docs/performance.md has no place for ${place}.`);
+  return text.replace(block, (_, begin, end) => `${begin}\n${content}\n\n${end}`);
+}
+
+/** Returns what shows the plot in the page; nothing where one of the databases was not measured. */
+function drawGrowth(tables: readonly Table[], name: string, figure: string): string[] {
   const lines: Line[] = [
     { job: 'growth-sqlite', name: 'SQLite' },
     { job: 'growth-mariadb', name: 'MariaDB' },
@@ -39,7 +45,8 @@ function drawGrowth(tables: readonly Table[], name: string, figure: string): voi
     );
     return [{ name: line, points }];
   });
-  if (lines.length < 2) return;
+  if (lines.length < 2) return [];
   const svg = plot(`What a ${name} costs the service`, 'CPU µs each', lines);
   writeFileSync(join(DOCS, 'images', `bench-${name}.svg`), svg);
+  return [`![CPU of a ${name} by contacts](images/bench-${name}.svg)`];
 }

@@ -51,10 +51,6 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-export function medianOf(series: readonly Series[], name: string, figure: string): number {
-  return median(valuesOf(find(series, name), figure));
-}
-
 function find(series: readonly Series[], name: string): Series {
   const found = series.find((one) => one.name === name);
   if (!found) throw new Error(`Nothing was measured of ${name}.`);

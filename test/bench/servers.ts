@@ -38,7 +38,7 @@ export class ServerProcess {
       env: { PATH, HOME, HOST: '127.0.0.1', PORT: '0', AUTH_SECRET: SECRET, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    atExit(child, () => child.kill('SIGKILL'));
+    atExit(child, () => end(child));
     child.stderr.on('data', (chunk) => {
       if (!String(chunk).startsWith('Debugger ')) process.stderr.write(chunk);
     });
@@ -64,13 +64,19 @@ export class ServerProcess {
   }
 
   async stop(): Promise<void> {
-    const exited = new Promise((done) => this.child.once('exit', done));
-    const patience = setTimeout(() => this.child.kill('SIGKILL'), 15_000);
-    this.child.kill('SIGTERM');
-    await exited;
-    clearTimeout(patience);
+    await end(this.child);
     atExit(this.child, null);
   }
+}
+
+/** Lets it end in its own way, within a time. */
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = new Promise((done) => child.once('exit', done));
+  const patience = setTimeout(() => child.kill('SIGKILL'), 15_000);
+  child.kill('SIGTERM');
+  await exited;
+  clearTimeout(patience);
 }
 
 /** The service as it is shipped: built, with sign-in, a rate limit that is on, and its log at `info`. */
@@ -107,7 +113,7 @@ export function startPeer(
   });
 }
 
-export function cpuMicrosOf(pid: number): number {
+function cpuMicrosOf(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) * TICK_US;

@@ -16,6 +16,10 @@ export async function findInconsistencies(databaseUrl: string): Promise<string[]
   }
 }
 
+/** As a number on both databases. */
+const VERSION = `JSON_EXTRACT(s.status, '$.version') + 0`;
+const LOGGED_VERSION = `JSON_EXTRACT(l.status_change, '$.version') + 0`;
+
 const QUERIES = {
   'a hole in the log': `SELECT w.workspace, w.seq, COUNT(l.seq) AS entries, MAX(l.seq) AS last
     FROM workspaces w LEFT JOIN change_log l ON l.workspace = w.workspace
@@ -23,11 +27,11 @@ const QUERIES = {
     GROUP BY w.workspace, w.seq HAVING COUNT(l.seq) <> w.seq OR COALESCE(MAX(l.seq), 0) <> w.seq`,
   'a log that is ahead': `SELECT l.workspace, MAX(l.seq) AS last FROM change_log l
     JOIN workspaces w ON w.workspace = l.workspace GROUP BY l.workspace, w.seq HAVING MAX(l.seq) > w.seq`,
-  'a hole in the versions': `SELECT s.workspace, s.contact_id, s.version, COUNT(DISTINCT l.version) AS versions
+  'a hole in the versions': `SELECT s.workspace, s.contact_id, ${VERSION} AS version, COUNT(DISTINCT ${LOGGED_VERSION}) AS versions
     FROM bot_statuses s LEFT JOIN change_log l ON l.workspace = s.workspace AND l.contact_id = s.contact_id
       AND l.is_pushed = 1 AND l.kind = 'STATUS'
-    GROUP BY s.workspace, s.contact_id, s.version
-    HAVING COUNT(DISTINCT l.version) <> s.version OR COALESCE(MAX(l.version), 0) <> s.version`,
+    GROUP BY s.workspace, s.contact_id, ${VERSION}
+    HAVING COUNT(DISTINCT ${LOGGED_VERSION}) <> ${VERSION} OR COALESCE(MAX(${LOGGED_VERSION}), 0) <> ${VERSION}`,
   'a status without a contact': `SELECT s.workspace, s.contact_id FROM bot_statuses s
     LEFT JOIN contacts c ON c.workspace = s.workspace AND c.id = s.contact_id WHERE c.id IS NULL`,
   'a timer without its status': `SELECT t.workspace, t.contact_id FROM sleep_timers t

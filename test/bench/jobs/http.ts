@@ -41,11 +41,12 @@ export async function measureHttp(
   const urls = servers.map(({ url }) => url);
   const input = { urls, token, operation, contacts, inFlight: IN_FLIGHT, seconds };
   const { result, cpuMicros } = await withCpu(servers, () => load.run('http', input));
+  const all = result.operations + result.warmUps;
   return {
     perSecond: result.operations / result.seconds,
-    cpuMicros: cpuMicros / result.operations,
+    cpuMicros: cpuMicros / all,
     p50Ms: result.p50Ms,
     p99Ms: result.p99Ms,
-    loadMicros: load.cpuMicros / result.operations,
+    loadMicros: load.cpuMicros / all,
   };
 }

@@ -1,16 +1,19 @@
 import { createToken, QUIET_WORKSPACE } from '../contract';
 import { BenchDatabase } from '../databases';
 import { at } from '../load/http-load';
+import { LoadProcess } from '../load/load-process';
 import { alternate, median, ratioGoal, type Sample, valuesOf, withCpu } from '../measure';
 import { inspectable } from '../memory';
 import { type ServerProcess, startPeer, startService } from '../servers';
-import type { Bench, Job } from './job';
+import type { Job } from './job';
 
 const WARM_UP = 200;
 
 interface Watched {
   readonly name: string;
   readonly server: ServerProcess;
+  /** A load generator for each crowd: together they would need more open files than a process may have. */
+  readonly load: LoadProcess;
   readonly memory: Sample;
 }
 
@@ -20,10 +23,10 @@ export const many: Job = async (bench, print) => {
   const database = await BenchDatabase.create('sqlite', { contacts: sockets });
   await database.seed({ contacts: sockets, workspace: QUIET_WORKSPACE, prefix: 'q' });
   const token = await createToken('VIEWER');
-  const service = await open(bench, 'service', sockets, token, (options) => startService(database, options));
-  const raw = await open(bench, 'raw', sockets, token, (options) => startPeer('raw', null, options));
-  const bare = await open(bench, 'bare', sockets, undefined, (options) => startPeer('raw', null, options));
-  await close(bench, bare);
+  const service = await open('service', sockets, token, (options) => startService(database, options));
+  const raw = await open('raw', sockets, token, (options) => startPeer('raw', null, options));
+  const bare = await open('bare', sockets, undefined, (options) => startPeer('raw', null, options));
+  await close(bare);
   const memory = [service, raw, bare].map(({ name, memory: sample }) => ({
     name: name === 'bare' ? 'bare ws' : name,
     samples: [sample],
@@ -45,9 +48,9 @@ export const many: Job = async (bench, print) => {
     notes: ['What the process holds more than without the sockets, after a garbage collection each time.'],
   });
 
-  for (const { server } of [service, raw]) await measureSpread(bench, server, sockets, bench.warmUpSeconds);
-  const series = await alternate([service, raw], bench.rounds, ({ server }) =>
-    measureSpread(bench, server, sockets, bench.seconds),
+  for (const watched of [service, raw]) await measureSpread(watched, sockets, bench.warmUpSeconds);
+  const series = await alternate([service, raw], bench.rounds, (watched) =>
+    measureSpread(watched, sockets, bench.seconds),
   );
   print({
     job: 'spread',
@@ -56,17 +59,17 @@ export const many: Job = async (bench, print) => {
     goals: [ratioGoal(series, 'raw', 'at most', 1.5, 'cpuMicros')],
     notes: ['CPU each: less what the same changes cost where nobody watches.'],
   });
-  for (const watched of [service, raw]) await close(bench, watched);
+  for (const watched of [service, raw]) await close(watched);
   await database.drop();
 };
 
 async function open(
-  { load }: Bench,
   name: string,
   sockets: number,
   token: string | undefined,
   start: (options: { nodeArgs: string[] }) => Promise<ServerProcess>,
 ): Promise<Watched> {
+  const load = new LoadProcess();
   const inspector = await inspectable();
   const server = await start({ nodeArgs: inspector.nodeArgs });
   const contactsEach = token === undefined ? 0 : 1;
@@ -80,20 +83,16 @@ async function open(
     kbEach: (after.residentKb - before.residentKb) / sockets,
     heapKbEach: (after.heapKb - before.heapKb) / sockets,
   };
-  return { name, server, memory };
+  return { name, server, load, memory };
 }
 
-async function close({ load }: Bench, { name, server }: Watched): Promise<void> {
+async function close({ name, server, load }: Watched): Promise<void> {
   await load.run('closeCrowd', { crowd: name });
+  load.stop();
   await server.stop();
 }
 
-async function measureSpread(
-  { load }: Bench,
-  server: ServerProcess,
-  contacts: number,
-  seconds: number,
-): Promise<Sample> {
+async function measureSpread({ server, load }: Watched, contacts: number, seconds: number): Promise<Sample> {
   const probeToken = await createToken('VIEWER');
   const spread = async (isWatched: boolean, token: string) => {
     const prefix = isWatched ? 'c' : 'q';
