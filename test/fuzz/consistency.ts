@@ -27,11 +27,13 @@ const QUERIES = {
     GROUP BY w.workspace, w.seq HAVING COUNT(l.seq) <> w.seq OR COALESCE(MAX(l.seq), 0) <> w.seq`,
   'a log that is ahead': `SELECT l.workspace, MAX(l.seq) AS last FROM change_log l
     JOIN workspaces w ON w.workspace = l.workspace GROUP BY l.workspace, w.seq HAVING MAX(l.seq) > w.seq`,
-  'a hole in the versions': `SELECT s.workspace, s.contact_id, ${VERSION} AS version, COUNT(DISTINCT ${LOGGED_VERSION}) AS versions
-    FROM bot_statuses s LEFT JOIN change_log l ON l.workspace = s.workspace AND l.contact_id = s.contact_id
-      AND l.is_pushed = 1 AND l.kind = 'STATUS'
-    GROUP BY s.workspace, s.contact_id, ${VERSION}
-    HAVING COUNT(DISTINCT ${LOGGED_VERSION}) <> ${VERSION} OR COALESCE(MAX(${LOGGED_VERSION}), 0) <> ${VERSION}`,
+  'a hole in the versions': `SELECT * FROM (
+      SELECT s.workspace, s.contact_id, MAX(${VERSION}) AS version,
+        COUNT(DISTINCT ${LOGGED_VERSION}) AS versions, MAX(${LOGGED_VERSION}) AS last
+      FROM bot_statuses s LEFT JOIN change_log l ON l.workspace = s.workspace AND l.contact_id = s.contact_id
+        AND l.is_pushed = 1 AND l.kind = 'STATUS'
+      GROUP BY s.workspace, s.contact_id) found
+    WHERE versions <> version OR COALESCE(last, 0) <> version`,
   'a status without a contact': `SELECT s.workspace, s.contact_id FROM bot_statuses s
     LEFT JOIN contacts c ON c.workspace = s.workspace AND c.id = s.contact_id WHERE c.id IS NULL`,
   'a timer without its status': `SELECT t.workspace, t.contact_id FROM sleep_timers t
