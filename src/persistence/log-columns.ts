@@ -2,7 +2,7 @@ import type { LogEntry, StatusEntry } from '../application/log-entry';
 import type { StatusReason } from '../domain/bot-status';
 import { isPushed, type StatusChange } from '../domain/status-change';
 import type { ColumnValues } from './rows';
-import { fromStatusDocument, toStatusDocument } from './status-document';
+import { fromStatusDocument, toStatusText } from './status-document';
 
 /** The columns of `change_log` that say what an entry is; of the others only the database makes use. */
 export type LogColumns =
@@ -20,7 +20,7 @@ export interface StatusEntryColumns {
 }
 
 export function toLogColumns(workspace: string, { seq, id, kind, contactId, change }: StatusEntry) {
-  const { stretch, statusAfter } = change;
+  const { stretch } = change;
   return {
     ...{ workspace, seq, id, kind },
     contact_id: contactId,
@@ -30,7 +30,7 @@ export function toLogColumns(workspace: string, { seq, id, kind, contactId, chan
     stretch_from: stretch?.from ?? null,
     stretch_to: stretch?.to ?? null,
     stretch_reason: stretch?.reason ?? (null as StatusReason | null),
-    status_change: JSON.stringify({ ...change, statusAfter: toStatusDocument(statusAfter) }),
+    status_change: toChangeText(change),
   } satisfies ColumnValues;
 }
 
@@ -46,6 +46,11 @@ export function fromLogColumns(row: LogColumns, digests: ReadonlyMap<number, str
     case 'ERASURE':
       return { kind: 'ERASURE', seq: row.seq, id: row.id, contactDigest: digests.get(row.seq) ?? null };
   }
+}
+
+/** The change as JSON, with the status it left as its last part. */
+function toChangeText({ statusAfter, ...rest }: StatusChange): string {
+  return `${JSON.stringify(rest).slice(0, -1)},"statusAfter":${toStatusText(statusAfter)}}`;
 }
 
 export function fromStatusEntryColumns(row: StatusEntryColumns): StatusEntry {

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Scalar, Session } from './database';
 
 export type ColumnValues = Readonly<Record<string, Scalar>>;
@@ -30,17 +31,33 @@ export async function insertRows(
   if (!first) return;
   const columns = Object.keys(first);
   const most = Math.floor(MAX_PARAMETERS / columns.length);
-  const tuple = `(${placeholders(columns)})`;
-  const head = `INSERT INTO ${table} (${columns.join(', ')}) VALUES`;
   for (let start = 0; start < rows.length; ) {
     const count = session.dialect.rowsAtOnce(Math.min(most, rows.length - start));
-    const tuples = Array<string>(count).fill(tuple).join(', ');
     const parameters = rows
       .slice(start, start + count)
       .flatMap((row) => columns.map((column) => row[column] ?? null));
-    await session.execute(`${head} ${tuples} ${onConflict}`, parameters);
+    await session.execute(insertStatement(table, columns, count, onConflict), parameters);
     start += count;
   }
+}
+
+const statements = new LRUCache<string, string>({ max: 500 });
+
+function insertStatement(
+  table: string,
+  columns: readonly string[],
+  count: number,
+  onConflict: string,
+): string {
+  const key = `${count} ${table} ${columns.join()} ${onConflict}`;
+  const known = statements.get(key);
+  if (known !== undefined) return known;
+  const tuples = Array<string>(count)
+    .fill(`(${placeholders(columns)})`)
+    .join(', ');
+  const statement = `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${tuples} ${onConflict}`;
+  statements.set(key, statement);
+  return statement;
 }
 
 /** Inserts rows, or replaces the other columns of those whose key is there. */

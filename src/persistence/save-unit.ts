@@ -4,7 +4,7 @@ import { toContactColumns } from './contact-columns';
 import type { Session } from './database';
 import { toLogColumns } from './log-columns';
 import { type ColumnValues, insertRows, padded, placeholders, upsertRows } from './rows';
-import { toStatusDocument } from './status-document';
+import { toStatusText } from './status-document';
 import { drawSequences } from './workspace-sequence';
 
 /** Writes what a unit of work staged. Returns the workspace's sequence, or `null` where no history was written. */
@@ -71,7 +71,7 @@ function toStatusColumns(workspace: string, contact_id: string, status: BotStatu
     wake_at: wakeTimeOf(status),
     silent_since: isSilent(status) ? status.silentSince : null,
     waiting_since: isSilent(status) ? status.waitingSince : null,
-    status: JSON.stringify(toStatusDocument(status)),
+    status: toStatusText(status),
   };
 }
 

@@ -6,13 +6,21 @@ interface StatusDocument {
   readonly reservedTokens: readonly (readonly [string, HeldReservation])[];
 }
 
-export function toStatusDocument(status: BotStatus): object {
+const texts = new WeakMap<BotStatus, string>();
+
+/** As JSON. Asked for twice of each change: by its entry in the log, and by the contact's own row. */
+export function toStatusText(status: BotStatus): string {
+  const known = texts.get(status);
+  if (known !== undefined) return known;
   const { replyCounts, reservedTokens, ...rest } = status;
-  return {
+  const document: StatusDocument = {
     ...rest,
     replyCounts: [...replyCounts],
     reservedTokens: [...reservedTokens],
-  } satisfies StatusDocument;
+  };
+  const text = JSON.stringify(document);
+  texts.set(status, text);
+  return text;
 }
 
 export function fromStatusDocument(document: object): BotStatus {
