@@ -112,9 +112,11 @@ export function mountApollo<Context extends BaseContext>(
     helmet: false,
     async handler(request, reply) {
       reply.headers(ANSWER_HEADERS);
-      const repeated = (await first?.(request)) ?? null;
+      if (!first) return answer.call(server, request, reply);
+      reply.header('cache-control', 'no-store');
+      const repeated = await first(request);
       if (!repeated) return answer.call(server, request, reply);
-      reply.header('content-type', repeated.contentType).header('cache-control', 'no-store');
+      reply.header('content-type', repeated.contentType);
       return repeated.body;
     },
   });

@@ -48,8 +48,11 @@ describe('the events of a subscription', () => {
   beforeEach(() => {
     [events, sent, left, room] = [new Events(), [], 0, undefined];
   });
+  const leave = () => {
+    left += 1;
+  };
   const deliver = (render: (event: object) => Buffer | Promise<Buffer>, id = 'id') =>
-    deliverEvents(events, { render, leave: () => void (left += 1) }, outbox, id);
+    deliverEvents(events, { render, leave }, outbox, id);
   const text = (event: object) => Buffer.from(JSON.stringify(event));
   const payloads = () => sent.map(({ payload }) => payload);
 
