@@ -74,7 +74,7 @@ describe.each(databases)('an erased contact on $name', (database) => {
       new Set(['contacts', 'bot_statuses', 'sleep_timers', 'change_log', 'message_keys', 'reservations']),
     );
     expect(await findStored(databaseUrl, [NAME])).toContain('contacts.name');
-    expect(await findStored(databaseUrl, [NOTE])).toContain('change_log.note');
+    expect(await findStored(databaseUrl, [NOTE])).toContain('change_log.status_change');
 
     const badges = (await world.app.live('VIEWER')).badges([ID]);
     expect(await badges.next()).toMatchObject({ botStatus: { state: 'SLEEPING' } });
@@ -87,9 +87,8 @@ describe.each(databases)('an erased contact on $name', (database) => {
     expect(await findStored(databaseUrl, [...formsOf(ID), NAME])).toEqual([]);
     // It stays with the contact that shared the call.
     expect(await findStored(databaseUrl, [NOTE])).toEqual([
-      'bot_statuses.note',
-      'change_log.note',
-      'change_log.status_after',
+      'bot_statuses.status',
+      'change_log.status_change',
     ]);
     const repeated = await world.agent.setMany(bulk('bulk'));
     expect(repeated.results).toMatchObject([{ contactId: 'somebody else', outcome: 'DUPLICATE' }]);
