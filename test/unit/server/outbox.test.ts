@@ -60,10 +60,12 @@ describe('an outbox', () => {
     expect(send(60 * KIB)).toBeUndefined();
     const first = send(10 * KIB);
     await nextTurn();
-    const second = send(50 * KIB);
+    const second = send(100 * KIB);
     await nextTurn();
     expect([await isRoom(first), await isRoom(second)]).toEqual([false, false]);
     writes[0]!.done();
+    expect([await isRoom(first), await isRoom(second)]).toEqual([false, false]);
+    writes[1]!.done();
     expect([await isRoom(first), await isRoom(second)]).toEqual([true, true]);
     expect(send(1)).toBeUndefined();
   });
