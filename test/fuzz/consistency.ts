@@ -16,6 +16,10 @@ export async function findInconsistencies(databaseUrl: string): Promise<string[]
   }
 }
 
+/** Inside the documents; as numbers, which the databases do not all give out by themselves. */
+const STATUS_VERSION = `(JSON_EXTRACT(s.status, '$.version') + 0)`;
+const LOG_VERSION = `(JSON_EXTRACT(l.status_change, '$.version') + 0)`;
+
 const QUERIES = {
   'a hole in the log': `SELECT w.workspace, w.seq, COUNT(l.seq) AS entries, MAX(l.seq) AS last
     FROM workspaces w LEFT JOIN change_log l ON l.workspace = w.workspace
@@ -23,11 +27,12 @@ const QUERIES = {
     GROUP BY w.workspace, w.seq HAVING COUNT(l.seq) <> w.seq OR COALESCE(MAX(l.seq), 0) <> w.seq`,
   'a log that is ahead': `SELECT l.workspace, MAX(l.seq) AS last FROM change_log l
     JOIN workspaces w ON w.workspace = l.workspace GROUP BY l.workspace, w.seq HAVING MAX(l.seq) > w.seq`,
-  'a hole in the versions': `SELECT s.workspace, s.contact_id, s.version, COUNT(DISTINCT l.version) AS versions
-    FROM bot_statuses s LEFT JOIN change_log l ON l.workspace = s.workspace AND l.contact_id = s.contact_id
-      AND l.is_pushed = 1 AND l.kind = 'STATUS'
-    GROUP BY s.workspace, s.contact_id, s.version
-    HAVING COUNT(DISTINCT l.version) <> s.version OR COALESCE(MAX(l.version), 0) <> s.version`,
+  'a hole in the versions': `SELECT * FROM (
+      SELECT s.workspace, s.contact_id, MAX(${STATUS_VERSION}) AS version,
+        COUNT(DISTINCT ${LOG_VERSION}) AS versions, COALESCE(MAX(${LOG_VERSION}), 0) AS last
+      FROM bot_statuses s LEFT JOIN change_log l ON l.workspace = s.workspace
+        AND l.contact_id = s.contact_id AND l.is_pushed = 1 AND l.kind = 'STATUS'
+      GROUP BY s.workspace, s.contact_id) found WHERE versions <> version OR last <> version`,
   'a status without a contact': `SELECT s.workspace, s.contact_id FROM bot_statuses s
     LEFT JOIN contacts c ON c.workspace = s.workspace AND c.id = s.contact_id WHERE c.id IS NULL`,
   'a timer without its status': `SELECT t.workspace, t.contact_id FROM sleep_timers t
