@@ -43,7 +43,7 @@ export class Loop {
         this.onError(error);
       }
       // A database that answers at once would leave nobody else a turn.
-      await new Promise((resolve) => setImmediate(resolve));
+      if (this.isKicked) await new Promise((resolve) => setImmediate(resolve));
     }
     this.running = null;
     if (!this.isStopped) this.timer = setTimeout(() => this.kick(), this.intervalMs).unref();

@@ -113,9 +113,9 @@ export class PreparedOperations {
   }
 }
 
-/** The name of an operation that is there has no line break. */
+/** Of no two requests the same: where the name ends is said before it. */
 function keyOf(query: string, operationName: string | null): string {
-  return `${operationName ?? ''}\n${query}`;
+  return operationName === null ? `:${query}` : `${operationName.length}:${operationName}${query}`;
 }
 
 function withCode<T>(code: string, run: () => T): T {

@@ -59,6 +59,7 @@ export class SharedReads<T> {
       };
       batch.result.then(finish, finish);
     }
-    if (group.underWay === 0 && group.waiting.length === 0) this.groups.delete(name);
+    const isIdle = group.underWay === 0 && group.waiting.length === 0;
+    if (isIdle && this.groups.get(name) === group) this.groups.delete(name);
   }
 }

@@ -112,9 +112,11 @@ export function mountApollo<Context extends BaseContext>(
     helmet: false,
     async handler(request, reply) {
       reply.headers(ANSWER_HEADERS);
-      const direct = (await first?.(request)) ?? null;
+      if (!first) return answer.call(server, request, reply);
+      reply.header('cache-control', 'no-store');
+      const direct = await first(request);
       if (!direct) return answer.call(server, request, reply);
-      reply.header('content-type', direct.contentType).header('cache-control', 'no-store');
+      reply.header('content-type', direct.contentType);
       return direct.body;
     },
   });

@@ -4,7 +4,7 @@ import type { PreparedOperation, Variables } from '../graphql/prepared-operation
 import type { Principal } from './tokens';
 
 /** What is told of an event: the payload of a protocol message, as text that is ready to be sent. */
-export type Payload = Buffer;
+type Payload = Buffer;
 
 /** Subscriptions that are told the same of each event. */
 export interface Audience {
@@ -34,9 +34,11 @@ export class SharedEvents {
     const groups = this.groups.get(operation) ?? new Map<string, Group>();
     this.groups.set(operation, groups);
     const { workspace, role } = principal.caller;
-    const values = operation.variableNames.map((name) => variables[name]);
-    const key = JSON.stringify([workspace, role, ...values]);
-    const group = groups.get(key) ?? this.createGroup(operation, variables, principal);
+    // One left out is another than one of null: it may have a default.
+    const given = operation.variableNames.filter((name) => Object.hasOwn(variables, name));
+    const relevant = Object.fromEntries(given.map((name) => [name, variables[name]]));
+    const key = JSON.stringify([workspace, role, relevant]);
+    const group = groups.get(key) ?? this.createGroup(operation, relevant, principal);
     groups.set(key, group);
     group.members += 1;
     return {
@@ -48,9 +50,8 @@ export class SharedEvents {
     };
   }
 
-  private createGroup(operation: PreparedOperation, all: Variables, principal: Principal): Group {
+  private createGroup(operation: PreparedOperation, variables: Variables, principal: Principal): Group {
     const rendered = new WeakMap<object, Payload | Promise<Payload>>();
-    const variables = Object.fromEntries(operation.variableNames.map((name) => [name, all[name]]));
     const toPayload = (result: ExecutionResult) => Buffer.from(JSON.stringify(this.format(result)));
     const execute = (event: object): Payload | Promise<Payload> => {
       const result = operation.execute(event, this.createContext(principal), variables);

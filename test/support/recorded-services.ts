@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { inspect } from 'node:util';
+import { pino } from 'pino';
+import type { Caller } from '../../src/application/caller';
+import { Commands } from '../../src/application/commands';
+import { Queries } from '../../src/application/queries';
+import { WriteLane } from '../../src/application/write-lane';
+import { GraphqlContext, type Services } from '../../src/graphql/context';
+import { openDatabase } from '../../src/persistence/open-database';
+import { TypeormBotStore } from '../../src/persistence/typeorm-bot-store';
+import { TypeormChangeLog } from '../../src/persistence/typeorm-change-log';
+import { TypeormContactStore } from '../../src/persistence/typeorm-contact-store';
+import { TypeormWriteStore } from '../../src/persistence/typeorm-write-store';
+import { TemporalCalendar } from '../../src/time/temporal-calendar';
+import { disposeLater } from './leftovers';
+import { ManualClock } from './manual-clock';
+
+/** The use cases on a database of their own, without a server around them. */
+export async function openServices(databaseUrl: string, start: string): Promise<Services> {
+  const { database, close } = await openDatabase(databaseUrl, pino({ level: 'silent' }), () => undefined);
+  disposeLater(close);
+  const clock = new ManualClock(start);
+  const calendar = new TemporalCalendar();
+  const contacts = new TypeormContactStore(database, clock);
+  const bots = new TypeormBotStore(database, clock);
+  const store = new TypeormWriteStore(database, clock, false);
+  const announcer = { committed: () => undefined };
+  const queries = new Queries(contacts, bots, new TypeormChangeLog(database), clock);
+  const lane = new WriteLane(store, announcer);
+  const commands = new Commands(lane, store, contacts, bots, queries, calendar, announcer);
+  return { commands, queries, calendar, live: null as never, logEpoch: randomUUID() };
+}
+
+/**
+ * The same use cases, each of which answers the same call as it did the first time: so that an operation can be run
+ * twice with one effect, and answered from one state. `calls` lists what was asked of them, each call once.
+ */
+export function recordServices(services: Services): { services: Services; calls: string[] } {
+  const calls: string[] = [];
+  const results = new Map<string, () => unknown>();
+  const record = <T extends object>(target: T): T =>
+    new Proxy(target, {
+      get(_target, name) {
+        const value = Reflect.get(target, name) as unknown;
+        if (typeof value !== 'function') return value;
+        return (...args: unknown[]) => {
+          const call = `${String(name)} ${inspect(args, { depth: 20, maxArrayLength: null, sorted: true })}`;
+          let result = results.get(call);
+          if (!result) {
+            calls.push(call);
+            const answer: unknown = value.apply(target, args);
+            result = () => answer;
+            results.set(call, result);
+          }
+          return result();
+        };
+      },
+    });
+  const recorded = { ...services, commands: record(services.commands), queries: record(services.queries) };
+  return { services: recorded, calls };
+}
+
+export function contextOf(services: Services, caller: Caller): GraphqlContext {
+  return new GraphqlContext(services, () => caller);
+}
