@@ -12,7 +12,21 @@ export function contactId(index: number): string {
   return `c${index}`;
 }
 
-export function createToken(role: TokenClaims['role'], workspace = WORKSPACE): Promise<string> {
-  const claims = { workspace, role, sub: `bench-${role.toLowerCase()}`, name: 'Sam Bench' };
+const SOCKETS_PER_USER = 100;
+
+export function createToken(
+  role: TokenClaims['role'],
+  workspace = WORKSPACE,
+  sub = `bench-${role.toLowerCase()}`,
+): Promise<string> {
+  const claims = { workspace, role, sub, name: 'Sam Bench' };
   return signToken(SECRET, claims, { issuer: null, audience: null }, '12h');
+}
+
+/** Of as many users as so many sockets need: the service takes a bounded number of each. */
+export function createViewerTokens(sockets: number): Promise<string[]> {
+  const users = Math.ceil(sockets / SOCKETS_PER_USER);
+  return Promise.all(
+    Array.from({ length: users }, (_, user) => createToken('VIEWER', WORKSPACE, `bench-viewer-${user}`)),
+  );
 }

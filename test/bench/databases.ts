@@ -8,6 +8,8 @@ import { createDataSource } from '../../src/persistence/data-source';
 import { migrate } from '../../src/persistence/migrate';
 import { WORKSPACE } from './contract';
 import { atExit } from './leftovers';
+import { createPeerTables } from './peers/card-records';
+import { activeDocument, asleepDocument, SEEDER } from './seeded-status';
 
 export type DatabaseKind = 'sqlite' | 'mariadb';
 
@@ -18,10 +20,11 @@ export interface Seed {
   readonly prefix?: string;
   /** The moment they wake at, as an SQL expression of the contact's number `n`; absent leaves all of them active. */
   readonly wakeAt?: string;
+  /** Whether a peer uses it: it has tables of its own for statuses and changes. */
+  readonly isForPeer?: boolean;
 }
 
 const SERVER = process.env.BENCH_MYSQL_URL ?? 'mysql://root@127.0.0.1:3306';
-const ACTOR = JSON.stringify({ kind: 'USER', id: 'sam', name: 'Sam Seed' });
 
 /** A throw-away database with the service's own tables. */
 export class BenchDatabase {
@@ -38,12 +41,23 @@ export class BenchDatabase {
     const database = new BenchDatabase(kind, url, dataSource, remove);
     atExit(database, () => database.drop());
     await migrate(dataSource);
+    if (seed.isForPeer) await createPeerTables(url);
     await database.seed(seed);
     return database;
   }
 
   query<T>(sql: string, parameters: unknown[] = []): Promise<T[]> {
     return this.dataSource.query(sql, parameters);
+  }
+
+  /** Wakes before `before` come so many milliseconds sooner. */
+  async bringWakesNearer(by: number, before: number): Promise<void> {
+    const wakeAt = (value: string) => this.concat(`'"wakeAt":'`, value);
+    // The document first: MariaDB takes the assignments one after the other.
+    const document = `status = REPLACE(status, ${wakeAt('wake_at')}, ${wakeAt(`(wake_at - ${by})`)})`;
+    const shift = 'wake_at = wake_at - ? WHERE wake_at < ?';
+    await this.query(`UPDATE bot_statuses SET ${document}, ${shift}`, [by, before]);
+    await this.query(`UPDATE sleep_timers SET ${shift}`, [by, before]);
   }
 
   async drop(): Promise<void> {
@@ -53,7 +67,13 @@ export class BenchDatabase {
   }
 
   /** Contacts with a status each, as the service would have written them: by SQL, so that a million takes seconds. */
-  async seed({ contacts, workspace = WORKSPACE, prefix = 'c', wakeAt }: Seed): Promise<void> {
+  async seed({
+    contacts,
+    workspace = WORKSPACE,
+    prefix = 'c',
+    wakeAt,
+    isForPeer = false,
+  }: Seed): Promise<void> {
     const now = Date.now();
     const numbers =
       this.kind === 'sqlite'
@@ -61,14 +81,12 @@ export class BenchDatabase {
         : '';
     const source =
       this.kind === 'sqlite' ? 'numbers' : `(SELECT seq AS n FROM seq_0_to_${contacts - 1}) numbers`;
-    const id = this.kind === 'sqlite' ? `'${prefix}' || n` : `CONCAT('${prefix}', n)`;
+    const id = this.concat(`'${prefix}'`, 'n');
     const insert = (table: string, values: Record<string, string>) =>
       this.query(
         `INSERT INTO ${table} (${Object.keys(values).join(', ')}) ${numbers}
          SELECT ${Object.values(values).join(', ')} FROM ${source}`,
       );
-    const name = this.kind === 'sqlite' ? `'Contact ' || n` : `CONCAT('Contact ', n)`;
-    const key = this.kind === 'sqlite' ? `'contact ' || n` : `CONCAT('contact ', n)`;
     const owner = `'${workspace}'`;
     await this.query('INSERT INTO workspaces (workspace, seq, pruned_through) VALUES (?, 0, 0)', [workspace]);
     await this.query(
@@ -78,32 +96,51 @@ export class BenchDatabase {
        VALUES (?, ?, 'Bench', 'AUTO_PILOT', 1, TRUE, TRUE, FALSE, 3600000, 100, NULL, NULL, 'NEVER', FALSE, 1, ?)`,
       [workspace, randomUUID(), now],
     );
-    await insert('contacts', { workspace: owner, id, name, name_key: key, created_at: `${now}` });
+    await insert('contacts', {
+      workspace: owner,
+      id,
+      name: this.concat(`'Contact '`, 'n'),
+      name_key: this.concat(`'contact '`, 'n'),
+      created_at: `${now}`,
+    });
     const sleeps = wakeAt !== undefined;
-    await insert('bot_statuses', {
+    const [before, after] = asleepDocument(now);
+    const columns = {
       workspace: owner,
       contact_id: id,
       state: sleeps ? `'SLEEPING'` : `'ACTIVE'`,
       reason: `'MANUAL'`,
-      since: `${now}`,
       wake_at: wakeAt ?? 'NULL',
-      changed_by: `'${ACTOR}'`,
-      pinned: 'FALSE',
-      locked: 'FALSE',
-      version: '1',
-      epoch: '1',
-      turn: '0',
-      reply_counts: `'[]'`,
-      reserved_tokens: `'[]'`,
       silent_since: sleeps ? `${now}` : 'NULL',
-      pending_inbound: '0',
-      last_explicit_at: `${now}`,
-    });
+    };
+    const status = sleeps
+      ? this.concat(`'${before}'`, `(${wakeAt})`, `'${after}'`)
+      : `'${activeDocument(now)}'`;
+    await insert('bot_statuses', { ...columns, status });
+    if (isForPeer) {
+      await insert('peer_statuses', {
+        ...columns,
+        since: `${now}`,
+        changed_by: `'${JSON.stringify(SEEDER)}'`,
+        pinned: 'FALSE',
+        locked: 'FALSE',
+        version: '1',
+        epoch: '1',
+        turn: '0',
+        reply_counts: `'[]'`,
+        reserved_tokens: `'[]'`,
+        pending_inbound: '0',
+        last_explicit_at: `${now}`,
+      });
+    }
     if (wakeAt) await insert('sleep_timers', { workspace: owner, contact_id: id, wake_at: wakeAt });
-    await this.query(
-      this.kind === 'sqlite' ? 'ANALYZE' : 'ANALYZE TABLE contacts, bot_statuses, sleep_timers',
-    );
+    const tables = ['contacts', 'bot_statuses', 'sleep_timers', ...(isForPeer ? ['peer_statuses'] : [])];
+    await this.query(this.kind === 'sqlite' ? 'ANALYZE' : `ANALYZE TABLE ${tables.join(', ')}`);
     if (this.kind === 'sqlite') await this.query('PRAGMA wal_checkpoint(TRUNCATE)');
+  }
+
+  private concat(...parts: string[]): string {
+    return this.kind === 'sqlite' ? parts.join(' || ') : `CONCAT(${parts.join(', ')})`;
   }
 }
 
@@ -120,7 +157,8 @@ async function createMariadb() {
     await connection.query(sql);
     await connection.end();
   };
-  await run(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
+  // Compares as the service's own tables do, so that the peers' join with them.
+  await run(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);
   const url = `${SERVER.replace(/^mysql:/, 'mariadb:').replace(/\/$/, '')}/${name}`;
   return { url, remove: () => run(`DROP DATABASE IF EXISTS ${name}`) };
 }

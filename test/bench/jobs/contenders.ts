@@ -10,7 +10,7 @@ export async function startContenders(
   const databases: BenchDatabase[] = [];
   const start = async (name: ServerName) => {
     if (name === 'raw') return startPeer(name, null);
-    const database = await BenchDatabase.create(kind, { contacts });
+    const database = await BenchDatabase.create(kind, { contacts, isForPeer: name !== 'service' });
     databases.push(database);
     return name === 'service' ? startService(database) : startPeer(name, database);
   };

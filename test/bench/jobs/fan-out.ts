@@ -1,4 +1,4 @@
-import { createToken } from '../contract';
+import { createToken, createViewerTokens } from '../contract';
 import { alternate, ratioGoal, type Sample, type Series, withCpu } from '../measure';
 import type { ServerName, ServerProcess } from '../servers';
 import { startContenders } from './contenders';
@@ -40,8 +40,8 @@ export async function openBadges(
   sockets: number,
   contactsEach = 1,
 ): Promise<void> {
-  const token = await createToken('VIEWER');
-  const crowd = { crowd: server.name, url: server.url, token, sockets, contactsEach, sameContacts: true };
+  const tokens = await createViewerTokens(sockets);
+  const crowd = { crowd: server.name, url: server.url, tokens, sockets, contactsEach, sameContacts: true };
   await load.run('openCrowd', crowd);
 }
 

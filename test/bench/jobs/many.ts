@@ -1,4 +1,4 @@
-import { createToken, QUIET_WORKSPACE } from '../contract';
+import { createToken, createViewerTokens, QUIET_WORKSPACE } from '../contract';
 import { BenchDatabase } from '../databases';
 import { at } from '../load/http-load';
 import { LoadProcess } from '../load/load-process';
@@ -22,10 +22,10 @@ export const many: Job = async (bench, print) => {
   const sockets = bench.quick ? 2_000 : 10_000;
   const database = await BenchDatabase.create('sqlite', { contacts: sockets });
   await database.seed({ contacts: sockets, workspace: QUIET_WORKSPACE, prefix: 'q' });
-  const token = await createToken('VIEWER');
-  const service = await open('service', sockets, token, (options) => startService(database, options));
-  const raw = await open('raw', sockets, token, (options) => startPeer('raw', null, options));
-  const bare = await open('bare', sockets, undefined, (options) => startPeer('raw', null, options));
+  const tokens = await createViewerTokens(sockets);
+  const service = await open('service', sockets, tokens, (options) => startService(database, options));
+  const raw = await open('raw', sockets, tokens, (options) => startPeer('raw', null, options));
+  const bare = await open('bare', sockets, [], (options) => startPeer('raw', null, options));
   await close(bare);
   const memory = [service, raw, bare].map(({ name, memory: sample }) => ({
     name: name === 'bare' ? 'bare ws' : name,
@@ -66,14 +66,14 @@ export const many: Job = async (bench, print) => {
 async function open(
   name: string,
   sockets: number,
-  token: string | undefined,
+  tokens: readonly string[],
   start: (options: { nodeArgs: string[] }) => Promise<ServerProcess>,
 ): Promise<Watched> {
   const load = new LoadProcess();
   const inspector = await inspectable();
   const server = await start({ nodeArgs: inspector.nodeArgs });
-  const contactsEach = token === undefined ? 0 : 1;
-  const crowd = { crowd: name, url: server.url, contactsEach, sameContacts: false, ...(token && { token }) };
+  const contactsEach = tokens.length === 0 ? 0 : 1;
+  const crowd = { crowd: name, url: server.url, tokens, contactsEach, sameContacts: false };
   await load.run('openCrowd', { ...crowd, sockets: WARM_UP });
   await load.run('closeCrowd', { crowd: name });
   const before = await inspector.measure();

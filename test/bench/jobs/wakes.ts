@@ -90,19 +90,14 @@ async function measureService(
   const trial = await startService(database);
   await trial.stop();
   const shift = base - Date.now() - trial.startMs - GRACE_MS;
-  for (const table of ['sleep_timers', 'bot_statuses']) {
-    await database.query(`UPDATE ${table} SET wake_at = wake_at - ? WHERE wake_at < ?`, [
-      Math.floor(shift),
-      base + DAY_MS,
-    ]);
-  }
+  await database.bringWakesNearer(Math.floor(shift), base + DAY_MS);
   const server = await startService(database);
   if (Date.now() > base - shift) throw new Error('The service started later than its first wake.');
   const token = await createToken('ADMIN');
   const events = due + AT_ONCE;
   const seen = await load.run('feed', { url: server.url, token, events, timeoutMs: atOnceAfterMs + 60_000 });
   const rows = await database.query<{ effective_at: number; recorded_at: number }>(
-    'SELECT effective_at, recorded_at FROM change_log ORDER BY seq',
+    `SELECT JSON_EXTRACT(status_change, '$.effectiveAt') AS effective_at, recorded_at FROM change_log ORDER BY seq`,
   );
   await server.stop();
   await database.drop();

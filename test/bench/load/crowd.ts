@@ -12,8 +12,8 @@ export interface CrowdInput {
   readonly crowd: string;
   readonly url: string;
   readonly sockets: number;
-  /** Absent leaves bare websockets that never say anything. */
-  readonly token?: string;
+  /** The sockets take them by turns; none leaves bare websockets that never say anything. */
+  readonly tokens: readonly string[];
   /** How many contacts each socket watches; 0 for none. */
   readonly contactsEach: number;
   /** Whether all of them watch the same contacts, or each its own. */
@@ -51,8 +51,9 @@ export async function closeCrowd({ crowd }: { crowd: string }): Promise<void> {
 
 async function openOne(input: CrowdInput, index: number): Promise<BadgeSocket> {
   const socket = await BadgeSocket.open(input.url);
-  if (input.token === undefined) return socket;
-  await socket.init(input.token);
+  const token = input.tokens[index % input.tokens.length];
+  if (token === undefined) return socket;
+  await socket.init(token);
   const first = input.sameContacts ? 0 : index * input.contactsEach;
   const ids = Array.from({ length: input.contactsEach }, (_, offset) => contactId(first + offset));
   if (ids.length > 0) socket.watch('1', ids);

@@ -21,13 +21,11 @@ import {
   Subscription,
 } from 'type-graphql';
 import { type DataSource, type EntityManager, In } from 'typeorm';
-import { createDataSource } from '../../../src/persistence/data-source';
 import { BotRecord } from '../../../src/persistence/records/bot.record';
-import { BotStatusRecord } from '../../../src/persistence/records/bot-status.record';
-import { ChangeLogRecord } from '../../../src/persistence/records/change-log.record';
 import { ContactRecord } from '../../../src/persistence/records/contact.record';
 import { SleepTimerRecord } from '../../../src/persistence/records/sleep-timer.record';
 import { WorkspaceRecord } from '../../../src/persistence/records/workspace.record';
+import { createCardDataSource, PeerChangeRecord, PeerStatusRecord } from './card-records';
 import { announce, settings, signIn } from './peer';
 import { topicOf } from './schema';
 import {
@@ -146,7 +144,7 @@ class BotStatusResolver {
     const { workspace } = caller;
     const contacts = await dataSource.getRepository(ContactRecord).findBy({ workspace, id: In(contactIds) });
     const statuses = await dataSource
-      .getRepository(BotStatusRecord)
+      .getRepository(PeerStatusRecord)
       .findBy({ workspace, contactId: In(contactIds) });
     const bot = await dataSource.getRepository(BotRecord).findOneBy({ workspace, isDefault: true });
     return contacts.map((contact) =>
@@ -190,10 +188,10 @@ async function changeStatus(
     where: { workspace, id: input.contactId },
     ...lock,
   });
-  const stored = await manager.findOneBy(BotStatusRecord, key);
+  const stored = await manager.findOneBy(PeerStatusRecord, key);
   const bot = await manager.findOneBy(BotRecord, { workspace, isDefault: true });
   const { after, change } = decideChange(toRow(contact, bot, stored), input, caller);
-  const status = manager.create(BotStatusRecord, {
+  const status = manager.create(PeerStatusRecord, {
     ...{ epoch: 1, turn: 0, replyCounts: '[]', reservedTokens: '[]', pendingInbound: 0, pinned: false },
     ...{ locked: false, ...stored, ...key, state: input.state, reason: 'MANUAL', since: after.since! },
     ...{ wakeAt: after.wake_at, changedBy: after.changed_by!, note: after.note, version: after.version! },
@@ -206,7 +204,7 @@ async function changeStatus(
   counter.seq += 1;
   await manager.save(counter);
   await manager.save(
-    manager.create(ChangeLogRecord, {
+    manager.create(PeerChangeRecord, {
       ...{ ...key, seq: counter.seq, id: randomUUID(), kind: 'STATUS', isPushed: true, tableRow: 1 },
       ...{ recordedAt: change.recordedAt, version: change.version, outcome: 'APPLIED', reason: 'MANUAL' },
       ...{ fromState: change.from as 'ACTIVE', toState: input.state, actor: after.changed_by },
@@ -217,7 +215,7 @@ async function changeStatus(
   return { row: after, change };
 }
 
-function toRow(contact: ContactRecord, bot: BotRecord | null, status: BotStatusRecord | null): StatusRow {
+function toRow(contact: ContactRecord, bot: BotRecord | null, status: PeerStatusRecord | null): StatusRow {
   return {
     ...{ id: contact.id, name: contact.name, mode: bot?.mode ?? null },
     ...{ state: status?.state ?? null, reason: status?.reason ?? null, since: status?.since ?? null },
@@ -229,7 +227,7 @@ function toRow(contact: ContactRecord, bot: BotRecord | null, status: BotStatusR
 }
 
 async function main(): Promise<void> {
-  dataSource = await createDataSource(settings.databaseUrl, { use: 'migrate' }).initialize();
+  dataSource = await createCardDataSource(settings.databaseUrl).initialize();
   const schema = buildSchemaSync({ resolvers: [BotStatusResolver], pubSub, validate: false });
   const app = express();
   const server = createServer(app);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** The badge's status as the peers know it: the service's tables, read and written the short way. */
+/** The badge's status as the peers know it: a column for each property. */
 export interface StatusRow {
   readonly id: string;
   readonly name: string | null;
@@ -37,7 +37,7 @@ export function selectStatuses(count: number, lock = ''): string {
   return `SELECT c.id, c.name, b.mode, s.state, s.reason, s.since, s.wake_at, s.changed_by, s.note, s.pinned,
     s.locked, s.version, s.pending_inbound, s.waiting_since
     FROM contacts c
-    LEFT JOIN bot_statuses s ON s.workspace = c.workspace AND s.contact_id = c.id
+    LEFT JOIN peer_statuses s ON s.workspace = c.workspace AND s.contact_id = c.id
     LEFT JOIN bots b ON b.workspace = c.workspace AND (b.id = c.bot_id OR (c.bot_id IS NULL AND b.is_default))
     WHERE c.workspace = ? AND c.id IN (${Array(count).fill('?').join(', ')}) ${lock}`;
 }

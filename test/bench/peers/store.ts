@@ -9,7 +9,7 @@ import {
   selectStatuses,
 } from './status';
 
-/** The shortest way to the same rows with the same durability: prepared statements, one transaction per change. */
+/** The shortest way to the same facts with the same durability: prepared statements, one transaction per change. */
 export interface PeerStore {
   read(workspace: string, ids: readonly string[]): Promise<StatusRow[]> | StatusRow[];
   change(caller: Caller, input: ChangeInput): Promise<{ row: StatusRow; change: Change }>;
@@ -32,10 +32,10 @@ const UPDATED = [
   'silent_since',
   'last_explicit_at',
 ];
-const INSERT_STATUS = `INSERT INTO bot_statuses (${STATUS_COLUMNS}) VALUES (${values(18)})`;
+const INSERT_STATUS = `INSERT INTO peer_statuses (${STATUS_COLUMNS}) VALUES (${values(18)})`;
 const INSERT_TIMER = `INSERT INTO sleep_timers (workspace, contact_id, wake_at) VALUES (?, ?, ?)`;
 const DELETE_TIMER = 'DELETE FROM sleep_timers WHERE workspace = ? AND contact_id = ?';
-const INSERT_CHANGE = `INSERT INTO change_log (workspace, seq, id, kind, is_pushed, contact_id, recorded_at, version,
+const INSERT_CHANGE = `INSERT INTO peer_changes (workspace, seq, id, kind, is_pushed, contact_id, recorded_at, version,
   table_row, from_state, to_state, outcome, reason, actor, note, wake_at, effective_at, status_after)
   VALUES (${values(18)})`;
 
