@@ -2,7 +2,7 @@ import type { Actor } from '../../src/domain/actor';
 import { type BotStatus, createInitialStatus } from '../../src/domain/bot-status';
 import type { Instant } from '../../src/domain/instant';
 import { fallAsleep, wake } from '../../src/domain/silence';
-import { toStatusDocument } from '../../src/persistence/status-document';
+import { toStatusText } from '../../src/persistence/status-document';
 
 export const SEEDER: Actor = { kind: 'USER', id: 'sam', name: 'Sam Seed' };
 /** Stands for the wake time, which the database puts in. */
@@ -25,5 +25,5 @@ function causeAt(at: Instant) {
 }
 
 function documentOf(status: BotStatus, at: Instant): string {
-  return JSON.stringify(toStatusDocument({ ...status, version: 1, epoch: 1, lastExplicitAt: at }));
+  return toStatusText({ ...status, version: 1, epoch: 1, lastExplicitAt: at });
 }
