@@ -3,7 +3,7 @@ import type { Instant } from './instant';
 
 export const BOT_STATES = ['ACTIVE', 'SLEEPING', 'INACTIVE'] as const;
 export type BotState = (typeof BOT_STATES)[number];
-export type SilentState = Exclude<BotState, 'ACTIVE'>;
+type SilentState = Exclude<BotState, 'ACTIVE'>;
 
 /** The reasons of an explicit change: somebody asked for exactly this status. */
 export const EXPLICIT_REASONS = ['MANUAL', 'API', 'BULK', 'WORKFLOW_ACTION', 'OPT_OUT'] as const;

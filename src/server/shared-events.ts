@@ -4,7 +4,7 @@ import type { PreparedOperation, Variables } from '../graphql/prepared-operation
 import type { Principal } from './tokens';
 
 /** What is told of an event: the payload of a protocol message, as text that is ready to be sent. */
-export type Payload = Buffer;
+type Payload = Buffer;
 
 /** Subscriptions that are told the same of each event. */
 export interface Audience {
