@@ -29,7 +29,7 @@ export const growth: Job = async (bench, print) => {
     print({
       job: `start-${kind}`,
       title: `Start with all contacts asleep (${kind})`,
-      series: await measureStarts(kind, sizes),
+      series: await measureStarts(bench, kind, sizes),
       goals: [],
     });
   }
@@ -61,9 +61,14 @@ async function measureSizes(bench: Bench, kind: DatabaseKind, sizes: readonly nu
   return series;
 }
 
-async function measureStarts(kind: DatabaseKind, sizes: readonly number[]): Promise<Series[]> {
+async function measureStarts(
+  { log }: Bench,
+  kind: DatabaseKind,
+  sizes: readonly number[],
+): Promise<Series[]> {
   const series: Series[] = [];
   for (const contacts of sizes) {
+    log(`  start with ${nameOf(contacts)} asleep on ${kind} …`);
     const wakeAt = `${Date.now() + 30 * 86_400_000} + n`;
     const database = await BenchDatabase.create(kind, { contacts, wakeAt });
     const server = await startService(database);

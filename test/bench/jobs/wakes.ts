@@ -30,6 +30,7 @@ export const wakes: Job = async (bench, print) => {
   const seconds = bench.quick ? 3 : 15;
   const schedule = { seconds, due: seconds * PER_SECOND, atOnceAfterMs: seconds * 1_000 + 2_000 };
   const pending = bench.quick ? 20_000 : 1_000_000;
+  bench.log(`  ${Math.min(pending, BULLMQ_PENDING).toLocaleString('en')} jobs in BullMQ …`);
   const bullmq = await measureBullmq(schedule, Math.min(pending, BULLMQ_PENDING));
   for (const kind of bench.databases) {
     const seen = await measureService(bench, kind, schedule, pending);
