@@ -11,7 +11,8 @@ const AT_ONCE = 10_000;
 const DAY_MS = 86_400_000;
 /** Jobs that BullMQ has pending: the most that Redis takes in a time one wants to wait. */
 const BULLMQ_PENDING = 100_000;
-const GRACE_MS = 4_000;
+/** From when the wakes are brought near until the first is due, but for the service's start. */
+const GRACE_MS = 8_000;
 
 interface Schedule {
   readonly seconds: number;
