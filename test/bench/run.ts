@@ -45,7 +45,7 @@ function readOptions(): Options {
   const jobs = values.only?.split(',') ?? Object.keys(JOBS);
   const database = values.database ?? (quick ? 'sqlite' : 'both');
   const rounds = Number(values.rounds ?? (quick ? 3 : 5));
-  const seconds = Number(values.seconds ?? (quick ? 0.6 : 3));
+  const seconds = Number(values.seconds ?? (quick ? 0.6 : 2));
   const isKnown = ['sqlite', 'mariadb', 'both'].includes(database) && jobs.every((job) => job in JOBS);
   if (!isKnown || !(rounds >= 1 && seconds > 0)) throw new Error(USAGE);
   const databases = database === 'both' ? (['sqlite', 'mariadb'] as const) : [database as DatabaseKind];
@@ -54,7 +54,8 @@ function readOptions(): Options {
 
 async function main(): Promise<void> {
   const { quick, jobs, databases, rounds, seconds, ...options } = readOptions();
-  const log = (line: string) => process.stderr.write(`${line}\n`);
+  const begun = performance.now();
+  const log = (line: string) => process.stderr.write(`${elapsedSince(begun)}  ${line}\n`);
   log('building …');
   execFileSync('npm', ['run', '--silent', 'build'], { stdio: ['ignore', 'ignore', 'inherit'] });
   profiles.folder = options.profile ? resolve(options.profile) : null;
@@ -62,8 +63,8 @@ async function main(): Promise<void> {
   const warmUpSeconds = quick ? 1 : 2;
   const bench: Bench = { load, databases, quick, rounds, seconds, warmUpSeconds, contacts: 1_000, log };
   const tables: Table[] = [];
-  for (const job of jobs) {
-    log(`${job} …`);
+  for (const [index, job] of jobs.entries()) {
+    log(`${job} (${index + 1} of ${jobs.length}) …`);
     await JOBS[job]!(bench, (table) => {
       tables.push(table);
       process.stdout.write(`\n${toMarkdown(table)}\n`);
@@ -72,9 +73,16 @@ async function main(): Promise<void> {
       process.stdout.write(`\n${file}\n${describeProfile(file, skipMs)}\n`);
     }
   }
+  log('done');
   load.stop();
   if (options.json) writeJson(resolve(options.json), { node: process.version, cores: cpus().length, tables });
   if (options.writeDocs) writeDocs(tables, quick);
+}
+
+/** In minutes and seconds. */
+function elapsedSince(begun: number): string {
+  const seconds = Math.floor((performance.now() - begun) / 1_000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
 function writeJson(file: string, content: object): void {

@@ -11,6 +11,7 @@ const NAMES: readonly ServerName[] = ['service', 'raw', 'apollo', 'mercurius', '
 /** One change told to a thousand badges that watch the same contact, alone and in bursts of four. */
 export const fanOut: Job = async (bench, print) => {
   const { servers, stop } = await startContenders('sqlite', NAMES, CONTACTS);
+  bench.log(`  opening ${SOCKETS} sockets to each of ${NAMES.join(', ')} …`);
   for (const server of servers) await openBadges(bench, server, SOCKETS);
   for (const server of servers) await measureFanOut(bench, server, 1, bench.warmUpSeconds);
   const compare = (burst: number): Promise<Series[]> =>
@@ -22,6 +23,7 @@ export const fanOut: Job = async (bench, print) => {
     series: single,
     goals: [ratioGoal(single, 'raw', 'at least', 0.9)],
   });
+  bench.log('  in bursts …');
   const bursts = await compare(4);
   print({
     job: 'fanout-burst',

@@ -10,6 +10,7 @@ const CONTACTS = 10_000;
 /** The gate: each unit is a `reserveReply` and its `commitReply`, so two transactions. Compared with a change. */
 export const gate: Job = async (bench, print) => {
   for (const kind of bench.databases) {
+    bench.log(`  on ${kind} …`);
     const database = await BenchDatabase.create(kind, { contacts: CONTACTS });
     const server = await startService(database);
     const contenders = [

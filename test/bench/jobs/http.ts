@@ -20,6 +20,7 @@ export async function compareHttp(
   names: readonly ServerName[],
   { operation, contacts }: HttpMeasure,
 ): Promise<Series[]> {
+  bench.log(`  ${names.join(', ')} on ${kind} …`);
   const { servers, stop } = await startContenders(kind, names, contacts);
   for (const server of servers) await measureHttp(bench, [server], operation, contacts, bench.warmUpSeconds);
   const series = await alternate(servers, bench.rounds, (server) =>

@@ -23,6 +23,7 @@ export const many: Job = async (bench, print) => {
   const database = await BenchDatabase.create('sqlite', { contacts: sockets });
   await database.seed({ contacts: sockets, workspace: QUIET_WORKSPACE, prefix: 'q' });
   const tokens = await createViewerTokens(sockets);
+  bench.log(`  opening ${sockets.toLocaleString('en')} sockets to each server …`);
   const service = await open('service', sockets, tokens, (options) => startService(database, options));
   const raw = await open('raw', sockets, tokens, (options) => startPeer('raw', null, options));
   const bare = await open('bare', sockets, [], (options) => startPeer('raw', null, options));
@@ -48,6 +49,7 @@ export const many: Job = async (bench, print) => {
     notes: ['What the process holds more than without the sockets, after a garbage collection each time.'],
   });
 
+  bench.log('  changing all contacts …');
   for (const watched of [service, raw]) await measureSpread(watched, sockets, bench.warmUpSeconds);
   const series = await alternate([service, raw], bench.rounds, (watched) =>
     measureSpread(watched, sockets, bench.seconds),

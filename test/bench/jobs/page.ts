@@ -27,6 +27,7 @@ export const page: Job = async (bench, print) => {
     ],
   });
 
+  bench.log('  telling pages of a change …');
   const telling = await alternate(contenders, bench.rounds, async ({ badges }) => {
     await openBadges(bench, server, SOCKETS, badges);
     const sample = await measureFanOut(bench, server, 1, bench.seconds);

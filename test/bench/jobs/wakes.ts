@@ -11,7 +11,8 @@ const AT_ONCE = 10_000;
 const DAY_MS = 86_400_000;
 /** Jobs that BullMQ has pending: the most that Redis takes in a time one wants to wait. */
 const BULLMQ_PENDING = 100_000;
-const GRACE_MS = 4_000;
+/** From when the wakes are brought near until the first is due, but for the service's start. */
+const GRACE_MS = 8_000;
 
 interface Schedule {
   readonly seconds: number;
@@ -30,6 +31,7 @@ export const wakes: Job = async (bench, print) => {
   const seconds = bench.quick ? 3 : 15;
   const schedule = { seconds, due: seconds * PER_SECOND, atOnceAfterMs: seconds * 1_000 + 2_000 };
   const pending = bench.quick ? 20_000 : 1_000_000;
+  bench.log(`  ${Math.min(pending, BULLMQ_PENDING).toLocaleString('en')} jobs in BullMQ …`);
   const bullmq = await measureBullmq(schedule, Math.min(pending, BULLMQ_PENDING));
   for (const kind of bench.databases) {
     const seen = await measureService(bench, kind, schedule, pending);
