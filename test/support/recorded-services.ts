@@ -33,12 +33,13 @@ export async function openServices(databaseUrl: string, start: string): Promise<
 
 /**
  * The same use cases, each of which answers the same call as it did the first time: so that an operation can be run
- * twice with one effect, and answered from one state. `calls` lists what was asked of them, each call once.
+ * twice with one effect, and answered from one state. `calls` lists what was done to the workspace, each call once; when
+ * something is read is the executor's business.
  */
 export function recordServices(services: Services): { services: Services; calls: string[] } {
   const calls: string[] = [];
   const results = new Map<string, () => unknown>();
-  const record = <T extends object>(target: T): T =>
+  const record = <T extends object>(target: T, isListed: boolean): T =>
     new Proxy(target, {
       get(_target, name) {
         const value = Reflect.get(target, name) as unknown;
@@ -47,7 +48,7 @@ export function recordServices(services: Services): { services: Services; calls:
           const call = `${String(name)} ${inspect(args, { depth: 20, maxArrayLength: null, sorted: true })}`;
           let result = results.get(call);
           if (!result) {
-            calls.push(call);
+            if (isListed) calls.push(call);
             const answer: unknown = value.apply(target, args);
             result = () => answer;
             results.set(call, result);
@@ -56,7 +57,11 @@ export function recordServices(services: Services): { services: Services; calls:
         };
       },
     });
-  const recorded = { ...services, commands: record(services.commands), queries: record(services.queries) };
+  const recorded = {
+    ...services,
+    commands: record(services.commands, true),
+    queries: record(services.queries, false),
+  };
   return { services: recorded, calls };
 }
 
