@@ -1,13 +1,7 @@
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** Codes of errors that end a request; refusals of a mutation are values instead, see `Refusal`. */
-export const APP_ERROR_CODES = [
-  'BAD_USER_INPUT',
-  'UNAUTHENTICATED',
-  'RATE_LIMITED',
-  'OVERLOADED',
-  'UNAVAILABLE',
-] as const;
+export const APP_ERROR_CODES = ['BAD_USER_INPUT', 'UNAUTHENTICATED', 'RATE_LIMITED', 'UNAVAILABLE'] as const;
 export type AppErrorCode = (typeof APP_ERROR_CODES)[number];
 
 /** An error that is told to the client as it is. All others are masked. */
@@ -50,10 +44,7 @@ export function outcomeUnknown(cause: unknown): AppError {
   return new AppError('UNAVAILABLE', message, { logLevel: 'error', retryAfterMs: 5_000, cause });
 }
 
-/** Too much is waiting already. */
+/** Too much is waiting already. Not logged as trouble: it comes in thousands, and metrics show what waits. */
 export function overloaded(retryAfterMs: number): AppError {
-  return new AppError('OVERLOADED', 'Too many changes are waiting; nothing was stored. Try again.', {
-    logLevel: 'warn',
-    retryAfterMs,
-  });
+  return new AppError('UNAVAILABLE', 'Too much is waiting; nothing was stored. Try again.', { retryAfterMs });
 }

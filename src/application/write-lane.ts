@@ -46,7 +46,7 @@ export class WriteLane {
     private readonly limits: LaneLimits = LIMITS,
   ) {}
 
-  /** Runs a command and resolves once it is committed. Rejects with OVERLOADED when too many wait. */
+  /** Runs a command and resolves once it is committed. Rejects with UNAVAILABLE when too many wait. */
   execute<T>(workspace: string, command: Command<T>): Promise<T> {
     const { maxWaiting, maxWaitingEach } = this.limits;
     const isFull = this.waiting >= maxWaiting || (this.waitingOf.get(workspace) ?? 0) >= maxWaitingEach;

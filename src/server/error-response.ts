@@ -5,7 +5,6 @@ const STATUS: Record<AppErrorCode, number> = {
   BAD_USER_INPUT: 400,
   UNAUTHENTICATED: 401,
   RATE_LIMITED: 429,
-  OVERLOADED: 503,
   UNAVAILABLE: 503,
 };
 

@@ -4,7 +4,7 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { GraphqlContext } from '../graphql/context';
 import { type Masking, maskError } from '../graphql/errors';
@@ -14,6 +14,7 @@ import type { Authentication } from './authentication';
 import type { ClientAddress } from './client-address';
 import { type DirectAnswer, DirectAnswers } from './direct-answers';
 import { toRequestError } from './error-response';
+import type { InFlight } from './in-flight';
 import { renderSandbox } from './sandbox-page';
 import type { Principal } from './tokens';
 
@@ -26,6 +27,7 @@ export interface GraphqlHttpOptions {
   readonly addressOf: ClientAddress;
   readonly introspection: boolean;
   readonly isProduction: boolean;
+  readonly inFlight: InFlight;
   /** Put into Sandbox, so that it can be used at once; only in the demo. */
   readonly demoToken: string | null;
 }
@@ -60,6 +62,7 @@ export async function registerGraphqlHttp(
   const direct = new DirectAnswers(options.operations, createContext, masking);
   mountApollo(server, apollo, {
     path: '/graphql',
+    onRequest: options.inFlight.enter,
     first: async (request) => {
       const principal = principals.get(request);
       return principal ? direct.answer(request, principal) : null;
@@ -78,6 +81,7 @@ export async function registerGraphqlHttp(
 
 interface ApolloMount<Context extends BaseContext> {
   readonly path: string;
+  readonly onRequest?: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
   readonly preHandler?: (request: FastifyRequest) => Promise<void>;
   /** Asked before Apollo is, which answers whatever this does not. */
   readonly first?: (request: FastifyRequest) => Promise<DirectAnswer | null>;
@@ -94,10 +98,10 @@ const ANSWER_HEADERS = {
 export function mountApollo<Context extends BaseContext>(
   server: FastifyInstance,
   apollo: ApolloServer<Context>,
-  { path, preHandler, first, context }: ApolloMount<Context>,
+  { path, onRequest, preHandler, first, context }: ApolloMount<Context>,
 ): void {
   const answer = fastifyApolloHandler(apollo, { context });
-  const shared = { url: path, ...(preHandler && { preHandler }) };
+  const shared = { url: path, ...(onRequest && { onRequest }), ...(preHandler && { preHandler }) };
   server.route({
     ...shared,
     method: 'GET',

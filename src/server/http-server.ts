@@ -6,7 +6,7 @@ import { AppError } from '../application/app-error';
 import { statusOf } from './error-response';
 
 /** Room for a thousand contacts with names and time zones. */
-const BODY_LIMIT_BYTES = 256 * 1024;
+export const BODY_LIMIT_BYTES = 256 * 1024;
 const REQUEST_TIMEOUT_MS = 15_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 /** How often the two are looked at; Node's own half a minute would make them three times as long. */

@@ -13,7 +13,8 @@ import { createClientAddress } from './client-address';
 import { registerGraphqlHttp } from './graphql-http';
 import { registerGraphqlWs } from './graphql-ws';
 import { registerHealth } from './health';
-import { createHttpServer } from './http-server';
+import { BODY_LIMIT_BYTES, createHttpServer } from './http-server';
+import { InFlight } from './in-flight';
 import type { Metrics } from './metrics';
 import { SANDBOX_ORIGINS } from './origins';
 import { RateLimits } from './rate-limit';
@@ -65,13 +66,20 @@ export async function startServer(
       return { isReady: Object.values(checks).every(Boolean), checks };
     },
   });
+  const inFlight = new InFlight(BODY_LIMIT_BYTES);
   const stopApollo = await registerGraphqlHttp(server, {
     ...graphql,
+    inFlight,
     isProduction,
     demoToken: options.demoToken,
   });
   await registerWebPages(server, { demoTokens: options.demoPageTokens });
   const sockets = registerGraphqlWs(server.server, { ...graphql, allowedOrigins });
+  metrics.gauge(
+    'bot_status_requests_in_flight',
+    'GraphQL requests over HTTP under way on this node.',
+    () => inFlight.requests,
+  );
   metrics.gauge('bot_status_sockets', 'Websockets open on this node.', () => sockets.sockets);
   metrics.gauge(
     'bot_status_socket_queue_bytes',

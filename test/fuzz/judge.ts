@@ -4,7 +4,7 @@ import { type GraphQLSchema, isInputObjectType } from 'graphql';
 
 const CATALOGUE = readFileSync(join(__dirname, '..', '..', 'docs', 'errors.md'), 'utf8');
 /** What is never the answer to a request, however odd. */
-const OURS = ['INTERNAL', 'OVERLOADED', 'UNAVAILABLE', 'RATE_LIMITED'];
+const OURS = ['INTERNAL', 'UNAVAILABLE', 'RATE_LIMITED'];
 
 /** Knows what an answer must look like, whatever was asked. */
 export class Judge {

@@ -8,7 +8,7 @@ const PATIENCE_MS = 4_000;
 /** Longer than any fault: after that the service has broken for good. */
 const GIVE_UP_MS = 150_000;
 /** Errors that say of themselves that the call may be made again. */
-const PASSING = new Set(['UNAVAILABLE', 'OVERLOADED']);
+const PASSING = new Set(['UNAVAILABLE']);
 
 /** A client that asks one node after the other until it is answered, as a careful integrator does. */
 export class Caller {

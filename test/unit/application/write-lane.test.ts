@@ -156,7 +156,7 @@ describe('the write lane', () => {
     await commit(1);
     await first;
     await commit(2, overloaded(1));
-    for (const one of await settled) expect(one).toMatchObject({ reason: { code: 'OVERLOADED' } });
+    for (const one of await settled) expect(one).toMatchObject({ reason: { code: 'UNAVAILABLE' } });
     expect(store.begun).toHaveLength(2);
     // The lane goes on.
     const next = lane.execute('one', write('d'));
@@ -164,11 +164,11 @@ describe('the write lane', () => {
     expect(await next).toBe('d');
   });
 
-  it('answers OVERLOADED when too many wait, and takes more once there is room', async () => {
+  it('answers UNAVAILABLE when too many wait, and takes more once there is room', async () => {
     open(1, { maxBatch: 10, maxWaiting: 2, maxWaitingEach: 2 });
     const answers = [lane.execute('one', write('a')), lane.execute('one', write('b'))];
     await expect(lane.execute('two', write('c'))).rejects.toMatchObject({
-      code: 'OVERLOADED',
+      code: 'UNAVAILABLE',
       options: { retryAfterMs: expect.any(Number) },
     });
     expect(lane.depth).toBe(2);
@@ -183,7 +183,7 @@ describe('the write lane', () => {
   it('lets no workspace take all the room: one that has its share waits for itself, others are taken', async () => {
     open(1, { maxBatch: 1, maxWaiting: 4, maxWaitingEach: 2 });
     const flood = ['a', 'b'].map((id) => lane.execute('flood', write(id)));
-    const refused = { code: 'OVERLOADED', options: { retryAfterMs: expect.any(Number) } };
+    const refused = { code: 'UNAVAILABLE', options: { retryAfterMs: expect.any(Number) } };
     await expect(lane.execute('flood', write('c'))).rejects.toMatchObject(refused);
     const other = lane.execute('other', write('x'));
     // What runs counts too, until it is done; then there is room for one more.

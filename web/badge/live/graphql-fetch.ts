@@ -73,5 +73,5 @@ async function askOnce(
 }
 
 function isPassing({ code }: RequestError): boolean {
-  return ['UNREACHABLE', 'UNAVAILABLE', 'OVERLOADED', 'UNAUTHENTICATED'].includes(code);
+  return ['UNREACHABLE', 'UNAVAILABLE', 'UNAUTHENTICATED'].includes(code);
 }

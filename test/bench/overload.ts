@@ -1,0 +1,106 @@
+/**
+ * What becomes of a node that is asked for far more than it can do: `npx tsx test/bench/overload.ts [seconds]`. One
+ * workspace keeps thousands of changes under way for a minute; the node must refuse what it can't hold, must not grow,
+ * and must be as before once it is over.
+ */
+import { fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ApiClient } from '../support/api-client';
+import { Node, oneTo, percentile, say } from './support';
+
+const FLOODERS = 4;
+/** Of each flooder: together more than one workspace may have waiting. */
+const IN_FLIGHT = 2_000;
+const [, , first = '60', url, token] = process.argv;
+
+/** Keeps so many changes under way, and tells how each ended, until this process is ended. */
+function flood(): void {
+  const agent = new Agent({ keepAlive: true, maxSockets: IN_FLIGHT });
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const query = `mutation ($input: SetBotStatusInput!) { setBotStatus(input: $input) { outcome } }`;
+  const counts: Record<string, number> = {};
+  const change = (number: number) => {
+    const contactId = `c${number % 5_000}`;
+    const note = `${number} of ${process.pid}`;
+    const body = JSON.stringify({ query, variables: { input: { contactId, state: 'SLEEPING', note } } });
+    const again = (end: string) => {
+      counts[end] = (counts[end] ?? 0) + 1;
+      setTimeout(() => change(number + IN_FLIGHT), end === 'answered' ? 0 : 100);
+    };
+    const call = request(`${url}/graphql`, { method: 'POST', agent, headers }, (response) => {
+      let text = '';
+      response.on('data', (chunk) => {
+        text += chunk;
+      });
+      response.on('end', () => {
+        const code = text.match(/"code":"([A-Z_]+)"/)?.[1];
+        again(
+          code
+            ? `${code}${/"retryAfterSeconds":\d/.test(text) ? ', told when to come back' : ''}`
+            : 'answered',
+        );
+      });
+    });
+    call.on('error', (error: NodeJS.ErrnoException) => again(error.code ?? 'lost'));
+    call.end(body);
+  };
+  for (const number of oneTo(IN_FLIGHT)) change(number);
+  setInterval(() => process.send?.(counts), 500);
+}
+
+async function changeCalmly(client: ApiClient): Promise<string> {
+  const took: number[] = [];
+  for (const number of oneTo(50)) {
+    const start = performance.now();
+    await client.set({ contactId: 'anna', state: 'SLEEPING', note: `${number} at ${start}` });
+    took.push(performance.now() - start);
+  }
+  return `p50 ${percentile(took, 50).toFixed(1)} ms, p99 ${percentile(took, 99).toFixed(1)} ms`;
+}
+
+async function main(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'bot-status-overload-'));
+  const node = await Node.start({ DATABASE_URL: `sqlite:${join(folder, 'bench.db')}` });
+  const calm = await node.client('calm');
+  await changeCalmly(calm);
+  say(`before: ${await changeCalmly(calm)}; ${await memory(node)} MiB`);
+  const flooderToken = (await node.client('flood')).token ?? '';
+  const latest = new Map<number, Record<string, number>>();
+  const flooders = oneTo(FLOODERS).map((number) => {
+    const flooder = fork(__filename, ['0', node.url, flooderToken], { stdio: 'inherit' });
+    flooder.on('message', (counts) => latest.set(number, counts as Record<string, number>));
+    return flooder;
+  });
+  const seconds = Number(first);
+  for (const second of oneTo(seconds)) {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    if (second % Math.ceil(seconds / 6) === 0) {
+      const depth = await node.metric('bot_status_lane_depth').catch(() => Number.NaN);
+      say(`after ${second} s: ${await memory(node)} MiB, ${depth} changes waiting`);
+    }
+  }
+  const ends: Record<string, number> = {};
+  for (const counts of latest.values()) {
+    for (const [end, count] of Object.entries(counts)) ends[end] = (ends[end] ?? 0) + count;
+  }
+  say(`of its changes: ${JSON.stringify(ends)}`);
+  for (const flooder of flooders) flooder.kill('SIGKILL');
+  const start = performance.now();
+  while ((await node.metric('bot_status_lane_depth')) > 0)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  say(`nothing waits any more after ${Math.round(performance.now() - start)} ms`);
+  say(`after it: ${await changeCalmly(calm)}; ${await memory(node)} MiB`);
+  await node.stop();
+  rmSync(folder, { recursive: true });
+}
+
+async function memory(node: Node): Promise<number> {
+  const bytes = await node.metric('process_resident_memory_bytes').catch(() => Number.NaN);
+  return Math.round(bytes / 1024 / 1024);
+}
+
+if (url) flood();
+else void main();
