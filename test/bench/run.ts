@@ -45,7 +45,7 @@ function readOptions(): Options {
   const jobs = values.only?.split(',') ?? Object.keys(JOBS);
   const database = values.database ?? (quick ? 'sqlite' : 'both');
   const rounds = Number(values.rounds ?? (quick ? 3 : 5));
-  const seconds = Number(values.seconds ?? (quick ? 0.6 : 2));
+  const seconds = Number(values.seconds ?? (quick ? 0.5 : 2));
   const isKnown = ['sqlite', 'mariadb', 'both'].includes(database) && jobs.every((job) => job in JOBS);
   if (!isKnown || !(rounds >= 1 && seconds > 0)) throw new Error(USAGE);
   const databases = database === 'both' ? (['sqlite', 'mariadb'] as const) : [database as DatabaseKind];
