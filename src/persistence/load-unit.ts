@@ -68,8 +68,8 @@ export async function loadRest(
 async function loadBotsAndTime(session: Session, workspace: string): Promise<{ bots: Bot[] } & Now> {
   const { now, forShare } = session.dialect;
   const rows = await session.query<BotColumns & Now>(
-    `SELECT b.*, ${now ?? 'NULL'} AS now FROM (SELECT ? AS workspace) x
-     LEFT JOIN bots b ON b.workspace = x.workspace ORDER BY b.created_at, b.id ${forShare}`,
+    `SELECT b.*, ${now ?? 'NULL'} AS now FROM (SELECT 1) one
+     LEFT JOIN bots b ON b.workspace = ? ORDER BY b.created_at, b.id ${forShare}`,
     [workspace],
   );
   const time = rows[0]?.now ?? null;

@@ -94,13 +94,14 @@ export class TypeormContactStore implements ContactStore {
 
   private async readSnapshot(workspace: string, ids: readonly string[]): Promise<StatusSnapshot> {
     const keys = padded(ids);
-    // One statement, so that the sequence and the statuses are of one moment.
+    // One statement, so that the sequence and the statuses are of one moment. The workspace is given as a value each time:
+    // of one that it has to look up, MariaDB would read all contacts.
     const rows = await this.database.read<SnapshotRow>(
-      `SELECT w.seq AS head_seq, ${CONTACT_WITH_STATUS} FROM (SELECT ? AS workspace) x
-       LEFT JOIN workspaces w ON w.workspace = x.workspace
-       LEFT JOIN contacts c ON c.workspace = x.workspace AND c.id IN (${placeholders(keys)})
+      `SELECT w.seq AS head_seq, ${CONTACT_WITH_STATUS} FROM (SELECT 1) one
+       LEFT JOIN workspaces w ON w.workspace = ?
+       LEFT JOIN contacts c ON c.workspace = ? AND c.id IN (${placeholders(keys)})
        LEFT JOIN bot_statuses s ON s.workspace = c.workspace AND s.contact_id = c.id`,
-      [workspace, ...keys],
+      [workspace, workspace, ...keys],
     );
     // Read later, the bots may only be newer than that moment; their own log entries follow.
     const bots = await this.database.inspect((session) => loadBots(session, workspace, ''));
