@@ -8,7 +8,7 @@ import { WriteLane } from './application/write-lane';
 import { Cleanup } from './cleanup';
 import type { Config } from './config';
 import { DEMO_WORKSPACE, seedDemo } from './demo/seed-demo';
-import { openDatabase, readDatabaseTime } from './persistence/open-database';
+import { openDatabase, readDatabaseTime, waitForDatabase } from './persistence/open-database';
 import { TypeormBotStore } from './persistence/typeorm-bot-store';
 import { TypeormChangeLog } from './persistence/typeorm-change-log';
 import { TypeormContactStore } from './persistence/typeorm-contact-store';
@@ -57,15 +57,20 @@ function toDemoPageTokens({ AGENT, INTEGRATION }: App['demoTokens']) {
   return AGENT && INTEGRATION ? { agent: AGENT, inbox: INTEGRATION } : null;
 }
 
-/** Wires the adapters to the ports and starts the service. Lets go of everything again where it can't start. */
-export async function startApp(config: Config, options: AppOptions): Promise<App> {
-  const cleanup = new Cleanup();
-  try {
-    return await start(config, options, cleanup);
-  } catch (error) {
-    await cleanup.run();
-    throw error;
-  }
+/**
+ * Wires the adapters to the ports and starts the service; begins anew where the database is away, or goes away meanwhile.
+ * Lets go of everything again where it can't start.
+ */
+export function startApp(config: Config, options: AppOptions): Promise<App> {
+  return waitForDatabase(options.logger, async () => {
+    const cleanup = new Cleanup();
+    try {
+      return await start(config, options, cleanup);
+    } catch (error) {
+      await cleanup.run();
+      throw error;
+    }
+  });
 }
 
 async function start(config: Config, options: AppOptions, cleanup: Cleanup): Promise<App> {

@@ -83,6 +83,8 @@ function createPool(options: mysql.PoolOptions, use: Purpose['use']): mysql.Pool
     // A node that freezes in a transaction must not hold its rows until it thaws.
     if (use === 'write')
       connection.query('SET SESSION wait_timeout = 4, innodb_lock_wait_timeout = 10', ignore);
+    // Nor, while it migrates, the lock that other nodes wait for.
+    if (use === 'migrate') connection.query('SET SESSION wait_timeout = 20', ignore);
   });
   return pool;
 }

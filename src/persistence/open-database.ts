@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { DataSource, Logger as TypeormLogger } from 'typeorm';
+import { AppError } from '../application/app-error';
 import type { Instant } from '../domain/instant';
 import { createDataSource } from './data-source';
 import { Database } from './database';
@@ -11,7 +12,7 @@ import { migrate } from './migrate';
 const WAIT_FOR_DATABASE_MS = 60_000;
 const TRY_EVERY_MS = 1_000;
 
-/** Waits for the database, migrates it and opens it for reading and writing. */
+/** Migrates the database and opens it for reading and writing. */
 export async function openDatabase(
   databaseUrl: string,
   logger: Logger,
@@ -20,12 +21,11 @@ export async function openDatabase(
   const opened: DataSource[] = [];
   const open = async (use: 'migrate' | 'write' | 'read') => {
     const dataSource = createDataSource(databaseUrl, { use, logger: toTypeormLogger(logger) });
-    await initialize(dataSource, logger);
-    opened.push(dataSource);
+    opened.push(await dataSource.initialize());
     return dataSource;
   };
   const close = async () => {
-    for (const dataSource of opened.splice(0)) await dataSource.destroy();
+    for (const dataSource of opened.splice(0)) await dataSource.destroy().catch(() => undefined);
   };
   try {
     await migrate(await open('migrate'));
@@ -45,18 +45,23 @@ export async function readDatabaseTime(database: Database): Promise<Instant> {
   return Number(row?.now);
 }
 
-async function initialize(dataSource: DataSource, logger: Logger): Promise<void> {
+/** Runs what needs a database that may be away, or go away meanwhile, again until it comes through. */
+export async function waitForDatabase<T>(logger: Logger, work: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + WAIT_FOR_DATABASE_MS;
   for (;;) {
     try {
-      await dataSource.initialize();
-      return;
+      return await work();
     } catch (error) {
-      if (classifyDatabaseError(error) !== 'CONNECTION_LOST' || Date.now() > deadline) throw error;
+      if (!isDatabaseAway(error) || Date.now() > deadline) throw error;
       logger.warn({ reason: (error as Error).message }, 'waiting for the database');
       await delay(TRY_EVERY_MS);
     }
   }
+}
+
+function isDatabaseAway(error: unknown): boolean {
+  if (error instanceof AppError) return error.code === 'UNAVAILABLE';
+  return classifyDatabaseError(error) === 'CONNECTION_LOST';
 }
 
 function toTypeormLogger(logger: Logger): TypeormLogger {

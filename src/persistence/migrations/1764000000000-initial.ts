@@ -156,6 +156,8 @@ export class Initial1764000000000 implements MigrationInterface {
           indices: indices.map(([index, columnNames]) => ({ name: index, columnNames })),
           ...(isMysql && { engine: 'InnoDB' }),
         }),
+        // Where DDL can't be rolled back, a start that was broken off is gone on with.
+        true,
       );
       // Case and accents matter in ids; the database's default would fold them.
       if (isMysql) {
