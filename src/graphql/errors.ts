@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import {
+  type ExecutionResult,
+  type FormattedExecutionResult,
+  GraphQLError,
+  type GraphQLFormattedError,
+} from 'graphql';
 import { AppError, type LogLevel } from '../application/app-error';
 
 export interface ErrorReport {
@@ -42,6 +47,17 @@ export function maskError(
     ...(locations && { locations }),
     extensions: { code: 'INTERNAL', errorId },
   };
+}
+
+/** The same of errors as graphql-js hands them out. */
+export function maskErrors(errors: readonly GraphQLError[], masking: Masking): GraphQLFormattedError[] {
+  return errors.map((error) => maskError(error.toJSON(), error, masking));
+}
+
+/** An answer as a client gets to see it. */
+export function maskResult(result: ExecutionResult, masking: Masking): FormattedExecutionResult {
+  const { errors, ...rest } = result;
+  return errors ? { errors: maskErrors(errors, masking), ...rest } : rest;
 }
 
 function toExtensions({ code, options }: AppError): Record<string, unknown> {

@@ -5,6 +5,7 @@ import {
   GraphQLError,
   type GraphQLSchema,
   getOperationAST,
+  type OperationDefinitionNode,
   type OperationTypeNode,
   parse,
   specifiedRules,
@@ -102,15 +103,19 @@ export class PreparedOperations {
     const runnable = type === 'subscription' ? selectEvent(schema, document) : document;
     return {
       ...{ document, name, type },
-      asksForData: operation.selectionSet.selections.some(
-        (selection) => selection.kind !== 'Field' || !selection.name.value.startsWith('__'),
-      ),
+      asksForData: asksForData(operation),
       checkCost: createCostCheck(schema, document, operation),
       variableNames: variablesOf(getOperationAST(runnable, name)),
       execute: (rootValue, contextValue, variableValues) =>
         execute({ schema, document: runnable, operationName: name, rootValue, contextValue, variableValues }),
     };
   }
+}
+
+export function asksForData({ selectionSet }: OperationDefinitionNode): boolean {
+  return selectionSet.selections.some(
+    (selection) => selection.kind !== 'Field' || !selection.name.value.startsWith('__'),
+  );
 }
 
 /** Of no two requests the same: where the name ends is said before it. */

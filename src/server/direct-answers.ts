@@ -1,9 +1,8 @@
 import type { FastifyRequest } from 'fastify';
-import type { ExecutionResult } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import Negotiator from 'negotiator';
 import type { GraphqlContext } from '../graphql/context';
-import { type Masking, maskError } from '../graphql/errors';
+import { type Masking, maskResult } from '../graphql/errors';
 import type { PreparedOperation, PreparedOperations, Variables } from '../graphql/prepared-operation';
 import type { Principal } from './tokens';
 
@@ -43,12 +42,7 @@ export class DirectAnswers {
     if (!operation || !isRunnable(operation, variables)) return null;
     const result = await operation.execute(undefined, this.createContext(principal), variables);
     if (result.data === undefined) return null;
-    return { contentType, body: `${JSON.stringify(this.format(result))}\n` };
-  }
-
-  private format({ data, errors }: ExecutionResult): object {
-    if (!errors) return { data };
-    return { errors: errors.map((error) => maskError(error.toJSON(), error, this.masking)), data };
+    return { contentType, body: `${JSON.stringify(maskResult(result, this.masking))}\n` };
   }
 
   private negotiate(accept: string | undefined): string | undefined {

@@ -8,7 +8,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { GraphqlContext } from '../graphql/context';
 import { type Masking, maskError } from '../graphql/errors';
-import type { PreparedOperations } from '../graphql/prepared-operation';
+import { asksForData, type PreparedOperations } from '../graphql/prepared-operation';
 import { checkCost, LIMIT_RULES, MAX_TOKENS } from '../graphql/request-limits';
 import type { Authentication } from './authentication';
 import type { ClientAddress } from './client-address';
@@ -132,12 +132,9 @@ function gatePlugin(schema: GraphQLSchema): ApolloServerPlugin<GraphqlContext> {
     async requestDidStart() {
       return {
         async didResolveOperation({ operation, contextValue, document, request }) {
-          const asksForData = operation?.selectionSet.selections.some(
-            (selection) => selection.kind !== 'Field' || !selection.name.value.startsWith('__'),
-          );
           try {
             refuseSubscription(operation);
-            if (asksForData) void contextValue.caller;
+            if (operation && asksForData(operation)) void contextValue.caller;
             checkCost(schema, document, request.variables ?? {}, request.operationName ?? null);
           } catch (error) {
             throw toRequestError(error);

@@ -12,7 +12,7 @@ import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { AppError } from '../application/app-error';
 import type { GraphqlContext } from '../graphql/context';
-import { type Masking, maskError } from '../graphql/errors';
+import { type Masking, maskErrors, maskResult } from '../graphql/errors';
 import type { PreparedOperation, PreparedOperations, Variables } from '../graphql/prepared-operation';
 import { onceReached } from '../time/system-clock';
 import type { Authentication } from './authentication';
@@ -63,10 +63,7 @@ const SOCKET_OPTIONS = {
 export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): GraphqlWs {
   const { schema, operations, authentication, createContext, masking } = options;
   const sockets = new WebSocketServer(SOCKET_OPTIONS);
-  const mask = (errors: readonly GraphQLError[]) =>
-    errors.map((error) => maskError(error.toJSON(), error, masking));
-  const format = (result: ExecutionResult) =>
-    result.errors ? { ...result, errors: mask(result.errors) } : result;
+  const format = (result: ExecutionResult) => maskResult(result, masking);
   const sharedEvents = new SharedEvents(createContext, format);
   const userSockets = new UserSockets();
 
@@ -128,7 +125,7 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
         id,
       );
     },
-    onError: (_context, _id, _payload, errors) => mask(errors),
+    onError: (_context, _id, _payload, errors) => maskErrors(errors, masking),
     onNext: (_context, _id, _payload, _args, result) => format(result),
   });
 
