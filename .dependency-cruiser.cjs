@@ -2,12 +2,13 @@
 const rooms = {
   domain: { also: [], packages: false },
   application: { also: ['domain'], packages: false },
-  persistence: { also: ['application', 'domain'] },
-  realtime: { also: ['application', 'domain'] },
+  limits: { also: [], packages: false },
+  persistence: { also: ['application', 'domain', 'limits'] },
+  realtime: { also: ['application', 'domain', 'limits'] },
   timers: { also: ['application', 'domain'] },
   time: { also: ['application', 'domain'] },
-  graphql: { also: ['application', 'domain', 'realtime'] },
-  server: { also: ['graphql', 'application', 'domain', 'time'], files: ['config'] },
+  graphql: { also: ['application', 'domain', 'limits', 'realtime'] },
+  server: { also: ['graphql', 'application', 'domain', 'limits', 'time'], files: ['config'] },
   demo: { also: ['application'], files: ['app'] },
 };
 

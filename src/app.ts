@@ -8,6 +8,8 @@ import { WriteLane } from './application/write-lane';
 import { Cleanup } from './cleanup';
 import type { Config } from './config';
 import { DEMO_WORKSPACE, seedDemo } from './demo/seed-demo';
+import { FairTurns } from './limits/fair-turns';
+import { MemoryBudgets } from './limits/memory-budgets';
 import { openDatabase, readDatabaseTime, waitForDatabase } from './persistence/open-database';
 import { TypeormBotStore } from './persistence/typeorm-bot-store';
 import { TypeormChangeLog } from './persistence/typeorm-change-log';
@@ -82,6 +84,8 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
     logger.error({ err: error, loop }, 'a background pass failed');
   };
 
+  const memory = new MemoryBudgets();
+  const turns = new FairTurns();
   const { database, close } = await openDatabase(config.databaseUrl, logger, (fault) =>
     metrics.retries.inc({ fault }),
   );
@@ -141,12 +145,15 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
   metrics.gauge('bot_status_lane_depth', 'Commands waiting or running.', () => lane.depth);
   metrics.gauge('bot_status_tail_lag_seconds', 'Since the tail was up to date.', () => tail.lagMs / 1_000);
 
+  metrics.gauge('bot_status_client_memory_bytes', 'Memory held for clients on this node.', () => memory.used);
+
   const server = await startServer({
     config: { ...config, auth },
     logger,
     metrics,
     redis: hints?.client ?? null,
-    services: { commands, queries, live, calendar, logEpoch },
+    memory,
+    services: { commands, queries, live, calendar, logEpoch, turns },
     readiness: async () => ({
       database: await database.read('SELECT 1').then(
         () => true,

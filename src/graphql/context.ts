@@ -2,6 +2,7 @@ import type { Caller } from '../application/caller';
 import type { Commands } from '../application/commands';
 import type { Calendar } from '../application/ports/calendar';
 import type { Queries } from '../application/queries';
+import type { FairTurns } from '../limits/fair-turns';
 import type { LiveStatuses } from '../realtime/live-statuses';
 import { createLoaders, type Loaders } from './loaders';
 
@@ -11,6 +12,7 @@ export interface Services {
   readonly queries: Queries;
   readonly live: LiveStatuses;
   readonly calendar: Calendar;
+  readonly turns: FairTurns;
   /** The epoch of the change log, for cursors. */
   readonly logEpoch: string;
 }

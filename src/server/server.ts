@@ -8,6 +8,7 @@ import type { ErrorReport, Masking } from '../graphql/errors';
 import { PreparedOperations } from '../graphql/prepared-operation';
 import { LIMIT_RULES } from '../graphql/request-limits';
 import { createSchema } from '../graphql/schema';
+import type { MemoryBudgets } from '../limits/memory-budgets';
 import { Authentication, requirePrincipal } from './authentication';
 import { createClientAddress } from './client-address';
 import { registerGraphqlHttp } from './graphql-http';
@@ -26,6 +27,7 @@ export interface ServerOptions {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly redis: Redis | null;
+  readonly memory: MemoryBudgets;
   readonly services: Services;
   /** What must hold before traffic may come, by name. */
   readonly readiness: () => Promise<Readonly<Record<string, boolean>>>;

@@ -6,6 +6,7 @@ import { Commands } from '../../src/application/commands';
 import { Queries } from '../../src/application/queries';
 import { WriteLane } from '../../src/application/write-lane';
 import { GraphqlContext, type Services } from '../../src/graphql/context';
+import { FairTurns } from '../../src/limits/fair-turns';
 import { openDatabase } from '../../src/persistence/open-database';
 import { TypeormBotStore } from '../../src/persistence/typeorm-bot-store';
 import { TypeormChangeLog } from '../../src/persistence/typeorm-change-log';
@@ -28,7 +29,7 @@ export async function openServices(databaseUrl: string, start: string): Promise<
   const queries = new Queries(contacts, bots, new TypeormChangeLog(database), clock);
   const lane = new WriteLane(store, announcer);
   const commands = new Commands(lane, store, contacts, bots, queries, calendar, announcer);
-  return { commands, queries, calendar, live: null as never, logEpoch: randomUUID() };
+  return { commands, queries, calendar, turns: new FairTurns(), live: null as never, logEpoch: randomUUID() };
 }
 
 /**
