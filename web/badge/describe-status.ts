@@ -9,12 +9,13 @@ const REASONS: Readonly<Record<string, string>> = {
   WORKFLOW_MESSAGE: 'A workflow wrote to the contact',
   MESSAGE_LIMIT: 'It reached its limit of messages',
   HUMAN_HANDOVER: 'It handed over to a person',
-  STOP_BOT: 'The contact asked it to stop',
+  STOP_BOT: 'It reached the end of its task',
   APPOINTMENT_BOOKED: 'An appointment was booked',
   OPT_OUT: 'The contact opted out',
   TIMER: 'It came back at its time',
   INBOUND_MESSAGE: 'The contact wrote',
   CONVERSATION_READ: 'The conversation was read',
+  REPLY: 'It sent a reply',
   INITIAL: 'From the start',
 };
 

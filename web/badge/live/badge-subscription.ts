@@ -27,6 +27,11 @@ export class BadgeSubscription {
     return this.wanted.has(id) || hasRoom(this.wanted, id);
   }
 
+  /** Whether events of the contact still come, also of one that is not wanted any more. */
+  isSubscribedTo(id: string): boolean {
+    return this.running?.ids.has(id) ?? false;
+  }
+
   /** Brings a connected socket in line with what is wanted. */
   adapt(socket: LiveSocket): void {
     const { running } = this;

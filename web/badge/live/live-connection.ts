@@ -29,7 +29,10 @@ export class LiveConnection {
   private readonly changes = new Map<string, Promise<unknown>>();
   private readonly subscriptions: BadgeSubscription[] = [];
   private readonly skew = new ClockSkew();
-  private readonly wakeCheck = new WakeCheck((id) => this.checkWake(id));
+  private readonly wakeCheck = new WakeCheck(
+    () => this.now(),
+    (ids) => this.readStatuses(ids),
+  );
   private readonly stopSignals: () => void;
   private state = IDLE;
   private socket: LiveSocket | null = null;
@@ -130,11 +133,10 @@ export class LiveConnection {
     return askService<T>(this.endpoint, this.tokens, query, variables);
   }
 
-  /** A countdown has run out and no word of it has come; the service knows. */
-  private async checkWake(id: string): Promise<void> {
+  private async readStatuses(contactIds: readonly string[]): Promise<void> {
     type Answer = { botStatuses: readonly BotStatus[] };
-    const [status] = (await this.ask<Answer>(READ_STATUSES, { contactIds: [id] })).botStatuses;
-    if (status) this.update(id, (entry) => fromAnswer(entry, status));
+    const { botStatuses } = await this.ask<Answer>(READ_STATUSES, { contactIds });
+    for (const status of botStatuses) this.update(status.id, (entry) => fromAnswer(entry, status));
   }
 
   private receive(event: StatusEvent): void {
@@ -152,7 +154,7 @@ export class LiveConnection {
     const entry = next(this.entryOf(id));
     this.entries.set(id, entry);
     const { wakeAt } = entry.known ?? {};
-    this.wakeCheck.expect(id, wakeAt ? Date.parse(wakeAt) - this.skew.ms : null);
+    this.wakeCheck.expect(id, wakeAt ? Date.parse(wakeAt) : null);
     for (const watcher of this.watchers.get(id) ?? []) watcher.statusChanged(event);
   }
 
@@ -177,7 +179,18 @@ export class LiveConnection {
       this.isAdapting = false;
       if (this.watchers.size > 0) this.dispatch({ type: 'WANTED' });
       if (this.socket) for (const subscription of this.subscriptions) subscription.adapt(this.socket);
+      this.forgetUnwatched();
     });
+  }
+
+  /** What is shown nowhere and no longer subscribed to would only grow old, and grow in number as people scroll. */
+  private forgetUnwatched(): void {
+    for (const id of this.entries.keys()) {
+      if (this.watchers.has(id) || this.changes.has(id)) continue;
+      if (this.subscriptions.some((subscription) => subscription.isSubscribedTo(id))) continue;
+      this.entries.delete(id);
+      this.wakeCheck.expect(id, null);
+    }
   }
 
   private lose(isTokenRefused: boolean): void {
