@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { AppError } from './application/app-error';
 import type { Role } from './application/caller';
 import { Commands } from './application/commands';
 import type { Announcer } from './application/ports/announcer';
@@ -99,7 +100,9 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
   if (options.collectProcessMetrics) metrics.collectProcessMetrics();
   const onLoopError = (loop: string) => (error: unknown) => {
     metrics.loopFailures.inc({ loop });
-    logger.error({ err: error, loop }, 'a background pass failed');
+    // An outage of the database is logged once, not by each pass.
+    const isOutage = error instanceof AppError && error.code === 'UNAVAILABLE';
+    logger[isOutage ? 'debug' : 'error']({ err: error, loop }, 'a background pass failed');
   };
 
   const memory = new MemoryBudgets();

@@ -20,8 +20,8 @@ interface Outage {
 export class DatabaseHealth {
   private timer: NodeJS.Timeout | undefined;
   private checks = 0;
-  private lastSuccessAt = Number.NEGATIVE_INFINITY;
-  private hasSucceeded = false;
+  /** Of `performance.now()`; long ago is before the start. */
+  private lastSuccessAt = -STALE_AFTER_MS;
   private outage: Outage | null = null;
 
   constructor(
@@ -45,12 +45,16 @@ export class DatabaseHealth {
     return performance.now() - this.lastSuccessAt < STALE_AFTER_MS;
   }
 
+  /** Known to be away: nothing has to be tried to find out. */
+  get isAway(): boolean {
+    return this.timer !== undefined && !this.isServing;
+  }
+
   /** A commit came through. */
   succeeded(): void {
     const now = performance.now();
-    const wasAway = !this.isServing && this.hasSucceeded;
+    const wasAway = this.isAway && this.lastSuccessAt > 0;
     this.lastSuccessAt = now;
-    this.hasSucceeded = true;
     if (this.outage && now - this.outage.lastFailureAt > QUIET_MS) {
       const seconds = Math.round((now - this.outage.since) / 1_000);
       this.logger.warn({ seconds }, 'the database serves again');

@@ -52,19 +52,19 @@ export function parseDatabaseUrl(text: string): SqliteUrl | MysqlUrl {
 
 function parseSqlite(path: string): SqliteUrl {
   if (path === '' || path.includes(':memory:'))
-    throw new DatabaseUrlError('must be a path to a file after sqlite:');
-  if (/[?#]/.test(path)) throw new DatabaseUrlError('must be a path without ? and # after sqlite:');
+    throw new DatabaseUrlError('must be sqlite: and a path to a file');
+  if (/[?#]/.test(path))
+    throw new DatabaseUrlError('must be sqlite: and a path without ? and #; it takes no parameters');
   return { kind: 'sqlite', path };
 }
 
 function parseMysql(url: URL, kind: MysqlUrl['kind']): MysqlUrl {
-  if (url.hash !== '')
-    throw new DatabaseUrlError('must not contain #; write %23 if it is part of a password');
-  if (url.hostname === '') throw new DatabaseUrlError('must name a host');
+  if (url.hash !== '') throw new DatabaseUrlError('must be a URL without #; write %23 for one in a password');
+  if (url.hostname === '') throw new DatabaseUrlError('must be a URL that names a host');
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const database = decode(url.pathname.slice(1), 'database name');
   if (database === '' || database.includes('/'))
-    throw new DatabaseUrlError('must name one database after the host');
+    throw new DatabaseUrlError('must be a URL that names one database after the host');
   return {
     kind,
     host,
@@ -101,10 +101,11 @@ function toTls(parameters: Parameters, host: string): TlsOptions | null {
   const files = { ca: parameters['ssl-ca'], cert: parameters['ssl-cert'], key: parameters['ssl-key'] };
   const mode = parseMode(parameters);
   if ((files.cert === undefined) !== (files.key === undefined))
-    throw new DatabaseUrlError('must have ssl-cert and ssl-key together');
+    throw new DatabaseUrlError('must have both ssl-cert and ssl-key, or neither');
   if (mode === 'DISABLED') {
     const hasFile = Object.values(files).some((file) => file !== undefined);
-    if (hasFile) throw new DatabaseUrlError('must not have ssl-mode=DISABLED together with certificates');
+    if (hasFile)
+      throw new DatabaseUrlError('must not have ssl-mode=DISABLED together with ssl-ca, ssl-cert or ssl-key');
     return null;
   }
   if (mode === 'VERIFY_IDENTITY' && isIP(host) !== 0)
@@ -126,7 +127,7 @@ function parseMode(parameters: Parameters): SslMode {
     return parameters['ssl-cert'] !== undefined ? 'REQUIRED' : 'DISABLED';
   }
   const mode = SSL_MODES.find((one) => one === given.toUpperCase());
-  if (!mode) throw new DatabaseUrlError(`must have an ssl-mode of ${SSL_MODES.join(', ')}`);
+  if (!mode) throw new DatabaseUrlError(`must have one of ${SSL_MODES.join(', ')} as ssl-mode`);
   return mode;
 }
 

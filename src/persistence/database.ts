@@ -96,6 +96,8 @@ export class Database {
    * Throws UNAVAILABLE where the database stays away; then nothing is stored, unless the message says that it may be.
    */
   async transaction<T>(work: (session: Session) => Promise<Worked<T>>): Promise<T> {
+    // Whoever waits behind others that waited in vain is told at once; the health check finds out when it is back.
+    if (this.health.isAway) throw this.toUnavailable('NOT_SERVING', new Error('The last check failed'));
     const deadline = performance.now() + DEADLINE_MS;
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await this.attempt(work, deadline);
