@@ -42,6 +42,8 @@ export class DatabaseUrlError extends Error {}
  */
 export function parseDatabaseUrl(text: string): SqliteUrl | MysqlUrl {
   if (text.startsWith('sqlite:')) return parseSqlite(text.slice('sqlite:'.length));
+  if (/^(mysql|mariadb):.*#/.test(text))
+    throw new DatabaseUrlError('must be a URL without #; write %23 for one in a password');
   const protocol = URL.canParse(text) ? new URL(text).protocol : null;
   if (protocol === 'mysql:') return parseMysql(new URL(text), 'mysql');
   if (protocol === 'mariadb:') return parseMysql(new URL(text), 'mariadb');
@@ -59,7 +61,6 @@ function parseSqlite(path: string): SqliteUrl {
 }
 
 function parseMysql(url: URL, kind: MysqlUrl['kind']): MysqlUrl {
-  if (url.hash !== '') throw new DatabaseUrlError('must be a URL without #; write %23 for one in a password');
   if (url.hostname === '') throw new DatabaseUrlError('must be a URL that names a host');
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const database = decode(url.pathname.slice(1), 'database name');

@@ -13,16 +13,18 @@ export class ThrowawayMariadb {
     private readonly folder: string,
     readonly port: number,
     private server: Child | null,
+    private readonly options: readonly string[],
   ) {}
 
-  static async create(folder: string): Promise<ThrowawayMariadb> {
+  /** `options` are of mariadbd, besides those that the harness needs. */
+  static async create(folder: string, options: readonly string[] = []): Promise<ThrowawayMariadb> {
     mkdirSync(folder, { recursive: true });
     const user = `--user=${userInfo().username}`;
     const install = ['--no-defaults', user, `--datadir=${join(folder, 'data')}`, '--skip-test-db'];
     execFileSync('mariadb-install-db', [...install, '--auth-root-authentication-method=normal'], {
       stdio: 'ignore',
     });
-    const mariadb = new ThrowawayMariadb(folder, await freePort(), null);
+    const mariadb = new ThrowawayMariadb(folder, await freePort(), null, options);
     await mariadb.start();
     return mariadb;
   }
@@ -43,12 +45,22 @@ export class ThrowawayMariadb {
         // What is promised holds for a database whose commits survive its crash.
         '--innodb-flush-log-at-trx-commit=1',
         '--max-connections=500',
+        ...this.options,
       ],
       { stdio: ['ignore', log, log] },
     );
     closeSync(log);
     await until('the database', () => this.answers(), { everyMs: 10 });
     return Date.now();
+  }
+
+  /** Leaves its connections open and answers none of them. */
+  freeze(): void {
+    this.server?.signal('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.server?.signal('SIGCONT');
   }
 
   async kill(): Promise<void> {

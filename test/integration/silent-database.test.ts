@@ -56,7 +56,8 @@ describe.each(mariadb)('a $name that falls silent', (database) => {
       const agent = await app.client('AGENT');
       await agent.set({ contactId: 'anna', state: 'SLEEPING' });
       proxy.silenceOpen(lost);
-      const [set, read] = await Promise.all([agent.send(SET, sleeping('anna')), agent.send(READ)]);
+      const inactive = { input: { contactId: 'anna', state: 'INACTIVE' } };
+      const [set, read] = await Promise.all([agent.send(SET, inactive), agent.send(READ)]);
       expect([codesOf(set), set.data?.setBotStatus.botStatus.version]).toEqual([[], 2]);
       expect(codesOf(read)).toEqual([]);
     },
