@@ -67,15 +67,23 @@ export class ThrowawayMariadb {
     await this.server?.kill();
   }
 
+  /** With a user of the same name, whom the server may refuse what it does not refuse root. */
   async createDatabase(name: string): Promise<void> {
+    await this.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
+    await this.query(`CREATE USER ${name}`);
+    await this.query(`GRANT ALL ON ${name}.* TO ${name}`);
+  }
+
+  /** Runs a statement as root. */
+  async query(statement: string): Promise<void> {
     const connection = await this.connect();
-    await connection.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
+    await connection.query(statement);
     await connection.end();
   }
 
-  /** The URL of a database, at this server's own port or at that of a proxy before it. */
+  /** The URL of a database for its user, at this server's own port or at that of a proxy before it. */
   url(database: string, port = this.port): string {
-    return `mariadb://root@${HOST}:${port}/${database}`;
+    return `mariadb://${database}@${HOST}:${port}/${database}`;
   }
 
   connect(database?: string): Promise<mysql.Connection> {

@@ -115,7 +115,10 @@ describe.each(mariadb)('a $name that refuses', () => {
         await endSessions(user);
         other = await mysql.createConnection(String(url).replace('mariadb', 'mysql'));
       },
-      () => other!.end(),
+      async () => {
+        await other!.end();
+        await root.query(`ALTER USER ${user} WITH MAX_USER_CONNECTIONS 0`);
+      },
     );
   });
 

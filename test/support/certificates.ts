@@ -8,7 +8,7 @@ export class CertificateAuthority {
 
   constructor(
     private readonly folder: string,
-    private readonly name = 'ca',
+    name = 'ca',
   ) {
     this.ca = join(folder, `${name}.pem`);
     this.key = join(folder, `${name}.key`);
