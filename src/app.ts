@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { AppError } from './application/app-error';
 import type { Role } from './application/caller';
 import { Commands } from './application/commands';
 import type { Announcer } from './application/ports/announcer';
@@ -10,13 +11,16 @@ import type { Config } from './config';
 import { DEMO_WORKSPACE, seedDemo } from './demo/seed-demo';
 import { FairTurns } from './limits/fair-turns';
 import { MemoryBudgets } from './limits/memory-budgets';
-import { openDatabase, readDatabaseTime, waitForDatabase } from './persistence/open-database';
+import type { Database } from './persistence/database';
+import { openDatabase, readDatabaseTime } from './persistence/open-database';
+import { lockSqliteFile } from './persistence/sqlite-lock';
 import { TypeormBotStore } from './persistence/typeorm-bot-store';
 import { TypeormChangeLog } from './persistence/typeorm-change-log';
 import { TypeormContactStore } from './persistence/typeorm-contact-store';
 import { TypeormHousekeepingStore } from './persistence/typeorm-housekeeping-store';
 import { TypeormTimerStore } from './persistence/typeorm-timer-store';
 import { TypeormWriteStore } from './persistence/typeorm-write-store';
+import { waitForDatabase } from './persistence/wait-for-database';
 import { LiveStatuses } from './realtime/live-statuses';
 import { RedisHints } from './realtime/redis-hints';
 import { Tail } from './realtime/tail';
@@ -53,6 +57,8 @@ const TAIL_POLL_MS = 200;
 const TIMER_POLL_MS = 1_000;
 const TIMER_BATCH = 1_000;
 const DEMO_TOKEN_LIFE = '30d';
+/** Less than main.ts gives a stop, with time left to close what then fails. */
+const DATABASE_PATIENCE_MS = 8_000;
 
 /** An agent's for the badge, and one for messages: the demo page does nothing else. */
 function toDemoPageTokens({ AGENT, INTEGRATION }: App['demoTokens']) {
@@ -75,21 +81,42 @@ export function startApp(config: Config, options: AppOptions): Promise<App> {
   });
 }
 
+/** A database that does not serve must not hold up a stop; one that does has time for what is under way. */
+async function stopWithin(database: Database, stop: () => Promise<void>): Promise<void> {
+  const deadline = performance.now() + DATABASE_PATIENCE_MS;
+  const watch = setInterval(() => {
+    if (performance.now() > deadline || !database.health.isServing) database.abandon();
+  }, 250);
+  try {
+    await stop();
+  } finally {
+    clearInterval(watch);
+  }
+}
+
 async function start(config: Config, options: AppOptions, cleanup: Cleanup): Promise<App> {
   const { logger } = options;
   const metrics = new Metrics();
   if (options.collectProcessMetrics) metrics.collectProcessMetrics();
   const onLoopError = (loop: string) => (error: unknown) => {
     metrics.loopFailures.inc({ loop });
-    logger.error({ err: error, loop }, 'a background pass failed');
+    // An outage of the database is logged once, not by each pass.
+    const isOutage = error instanceof AppError && error.code === 'UNAVAILABLE';
+    logger[isOutage ? 'debug' : 'error']({ err: error, loop }, 'a background pass failed');
   };
 
   const memory = new MemoryBudgets();
   const turns = new FairTurns();
-  const { database, close } = await openDatabase(config.databaseUrl, logger, (fault) =>
-    metrics.retries.inc({ fault }),
-  );
+  if (config.databaseUrl.startsWith('sqlite:'))
+    cleanup.add(lockSqliteFile(config.databaseUrl.slice('sqlite:'.length)));
+  const { database, close } = await openDatabase(config.databaseUrl, {
+    logger,
+    onRetry: (fault) => metrics.retries.inc({ fault }),
+    migrationUrl: config.migrationDatabaseUrl,
+  });
   cleanup.add(close);
+  await database.health.start();
+  cleanup.add(() => database.health.stop());
   const clock = options.clock ?? (await createClock());
   const calendar = new TemporalCalendar();
   const contacts = new TypeormContactStore(database, clock);
@@ -154,18 +181,12 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
     redis: hints?.client ?? null,
     memory,
     services: { commands, queries, live, calendar, logEpoch, turns },
-    readiness: async () => ({
-      database: await database.read('SELECT 1').then(
-        () => true,
-        () => false,
-      ),
-      tail: tail.lagMs < 5_000,
-    }),
+    readiness: async () => ({ database: database.health.isServing, tail: tail.lagMs < 5_000 }),
     demoToken: demoTokens.ADMIN ?? null,
     demoPageTokens: toDemoPageTokens(demoTokens),
   });
   cleanup.add(() => server.stop(options.drainMs ?? 2_000));
-  return { url: server.url, demoTokens, stop: () => cleanup.run() };
+  return { url: server.url, demoTokens, stop: () => stopWithin(database, () => cleanup.run()) };
 
   async function createClock(): Promise<Clock> {
     if (database.dialect.now === null) return new SystemClock();

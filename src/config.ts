@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import proxyaddr from '@fastify/proxy-addr';
 import { z } from 'zod';
 import { DAY, type Milliseconds } from './domain/instant';
+import { DatabaseUrlError, parseDatabaseUrl } from './persistence/database-url';
 import { TemporalCalendar } from './time/temporal-calendar';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -17,6 +18,8 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly databaseUrl: string;
+  /** The same database as a user that may change tables; `null` where `databaseUrl` may. */
+  readonly migrationDatabaseUrl: string | null;
   readonly redisUrl: string | null;
   readonly auth: {
     /** `null` where one is to be made and kept in the data folder. */
@@ -61,6 +64,15 @@ const url = (protocols: readonly string[]) =>
       `must be a URL that begins with ${protocols.join(' or ')}`,
     );
 
+const databaseUrl = z.string().superRefine((value, context) => {
+  try {
+    parseDatabaseUrl(value);
+  } catch (error) {
+    if (!(error instanceof DatabaseUrlError)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+  }
+});
+
 const list = z
   .string()
   .default('')
@@ -75,13 +87,8 @@ const environment = z.object({
   NODE_ENV: z.string().optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: whole(65_535, 'must be a port from 0 to 65535').default(4000),
-  DATABASE_URL: z
-    .string()
-    .refine(
-      isDatabaseUrl,
-      'must be sqlite:./file.db, mysql://user:password@host:3306/database or mariadb://…',
-    )
-    .default('sqlite:./data/bot-status.db'),
+  DATABASE_URL: databaseUrl.default('sqlite:./data/bot-status.db'),
+  MIGRATION_DATABASE_URL: databaseUrl.optional(),
   REDIS_URL: url(['redis:', 'rediss:']).optional(),
   AUTH_SECRET: z.string().optional(),
   AUTH_JWKS_URL: url(['https:', 'http:']).optional(),
@@ -125,6 +132,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     host: data.HOST,
     port: data.PORT,
     databaseUrl: data.DATABASE_URL,
+    migrationDatabaseUrl: data.MIGRATION_DATABASE_URL ?? null,
     redisUrl: data.REDIS_URL ?? null,
     auth: {
       secret: data.AUTH_SECRET ?? null,
@@ -154,11 +162,6 @@ function refuseUnsafe({ AUTH_SECRET, AUTH_JWKS_URL, DEMO }: z.infer<typeof envir
 
 function protocolOf(value: string): string {
   return URL.canParse(value) ? new URL(value).protocol : '';
-}
-
-function isDatabaseUrl(value: string): boolean {
-  if (value.startsWith('sqlite:')) return value.length > 'sqlite:'.length && !value.includes(':memory:');
-  return ['mysql:', 'mariadb:'].includes(protocolOf(value)) && new URL(value).pathname.length > 1;
 }
 
 /** `null` keeps everything; NaN is no exact duration, which is outside of every bound. */

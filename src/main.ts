@@ -1,6 +1,7 @@
 import { startApp } from './app';
 import { ConfigError, loadConfig } from './config';
 import { describeStart } from './demo/describe-start';
+import { UnusableDatabaseError } from './persistence/unusable-database';
 import { createLogger } from './server/logger';
 
 /** A stop that takes longer is ended: whoever runs the service has lost patience by then. */
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   // One line for a setting that is wrong; whatever else goes wrong at the start is told in full.
-  process.stderr.write(`${error instanceof ConfigError ? error.message : (error as Error).stack}\n`);
+  const isSetting = error instanceof ConfigError || error instanceof UnusableDatabaseError;
+  process.stderr.write(`${isSetting ? error.message : (error as Error).stack}\n`);
   process.exit(1);
 });

@@ -6,7 +6,11 @@ import { createLogger } from './server/logger';
 /** After a backup was restored and before the service starts: makes every subscriber begin anew. */
 async function renewLogEpoch(): Promise<void> {
   const config = loadConfig(process.env);
-  const { database, close } = await openDatabase(config.databaseUrl, createLogger('warn'), () => undefined);
+  const { database, close } = await openDatabase(config.databaseUrl, {
+    logger: createLogger('warn'),
+    onRetry: () => undefined,
+    migrationUrl: config.migrationDatabaseUrl,
+  });
   try {
     const epoch = await new TypeormChangeLog(database).renewEpoch();
     process.stdout.write(`The change log has the epoch ${epoch} now.\n`);

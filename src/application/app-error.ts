@@ -31,17 +31,20 @@ export function badInput(field: readonly string[], message: string): AppError {
   return new AppError('BAD_USER_INPUT', message, { field });
 }
 
-/** The database can't be reached, or went away with the outcome settled as "nothing stored". */
-export function storeUnavailable(cause: unknown): AppError {
-  const message = 'The database can not be reached; nothing was stored. Try again.';
-  return new AppError('UNAVAILABLE', message, { logLevel: 'error', retryAfterMs: 1_000, cause });
+/**
+ * The database does not serve, or went away with the outcome settled as "nothing stored". Not logged for each call: it
+ * comes in thousands, and the outage is logged once.
+ */
+export function storeUnavailable(reason: string, cause: unknown): AppError {
+  const message = `${reason}; nothing was stored. Try again.`;
+  return new AppError('UNAVAILABLE', message, { retryAfterMs: 1_000, cause });
 }
 
 /** The database went away at the very moment of the commit, and has not come back to tell. */
 export function outcomeUnknown(cause: unknown): AppError {
   const message =
-    'The database can not be reached; the change may be stored. Look, or repeat it under the same key.';
-  return new AppError('UNAVAILABLE', message, { logLevel: 'error', retryAfterMs: 5_000, cause });
+    'The database cannot be reached; the change may be stored. Look, or repeat it under the same key.';
+  return new AppError('UNAVAILABLE', message, { retryAfterMs: 5_000, cause });
 }
 
 /** Too much is waiting already. Not logged as trouble: it comes in thousands, and metrics show what waits. */

@@ -1,47 +1,89 @@
 import { QueryFailedError } from 'typeorm';
 
-/** What a failed statement means for the transaction it was part of. */
+/** What a failed statement means for the work it was part of. */
 export type DatabaseFault =
   /** Others were in the way; the transaction was rolled back and may be run again. */
   | 'CONTENTION'
+  /** Another node created the same row; when it is run again it finds that row. */
+  | 'COLLISION'
   /** The session is gone. Before COMMIT nothing was stored; at COMMIT nobody knows. */
   | 'CONNECTION_LOST'
+  /** It answers and refuses: read-only, full, out of connections, damaged, or not for this user any more. */
+  | 'NOT_SERVING'
+  /** The statement was ended by the database because it took too long. */
+  | 'TOO_SLOW'
   | 'OTHER';
 
-const CONTENTION = new Set([
-  'ER_LOCK_DEADLOCK',
-  'ER_LOCK_WAIT_TIMEOUT',
-  // Two nodes created the same row; the second one finds it when it runs again.
-  'ER_DUP_ENTRY',
-  'ER_CHECKREAD',
-  'SQLITE_BUSY',
-  'SQLITE_BUSY_SNAPSHOT',
-  'SQLITE_CONSTRAINT_PRIMARYKEY',
-]);
+/** By error number, of MySQL, MariaDB, Galera, Group Replication and TiDB. */
+const BY_NUMBER = table({
+  // Deadlock, lock wait, row changed since it was read; certification of Group Replication; conflicts of TiDB.
+  CONTENTION: [1213, 1205, 1020, 3101, 9007, 8022, 8028],
+  COLLISION: [1062],
+  // Server shutting down, connection killed, idle session closed, packets out of order, handshake broken off.
+  CONNECTION_LOST: [1053, 1317, 1927, 3169, 4031, 1152, 1156, 1158, 1159, 1160, 1161, 1184, 1043],
+  NOT_SERVING: [
+    // Read-only: server, transaction, offline mode; not part of a quorum; refused while committing; replication halted.
+    ...[1290, 1836, 1792, 3032, 1047, 1180, 3100, 9001, 9002],
+    // Too many connections: of the server, in memory, of the user; host blocked.
+    ...[1040, 1041, 1203, 1226, 1129, 1130],
+    // Access denied, database or table gone or not for this user, password expired, account locked.
+    ...[1044, 1045, 1698, 1142, 1143, 1227, 1049, 1146, 1820, 1862, 3118, 4151],
+    // Disk full, table full, out of memory, files that can't be read or written.
+    ...[1021, 1114, 1037, 1038, 1004, 1005, 1016, 1017, 1018, 1023, 1024, 1026, 1030, 1296, 1297, 3, 20, 28],
+    // Crashed or damaged tables.
+    ...[126, 127, 144, 145, 1034, 1035, 1194, 1195, 1712, 1877, 1932],
+  ],
+  TOO_SLOW: [1969, 3024],
+});
 
-const CONNECTION_LOST = new Set([
-  'PROTOCOL_CONNECTION_LOST',
-  'ECONNRESET',
-  'ECONNREFUSED',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ER_SERVER_SHUTDOWN',
-  'ER_CON_COUNT_ERROR',
-  'ER_CONNECTION_KILLED',
-  'ER_QUERY_INTERRUPTED',
-  'ER_CLIENT_INTERACTION_TIMEOUT',
-]);
+/** By name: of Node's network and TLS, mysql2, and SQLite, which adds a suffix to some. */
+const BY_NAME = table({
+  CONTENTION: ['SQLITE_BUSY', 'SQLITE_LOCKED'],
+  COLLISION: ['SQLITE_CONSTRAINT_PRIMARYKEY'],
+  CONNECTION_LOST: [
+    ...['PROTOCOL_CONNECTION_LOST', 'PROTOCOL_SEQUENCE_TIMEOUT', 'PROTOCOL_UNEXPECTED_PACKET'],
+    ...['ECONNRESET', 'ECONNREFUSED', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'],
+    ...['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN', 'EADDRNOTAVAIL', 'ERR_STREAM_DESTROYED'],
+  ],
+  NOT_SERVING: [
+    ...['HANDSHAKE_NO_SSL_SUPPORT', 'HANDSHAKE_SSL_ERROR', 'HANDSHAKE_UNKNOWN_ERROR', 'EMFILE', 'ENFILE'],
+    ...['SQLITE_READONLY', 'SQLITE_FULL', 'SQLITE_IOERR', 'SQLITE_CANTOPEN', 'SQLITE_CORRUPT'],
+    ...['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EACCES', 'EPERM', 'ENOENT'],
+    ...['SQLITE_NOTADB', 'SQLITE_PERM', 'SQLITE_AUTH', 'SQLITE_NOMEM', 'SQLITE_PROTOCOL', 'SQLITE_NOLFS'],
+  ],
+});
 
 export function classifyDatabaseError(error: unknown): DatabaseFault {
-  const cause = error instanceof QueryFailedError ? error.driverError : error;
-  const { code, message } = cause as { code?: unknown; message?: unknown };
-  if (typeof code === 'string' && CONTENTION.has(code)) return 'CONTENTION';
-  if (typeof code === 'string' && CONNECTION_LOST.has(code)) return 'CONNECTION_LOST';
-  // mysql2 says this of a session that broke earlier, and gives no code.
-  const isClosed = typeof message === 'string' && /closed state|Connection lost|Pool is closed/.test(message);
-  return isClosed ? 'CONNECTION_LOST' : 'OTHER';
+  const { code, errno, message } = causeOf(error);
+  if (typeof errno === 'number') {
+    const fault = BY_NUMBER.get(errno);
+    if (fault) return fault;
+  }
+  if (typeof code === 'string') {
+    const fault = BY_NAME.get(code) ?? BY_NAME.get(code.split('_').slice(0, 2).join('_'));
+    if (fault) return fault;
+  }
+  if (typeof message !== 'string') return 'OTHER';
+  // mysql2 says this of a session that broke earlier, and libsql this of a file that it can't open, both without a code.
+  if (/closed state|Connection lost|Pool is closed/.test(message)) return 'CONNECTION_LOST';
+  return message.startsWith('ConnectionFailed(') ? 'NOT_SERVING' : 'OTHER';
+}
+
+/** The driver's own error, as far as it says more than TypeORM's. */
+export function causeOf(error: unknown): {
+  readonly code?: unknown;
+  readonly errno?: unknown;
+  readonly message?: unknown;
+} {
+  const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  return typeof cause === 'object' && cause !== null ? cause : {};
+}
+
+function table<K extends string | number>(
+  faults: Partial<Record<DatabaseFault, readonly K[]>>,
+): ReadonlyMap<K, DatabaseFault> {
+  const byKey = new Map<K, DatabaseFault>();
+  for (const fault of Object.keys(faults) as DatabaseFault[])
+    for (const key of faults[fault] ?? []) byKey.set(key, fault);
+  return byKey;
 }

@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DataSource, QueryRunner } from 'typeorm';
+import type { QueryRunner } from 'typeorm';
 import { outcomeUnknown, storeUnavailable } from '../application/app-error';
-import { classifyDatabaseError } from './database-error';
-import { mysqlDialect, type SqlDialect, sqliteDialect } from './sql-dialect';
+import { classifyDatabaseError, type DatabaseFault } from './database-error';
+import type { DatabaseHealth } from './database-health';
+import { type Sessions, sessionEnded } from './sessions';
+import type { SqlDialect } from './sql-dialect';
 
 export type Scalar = string | number | boolean | null;
 export type Row = Record<string, never>;
@@ -17,33 +19,64 @@ export interface Session {
 /** What is left to do when the connection broke at COMMIT: tells whether the transaction is stored. */
 export type InDoubt = (session: Session) => Promise<boolean>;
 
-const CONTENTION_TRIES = 12;
-const CONNECTION_TRIES = 5;
+/** What a transaction came to; `inDoubt` where its COMMIT may be stored though it failed. */
+interface Worked<T> {
+  readonly result: T;
+  readonly inDoubt?: InDoubt;
+}
 
-/**
- * Reads and transactions on the two data sources. SQLite has one writing connection, and TypeORM one query runner
- * for it, so there transactions take turns; readers have a connection of their own and never see one half done.
- */
+/** From the call to its end, with all retries: nobody waits for a database for longer. */
+const DEADLINE_MS = 9_000;
+/** How often the same is tried; as often as the deadline allows where others are merely in the way. */
+const TRIES: Record<DatabaseFault, number> = {
+  CONTENTION: Number.POSITIVE_INFINITY,
+  COLLISION: 12,
+  CONNECTION_LOST: 5,
+  NOT_SERVING: 3,
+  TOO_SLOW: 1,
+  OTHER: 1,
+};
+const MAX_DELAY_MS = 250;
+const STOPPING = 'The service is stopping';
+
+const UNAVAILABLE: Partial<Record<DatabaseFault, string>> = {
+  CONTENTION: 'The database is held up by other work',
+  CONNECTION_LOST: 'The database cannot be reached',
+  NOT_SERVING: 'The database is not available',
+  TOO_SLOW: 'The database took too long',
+};
+
+export interface DatabaseParts {
+  readonly dialect: SqlDialect;
+  readonly writer: Sessions;
+  readonly reader: Sessions;
+  readonly health: DatabaseHealth;
+  readonly onRetry: (fault: string) => void;
+}
+
+/** Reads and transactions, each with a deadline, and run again where that helps. */
 export class Database {
   readonly dialect: SqlDialect;
-  private turn: Promise<unknown> = Promise.resolve();
+  private isAbandoned = false;
 
-  constructor(
-    readonly writer: DataSource,
-    readonly reader: DataSource,
-    private readonly onRetry: (fault: string) => void = () => undefined,
-  ) {
-    this.dialect = writer.options.type === 'better-sqlite3' ? sqliteDialect : mysqlDialect;
+  constructor(private readonly parts: DatabaseParts) {
+    this.dialect = parts.dialect;
   }
 
-  /** Throws UNAVAILABLE where the database can't be reached. */
+  get health(): DatabaseHealth {
+    return this.parts.health;
+  }
+
+  /** Throws UNAVAILABLE where the database does not serve. */
   async read<T = Row>(sql: string, parameters: readonly Scalar[] = []): Promise<T[]> {
+    const deadline = performance.now() + DEADLINE_MS;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.reader.query<T[]>(sql, [...parameters]);
+        return await this.use(this.parts.reader, deadline, (runner) => runner.query(sql, [...parameters]));
       } catch (error) {
-        if (classifyDatabaseError(error) !== 'CONNECTION_LOST') throw error;
-        if (attempt >= 2) throw storeUnavailable(error);
+        const fault = this.judge(error);
+        if (!this.mayRetry(fault, attempt, deadline)) throw this.toUnavailable(fault, error);
+        await pause(attempt);
       }
     }
   }
@@ -60,68 +93,102 @@ export class Database {
 
   /**
    * Runs `work` in a transaction, again on fresh data after a deadlock or a lost connection, with jitter.
-   * Throws UNAVAILABLE where the database stays away; then nothing is stored.
+   * Throws UNAVAILABLE where the database stays away; then nothing is stored, unless the message says that it may be.
    */
-  async transaction<T>(work: (session: Session) => Promise<{ result: T; inDoubt?: InDoubt }>): Promise<T> {
-    if (this.dialect.name === 'mysql') return this.attemptUntilDone(work);
-    const run = this.turn.then(() => this.attemptUntilDone(work));
-    this.turn = run.catch(() => undefined);
-    return run;
+  async transaction<T>(work: (session: Session) => Promise<Worked<T>>): Promise<T> {
+    // Whoever waits behind others that waited in vain is told at once; the health check finds out when it is back.
+    if (this.health.isAway) throw this.toUnavailable('NOT_SERVING', new Error('The last check failed'));
+    const deadline = performance.now() + DEADLINE_MS;
+    for (let attempt = 1; ; attempt += 1) {
+      const outcome = await this.attempt(work, deadline);
+      if (outcome.done) {
+        this.health.succeeded();
+        return outcome.result;
+      }
+      const { error, worked } = outcome;
+      const fault = this.judge(error);
+      if (worked?.inDoubt && (await this.isStored(worked.inDoubt, deadline))) return worked.result;
+      if (!this.mayRetry(fault, attempt, deadline)) throw this.toUnavailable(fault, error);
+      this.parts.onRetry(fault);
+      await pause(attempt);
+    }
   }
 
-  private async attemptUntilDone<T>(
-    work: (session: Session) => Promise<{ result: T; inDoubt?: InDoubt }>,
+  /** Ends what still waits for the database, and tries nothing again: for a process that has to stop. */
+  abandon(): void {
+    this.isAbandoned = true;
+    for (const sessions of this.sessions) sessions.sever(STOPPING);
+  }
+
+  private use<T>(
+    sessions: Sessions,
+    deadline: number,
+    work: (runner: QueryRunner) => Promise<T>,
   ): Promise<T> {
-    for (let attempt = 1; ; attempt += 1) {
-      const outcome = await this.attempt(work);
-      if (outcome.done) return outcome.result;
-      const fault = classifyDatabaseError(outcome.error);
-      if (fault === 'OTHER') throw outcome.error;
-      this.onRetry(fault);
-      if (outcome.inDoubt && (await this.isStored(outcome.inDoubt))) return outcome.result as T;
-      if (fault === 'CONTENTION' && attempt >= CONTENTION_TRIES) throw outcome.error;
-      if (fault === 'CONNECTION_LOST' && attempt >= CONNECTION_TRIES) throw storeUnavailable(outcome.error);
-      await delay(attempt * (5 + Math.random() * 20));
-    }
+    return this.isAbandoned ? Promise.reject(sessionEnded(STOPPING)) : sessions.use(deadline, work);
+  }
+
+  private get sessions(): readonly Sessions[] {
+    return [this.parts.writer, this.parts.reader];
   }
 
   private async attempt<T>(
-    work: (session: Session) => Promise<{ result: T; inDoubt?: InDoubt }>,
-  ): Promise<
-    { done: true; result: T } | { done: false; error: unknown; result?: T; inDoubt?: InDoubt | undefined }
-  > {
-    const runner = this.writer.createQueryRunner();
-    let worked: { result: T; inDoubt?: InDoubt } | undefined;
+    work: (session: Session) => Promise<Worked<T>>,
+    deadline: number,
+  ): Promise<{ done: true; result: T } | { done: false; error: unknown; worked: Worked<T> | undefined }> {
+    let worked: Worked<T> | undefined;
     try {
-      await runner.query(this.dialect.begin);
-      worked = await work(createSession(runner, this.dialect));
-      await runner.query('COMMIT');
-      return { done: true, result: worked.result };
+      const { result } = await this.use(this.parts.writer, deadline, async (runner) => {
+        await runner.query(this.dialect.begin);
+        worked = await work(createSession(runner, this.dialect));
+        await runner.query('COMMIT');
+        return worked;
+      });
+      return { done: true, result };
     } catch (error) {
-      // A session that is gone has rolled back by itself.
-      await runner.query('ROLLBACK').catch(() => undefined);
-      return { done: false, error, ...(worked && { result: worked.result, inDoubt: worked.inDoubt }) };
-    } finally {
-      await runner.release().catch(() => undefined);
+      return { done: false, error, worked };
     }
   }
 
-  /** The outcome of a COMMIT whose answer was lost, asked until the database is back to tell. */
-  private async isStored(inDoubt: InDoubt): Promise<boolean> {
-    let lastError: unknown;
-    for (let attempt = 1; attempt <= CONNECTION_TRIES * 4; attempt += 1) {
-      const runner = this.writer.createQueryRunner();
+  /** The outcome of a COMMIT whose answer was lost, asked until the database is back to tell, or the time is up. */
+  private async isStored(inDoubt: InDoubt, deadline: number): Promise<boolean> {
+    for (let attempt = 1; ; attempt += 1) {
       try {
-        return await inDoubt(createSession(runner, this.dialect));
+        const ask = (runner: QueryRunner) => inDoubt(createSession(runner, this.dialect));
+        return await this.use(this.parts.writer, deadline, ask);
       } catch (error) {
-        lastError = error;
-        await delay(attempt * 50);
-      } finally {
-        await runner.release().catch(() => undefined);
+        this.judge(error);
+        if (this.isAbandoned || performance.now() > deadline) {
+          this.health.failed(error);
+          throw outcomeUnknown(error);
+        }
+        await pause(attempt * 4);
       }
     }
-    throw outcomeUnknown(lastError);
   }
+
+  /** What a failure means. A server that refuses may have been replaced: no session of before is used again. */
+  private judge(error: unknown): DatabaseFault {
+    const fault = classifyDatabaseError(error);
+    if (fault === 'NOT_SERVING') for (const sessions of this.sessions) sessions.retire();
+    return fault;
+  }
+
+  private mayRetry(fault: DatabaseFault, attempt: number, deadline: number): boolean {
+    return !this.isAbandoned && attempt < TRIES[fault] && performance.now() < deadline;
+  }
+
+  private toUnavailable(fault: DatabaseFault, error: unknown): unknown {
+    const reason = UNAVAILABLE[fault];
+    // Not the database's doing: whoever asked gets to see it as it is, which is masked and logged.
+    if (reason === undefined) return error;
+    this.health.failed(error);
+    return storeUnavailable(reason, error);
+  }
+}
+
+function pause(attempt: number): Promise<void> {
+  return delay(Math.min(MAX_DELAY_MS, attempt * (5 + Math.random() * 20)));
 }
 
 function createSession(runner: QueryRunner, dialect: SqlDialect): Session {

@@ -1,41 +1,63 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Logger } from 'pino';
-import type { DataSource, Logger as TypeormLogger } from 'typeorm';
-import { AppError } from '../application/app-error';
 import type { Instant } from '../domain/instant';
-import { createDataSource } from './data-source';
+import { checkMysqlWritable, checkSqliteWritable } from './check-writable';
 import { Database } from './database';
-import { classifyDatabaseError } from './database-error';
+import { DatabaseHealth } from './database-health';
+import { parseDatabaseUrl } from './database-url';
 import { findWeaknesses } from './find-weaknesses';
 import { migrate } from './migrate';
+import { type Opened, openSessions } from './open-sessions';
+import { readSchemaState } from './schema-version';
+import type { Sessions } from './sessions';
+import { mysqlDialect, sqliteDialect } from './sql-dialect';
+import { SqliteFile } from './sqlite-file';
+import { type DatabaseSetting, toUnusable, UnusableDatabaseError } from './unusable-database';
 
-const WAIT_FOR_DATABASE_MS = 60_000;
-const TRY_EVERY_MS = 1_000;
+export interface OpenDatabase {
+  readonly database: Database;
+  close(): Promise<void>;
+}
 
-/** Migrates the database and opens it for reading and writing. */
-export async function openDatabase(
-  databaseUrl: string,
-  logger: Logger,
-  onRetry: (fault: string) => void,
-): Promise<{ database: Database; close: () => Promise<void> }> {
-  const opened: DataSource[] = [];
-  const open = async (use: 'migrate' | 'write' | 'read') => {
-    const dataSource = createDataSource(databaseUrl, { use, logger: toTypeormLogger(logger) });
-    opened.push(await dataSource.initialize());
-    return dataSource;
+interface OpenOptions {
+  readonly logger: Logger;
+  readonly onRetry: (fault: string) => void;
+  /** The database as the user that may change tables; the same as at run time unless given. */
+  readonly migrationUrl?: string | null;
+}
+
+/**
+ * Opens the database for reading and writing, and migrates it where that is due. Throws UnusableDatabaseError where only
+ * another setting, or another database, would help.
+ */
+export async function openDatabase(databaseUrl: string, options: OpenOptions): Promise<OpenDatabase> {
+  const { logger, onRetry, migrationUrl } = options;
+  const opened: Sessions[] = [];
+  const open = async (use: 'write' | 'read') => {
+    const result = await openSessions(databaseUrl, use, logger);
+    opened.push(result.sessions);
+    return result;
   };
   const close = async () => {
-    for (const dataSource of opened.splice(0)) await dataSource.destroy().catch(() => undefined);
+    for (const sessions of opened.splice(0)) await sessions.close();
   };
   try {
-    await migrate(await open('migrate'));
-    await close();
+    refuseFolder(databaseUrl);
     const writer = await open('write');
-    for (const warning of await findWeaknesses(writer)) logger.warn(warning);
-    return { database: new Database(writer, await open('read'), onRetry), close };
+    await bringUpToDate(writer, databaseUrl, migrationUrl ?? null, logger);
+    for (const warning of await writer.within(() => findWeaknesses(writer.dataSource))) logger.warn(warning);
+    const reader = await open('read');
+    const [w, r] = [writer.sessions, reader.sessions];
+    const health = new DatabaseHealth(createCheck(databaseUrl, w), logger, () => {
+      // What waits for an answer on a session of before the outage will not get one.
+      for (const sessions of [w, r]) sessions.sever('The database was away');
+    });
+    const dialect = databaseUrl.startsWith('sqlite:') ? sqliteDialect : mysqlDialect;
+    return { database: new Database({ dialect, writer: w, reader: r, health, onRetry }), close };
   } catch (error) {
     await close();
-    throw error;
+    throw toUnusable(error, 'DATABASE_URL') ?? error;
   }
 }
 
@@ -45,34 +67,41 @@ export async function readDatabaseTime(database: Database): Promise<Instant> {
   return Number(row?.now);
 }
 
-/** Runs what needs a database that may be away, or go away meanwhile, again until it comes through. */
-export async function waitForDatabase<T>(logger: Logger, work: () => Promise<T>): Promise<T> {
-  const deadline = Date.now() + WAIT_FOR_DATABASE_MS;
-  for (;;) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isDatabaseAway(error) || Date.now() > deadline) throw error;
-      logger.warn({ reason: (error as Error).message }, 'waiting for the database');
-      await delay(TRY_EVERY_MS);
-    }
+/** Changes no table where nothing is pending: then the user of the running service need not be allowed to. */
+async function bringUpToDate(
+  { dataSource, within }: Opened,
+  databaseUrl: string,
+  migrationUrl: string | null,
+  logger: Logger,
+): Promise<void> {
+  const { hasPending, newer, incompatible } = await within(() => readSchemaState(dataSource));
+  if (incompatible !== null) {
+    const what = `names a database of a newer version, with the migration ${incompatible}: start that version`;
+    throw new UnusableDatabaseError('DATABASE_URL', what);
+  }
+  if (newer !== null) logger.warn({ migration: newer }, 'a newer version has migrated the database');
+  if (!hasPending) return;
+  const setting: DatabaseSetting = migrationUrl === null ? 'DATABASE_URL' : 'MIGRATION_DATABASE_URL';
+  let migrator: Opened | undefined;
+  try {
+    migrator = await openSessions(migrationUrl ?? databaseUrl, 'migrate', logger);
+    await migrate(migrator.dataSource, logger);
+  } catch (error) {
+    throw toUnusable(error, setting) ?? error;
+  } finally {
+    await migrator?.sessions.close();
   }
 }
 
-function isDatabaseAway(error: unknown): boolean {
-  if (error instanceof AppError) return error.code === 'UNAVAILABLE';
-  return classifyDatabaseError(error) === 'CONNECTION_LOST';
+function createCheck(databaseUrl: string, writer: Sessions): () => Promise<void> {
+  const url = parseDatabaseUrl(databaseUrl);
+  if (url.kind !== 'sqlite') return () => checkMysqlWritable(url);
+  const file = new SqliteFile(resolve(url.path));
+  return () => checkSqliteWritable(writer, file);
 }
 
-function toTypeormLogger(logger: Logger): TypeormLogger {
-  const ignore = () => undefined;
-  return {
-    logQuery: ignore,
-    // Failed statements are reported by whoever ran them, without their parameters.
-    logQueryError: ignore,
-    logQuerySlow: ignore,
-    logSchemaBuild: ignore,
-    logMigration: (message) => logger.info(message),
-    log: (level, message) => logger[level === 'warn' ? 'warn' : 'debug'](String(message)),
-  };
+function refuseFolder(databaseUrl: string): void {
+  const url = parseDatabaseUrl(databaseUrl);
+  if (url.kind === 'sqlite' && statSync(url.path, { throwIfNoEntry: false })?.isDirectory())
+    throw new UnusableDatabaseError('DATABASE_URL', `must be a file, and ${url.path} is a folder`);
 }

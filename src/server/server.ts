@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { NoSchemaIntrospectionCustomRule } from 'graphql';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import type { Config } from '../config';
+import { type Config, ConfigError } from '../config';
 import { GraphqlContext, type Services } from '../graphql/context';
 import type { ErrorReport, Masking } from '../graphql/errors';
 import { PreparedOperations } from '../graphql/prepared-operation';
@@ -88,7 +88,7 @@ export async function startServer(
     'Bytes that wait for slow readers, on all sockets of this node.',
     () => sockets.queuedBytes,
   );
-  await server.listen({ host: config.host, port: config.port });
+  await listen(server, config);
 
   const address = server.server.address();
   const port = typeof address === 'object' && address ? address.port : config.port;
@@ -102,6 +102,19 @@ export async function startServer(
       await stopApollo();
     },
   };
+}
+
+async function listen(server: FastifyInstance, { host, port }: Config): Promise<void> {
+  try {
+    await server.listen({ host, port });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE' || code === 'EACCES')
+      throw new ConfigError(`PORT must be a port that is free and allowed: ${message}.`);
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new ConfigError(`HOST must be an address of this machine: ${message}.`);
+    throw error;
+  }
 }
 
 const SWEEP_MS = 50;

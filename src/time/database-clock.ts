@@ -41,10 +41,12 @@ export class DatabaseClock implements Clock {
   }
 
   private async takeSample(): Promise<void> {
+    const askedAt = performance.now();
     const at = await this.sample();
     const offset = at - performance.now();
-    // Far below the others: the database's clock was set back, and they say nothing any more.
-    const isSetBack = offset < Math.max(...this.offsets) - SET_BACK_MS;
+    // Far below the others, however long the answer was under way: the database's clock was set back, and they say
+    // nothing any more.
+    const isSetBack = at - askedAt < Math.max(...this.offsets) - SET_BACK_MS;
     this.offsets = isSetBack ? [offset] : [...this.offsets, offset].slice(-SAMPLES);
   }
 }

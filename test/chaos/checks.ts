@@ -265,6 +265,18 @@ export function checkReadiness(
   return { promise: 'P9', claim, checked: readiness.length, broken };
 }
 
+/** How long after the fault began each node said that it was not ready. */
+export function checkUnreadiness(
+  unreadiness: readonly { readonly node: string; readonly ms: number }[],
+  maxMs: number,
+): Verdict {
+  const broken = unreadiness
+    .filter(({ ms }) => ms > maxMs)
+    .map(({ node, ms }) => `${node}: ready for another ${ms} ms`);
+  const claim = `every node says within ${maxMs / 1_000} s that it is not ready`;
+  return { promise: 'P9', claim, checked: unreadiness.length, broken };
+}
+
 export function checkStops(stops: readonly Stop[], maxMs: number): Verdict {
   const broken = stops
     .filter(({ code, ms }) => code !== 0 || ms > maxMs)

@@ -2,9 +2,20 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 
 /**
  * Where the connection breaks as a COMMIT passes: before the database has it, while it works on it, or when its
- * answer is on the way back. Of the three only the database knows which it was.
+ * answer is on the way back. Of the three only the database knows which it was. `silent` is `after` without an end of
+ * the connection: the answer never comes.
  */
-export type CommitCut = 'before' | 'during' | 'after';
+export type CommitCut = 'before' | 'during' | 'after' | 'silent';
+
+/** Whose bytes are lost while the connections stay open. */
+export type Lost = 'requests' | 'answers' | 'both';
+
+interface Link {
+  lost: Lost | null;
+  readonly client: Socket;
+  readonly database: Socket;
+  sever(): void;
+}
 
 /** COM_QUERY of the wire protocol: length, sequence 0, the command, the statement. */
 const COMMIT = Buffer.concat([Buffer.from([7, 0, 0, 0, 3]), Buffer.from('COMMIT')]);
@@ -13,7 +24,8 @@ const LAST_LOCK = 'UPDATE workspaces SET seq';
 
 /** Stands between one node and the database, and breaks connections at chosen moments. */
 export class CommitProxy {
-  private readonly links = new Set<() => void>();
+  private readonly links = new Set<Link>();
+  private lost: Lost | null = null;
   private readonly cuts: CommitCut[] = [];
   /** Called while a transaction holds all of its rows and waits for an answer from the database. */
   onLastLock: (() => void) | null = null;
@@ -47,7 +59,23 @@ export class CommitProxy {
   }
 
   severAll(): void {
-    for (const sever of this.links) sever();
+    for (const { sever } of this.links) sever();
+  }
+
+  /** Loses what passes, on the connections there are and on new ones, and closes none. */
+  silence(lost: Lost = 'both'): void {
+    this.lost = lost;
+    this.silenceOpen(lost);
+  }
+
+  /** Loses what passes on the connections there are; new ones work. */
+  silenceOpen(lost: Lost = 'both'): void {
+    for (const link of this.links) link.lost = lost;
+  }
+
+  /** New connections work again. Those that have lost bytes are of no more use to anybody, and stay silent. */
+  speak(): void {
+    this.lost = null;
   }
 
   close(): void {
@@ -59,11 +87,12 @@ export class CommitProxy {
     const database = connect({ host: '127.0.0.1', port: this.databasePort, noDelay: true });
     let isAnswerDropped = false;
     const sever = () => {
-      this.links.delete(sever);
+      this.links.delete(link);
       client.destroy();
       database.destroy();
     };
-    this.links.add(sever);
+    const link: Link = { lost: this.lost, client, database, sever };
+    this.links.add(link);
     for (const socket of [client, database]) socket.on('error', sever).on('close', sever);
     client.on('data', (chunk) => {
       if (chunk.includes(LAST_LOCK)) this.onLastLock?.();
@@ -71,10 +100,13 @@ export class CommitProxy {
       if (cut) this.onCut(cut);
       if (cut === 'before') return sever();
       if (cut === 'after') isAnswerDropped = true;
+      if (cut === 'silent') link.lost = 'answers';
+      else if (link.lost === 'requests' || link.lost === 'both') return;
       database.write(chunk);
       if (cut === 'during') sever();
     });
     database.on('data', (chunk) => {
+      if (link.lost === 'answers' || link.lost === 'both') return;
       if (isAnswerDropped) sever();
       else client.write(chunk);
     });

@@ -2,6 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Child, type End, until } from './child';
 
+const withPatience = () => ({ signal: AbortSignal.timeout(1_000) });
 const MAIN = resolve(__dirname, '../../dist/main.js');
 
 /** One server process with a port of its own, which it keeps over restarts. */
@@ -64,11 +65,19 @@ export class ServiceNode {
 
   async isReady(): Promise<boolean> {
     try {
-      const { status } = await fetch(`${this.url}/readyz`, { signal: AbortSignal.timeout(1_000) });
+      const { status } = await fetch(`${this.url}/readyz`, withPatience());
       return status === 200;
     } catch {
       return false;
     }
+  }
+
+  /** Resolves once it answers that it is not ready, with the time when it did. */
+  async unready(): Promise<number> {
+    const says = async () => (await fetch(`${this.url}/readyz`, withPatience())).status === 503;
+    // No answer at all is none.
+    await until(`${this.name} not to be ready`, () => says().catch(() => false));
+    return Date.now();
   }
 
   /** Resolves once it is ready, with the time when it was. */

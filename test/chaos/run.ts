@@ -6,9 +6,11 @@ import { buildIfOld } from './build';
 import { Cluster } from './cluster';
 import { databaseAway } from './scenarios/database-away';
 import { punctuality } from './scenarios/punctuality';
+import { readOnlyDatabase } from './scenarios/read-only-database';
 import { rollingRestart } from './scenarios/rolling-restart';
 import { sameKey } from './scenarios/same-key';
 import type { Result, Scenario } from './scenarios/scenario';
+import { silentDatabase } from './scenarios/silent-database';
 import { storm } from './scenarios/storm';
 import { formatVerdict, isHeld } from './verdict';
 import { World } from './world';
@@ -18,6 +20,8 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   punctuality,
   'rolling-restart': rollingRestart,
   'database-away': databaseAway,
+  'silent-database': silentDatabase,
+  'read-only-database': readOnlyDatabase,
   'same-key': sameKey,
 };
 

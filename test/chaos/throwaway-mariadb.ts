@@ -13,16 +13,18 @@ export class ThrowawayMariadb {
     private readonly folder: string,
     readonly port: number,
     private server: Child | null,
+    private readonly options: readonly string[],
   ) {}
 
-  static async create(folder: string): Promise<ThrowawayMariadb> {
+  /** `options` are of mariadbd, besides those that the harness needs. */
+  static async create(folder: string, options: readonly string[] = []): Promise<ThrowawayMariadb> {
     mkdirSync(folder, { recursive: true });
     const user = `--user=${userInfo().username}`;
     const install = ['--no-defaults', user, `--datadir=${join(folder, 'data')}`, '--skip-test-db'];
     execFileSync('mariadb-install-db', [...install, '--auth-root-authentication-method=normal'], {
       stdio: 'ignore',
     });
-    const mariadb = new ThrowawayMariadb(folder, await freePort(), null);
+    const mariadb = new ThrowawayMariadb(folder, await freePort(), null, options);
     await mariadb.start();
     return mariadb;
   }
@@ -43,6 +45,7 @@ export class ThrowawayMariadb {
         // What is promised holds for a database whose commits survive its crash.
         '--innodb-flush-log-at-trx-commit=1',
         '--max-connections=500',
+        ...this.options,
       ],
       { stdio: ['ignore', log, log] },
     );
@@ -51,19 +54,36 @@ export class ThrowawayMariadb {
     return Date.now();
   }
 
+  /** Leaves its connections open and answers none of them. */
+  freeze(): void {
+    this.server?.signal('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.server?.signal('SIGCONT');
+  }
+
   async kill(): Promise<void> {
     await this.server?.kill();
   }
 
+  /** With a user of the same name, whom the server may refuse what it does not refuse root. */
   async createDatabase(name: string): Promise<void> {
+    await this.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
+    await this.query(`CREATE USER ${name}`);
+    await this.query(`GRANT ALL ON ${name}.* TO ${name}`);
+  }
+
+  /** Runs a statement as root. */
+  async query(statement: string): Promise<void> {
     const connection = await this.connect();
-    await connection.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
+    await connection.query(statement);
     await connection.end();
   }
 
-  /** The URL of a database, at this server's own port or at that of a proxy before it. */
+  /** The URL of a database for its user, at this server's own port or at that of a proxy before it. */
   url(database: string, port = this.port): string {
-    return `mariadb://root@${HOST}:${port}/${database}`;
+    return `mariadb://${database}@${HOST}:${port}/${database}`;
   }
 
   connect(database?: string): Promise<mysql.Connection> {

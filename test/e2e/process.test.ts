@@ -1,4 +1,5 @@
 import { createConnection, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
 import { ApiClient } from '../support/api-client';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
 import { openSocket } from '../support/raw-socket';
@@ -42,10 +43,11 @@ describe('the service as a process', () => {
     refused = {
       PORT: new ServiceProcess({ PORT: 'eighty' }).exit,
       AUTH_SECRET: new ServiceProcess({ NODE_ENV: 'production' }).exit,
+      DATABASE_URL: new ServiceProcess({ DATABASE_URL: `sqlite:${tmpdir()}` }).exit,
     };
   });
 
-  it.each(['PORT', 'AUTH_SECRET'])(
+  it.each(['PORT', 'AUTH_SECRET', 'DATABASE_URL'])(
     'exits with 1 and one line that names it where %s is wrong',
     async (name) => {
       const { code, stdout, stderr } = await refused[name]!;

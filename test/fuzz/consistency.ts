@@ -3,7 +3,10 @@ import { openDatabase } from '../../src/persistence/open-database';
 
 /** What is half done in the database: holes in a log or in a contact's versions, a status that no entry left. */
 export async function findInconsistencies(databaseUrl: string): Promise<string[]> {
-  const { database, close } = await openDatabase(databaseUrl, pino({ level: 'silent' }), () => undefined);
+  const { database, close } = await openDatabase(databaseUrl, {
+    logger: pino({ level: 'silent' }),
+    onRetry: () => undefined,
+  });
   try {
     const found = await Promise.all(
       Object.entries(QUERIES).map(async ([what, sql]) =>

@@ -6,7 +6,10 @@ import { disposeLater } from './leftovers';
 
 /** What the housekeeping of another node would do, at the moment a test says. */
 export async function openHousekeeping(databaseUrl: string): Promise<HousekeepingStore> {
-  const { database, close } = await openDatabase(databaseUrl, createLogger('silent'), () => undefined);
+  const { database, close } = await openDatabase(databaseUrl, {
+    logger: createLogger('silent'),
+    onRetry: () => undefined,
+  });
   disposeLater(close);
   return new TypeormHousekeepingStore(database);
 }

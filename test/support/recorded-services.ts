@@ -18,7 +18,10 @@ import { ManualClock } from './manual-clock';
 
 /** The use cases on a database of their own, without a server around them. */
 export async function openServices(databaseUrl: string, start: string): Promise<Services> {
-  const { database, close } = await openDatabase(databaseUrl, pino({ level: 'silent' }), () => undefined);
+  const { database, close } = await openDatabase(databaseUrl, {
+    logger: pino({ level: 'silent' }),
+    onRetry: () => undefined,
+  });
   disposeLater(close);
   const clock = new ManualClock(start);
   const calendar = new TemporalCalendar();

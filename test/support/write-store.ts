@@ -17,7 +17,10 @@ export interface WriteStoreOnDisk {
 
 /** The store that the service writes to, on a database and with a clock that stands still. */
 export async function openWriteStore(databaseUrl: string, now: string): Promise<WriteStoreOnDisk> {
-  const { database, close } = await openDatabase(databaseUrl, pino({ level: 'silent' }), () => undefined);
+  const { database, close } = await openDatabase(databaseUrl, {
+    logger: pino({ level: 'silent' }),
+    onRetry: () => undefined,
+  });
   disposeLater(close);
   const clock = new ManualClock(now);
   const real = new TypeormWriteStore(database, clock, false);

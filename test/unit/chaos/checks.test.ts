@@ -13,6 +13,7 @@ import {
   checkReadiness,
   checkSequence,
   checkStops,
+  checkUnreadiness,
   checkVersions,
   checkWakes,
 } from '../../chaos/checks';
@@ -243,6 +244,11 @@ describe('times', () => {
   it('of nodes that are ready again', () => {
     const ready = (ms: number) => isHeld(checkReadiness([{ node: 'n', ms }], 2_000));
     expect([ready(2_000), ready(2_001)]).toEqual([true, false]);
+  });
+
+  it('of nodes that say that they are not ready', () => {
+    const unready = (ms: number) => isHeld(checkUnreadiness([{ node: 'n', ms }], 5_000));
+    expect([unready(5_000), unready(5_001)]).toEqual([true, false]);
   });
 });
 

@@ -132,6 +132,12 @@ describe('the clock of the database', () => {
     expect(databaseTime() - clock.now()).toBe(300);
   });
 
+  it('does not take an answer that was under way for seconds for a clock that was set back', async () => {
+    const { clock } = await start(5, 3_000, 5);
+    await jest.advanceTimersByTimeAsync(8_000);
+    expect(databaseTime() - clock.now()).toBe(5);
+  });
+
   it('goes on by itself while the database is away, and says so', async () => {
     const { clock, errors } = await start(10, -1);
     const before = clock.now();

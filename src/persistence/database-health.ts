@@ -1,0 +1,89 @@
+import type { Logger } from 'pino';
+
+const CHECK_EVERY_MS = 1_000;
+/** Checks under way at once: one that hangs must not hide that the database is back. */
+const MAX_CHECKS = 4;
+/** So long after the last success the database counts as away. */
+const STALE_AFTER_MS = 3_500;
+/** So long nothing may fail until an outage is over. */
+const QUIET_MS = 2_000;
+
+interface Outage {
+  readonly since: number;
+  lastFailureAt: number;
+}
+
+/**
+ * Whether changes can be made, known from the last commit, and where there was none lately from a check that writes.
+ * Answers from memory, so that it always answers; logs each outage once, and its end.
+ */
+export class DatabaseHealth {
+  private timer: NodeJS.Timeout | undefined;
+  private checks = 0;
+  /** Of `performance.now()`; long ago is before the start. */
+  private lastSuccessAt = -STALE_AFTER_MS;
+  private outage: Outage | null = null;
+
+  constructor(
+    private readonly check: () => Promise<void>,
+    private readonly logger: Logger,
+    /** The database is back after it was away. */
+    private readonly onBack: () => void,
+  ) {}
+
+  /** The first check is over when it resolves, whatever it found. */
+  async start(): Promise<void> {
+    this.timer = setInterval(() => void this.runCheck(), CHECK_EVERY_MS).unref();
+    await this.runCheck();
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  get isServing(): boolean {
+    return performance.now() - this.lastSuccessAt < STALE_AFTER_MS;
+  }
+
+  /** Known to be away: nothing has to be tried to find out. */
+  get isAway(): boolean {
+    return this.timer !== undefined && !this.isServing;
+  }
+
+  /** A commit came through. */
+  succeeded(): void {
+    const now = performance.now();
+    const wasAway = this.isAway && this.lastSuccessAt > 0;
+    this.lastSuccessAt = now;
+    if (this.outage && now - this.outage.lastFailureAt > QUIET_MS) {
+      const seconds = Math.round((now - this.outage.since) / 1_000);
+      this.logger.warn({ seconds }, 'the database serves again');
+      this.outage = null;
+    }
+    if (wasAway) this.onBack();
+  }
+
+  /** Somebody has to be told that the database is not available. */
+  failed(error: unknown): void {
+    const now = performance.now();
+    if (this.outage) this.outage.lastFailureAt = now;
+    else {
+      this.outage = { since: now, lastFailureAt: now };
+      this.logger.error({ err: error }, 'the database is not available; further failures are not logged');
+    }
+  }
+
+  private async runCheck(): Promise<void> {
+    const isFresh = performance.now() - this.lastSuccessAt < CHECK_EVERY_MS;
+    if (this.checks >= MAX_CHECKS || (isFresh && !this.outage)) return;
+    this.checks += 1;
+    try {
+      await this.check();
+      this.succeeded();
+    } catch (error) {
+      this.failed(error);
+    } finally {
+      this.checks -= 1;
+    }
+  }
+}

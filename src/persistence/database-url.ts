@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+
+/** MySQL's own names, but for PREFERRED: a connection that falls back to plain text protects nothing. */
+const SSL_MODES = ['DISABLED', 'REQUIRED', 'VERIFY_CA', 'VERIFY_IDENTITY'] as const;
+type SslMode = (typeof SSL_MODES)[number];
+
+const PARAMETERS = ['ssl-mode', 'ssl-ca', 'ssl-cert', 'ssl-key'] as const;
+type Parameters = Partial<Record<(typeof PARAMETERS)[number], string>>;
+
+export interface SqliteUrl {
+  readonly kind: 'sqlite';
+  readonly path: string;
+}
+
+export interface MysqlUrl {
+  readonly kind: 'mysql' | 'mariadb';
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+  /** `null` is plain text. */
+  readonly ssl: TlsOptions | null;
+}
+
+/** What mysql2 takes as `ssl`. */
+export interface TlsOptions {
+  readonly ca?: Buffer;
+  readonly cert?: Buffer;
+  readonly key?: Buffer;
+  readonly rejectUnauthorized: boolean;
+  readonly verifyIdentity: boolean;
+}
+
+/** What is wrong with a database URL, to be put after the setting's name. It repeats no value: one may be a secret. */
+export class DatabaseUrlError extends Error {}
+
+/**
+ * Reads `sqlite:./file.db`, `mysql://user:password@host:3306/database?ssl-mode=…` or `mariadb://…`, and the files that
+ * it names. Throws DatabaseUrlError.
+ */
+export function parseDatabaseUrl(text: string): SqliteUrl | MysqlUrl {
+  if (text.startsWith('sqlite:')) return parseSqlite(text.slice('sqlite:'.length));
+  if (/^(mysql|mariadb):.*#/.test(text))
+    throw new DatabaseUrlError('must be a URL without #; write %23 for one in a password');
+  const protocol = URL.canParse(text) ? new URL(text).protocol : null;
+  if (protocol === 'mysql:') return parseMysql(new URL(text), 'mysql');
+  if (protocol === 'mariadb:') return parseMysql(new URL(text), 'mariadb');
+  throw new DatabaseUrlError(
+    'must be sqlite:./file.db, mysql://user:password@host:3306/database or mariadb://…',
+  );
+}
+
+function parseSqlite(path: string): SqliteUrl {
+  if (path === '' || path.includes(':memory:'))
+    throw new DatabaseUrlError('must be sqlite: and a path to a file');
+  if (/[?#]/.test(path))
+    throw new DatabaseUrlError('must be sqlite: and a path without ? and #; it takes no parameters');
+  return { kind: 'sqlite', path };
+}
+
+function parseMysql(url: URL, kind: MysqlUrl['kind']): MysqlUrl {
+  if (url.hostname === '') throw new DatabaseUrlError('must be a URL that names a host');
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  const database = decode(url.pathname.slice(1), 'database name');
+  if (database === '' || database.includes('/'))
+    throw new DatabaseUrlError('must be a URL that names one database after the host');
+  return {
+    kind,
+    host,
+    port: Number(url.port || 3306),
+    user: decode(url.username, 'user name'),
+    password: decode(url.password, 'password'),
+    database,
+    ssl: toTls(parseParameters(url.searchParams), host),
+  };
+}
+
+function decode(text: string, what: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new DatabaseUrlError(`must be percent-encoded: write % in the ${what} as %25`);
+  }
+}
+
+function parseParameters(given: URLSearchParams): Parameters {
+  const parameters: Parameters = {};
+  for (const [name, value] of given) {
+    const known = PARAMETERS.find((one) => one === name.replaceAll('_', '-'));
+    const list = PARAMETERS.join(', ');
+    if (!known) throw new DatabaseUrlError(`has the unknown parameter ${printable(name)}; known are ${list}`);
+    if (parameters[known] !== undefined) throw new DatabaseUrlError(`has the parameter ${known} twice`);
+    if (value === '') throw new DatabaseUrlError(`must have a value for ${known}`);
+    parameters[known] = value;
+  }
+  return parameters;
+}
+
+function toTls(parameters: Parameters, host: string): TlsOptions | null {
+  const files = { ca: parameters['ssl-ca'], cert: parameters['ssl-cert'], key: parameters['ssl-key'] };
+  const mode = parseMode(parameters);
+  if ((files.cert === undefined) !== (files.key === undefined))
+    throw new DatabaseUrlError('must have both ssl-cert and ssl-key, or neither');
+  if (mode === 'DISABLED') {
+    const hasFile = Object.values(files).some((file) => file !== undefined);
+    if (hasFile)
+      throw new DatabaseUrlError('must not have ssl-mode=DISABLED together with ssl-ca, ssl-cert or ssl-key');
+    return null;
+  }
+  if (mode === 'VERIFY_IDENTITY' && isIP(host) !== 0)
+    throw new DatabaseUrlError('must have a host name for ssl-mode=VERIFY_IDENTITY, not an IP address');
+  return {
+    ...(files.ca !== undefined && { ca: readPem('ssl-ca', files.ca) }),
+    ...(files.cert !== undefined && { cert: readPem('ssl-cert', files.cert) }),
+    ...(files.key !== undefined && { key: readPem('ssl-key', files.key) }),
+    rejectUnauthorized: mode !== 'REQUIRED',
+    verifyIdentity: mode === 'VERIFY_IDENTITY',
+  };
+}
+
+/** As in MySQL's own clients, certificates ask for TLS, and a CA asks for the server to be verified by it. */
+function parseMode(parameters: Parameters): SslMode {
+  const given = parameters['ssl-mode'];
+  if (given === undefined) {
+    if (parameters['ssl-ca'] !== undefined) return 'VERIFY_CA';
+    return parameters['ssl-cert'] !== undefined ? 'REQUIRED' : 'DISABLED';
+  }
+  const mode = SSL_MODES.find((one) => one === given.toUpperCase());
+  if (!mode) throw new DatabaseUrlError(`must have one of ${SSL_MODES.join(', ')} as ssl-mode`);
+  return mode;
+}
+
+function readPem(parameter: string, path: string): Buffer {
+  let content: Buffer;
+  try {
+    content = readFileSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new DatabaseUrlError(
+      `must name a file that can be read for ${parameter}: ${code} ${printable(path)}`,
+    );
+  }
+  if (!content.includes('-----BEGIN ')) throw new DatabaseUrlError(`must name a PEM file for ${parameter}`);
+  return content;
+}
+
+function printable(text: string): string {
+  return JSON.stringify(text.slice(0, 200));
+}
