@@ -66,7 +66,7 @@ function mysqlOptions(url: URL, use: Purpose['use']) {
     charset: 'utf8mb4',
     bigNumberStrings: false,
     connectTimeout: 5_000,
-    poolSize: use === 'write' ? 8 : 10,
+    poolSize: use === 'write' ? 16 : 10,
     extra: { idleTimeout: 2_000, maxIdle: 4, enableKeepAlive: true },
     driver: { ...mysql, createPool: (options: mysql.PoolOptions) => createPool(options, use) },
   };
@@ -82,7 +82,7 @@ function createPool(options: mysql.PoolOptions, use: Purpose['use']): mysql.Pool
     connection.query("SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES')", ignore);
     // A node that freezes in a transaction must not hold its rows until it thaws.
     if (use === 'write')
-      connection.query('SET SESSION wait_timeout = 4, innodb_lock_wait_timeout = 10', ignore);
+      connection.query('SET SESSION wait_timeout = 4, innodb_lock_wait_timeout = 2', ignore);
     // Nor, while it migrates, the lock that other nodes wait for.
     if (use === 'migrate') connection.query('SET SESSION wait_timeout = 20', ignore);
   });

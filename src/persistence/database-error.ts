@@ -4,13 +4,14 @@ import { QueryFailedError } from 'typeorm';
 export type DatabaseFault =
   /** Others were in the way; the transaction was rolled back and may be run again. */
   | 'CONTENTION'
+  /** Somebody held a row for longer than is waited for it. To run it again at once would wait as long again. */
+  | 'LOCK_TIMEOUT'
   /** The session is gone. Before COMMIT nothing was stored; at COMMIT nobody knows. */
   | 'CONNECTION_LOST'
   | 'OTHER';
 
 const CONTENTION = new Set([
   'ER_LOCK_DEADLOCK',
-  'ER_LOCK_WAIT_TIMEOUT',
   // Two nodes created the same row; the second one finds it when it runs again.
   'ER_DUP_ENTRY',
   'ER_CHECKREAD',
@@ -39,6 +40,7 @@ const CONNECTION_LOST = new Set([
 export function classifyDatabaseError(error: unknown): DatabaseFault {
   const cause = error instanceof QueryFailedError ? error.driverError : error;
   const { code, message } = cause as { code?: unknown; message?: unknown };
+  if (code === 'ER_LOCK_WAIT_TIMEOUT') return 'LOCK_TIMEOUT';
   if (typeof code === 'string' && CONTENTION.has(code)) return 'CONTENTION';
   if (typeof code === 'string' && CONNECTION_LOST.has(code)) return 'CONNECTION_LOST';
   // mysql2 says this of a session that broke earlier, and gives no code.

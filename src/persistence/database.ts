@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource, QueryRunner } from 'typeorm';
-import { outcomeUnknown, storeUnavailable } from '../application/app-error';
+import { outcomeUnknown, rowsHeld, storeUnavailable } from '../application/app-error';
 import { classifyDatabaseError } from './database-error';
 import { mysqlDialect, type SqlDialect, sqliteDialect } from './sql-dialect';
+import type { ReportUnreadable } from './unreadable-row';
 
 export type Scalar = string | number | boolean | null;
 export type Row = Record<string, never>;
@@ -32,6 +33,7 @@ export class Database {
     readonly writer: DataSource,
     readonly reader: DataSource,
     private readonly onRetry: (fault: string) => void = () => undefined,
+    readonly onUnreadable: ReportUnreadable = () => undefined,
   ) {
     this.dialect = writer.options.type === 'better-sqlite3' ? sqliteDialect : mysqlDialect;
   }
@@ -50,7 +52,7 @@ export class Database {
 
   /** Runs reads of a transaction's kind outside of one, without holding anything. */
   async inspect<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    const dialect = { ...this.dialect, forUpdate: '', forShare: '' };
+    const dialect = { ...this.dialect, forUpdate: '', forUpdateSkipLocked: '', forShare: '' };
     return work({
       dialect,
       query: (sql, parameters) => this.read(sql, parameters),
@@ -78,6 +80,7 @@ export class Database {
       const fault = classifyDatabaseError(outcome.error);
       if (fault === 'OTHER') throw outcome.error;
       this.onRetry(fault);
+      if (fault === 'LOCK_TIMEOUT') throw rowsHeld(outcome.error);
       if (outcome.inDoubt && (await this.isStored(outcome.inDoubt))) return outcome.result as T;
       if (fault === 'CONTENTION' && attempt >= CONTENTION_TRIES) throw outcome.error;
       if (fault === 'CONNECTION_LOST' && attempt >= CONNECTION_TRIES) throw storeUnavailable(outcome.error);

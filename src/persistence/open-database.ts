@@ -8,6 +8,7 @@ import { Database } from './database';
 import { classifyDatabaseError } from './database-error';
 import { findWeaknesses } from './find-weaknesses';
 import { migrate } from './migrate';
+import type { ReportUnreadable } from './unreadable-row';
 
 const WAIT_FOR_DATABASE_MS = 60_000;
 const TRY_EVERY_MS = 1_000;
@@ -17,6 +18,7 @@ export async function openDatabase(
   databaseUrl: string,
   logger: Logger,
   onRetry: (fault: string) => void,
+  onUnreadable?: ReportUnreadable,
 ): Promise<{ database: Database; close: () => Promise<void> }> {
   const opened: DataSource[] = [];
   const open = async (use: 'migrate' | 'write' | 'read') => {
@@ -32,7 +34,7 @@ export async function openDatabase(
     await close();
     const writer = await open('write');
     for (const warning of await findWeaknesses(writer)) logger.warn(warning);
-    return { database: new Database(writer, await open('read'), onRetry), close };
+    return { database: new Database(writer, await open('read'), onRetry, onUnreadable), close };
   } catch (error) {
     await close();
     throw error;
