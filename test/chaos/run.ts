@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { buildIfOld } from './build';
 import { Cluster } from './cluster';
 import { databaseAway } from './scenarios/database-away';
+import { heldRow } from './scenarios/held-row';
 import { punctuality } from './scenarios/punctuality';
 import { rollingRestart } from './scenarios/rolling-restart';
 import { sameKey } from './scenarios/same-key';
@@ -16,6 +17,7 @@ import { World } from './world';
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
   storm,
   punctuality,
+  'held-row': heldRow,
   'rolling-restart': rollingRestart,
   'database-away': databaseAway,
   'same-key': sameKey,
