@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import { AppError } from './application/app-error';
 import type { Role } from './application/caller';
 import { Commands } from './application/commands';
 import type { Announcer } from './application/ports/announcer';
@@ -9,6 +8,7 @@ import { WriteLane } from './application/write-lane';
 import { Cleanup } from './cleanup';
 import type { Config } from './config';
 import { DEMO_WORKSPACE, seedDemo } from './demo/seed-demo';
+import { FailureLog } from './limits/failure-log';
 import { FairTurns } from './limits/fair-turns';
 import { MemoryBudgets } from './limits/memory-budgets';
 import type { Database } from './persistence/database';
@@ -20,6 +20,7 @@ import { TypeormContactStore } from './persistence/typeorm-contact-store';
 import { TypeormHousekeepingStore } from './persistence/typeorm-housekeeping-store';
 import { TypeormTimerStore } from './persistence/typeorm-timer-store';
 import { TypeormWriteStore } from './persistence/typeorm-write-store';
+import type { ReportUnreadable } from './persistence/unreadable-row';
 import { waitForDatabase } from './persistence/wait-for-database';
 import { LiveStatuses } from './realtime/live-statuses';
 import { RedisHints } from './realtime/redis-hints';
@@ -56,6 +57,8 @@ export interface AppOptions {
 const TAIL_POLL_MS = 200;
 const TIMER_POLL_MS = 1_000;
 const TIMER_BATCH = 1_000;
+/** Without a look at the timers for so long a node is not ready. */
+const TIMER_LAG_MS = 10_000;
 const DEMO_TOKEN_LIFE = '30d';
 /** Less than main.ts gives a stop, with time left to close what then fails. */
 const DATABASE_PATIENCE_MS = 8_000;
@@ -94,15 +97,28 @@ async function stopWithin(database: Database, stop: () => Promise<void>): Promis
   }
 }
 
+/** Counts each, and logs each row once in a while. */
+function reportUnreadable(metrics: Metrics, logger: Logger): ReportUnreadable {
+  const failures = new FailureLog(logger, 'Reading a stored row');
+  return ({ table, workspace, row }) => {
+    metrics.unreadable.inc({ table });
+    failures.failed(new Error(`A row of ${table} cannot be read: workspace ${workspace}, row ${row}`));
+  };
+}
+
 async function start(config: Config, options: AppOptions, cleanup: Cleanup): Promise<App> {
   const { logger } = options;
   const metrics = new Metrics();
   if (options.collectProcessMetrics) metrics.collectProcessMetrics();
-  const onLoopError = (loop: string) => (error: unknown) => {
-    metrics.loopFailures.inc({ loop });
-    // An outage of the database is logged once, not by each pass.
-    const isOutage = error instanceof AppError && error.code === 'UNAVAILABLE';
-    logger[isOutage ? 'debug' : 'error']({ err: error, loop }, 'a background pass failed');
+  const reportLoop = (loop: string) => {
+    const failures = new FailureLog(logger.child({ loop }), `The background loop ${loop}`);
+    return {
+      onError(error: unknown) {
+        metrics.loopFailures.inc({ loop });
+        failures.failed(error);
+      },
+      onSuccess: () => failures.worked(),
+    };
   };
 
   const memory = new MemoryBudgets();
@@ -112,6 +128,7 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
   const { database, close } = await openDatabase(config.databaseUrl, {
     logger,
     onRetry: (fault) => metrics.retries.inc({ fault }),
+    onUnreadable: reportUnreadable(metrics, logger),
     migrationUrl: config.migrationDatabaseUrl,
   });
   cleanup.add(close);
@@ -124,7 +141,7 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
   const log = new TypeormChangeLog(database);
   const store = new TypeormWriteStore(database, clock, options.clock === undefined);
 
-  const tail = new Tail(log, TAIL_POLL_MS, onLoopError('tail'));
+  const tail = new Tail(log, TAIL_POLL_MS, reportLoop('tail').onError);
   const logEpoch = await log.epoch();
   const hints = config.redisUrl ? new RedisHints(config.redisUrl, logEpoch, onRedisError) : null;
   if (hints) cleanup.add(() => hints.stop());
@@ -136,9 +153,11 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
       hints?.publish(commit);
     },
   };
-  const lane = new WriteLane(store, announcer);
+  const announcements = new FailureLog(logger, 'The announcement of a change');
+  const lane = new WriteLane(store, announcer, undefined, (error) => announcements.failed(error));
   const queries = new Queries(contacts, bots, log, clock);
-  const commands = new Commands(lane, store, contacts, bots, queries, calendar, announcer);
+  const commands = new Commands(lane, store, contacts, bots, queries, calendar);
+  const timers = reportLoop('timers');
   const wakeLoop = new WakeLoop(new TypeormTimerStore(database), (...key) => commands.wake(...key), clock, {
     pollIntervalMs: TIMER_POLL_MS,
     batchSize: TIMER_BATCH,
@@ -146,12 +165,15 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
       metrics.wakes.inc();
       metrics.wakeLateness.observe(Math.max(0, clock.now() - wakeAt) / 1_000);
     },
-    onError: onLoopError('timers'),
+    onError: timers.onError,
+    onLook: timers.onSuccess,
   });
+  const { onError, onSuccess } = reportLoop('housekeeping');
   const housekeeping = createHousekeepingLoop(new TypeormHousekeepingStore(database), clock, {
     logRetention: config.logRetentionMs,
     onPruned: (entries) => metrics.pruned.inc(entries),
-    onError: onLoopError('housekeeping'),
+    onError,
+    onSuccess,
   });
   hints?.subscribe(({ workspace, seq, wakeAt }) => {
     tail.hint(workspace, seq);
@@ -170,6 +192,10 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
   }
   cleanup.add(() => lane.drain());
   metrics.gauge('bot_status_lane_depth', 'Commands waiting or running.', () => lane.depth);
+  metrics.loopGauge('bot_status_loop_pass_seconds', 'How long the running pass of a loop takes already.', {
+    timers: () => wakeLoop.passMs / 1_000,
+    housekeeping: () => housekeeping.passMs / 1_000,
+  });
   metrics.gauge('bot_status_tail_lag_seconds', 'Since the tail was up to date.', () => tail.lagMs / 1_000);
 
   metrics.gauge('bot_status_client_memory_bytes', 'Memory held for clients on this node.', () => memory.used);
@@ -181,7 +207,11 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
     redis: hints?.client ?? null,
     memory,
     services: { commands, queries, live, calendar, logEpoch, turns },
-    readiness: async () => ({ database: database.health.isServing, tail: tail.lagMs < 5_000 }),
+    readiness: async () => ({
+      database: database.health.isServing,
+      tail: tail.lagMs < 5_000,
+      timers: wakeLoop.lagMs < TIMER_LAG_MS,
+    }),
     demoToken: demoTokens.ADMIN ?? null,
     demoPageTokens: toDemoPageTokens(demoTokens),
   });
@@ -190,7 +220,7 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
 
   async function createClock(): Promise<Clock> {
     if (database.dialect.now === null) return new SystemClock();
-    const databaseClock = new DatabaseClock(() => readDatabaseTime(database), onLoopError('clock'));
+    const databaseClock = new DatabaseClock(() => readDatabaseTime(database), reportLoop('clock').onError);
     await databaseClock.start();
     cleanup.add(() => databaseClock.stop());
     return databaseClock;

@@ -47,6 +47,14 @@ export function outcomeUnknown(cause: unknown): AppError {
   return new AppError('UNAVAILABLE', message, { retryAfterMs: 5_000, cause });
 }
 
+/** Another transaction holds a row for longer than is waited for it; nothing was stored. */
+export class RowsHeldError extends AppError {}
+
+export function rowsHeld(cause?: unknown): RowsHeldError {
+  const message = 'Another transaction holds the data to be changed; nothing was stored. Try again.';
+  return new RowsHeldError('UNAVAILABLE', message, { logLevel: 'warn', retryAfterMs: 2_000, cause });
+}
+
 /** Too much is waiting already. Not logged as trouble: it comes in thousands, and metrics show what waits. */
 export function overloaded(retryAfterMs: number): AppError {
   return new AppError('UNAVAILABLE', 'Too much is waiting; nothing was stored. Try again.', { retryAfterMs });

@@ -1,9 +1,8 @@
 import type { Refusal } from '../domain/refusal';
 import { type Caller, hasRole, type Role } from './caller';
 import { checkId } from './checks';
-import type { Command } from './command';
+import { type Command, findBlock, UnreadableStatusError } from './command';
 import { type MarkConversationReadInput, markConversationRead } from './mark-conversation-read';
-import type { Announcer } from './ports/announcer';
 import type { BotStore } from './ports/bot-store';
 import type { Calendar } from './ports/calendar';
 import type { Committed } from './ports/committed';
@@ -29,7 +28,7 @@ import {
   setBotStatuses,
 } from './set-bot-statuses';
 import { refused, type StatusAnswer, type StatusView } from './status-answer';
-import { wakeContacts } from './wake-contacts';
+import { type WakeOutcome, wakeContacts } from './wake-contacts';
 import type { WriteLane } from './write-lane';
 
 /** Whether there was something to do it to. */
@@ -47,7 +46,6 @@ export class Commands {
     private readonly bots: BotStore,
     private readonly queries: Queries,
     private readonly calendar: Calendar,
-    private readonly announcer: Announcer,
   ) {}
 
   async setBotStatus(caller: Caller, input: SetBotStatusInput): Promise<StatusAnswer> {
@@ -124,13 +122,13 @@ export class Commands {
   async saveBot(caller: Caller, input: SaveBotInput): Promise<SaveBotAnswer> {
     const refusal = lacksRole(caller, 'ADMIN');
     if (refusal) return { bot: null, refusal };
-    return this.announced(caller, saveBot(this.bots, caller.workspace, input));
+    return this.write(caller, () => saveBot(this.bots, caller.workspace, input));
   }
 
   async deleteBot(caller: Caller, id: string): Promise<Done> {
     const refusal = lacksRole(caller, 'ADMIN');
     if (refusal) return { done: false, refusal };
-    return found(await this.announced(caller, deleteBot(this.bots, caller.workspace, id)), 'bot');
+    return found(await this.write(caller, () => deleteBot(this.bots, caller.workspace, id)), 'bot');
   }
 
   async saveContacts(
@@ -142,7 +140,7 @@ export class Commands {
       lacksRole(caller, 'INTEGRATION') ??
       (await checkSaveContacts(this.calendar, this.bots, workspace, contacts));
     if (refusal) return { views: [], refusal };
-    await this.announced(caller, this.contacts.save(workspace, contacts));
+    await this.write(caller, () => this.contacts.save(workspace, contacts));
     const ids = contacts.map(({ id }) => id);
     return { views: await this.queries.statuses(workspace, ids), refusal: null };
   }
@@ -150,18 +148,16 @@ export class Commands {
   async deleteContact(caller: Caller, id: string): Promise<Done> {
     const refusal = lacksRole(caller, 'ADMIN') ?? checkId(id, ['id']);
     if (refusal) return { done: false, refusal };
-    return found(await this.announced(caller, this.contacts.delete(caller.workspace, id)), 'contact');
+    return found(await this.write(caller, () => this.contacts.delete(caller.workspace, id)), 'contact');
   }
 
-  /** The timers' way in: wakes those whose wake time has come, and answers with them. */
-  wake(workspace: string, contactIds: readonly string[]): Promise<string[]> {
-    return this.lane.execute(workspace, wakeContacts(contactIds));
+  /** The timers' way in: wakes those whose wake time has come. Rejects with nothing stored. */
+  wake(workspace: string, contactIds: readonly string[]): Promise<WakeOutcome> {
+    return this.lane.executeWake(workspace, wakeContacts(contactIds));
   }
 
-  private async announced<T>({ workspace }: Caller, write: Promise<Committed<T>>): Promise<T> {
-    const { result, seq } = await write;
-    if (seq !== null) this.announcer.committed({ workspace, seq, wakeAt: null });
-    return result;
+  private write<T>(caller: Caller, write: () => Promise<Committed<T>>): Promise<T> {
+    return this.lane.executeAlone(caller.workspace, write);
   }
 
   private run<T>(caller: Caller, command: Command<T>): Promise<T> {
@@ -169,7 +165,10 @@ export class Commands {
   }
 
   private preview<T>(caller: Caller, command: Command<T>): Promise<T> {
-    return this.store.preview(caller.workspace, command.needs, (unit) => command.run(unit));
+    return this.store.preview(caller.workspace, command.needs, (unit) => {
+      if (findBlock(command, unit) !== null) throw new UnreadableStatusError();
+      return command.run(unit);
+    });
   }
 }
 

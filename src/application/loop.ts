@@ -7,15 +7,19 @@ export class Loop {
   private running: Promise<void> | null = null;
   private isKicked = false;
   private isStopped = true;
+  private passStartedAt: number | null = null;
+  private workedAt = performance.now();
 
   constructor(
     private readonly pass: () => Promise<void>,
     private readonly intervalMs: number,
     private readonly onError: (error: unknown) => void,
+    private readonly onSuccess: () => void = () => undefined,
   ) {}
 
   start(): void {
     this.isStopped = false;
+    this.workedAt = performance.now();
     this.kick();
   }
 
@@ -33,15 +37,29 @@ export class Loop {
     await this.running;
   }
 
+  /** How long the running pass takes already, in milliseconds; 0 where none runs. */
+  get passMs(): number {
+    return this.passStartedAt === null ? 0 : performance.now() - this.passStartedAt;
+  }
+
+  /** Milliseconds since a pass last succeeded, or since the start. */
+  get lagMs(): number {
+    return performance.now() - this.workedAt;
+  }
+
   private async run(): Promise<void> {
     clearTimeout(this.timer);
     while (this.isKicked && !this.isStopped) {
       this.isKicked = false;
+      this.passStartedAt = performance.now();
       try {
         await this.pass();
+        this.workedAt = performance.now();
+        this.onSuccess();
       } catch (error) {
         this.onError(error);
       }
+      this.passStartedAt = null;
       // A database that answers at once would leave nobody else a turn.
       if (this.isKicked) await new Promise((resolve) => setImmediate(resolve));
     }

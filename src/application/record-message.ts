@@ -27,7 +27,7 @@ export interface MessageAnswer extends StatusAnswer {
 }
 
 /** How long the body or id of a committed reply tells an outbound message of unknown origin from a person's. */
-const ECHO_WINDOW = 10 * MINUTE;
+export const ECHO_WINDOW = 10 * MINUTE;
 /** How far a sender's clock may be ahead of ours. */
 const CLOCK_TOLERANCE = 5 * MINUTE;
 /** Channels counted per contact: far above real use, and a bound on the row. */
@@ -50,8 +50,8 @@ export function recordMessage(caller: Caller, input: RecordMessageInput): Comman
   return {
     needs: {
       contactIds: [contactId],
-      messageIds: [messageId],
-      repliesOf: mayBeEcho ? [contactId] : [],
+      messages: [{ contactId, messageId }],
+      echoes: mayBeEcho ? [{ contactId, messageId, bodyHash: input.bodyHash }] : [],
     },
     run(unit) {
       const seen = unit.seenMessage(contactId, messageId);

@@ -39,7 +39,7 @@ export function reportGoal(
     needs: {
       contactIds: [contactId],
       tokens: token ? [token.id] : [],
-      idempotencyKeys: idempotency ? [idempotency.key] : [],
+      idempotencyKeys: idempotency ? [idempotency] : [],
     },
     run: (unit) =>
       answerOnce(unit, contactId, idempotency, () => {

@@ -5,6 +5,9 @@ import { checkName } from './checks';
 import type { BotStore, BotUpdate } from './ports/bot-store';
 import type { Committed } from './ports/committed';
 
+/** Bots of one workspace: all of them are read with every change of a status. */
+const MAX_BOTS = 100;
+
 /** A field left out (`undefined`) stays as it is; a rule of `null` goes back to none, or to its default. */
 export interface SaveBotInput {
   readonly id: string | null;
@@ -47,6 +50,9 @@ export function deleteBot(store: BotStore, workspace: string, id: string): Promi
 function changeBot(bots: readonly Bot[], input: SaveBotInput): Bot | Refusal {
   const before = bots.find((bot) => bot.id === input.id);
   if (input.id !== null && !before) return refusal('NOT_FOUND', ['id'], 'There is no such bot.');
+  if (!before && bots.length >= MAX_BOTS) {
+    return refusal('BAD_INPUT', [], `A workspace can have at most ${MAX_BOTS} bots.`);
+  }
   if (input.expectedVersion !== null && input.expectedVersion !== (before?.version ?? 0)) {
     const message = `The bot has version ${before?.version ?? 0}, not ${input.expectedVersion}.`;
     return refusal('CONFLICT', ['expectedVersion'], message);

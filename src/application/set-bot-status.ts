@@ -35,7 +35,7 @@ export function setBotStatus(
   const { contactId } = input;
   const idempotency = idempotencyOf('setBotStatus', input);
   return {
-    needs: { contactIds: [contactId], idempotencyKeys: idempotency ? [idempotency.key] : [] },
+    needs: { contactIds: [contactId], idempotencyKeys: idempotency ? [idempotency] : [] },
     run: (unit) =>
       answerOnce(unit, contactId, idempotency, () => applyWanted(unit, calendar, caller, contactId, input)),
   };

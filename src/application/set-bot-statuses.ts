@@ -8,7 +8,7 @@ import { idempotencyOf, MISMATCH } from './idempotency';
 import type { Calendar } from './ports/calendar';
 import type { ContactFilter } from './ports/contact-store';
 import { applyWanted, checkWanted, type WantedStatus } from './set-bot-status';
-import { duplicateOf, type StatusAnswer } from './status-answer';
+import { duplicateOf, refused, type StatusAnswer } from './status-answer';
 import type { SeenKey, UnitOfWork } from './unit-of-work';
 
 export const MAX_BULK = 1_000;
@@ -54,7 +54,8 @@ export function setBotStatuses(
   const idempotency = idempotencyOf('setBotStatuses', input);
   const isTooMany = contactIds.length > MAX_BULK;
   return {
-    needs: { contactIds: isTooMany ? [] : contactIds, idempotencyKeys: idempotency ? [idempotency.key] : [] },
+    needs: { contactIds: isTooMany ? [] : contactIds, idempotencyKeys: idempotency ? [idempotency] : [] },
+    handles: ['UNREADABLE'],
     run(unit) {
       const seen = idempotency && unit.seenKey(idempotency.key);
       if (seen && seen.inputHash !== idempotency.inputHash) {
@@ -66,7 +67,11 @@ export function setBotStatuses(
       const before = unit.entries.length;
       const answers = contactIds
         .filter((id) => stillPasses(unit, id, input.filter))
-        .map((id) => applyWanted(unit, calendar, caller, id, input));
+        .map((id) =>
+          unit.blockOf(id) === null
+            ? applyWanted(unit, calendar, caller, id, input)
+            : refused(id, UNREADABLE),
+        );
       // Where all are refused nothing is stored, not even the key: the call is answered the same when it is repeated.
       const isRefused = answers.length > 0 && answers.every(({ refusal }) => refusal !== null);
       if (idempotency && !isRefused)
@@ -75,6 +80,13 @@ export function setBotStatuses(
     },
   };
 }
+
+/** One contact that cannot be read must not keep the others from being set. */
+const UNREADABLE: Refusal = {
+  code: 'UNAVAILABLE',
+  field: [],
+  message: 'The stored status of this contact cannot be read.',
+};
 
 /** The first answers again. Contacts that were refused then stored nothing, and are not tried again. */
 function repeatAnswers(unit: UnitOfWork, seen: SeenKey): StatusAnswer[] {

@@ -42,7 +42,12 @@ export interface LoadedRows {
   readonly messages: readonly SeenMessage[];
   readonly keys: readonly SeenKey[];
   readonly reservations: readonly StoredReservation[];
+  /** Contacts of which another transaction holds a row; they are not loaded. */
+  readonly heldElsewhere?: ReadonlySet<string>;
 }
+
+/** Another transaction holds a row of the contact, or its stored status cannot be read. */
+export type Block = 'HELD' | 'UNREADABLE';
 
 /**
  * What one transaction has read under lock, and what it is going to write. Commands of one batch share it, so
@@ -60,6 +65,8 @@ export class UnitOfWork {
   private readonly messages: Map<string, SeenMessage>;
   private readonly keys: Map<string, SeenKey>;
   private readonly reservations: Map<string, StoredReservation>;
+  /** Whether any contact has a block, see `blockOf`. */
+  readonly hasBlocks: boolean;
 
   constructor(
     /** The database's time, read once the rows were held. */
@@ -72,6 +79,8 @@ export class UnitOfWork {
       loaded.messages.map((seen) => [messageKey(seen.contactId, seen.messageId), seen]),
     );
     this.keys = new Map(loaded.keys.map((seen) => [seen.key, seen]));
+    this.hasBlocks =
+      (loaded.heldElsewhere?.size ?? 0) > 0 || loaded.contacts.some(({ isUnreadable }) => isUnreadable);
     this.reservations = new Map(loaded.reservations.map((stored) => [stored.token, stored]));
   }
 
@@ -83,6 +92,12 @@ export class UnitOfWork {
 
   isStored(id: string): boolean {
     return this.contacts.has(id);
+  }
+
+  /** Why the contact cannot be written in this transaction; `null` where it can. */
+  blockOf(contactId: string): Block | null {
+    if (this.loaded.heldElsewhere?.has(contactId)) return 'HELD';
+    return this.contacts.get(contactId)?.isUnreadable ? 'UNREADABLE' : null;
   }
 
   /** The status as stored, or as an earlier command of this batch left it. */

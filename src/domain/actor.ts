@@ -1,4 +1,5 @@
-export type ActorKind = 'USER' | 'INTEGRATION' | 'BOT' | 'SYSTEM';
+export const ACTOR_KINDS = ['USER', 'INTEGRATION', 'BOT', 'SYSTEM'] as const;
+export type ActorKind = (typeof ACTOR_KINDS)[number];
 
 /** Who did something, as the caller's own system names them. */
 export interface Actor {

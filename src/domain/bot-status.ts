@@ -12,17 +12,19 @@ export type ExplicitReason = (typeof EXPLICIT_REASONS)[number];
 export const GOALS = ['HUMAN_HANDOVER', 'STOP_BOT', 'APPOINTMENT_BOOKED'] as const;
 export type Goal = (typeof GOALS)[number];
 
-export type StatusReason =
-  | ExplicitReason
-  | Goal
-  | 'MANUAL_MESSAGE'
-  | 'WORKFLOW_MESSAGE'
-  | 'MESSAGE_LIMIT'
-  | 'TIMER'
-  | 'INBOUND_MESSAGE'
-  | 'CONVERSATION_READ'
-  | 'REPLY'
-  | 'INITIAL';
+export const STATUS_REASONS = [
+  ...EXPLICIT_REASONS,
+  ...GOALS,
+  'MANUAL_MESSAGE',
+  'WORKFLOW_MESSAGE',
+  'MESSAGE_LIMIT',
+  'TIMER',
+  'INBOUND_MESSAGE',
+  'CONVERSATION_READ',
+  'REPLY',
+  'INITIAL',
+] as const;
+export type StatusReason = (typeof STATUS_REASONS)[number];
 
 export interface HeldReservation {
   readonly token: string;
@@ -97,6 +99,23 @@ export function createInitialStatus(since: Instant): ActiveStatus {
     reservedTokens: new Map(),
     lastExplicitAt: null,
     lastSilence: null,
+  };
+}
+
+/**
+ * What a contact counts as whose stored status cannot be read: the bot is off until somebody repairs it, because it may
+ * have been off.
+ */
+export function createUnreadableStatus(since: Instant): InactiveStatus {
+  const { lastSilence: _, ...common } = createInitialStatus(since);
+  return {
+    ...common,
+    state: 'INACTIVE',
+    wakeAt: null,
+    silentSince: since,
+    pendingInbound: 0,
+    waitingSince: null,
+    locked: false,
   };
 }
 

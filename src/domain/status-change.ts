@@ -2,10 +2,10 @@ import type { Actor } from './actor';
 import type { BotState, BotStatus, StatusReason } from './bot-status';
 import type { Instant } from './instant';
 
-export type Outcome = 'APPLIED' | 'EXTENDED' | 'NO_CHANGE' | 'SUPPRESSED' | 'STALE' | 'DUPLICATE';
-
 /** What history keeps: a DUPLICATE is answered with the first outcome and leaves no trace of its own. */
-export type KeptOutcome = Exclude<Outcome, 'DUPLICATE'>;
+export const KEPT_OUTCOMES = ['APPLIED', 'EXTENDED', 'NO_CHANGE', 'SUPPRESSED', 'STALE'] as const;
+export type KeptOutcome = (typeof KEPT_OUTCOMES)[number];
+export type Outcome = KeptOutcome | 'DUPLICATE';
 
 /** The silence that a wake ended. */
 export interface Stretch {

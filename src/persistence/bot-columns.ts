@@ -1,5 +1,15 @@
-import type { Bot, BotMode, WakeOnInbound } from '../domain/bot';
+import {
+  BOT_MODES,
+  type Bot,
+  type BotMode,
+  DEFAULT_RULES,
+  findRuleOutOfBounds,
+  WAKE_ON_INBOUND,
+  type WakeOnInbound,
+} from '../domain/bot';
+import { isNumber, isOneOf } from './json-shape';
 import type { ColumnValues } from './rows';
+import type { ReportUnreadable } from './unreadable-row';
 
 export interface BotColumns {
   readonly id: string;
@@ -39,8 +49,9 @@ export function toBotColumns(workspace: string, { rules, ...bot }: Bot): ColumnV
   };
 }
 
-export function fromBotColumns(row: BotColumns): Bot {
-  return {
+/** A bot of which the row makes no sense is off, so that nobody is written to by rules that nobody has set. */
+export function fromBotColumns(workspace: string, row: BotColumns, report: ReportUnreadable): Bot {
+  const bot: Bot = {
     id: row.id,
     name: row.name,
     mode: row.mode,
@@ -58,4 +69,27 @@ export function fromBotColumns(row: BotColumns): Bot {
     },
     version: row.version,
   };
+  if (isReadable(bot)) return bot;
+  report({ table: 'bots', workspace, row: bot.id });
+  const { version, modeEpoch } = bot;
+  return {
+    ...bot,
+    mode: 'OFF',
+    rules: DEFAULT_RULES,
+    version: isNumber(version) ? version : 0,
+    modeEpoch: isNumber(modeEpoch) ? modeEpoch : 0,
+  };
+}
+
+const MODES: ReadonlySet<string> = new Set(BOT_MODES);
+const INBOUND_RULES: ReadonlySet<string> = new Set(WAKE_ON_INBOUND);
+
+function isReadable({ mode, modeEpoch, rules, version }: Bot): boolean {
+  return (
+    isOneOf(MODES, mode) &&
+    isOneOf(INBOUND_RULES, rules.wakeOnInbound) &&
+    isNumber(modeEpoch) &&
+    isNumber(version) &&
+    findRuleOutOfBounds(rules) === null
+  );
 }

@@ -1,6 +1,9 @@
 import type { Contact, StoredContact } from '../application/ports/contact-store';
+import { createUnreadableStatus } from '../domain/bot-status';
+import { parseJson } from './json-shape';
 import type { ColumnValues } from './rows';
 import { fromStatusDocument } from './status-document';
+import { contactRow, type ReportUnreadable } from './unreadable-row';
 
 export interface ContactColumns {
   readonly contact_id: string;
@@ -16,8 +19,17 @@ export interface ContactColumns {
 export const CONTACT_WITH_STATUS =
   'c.id AS contact_id, c.name AS contact_name, c.time_zone, c.bot_id, c.created_at, s.status';
 
-export function toStoredContact(row: ContactColumns): StoredContact {
-  return { contact: toContact(row), status: row.status ? fromStatusDocument(JSON.parse(row.status)) : null };
+export function toStoredContact(
+  workspace: string,
+  row: ContactColumns,
+  report: ReportUnreadable,
+): StoredContact {
+  const contact = toContact(row);
+  if (row.status === null) return { contact, status: null };
+  const status = fromStatusDocument(parseJson(row.status));
+  if (status) return { contact, status };
+  report({ table: 'bot_statuses', workspace, row: contactRow(contact.id) });
+  return { contact, status: createUnreadableStatus(contact.createdAt), isUnreadable: true };
 }
 
 function toContact(row: ContactColumns): Contact {

@@ -67,7 +67,7 @@ async function addBot(
   workspace: string,
   botId: string,
 ): Promise<void> {
-  const bots = await database.inspect((session) => loadBots(session, workspace, ''));
+  const bots = await database.inspect((session) => loadBots(session, workspace, '', database.onUnreadable));
   const bot = bots.find(({ id }) => id === botId);
   if (!bot) return where.add('1 = 0');
   const others = bots.filter(({ id }) => id !== botId).map(({ id }) => id);

@@ -65,7 +65,7 @@ function mysqlOptions(url: MysqlUrl, use: PoolUse, connections: MysqlConnections
     username: user,
     ...connection,
     bigNumberStrings: false,
-    poolSize: use === 'write' ? 8 : 10,
+    poolSize: use === 'write' ? 16 : 10,
     extra: {
       ...{ idleTimeout: 2_000, maxIdle: 4 },
       ...{

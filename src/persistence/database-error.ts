@@ -4,6 +4,8 @@ import { QueryFailedError } from 'typeorm';
 export type DatabaseFault =
   /** Others were in the way; the transaction was rolled back and may be run again. */
   | 'CONTENTION'
+  /** Somebody held a row for longer than is waited for it. To run it again at once would wait as long again. */
+  | 'LOCK_TIMEOUT'
   /** Another node created the same row; when it is run again it finds that row. */
   | 'COLLISION'
   /** The session is gone. Before COMMIT nothing was stored; at COMMIT nobody knows. */
@@ -16,8 +18,9 @@ export type DatabaseFault =
 
 /** By error number, of MySQL, MariaDB, Galera, Group Replication and TiDB. */
 const BY_NUMBER = table({
-  // Deadlock, lock wait, row changed since it was read; certification of Group Replication; conflicts of TiDB.
-  CONTENTION: [1213, 1205, 1020, 3101, 9007, 8022, 8028],
+  // Deadlock, row changed since it was read; certification of Group Replication; conflicts of TiDB.
+  CONTENTION: [1213, 1020, 3101, 9007, 8022, 8028],
+  LOCK_TIMEOUT: [1205],
   COLLISION: [1062],
   // Server shutting down, connection killed, idle session closed, packets out of order, handshake broken off.
   CONNECTION_LOST: [1053, 1317, 1927, 3169, 4031, 1152, 1156, 1158, 1159, 1160, 1161, 1184, 1043],

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { QueryRunner } from 'typeorm';
-import { outcomeUnknown, storeUnavailable } from '../application/app-error';
+import { outcomeUnknown, rowsHeld, storeUnavailable } from '../application/app-error';
 import { classifyDatabaseError, type DatabaseFault } from './database-error';
 import type { DatabaseHealth } from './database-health';
 import { type Sessions, sessionEnded } from './sessions';
 import type { SqlDialect } from './sql-dialect';
+import type { ReportUnreadable } from './unreadable-row';
 
 export type Scalar = string | number | boolean | null;
 export type Row = Record<string, never>;
@@ -30,6 +31,7 @@ const DEADLINE_MS = 9_000;
 /** How often the same is tried; as often as the deadline allows where others are merely in the way. */
 const TRIES: Record<DatabaseFault, number> = {
   CONTENTION: Number.POSITIVE_INFINITY,
+  LOCK_TIMEOUT: 1,
   COLLISION: 12,
   CONNECTION_LOST: 5,
   NOT_SERVING: 3,
@@ -52,6 +54,7 @@ export interface DatabaseParts {
   readonly reader: Sessions;
   readonly health: DatabaseHealth;
   readonly onRetry: (fault: string) => void;
+  readonly onUnreadable: ReportUnreadable;
 }
 
 /** Reads and transactions, each with a deadline, and run again where that helps. */
@@ -65,6 +68,10 @@ export class Database {
 
   get health(): DatabaseHealth {
     return this.parts.health;
+  }
+
+  get onUnreadable(): ReportUnreadable {
+    return this.parts.onUnreadable;
   }
 
   /** Throws UNAVAILABLE where the database does not serve. */
@@ -83,7 +90,7 @@ export class Database {
 
   /** Runs reads of a transaction's kind outside of one, without holding anything. */
   async inspect<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    const dialect = { ...this.dialect, forUpdate: '', forShare: '' };
+    const dialect = { ...this.dialect, forUpdate: '', forUpdateSkipLocked: '', forShare: '' };
     return work({
       dialect,
       query: (sql, parameters) => this.read(sql, parameters),
@@ -179,6 +186,7 @@ export class Database {
   }
 
   private toUnavailable(fault: DatabaseFault, error: unknown): unknown {
+    if (fault === 'LOCK_TIMEOUT') return rowsHeld(error);
     const reason = UNAVAILABLE[fault];
     // Not the database's doing: whoever asked gets to see it as it is, which is masked and logged.
     if (reason === undefined) return error;

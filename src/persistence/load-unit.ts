@@ -1,85 +1,76 @@
-import type { StatusEntry } from '../application/log-entry';
-import type { Needs } from '../application/needs';
-import type { StoredContact } from '../application/ports/contact-store';
-import type { LoadedRows, SeenKey, SeenMessage, StoredReservation } from '../application/unit-of-work';
+import type { Idempotency } from '../application/idempotency';
+import type { MessageKey, Needs } from '../application/needs';
+import type { LoadedRows, SeenKey, SeenMessage } from '../application/unit-of-work';
 import type { Bot } from '../domain/bot';
 import type { KnownOrigin } from '../domain/event';
 import type { Instant } from '../domain/instant';
 import { type BotColumns, fromBotColumns } from './bot-columns';
-import { CONTACT_WITH_STATUS, type ContactColumns, toStoredContact } from './contact-columns';
 import type { Session } from './database';
-import { fromStatusEntryColumns, type StatusEntryColumns } from './log-columns';
-import { padded, placeholders } from './rows';
-
-/** Holds the contacts, in the order of their keys so that two transactions never wait for each other in a ring. */
-export function holdContacts(
-  session: Session,
-  workspace: string,
-  contactIds: readonly string[],
-): Promise<StoredContact[]> {
-  return readContacts(session, workspace, contactIds, session.dialect.forUpdate);
-}
-
-export async function readContacts(
-  session: Session,
-  workspace: string,
-  contactIds: readonly string[],
-  lock: string,
-): Promise<StoredContact[]> {
-  if (contactIds.length === 0) return [];
-  const keys = padded(contactIds);
-  const rows = await session.query<ContactColumns>(
-    `SELECT ${CONTACT_WITH_STATUS} FROM contacts c
-     LEFT JOIN bot_statuses s ON s.workspace = c.workspace AND s.contact_id = c.id
-     WHERE c.workspace = ? AND c.id IN (${placeholders(keys)}) ORDER BY c.id ${lock}`,
-    [workspace, ...keys],
-  );
-  return rows.map(toStoredContact);
-}
+import { loadEntries } from './load-entries';
+import { loadReservations } from './load-reservations';
+import { fromStatusEntryColumns, type StatusEntryColumns, type WorkspaceColumn } from './log-columns';
+import { padded, placeholders, repeatLast } from './rows';
+import type { ReportUnreadable } from './unreadable-row';
 
 /** A bot that is being changed is waited for: its mode is what permits a reply. */
-export async function loadBots(session: Session, workspace: string, lock: string): Promise<Bot[]> {
+export async function loadBots(
+  session: Session,
+  workspace: string,
+  lock: string,
+  report: ReportUnreadable,
+): Promise<Bot[]> {
   const rows = await session.query<BotColumns>(
     `SELECT * FROM bots WHERE workspace = ? ORDER BY created_at, id ${lock}`,
     [workspace],
   );
-  return rows.map(fromBotColumns);
+  return rows.map((row) => fromBotColumns(workspace, row, report));
 }
 
-interface Now {
-  readonly now: Instant | null;
-}
-
-/** Whatever else the commands need, and the database's time; read after their contacts are held. */
+/** Whatever else the commands need, and the time; read after their contacts are held. */
 export async function loadRest(
   session: Session,
   workspace: string,
   needs: Needs,
-): Promise<Omit<LoadedRows, 'contacts'> & Now> {
+  /** The time to go by where the database has none. */
+  timeOf: (databaseTime: Instant | null) => Instant,
+  report: ReportUnreadable,
+): Promise<Omit<LoadedRows, 'contacts' | 'heldElsewhere'> & { readonly now: Instant }> {
+  const { bots, databaseTime } = await loadBotsAndTime(session, workspace, needs, report);
+  const now = timeOf(databaseTime);
   return {
-    ...(await loadBotsAndTime(session, workspace)),
-    messages: await loadMessages(session, workspace, needs.messageIds ?? []),
-    keys: await loadKeys(session, workspace, needs.idempotencyKeys ?? []),
-    reservations: await loadReservations(session, workspace, needs),
+    bots,
+    now,
+    messages: await loadMessages(session, workspace, needs.messages ?? [], report),
+    keys: await loadKeys(session, workspace, needs.idempotencyKeys ?? [], report),
+    reservations: await loadReservations(session, workspace, needs, now, report),
   };
 }
 
 /** In one statement: each takes a way to the database and back while the contacts are held. */
-async function loadBotsAndTime(session: Session, workspace: string): Promise<{ bots: Bot[] } & Now> {
+async function loadBotsAndTime(
+  session: Session,
+  workspace: string,
+  needs: Needs,
+  report: ReportUnreadable,
+): Promise<{ readonly bots: Bot[]; readonly databaseTime: Instant | null }> {
   const { now, forShare } = session.dialect;
-  const rows = await session.query<BotColumns & Now>(
+  if (needs.bots === false) {
+    const [row] = now === null ? [] : await session.query<{ now: number }>(`SELECT ${now} AS now`);
+    return { bots: [], databaseTime: row ? Number(row.now) : null };
+  }
+  const rows = await session.query<BotColumns & { readonly now: Instant | null }>(
     `SELECT b.*, ${now ?? 'NULL'} AS now FROM (SELECT 1) one
      LEFT JOIN bots b ON b.workspace = ? ORDER BY b.created_at, b.id ${forShare}`,
     [workspace],
   );
   const time = rows[0]?.now ?? null;
   return {
-    bots: rows.filter(({ id }) => id !== null).map(fromBotColumns),
-    now: time === null ? null : Number(time),
+    bots: rows.filter(({ id }) => id !== null).map((row) => fromBotColumns(workspace, row, report)),
+    databaseTime: time === null ? null : Number(time),
   };
 }
 
-interface SeenRow {
+interface SeenRow extends WorkspaceColumn {
   readonly key_contact_id: string;
   readonly key_message_id: string;
   readonly origin: KnownOrigin;
@@ -88,21 +79,22 @@ interface SeenRow {
 async function loadMessages(
   session: Session,
   workspace: string,
-  ids: readonly string[],
+  messages: readonly MessageKey[],
+  report: ReportUnreadable,
 ): Promise<SeenMessage[]> {
-  if (ids.length === 0) return [];
-  const keys = padded(ids);
+  if (messages.length === 0) return [];
+  const keys = repeatLast(messages.map(({ contactId, messageId }) => [contactId, messageId]));
   const rows = await session.query<SeenRow & (StatusEntryColumns | { seq: null })>(
     `SELECT l.*, m.contact_id AS key_contact_id, m.message_id AS key_message_id, m.origin FROM message_keys m
      LEFT JOIN change_log l ON l.workspace = m.workspace AND l.seq = m.seq
-     WHERE m.workspace = ? AND m.message_id IN (${placeholders(keys)})`,
-    [workspace, ...keys],
+     WHERE m.workspace = ? AND (m.contact_id, m.message_id) IN ${session.dialect.pairs(keys.length)}`,
+    [workspace, ...keys.flat()],
   );
   return rows.map((row) => ({
     contactId: row.key_contact_id,
     messageId: row.key_message_id,
     origin: row.origin,
-    entry: row.seq === null ? null : fromStatusEntryColumns(row),
+    entry: row.seq === null ? null : fromStatusEntryColumns(row, report),
   }));
 }
 
@@ -113,110 +105,32 @@ interface KeyRow {
   readonly last_seq: number | null;
 }
 
-async function loadKeys(session: Session, workspace: string, keys: readonly string[]): Promise<SeenKey[]> {
-  if (keys.length === 0) return [];
-  const wanted = padded(keys);
+async function loadKeys(
+  session: Session,
+  workspace: string,
+  calls: readonly Idempotency[],
+  report: ReportUnreadable,
+): Promise<SeenKey[]> {
+  if (calls.length === 0) return [];
+  const wanted = padded(calls.map(({ key }) => key));
   const rows = await session.query<KeyRow>(
     `SELECT idempotency_key, input_hash, first_seq, last_seq FROM idempotency_keys
      WHERE workspace = ? AND idempotency_key IN (${placeholders(wanted)})`,
     [workspace, ...wanted],
   );
-  const seen: SeenKey[] = [];
-  for (const { idempotency_key: key, input_hash: inputHash, first_seq, last_seq } of rows) {
-    const entries =
-      first_seq === null ? [] : await loadRange(session, workspace, first_seq, last_seq ?? first_seq);
-    seen.push({ key, inputHash, entries });
-  }
-  return seen;
+  // A key that was used for another call is refused, whatever it was answered with.
+  const hashes = new Set(calls.map(({ inputHash }) => inputHash));
+  const answered = rows.filter(({ input_hash }) => hashes.has(input_hash));
+  const entries = await loadEntries(session, workspace, answered.flatMap(sequencesOf), report);
+  return rows.map((row) => ({
+    key: row.idempotency_key,
+    inputHash: row.input_hash,
+    entries: hashes.has(row.input_hash) ? sequencesOf(row).flatMap((seq) => entries.get(seq) ?? []) : [],
+  }));
 }
 
-async function loadRange(
-  session: Session,
-  workspace: string,
-  first: number,
-  last: number,
-): Promise<StatusEntry[]> {
-  const rows = await session.query<StatusEntryColumns>(
-    `SELECT * FROM change_log WHERE workspace = ? AND seq BETWEEN ? AND ? AND kind = 'STATUS' ORDER BY seq`,
-    [workspace, first, last],
-  );
-  return rows.map(fromStatusEntryColumns);
-}
-
-interface ReservationRow {
-  readonly token: string;
-  readonly contact_id: string;
-  readonly channel: string;
-  readonly inbound_message_id: string | null;
-  readonly bot_id: string;
-  readonly mode_epoch: number;
-  readonly epoch: number;
-  readonly turn: number;
-  readonly expires_at: number;
-  readonly state: StoredReservation['state'];
-  readonly message_id: string | null;
-  readonly body_hash: string | null;
-  readonly committed_at: number | null;
-  readonly echo_id: string | null;
-  readonly seq: number | null;
-}
-
-async function loadReservations(
-  session: Session,
-  workspace: string,
-  { tokens = [], repliesOf = [] }: Needs,
-): Promise<StoredReservation[]> {
-  const rows: ReservationRow[] = [];
-  if (tokens.length > 0) {
-    const keys = padded(tokens);
-    const sql = `SELECT * FROM reservations WHERE workspace = ? AND token IN (${placeholders(keys)})`;
-    rows.push(...(await session.query<ReservationRow>(sql, [workspace, ...keys])));
-  }
-  if (repliesOf.length > 0) {
-    const contacts = padded(repliesOf);
-    const sql = `SELECT * FROM reservations
-      WHERE workspace = ? AND contact_id IN (${placeholders(contacts)}) AND committed_at IS NOT NULL`;
-    rows.push(...(await session.query<ReservationRow>(sql, [workspace, ...contacts])));
-  }
-  const asked = new Set(tokens);
-  // What a commit answered is asked for by its token only; to recognise an echo, ids and hashes do.
-  const entries = await loadEntries(
-    session,
-    workspace,
-    rows.filter(({ token }) => asked.has(token)).flatMap(({ seq }) => (seq === null ? [] : [seq])),
-  );
-  return rows.map((row) => toReservation(row, entries.get(row.seq ?? 0) ?? null));
-}
-
-async function loadEntries(
-  session: Session,
-  workspace: string,
-  seqs: readonly number[],
-): Promise<ReadonlyMap<number, StatusEntry>> {
-  if (seqs.length === 0) return new Map();
-  const rows = await session.query<StatusEntryColumns>(
-    `SELECT * FROM change_log WHERE workspace = ? AND seq IN (${placeholders(seqs)})`,
-    [workspace, ...seqs],
-  );
-  return new Map(rows.map((row) => [row.seq, fromStatusEntryColumns(row)]));
-}
-
-function toReservation(row: ReservationRow, entry: StatusEntry | null): StoredReservation {
-  return {
-    token: row.token,
-    contactId: row.contact_id,
-    channel: row.channel,
-    inboundMessageId: row.inbound_message_id,
-    botId: row.bot_id,
-    modeEpoch: row.mode_epoch,
-    epoch: row.epoch,
-    turn: row.turn,
-    expiresAt: row.expires_at,
-    state: row.state,
-    messageId: row.message_id,
-    bodyHash: row.body_hash,
-    committedAt: row.committed_at,
-    echoId: row.echo_id,
-    entry,
-  };
+/** Of the entries of one call, which follow one another. */
+function sequencesOf({ first_seq: first, last_seq: last }: KeyRow): number[] {
+  if (first === null) return [];
+  return Array.from({ length: (last ?? first) - first + 1 }, (_, index) => first + index);
 }

@@ -1,8 +1,10 @@
 import type { LogEntry, StatusEntry } from '../application/log-entry';
 import type { StatusReason } from '../domain/bot-status';
-import { isPushed, type StatusChange } from '../domain/status-change';
+import { isPushed, KEPT_OUTCOMES, type StatusChange } from '../domain/status-change';
+import { isJsonObject, isNullOr, isNumber, isOneOf, isText, parseJson } from './json-shape';
 import type { ColumnValues } from './rows';
-import { fromStatusDocument, toStatusText } from './status-document';
+import { fromStatusDocument, isActor, isReason, isState, toStatusText } from './status-document';
+import type { ReportUnreadable } from './unreadable-row';
 
 /** The columns of `change_log` that say what an entry is; of the others only the database makes use. */
 export type LogColumns =
@@ -10,6 +12,10 @@ export type LogColumns =
   | { readonly kind: 'BOT'; readonly seq: number; readonly bot_id: string }
   | { readonly kind: 'ASSIGNMENT'; readonly seq: number; readonly contact_id: string }
   | { readonly kind: 'ERASURE'; readonly seq: number; readonly id: string };
+
+export interface WorkspaceColumn {
+  readonly workspace: string;
+}
 
 export interface StatusEntryColumns {
   readonly kind: 'STATUS';
@@ -34,11 +40,20 @@ export function toLogColumns(workspace: string, { seq, id, kind, contactId, chan
   } satisfies ColumnValues;
 }
 
-/** An entry, with the digest of the contact where it is an erasure of which that is still known. */
-export function fromLogColumns(row: LogColumns, digests: ReadonlyMap<number, string>): LogEntry {
+/**
+ * An entry, with the digest of the contact where it is an erasure of which that is still known. A change that cannot be
+ * read counts as a contact whose status has to be read anew: whoever follows the log goes on.
+ */
+export function fromLogColumns(
+  row: LogColumns & WorkspaceColumn,
+  digests: ReadonlyMap<number, string>,
+  report: ReportUnreadable,
+): LogEntry {
   switch (row.kind) {
     case 'STATUS':
-      return fromStatusEntryColumns(row);
+      return (
+        fromStatusEntryColumns(row, report) ?? { kind: 'ASSIGNMENT', seq: row.seq, contactId: row.contact_id }
+      );
     case 'BOT':
       return { kind: 'BOT', seq: row.seq, botId: row.bot_id };
     case 'ASSIGNMENT':
@@ -53,13 +68,47 @@ function toChangeText({ statusAfter, ...rest }: StatusChange): string {
   return `${JSON.stringify(rest).slice(0, -1)},"statusAfter":${toStatusText(statusAfter)}}`;
 }
 
-export function fromStatusEntryColumns(row: StatusEntryColumns): StatusEntry {
-  const change = JSON.parse(row.status_change) as StatusChange;
-  return {
-    kind: 'STATUS',
-    seq: row.seq,
-    id: row.id,
-    contactId: row.contact_id,
-    change: { ...change, statusAfter: fromStatusDocument(change.statusAfter) },
-  };
+/** The entry, or `null` where its change cannot be read. */
+export function fromStatusEntryColumns(
+  row: StatusEntryColumns & WorkspaceColumn,
+  report: ReportUnreadable,
+): StatusEntry | null {
+  const change = toChange(parseJson(row.status_change));
+  if (change) return { kind: 'STATUS', seq: row.seq, id: row.id, contactId: row.contact_id, change };
+  report({ table: 'change_log', workspace: row.workspace, row: String(row.seq) });
+  return null;
+}
+
+/** Those of the entries that can be read. */
+export function fromStatusEntries(
+  rows: readonly (StatusEntryColumns & WorkspaceColumn)[],
+  report: ReportUnreadable,
+): StatusEntry[] {
+  return rows.flatMap((row) => fromStatusEntryColumns(row, report) ?? []);
+}
+
+const OUTCOMES: ReadonlySet<string> = new Set(KEPT_OUTCOMES);
+
+function toChange(document: unknown): StatusChange | null {
+  if (!isChangeDocument(document)) return null;
+  const statusAfter = fromStatusDocument(document.statusAfter);
+  return statusAfter && { ...document, statusAfter };
+}
+
+function isChangeDocument(value: unknown): value is StatusChange {
+  return (
+    isJsonObject(value) &&
+    isNumber(value.version) &&
+    isState(value.from) &&
+    isState(value.to) &&
+    isOneOf(OUTCOMES, value.outcome) &&
+    isReason(value.reason) &&
+    isActor(value.actor) &&
+    isNullOr(isText, value.note) &&
+    isNullOr(isNumber, value.wakeAt) &&
+    isNumber(value.effectiveAt) &&
+    isNumber(value.recordedAt) &&
+    isNullOr(isText, value.messageId) &&
+    isNullOr(isJsonObject, value.stretch)
+  );
 }

@@ -13,6 +13,7 @@ import { readSchemaState } from './schema-version';
 import type { Sessions } from './sessions';
 import { mysqlDialect, sqliteDialect } from './sql-dialect';
 import { SqliteFile } from './sqlite-file';
+import type { ReportUnreadable } from './unreadable-row';
 import { type DatabaseSetting, toUnusable, UnusableDatabaseError } from './unusable-database';
 
 export interface OpenDatabase {
@@ -23,6 +24,7 @@ export interface OpenDatabase {
 interface OpenOptions {
   readonly logger: Logger;
   readonly onRetry: (fault: string) => void;
+  readonly onUnreadable?: ReportUnreadable;
   /** The database as the user that may change tables; the same as at run time unless given. */
   readonly migrationUrl?: string | null;
 }
@@ -32,7 +34,7 @@ interface OpenOptions {
  * another setting, or another database, would help.
  */
 export async function openDatabase(databaseUrl: string, options: OpenOptions): Promise<OpenDatabase> {
-  const { logger, onRetry, migrationUrl } = options;
+  const { logger, onRetry, onUnreadable = () => undefined, migrationUrl } = options;
   const opened: Sessions[] = [];
   const open = async (use: 'write' | 'read') => {
     const result = await openSessions(databaseUrl, use, logger);
@@ -54,7 +56,10 @@ export async function openDatabase(databaseUrl: string, options: OpenOptions): P
       for (const sessions of [w, r]) sessions.sever('The database was away');
     });
     const dialect = databaseUrl.startsWith('sqlite:') ? sqliteDialect : mysqlDialect;
-    return { database: new Database({ dialect, writer: w, reader: r, health, onRetry }), close };
+    return {
+      database: new Database({ dialect, writer: w, reader: r, health, onRetry, onUnreadable }),
+      close,
+    };
   } catch (error) {
     await close();
     throw toUnusable(error, 'DATABASE_URL') ?? error;

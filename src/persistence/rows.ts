@@ -14,10 +14,14 @@ export function placeholders(values: readonly unknown[]): string {
  * The values, and the last of them again until there are a power of two: for `IN (…)`, where it changes nothing but
  * that there are few texts of the statement to prepare.
  */
-export function padded(values: readonly string[]): readonly string[] {
-  const last = values.at(-1) ?? '';
+export function repeatLast<T>(values: readonly T[]): readonly T[] {
   const count = 2 ** Math.ceil(Math.log2(Math.max(1, values.length)));
-  return [...values, ...Array<string>(count - values.length).fill(last)];
+  return [...values, ...values.slice(-1).flatMap((last) => Array<T>(count - values.length).fill(last))];
+}
+
+/** The same for keys, of which there may be none. */
+export function padded(values: readonly string[]): readonly string[] {
+  return repeatLast(values.length > 0 ? values : ['']);
 }
 
 /** Inserts rows that all have the columns of the first, as few statements as can be. */

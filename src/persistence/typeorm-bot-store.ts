@@ -16,15 +16,16 @@ export class TypeormBotStore implements BotStore {
   ) {}
 
   list(workspace: string): Promise<Bot[]> {
-    return this.database.inspect((session) => loadBots(session, workspace, ''));
+    return this.database.inspect((session) => loadBots(session, workspace, '', this.database.onUnreadable));
   }
 
   update<T>(workspace: string, change: (bots: readonly Bot[]) => BotUpdate<T>): Promise<Committed<T>> {
+    const { onUnreadable } = this.database;
     return this.database.transaction(async (session) => {
-      await loadBots(session, workspace, session.dialect.forUpdate);
+      await loadBots(session, workspace, session.dialect.forUpdate, onUnreadable);
       // Bots that others are creating can't be held yet; whoever has the workspace sees all of them.
       await holdWorkspace(session, workspace);
-      const bots = await loadBots(session, workspace, session.dialect.forUpdate);
+      const bots = await loadBots(session, workspace, session.dialect.forUpdate, onUnreadable);
       const { result, save, deleteId } = change(bots);
       const now = this.clock.now();
       const known = new Set(bots.map(({ id }) => id));

@@ -4,9 +4,10 @@ import type { ChangeLog, HistoryRequest, LogPage } from '../application/ports/ch
 import type { Database, Scalar } from './database';
 import {
   fromLogColumns,
-  fromStatusEntryColumns,
+  fromStatusEntries,
   type LogColumns,
   type StatusEntryColumns,
+  type WorkspaceColumn,
 } from './log-columns';
 import { insertRows, placeholders, upsertRows } from './rows';
 
@@ -92,7 +93,7 @@ export class TypeormChangeLog implements ChangeLog {
     filter: string,
     parameters: readonly Scalar[],
   ): Promise<LogPage> {
-    const rows = await this.database.read<LogColumns & BoundsColumns>(
+    const rows = await this.database.read<LogColumns & WorkspaceColumn & BoundsColumns>(
       `SELECT (SELECT seq FROM workspaces WHERE workspace = ?) AS head_seq,
               (SELECT pruned_through FROM workspaces WHERE workspace = ?) AS pruned_through, l.*
        FROM change_log l WHERE l.workspace = ? AND l.seq > ? AND l.is_pushed = 1 ${filter}
@@ -109,7 +110,8 @@ export class TypeormChangeLog implements ChangeLog {
       workspace,
       rows.filter(({ kind }) => kind === 'ERASURE').map((row) => row.seq),
     );
-    return { entries: rows.map((row) => fromLogColumns(row, digests)), head: bounds.seq };
+    const { onUnreadable } = this.database;
+    return { entries: rows.map((row) => fromLogColumns(row, digests, onUnreadable)), head: bounds.seq };
   }
 
   private async erasedDigests(
@@ -131,17 +133,15 @@ export class TypeormChangeLog implements ChangeLog {
     // One statement for a page of contacts; each part walks its own index range and stops at its limit.
     const part = `SELECT * FROM (SELECT ? AS request, l.* FROM change_log l
       WHERE l.workspace = ? AND l.contact_id = ? AND l.kind = 'STATUS' AND l.seq < ? ORDER BY l.seq DESC LIMIT ?) p`;
-    const rows = await this.database.read<StatusEntryColumns & { request: number }>(
+    const rows = await this.database.read<StatusEntryColumns & WorkspaceColumn & { request: number }>(
       requests.map(() => part).join(' UNION ALL '),
       requests.flatMap(({ contactId, limit, beforeSeq }, index) => [
         ...[index, workspace, contactId, beforeSeq ?? Number.MAX_SAFE_INTEGER, limit],
       ]),
     );
-    return requests.map((_, index) =>
-      rows
-        .filter(({ request }) => Number(request) === index)
-        .sort((a, b) => b.seq - a.seq)
-        .map(fromStatusEntryColumns),
-    );
+    return requests.map((_, index) => {
+      const own = rows.filter(({ request }) => Number(request) === index).sort((a, b) => b.seq - a.seq);
+      return fromStatusEntries(own, this.database.onUnreadable);
+    });
   }
 }

@@ -6,6 +6,7 @@ import type {
   ContactStore,
   StatusSnapshot,
   StatusSummary,
+  StoredContact,
 } from '../application/ports/contact-store';
 import type { Instant } from '../domain/instant';
 import { appendLog } from './append-log';
@@ -17,7 +18,8 @@ import {
 } from './contact-columns';
 import { findContactIds } from './contact-search';
 import type { Database, Session } from './database';
-import { holdContacts, loadBots } from './load-unit';
+import { readContacts } from './hold-contacts';
+import { loadBots } from './load-unit';
 import { insertRows, padded, placeholders, upsertRows } from './rows';
 import { SharedReads } from './shared-reads';
 import { summarizeStatuses } from './status-summary';
@@ -57,7 +59,7 @@ export class TypeormContactStore implements ContactStore {
     return this.database.transaction(async (session) => {
       const ids = contacts.map(({ id }) => id);
       const stored = new Map(
-        (await holdContacts(session, workspace, ids)).map((s) => [s.contact.id, s.contact]),
+        (await this.hold(session, workspace, ids)).map((s) => [s.contact.id, s.contact]),
       );
       const now = this.clock.now();
       const merged = contacts.map((details) => {
@@ -83,13 +85,17 @@ export class TypeormContactStore implements ContactStore {
 
   delete(workspace: string, id: string): Promise<Committed<boolean>> {
     return this.database.transaction<Committed<boolean>>(async (session) => {
-      const held = await holdContacts(session, workspace, [id]);
+      const held = await this.hold(session, workspace, [id]);
       if (held.length === 0) return { result: { result: false, seq: null } };
       await eraseContact(session, workspace, id);
       const erasure = { kind: 'ERASURE', erased_id: id } as const;
       const { seq, inDoubt } = await appendLog(session, workspace, this.clock.now(), [erasure]);
       return { result: { result: true, seq }, inDoubt };
     });
+  }
+
+  private hold(session: Session, workspace: string, ids: readonly string[]): Promise<StoredContact[]> {
+    return readContacts(session, workspace, ids, session.dialect.forUpdate, this.database.onUnreadable);
   }
 
   private async readSnapshot(workspace: string, ids: readonly string[]): Promise<StatusSnapshot> {
@@ -103,13 +109,14 @@ export class TypeormContactStore implements ContactStore {
        LEFT JOIN bot_statuses s ON s.workspace = c.workspace AND s.contact_id = c.id`,
       [workspace, workspace, ...keys],
     );
+    const { onUnreadable } = this.database;
     // Read later, the bots may only be newer than that moment; their own log entries follow.
-    const bots = await this.database.inspect((session) => loadBots(session, workspace, ''));
+    const bots = await this.database.inspect((session) => loadBots(session, workspace, '', onUnreadable));
     const found = rows.filter((row) => row.contact_id !== null);
     return {
       seq: rows[0]?.head_seq ?? 0,
       bots,
-      contacts: new Map(found.map((row) => [row.contact_id, toStoredContact(row)])),
+      contacts: new Map(found.map((row) => [row.contact_id, toStoredContact(workspace, row, onUnreadable)])),
     };
   }
 }

@@ -2,19 +2,23 @@ import { randomUUID } from 'node:crypto';
 import type { Needs } from '../application/needs';
 import type { Clock } from '../application/ports/clock';
 import type { Committed } from '../application/ports/committed';
-import type { StoredContact } from '../application/ports/contact-store';
 import type { WriteStore } from '../application/ports/write-store';
 import { type SeenKey, UnitOfWork } from '../application/unit-of-work';
+import type { Instant } from '../domain/instant';
 import { isLogged } from './append-log';
 import type { Database, Session } from './database';
-import { holdContacts, loadRest, readContacts } from './load-unit';
+import { holdFreeContacts, readContacts } from './hold-contacts';
+import { loadRest } from './load-unit';
 import { saveUnit } from './save-unit';
 
 /** Transactions of several workspaces at once; those of one wait for its counter anyway. */
 const MYSQL_CONCURRENCY = 4;
+/** Further ones while others wait for a row that somebody holds. */
+const MYSQL_SPARE = 8;
 
 export class TypeormWriteStore implements WriteStore {
   readonly concurrency: number;
+  readonly spareConcurrency: number;
 
   constructor(
     private readonly database: Database,
@@ -22,7 +26,9 @@ export class TypeormWriteStore implements WriteStore {
     private readonly clock: Clock,
     private readonly useDatabaseClock: boolean,
   ) {
-    this.concurrency = database.dialect.name === 'sqlite' ? 1 : MYSQL_CONCURRENCY;
+    const isSqlite = database.dialect.name === 'sqlite';
+    this.concurrency = isSqlite ? 1 : MYSQL_CONCURRENCY;
+    this.spareConcurrency = isSqlite ? 0 : MYSQL_SPARE;
   }
 
   transact<T>(workspace: string, needs: Needs, work: (unit: UnitOfWork) => T): Promise<Committed<T>> {
@@ -41,28 +47,22 @@ export class TypeormWriteStore implements WriteStore {
   }
 
   private async load(session: Session, workspace: string, needs: Needs): Promise<UnitOfWork> {
-    const contacts = await holdContacts(session, workspace, needs.contactIds);
+    const { onUnreadable } = this.database;
+    const held = await holdFreeContacts(session, workspace, needs.contactIds, onUnreadable);
     // Once the rows are held: a time read before could be older than the last change of them.
-    const { now, ...rest } = await loadRest(session, workspace, needs);
-    const time = this.useDatabaseClock && now !== null ? now : this.clock.now();
-    const others = await readContactsOfAnswers(session, workspace, needs, rest.keys);
-    return new UnitOfWork(time, { contacts: [...contacts, ...others], ...rest }, randomUUID);
+    const timeOf = (databaseTime: Instant | null) =>
+      this.useDatabaseClock && databaseTime !== null ? databaseTime : this.clock.now();
+    const { now, ...rest } = await loadRest(session, workspace, needs, timeOf, onUnreadable);
+    const answered = contactsOfAnswers(needs, rest.keys);
+    const others = await readContacts(session, workspace, answered, '', onUnreadable);
+    return new UnitOfWork(now, { ...held, contacts: [...held.contacts, ...others], ...rest }, randomUUID);
   }
 }
 
 /** A bulk change that is repeated answers for the contacts of the first time, whichever it would find now. */
-async function readContactsOfAnswers(
-  session: Session,
-  workspace: string,
-  { contactIds }: Needs,
-  keys: readonly SeenKey[],
-): Promise<StoredContact[]> {
-  const held = new Set(contactIds);
+function contactsOfAnswers({ contactIds }: Needs, keys: readonly SeenKey[]): string[] {
+  if (keys.length === 0) return [];
+  const asked = new Set(contactIds);
   const answered = new Set(keys.flatMap(({ entries }) => entries.map((entry) => entry.contactId)));
-  return readContacts(
-    session,
-    workspace,
-    [...answered].filter((id) => !held.has(id)),
-    '',
-  );
+  return [...answered].filter((id) => !asked.has(id));
 }

@@ -20,6 +20,11 @@ export class Metrics {
     'Passes of a background loop that failed.',
     ['loop'],
   );
+  readonly unreadable = this.counter(
+    'bot_status_unreadable_rows_total',
+    'Stored rows met that cannot be read.',
+    ['table'],
+  );
   readonly errors = this.counter('bot_status_internal_errors_total', 'Errors that clients saw as INTERNAL.');
 
   /** Node's own: memory, event loop, garbage collection. One set per process. */
@@ -34,6 +39,19 @@ export class Metrics {
       registers: [this.registry],
       collect() {
         this.set(read());
+      },
+    });
+  }
+
+  /** One gauge with a value for each loop. */
+  loopGauge(name: string, help: string, loops: Readonly<Record<string, () => number>>): void {
+    new Gauge({
+      name,
+      help,
+      labelNames: ['loop'],
+      registers: [this.registry],
+      collect() {
+        for (const [loop, read] of Object.entries(loops)) this.set({ loop }, read());
       },
     });
   }

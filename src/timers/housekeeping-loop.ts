@@ -13,6 +13,7 @@ export interface HousekeepingOptions {
   readonly logRetention: Milliseconds | null;
   readonly onPruned: (entries: number) => void;
   readonly onError: (error: unknown) => void;
+  readonly onSuccess?: () => void;
 }
 
 /**
@@ -22,7 +23,7 @@ export interface HousekeepingOptions {
 export function createHousekeepingLoop(
   store: HousekeepingStore,
   clock: Clock,
-  { logRetention, onPruned, onError }: HousekeepingOptions,
+  { logRetention, onPruned, onError, onSuccess }: HousekeepingOptions,
 ): Loop {
   const loop: Loop = new Loop(
     async () => {
@@ -36,6 +37,7 @@ export function createHousekeepingLoop(
     },
     INTERVAL_MS,
     onError,
+    onSuccess,
   );
   return loop;
 }

@@ -1,7 +1,10 @@
 import { Loop } from '../application/loop';
 import type { Clock } from '../application/ports/clock';
 import type { DueTimer, TimerStore } from '../application/ports/timer-store';
+import type { WakeOutcome } from '../application/wake-contacts';
 import type { Instant } from '../domain/instant';
+import { Backoff } from './backoff';
+import { wakeWorkspace } from './wake-workspace';
 
 export interface WakeLoopOptions {
   /** How long a timer set by another node may go unnoticed. */
@@ -10,25 +13,42 @@ export interface WakeLoopOptions {
   readonly batchSize: number;
   readonly onWake?: (timer: DueTimer) => void;
   readonly onError: (error: unknown) => void;
+  /** Called after each look that found out what is due. */
+  readonly onLook?: () => void;
 }
+
+/** Of a contact that somebody else holds: so late it may wake once it is free. */
+const HELD_MS = { first: 100, longest: 1_000 };
+/** Of a contact whose wake fails by itself. */
+const BROKEN_MS = { first: 1_000, longest: 300_000 };
+/** Of a workspace that cannot be written at all. */
+const PAUSE_MS = { first: 250, longest: 1_000 };
 
 /**
  * Knows when to look for contacts whose wake time has come; who wakes is decided in the transaction that writes it.
- * One alarm for the earliest timer, however many are pending: the others stay in the database.
+ * One alarm for the earliest timer, however many are pending: the others stay in the database. Each workspace is woken
+ * by itself: one that has many due, or cannot be written, keeps no other asleep.
  */
 export class WakeLoop {
   private readonly loop: Loop;
   private alarmAt: Instant | null = null;
   private cancelAlarm: () => void = () => undefined;
+  private retry: { readonly at: number; readonly timer: NodeJS.Timeout } | null = null;
+  /** Workspaces that are being woken; wanted again where timers have come due meanwhile. */
+  private readonly underWay = new Map<string, { promise: Promise<void>; isWanted: boolean }>();
+  private readonly held = new Backoff(HELD_MS.first, HELD_MS.longest);
+  private readonly broken = new Backoff(BROKEN_MS.first, BROKEN_MS.longest);
+  private readonly paused = new Backoff(PAUSE_MS.first, PAUSE_MS.longest);
+  private isStopped = false;
 
   constructor(
     private readonly timers: TimerStore,
-    /** Wakes those that are due, and answers with them. */
-    private readonly wake: (workspace: string, contactIds: readonly string[]) => Promise<string[]>,
+    /** Wakes those that are due, of one workspace. */
+    private readonly wake: (workspace: string, contactIds: readonly string[]) => Promise<WakeOutcome>,
     private readonly clock: Clock,
     private readonly options: WakeLoopOptions,
   ) {
-    this.loop = new Loop(() => this.wakeDue(), options.pollIntervalMs, options.onError);
+    this.loop = new Loop(() => this.look(), options.pollIntervalMs, options.onError, options.onLook);
   }
 
   start(): void {
@@ -36,8 +56,21 @@ export class WakeLoop {
   }
 
   async stop(): Promise<void> {
+    this.isStopped = true;
     this.cancelAlarm();
+    clearTimeout(this.retry?.timer);
     await this.loop.stop();
+    await Promise.all([...this.underWay.values()].map(({ promise }) => promise));
+  }
+
+  /** How long the look under way takes already, in milliseconds; 0 where there is none. */
+  get passMs(): number {
+    return this.loop.passMs;
+  }
+
+  /** Milliseconds since it last found out what is due. */
+  get lagMs(): number {
+    return this.loop.lagMs;
   }
 
   /** A timer was set: looks at `wakeAt` at the latest. */
@@ -51,34 +84,72 @@ export class WakeLoop {
     });
   }
 
-  private async wakeDue(): Promise<void> {
-    const due = await this.timers.findDue(this.clock.now(), this.options.batchSize);
+  /** Starts to wake those that are due, and waits for none of them. */
+  private async look(): Promise<void> {
+    const now = this.clock.now();
+    const due = await this.timers.findDue(now, this.options.batchSize);
+    const isAll = due.length < this.options.batchSize;
     const byWorkspace = groupByWorkspace(due);
-    const wakes = await Promise.allSettled([...byWorkspace].map((group) => this.wakeAll(...group)));
-    await this.lookAhead(
-      wakes.some((wake) => wake.status === 'fulfilled' && wake.value > 0) || due.length === 0,
-    );
-    const failed = wakes.find((wake) => wake.status === 'rejected');
-    if (failed) throw failed.reason;
+    for (const [workspace, timers] of byWorkspace) this.begin(workspace, isAll ? timers : null);
+    if (!isAll) {
+      // Those of one workspace may hide the others'.
+      for (const workspace of await this.timers.findDueWorkspaces(now)) this.begin(workspace, null);
+    }
+    const next = await this.timers.findNextWakeAt(now);
+    if (next !== null) this.expect(next);
   }
 
-  /** Sets the alarm for the earliest timer. One that is due already is looked at again only where that helps. */
-  private async lookAhead(isGettingOn: boolean): Promise<void> {
-    const next = await this.timers.findNextWakeAt();
-    if (next === null) return;
-    if (next > this.clock.now()) return this.expect(next);
-    if (isGettingOn) this.loop.kick();
+  /** `due` are all that the workspace has due; `null` where it has to look for itself. */
+  private begin(workspace: string, due: readonly DueTimer[] | null): void {
+    const current = this.underWay.get(workspace);
+    if (current) current.isWanted = true;
+    if (current || this.isStopped) return;
+    const pauseMs = this.paused.waitOf(workspace);
+    if (pauseMs > 0) {
+      this.lookAgainIn(pauseMs);
+      return;
+    }
+    const run = { promise: Promise.resolve(), isWanted: false };
+    this.underWay.set(workspace, run);
+    run.promise = this.wakeAll(workspace, due)
+      .catch((error: unknown) => {
+        this.options.onError(error);
+        this.lookAgainIn(this.paused.failed(workspace));
+      })
+      .then(() => {
+        this.underWay.delete(workspace);
+        if (run.isWanted) this.loop.kick();
+      });
   }
 
-  private async wakeAll(workspace: string, due: readonly DueTimer[]): Promise<number> {
-    const woken = new Set(
-      await this.wake(
-        workspace,
-        due.map(({ contactId }) => contactId),
-      ),
-    );
-    for (const timer of due) if (woken.has(timer.contactId)) this.options.onWake?.(timer);
-    return woken.size;
+  private async wakeAll(workspace: string, known: readonly DueTimer[] | null): Promise<void> {
+    const { batchSize, onWake = () => undefined, onError } = this.options;
+    const { wake, held, broken } = this;
+    const now = this.clock.now();
+    const waits: number[] = [];
+    let due = known ?? (await this.timers.findDueOf(workspace, now, null, batchSize));
+    for (;;) {
+      const waitMs = await wakeWorkspace(due, { wake, held, broken, onWake, onError });
+      if (waitMs !== null) waits.push(waitMs);
+      const last = due.at(-1);
+      if (known || this.isStopped || !last || due.length < batchSize) break;
+      due = await this.timers.findDueOf(workspace, now, last, batchSize);
+    }
+    if (waits.length === 0) return this.paused.worked(workspace);
+    // To find out that most of many are still held takes a while: not at each look.
+    const pauseMs = due === known || due.length < batchSize ? 0 : this.paused.failed(workspace);
+    this.lookAgainIn(Math.max(pauseMs, Math.min(...waits)));
+  }
+
+  private lookAgainIn(waitMs: number): void {
+    const at = performance.now() + waitMs;
+    if (this.isStopped || (this.retry && this.retry.at <= at)) return;
+    clearTimeout(this.retry?.timer);
+    const timer = setTimeout(() => {
+      this.retry = null;
+      this.loop.kick();
+    }, waitMs).unref();
+    this.retry = { at, timer };
   }
 }
 

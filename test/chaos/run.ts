@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { buildIfOld } from './build';
 import { Cluster } from './cluster';
 import { databaseAway } from './scenarios/database-away';
+import { heldRow } from './scenarios/held-row';
 import { punctuality } from './scenarios/punctuality';
 import { readOnlyDatabase } from './scenarios/read-only-database';
 import { rollingRestart } from './scenarios/rolling-restart';
@@ -18,6 +19,7 @@ import { World } from './world';
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
   storm,
   punctuality,
+  'held-row': heldRow,
   'rolling-restart': rollingRestart,
   'database-away': databaseAway,
   'silent-database': silentDatabase,

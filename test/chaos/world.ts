@@ -30,7 +30,7 @@ export class World {
 
   private constructor(
     readonly cluster: Cluster,
-    private readonly workspace: string,
+    readonly workspace: string,
     readonly random: Random,
     private readonly tokens: ReadonlyMap<Role, string>,
   ) {
@@ -51,6 +51,11 @@ export class World {
     const input = { name: 'Assistant', mode: 'AUTO_PILOT', rules };
     await world.caller('ADMIN').ask(SAVE_BOT, { input });
     return world;
+  }
+
+  /** Another workspace of the same scenario. */
+  beside(name: string): Promise<World> {
+    return World.begin(this.cluster, `${this.workspace}-${name}`, this.random.whole(0, 1_000_000));
   }
 
   token(role: Role): string {

@@ -4,7 +4,11 @@ import { dependencies, devDependencies, name } from '../../package.json';
 
 interface Bom {
   readonly metadata: { readonly component: { readonly name: string } };
-  readonly components: readonly { readonly name: string; readonly version: string; readonly hashes?: object[] }[];
+  readonly components: readonly {
+    readonly name: string;
+    readonly version: string;
+    readonly hashes?: object[];
+  }[];
 }
 
 describe('the software bill of materials', () => {
@@ -24,6 +28,7 @@ describe('the software bill of materials', () => {
   });
 
   it('leaves out what only builds and tests it', () => {
-    for (const tool of ['jest', 'typescript', 'vite', 'playwright-core']) expect(versions.has(tool)).toBe(false);
+    for (const tool of ['jest', 'typescript', 'vite', 'playwright-core'])
+      expect(versions.has(tool)).toBe(false);
   });
 });

@@ -14,11 +14,16 @@ interface Transaction {
 export class InMemoryWriteStore implements WriteStore {
   /** Every transaction begun, in order. */
   readonly begun: Transaction[] = [];
+  /** Contacts that another transaction holds. */
+  readonly heldElsewhere = new Set<string>();
   private seq = 0;
   private ids = 0;
   private watchers: (() => void)[] = [];
 
-  constructor(readonly concurrency = 1) {}
+  constructor(
+    readonly concurrency = 1,
+    readonly spareConcurrency = 0,
+  ) {}
 
   async transact<T>(workspace: string, needs: Needs, work: (unit: UnitOfWork) => T): Promise<Committed<T>> {
     await new Promise<void>((resolve, reject) => {
@@ -53,6 +58,7 @@ export class InMemoryWriteStore implements WriteStore {
 
   private createUnit(): UnitOfWork {
     const nothing = { contacts: [], bots: [], messages: [], keys: [], reservations: [] };
-    return new UnitOfWork(0, nothing, () => `entry ${++this.ids}`);
+    const heldElsewhere = new Set(this.heldElsewhere);
+    return new UnitOfWork(0, { ...nothing, heldElsewhere }, () => `entry ${++this.ids}`);
   }
 }

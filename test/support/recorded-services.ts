@@ -31,7 +31,7 @@ export async function openServices(databaseUrl: string, start: string): Promise<
   const announcer = { committed: () => undefined };
   const queries = new Queries(contacts, bots, new TypeormChangeLog(database), clock);
   const lane = new WriteLane(store, announcer);
-  const commands = new Commands(lane, store, contacts, bots, queries, calendar, announcer);
+  const commands = new Commands(lane, store, contacts, bots, queries, calendar);
   return { commands, queries, calendar, turns: new FairTurns(), live: null as never, logEpoch: randomUUID() };
 }
 

@@ -16,6 +16,8 @@ export interface Contact {
 export interface StoredContact {
   readonly contact: Contact;
   readonly status: BotStatus | null;
+  /** The stored status cannot be read: `status` says that the bot is off, and nothing may be written on top of it. */
+  readonly isUnreadable?: true;
 }
 
 /** What stood at one moment: statuses, bots and the sequence of the change log belong together. */

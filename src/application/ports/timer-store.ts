@@ -8,8 +8,12 @@ export interface DueTimer {
 
 /** The sleep timers, stored with the statuses they belong to. */
 export interface TimerStore {
-  /** Timers with `wakeAt <= now`, earliest first. */
+  /** Timers of all workspaces with `wakeAt <= now`, earliest first. */
   findDue(now: Instant, limit: number): Promise<DueTimer[]>;
-  /** The earliest wake time of all, or `null`. */
-  findNextWakeAt(): Promise<Instant | null>;
+  /** All workspaces with such timers, at a cost that does not grow with how many they have. */
+  findDueWorkspaces(now: Instant): Promise<string[]>;
+  /** Those of one workspace, earliest first, that come after `after` in the order of wake time and contact. */
+  findDueOf(workspace: string, now: Instant, after: DueTimer | null, limit: number): Promise<DueTimer[]>;
+  /** The earliest wake time later than `now`, or `null`. */
+  findNextWakeAt(now: Instant): Promise<Instant | null>;
 }

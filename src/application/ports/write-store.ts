@@ -6,8 +6,10 @@ import type { Committed } from './committed';
 export interface WriteStore {
   /** How many transactions of different workspaces may run at once. */
   readonly concurrency: number;
+  /** How many more may run while others are slow, as when they wait for a row that somebody holds; 0 if absent. */
+  readonly spareConcurrency?: number;
   /**
-   * Holds the rows of the contacts in `needs`, loads the rest of it, runs `work` and saves what it staged.
+   * Holds the rows of the contacts in `needs` that nobody else holds (see `UnitOfWork.blockOf`), loads the rest of it, runs `work` and saves what it staged.
    * `work` must be pure but for what it stages: after a deadlock or a lost connection it runs again on fresh data.
    * Resolves after the commit; rejects with nothing stored.
    */

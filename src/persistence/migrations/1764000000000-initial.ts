@@ -74,8 +74,8 @@ const TABLES: Record<string, Columns> = {
   },
   message_keys: {
     workspace: key(64),
-    message_id: key(128),
     contact_id: key(128),
+    message_id: key(128),
     origin: text(24),
     seq: bigint,
     recorded_at: bigint,
@@ -127,19 +127,20 @@ const INDICES: Record<string, Record<string, string[]>> = {
     bot_statuses_by_state: ['workspace', 'state', 'contact_id'],
     bot_statuses_by_waiting: ['workspace', 'waiting_since'],
   },
-  sleep_timers: { sleep_timers_by_wake_at: ['wake_at'] },
+  sleep_timers: {
+    sleep_timers_by_wake_at: ['wake_at'],
+    sleep_timers_by_workspace: ['workspace', 'wake_at', 'contact_id'],
+  },
   change_log: {
     change_log_by_contact: ['workspace', 'contact_id', 'seq'],
     change_log_by_stretch: ['workspace', 'stretch_to'],
   },
-  message_keys: {
-    message_keys_by_contact: ['workspace', 'contact_id'],
-    message_keys_by_age: ['recorded_at'],
-  },
+  message_keys: { message_keys_by_age: ['recorded_at'] },
   idempotency_keys: { idempotency_keys_by_age: ['recorded_at'] },
   erasures: { erasures_by_age: ['recorded_at'] },
   reservations: {
-    reservations_by_contact: ['workspace', 'contact_id', 'committed_at'],
+    reservations_by_message: ['workspace', 'contact_id', 'message_id'],
+    reservations_by_body: ['workspace', 'contact_id', 'body_hash', 'committed_at'],
     reservations_by_expiry: ['expires_at'],
   },
 };

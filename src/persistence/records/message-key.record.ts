@@ -4,17 +4,16 @@ import { id, instant, named, sequence, word, workspaceKey } from './columns';
 
 /** A message that was recorded: the same id again gets the first answer. */
 @Entity('message_keys')
-@Index('message_keys_by_contact', ['workspace', 'contactId'])
 @Index('message_keys_by_age', ['recordedAt'])
 export class MessageKeyRecord {
   @PrimaryColumn(workspaceKey)
   workspace: string;
 
-  @PrimaryColumn(named('message_id', id))
-  messageId: string;
-
   @PrimaryColumn(named('contact_id', id))
   contactId: string;
+
+  @PrimaryColumn(named('message_id', id))
+  messageId: string;
 
   @Column(word)
   origin: KnownOrigin;

@@ -4,7 +4,8 @@ import { channel, count, id, instant, named, nullable, sequence, uuid, word, wor
 
 /** A bot's leave to write a reply and, once committed, how its echo is recognised. */
 @Entity('reservations')
-@Index('reservations_by_contact', ['workspace', 'contactId', 'committedAt'])
+@Index('reservations_by_message', ['workspace', 'contactId', 'messageId'])
+@Index('reservations_by_body', ['workspace', 'contactId', 'bodyHash', 'committedAt'])
 @Index('reservations_by_expiry', ['expiresAt'])
 export class ReservationRecord {
   @PrimaryColumn(workspaceKey)

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { overloaded } from '../../../src/application/app-error';
+import { overloaded, rowsHeld } from '../../../src/application/app-error';
 import type { Command } from '../../../src/application/command';
 import { type LaneLimits, WriteLane } from '../../../src/application/write-lane';
 import { statusEntry } from '../../support/in-memory-change-log';
@@ -37,6 +37,17 @@ describe('the write lane', () => {
   /** What the n-th transaction holds. */
   const held = async (number: number) => (await store.transaction(number)).needs.contactIds;
   const commit = async (number: number, error?: unknown) => (await store.transaction(number)).settle(error);
+
+  /** Commits whatever begins, until it has come to that. */
+  const commitAllUntil = async (end: Promise<unknown>) => {
+    let hasEnded = false;
+    void end.finally(() => {
+      hasEnded = true;
+    });
+    for (let number = 1; !hasEnded; await nextTurn()) {
+      if (store.begun.length >= number) await commit(number++);
+    }
+  };
 
   it('starts a lone command in the same turn of the event loop', async () => {
     const answer = lane.execute('one', write('anna'));
@@ -140,13 +151,142 @@ describe('the write lane', () => {
       lane.execute('one', command),
     );
     const settled = Promise.allSettled(answers);
-    // The first, the batch that fails, then each of it alone.
-    for (const number of [1, 2, 3, 4, 5]) await commit(number);
+    // The first, the batch that fails, its half that fails, both of that, and the other half.
+    for (const number of [1, 2, 3, 4, 5, 6]) await commit(number);
     expect(
       (await settled).map((one) => (one.status === 'fulfilled' ? one.value : one.reason.message)),
     ).toEqual(['b', 'broken', 'c']);
     await first;
     expect(announced).toHaveLength(3);
+  });
+
+  it('finds one bad command among many in few transactions', async () => {
+    const first = lane.execute('one', write('first'));
+    await store.transaction(1);
+    const commands = Array.from({ length: 64 }, (_, index) =>
+      index === 40 ? failing(new Error('broken')) : write(`contact ${index}`),
+    );
+    const settled = Promise.allSettled(commands.map((command) => lane.execute('one', command)));
+    await commitAllUntil(settled);
+    expect((await settled).map(({ status }, index) => (status === 'rejected' ? index : null))).toEqual(
+      commands.map((_, index) => (index === 40 ? 40 : null)),
+    );
+    // The first, the batch, and two for each time it is halved.
+    expect(store.begun.length).toBe(2 + 2 * Math.log2(64));
+    await first;
+  });
+
+  it('lets neither a failing announcement undo a change nor make it twice', async () => {
+    store = new InMemoryWriteStore();
+    const errors: unknown[] = [];
+    const broken = {
+      committed() {
+        throw new Error('nobody listens');
+      },
+    };
+    lane = new WriteLane(store, broken, undefined, (error) => errors.push(error));
+    const answers = ['a', 'b'].map((id) => lane.execute('one', write(id)));
+    await commit(1);
+    expect(await Promise.all(answers)).toEqual(['a', 'b']);
+    expect([store.begun.length, errors.length]).toEqual([1, 1]);
+    const alone = lane.executeAlone('one', async () => ({ result: 'stored', seq: 7 }));
+    expect([await alone, errors.length]).toEqual(['stored', 2]);
+  });
+
+  it('gives a write that takes a transaction of its own its turn in the same line', async () => {
+    const answers = [lane.execute('one', write('a'))];
+    await store.transaction(1);
+    const order: string[] = [];
+    answers.push(
+      lane.executeAlone('one', async () => {
+        order.push('alone');
+        return { result: 'alone', seq: 9 };
+      }),
+      lane.execute('one', write('b')),
+    );
+    await nextTurn();
+    expect(order).toEqual([]);
+    await commit(1);
+    expect(await held(2)).toEqual(['b']);
+    await commit(2);
+    expect(await Promise.all(answers)).toEqual(['a', 'alone', 'b']);
+    expect(announced).toContainEqual({ workspace: 'one', seq: 9, wakeAt: null });
+  });
+
+  it('refuses no wake, however much is waiting, and puts it first', async () => {
+    open(1, { maxBatch: 2, maxWaiting: 3, maxWaitingEach: 3 });
+    const answers = ['a', 'b', 'c'].map((id) => lane.execute('one', write(id)));
+    await store.transaction(1);
+    await expect(lane.execute('one', write('d'))).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    answers.push(lane.executeWake('one', write('sleeper')));
+    expect(lane.depth).toBe(4);
+    await commit(1);
+    expect(await held(2)).toEqual(['sleeper', 'c']);
+    await commit(2);
+    expect(await Promise.all(answers)).toEqual(['a', 'b', 'c', 'sleeper']);
+    await lane.drain();
+    expect(lane.depth).toBe(0);
+  });
+
+  it('starts a wake although all places are taken by others', async () => {
+    open(2);
+    const answers = ['one', 'two', 'three'].map((workspace) => lane.execute(workspace, write('a')));
+    await store.transaction(2);
+    answers.push(lane.executeWake('four', write('sleeper')));
+    expect((await store.transaction(3)).workspace).toBe('four');
+    await nextTurn();
+    expect(store.begun).toHaveLength(3);
+    for (const number of [1, 2, 3, 4]) await commit(number);
+    await Promise.all(answers);
+  });
+
+  it('lets only the commands of a held contact wait, and runs them once it is free', async () => {
+    store.heldElsewhere.add('anna');
+    const answers = ['anna', 'ben'].map((id) => lane.execute('one', write(id)));
+    await commit(1);
+    expect(await answers[1]).toBe('ben');
+    expect(await held(2)).toEqual(['anna']);
+    expect(lane.depth).toBe(1);
+    store.heldElsewhere.clear();
+    await commit(2);
+    expect(await answers[0]).toBe('anna');
+    await lane.drain();
+  });
+
+  it('answers UNAVAILABLE where a contact is held for too long, or a turn does not come', async () => {
+    open(1, { maxBatch: 10, maxWaiting: 100, maxWaitingEach: 100, maxWaitMs: 30 });
+    store.heldElsewhere.add('anna');
+    await commitAllUntil(
+      expect(lane.execute('one', write('anna'))).rejects.toMatchObject({ code: 'UNAVAILABLE' }),
+    );
+    const running = store.begun.length + 1;
+    const hung = lane.execute('two', write('b'));
+    await store.transaction(running);
+    // Its turn would come after the one that hangs, which is answered only when it ends.
+    await expect(lane.execute('two', write('c'))).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(lane.depth).toBe(1);
+    await commit(running);
+    expect(await hung).toBe('b');
+    await lane.drain();
+  });
+
+  it('starts others beside transactions that are slow, and few of those that were held up', async () => {
+    store = new InMemoryWriteStore(2, 4);
+    lane = new WriteLane(store, { committed: (commit) => announced.push(commit) });
+    const held = ['one', 'two'].map((workspace) => lane.execute(workspace, write('a')));
+    await store.transaction(2);
+    const other = lane.execute('three', write('a'));
+    expect((await store.transaction(3)).workspace).toBe('three');
+    await commit(3);
+    await other;
+    const failed = Promise.allSettled(held);
+    for (const number of [1, 2]) await commit(number, rowsHeld());
+    for (const one of await failed) expect(one).toMatchObject({ reason: { code: 'UNAVAILABLE' } });
+    const again = ['one', 'two', 'four'].map((workspace) => lane.execute(workspace, write('a')));
+    await store.transaction(5);
+    expect(store.begun.slice(3).map(({ workspace }) => workspace)).toEqual(['one', 'four']);
+    for (const number of [4, 5, 6]) await commit(number);
+    await Promise.all(again);
   });
 
   it('rejects all of a batch where the store says what is wrong, without trying each alone', async () => {

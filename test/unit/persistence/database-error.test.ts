@@ -6,7 +6,7 @@ const failed = (driverError: object) =>
 
 it.each([
   ['CONTENTION', { errno: 1213 }],
-  ['CONTENTION', { errno: 1205 }],
+  ['LOCK_TIMEOUT', { errno: 1205 }],
   ['CONTENTION', { code: 'SQLITE_BUSY' }],
   ['CONTENTION', { code: 'SQLITE_BUSY_SNAPSHOT' }],
   ['COLLISION', { errno: 1062 }],

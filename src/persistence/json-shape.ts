@@ -1,0 +1,40 @@
+/** Tells what a stored document really is, before anybody relies on its type. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** The value of a JSON text, or `undefined` where it is none. */
+export function parseJson(text: unknown): unknown {
+  if (typeof text !== 'string') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+export function isNumber(value: unknown): value is number {
+  return Number.isFinite(value);
+}
+
+export function isNullOr(check: (value: unknown) => boolean, value: unknown): boolean {
+  return value === null || check(value);
+}
+
+export function isOneOf<T extends string>(words: ReadonlySet<T>, value: unknown): value is T {
+  return (words as ReadonlySet<unknown>).has(value);
+}
+
+/** A list of pairs of a name and what `check` accepts. */
+export function arePairs(value: unknown, check: (value: unknown) => boolean): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every((pair) => Array.isArray(pair) && pair.length === 2 && isText(pair[0]) && check(pair[1]))
+  );
+}

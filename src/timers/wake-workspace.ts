@@ -1,0 +1,85 @@
+import { AppError } from '../application/app-error';
+import type { DueTimer } from '../application/ports/timer-store';
+import type { WakeOutcome } from '../application/wake-contacts';
+import type { Backoff } from './backoff';
+
+/** Contacts woken in one transaction: few enough that others get their turns soon. */
+export const WAKE_BATCH = 250;
+
+export interface WakeWorkspaceOptions {
+  readonly wake: (workspace: string, contactIds: readonly string[]) => Promise<WakeOutcome>;
+  /** Contacts that somebody else holds. */
+  readonly held: Backoff;
+  /** Contacts that fail by themselves. */
+  readonly broken: Backoff;
+  readonly onWake: (timer: DueTimer) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * Wakes due contacts of one workspace, batch by batch. Those that are held or broken are left for later, and keep none of
+ * the others asleep. Returns how long to wait before they are looked at again, in milliseconds, or `null` where none is
+ * left. Rejects where the workspace as a whole cannot be written.
+ */
+export async function wakeWorkspace(
+  due: readonly DueTimer[],
+  options: WakeWorkspaceOptions,
+): Promise<number | null> {
+  const { held, broken } = options;
+  const waits: number[] = [];
+  const ready = due.filter((timer) => {
+    const waitMs = Math.max(held.waitOf(keyOf(timer)), broken.waitOf(keyOf(timer)));
+    if (waitMs > 0) waits.push(waitMs);
+    return waitMs === 0;
+  });
+  for (let start = 0; start < ready.length; start += WAKE_BATCH) {
+    waits.push(...(await wakeBatch(ready.slice(start, start + WAKE_BATCH), options)));
+  }
+  return waits.length > 0 ? Math.min(...waits) : null;
+}
+
+async function wakeBatch(batch: readonly DueTimer[], options: WakeWorkspaceOptions): Promise<number[]> {
+  const [first] = batch;
+  if (!first) return [];
+  const { wake, broken, onError } = options;
+  try {
+    const outcome = await wake(
+      first.workspace,
+      batch.map(({ contactId }) => contactId),
+    );
+    return note(batch, outcome, options);
+  } catch (error) {
+    // The database is away, or somebody holds what every write of the workspace needs.
+    if (error instanceof AppError) throw error;
+    if (batch.length === 1) {
+      onError(error);
+      return [broken.failed(keyOf(first))];
+    }
+    const middle = Math.ceil(batch.length / 2);
+    const left = await wakeBatch(batch.slice(0, middle), options);
+    return [...left, ...(await wakeBatch(batch.slice(middle), options))];
+  }
+}
+
+function note(
+  batch: readonly DueTimer[],
+  outcome: WakeOutcome,
+  { held, broken, onWake }: WakeWorkspaceOptions,
+): number[] {
+  const [woken, heldIds, unreadable] = [outcome.woken, outcome.held, outcome.unreadable].map(
+    (ids) => new Set(ids),
+  );
+  return batch.flatMap((timer) => {
+    const key = keyOf(timer);
+    if (heldIds?.has(timer.contactId)) return held.failed(key);
+    if (unreadable?.has(timer.contactId)) return broken.failed(key);
+    held.worked(key);
+    broken.worked(key);
+    if (woken?.has(timer.contactId)) onWake(timer);
+    return [];
+  });
+}
+
+function keyOf({ workspace, contactId }: DueTimer): string {
+  return JSON.stringify([workspace, contactId]);
+}

@@ -1,0 +1,149 @@
+import type { DataSource } from 'typeorm';
+import { createDataSource } from '../../src/persistence/data-source';
+import type { ApiClient, Data } from '../support/api-client';
+import { databases } from '../support/databases';
+import { disposeAfterAll, disposeLater } from '../support/leftovers';
+import type { Subscription } from '../support/live-client';
+import { ManualClock } from '../support/manual-clock';
+import { startTestApp, type TestApp } from '../support/test-app';
+
+const NOON = '2026-03-02T12:00:00.000Z';
+const WRECKS = [
+  ['no JSON', '{"state":'],
+  ['nothing', ''],
+  ['another document', '{"a":1}'],
+  ['a list', '[]'],
+];
+const STATES = 'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { id state permission } }';
+const SET = 'mutation ($input: SetBotStatusInput!) { setBotStatus(input: $input) { outcome } }';
+
+describe.each(databases)('rows that cannot be read on $name', (database) => {
+  disposeAfterAll();
+  let clock: ManualClock;
+  let app: TestApp;
+  let agent: ApiClient;
+  let bot: ApiClient;
+  let feed: Subscription;
+  let cursor: string;
+  let tables: DataSource;
+
+  beforeEach(async () => {
+    const databaseUrl = await database.create();
+    clock = new ManualClock('2026-03-02T11:00:00.000Z');
+    app = await startTestApp({ databaseUrl, clock });
+    agent = await app.client('AGENT');
+    bot = await app.client('INTEGRATION');
+    await (await app.client('ADMIN')).saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
+    feed = (await app.live('VIEWER')).feed();
+    ({ cursor } = await feed.next());
+    tables = await createDataSource(databaseUrl, { use: 'write' }).initialize();
+    const opened = tables;
+    disposeLater(() => opened.destroy());
+  });
+
+  const sleep = (...ids: string[]) =>
+    agent.setMany({ contactIds: ids, state: 'SLEEPING', wake: { at: NOON } });
+  const wreck = (text: string, contactId: string) =>
+    tables.query('UPDATE bot_statuses SET status = ? WHERE contact_id = ?', [text, contactId]);
+  const codesOf = ({ errors }: { errors: readonly { extensions: Record<string, unknown> }[] }) =>
+    errors.map(({ extensions }) => extensions.code);
+
+  it.each(WRECKS)('that hold %s keep no neighbour asleep, unwritten or unread', async (_what, text) => {
+    const ids = ['anna', 'ben', 'carl', 'dora'];
+    await sleep(...ids);
+    await feed.take(4);
+    await wreck(text, 'ben');
+
+    // Called at once, they share a transaction.
+    const answers = await Promise.all(
+      ['anna', 'ben', 'emil'].map((contactId) =>
+        agent.send(SET, { input: { contactId, state: 'SLEEPING', wake: { at: NOON } } }),
+      ),
+    );
+    expect(answers.map(codesOf)).toEqual([[], ['INTERNAL'], []]);
+    expect(answers[1]!.errors[0]!.extensions.errorId).toEqual(expect.any(String));
+
+    // The bot that may have been off stays off.
+    const { botStatuses } = await agent.ask(STATES, { ids });
+    expect(botStatuses.map(({ state, permission }: Data) => [state, permission])).toEqual([
+      ['SLEEPING', 'NONE'],
+      ['INACTIVE', 'NONE'],
+      ['SLEEPING', 'NONE'],
+      ['SLEEPING', 'NONE'],
+    ]);
+    const reserve = 'mutation ($input: ReserveReplyInput!) { reserveReply(input: $input) { token } }';
+    expect(codesOf(await bot.send(reserve, { input: { contactId: 'ben' } }))).toEqual(['INTERNAL']);
+    const preview = 'query ($input: SetBotStatusInput!) { previewBotStatus(input: $input) { outcome } }';
+    const input = { contactId: 'ben', state: 'ACTIVE' };
+    expect(codesOf(await agent.send(preview, { input }))).toEqual(['INTERNAL']);
+
+    clock.set(NOON);
+    const woken = new Set<string>();
+    while (woken.size < 4) {
+      const { change } = await feed.until((event) => event.change?.reason === 'TIMER');
+      woken.add(change.contactId);
+    }
+    expect([...woken].sort()).toEqual(['anna', 'carl', 'dora', 'emil']);
+    const bulk = await agent.setMany({ contactIds: ids, state: 'INACTIVE' });
+    expect(bulk.results.map(({ outcome, userErrors }: Data) => outcome ?? userErrors[0].code)).toEqual([
+      'APPLIED',
+      'UNAVAILABLE',
+      'APPLIED',
+      'APPLIED',
+    ]);
+    expect(app.logged.join()).toContain('A row of bot_statuses cannot be read: workspace test');
+    expect(app.logged.join()).not.toContain('ben');
+    const metrics = await (await fetch(`${app.url}/metrics`)).text();
+    expect(metrics).toMatch(/bot_status_unreadable_rows_total{table="bot_statuses"} [1-9]/);
+  });
+
+  it('are erased and repaired like any other', async () => {
+    await sleep('ben');
+    await wreck('{', 'ben');
+    expect(await (await app.client('ADMIN')).deleteContact('ben')).toMatchObject({ deleted: true });
+    expect(await agent.set({ contactId: 'ben', state: 'INACTIVE' })).toMatchObject({ outcome: 'APPLIED' });
+  });
+
+  it('of the log stop neither feeds, histories nor repeated calls', async () => {
+    await agent.set({ contactId: 'anna', state: 'SLEEPING', idempotencyKey: 'first' });
+    await bot.message({ contactId: 'anna', messageId: '1', origin: 'CONTACT' });
+    await agent.set({ contactId: 'anna', state: 'INACTIVE' });
+    await feed.take(2);
+    await tables.query("UPDATE change_log SET status_change = '{' WHERE contact_id = 'anna' AND seq < 4");
+    await agent.set({ contactId: 'anna', state: 'ACTIVE' });
+    expect((await feed.next()).change.version).toBe(3);
+
+    expect((await agent.history('anna')).map(({ version }: Data) => version)).toEqual([3, 2]);
+    const again = await Promise.all([
+      agent.set({ contactId: 'anna', state: 'SLEEPING', idempotencyKey: 'first' }),
+      bot.message({ contactId: 'anna', messageId: '1', origin: 'CONTACT' }),
+      agent.set({ contactId: 'ben', state: 'INACTIVE' }),
+    ]);
+    expect(again.map(({ outcome }: Data) => outcome)).toEqual(['DUPLICATE', 'DUPLICATE', 'APPLIED']);
+    // One that comes back passes over what cannot be read.
+    const live = await app.live('VIEWER');
+    const resumed = live.feed(cursor);
+    expect((await resumed.next()).change).toBeNull();
+    const versions = (await resumed.take(3)).map(({ change }) => [change.contactId, change.version]);
+    expect(versions).toEqual([
+      ['anna', 2],
+      ['anna', 3],
+      ['ben', 1],
+    ]);
+  });
+
+  it('of a bot turn it off, and keep nobody else from writing', async () => {
+    await sleep('anna');
+    await tables.query("UPDATE bots SET mode = 'SOMETHING'");
+    const answer = await bot.reserve({ contactId: 'ben' });
+    expect(answer).toMatchObject({ decision: 'DENY', denyReason: 'UNAVAILABLE' });
+    clock.set(NOON);
+    const { change } = await feed.until((event) => event.change?.reason === 'TIMER');
+    expect(change.contactId).toBe('anna');
+    const { bots } = await agent.ask('{ bots { id mode } }');
+    expect(bots).toEqual([{ id: expect.any(String), mode: 'OFF' }]);
+    const admin = await app.client('ADMIN');
+    expect(await admin.saveBot({ id: bots[0].id, mode: 'AUTO_PILOT' })).toMatchObject({ userErrors: [] });
+    expect(await bot.reserve({ contactId: 'ben' })).toMatchObject({ decision: 'SEND' });
+  });
+});

@@ -1,0 +1,153 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { overloaded } from '../../../src/application/app-error';
+import type { DueTimer, TimerStore } from '../../../src/application/ports/timer-store';
+import type { WakeOutcome } from '../../../src/application/wake-contacts';
+import { WakeLoop } from '../../../src/timers/wake-loop';
+import { ManualClock } from '../../support/manual-clock';
+
+const START = '2026-03-02T10:00:00.000Z';
+const PAGE = 10;
+
+/** Timers without a database. */
+class InMemoryTimers implements TimerStore {
+  timers: DueTimer[] = [];
+  fails = false;
+
+  async findDue(now: number, limit: number): Promise<DueTimer[]> {
+    if (this.fails) throw new Error('no database');
+    return this.due(now).slice(0, limit);
+  }
+  async findDueWorkspaces(now: number): Promise<string[]> {
+    return [...new Set(this.due(now).map(({ workspace }) => workspace))];
+  }
+  async findDueOf(workspace: string, now: number, after: DueTimer | null, limit: number) {
+    const own = this.due(now).filter((timer) => timer.workspace === workspace);
+    const start = after ? own.findIndex(({ contactId }) => contactId === after.contactId) + 1 : 0;
+    return own.slice(start, start + limit);
+  }
+  async findNextWakeAt(now: number): Promise<number | null> {
+    return this.timers.find(({ wakeAt }) => wakeAt > now)?.wakeAt ?? null;
+  }
+  private due(now: number): DueTimer[] {
+    return this.timers.filter(({ wakeAt }) => wakeAt <= now);
+  }
+}
+
+describe('the wake loop', () => {
+  const now = Date.parse(START);
+  let store: InMemoryTimers;
+  let loop: WakeLoop;
+  let errors: unknown[];
+  let calls: string[];
+  let onCall: () => void;
+  /** Called for each batch; without an answer, all are woken. */
+  let answer: (workspace: string, ids: readonly string[]) => Promise<WakeOutcome> | WakeOutcome | undefined;
+
+  beforeEach(() => {
+    store = new InMemoryTimers();
+    [errors, calls, onCall, answer] = [[], [], () => undefined, () => undefined];
+    loop = new WakeLoop(store, wake, new ManualClock(START), {
+      ...{ pollIntervalMs: 60_000, batchSize: PAGE },
+      onError: (error) => errors.push(error),
+    });
+  });
+  afterEach(() => loop.stop());
+
+  const timersOf = (workspace: string, ...ids: string[]) =>
+    ids.map((contactId) => ({ workspace, contactId, wakeAt: now }));
+  const manyOf = (workspace: string, count: number) =>
+    timersOf(workspace, ...Array.from({ length: count }, (_, index) => `contact ${index + 10}`));
+  async function wake(workspace: string, ids: readonly string[]): Promise<WakeOutcome> {
+    calls.push(`${workspace}: ${ids.length}`);
+    onCall();
+    const outcome = (await answer(workspace, ids)) ?? { woken: ids, held: [], unreadable: [] };
+    const woken = new Set(outcome.woken);
+    store.timers = store.timers.filter((one) => one.workspace !== workspace || !woken.has(one.contactId));
+    return outcome;
+  }
+  const until = async (isTrue: () => boolean) => {
+    while (!isTrue()) await new Promise<void>((resolve) => setTimeout(resolve, 5));
+  };
+
+  it('wakes a workspace although the wakes of another do not end', async () => {
+    store.timers = [...timersOf('a', 'anna'), ...timersOf('b', 'ben')];
+    let end: (outcome: WakeOutcome) => void = () => undefined;
+    answer = (workspace) =>
+      workspace === 'a'
+        ? new Promise((resolve) => {
+            end = resolve;
+          })
+        : undefined;
+    loop.start();
+    await until(() => calls.length === 2);
+    store.timers.push(...timersOf('b', 'bert'));
+    loop.expect(now);
+    await until(() => calls.length === 3);
+    expect(calls).toEqual(['a: 1', 'b: 1', 'b: 1']);
+    end({ woken: ['anna'], held: [], unreadable: [] });
+  });
+
+  it('finds workspaces behind a crowd of another, and takes all of the crowd', async () => {
+    store.timers = [...manyOf('a', 3 * PAGE + 1), ...timersOf('b', 'ben')];
+    loop.start();
+    await until(() => store.timers.length === 0);
+    expect(calls.indexOf('b: 1')).toBeLessThan(calls.length - 1);
+    expect(calls.filter((call) => call.startsWith('a')).length).toBeGreaterThan(3);
+  });
+
+  it('tries those that are held again, and none of them at each look', async () => {
+    store.timers = timersOf('a', 'anna', 'ben');
+    const free = { woken: [], held: [], unreadable: [] };
+    answer = (_workspace, ids) =>
+      calls.length < 3
+        ? { ...free, woken: ids.filter((id) => id !== 'anna'), held: ids.filter((id) => id === 'anna') }
+        : undefined;
+    loop.start();
+    await until(() => calls.length === 1);
+    for (let look = 0; look < 20; look += 1) {
+      loop.expect(now);
+      await nextTurn();
+    }
+    expect(calls).toEqual(['a: 2']);
+    await until(() => store.timers.length === 0);
+    expect(calls).toEqual(['a: 2', 'a: 1', 'a: 1']);
+    expect(errors).toEqual([]);
+  });
+
+  it('finds the one contact that fails in few transactions, and wakes the others', async () => {
+    store.timers = manyOf('a', 8);
+    answer = (_workspace, ids) => {
+      if (ids.includes('contact 15')) throw new Error('broken');
+      return undefined;
+    };
+    loop.start();
+    await until(() => errors.length === 1);
+    await until(() => store.timers.length === 1);
+    expect(store.timers[0]?.contactId).toBe('contact 15');
+    expect(calls.length).toBe(1 + 2 * Math.log2(8));
+  });
+
+  it('pauses for a workspace that cannot be written, and tries it again', async () => {
+    store.timers = [...timersOf('a', 'anna'), ...timersOf('b', 'ben')];
+    answer = (workspace) => {
+      if (workspace === 'a' && errors.length === 0) throw overloaded(1_000);
+      return undefined;
+    };
+    loop.start();
+    await until(() => store.timers.length === 0);
+    expect(errors).toHaveLength(1);
+    expect(calls).toEqual(['a: 1', 'b: 1', 'a: 1']);
+  });
+
+  it('says since when it has not found out what is due', async () => {
+    store.fails = true;
+    loop.start();
+    await until(() => errors.length > 0);
+    await until(() => loop.lagMs > 30);
+    store.fails = false;
+    const failedMs = loop.lagMs;
+    loop.expect(now);
+    await until(() => loop.lagMs < failedMs);
+    expect(loop.passMs).toBe(0);
+  });
+});
