@@ -4,10 +4,12 @@ import { Commands } from './application/commands';
 import type { Announcer } from './application/ports/announcer';
 import type { Clock } from './application/ports/clock';
 import { Queries } from './application/queries';
+import { Revocations } from './application/revocations';
 import { WriteLane } from './application/write-lane';
 import { Cleanup } from './cleanup';
 import type { Config } from './config';
 import { DEMO_WORKSPACE, seedDemo } from './demo/seed-demo';
+import { FailureLog } from './limits/failure-log';
 import { FairTurns } from './limits/fair-turns';
 import { MemoryBudgets } from './limits/memory-budgets';
 import { openDatabase, readDatabaseTime, waitForDatabase } from './persistence/open-database';
@@ -15,6 +17,7 @@ import { TypeormBotStore } from './persistence/typeorm-bot-store';
 import { TypeormChangeLog } from './persistence/typeorm-change-log';
 import { TypeormContactStore } from './persistence/typeorm-contact-store';
 import { TypeormHousekeepingStore } from './persistence/typeorm-housekeeping-store';
+import { TypeormRevocationStore } from './persistence/typeorm-revocation-store';
 import { TypeormTimerStore } from './persistence/typeorm-timer-store';
 import { TypeormWriteStore } from './persistence/typeorm-write-store';
 import { LiveStatuses } from './realtime/live-statuses';
@@ -22,6 +25,7 @@ import { RedisHints } from './realtime/redis-hints';
 import { Tail } from './realtime/tail';
 import { readOrCreateSecret } from './server/auth-secret';
 import { Metrics } from './server/metrics';
+import { RevocationList } from './server/revocation-list';
 import { startServer } from './server/server';
 import { signToken } from './server/tokens';
 import { DatabaseClock } from './time/database-clock';
@@ -99,8 +103,15 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
 
   const tail = new Tail(log, TAIL_POLL_MS, onLoopError('tail'));
   const logEpoch = await log.epoch();
-  const hints = config.redisUrl ? new RedisHints(config.redisUrl, logEpoch, onRedisError) : null;
+  const hints = config.redisUrl ? connectToRedis(config.redisUrl) : null;
   if (hints) cleanup.add(() => hints.stop());
+  const revocationStore = new TypeormRevocationStore(database);
+  const revocationList = new RevocationList(revocationStore, onLoopError('revocations'));
+  // No token is taken before it is known which are revoked.
+  await revocationList.load();
+  const revocations = new Revocations(revocationStore, clock, config.auth.maxTokenLifeMs, (stored) =>
+    revocationList.add(stored),
+  );
   const announcer: Announcer = {
     committed(commit) {
       metrics.commits.inc();
@@ -137,7 +148,7 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
   if (config.demo) await seedDemo(commands, queries);
   const demoTokens: App['demoTokens'] = config.demo && secret !== null ? await signDemoTokens(secret) : {};
 
-  for (const loop of [tail, wakeLoop, housekeeping]) {
+  for (const loop of [tail, wakeLoop, housekeeping, revocationList]) {
     loop.start();
     cleanup.add(() => loop.stop());
   }
@@ -153,7 +164,8 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
     metrics,
     redis: hints?.client ?? null,
     memory,
-    services: { commands, queries, live, calendar, logEpoch, turns },
+    services: { commands, queries, revocations, live, calendar, logEpoch, turns },
+    revocations: revocationList,
     readiness: async () => ({
       database: await database.read('SELECT 1').then(
         () => true,
@@ -175,11 +187,12 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
     return databaseClock;
   }
 
-  function onRedisError(error: unknown): void {
-    logger.warn(
-      { reason: (error as Error).message },
-      'Redis is of no help right now; changes of other nodes come later',
-    );
+  function connectToRedis(url: string): RedisHints {
+    return new RedisHints(url, {
+      scope: logEpoch,
+      failures: new FailureLog(logger, 'Redis unavailable; falling back to polling'),
+      onFailure: () => metrics.redisFailures.inc(),
+    });
   }
 
   async function signDemoTokens(key: string): Promise<Record<Role, string>> {

@@ -173,7 +173,7 @@ export class Commands {
   }
 }
 
-function lacksRole(caller: Caller, role: Role): Refusal | null {
+export function lacksRole(caller: Caller, role: Role): Refusal | null {
   if (hasRole(caller, role)) return null;
   return {
     code: 'FORBIDDEN',

@@ -20,6 +20,10 @@ export class Metrics {
     'Passes of a background loop that failed.',
     ['loop'],
   );
+  readonly redisFailures = this.counter(
+    'bot_status_redis_failures_total',
+    'Hints of commits that could not be sent to Redis, or asked for.',
+  );
   readonly errors = this.counter('bot_status_internal_errors_total', 'Errors that clients saw as INTERNAL.');
 
   /** Node's own: memory, event loop, garbage collection. One set per process. */

@@ -9,17 +9,20 @@ import { PreparedOperations } from '../graphql/prepared-operation';
 import { LIMIT_RULES } from '../graphql/request-limits';
 import { createSchema } from '../graphql/schema';
 import type { MemoryBudgets } from '../limits/memory-budgets';
-import { Authentication, requirePrincipal } from './authentication';
+import { requirePrincipal } from './authentication';
 import { createClientAddress } from './client-address';
+import { createAuthentication } from './create-authentication';
 import { registerGraphqlHttp } from './graphql-http';
 import { registerGraphqlWs } from './graphql-ws';
 import { registerHealth } from './health';
 import { BODY_LIMIT_BYTES, createHttpServer } from './http-server';
 import { InFlight } from './in-flight';
+import { listen } from './listen';
 import type { Metrics } from './metrics';
 import { SANDBOX_ORIGINS } from './origins';
 import { RateLimits } from './rate-limit';
-import { type Principal, TokenVerifier } from './tokens';
+import type { RevocationList } from './revocation-list';
+import type { Principal } from './tokens';
 import { type DemoPageTokens, registerWebPages } from './web-pages';
 
 export interface ServerOptions {
@@ -29,6 +32,7 @@ export interface ServerOptions {
   readonly redis: Redis | null;
   readonly memory: MemoryBudgets;
   readonly services: Services;
+  readonly revocations: RevocationList;
   /** What must hold before traffic may come, by name. */
   readonly readiness: () => Promise<Readonly<Record<string, boolean>>>;
   readonly demoToken: string | null;
@@ -40,12 +44,15 @@ export interface ServerOptions {
 export async function startServer(
   options: ServerOptions,
 ): Promise<{ url: string; stop: (drainMs: number) => Promise<void> }> {
-  const { config, logger, metrics, services } = options;
+  const { config, logger, metrics, services, revocations } = options;
   const { isProduction, introspection } = config;
   const allowedOrigins = [...config.allowedOrigins, ...(isProduction ? [] : SANDBOX_ORIGINS)];
   const shared = options.redis && { redis: options.redis, scope: services.logEpoch };
   const limits = new RateLimits(config.rateLimitPerMinute, shared);
-  const authentication = new Authentication(new TokenVerifier(config.auth), limits);
+  const { authentication, stop: stopAuthentication } = createAuthentication({
+    auth: config.auth,
+    ...{ limits, revocations, logger, metrics },
+  });
   const schema = createSchema();
   const createContext = (principal: Principal | null) =>
     new GraphqlContext(services, () => requirePrincipal(principal).caller);
@@ -88,7 +95,7 @@ export async function startServer(
     'Bytes that wait for slow readers, on all sockets of this node.',
     () => sockets.queuedBytes,
   );
-  await server.listen({ host: config.host, port: config.port });
+  await listen(server, config);
 
   const address = server.server.address();
   const port = typeof address === 'object' && address ? address.port : config.port;
@@ -100,6 +107,7 @@ export async function startServer(
       await sockets.drain(drainMs);
       await closeHttp(server);
       await stopApollo();
+      stopAuthentication();
     },
   };
 }

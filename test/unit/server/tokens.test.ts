@@ -2,17 +2,19 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SignJWT } from 'jose';
+import { DAY } from '../../../src/domain/instant';
 import { readOrCreateSecret } from '../../../src/server/auth-secret';
 import { readBearer, signToken, type TokenSettings, TokenVerifier } from '../../../src/server/tokens';
-import { type KeyServer, startKeyServer } from '../../support/key-server';
 import { disposeAfterAll, disposeLater } from '../../support/leftovers';
 
 const SECRET = 'a secret for tests, long enough for HS256';
 const settings = (more: Partial<TokenSettings> = {}): TokenSettings => ({
-  secret: SECRET,
-  jwksUrl: null,
+  secrets: [SECRET],
+  keys: null,
   issuer: null,
   audience: null,
+  maxLifeMs: 366 * DAY,
+  isRevoked: () => false,
   ...more,
 });
 const inAnHour = () => Math.floor(Date.now() / 1_000) + 3_600;
@@ -37,6 +39,9 @@ describe('a token signed with the secret', () => {
     expect(await verifier.verify(await signed({ ...CLAIMS, exp }))).toEqual({
       caller: { workspace: 'acme', role: 'AGENT', actor: { kind: 'USER', id: 'anna', name: 'Anna B.' } },
       expiresAt: exp * 1_000,
+      tokenId: null,
+      issuedAt: null,
+      keyId: null,
     });
     const { caller } = await verifier.verify(await signed({ ...CLAIMS, role: 'INTEGRATION' }));
     expect(caller.actor.kind).toBe('INTEGRATION');
@@ -50,8 +55,8 @@ describe('a token signed with the secret', () => {
     expect(Math.abs(expiresAt - Date.now() - 3_600_000)).toBeLessThan(2_000);
   });
 
-  it('without a usable name has none', async () => {
-    for (const name of [7, 'line\nbreak', 'x'.repeat(201), null]) {
+  it('without a name has none', async () => {
+    for (const name of [undefined, null, '']) {
       const { caller } = await verifier.verify(await signed({ ...CLAIMS, name }));
       expect(caller.actor.name).toBeNull();
     }
@@ -122,45 +127,6 @@ describe('a token signed with the secret', () => {
       await expect(verifier.verify(token)).rejects.toThrow('expired');
     } finally {
       jest.useRealTimers();
-    }
-  });
-});
-
-describe('a token signed with a key of the key set', () => {
-  disposeAfterAll();
-  let keys: KeyServer;
-  let verifier: TokenVerifier;
-  beforeAll(async () => {
-    keys = await startKeyServer();
-    verifier = new TokenVerifier(settings({ secret: null, jwksUrl: keys.url }));
-  });
-
-  it.each(['RS256', 'ES256'] as const)('by %s is good', async (algorithm) => {
-    const { caller } = await verifier.verify(await keys.sign(algorithm, { ...CLAIMS, exp: inAnHour() }));
-    expect(caller).toMatchObject({ workspace: 'acme', role: 'AGENT', actor: { id: 'anna' } });
-  });
-
-  it('is good beside tokens signed with the secret, where both are set', async () => {
-    const both = new TokenVerifier(settings({ jwksUrl: keys.url }));
-    await both.verify(await keys.sign('ES256', { ...CLAIMS, exp: inAnHour() }));
-    await both.verify(await signed(CLAIMS));
-  });
-
-  it('can not be made of what everybody knows: the public key as a secret', async () => {
-    for (const known of [keys.publicKeys.RS256, SECRET]) {
-      await expect(verifier.verify(await signed(CLAIMS, 'HS256', known))).rejects.toEqual(UNAUTHENTICATED);
-    }
-  });
-
-  it('is refused where its key is not in the set, or is one for another algorithm', async () => {
-    const claims = { ...CLAIMS, exp: inAnHour() };
-    const others = await startKeyServer();
-    for (const token of [
-      await others.sign('RS256', claims),
-      await keys.sign('RS256', claims, 'no such key'),
-      await keys.sign('RS256', claims, 'ES256'),
-    ]) {
-      await expect(verifier.verify(token)).rejects.toEqual(UNAUTHENTICATED);
     }
   });
 });

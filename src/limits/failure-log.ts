@@ -1,0 +1,41 @@
+const REPEAT_MS = 60_000;
+
+/** What it takes of a pino logger. */
+interface Log {
+  warn(details: object, message: string): void;
+  info(details: object, message: string): void;
+}
+
+/**
+ * Logs a fault that may repeat many times a second: the first failure, then at most one line a minute with the number
+ * of failures since the last, and one line once it works again.
+ */
+export class FailureLog {
+  private loggedAt = Number.NEGATIVE_INFINITY;
+  private sinceLogged = 0;
+  private isFailing = false;
+
+  constructor(
+    private readonly log: Log,
+    private readonly message: string,
+    private readonly options: { readonly repeatMs?: number; readonly now?: () => number } = {},
+  ) {}
+
+  failed(error: unknown): void {
+    this.sinceLogged += 1;
+    const now = (this.options.now ?? performance.now.bind(performance))();
+    if (now - this.loggedAt < (this.options.repeatMs ?? REPEAT_MS)) return;
+    const reason = error instanceof Error ? error.message : String(error);
+    this.log.warn({ reason, failures: this.sinceLogged }, this.message);
+    this.loggedAt = now;
+    this.sinceLogged = 0;
+    this.isFailing = true;
+  }
+
+  /** Cheap where nothing had failed. */
+  succeeded(): void {
+    if (!this.isFailing) return;
+    this.isFailing = false;
+    this.log.info({}, `Recovered: ${this.message}`);
+  }
+}
