@@ -115,7 +115,7 @@ const environment = z.object({
   AUTH_SECRET: z.string().optional(),
   AUTH_SECRET_PREVIOUS: z.string().optional(),
   AUTH_JWKS_URL: url(['https:', 'http:'])
-    .refine((value) => !hasCredentials(value), 'must not contain a user name or a password')
+    .refine((value) => !hasCredentials(value), 'must be without a user name and a password')
     .optional(),
   AUTH_JWKS_MAX_STALE: duration('PT12H', [MINUTE, 30 * DAY], 'must be a duration from PT1M to P30D'),
   AUTH_ISSUER: z.string().optional(),
@@ -203,7 +203,7 @@ function refuseUnsafe({ AUTH_SECRET, AUTH_SECRET_PREVIOUS, AUTH_JWKS_URL, DEMO }
 }
 
 function findWarnings(settings: Settings, names: readonly string[]): string[] {
-  const { AUTH_JWKS_URL, AUTH_AUDIENCE, AUTH_ISSUER, INTROSPECTION, TRUST_PROXY } = settings;
+  const { AUTH_JWKS_URL, AUTH_AUDIENCE, AUTH_ISSUER, INTROSPECTION } = settings;
   const isProduction = settings.NODE_ENV === 'production';
   const known = [...Object.keys(environment.shape), ...FILE_SETTINGS.map((name) => `${name}_FILE`)];
   const misspelt = names.filter((name) => name.startsWith('AUTH_') && !known.includes(name));
@@ -213,8 +213,6 @@ function findWarnings(settings: Settings, names: readonly string[]): string[] {
       'AUTH_AUDIENCE is not set: tokens that the identity provider issued for other services are accepted.',
     AUTH_JWKS_URL && !AUTH_ISSUER && 'AUTH_ISSUER is not set: the issuer of tokens is not checked.',
     isProduction && INTROSPECTION && 'INTROSPECTION is on in production: anybody may read the schema.',
-    TRUST_PROXY.some((range) => range.endsWith('/0')) &&
-      'TRUST_PROXY trusts every address: callers can choose the address they are counted by.',
     ...misspelt.map((name) => `${name} is not a setting of this service, and is ignored.`),
   ].filter((warning) => typeof warning === 'string');
 }
@@ -248,8 +246,9 @@ function readSettingFile(name: string, path: string): string {
   }
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+/** The code of a system error, such as ENOENT; the error as text where it has none. */
+export function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
 }
 
 function checkRedisUrl(value: string, context: z.RefinementCtx): void {
@@ -261,6 +260,7 @@ function checkRedisUrl(value: string, context: z.RefinementCtx): void {
 }
 
 function hasCredentials(value: string): boolean {
+  if (!URL.canParse(value)) return false;
   const { username, password } = new URL(value);
   return username !== '' || password !== '';
 }

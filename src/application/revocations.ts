@@ -48,14 +48,13 @@ export class Revocations {
     return { revocation: stored, refusal: null };
   }
 
-  /** A page, newest first. Throws FORBIDDEN and BAD_USER_INPUT. */
-  async page(caller: Caller, first: number, beforeSeq: number | null): Promise<Page<StoredRevocation>> {
+  /** A page: subjects, then tokens, each in the order of their texts. Throws FORBIDDEN and BAD_USER_INPUT. */
+  async page(caller: Caller, first: number, after: RevocationTarget | null): Promise<Page<Revocation>> {
     if (!hasRole(caller, 'ADMIN')) {
       throw new AppError('FORBIDDEN', `Requires role ADMIN; the token has ${caller.role}.`);
     }
     checkPageSize(first);
-    const rows = await this.store.list(caller.workspace, beforeSeq ?? Number.MAX_SAFE_INTEGER, first + 1);
-    return pageOf(rows, first, beforeSeq === null);
+    return pageOf(await this.store.list(caller.workspace, after, first + 1), first, after === null);
   }
 }
 

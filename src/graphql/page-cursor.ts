@@ -21,9 +21,9 @@ export function parsePageCursor(list: List, cursor: string | null | undefined): 
   return key;
 }
 
-/** The sequence that a cursor of a list ordered by one goes on behind, or `null` for none. Throws BAD_USER_INPUT. */
-export function parseSequenceCursor(list: 'h' | 'r', cursor: string | null | undefined): number | null {
-  const key = parsePageCursor(list, cursor);
+/** The sequence that a cursor of history goes on behind, or `null` for none. Throws BAD_USER_INPUT. */
+export function parseHistoryCursor(cursor: string | null | undefined): number | null {
+  const key = parsePageCursor('h', cursor);
   if (key === null) return null;
   if (!/^\d{1,15}$/.test(key)) throw notACursor();
   return Number(key);

@@ -25,8 +25,7 @@ export class FailureLog {
     this.sinceLogged += 1;
     const now = (this.options.now ?? performance.now.bind(performance))();
     if (now - this.loggedAt < (this.options.repeatMs ?? REPEAT_MS)) return;
-    const reason = error instanceof Error ? error.message : String(error);
-    this.log.warn({ reason, failures: this.sinceLogged }, this.message);
+    this.log.warn({ reason: reasonOf(error), failures: this.sinceLogged }, this.message);
     this.loggedAt = now;
     this.sinceLogged = 0;
     this.isFailing = true;
@@ -38,4 +37,11 @@ export class FailureLog {
     this.isFailing = false;
     this.log.info({}, `Recovered: ${this.message}`);
   }
+}
+
+/** The message, and that of the cause: of a failed `fetch` only the cause says why. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? error.cause.message : '';
+  return cause ? `${error.message}: ${cause}` : error.message;
 }

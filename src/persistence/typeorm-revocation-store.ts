@@ -1,4 +1,9 @@
-import type { Revocation, RevocationStore, StoredRevocation } from '../application/ports/revocation-store';
+import type {
+  Revocation,
+  RevocationStore,
+  RevocationTarget,
+  StoredRevocation,
+} from '../application/ports/revocation-store';
 import type { Actor } from '../domain/actor';
 import type { Database, Session } from './database';
 import { type ColumnValues, insertRows, upsertRows } from './rows';
@@ -45,9 +50,12 @@ export class TypeormRevocationStore implements RevocationStore {
     return (await this.database.read<RevocationColumns>(sql, [seq, limit])).map(fromColumns);
   }
 
-  async list(workspace: string, beforeSeq: number, limit: number): Promise<StoredRevocation[]> {
-    const sql = 'SELECT * FROM revocations WHERE workspace = ? AND seq < ? ORDER BY seq DESC LIMIT ?';
-    return (await this.database.read<RevocationColumns>(sql, [workspace, beforeSeq, limit])).map(fromColumns);
+  async list(workspace: string, after: RevocationTarget | null, limit: number): Promise<Revocation[]> {
+    const { kind, value } = after ?? { kind: '', value: '' };
+    const sql = `SELECT * FROM revocations WHERE workspace = ? AND (kind > ? OR (kind = ? AND value > ?))
+      ORDER BY kind, value LIMIT ?`;
+    const rows = await this.database.read<RevocationColumns>(sql, [workspace, kind, kind, value, limit]);
+    return rows.map(fromColumns);
   }
 }
 

@@ -87,6 +87,9 @@ describe.each(databases)('tokens on $name', (database) => {
     ['without a subject', forge(without('sub'))],
     ['with an empty subject', forge({ ...CLAIMS, sub: '' })],
     ['that never expires', forge(without('exp'))],
+    ['that expires in a time without end', forge({ ...CLAIMS, exp: 1e308 })],
+    ['with a subject that is no text', forge({ ...CLAIMS, sub: 5 })],
+    ['longer than any provider makes', forge({ ...CLAIMS, more: 'x'.repeat(8_192) })],
   ])('%s: refused', async (_what, token) => {
     expect(await withToken(token)).toMatchObject(unauthenticated);
   });

@@ -28,6 +28,6 @@ export interface RevocationStore {
   save(revocation: Revocation, limit: number): Promise<StoredRevocation | null>;
   /** The revocations of all workspaces committed after that with this `seq`, oldest first. */
   readAfter(seq: number, limit: number): Promise<StoredRevocation[]>;
-  /** The workspace's revocations stored before that with this `seq`, newest first. */
-  list(workspace: string, beforeSeq: number, limit: number): Promise<StoredRevocation[]>;
+  /** The workspace's revocations behind that of `after`, ordered by kind and value. */
+  list(workspace: string, after: RevocationTarget | null, limit: number): Promise<Revocation[]>;
 }

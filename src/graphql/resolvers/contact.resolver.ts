@@ -4,7 +4,7 @@ import { requireMilliseconds, toContactFilter } from '../durations';
 import { DeleteContactInput, SaveContactsInput } from '../inputs/contact.input';
 import { ContactFilterInput } from '../inputs/contact-filter.input';
 import { toBot, toBotStatus, toContact, toStatusChange, toUserErrors } from '../mappers';
-import { formatPageCursor, parsePageCursor, parseSequenceCursor, toConnection } from '../page-cursor';
+import { formatPageCursor, parseHistoryCursor, parsePageCursor, toConnection } from '../page-cursor';
 import { Duration } from '../scalars';
 import { BotType } from '../types/bot.type';
 import { BotStatusType } from '../types/bot-status.type';
@@ -116,7 +116,7 @@ export class ContactResolver {
     @Arg('after', () => String, { nullable: true, description: AFTER }) after: string | null | undefined,
     @Ctx() { loaders }: GraphqlContext,
   ): Promise<StatusChangeConnectionType> {
-    const beforeSeq = parseSequenceCursor('h', after);
+    const beforeSeq = parseHistoryCursor(after);
     const page = await loaders.history.load({ contactId: id, first: first ?? DEFAULT_PAGE, beforeSeq });
     return toConnection(page, (entry) => formatPageCursor('h', entry.seq), toStatusChange);
   }

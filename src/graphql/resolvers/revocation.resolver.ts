@@ -3,7 +3,7 @@ import type { Revocation, RevocationTarget } from '../../application/ports/revoc
 import type { GraphqlContext } from '../context';
 import { type RevocationTargetInput, RevokeTokensInput } from '../inputs/revocation.input';
 import { toUserErrors } from '../mappers';
-import { formatPageCursor, parseSequenceCursor, toConnection } from '../page-cursor';
+import { formatPageCursor, parsePageCursor, toConnection } from '../page-cursor';
 import {
   RevocationConnectionType,
   type RevocationType,
@@ -15,7 +15,7 @@ const DEFAULT_PAGE = 20;
 @Resolver()
 export class RevocationResolver {
   @Query(() => RevocationConnectionType, {
-    description: 'The revocations in force, newest first. Requires role ADMIN.',
+    description: 'The revocations in force: of subjects, then of single tokens. Requires role ADMIN.',
   })
   async revocations(
     @Arg('first', () => Int, {
@@ -28,9 +28,8 @@ export class RevocationResolver {
     after: string | null | undefined,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<RevocationConnectionType> {
-    const beforeSeq = parseSequenceCursor('r', after);
-    const page = await services.revocations.page(caller, first ?? DEFAULT_PAGE, beforeSeq);
-    return toConnection(page, ({ seq }) => formatPageCursor('r', seq), toRevocation);
+    const page = await services.revocations.page(caller, first ?? DEFAULT_PAGE, parsePlace(after));
+    return toConnection(page, ({ kind, value }) => formatPageCursor('r', `${kind} ${value}`), toRevocation);
   }
 
   @Mutation(() => RevokeTokensPayloadType, {
@@ -44,6 +43,14 @@ export class RevocationResolver {
     const { revocation, refusal } = await services.revocations.revoke(caller, toTarget(target));
     return { revocation: revocation && toRevocation(revocation), userErrors: toUserErrors(refusal) };
   }
+}
+
+/** Any text is a place, for a list ordered by texts. */
+function parsePlace(cursor: string | null | undefined): RevocationTarget | null {
+  const key = parsePageCursor('r', cursor);
+  if (key === null) return null;
+  const [word, ...rest] = key.split(' ');
+  return { kind: word === 'SUBJECT' ? 'SUBJECT' : 'TOKEN', value: rest.join(' ') };
 }
 
 function toTarget({ tokenId, subject = '' }: RevocationTargetInput): RevocationTarget {

@@ -39,7 +39,7 @@ export class RevocationEdgeType {
   node: RevocationType;
 }
 
-@ObjectType('RevocationConnection', { description: 'A page of revocations, newest first.' })
+@ObjectType('RevocationConnection', { description: 'A page of revocations.' })
 export class RevocationConnectionType {
   @Field(() => [RevocationEdgeType], { description: 'The revocations.' })
   edges: RevocationEdgeType[];

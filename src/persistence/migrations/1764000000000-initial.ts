@@ -151,7 +151,6 @@ const INDICES: Record<string, Record<string, string[]>> = {
   erasures: { erasures_by_age: ['recorded_at'] },
   revocations: {
     revocations_by_seq: ['seq'],
-    revocations_by_workspace: ['workspace', 'seq'],
     revocations_by_expiry: ['expires_at'],
   },
   reservations: {

@@ -4,7 +4,6 @@ import { id, instant, name, named, nullable, sequence, tokenId, word, workspaceK
 /** A token, or a subject's tokens, taken back before they expire. */
 @Entity('revocations')
 @Index('revocations_by_seq', ['seq'])
-@Index('revocations_by_workspace', ['workspace', 'seq'])
 @Index('revocations_by_expiry', ['expiresAt'])
 export class RevocationRecord {
   @PrimaryColumn(workspaceKey)
