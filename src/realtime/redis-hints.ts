@@ -20,7 +20,7 @@ export interface RedisHintsOptions {
 const COMMAND_TIMEOUT_MS = 250;
 const SILENCE_MS = 1_000;
 const KEEP_ALIVE_MS = 10_000;
-const SUBSCRIBE_AGAIN_MS = 5_000;
+const SUBSCRIBE_AGAIN_MS = 1_000;
 
 /**
  * Tells the other nodes of commits through Redis, so that they look at once. Only a hint: while Redis is away, they
@@ -38,7 +38,12 @@ export class RedisHints {
     private readonly options: RedisHintsOptions,
   ) {
     this.channel = `bot-status:commits:${options.scope}`;
-    const target = { ...toRedisOptions(url), lazyConnect: true, keepAlive: KEEP_ALIVE_MS };
+    const target = {
+      ...toRedisOptions(url),
+      lazyConnect: true,
+      keepAlive: KEEP_ALIVE_MS,
+      disconnectTimeout: COMMAND_TIMEOUT_MS,
+    };
     // Commands fail at once while Redis is away instead of piling up, and soon where it hangs: requests that are
     // counted there wait for it, and a connection that has fallen silent counts as gone.
     this.client = new Redis({

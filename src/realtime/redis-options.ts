@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { type ConnectionOptions, createSecureContext } from 'node:tls';
@@ -49,7 +50,7 @@ function readTls(parameters: URLSearchParams): ConnectionOptions | null {
     tls[TLS_PARAMETERS[name]] = readPem(name, path);
   }
   if (!tls.cert !== !tls.key) throw new Error('must have both tls-cert and tls-key, or neither');
-  if (tls.cert) checkPems('tls-cert and tls-key', tls);
+  check('tls-cert and tls-key', () => tls.cert && createSecureContext(tls));
   return parameters.size > 0 ? tls : null;
 }
 
@@ -65,13 +66,13 @@ function readPem(name: TlsParameter, path: string): Buffer {
     throw new Error(`names a file for ${name} that can not be read: ${(error as Error).message}`);
   }
   if (!pem.includes('-----BEGIN ')) throw new Error(`names a file for ${name} that is not PEM: ${path}`);
-  if (name === 'tls-ca') checkPems(name, { ca: pem });
+  if (name !== 'tls-key') check(name, () => new X509Certificate(pem));
   return pem;
 }
 
-function checkPems(what: string, pems: { ca?: Buffer; cert?: Buffer; key?: Buffer }): void {
+function check(what: string, use: () => unknown): void {
   try {
-    createSecureContext(pems);
+    use();
   } catch (error) {
     throw new Error(`names files for ${what} that do not work: ${(error as Error).message}`);
   }
