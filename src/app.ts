@@ -9,6 +9,7 @@ import { WriteLane } from './application/write-lane';
 import { Cleanup } from './cleanup';
 import type { Config } from './config';
 import { DEMO_WORKSPACE, seedDemo } from './demo/seed-demo';
+import { DAY } from './domain/instant';
 import { FailureLog } from './limits/failure-log';
 import { FairTurns } from './limits/fair-turns';
 import { MemoryBudgets } from './limits/memory-budgets';
@@ -56,7 +57,7 @@ export interface AppOptions {
 const TAIL_POLL_MS = 200;
 const TIMER_POLL_MS = 1_000;
 const TIMER_BATCH = 1_000;
-const DEMO_TOKEN_LIFE = '30d';
+const DEMO_TOKEN_LIFE_MS = 30 * DAY;
 
 /** An agent's for the badge, and one for messages: the demo page does nothing else. */
 function toDemoPageTokens({ AGENT, INTEGRATION }: App['demoTokens']) {
@@ -196,8 +197,9 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
   }
 
   async function signDemoTokens(key: string): Promise<Record<Role, string>> {
+    const lifeMs = Math.min(DEMO_TOKEN_LIFE_MS, config.auth.maxTokenLifeMs);
     const sign = (role: Role, sub: string, name: string) =>
-      signToken(key, { workspace: DEMO_WORKSPACE, role, sub, name }, config.auth, DEMO_TOKEN_LIFE);
+      signToken(key, { workspace: DEMO_WORKSPACE, role, sub, name }, config.auth, `${lifeMs / 1_000}s`);
     return {
       VIEWER: await sign('VIEWER', 'vera', 'Vera Viewer'),
       AGENT: await sign('AGENT', 'alex', 'Alex Agent'),

@@ -18,7 +18,10 @@ async function printToken(): Promise<void> {
   const { workspace, sub, name, expires } = values;
   const role = ROLES.find((one) => one === values.role);
   if (!workspace || !sub || !role) throw new Error(USAGE);
-  const { auth, dataFolder } = loadConfig(process.env);
+  const { auth, dataFolder, isProduction } = loadConfig(process.env);
+  if (isProduction && auth.secret === null) {
+    throw new Error('AUTH_SECRET is not set: tokens come from the identity provider of AUTH_JWKS_URL alone.');
+  }
   const secret = auth.secret ?? readOrCreateSecret(dataFolder);
   const token = await signToken(secret, { workspace, role, sub, name }, auth, expires).catch(() => {
     throw new Error('--expires must be a length of time such as 30d, 12h or 15m.');

@@ -14,17 +14,20 @@ export class FailureLog {
   private loggedAt = Number.NEGATIVE_INFINITY;
   private sinceLogged = 0;
   private isFailing = false;
+  private readonly now: () => number;
 
   constructor(
     private readonly log: Log,
     private readonly message: string,
-    private readonly options: { readonly repeatMs?: number; readonly now?: () => number } = {},
-  ) {}
+    { now = () => performance.now() }: { readonly now?: () => number } = {},
+  ) {
+    this.now = now;
+  }
 
   failed(error: unknown): void {
     this.sinceLogged += 1;
-    const now = (this.options.now ?? performance.now.bind(performance))();
-    if (now - this.loggedAt < (this.options.repeatMs ?? REPEAT_MS)) return;
+    const now = this.now();
+    if (now - this.loggedAt < REPEAT_MS) return;
     this.log.warn({ reason: reasonOf(error), failures: this.sinceLogged }, this.message);
     this.loggedAt = now;
     this.sinceLogged = 0;

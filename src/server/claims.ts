@@ -8,7 +8,7 @@ import type { Refusal } from '../domain/refusal';
 import type { Principal } from './tokens';
 
 const MAX_WORKSPACE = 64;
-/** By how much the clock of an issuer may be ahead of ours. */
+/** By how much the clock of an issuer may be ahead of ours, and a token outlive its longest life. */
 const CLOCK_TOLERANCE_MS = 30_000;
 
 export function badClaim(claim: string, problem: string): AppError {
@@ -72,7 +72,7 @@ function readTimes(
   const expiresAt = readInstant(claims, 'exp');
   if (expiresAt === null) throw badClaim('exp', 'is missing');
   if (issuedAt !== null && issuedAt > now + CLOCK_TOLERANCE_MS) throw badClaim('iat', 'is in the future');
-  if (expiresAt - (issuedAt ?? now) > maxLifeMs) {
+  if (expiresAt - (issuedAt ?? now) > maxLifeMs + CLOCK_TOLERANCE_MS) {
     throw badClaim('exp', 'is too far ahead: the token would live longer than AUTH_MAX_TOKEN_LIFE');
   }
   return { issuedAt, expiresAt };

@@ -144,7 +144,7 @@ export class TokenVerifier {
 }
 
 /** Signs a token with the secret, under an id of its own; `expiresIn` as jose has it: "30d", "2h". */
-export function signToken(
+export async function signToken(
   secret: string,
   { workspace, role, sub, name }: TokenClaims,
   settings: Pick<TokenSettings, 'issuer' | 'audience'>,
