@@ -4,10 +4,12 @@ import { Commands } from './application/commands';
 import type { Announcer } from './application/ports/announcer';
 import type { Clock } from './application/ports/clock';
 import { Queries } from './application/queries';
+import { Revocations } from './application/revocations';
 import { WriteLane } from './application/write-lane';
 import { Cleanup } from './cleanup';
 import type { Config } from './config';
 import { DEMO_WORKSPACE, seedDemo } from './demo/seed-demo';
+import { DAY } from './domain/instant';
 import { FailureLog } from './limits/failure-log';
 import { FairTurns } from './limits/fair-turns';
 import { MemoryBudgets } from './limits/memory-budgets';
@@ -18,6 +20,7 @@ import { TypeormBotStore } from './persistence/typeorm-bot-store';
 import { TypeormChangeLog } from './persistence/typeorm-change-log';
 import { TypeormContactStore } from './persistence/typeorm-contact-store';
 import { TypeormHousekeepingStore } from './persistence/typeorm-housekeeping-store';
+import { TypeormRevocationStore } from './persistence/typeorm-revocation-store';
 import { TypeormTimerStore } from './persistence/typeorm-timer-store';
 import { TypeormWriteStore } from './persistence/typeorm-write-store';
 import type { ReportUnreadable } from './persistence/unreadable-row';
@@ -27,6 +30,7 @@ import { RedisHints } from './realtime/redis-hints';
 import { Tail } from './realtime/tail';
 import { readOrCreateSecret } from './server/auth-secret';
 import { Metrics } from './server/metrics';
+import { RevocationList } from './server/revocation-list';
 import { startServer } from './server/server';
 import { signToken } from './server/tokens';
 import { DatabaseClock } from './time/database-clock';
@@ -59,7 +63,7 @@ const TIMER_POLL_MS = 1_000;
 const TIMER_BATCH = 1_000;
 /** Without a look at the timers for so long a node is not ready. */
 const TIMER_LAG_MS = 10_000;
-const DEMO_TOKEN_LIFE = '30d';
+const DEMO_TOKEN_LIFE_MS = 30 * DAY;
 /** Less than main.ts gives a stop, with time left to close what then fails. */
 const DATABASE_PATIENCE_MS = 8_000;
 
@@ -99,7 +103,7 @@ async function stopWithin(database: Database, stop: () => Promise<void>): Promis
 
 /** Counts each, and logs each row once in a while. */
 function reportUnreadable(metrics: Metrics, logger: Logger): ReportUnreadable {
-  const failures = new FailureLog(logger, 'Reading a stored row');
+  const failures = new FailureLog(logger, 'Reading a stored row failed');
   return ({ table, workspace, row }) => {
     metrics.unreadable.inc({ table });
     failures.failed(new Error(`A row of ${table} cannot be read: workspace ${workspace}, row ${row}`));
@@ -111,13 +115,13 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
   const metrics = new Metrics();
   if (options.collectProcessMetrics) metrics.collectProcessMetrics();
   const reportLoop = (loop: string) => {
-    const failures = new FailureLog(logger.child({ loop }), `The background loop ${loop}`);
+    const failures = new FailureLog(logger.child({ loop }), 'A background pass failed');
     return {
       onError(error: unknown) {
         metrics.loopFailures.inc({ loop });
         failures.failed(error);
       },
-      onSuccess: () => failures.worked(),
+      onSuccess: () => failures.succeeded(),
     };
   };
 
@@ -143,8 +147,15 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
 
   const tail = new Tail(log, TAIL_POLL_MS, reportLoop('tail').onError);
   const logEpoch = await log.epoch();
-  const hints = config.redisUrl ? new RedisHints(config.redisUrl, logEpoch, onRedisError) : null;
+  const hints = config.redisUrl ? connectToRedis(config.redisUrl) : null;
   if (hints) cleanup.add(() => hints.stop());
+  const revocationStore = new TypeormRevocationStore(database);
+  const revocationList = new RevocationList(revocationStore, reportLoop('revocations').onError);
+  // No token is taken before it is known which are revoked.
+  await revocationList.load();
+  const revocations = new Revocations(revocationStore, clock, config.auth.maxTokenLifeMs, (stored) =>
+    revocationList.add(stored),
+  );
   const announcer: Announcer = {
     committed(commit) {
       metrics.commits.inc();
@@ -153,7 +164,7 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
       hints?.publish(commit);
     },
   };
-  const announcements = new FailureLog(logger, 'The announcement of a change');
+  const announcements = new FailureLog(logger, 'Announcing a change failed');
   const lane = new WriteLane(store, announcer, undefined, (error) => announcements.failed(error));
   const queries = new Queries(contacts, bots, log, clock);
   const commands = new Commands(lane, store, contacts, bots, queries, calendar);
@@ -186,7 +197,7 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
   if (config.demo) await seedDemo(commands, queries);
   const demoTokens: App['demoTokens'] = config.demo && secret !== null ? await signDemoTokens(secret) : {};
 
-  for (const loop of [tail, wakeLoop, housekeeping]) {
+  for (const loop of [tail, wakeLoop, housekeeping, revocationList]) {
     loop.start();
     cleanup.add(() => loop.stop());
   }
@@ -206,7 +217,8 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
     metrics,
     redis: hints?.client ?? null,
     memory,
-    services: { commands, queries, live, calendar, logEpoch, turns },
+    services: { commands, queries, revocations, live, calendar, logEpoch, turns },
+    revocations: revocationList,
     readiness: async () => ({
       database: database.health.isServing,
       tail: tail.lagMs < 5_000,
@@ -226,16 +238,18 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
     return databaseClock;
   }
 
-  function onRedisError(error: unknown): void {
-    logger.warn(
-      { reason: (error as Error).message },
-      'Redis is of no help right now; changes of other nodes come later',
-    );
+  function connectToRedis(url: string): RedisHints {
+    return new RedisHints(url, {
+      scope: logEpoch,
+      failures: new FailureLog(logger, 'Redis unavailable; falling back to polling', { isOutage: true }),
+      onFailure: () => metrics.redisFailures.inc(),
+    });
   }
 
   async function signDemoTokens(key: string): Promise<Record<Role, string>> {
+    const lifeMs = Math.min(DEMO_TOKEN_LIFE_MS, config.auth.maxTokenLifeMs);
     const sign = (role: Role, sub: string, name: string) =>
-      signToken(key, { workspace: DEMO_WORKSPACE, role, sub, name }, config.auth, DEMO_TOKEN_LIFE);
+      signToken(key, { workspace: DEMO_WORKSPACE, role, sub, name }, config.auth, `${lifeMs / 1_000}s`);
     return {
       VIEWER: await sign('VIEWER', 'vera', 'Vera Viewer'),
       AGENT: await sign('AGENT', 'alex', 'Alex Agent'),

@@ -1,17 +1,25 @@
+import { readFileSync, statSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import proxyaddr from '@fastify/proxy-addr';
 import { z } from 'zod';
-import { DAY, type Milliseconds } from './domain/instant';
+import { DAY, MINUTE, type Milliseconds } from './domain/instant';
 import { DatabaseUrlError, parseDatabaseUrl } from './persistence/database-url';
+import { toRedisOptions } from './realtime/redis-options';
 import { TemporalCalendar } from './time/temporal-calendar';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const ENVIRONMENTS = ['production', 'development', 'test'] as const;
 const MIN_SECRET_BYTES = 32;
+/** Settings that may hold a secret, and so may be in a file that `NAME_FILE` names. */
+const FILE_SETTINGS = ['AUTH_SECRET', 'AUTH_SECRET_PREVIOUS', 'DATABASE_URL', 'REDIS_URL'] as const;
+const MAX_FILE_BYTES = 64 * 1024;
 /** Names that stand for ranges. */
 const PROXY_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
 /** Keys answer with entries of the log for two days; a day more, so that none outlives its entries. */
 const MIN_LOG_RETENTION = 3 * DAY;
+/** Ten years: moments of tokens stay far within what dates and timers can hold. */
+const MAX_TOKEN_LIFE = 3_660 * DAY;
 
 export interface Config {
   readonly isProduction: boolean;
@@ -24,9 +32,15 @@ export interface Config {
   readonly auth: {
     /** `null` where one is to be made and kept in the data folder. */
     readonly secret: string | null;
+    /** Verifies tokens too, but signs none; `null` where no secret is being replaced. */
+    readonly previousSecret: string | null;
     readonly jwksUrl: string | null;
+    /** How long known keys are used while the key set can't be fetched. */
+    readonly jwksMaxStaleMs: Milliseconds;
     readonly issuer: string | null;
     readonly audience: string | null;
+    /** From `iat` to `exp`. */
+    readonly maxTokenLifeMs: Milliseconds;
   };
   /** Origins of pages that may call besides the service's own. */
   readonly allowedOrigins: readonly string[];
@@ -42,10 +56,14 @@ export interface Config {
   readonly demo: boolean;
   /** Where the service keeps what it makes itself. */
   readonly dataFolder: string;
+  /** Settings that are allowed, but probably not meant; each is one line that names it. */
+  readonly warnings: readonly string[];
 }
 
 /** A setting the service can't start with; its message is one line that names it. */
-export class ConfigError extends Error {}
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
 
 const flag = z
   .enum(['true', 'false', '1', '0', 'on', 'off', 'yes', 'no'], 'must be true or false')
@@ -73,6 +91,14 @@ const databaseUrl = z.string().superRefine((value, context) => {
   }
 });
 
+/** Exact, so days are the longest unit. */
+const duration = (fallback: string, [least, most]: readonly [Milliseconds, Milliseconds], what: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text) => new TemporalCalendar().toMilliseconds(text) ?? Number.NaN)
+    .refine((length) => length >= least && length <= most, what);
+
 const list = z
   .string()
   .default('')
@@ -84,19 +110,31 @@ const list = z
   );
 
 const environment = z.object({
-  NODE_ENV: z.string().optional(),
-  HOST: z.string().default('127.0.0.1'),
+  NODE_ENV: z.enum(ENVIRONMENTS, `must be ${ENVIRONMENTS.join(', ')} or not set`).optional(),
+  HOST: z
+    .string()
+    .default('127.0.0.1')
+    .transform((host) => host.replace(/^\[(.*)\]$/, '$1')),
   PORT: whole(65_535, 'must be a port from 0 to 65535').default(4000),
   DATABASE_URL: databaseUrl.default('sqlite:./data/bot-status.db'),
   MIGRATION_DATABASE_URL: databaseUrl.optional(),
-  REDIS_URL: url(['redis:', 'rediss:']).optional(),
+  REDIS_URL: z.string().superRefine(checkRedisUrl).optional(),
   AUTH_SECRET: z.string().optional(),
-  AUTH_JWKS_URL: url(['https:', 'http:']).optional(),
+  AUTH_SECRET_PREVIOUS: z.string().optional(),
+  AUTH_JWKS_URL: url(['https:', 'http:'])
+    .refine((value) => !hasCredentials(value), 'must be without a user name and a password')
+    .optional(),
+  AUTH_JWKS_MAX_STALE: duration('PT12H', [MINUTE, 30 * DAY], 'must be a duration from PT1M to P30D'),
   AUTH_ISSUER: z.string().optional(),
   AUTH_AUDIENCE: z.string().optional(),
+  AUTH_MAX_TOKEN_LIFE: duration(
+    'P366D',
+    [MINUTE, MAX_TOKEN_LIFE],
+    'must be a duration of days, hours, minutes and seconds, from PT1M to P3660D',
+  ),
   ALLOWED_ORIGINS: list.refine(
     (origins) => origins.every(isOrigin),
-    'must be origins such as https://inbox.example.com, separated by commas',
+    'must be origins such as https://inbox.example.com, without a path or a slash at the end, separated by commas',
   ),
   TRUST_PROXY: list.refine(
     (proxies) => proxies.every(isProxy),
@@ -118,7 +156,7 @@ const environment = z.object({
 
 /** Reads and checks the settings. An empty value counts as absent. Throws ConfigError for the first bad one. */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const given = readFiles(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
   const parsed = environment.safeParse(given);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -127,6 +165,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   const { data } = parsed;
   const isProduction = data.NODE_ENV === 'production';
   if (isProduction) refuseUnsafe(data);
+  if (data.AUTH_SECRET_PREVIOUS && !data.AUTH_SECRET) {
+    throw new ConfigError('AUTH_SECRET_PREVIOUS takes AUTH_SECRET beside it, which signs and verifies too.');
+  }
   return Object.freeze({
     isProduction,
     host: data.HOST,
@@ -136,9 +177,12 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     redisUrl: data.REDIS_URL ?? null,
     auth: {
       secret: data.AUTH_SECRET ?? null,
+      previousSecret: data.AUTH_SECRET_PREVIOUS ?? null,
       jwksUrl: data.AUTH_JWKS_URL ?? null,
+      jwksMaxStaleMs: data.AUTH_JWKS_MAX_STALE,
       issuer: data.AUTH_ISSUER ?? null,
       audience: data.AUTH_AUDIENCE ?? null,
+      maxTokenLifeMs: data.AUTH_MAX_TOKEN_LIFE,
     },
     allowedOrigins: data.ALLOWED_ORIGINS,
     trustedProxies: data.TRUST_PROXY,
@@ -148,16 +192,85 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     logRetentionMs: data.LOG_RETENTION,
     demo: data.DEMO ?? (!isProduction && data.NODE_ENV !== 'test'),
     dataFolder: dataFolderOf(data.DATABASE_URL),
+    warnings: findWarnings(data, Object.keys(given)),
   });
 }
 
-function refuseUnsafe({ AUTH_SECRET, AUTH_JWKS_URL, DEMO }: z.infer<typeof environment>): void {
+type Settings = z.infer<typeof environment>;
+
+function refuseUnsafe({ AUTH_SECRET, AUTH_SECRET_PREVIOUS, AUTH_JWKS_URL, DEMO }: Settings): void {
   if (!AUTH_SECRET && !AUTH_JWKS_URL)
     throw new ConfigError('AUTH_SECRET or AUTH_JWKS_URL must be set in production.');
-  if (AUTH_SECRET && Buffer.byteLength(AUTH_SECRET) < MIN_SECRET_BYTES) {
-    throw new ConfigError(`AUTH_SECRET must have at least ${MIN_SECRET_BYTES} bytes in production.`);
+  for (const [name, secret] of Object.entries({ AUTH_SECRET, AUTH_SECRET_PREVIOUS })) {
+    if (secret && Buffer.byteLength(secret) < MIN_SECRET_BYTES)
+      throw new ConfigError(`${name} must have at least ${MIN_SECRET_BYTES} bytes in production.`);
   }
+  if (AUTH_JWKS_URL && protocolOf(AUTH_JWKS_URL) !== 'https:')
+    throw new ConfigError('AUTH_JWKS_URL must begin with https: in production.');
   if (DEMO) throw new ConfigError('DEMO must be off in production: it gives tokens away.');
+}
+
+function findWarnings(settings: Settings, names: readonly string[]): string[] {
+  const { AUTH_JWKS_URL, AUTH_AUDIENCE, AUTH_ISSUER, INTROSPECTION } = settings;
+  const isProduction = settings.NODE_ENV === 'production';
+  const known = [...Object.keys(environment.shape), ...FILE_SETTINGS.map((name) => `${name}_FILE`)];
+  const misspelt = names.filter((name) => name.startsWith('AUTH_') && !known.includes(name));
+  return [
+    AUTH_JWKS_URL &&
+      !AUTH_AUDIENCE &&
+      'AUTH_AUDIENCE is not set: tokens that the identity provider issued for other services are accepted.',
+    AUTH_JWKS_URL && !AUTH_ISSUER && 'AUTH_ISSUER is not set: the issuer of tokens is not checked.',
+    isProduction && INTROSPECTION && 'INTROSPECTION is on in production: anybody may read the schema.',
+    ...misspelt.map((name) => `${name} is not a setting of this service, and is ignored.`),
+  ].filter((warning) => typeof warning === 'string');
+}
+
+/** The environment with the contents of the files that `NAME_FILE` settings name. Throws ConfigError. */
+function readFiles(
+  env: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string | undefined>> {
+  const read = { ...env };
+  for (const name of FILE_SETTINGS) {
+    const path = env[`${name}_FILE`];
+    if (path === undefined) continue;
+    if (env[name] !== undefined)
+      throw new ConfigError(`${name} and ${name}_FILE are both set; set only one.`);
+    read[name] = readSettingFile(`${name}_FILE`, path);
+  }
+  return read;
+}
+
+function readSettingFile(name: string, path: string): string {
+  try {
+    const { size } = statSync(path);
+    if (size > MAX_FILE_BYTES)
+      throw new ConfigError(`${name}: ${path} is larger than ${MAX_FILE_BYTES} bytes.`);
+    const text = readFileSync(path, 'utf8').replace(/(\r?\n)+$/, '');
+    if (text === '') throw new ConfigError(`${name}: ${path} is empty.`);
+    return text;
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    throw new ConfigError(`${name}: ${path} can not be read (${codeOf(error)}).`, { cause: error });
+  }
+}
+
+/** The code of a system error, such as ENOENT; the error as text where it has none. */
+export function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
+}
+
+function checkRedisUrl(value: string, context: z.RefinementCtx): void {
+  try {
+    toRedisOptions(value);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+  }
+}
+
+function hasCredentials(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { username, password } = new URL(value);
+  return username !== '' || password !== '';
 }
 
 function protocolOf(value: string): string {

@@ -10,6 +10,7 @@ const HARD_STOP_MS = 10_000;
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
   const logger = createLogger(config.logLevel);
+  for (const warning of config.warnings) logger.warn(warning);
   const app = await startApp(config, { logger, collectProcessMetrics: true });
   logger.info({ url: app.url }, 'listening');
   if (config.demo) process.stdout.write(describeStart(app));

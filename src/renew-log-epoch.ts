@@ -8,7 +8,6 @@ async function renewLogEpoch(): Promise<void> {
   const config = loadConfig(process.env);
   const { database, close } = await openDatabase(config.databaseUrl, {
     logger: createLogger('warn'),
-    onRetry: () => undefined,
     migrationUrl: config.migrationDatabaseUrl,
   });
   try {

@@ -40,7 +40,7 @@ export function checkFilter(filter: ContactFilter | null, field: readonly string
     : null;
 }
 
-function checkText(value: string, field: readonly string[], longest: number): Refusal | null {
+export function checkText(value: string, field: readonly string[], longest: number): Refusal | null {
   if (value.length > longest) return bad(field, `must not be longer than ${longest} characters`);
   if (!value.isWellFormed()) return bad(field, 'must be well-formed Unicode');
   if (CONTROL.test(value)) return bad(field, 'must not contain control characters');

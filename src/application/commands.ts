@@ -172,7 +172,7 @@ export class Commands {
   }
 }
 
-function lacksRole(caller: Caller, role: Role): Refusal | null {
+export function lacksRole(caller: Caller, role: Role): Refusal | null {
   if (hasRole(caller, role)) return null;
   return {
     code: 'FORBIDDEN',

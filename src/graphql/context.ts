@@ -2,6 +2,7 @@ import type { Caller } from '../application/caller';
 import type { Commands } from '../application/commands';
 import type { Calendar } from '../application/ports/calendar';
 import type { Queries } from '../application/queries';
+import type { Revocations } from '../application/revocations';
 import type { FairTurns } from '../limits/fair-turns';
 import type { LiveStatuses } from '../realtime/live-statuses';
 import { createLoaders, type Loaders } from './loaders';
@@ -10,6 +11,7 @@ import { createLoaders, type Loaders } from './loaders';
 export interface Services {
   readonly commands: Commands;
   readonly queries: Queries;
+  readonly revocations: Revocations;
   readonly live: LiveStatuses;
   readonly calendar: Calendar;
   readonly turns: FairTurns;

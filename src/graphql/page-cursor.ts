@@ -2,13 +2,16 @@ import { type AppError, badInput } from '../application/app-error';
 import type { Page } from '../application/page';
 import type { PageInfoType } from './types/page-info.type';
 
+/** Contacts, history, revocations. */
+type List = 'c' | 'h' | 'r';
+
 /** A place in a list: the list's letter and the key to go on from, so that pages stay right while rows come and go. */
-export function formatPageCursor(list: 'c' | 'h', key: string | number): string {
+export function formatPageCursor(list: List, key: string | number): string {
   return Buffer.from(`${list}:${key}`).toString('base64url');
 }
 
 /** The key of a cursor, or `null` for none. Throws BAD_USER_INPUT for a text that is no cursor of this list. */
-export function parsePageCursor(list: 'c' | 'h', cursor: string | null | undefined): string | null {
+export function parsePageCursor(list: List, cursor: string | null | undefined): string | null {
   if (cursor === null || cursor === undefined) return null;
   const text = Buffer.from(cursor, 'base64url').toString('utf8');
   const key = text.slice(2);

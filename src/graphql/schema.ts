@@ -7,6 +7,7 @@ import { ContactResolver } from './resolvers/contact.resolver';
 import { LiveResolver } from './resolvers/live.resolver';
 import { MessageResolver } from './resolvers/message.resolver';
 import { ReplyGateResolver } from './resolvers/reply-gate.resolver';
+import { RevocationResolver } from './resolvers/revocation.resolver';
 
 /** The schema as the classes say it; schema.graphql at the top level is printed from it. */
 export function createSchema(): GraphQLSchema {
@@ -20,6 +21,7 @@ export function createSchema(): GraphQLSchema {
       MessageResolver,
       ReplyGateResolver,
       LiveResolver,
+      RevocationResolver,
     ],
     // Checks that name a field of the input are the use cases' business: they answer with userErrors.
     validate: false,
@@ -27,6 +29,7 @@ export function createSchema(): GraphQLSchema {
     pubSub: { publish: () => undefined, subscribe: () => [] as never },
   });
   markOneOf(schema, 'WakeInput');
+  markOneOf(schema, 'RevocationTargetInput');
   return schema;
 }
 

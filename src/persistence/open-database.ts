@@ -23,7 +23,7 @@ export interface OpenDatabase {
 
 interface OpenOptions {
   readonly logger: Logger;
-  readonly onRetry: (fault: string) => void;
+  readonly onRetry?: (fault: string) => void;
   readonly onUnreadable?: ReportUnreadable;
   /** The database as the user that may change tables; the same as at run time unless given. */
   readonly migrationUrl?: string | null;
@@ -34,7 +34,7 @@ interface OpenOptions {
  * another setting, or another database, would help.
  */
 export async function openDatabase(databaseUrl: string, options: OpenOptions): Promise<OpenDatabase> {
-  const { logger, onRetry, onUnreadable = () => undefined, migrationUrl } = options;
+  const { logger, onRetry = () => undefined, onUnreadable = () => undefined, migrationUrl } = options;
   const opened: Sessions[] = [];
   const open = async (use: 'write' | 'read') => {
     const result = await openSessions(databaseUrl, use, logger);

@@ -6,6 +6,7 @@ import { ErasureRecord } from './records/erasure.record';
 import { IdempotencyKeyRecord } from './records/idempotency-key.record';
 import { MessageKeyRecord } from './records/message-key.record';
 import { ReservationRecord } from './records/reservation.record';
+import { RevocationRecord } from './records/revocation.record';
 import { ServiceStateRecord } from './records/service-state.record';
 import { SleepTimerRecord } from './records/sleep-timer.record';
 import { WorkspaceRecord } from './records/workspace.record';
@@ -21,5 +22,6 @@ export const RECORDS = [
   IdempotencyKeyRecord,
   ReservationRecord,
   ErasureRecord,
+  RevocationRecord,
   ServiceStateRecord,
 ];

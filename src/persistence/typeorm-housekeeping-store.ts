@@ -9,6 +9,7 @@ const EXPIRING = [
   // By then every node has told those who watched the contact.
   { table: 'erasures', age: 'recorded_at', key: ['workspace', 'seq'] },
   { table: 'reservations', age: 'expires_at', key: ['workspace', 'token'] },
+  { table: 'revocations', age: 'expires_at', key: ['workspace', 'kind', 'value'] },
 ] as const;
 
 /** Workspaces pruned in one pass. */

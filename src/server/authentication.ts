@@ -1,9 +1,17 @@
 import { AppError } from '../application/app-error';
+import { onceReached } from '../time/system-clock';
 import type { RateLimits } from './rate-limit';
 import { type Principal, readBearer, type TokenVerifier, unauthenticated } from './tokens';
 
+interface Session {
+  readonly principal: Principal;
+  end(reason: string): void;
+}
+
 /** Who is calling, for HTTP and websocket alike. */
 export class Authentication {
+  private readonly sessions = new Set<Session>();
+
   constructor(
     private readonly verifier: TokenVerifier,
     private readonly limits: RateLimits,
@@ -29,6 +37,44 @@ export class Authentication {
   /** Counts one request of the principal. Throws RATE_LIMITED. */
   async countRequest({ caller }: Principal): Promise<void> {
     await this.limits.countRequest(caller.workspace, caller.actor.id ?? '');
+  }
+
+  /** Throws UNAUTHENTICATED where the token of an open connection is no longer good. */
+  requireValid(principal: Principal): void {
+    const reason = this.verifier.whyInvalid(principal);
+    if (reason !== null) throw unauthenticated(reason);
+  }
+
+  /**
+   * Calls back once, with the reason, as soon as the token of an open connection is no longer good: expired, revoked,
+   * or its key withdrawn. Returns what stops watching.
+   */
+  watch(principal: Principal, onInvalid: (reason: string) => void): () => void {
+    const session: Session = {
+      principal,
+      end: (reason) => {
+        stop();
+        onInvalid(reason);
+      },
+    };
+    const cancelExpiry = onceReached(Date.now, principal.expiresAt, () => this.look(session));
+    const stop = () => {
+      cancelExpiry();
+      this.sessions.delete(session);
+    };
+    this.sessions.add(session);
+    this.look(session);
+    return stop;
+  }
+
+  /** Looks at all watched tokens again, after revocations or keys have changed. */
+  recheck(): void {
+    for (const session of this.sessions) this.look(session);
+  }
+
+  private look({ principal, end }: Session): void {
+    const reason = this.verifier.whyInvalid(principal);
+    if (reason !== null) end(reason);
   }
 }
 

@@ -4,6 +4,7 @@ import { AppError, type AppErrorCode } from '../application/app-error';
 const STATUS: Record<AppErrorCode, number> = {
   BAD_USER_INPUT: 400,
   UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
   RATE_LIMITED: 429,
   UNAVAILABLE: 503,
 };

@@ -14,7 +14,6 @@ import { AppError } from '../application/app-error';
 import type { GraphqlContext } from '../graphql/context';
 import { type Masking, maskErrors, maskResult } from '../graphql/errors';
 import type { PreparedOperation, PreparedOperations, Variables } from '../graphql/prepared-operation';
-import { onceReached } from '../time/system-clock';
 import type { Authentication } from './authentication';
 import type { ClientAddress } from './client-address';
 import { deliverEvents } from './live-delivery';
@@ -22,7 +21,7 @@ import { isAllowedOrigin } from './origins';
 import { Outbox, TRY_AGAIN_LATER } from './outbox';
 import { openProtocolSocket, type SocketExtra } from './protocol-socket';
 import { SharedEvents } from './shared-events';
-import { type Principal, unauthenticated } from './tokens';
+import type { Principal } from './tokens';
 import { UserSockets } from './user-sockets';
 
 export interface GraphqlWsOptions {
@@ -81,7 +80,10 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
           return false;
         }
         extra.principal = principal;
-        closeAtExpiry(socket, principal);
+        const stopWatching = authentication.watch(principal, (reason) =>
+          socket.close(CloseCode.Forbidden, reason),
+        );
+        socket.once('close', stopWatching);
         return true;
       } catch (error) {
         // Passing trouble, such as too many failures from this address, is no reason to ask for another token.
@@ -94,7 +96,7 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
       const principal = extra.principal!;
       try {
         if (Object.keys(subscriptions).length > MAX_OPERATIONS) throw tooManyOperations();
-        if (Date.now() >= principal.expiresAt) throw unauthenticated('The token has expired.');
+        authentication.requireValid(principal);
         await authentication.countRequest(principal);
         const { query, operationName, variables } = payload;
         const prepared = operations.prepare(query, operationName ?? null);
@@ -179,11 +181,6 @@ function toGraphqlError(error: unknown): GraphQLError {
 function tooManyOperations(): AppError {
   const message = `This socket has ${MAX_OPERATIONS} operations running, which is the most.`;
   return new AppError('RATE_LIMITED', message);
-}
-
-function closeAtExpiry(socket: WebSocket, { expiresAt }: Principal): void {
-  const cancel = onceReached(Date.now, expiresAt, () => socket.close(CloseCode.Forbidden, 'Token expired'));
-  socket.once('close', cancel);
 }
 
 async function sayGoodbye(socket: WebSocket, afterMs: number): Promise<void> {

@@ -25,6 +25,10 @@ export class Metrics {
     'Stored rows met that cannot be read.',
     ['table'],
   );
+  readonly redisFailures = this.counter(
+    'bot_status_redis_failures_total',
+    'Hints of commits that could not be sent to Redis, or asked for.',
+  );
   readonly errors = this.counter('bot_status_internal_errors_total', 'Errors that clients saw as INTERNAL.');
 
   /** Node's own: memory, event loop, garbage collection. One set per process. */

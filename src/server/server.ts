@@ -2,24 +2,27 @@ import type { FastifyInstance } from 'fastify';
 import { NoSchemaIntrospectionCustomRule } from 'graphql';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import { type Config, ConfigError } from '../config';
+import type { Config } from '../config';
 import { GraphqlContext, type Services } from '../graphql/context';
 import type { ErrorReport, Masking } from '../graphql/errors';
 import { PreparedOperations } from '../graphql/prepared-operation';
 import { LIMIT_RULES } from '../graphql/request-limits';
 import { createSchema } from '../graphql/schema';
 import type { MemoryBudgets } from '../limits/memory-budgets';
-import { Authentication, requirePrincipal } from './authentication';
+import { requirePrincipal } from './authentication';
 import { createClientAddress } from './client-address';
+import { createAuthentication } from './create-authentication';
 import { registerGraphqlHttp } from './graphql-http';
 import { registerGraphqlWs } from './graphql-ws';
 import { registerHealth } from './health';
 import { BODY_LIMIT_BYTES, createHttpServer } from './http-server';
 import { InFlight } from './in-flight';
+import { listen } from './listen';
 import type { Metrics } from './metrics';
 import { SANDBOX_ORIGINS } from './origins';
 import { RateLimits } from './rate-limit';
-import { type Principal, TokenVerifier } from './tokens';
+import type { RevocationList } from './revocation-list';
+import type { Principal } from './tokens';
 import { type DemoPageTokens, registerWebPages } from './web-pages';
 
 export interface ServerOptions {
@@ -29,6 +32,7 @@ export interface ServerOptions {
   readonly redis: Redis | null;
   readonly memory: MemoryBudgets;
   readonly services: Services;
+  readonly revocations: RevocationList;
   /** What must hold before traffic may come, by name. */
   readonly readiness: () => Promise<Readonly<Record<string, boolean>>>;
   readonly demoToken: string | null;
@@ -40,12 +44,15 @@ export interface ServerOptions {
 export async function startServer(
   options: ServerOptions,
 ): Promise<{ url: string; stop: (drainMs: number) => Promise<void> }> {
-  const { config, logger, metrics, services } = options;
+  const { config, logger, metrics, services, revocations } = options;
   const { isProduction, introspection } = config;
   const allowedOrigins = [...config.allowedOrigins, ...(isProduction ? [] : SANDBOX_ORIGINS)];
   const shared = options.redis && { redis: options.redis, scope: services.logEpoch };
   const limits = new RateLimits(config.rateLimitPerMinute, shared);
-  const authentication = new Authentication(new TokenVerifier(config.auth), limits);
+  const { authentication, stop: stopAuthentication } = createAuthentication({
+    auth: config.auth,
+    ...{ limits, revocations, logger, metrics },
+  });
   const schema = createSchema();
   const createContext = (principal: Principal | null) =>
     new GraphqlContext(services, () => requirePrincipal(principal).caller);
@@ -100,21 +107,9 @@ export async function startServer(
       await sockets.drain(drainMs);
       await closeHttp(server);
       await stopApollo();
+      stopAuthentication();
     },
   };
-}
-
-async function listen(server: FastifyInstance, { host, port }: Config): Promise<void> {
-  try {
-    await server.listen({ host, port });
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE' || code === 'EACCES')
-      throw new ConfigError(`PORT must be a port that is free and allowed: ${message}.`);
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-      throw new ConfigError(`HOST must be an address of this machine: ${message}.`);
-    throw error;
-  }
 }
 
 const SWEEP_MS = 50;

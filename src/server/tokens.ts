@@ -1,29 +1,41 @@
+import { hash, randomUUID } from 'node:crypto';
 import {
-  createRemoteJWKSet,
+  decodeProtectedHeader,
   errors,
-  type FlattenedJWSInput,
-  type JWTHeaderParameters,
   type JWTPayload,
-  type JWTVerifyGetKey,
+  type JWTVerifyOptions,
   jwtVerify,
+  type ProtectedHeaderParameters,
   SignJWT,
 } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { AppError } from '../application/app-error';
-import { type Caller, ROLES, type Role } from '../application/caller';
-import { checkId, checkName } from '../application/checks';
-import type { Instant } from '../domain/instant';
+import type { Caller, Role } from '../application/caller';
+import type { Instant, Milliseconds } from '../domain/instant';
+import { badClaim, toPrincipal } from './claims';
+import type { KeySet } from './key-set';
+import { KEY_ALGORITHMS } from './verification-keys';
 
 export interface TokenSettings {
-  readonly secret: string | null;
-  readonly jwksUrl: string | null;
+  /** Secrets of HS256 tokens, the current one first. */
+  readonly secrets: readonly string[];
+  readonly keys: KeySet | null;
   readonly issuer: string | null;
   readonly audience: string | null;
+  readonly maxLifeMs: Milliseconds;
+  readonly isRevoked: (principal: Principal) => boolean;
 }
 
-/** A token that was checked. */
+/** Who a token speaks for, as it was signed. */
 export interface Principal {
   readonly caller: Caller;
   readonly expiresAt: Instant;
+  /** The claim `jti`. */
+  readonly tokenId: string | null;
+  /** The claim `iat`. */
+  readonly issuedAt: Instant | null;
+  /** The key of the key set that signed it; `null` for a secret. */
+  readonly keyId: string | null;
 }
 
 export interface TokenClaims {
@@ -33,79 +45,115 @@ export interface TokenClaims {
   readonly name?: string | undefined;
 }
 
-const MAX_CACHED = 10_000;
-/** How long a token goes without another look at its signature, should its key be withdrawn. */
-const MAX_CACHED_MS = 5 * 60_000;
-const MAX_WORKSPACE = 64;
+/** Above what any provider makes; nothing longer is hashed, decoded or verified. */
+const MAX_TOKEN_LENGTH = 8_192;
+const MAX_CACHED_BYTES = 8 * 1024 * 1024;
+/** Of a cached principal, besides its texts. */
+const PRINCIPAL_BYTES = 600;
+/** Other types mark tokens for other purposes, such as logging out, that must not open anything here. */
+const TOKEN_TYPES = ['jwt', 'at+jwt'];
 
-/** Checks bearer tokens: HS256 by the secret, RS256 and ES256 by the key set. Each is verified once in a while. */
+/** Checks bearer tokens: HS256 by the secrets, RS256 and ES256 by the key set. A good one is verified once. */
 export class TokenVerifier {
-  private readonly cache = new Map<string, { principal: Principal; checkedAt: Instant }>();
-  private readonly keys: JWTVerifyGetKey | null;
-  private readonly secret: Uint8Array | null;
+  private readonly cache = new LRUCache<string, Principal>({
+    maxSize: MAX_CACHED_BYTES,
+    sizeCalculation: sizeOf,
+  });
+  private readonly secrets: readonly Uint8Array[];
+  private readonly options: JWTVerifyOptions;
 
   constructor(private readonly settings: TokenSettings) {
-    this.keys = settings.jwksUrl === null ? null : createRemoteJWKSet(new URL(settings.jwksUrl));
-    this.secret = settings.secret === null ? null : new TextEncoder().encode(settings.secret);
-  }
-
-  /** Throws UNAUTHENTICATED, with a reason that helps whoever holds the token. */
-  async verify(token: string): Promise<Principal> {
-    const cached = this.cache.get(token);
-    const now = Date.now();
-    if (cached && now < cached.principal.expiresAt && now - cached.checkedAt < MAX_CACHED_MS)
-      return cached.principal;
-    this.cache.delete(token);
-    const principal = await this.check(token);
-    this.cache.set(token, { principal, checkedAt: now });
-    if (this.cache.size > MAX_CACHED) this.cache.delete(this.cache.keys().next().value!);
-    return principal;
-  }
-
-  private async check(token: string): Promise<Principal> {
-    const { issuer, audience } = this.settings;
-    const { secret, keys } = this;
-    const options = {
-      algorithms: [...(secret ? ['HS256'] : []), ...(keys ? ['RS256', 'ES256'] : [])],
+    const { secrets, issuer, audience } = settings;
+    this.secrets = secrets.map((secret) => new TextEncoder().encode(secret));
+    this.options = {
       requiredClaims: ['exp', 'sub'],
       ...(issuer !== null && { issuer }),
       ...(audience !== null && { audience }),
     };
-    try {
-      const { payload } = await jwtVerify(
-        token,
-        (header: JWTHeaderParameters, jws: FlattenedJWSInput) => {
-          if (header.alg === 'HS256' && secret) return secret;
-          if (keys) return keys(header, jws);
-          throw new errors.JOSEAlgNotAllowed('"alg" (Algorithm) Header Parameter value not allowed');
-        },
-        options,
-      );
-      return toPrincipal(payload);
-    } catch (error) {
-      if (error instanceof errors.JWTExpired) throw unauthenticated('The token has expired.');
-      if (error instanceof AppError) throw error;
-      if (isKeySetAway(error)) {
-        throw new AppError('UNAVAILABLE', 'The key set can not be reached.', {
-          logLevel: 'error',
-          cause: error,
-        });
-      }
-      throw unauthenticated('The token is not valid here.', error);
+  }
+
+  /**
+   * Throws UNAUTHENTICATED, with a reason that helps whoever holds the token, or UNAVAILABLE where the key of the token
+   * is not known and the identity provider is away.
+   */
+  async verify(token: string): Promise<Principal> {
+    if (token.length > MAX_TOKEN_LENGTH) {
+      throw unauthenticated(`The token is longer than ${MAX_TOKEN_LENGTH} characters.`);
     }
+    const digest = hash('sha256', token, 'base64');
+    const cached = this.cache.get(digest);
+    if (cached && this.whyInvalid(cached) === null) return cached;
+    this.cache.delete(digest);
+    const principal = await this.check(token);
+    const reason = this.whyInvalid(principal);
+    if (reason !== null) throw unauthenticated(reason);
+    this.cache.set(digest, principal);
+    return principal;
+  }
+
+  /** Why a token that was verified before is no longer good, for people; `null` where it still is. */
+  whyInvalid(principal: Principal): string | null {
+    if (Date.now() >= principal.expiresAt) return 'The token has expired.';
+    if (this.settings.isRevoked(principal)) return 'The token has been revoked.';
+    const { keyId } = principal;
+    if (keyId !== null && !this.settings.keys?.trusts(keyId)) return 'The key of the token is not known.';
+    return null;
+  }
+
+  private async check(token: string): Promise<Principal> {
+    const { maxLifeMs } = this.settings;
+    try {
+      const header = decodeProtectedHeader(token);
+      checkType(header.typ);
+      const { claims, keyId } = await this.verifySignature(token, header);
+      return toPrincipal(claims, { keyId, maxLifeMs });
+    } catch (error) {
+      throw toAppError(error);
+    }
+  }
+
+  private async verifySignature(
+    token: string,
+    { alg, kid }: ProtectedHeaderParameters & { readonly kid?: unknown },
+  ): Promise<{ claims: JWTPayload; keyId: string | null }> {
+    const attempt = async (key: Parameters<typeof jwtVerify>[1], algorithm: string) => {
+      try {
+        return (await jwtVerify(token, key, { ...this.options, algorithms: [algorithm] })).payload;
+      } catch (error) {
+        if (error instanceof errors.JWSSignatureVerificationFailed) return null;
+        throw error;
+      }
+    };
+    if (alg === 'HS256') {
+      for (const secret of this.secrets) {
+        const claims = await attempt(secret, alg);
+        if (claims) return { claims, keyId: null };
+      }
+    }
+    const { keys } = this.settings;
+    const algorithm = KEY_ALGORITHMS.find((one) => one === alg);
+    if (keys && algorithm && (kid === undefined || typeof kid === 'string')) {
+      const verified = await keys.tryKeys({ kid, algorithm }, async ({ id, key }) => {
+        const claims = await attempt(key, algorithm);
+        return claims && { claims, keyId: id };
+      });
+      if (verified) return verified;
+    }
+    throw unauthenticated('The token is not signed with a key that is accepted here.');
   }
 }
 
-/** Signs a token with the secret; `expiresIn` as jose has it: "30d", "2h". */
-export function signToken(
+/** Signs a token with the secret, under an id of its own; `expiresIn` as jose has it: "30d", "2h". */
+export async function signToken(
   secret: string,
   { workspace, role, sub, name }: TokenClaims,
   settings: Pick<TokenSettings, 'issuer' | 'audience'>,
   expiresIn: string,
 ): Promise<string> {
   const token = new SignJWT({ workspace, role, ...(name !== undefined && { name }) })
-    .setProtectedHeader({ alg: 'HS256' })
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setSubject(sub)
+    .setJti(randomUUID())
     .setIssuedAt()
     .setExpirationTime(expiresIn);
   if (settings.issuer !== null) token.setIssuer(settings.issuer);
@@ -123,27 +171,27 @@ export function unauthenticated(message: string, cause?: unknown): AppError {
   return new AppError('UNAUTHENTICATED', message, { cause });
 }
 
-/** The token may be good; nobody can tell until the identity provider answers again. */
-function isKeySetAway(error: unknown): boolean {
-  if (error instanceof errors.JWKSTimeout || error instanceof TypeError) return true;
-  return error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC';
+function checkType(type: unknown): void {
+  if (type === undefined) return;
+  const name = typeof type === 'string' ? type.toLowerCase().replace(/^application\//, '') : '';
+  if (!TOKEN_TYPES.includes(name))
+    throw unauthenticated('The type ("typ") of the token is not JWT or at+jwt.');
 }
 
-function toPrincipal({ sub = '', exp = 0, ...claims }: JWTPayload): Principal {
-  const { workspace, role, name } = claims;
-  if (
-    typeof workspace !== 'string' ||
-    workspace.length > MAX_WORKSPACE ||
-    workspace === '' ||
-    checkId(workspace, ['workspace'])
-  ) {
-    throw unauthenticated('The claim "workspace" is missing or no id.');
+function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if (error instanceof errors.JWTExpired) return unauthenticated('The token has expired.');
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    const { claim, reason } = error;
+    if (reason === 'missing') return badClaim(claim, 'is missing');
+    if (claim === 'nbf' && reason === 'check_failed') return badClaim(claim, 'is in the future');
+    return badClaim(claim, reason === 'invalid' ? 'must be a number' : 'is not the one expected here');
   }
-  if (!ROLES.includes(role as Role))
-    throw unauthenticated(`The claim "role" must be one of ${ROLES.join(', ')}.`);
-  if (sub === '' || checkId(sub, ['sub'])) throw unauthenticated('The claim "sub" is missing or no id.');
-  const displayName = typeof name === 'string' && checkName(name, ['name']) === null ? name : null;
-  const kind = role === 'INTEGRATION' ? 'INTEGRATION' : 'USER';
-  const caller: Caller = { workspace, role: role as Role, actor: { kind, id: sub, name: displayName } };
-  return { caller, expiresAt: exp * 1_000 };
+  return unauthenticated('The token is not a valid JWT.', error);
+}
+
+function sizeOf({ caller, tokenId }: Principal): number {
+  const { workspace, actor } = caller;
+  const texts = [workspace, actor.id, actor.name, tokenId];
+  return PRINCIPAL_BYTES + texts.reduce((bytes, text) => bytes + 2 * (text?.length ?? 0), 0);
 }

@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import { createSchema } from '../../src/graphql/schema';
 import type { ApiClient, Data } from '../support/api-client';
 import { databases } from '../support/databases';
@@ -22,6 +23,9 @@ interface Belongings {
   readonly hash: string;
   readonly key: string;
   readonly actor: string;
+  readonly subject: string;
+  readonly tokenId: string;
+  readonly revocationCursor: string;
   readonly contactCursor: string;
   readonly historyCursor: string;
   readonly liveCursor: string;
@@ -33,6 +37,7 @@ const NAMES: Record<string, readonly (keyof Belongings)[]> = {
   'Query.botStatuses.contactIds': ['contact'],
   'Query.contact.id': ['contact'],
   'Query.contacts.after': ['contactCursor'],
+  'Query.revocations.after': ['revocationCursor'],
   'Contact.statusHistory.after': ['historyCursor'],
   'Subscription.botStatusChanged.after': ['liveCursor'],
   'Subscription.botStatusChanged.contactIds': ['contact'],
@@ -54,6 +59,8 @@ const NAMES: Record<string, readonly (keyof Belongings)[]> = {
   'ReportGoalInput.finalReplyToken': ['token'],
   'ReportGoalInput.idempotencyKey': ['key'],
   'ReserveReplyInput.contactId': ['contact'],
+  'RevocationTargetInput.subject': ['subject'],
+  'RevocationTargetInput.tokenId': ['tokenId'],
   'ReserveReplyInput.inboundMessageId': ['message'],
   'SaveBotInput.id': ['bot'],
   'SaveContactInput.botId': ['bot'],
@@ -70,6 +77,10 @@ const MERE_TEXTS = [
   ...['SaveContactInput.name', 'SetBotStatusInput.note', 'SetBotStatusesInput.note'],
 ];
 
+const SUBJECT = 'admin of another';
+const REVOKE = `mutation ($subject: ID!) { revokeTokens(input: { target: { subject: $subject } }) {
+  userErrors { message } } }`;
+
 /** In both workspaces, so that what is kept for a contact could be mistaken for that of its namesake. */
 const NAMESAKE = 'contact of both';
 const contactId = NAMESAKE;
@@ -84,6 +95,7 @@ const RECIPES: Record<string, (own: { token: string; bot: string }) => object[]>
   'Query.contacts': () => [{}],
   'Query.previewBotStatus': () => [{ input: { contactId, state: 'SLEEPING' } }],
   'Query.previewMessage': () => [{ input: { contactId, messageId: 'm', origin: 'UNKNOWN' } }],
+  'Query.revocations': () => [{}],
   'Query.statusSummary': () => [{}],
   'Mutation.commitReply': ({ token }) => [{ input: { token, messageId: 'm' } }],
   'Mutation.deleteBot': ({ bot }) => [{ input: { id: bot } }],
@@ -93,6 +105,10 @@ const RECIPES: Record<string, (own: { token: string; bot: string }) => object[]>
   'Mutation.releaseReply': ({ token }) => [{ input: { token } }],
   'Mutation.reportGoal': () => [{ input: { contactId, goal: 'STOP_BOT', idempotencyKey } }],
   'Mutation.reserveReply': () => [{ input: { contactId } }],
+  'Mutation.revokeTokens': () => [
+    { input: { target: { tokenId: 'own' } } },
+    { input: { target: { subject: 'own' } } },
+  ],
   'Mutation.saveBot': ({ bot }) => [{ input: { id: bot, name: 'Renamed', mode: 'OFF' } }],
   'Mutation.saveContacts': () => [{ input: { contacts: [{ id: contactId, name: 'Renamed' }] } }],
   'Mutation.setBotStatus': () => [{ input: { contactId, state: 'SLEEPING', idempotencyKey } }],
@@ -151,7 +167,7 @@ describe('a workspace beside another', () => {
 
     beforeAll(async () => {
       shared = await startTestApp({ databaseUrl: await database.create(), clock: new ManualClock(START) });
-      other = await shared.client('ADMIN', { workspace: 'other', name: 'Secret Sue' });
+      other = await shared.client('ADMIN', { workspace: 'other', name: 'Secret Sue', sub: SUBJECT });
       const live = await shared.live('ADMIN', { workspace: 'other' });
       theirs = await settle(other, live);
       theirFeed = live.feed();
@@ -254,11 +270,15 @@ async function settle(client: ApiClient, live: LiveClient): Promise<Belongings> 
   const { contacts } = await client.ask('{ contacts { edges { cursor } } }');
   const query = `{ contact(id: "${contact}") { statusHistory { edges { cursor } } } }`;
   const { edges } = (await client.ask(query)).contact.statusHistory;
+  for (const subject of ['Secret subject', 'Secret other']) await client.ask(REVOKE, { subject });
+  const { revocations } = await client.ask('{ revocations { edges { cursor } } }');
   const feed = live.feed();
   const { cursor } = await feed.next();
   feed.stop();
   return {
-    ...{ contact, bot: bot.id, message, reply, hash, key, actor: 'admin' },
+    ...{ contact, bot: bot.id, message, reply, hash, key, actor: 'admin', subject: SUBJECT },
+    tokenId: decodeJwt(client.token ?? '').jti ?? '',
+    revocationCursor: revocations.edges[0].cursor,
     token: (await client.reserve({ contactId: contact })).token,
     contactCursor: contacts.edges[0].cursor,
     historyCursor: edges[0].cursor,
@@ -266,7 +286,7 @@ async function settle(client: ApiClient, live: LiveClient): Promise<Belongings> 
   };
 }
 
-const LISTS = ['Query.bots', 'Query.contacts', 'Query.statusSummary'];
+const LISTS = ['Query.bots', 'Query.contacts', 'Query.revocations', 'Query.statusSummary'];
 const EVERYTHING = `{ ${LISTS.map((field) => wholeField(schema, field)).join(' ')} }`;
 
 /** All there is to see of a workspace. */
@@ -292,7 +312,8 @@ async function ask(
   await client.message({ contactId: NAMESAKE, messageId: 'own', origin: 'CONTACT' });
   const { token } = await client.reserve({ contactId: NAMESAKE });
   const bases = RECIPES[field]?.({ token, bot: bot.id }) ?? [{}];
-  const base = bases.find((each) => has(each, path.slice(0, -1))) ?? bases[0]!;
+  const fits = (length: number) => bases.find((each) => has(each, path.slice(0, length)));
+  const base = fits(path.length) ?? fits(path.length - 1) ?? bases[0]!;
   const variables = path.length > 0 ? withValueAt(base, path, value) : base;
   const query = NESTED[field] ?? documentFor(schema, field);
   if (!field.startsWith('Subscription')) {
@@ -323,6 +344,8 @@ const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 function plain(answer: unknown): string {
   const write = (key: string, value: unknown) => {
     if (typeof value !== 'string') return value;
+    // Told by the machine's clock, which no test sets.
+    if (['revokedAt', 'expiresAt'].includes(key)) return 'some time';
     const text = /cursor$/i.test(key) ? Buffer.from(value, 'base64url').toString() : value;
     return text.replace(UUID, 'uuid').replace(/^[^/]+\/([^/]+)\/(\d+)$/, 'log/$1/$2');
   };

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { loadConfig } from '../../src/config';
 import { ApiClient } from '../support/api-client';
 import { databases } from '../support/databases';
 import { disposeAfterAll } from '../support/leftovers';
@@ -23,7 +24,7 @@ describe.each(databases)('tokens on $name', (database) => {
   let app: TestApp;
   let ada: ApiClient;
   beforeAll(async () => {
-    const auth = { secret: SECRET, jwksUrl: null, issuer: null, audience: null };
+    const auth = { ...loadConfig({}).auth, secret: SECRET };
     app = await startTestApp({ databaseUrl: await database.create(), config: { auth } });
     ada = new ApiClient(app.url, forge(CLAIMS));
     await ada.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
@@ -86,6 +87,9 @@ describe.each(databases)('tokens on $name', (database) => {
     ['without a subject', forge(without('sub'))],
     ['with an empty subject', forge({ ...CLAIMS, sub: '' })],
     ['that never expires', forge(without('exp'))],
+    ['that expires in a time without end', forge({ ...CLAIMS, exp: 1e308 })],
+    ['with a subject that is no text', forge({ ...CLAIMS, sub: 5 })],
+    ['longer than any provider makes', forge({ ...CLAIMS, more: 'x'.repeat(8_192) })],
   ])('%s: refused', async (_what, token) => {
     expect(await withToken(token)).toMatchObject(unauthenticated);
   });

@@ -5,7 +5,6 @@ import { openDatabase } from '../../src/persistence/open-database';
 export async function findInconsistencies(databaseUrl: string): Promise<string[]> {
   const { database, close } = await openDatabase(databaseUrl, {
     logger: pino({ level: 'silent' }),
-    onRetry: () => undefined,
   });
   try {
     const found = await Promise.all(

@@ -1,6 +1,7 @@
 import type { Caller } from '../../src/application/caller';
 import type { Commands } from '../../src/application/commands';
 import { createDataSource } from '../../src/persistence/data-source';
+import { Database, type Session } from '../../src/persistence/database';
 import { mysqlDialect, sqliteDialect } from '../../src/persistence/sql-dialect';
 import { databases } from '../support/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';

@@ -8,7 +8,6 @@ import { disposeLater } from './leftovers';
 export async function openHousekeeping(databaseUrl: string): Promise<HousekeepingStore> {
   const { database, close } = await openDatabase(databaseUrl, {
     logger: createLogger('silent'),
-    onRetry: () => undefined,
   });
   disposeLater(close);
   return new TypeormHousekeepingStore(database);

@@ -1,42 +1,59 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
 import { disposeLater } from './leftovers';
 
 type Algorithm = 'RS256' | 'ES256';
 
-/** An identity provider: keys of its own, their public halves served as a key set, and tokens signed with them. */
-export interface KeyServer {
-  readonly url: string;
-  /** The public keys as PEM would be known to anybody. */
-  readonly publicKeys: Readonly<Record<Algorithm, string>>;
-  sign(algorithm: Algorithm, claims: JWTPayload, kid?: string): Promise<string>;
+/** A pair of keys of an identity provider. */
+export interface SigningKey {
+  /** The public half as it is published. */
+  readonly jwk: JWK;
+  /** A token that names its key, by the key's own name, another, or none (`null`). */
+  sign(claims: JWTPayload, kid?: string | null): Promise<string>;
 }
 
-export async function startKeyServer(): Promise<KeyServer> {
-  const pairs = {
-    RS256: await generateKeyPair('RS256', { extractable: true }),
-    ES256: await generateKeyPair('ES256', { extractable: true }),
+/** An identity provider: serves the public halves of its keys as a key set, unless told to answer otherwise. */
+export interface KeyServer {
+  readonly url: string;
+  /** Requests that came so far. */
+  readonly requests: number;
+  published: readonly JWK[];
+  answer: (response: ServerResponse) => void;
+  answerWithKeys: (response: ServerResponse) => void;
+}
+
+export async function createKey(alg: Algorithm, kid: string): Promise<SigningKey> {
+  const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true });
+  return {
+    jwk: { ...(await exportJWK(publicKey)), alg, kid, use: 'sig' },
+    sign: (claims, named = kid) =>
+      new SignJWT(claims).setProtectedHeader({ alg, ...(named !== null && { kid: named }) }).sign(privateKey),
   };
-  const keys = await Promise.all(
-    (['RS256', 'ES256'] as const).map(async (alg) => ({
-      ...(await exportJWK(pairs[alg].publicKey)),
-      alg,
-      kid: alg,
-      use: 'sig',
-    })),
-  );
+}
+
+export async function startKeyServer(published: readonly JWK[]): Promise<KeyServer> {
+  let requests = 0;
   const server = createServer((_request, response) => {
-    response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ keys }));
+    requests += 1;
+    keyServer.answer(response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  disposeLater(() => new Promise((resolve) => server.close(resolve)));
+  disposeLater(() => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  });
   const { port } = server.address() as AddressInfo;
-  return {
+  const answerWithKeys = (response: ServerResponse) =>
+    void response.end(JSON.stringify({ keys: keyServer.published }));
+  const keyServer: KeyServer = {
     url: `http://127.0.0.1:${port}/keys`,
-    publicKeys: { RS256: JSON.stringify(keys[0]), ES256: JSON.stringify(keys[1]) },
-    sign: (alg, claims, kid = alg) =>
-      new SignJWT(claims).setProtectedHeader({ alg, kid }).sign(pairs[alg].privateKey),
+    get requests() {
+      return requests;
+    },
+    published,
+    answer: answerWithKeys,
+    answerWithKeys,
   };
+  return keyServer;
 }

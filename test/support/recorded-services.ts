@@ -4,13 +4,16 @@ import { pino } from 'pino';
 import type { Caller } from '../../src/application/caller';
 import { Commands } from '../../src/application/commands';
 import { Queries } from '../../src/application/queries';
+import { Revocations } from '../../src/application/revocations';
 import { WriteLane } from '../../src/application/write-lane';
+import { DAY } from '../../src/domain/instant';
 import { GraphqlContext, type Services } from '../../src/graphql/context';
 import { FairTurns } from '../../src/limits/fair-turns';
 import { openDatabase } from '../../src/persistence/open-database';
 import { TypeormBotStore } from '../../src/persistence/typeorm-bot-store';
 import { TypeormChangeLog } from '../../src/persistence/typeorm-change-log';
 import { TypeormContactStore } from '../../src/persistence/typeorm-contact-store';
+import { TypeormRevocationStore } from '../../src/persistence/typeorm-revocation-store';
 import { TypeormWriteStore } from '../../src/persistence/typeorm-write-store';
 import { TemporalCalendar } from '../../src/time/temporal-calendar';
 import { disposeLater } from './leftovers';
@@ -20,7 +23,6 @@ import { ManualClock } from './manual-clock';
 export async function openServices(databaseUrl: string, start: string): Promise<Services> {
   const { database, close } = await openDatabase(databaseUrl, {
     logger: pino({ level: 'silent' }),
-    onRetry: () => undefined,
   });
   disposeLater(close);
   const clock = new ManualClock(start);
@@ -32,7 +34,16 @@ export async function openServices(databaseUrl: string, start: string): Promise<
   const queries = new Queries(contacts, bots, new TypeormChangeLog(database), clock);
   const lane = new WriteLane(store, announcer);
   const commands = new Commands(lane, store, contacts, bots, queries, calendar);
-  return { commands, queries, calendar, turns: new FairTurns(), live: null as never, logEpoch: randomUUID() };
+  const revocations = new Revocations(new TypeormRevocationStore(database), clock, DAY, () => undefined);
+  return {
+    commands,
+    queries,
+    revocations,
+    calendar,
+    turns: new FairTurns(),
+    live: null as never,
+    logEpoch: randomUUID(),
+  };
 }
 
 /**
@@ -65,6 +76,7 @@ export function recordServices(services: Services): { services: Services; calls:
     ...services,
     commands: record(services.commands, true),
     queries: record(services.queries, false),
+    revocations: record(services.revocations, true),
   };
   return { services: recorded, calls };
 }

@@ -10,7 +10,7 @@ import { databases } from './databases';
 import { disposeLater } from './leftovers';
 import { LiveClient } from './live-client';
 
-const TEST_SECRET = 'a secret for tests, long enough for HS256';
+export const TEST_SECRET = 'a secret for tests, long enough for HS256';
 
 export interface TestApp extends App {
   /** Lines the service logged at `warn` and above. */

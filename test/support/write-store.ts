@@ -19,7 +19,6 @@ export interface WriteStoreOnDisk {
 export async function openWriteStore(databaseUrl: string, now: string): Promise<WriteStoreOnDisk> {
   const { database, close } = await openDatabase(databaseUrl, {
     logger: pino({ level: 'silent' }),
-    onRetry: () => undefined,
   });
   disposeLater(close);
   const clock = new ManualClock(now);

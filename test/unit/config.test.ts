@@ -1,6 +1,8 @@
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { ConfigError, loadConfig } from '../../src/config';
-import { DAY } from '../../src/domain/instant';
+import { DAY, HOUR } from '../../src/domain/instant';
 
 const SECRET = 'x'.repeat(32);
 const production = (env: Record<string, string> = {}) =>
@@ -25,7 +27,15 @@ it('with nothing set, the service runs for trying it out', () => {
     databaseUrl: 'sqlite:./data/bot-status.db',
     migrationDatabaseUrl: null,
     redisUrl: null,
-    auth: { secret: null, jwksUrl: null, issuer: null, audience: null },
+    auth: {
+      secret: null,
+      previousSecret: null,
+      jwksUrl: null,
+      jwksMaxStaleMs: 12 * HOUR,
+      issuer: null,
+      audience: null,
+      maxTokenLifeMs: 366 * DAY,
+    },
     allowedOrigins: [],
     trustedProxies: [],
     introspection: true,
@@ -34,12 +44,13 @@ it('with nothing set, the service runs for trying it out', () => {
     logRetentionMs: 400 * DAY,
     demo: true,
     dataFolder: resolve('data'),
+    warnings: [],
   });
 });
 
 it('every setting is taken as given', () => {
   const config = loadConfig({
-    NODE_ENV: 'staging',
+    NODE_ENV: 'development',
     HOST: '0.0.0.0',
     PORT: '8080',
     DATABASE_URL: 'mysql://user:p%40ss@db:3307/status',
@@ -49,6 +60,9 @@ it('every setting is taken as given', () => {
     AUTH_JWKS_URL: 'https://id.example.com/keys',
     AUTH_ISSUER: 'https://id.example.com/',
     AUTH_AUDIENCE: 'bot-status',
+    AUTH_SECRET_PREVIOUS: 'so it is here',
+    AUTH_JWKS_MAX_STALE: 'PT1H',
+    AUTH_MAX_TOKEN_LIFE: 'P30D',
     ALLOWED_ORIGINS: ' https://a.example.com, http://localhost:3000 ,',
     TRUST_PROXY: 'loopback, 10.0.0.0/8,fd00::1 ',
     INTROSPECTION: 'false',
@@ -66,9 +80,12 @@ it('every setting is taken as given', () => {
     redisUrl: 'rediss://cache:6380',
     auth: {
       secret: 'short is fine here',
+      previousSecret: 'so it is here',
       jwksUrl: 'https://id.example.com/keys',
+      jwksMaxStaleMs: HOUR,
       issuer: 'https://id.example.com/',
       audience: 'bot-status',
+      maxTokenLifeMs: 30 * DAY,
     },
     allowedOrigins: ['https://a.example.com', 'http://localhost:3000'],
     trustedProxies: ['loopback', '10.0.0.0/8', 'fd00::1'],
@@ -78,6 +95,7 @@ it('every setting is taken as given', () => {
     logRetentionMs: 28 * DAY,
     demo: false,
     dataFolder: resolve('data'),
+    warnings: [],
   });
 });
 
@@ -135,6 +153,16 @@ describe('a bad value is one line that names its setting:', () => {
     ['MIGRATION_DATABASE_URL', 'postgres://db/status'],
     ['REDIS_URL', 'localhost:6379'],
     ['REDIS_URL', 'http://localhost'],
+    ['NODE_ENV', 'prod'],
+    ['NODE_ENV', 'Production'],
+    ['AUTH_JWKS_URL', 'https://user:secret@id.example.com/keys'],
+    ['AUTH_JWKS_MAX_STALE', '12h'],
+    ['AUTH_JWKS_MAX_STALE', 'PT0S'],
+    ['AUTH_JWKS_MAX_STALE', 'P31D'],
+    ['AUTH_MAX_TOKEN_LIFE', 'P1Y'],
+    ['AUTH_MAX_TOKEN_LIFE', 'PT59S'],
+    ['AUTH_MAX_TOKEN_LIFE', 'P3661D'],
+    ['AUTH_MAX_TOKEN_LIFE', 'none'],
     ['AUTH_JWKS_URL', 'file:///etc/passwd'],
     ['AUTH_JWKS_URL', 'nonsense'],
     ['ALLOWED_ORIGINS', 'inbox.example.com'],
@@ -145,6 +173,8 @@ describe('a bad value is one line that names its setting:', () => {
     ['TRUST_PROXY', 'true'],
     ['TRUST_PROXY', 'proxy.example.com'],
     ['TRUST_PROXY', '10.0.0.0/33'],
+    ['TRUST_PROXY', '0.0.0.0/0'],
+    ['TRUST_PROXY', '::/0'],
     ['INTROSPECTION', 'maybe'],
     ['LOG_LEVEL', 'loud'],
     ['RATE_LIMIT_PER_MINUTE', 'many'],
@@ -180,6 +210,12 @@ describe('in production', () => {
   it.each([
     ['no secret and no key set', { AUTH_SECRET: '' }, 'AUTH_SECRET'],
     ['a secret that can be guessed', { AUTH_SECRET: 'x'.repeat(31) }, 'AUTH_SECRET'],
+    [
+      'a previous secret that can be guessed',
+      { AUTH_SECRET_PREVIOUS: 'x'.repeat(31) },
+      'AUTH_SECRET_PREVIOUS',
+    ],
+    ['keys that anybody on the way can replace', { AUTH_JWKS_URL: 'http://localhost/keys' }, 'AUTH_JWKS_URL'],
     ['the demo, which gives tokens away', { DEMO: 'true' }, 'DEMO'],
   ])('it refuses %s', (_what, env, name) => {
     const message = complaint({ NODE_ENV: 'production', AUTH_SECRET: SECRET, ...env } as Record<
@@ -191,6 +227,70 @@ describe('in production', () => {
 
   it('a secret is measured in bytes', () => {
     expect(production({ AUTH_SECRET: 'é'.repeat(16) }).auth.secret).toBe('é'.repeat(16));
+  });
+});
+
+it('a previous secret needs one that takes its place', () => {
+  expect(complaint({ AUTH_SECRET_PREVIOUS: SECRET })).toMatch(/^AUTH_SECRET_PREVIOUS /);
+});
+
+it('HOST may have the brackets of a URL', () => {
+  expect(loadConfig({ HOST: '[::1]' }).host).toBe('::1');
+});
+
+describe('settings that are probably not meant are warned of:', () => {
+  const keys = { AUTH_JWKS_URL: 'https://id.example.com/keys' };
+  it.each<[string, Record<string, string>]>([
+    ['AUTH_AUDIENCE', { ...keys, AUTH_ISSUER: 'us' }],
+    ['AUTH_ISSUER', { ...keys, AUTH_AUDIENCE: 'ours' }],
+    ['INTROSPECTION', { INTROSPECTION: 'on' }],
+    ['AUTH_SECERT_PREVIOUS', { AUTH_SECERT_PREVIOUS: SECRET }],
+  ])('%s', (name, env) => {
+    expect(production(env).warnings).toEqual([expect.stringMatching(new RegExp(`^${name} [^\\n]+\\.$`))]);
+  });
+
+  it('and no others', () => {
+    const env = { ...keys, AUTH_ISSUER: 'us', AUTH_AUDIENCE: 'ours', TRUST_PROXY: '10.0.0.0/8' };
+    expect(production(env).warnings).toEqual([]);
+    expect(loadConfig({ INTROSPECTION: 'on' }).warnings).toEqual([]);
+  });
+});
+
+describe('a setting in a file', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'bot-status-settings-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+  function write(text: string): string {
+    const path = join(folder, 'setting');
+    writeFileSync(path, text);
+    return path;
+  }
+
+  it.each(['', '\n', '\r\n'])('is read without the line break at its end: %j', (end) => {
+    const { auth } = production({ AUTH_SECRET: '', AUTH_SECRET_FILE: write(` ${SECRET} ${end}`) });
+    expect(auth.secret).toBe(` ${SECRET} `);
+  });
+
+  it('is checked as if it stood in the environment', () => {
+    const rest = { NODE_ENV: 'production', AUTH_SECRET: SECRET };
+    const database = loadConfig({ ...rest, DATABASE_URL_FILE: write('mysql://user:pw@db/status\n') });
+    expect(database.databaseUrl).toBe('mysql://user:pw@db/status');
+    expect(complaint({ DATABASE_URL_FILE: write('postgres://db') })).toMatch(/^DATABASE_URL must be/);
+    expect(loadConfig({ REDIS_URL_FILE: write('redis://cache') }).redisUrl).toBe('redis://cache');
+    const previous = loadConfig({ ...rest, AUTH_SECRET_PREVIOUS_FILE: write(`old ${SECRET}`) });
+    expect(previous.auth.previousSecret).toBe(`old ${SECRET}`);
+  });
+
+  it.each<[string, () => Record<string, string>]>([
+    ['is there twice', () => ({ AUTH_SECRET: SECRET, AUTH_SECRET_FILE: write(SECRET) })],
+    ['is not there', () => ({ AUTH_SECRET_FILE: join(folder, 'nothing') })],
+    ['is a folder', () => ({ AUTH_SECRET_FILE: folder })],
+    ['is empty', () => ({ AUTH_SECRET_FILE: write('\n') })],
+    ['is far too large', () => ({ AUTH_SECRET_FILE: write('x'.repeat(70_000)) })],
+  ])('that %s is refused, by its name', (_what, env) => {
+    expect(complaint(env())).toMatch(/^AUTH_SECRET(_FILE:| and AUTH_SECRET_FILE) [^\n]+\.$/);
   });
 });
 

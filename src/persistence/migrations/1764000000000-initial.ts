@@ -112,6 +112,17 @@ const TABLES: Record<string, Columns> = {
     digest: text(64),
     recorded_at: bigint,
   },
+  revocations: {
+    workspace: key(64),
+    kind: key(24),
+    value: key(255),
+    seq: bigint,
+    revoked_at: bigint,
+    expires_at: bigint,
+    actor_kind: text(24),
+    actor_id: nullable(text(128)),
+    actor_name: nullable(text(200)),
+  },
   service_state: {
     name: key(128),
     value: text(128),
@@ -138,6 +149,10 @@ const INDICES: Record<string, Record<string, string[]>> = {
   message_keys: { message_keys_by_age: ['recorded_at'] },
   idempotency_keys: { idempotency_keys_by_age: ['recorded_at'] },
   erasures: { erasures_by_age: ['recorded_at'] },
+  revocations: {
+    revocations_by_seq: ['seq'],
+    revocations_by_expiry: ['expires_at'],
+  },
   reservations: {
     reservations_by_message: ['workspace', 'contact_id', 'message_id'],
     reservations_by_body: ['workspace', 'contact_id', 'body_hash', 'committed_at'],

@@ -10,6 +10,7 @@ export const word: ColumnKind = { type: 'varchar', length: 24 };
 export const channel: ColumnKind = { type: 'varchar', length: 64 };
 export const name: ColumnKind = { type: 'varchar', length: 200 };
 export const note: ColumnKind = { type: 'varchar', length: 1000 };
+export const tokenId: ColumnKind = { type: 'varchar', length: 255 };
 export const digest: ColumnKind = { type: 'varchar', length: 64 };
 export const json: ColumnKind = { type: 'text' };
 export const flag: ColumnKind = { type: 'boolean' };

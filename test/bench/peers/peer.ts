@@ -1,4 +1,5 @@
 import type { AddressInfo, Server } from 'node:net';
+import { DAY } from '../../../src/domain/instant';
 import { readBearer, TokenVerifier, unauthenticated } from '../../../src/server/tokens';
 import type { Caller } from './status';
 
@@ -8,7 +9,14 @@ export const settings = {
   secret: process.env.AUTH_SECRET ?? '',
 };
 
-const verifier = new TokenVerifier({ secret: settings.secret, jwksUrl: null, issuer: null, audience: null });
+const verifier = new TokenVerifier({
+  secrets: [settings.secret],
+  keys: null,
+  issuer: null,
+  audience: null,
+  maxLifeMs: 366 * DAY,
+  isRevoked: () => false,
+});
 
 /** The service's own check, which looks at a signature once; throws where the token is not good. */
 export async function signIn(authorization: unknown): Promise<Caller> {

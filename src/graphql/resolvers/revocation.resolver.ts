@@ -1,0 +1,68 @@
+import { Arg, Ctx, Int, Mutation, Query, Resolver } from 'type-graphql';
+import type { Revocation, RevocationTarget } from '../../application/ports/revocation-store';
+import type { GraphqlContext } from '../context';
+import { type RevocationTargetInput, RevokeTokensInput } from '../inputs/revocation.input';
+import { toUserErrors } from '../mappers';
+import { formatPageCursor, parsePageCursor, toConnection } from '../page-cursor';
+import {
+  RevocationConnectionType,
+  type RevocationType,
+  RevokeTokensPayloadType,
+} from '../types/revocation.type';
+
+const DEFAULT_PAGE = 20;
+
+@Resolver()
+export class RevocationResolver {
+  @Query(() => RevocationConnectionType, {
+    description: 'The revocations in force: of subjects, then of single tokens. Requires role ADMIN.',
+  })
+  async revocations(
+    @Arg('first', () => Int, {
+      nullable: true,
+      defaultValue: DEFAULT_PAGE,
+      description: 'How many, up to 100.',
+    })
+    first: number | null,
+    @Arg('after', () => String, { nullable: true, description: 'The cursor to go on behind.' })
+    after: string | null | undefined,
+    @Ctx() { caller, services }: GraphqlContext,
+  ): Promise<RevocationConnectionType> {
+    const page = await services.revocations.page(caller, first ?? DEFAULT_PAGE, parsePlace(after));
+    return toConnection(page, ({ kind, value }) => formatPageCursor('r', `${kind} ${value}`), toRevocation);
+  }
+
+  @Mutation(() => RevokeTokensPayloadType, {
+    description:
+      'Revoke tokens of the workspace: every node refuses them within a second, and closes the websockets opened with them. Requires role ADMIN.',
+  })
+  async revokeTokens(
+    @Arg('input', () => RevokeTokensInput, { description: 'Which tokens.' }) { target }: RevokeTokensInput,
+    @Ctx() { caller, services }: GraphqlContext,
+  ): Promise<RevokeTokensPayloadType> {
+    const { revocation, refusal } = await services.revocations.revoke(caller, toTarget(target));
+    return { revocation: revocation && toRevocation(revocation), userErrors: toUserErrors(refusal) };
+  }
+}
+
+/** Any text is a place, for a list ordered by texts. */
+function parsePlace(cursor: string | null | undefined): RevocationTarget | null {
+  const key = parsePageCursor('r', cursor);
+  if (key === null) return null;
+  const [word, ...rest] = key.split(' ');
+  return { kind: word === 'SUBJECT' ? 'SUBJECT' : 'TOKEN', value: rest.join(' ') };
+}
+
+function toTarget({ tokenId, subject = '' }: RevocationTargetInput): RevocationTarget {
+  return tokenId === undefined ? { kind: 'SUBJECT', value: subject } : { kind: 'TOKEN', value: tokenId };
+}
+
+function toRevocation({ kind, value, revokedAt, expiresAt, revokedBy }: Revocation): RevocationType {
+  return {
+    tokenId: kind === 'TOKEN' ? value : null,
+    subject: kind === 'SUBJECT' ? value : null,
+    revokedAt: new Date(revokedAt),
+    expiresAt: new Date(expiresAt),
+    revokedBy,
+  };
+}

@@ -1,0 +1,79 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { type ConnectionOptions, createSecureContext } from 'node:tls';
+import type { RedisOptions } from 'ioredis';
+
+const TLS_PARAMETERS = { 'tls-ca': 'ca', 'tls-cert': 'cert', 'tls-key': 'key' } as const;
+type TlsParameter = keyof typeof TLS_PARAMETERS;
+const WHAT = 'must be a URL such as redis://user:password@host:6379/0, or rediss://… for TLS';
+
+/**
+ * The options of a Redis URL. `rediss:` is TLS, with the files of `tls-ca`, `tls-cert` and `tls-key` (PEM) where these
+ * parameters name some. Throws an Error that says, as the end of a sentence and without the password, what is wrong;
+ * also for parameters that ioredis would take as options of its own.
+ */
+export function toRedisOptions(text: string): RedisOptions {
+  if (!URL.canParse(text)) throw new Error(WHAT);
+  const url = new URL(text);
+  const hasTls = url.protocol === 'rediss:';
+  if ((!hasTls && url.protocol !== 'redis:') || url.hostname === '') throw new Error(WHAT);
+  if (url.hash !== '') throw new Error('must not contain "#"; in a password write %23');
+  if (!/^(\/\d*)?$/.test(url.pathname)) throw new Error('must end with the number of a database, such as /0');
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  const tls = readTls(url.searchParams);
+  if (tls && !hasTls) throw new Error('must begin with rediss: where it has parameters for TLS');
+  return {
+    host,
+    port: Number(url.port || 6379),
+    ...(url.username && { username: decode(url.username) }),
+    ...(url.password && { password: decode(url.password) }),
+    db: Number(url.pathname.slice(1)),
+    ...(hasTls && { tls: { ...tls, ...(!isIP(host) && { servername: host }) } }),
+  };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new Error('has a "%" in its user or password that is not percent-encoded; write %25');
+  }
+}
+
+/** `null` where there are no parameters. */
+function readTls(parameters: URLSearchParams): ConnectionOptions | null {
+  const tls: { ca?: Buffer; cert?: Buffer; key?: Buffer } = {};
+  for (const [name, path] of parameters) {
+    if (!isTlsParameter(name)) throw new Error(`has an unknown parameter "${name}"`);
+    if (parameters.getAll(name).length > 1) throw new Error(`has the parameter "${name}" twice`);
+    tls[TLS_PARAMETERS[name]] = readPem(name, path);
+  }
+  if (!tls.cert !== !tls.key) throw new Error('must have both tls-cert and tls-key, or neither');
+  check('tls-cert and tls-key', () => tls.cert && createSecureContext(tls));
+  return parameters.size > 0 ? tls : null;
+}
+
+function isTlsParameter(name: string): name is TlsParameter {
+  return Object.hasOwn(TLS_PARAMETERS, name);
+}
+
+function readPem(name: TlsParameter, path: string): Buffer {
+  let pem: Buffer;
+  try {
+    pem = readFileSync(path);
+  } catch (error) {
+    throw new Error(`names a file for ${name} that can not be read: ${(error as Error).message}`);
+  }
+  if (!pem.includes('-----BEGIN ')) throw new Error(`names a file for ${name} that is not PEM: ${path}`);
+  if (name !== 'tls-key') check(name, () => new X509Certificate(pem));
+  return pem;
+}
+
+function check(what: string, use: () => unknown): void {
+  try {
+    use();
+  } catch (error) {
+    throw new Error(`names files for ${what} that do not work: ${(error as Error).message}`);
+  }
+}

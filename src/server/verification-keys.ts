@@ -1,0 +1,71 @@
+import { type CryptoKey, importJWK } from 'jose';
+import { z } from 'zod';
+
+/** How tokens of an identity provider may be signed. */
+export const KEY_ALGORITHMS = ['RS256', 'ES256'] as const;
+export type KeyAlgorithm = (typeof KEY_ALGORITHMS)[number];
+
+/** A public key of an identity provider. */
+export interface VerificationKey {
+  /** Equal only for the same key material under the same `kid`, so that a key that was replaced is noticed. */
+  readonly id: string;
+  readonly kid: string | undefined;
+  readonly algorithm: KeyAlgorithm;
+  readonly key: CryptoKey;
+}
+
+const MIN_RSA_BYTES = 256;
+
+const usage = {
+  kid: z.string().optional(),
+  use: z.literal('sig').optional(),
+  key_ops: z
+    .array(z.string())
+    .refine((operations) => operations.includes('verify'))
+    .optional(),
+};
+/** Only public members are taken over, whatever else was published. */
+const jwkSchema = z.discriminatedUnion('kty', [
+  z.object({
+    ...usage,
+    kty: z.literal('RSA'),
+    alg: z.literal('RS256').default('RS256'),
+    n: z.string().refine((modulus) => Buffer.from(modulus, 'base64url').length >= MIN_RSA_BYTES),
+    e: z.string(),
+  }),
+  z.object({
+    ...usage,
+    kty: z.literal('EC'),
+    crv: z.literal('P-256'),
+    alg: z.literal('ES256').default('ES256'),
+    x: z.string(),
+    y: z.string(),
+  }),
+]);
+const keySetSchema = z.object({ keys: z.array(z.unknown()) });
+
+/**
+ * The keys of a JSON Web Key Set that can verify tokens here. Keys for other uses, or of kinds not supported, are
+ * ignored, as RFC 7517 asks for. Throws where the text is no key set or has no usable key.
+ */
+export async function readKeySet(text: string): Promise<readonly VerificationKey[]> {
+  const { keys } = keySetSchema.parse(JSON.parse(text));
+  const usable = (await Promise.all(keys.map(toVerificationKey))).filter((key) => key !== null);
+  if (usable.length === 0) throw new Error('The key set has no key for RS256 or ES256.');
+  return usable;
+}
+
+async function toVerificationKey(value: unknown): Promise<VerificationKey | null> {
+  const { data: jwk } = jwkSchema.safeParse(value);
+  if (!jwk) return null;
+  const { kid, alg } = jwk;
+  const material = jwk.kty === 'RSA' ? [jwk.n, jwk.e] : [jwk.x, jwk.y];
+  try {
+    const key = await importJWK(jwk, alg);
+    if (key instanceof Uint8Array) return null;
+    return { id: JSON.stringify([kid, alg, ...material]), kid, algorithm: alg, key };
+  } catch {
+    // A malformed key verifies nothing; the others of the set still do.
+    return null;
+  }
+}
