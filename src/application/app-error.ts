@@ -1,7 +1,13 @@
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** Codes of errors that end a request; refusals of a mutation are values instead, see `Refusal`. */
-export const APP_ERROR_CODES = ['BAD_USER_INPUT', 'UNAUTHENTICATED', 'RATE_LIMITED', 'UNAVAILABLE'] as const;
+export const APP_ERROR_CODES = [
+  'BAD_USER_INPUT',
+  'QUERY_TOO_COSTLY',
+  'UNAUTHENTICATED',
+  'RATE_LIMITED',
+  'UNAVAILABLE',
+] as const;
 export type AppErrorCode = (typeof APP_ERROR_CODES)[number];
 
 /** An error that is told to the client as it is. All others are masked. */

@@ -4,6 +4,7 @@ import type { Calendar } from '../application/ports/calendar';
 import type { Queries } from '../application/queries';
 import type { FairTurns } from '../limits/fair-turns';
 import type { LiveStatuses } from '../realtime/live-statuses';
+import { AnswerBudget } from './answer-budget';
 import { createLoaders, type Loaders } from './loaders';
 
 /** The use cases as the resolvers call them. */
@@ -19,6 +20,7 @@ export interface Services {
 
 /** What every resolver of one operation is handed. */
 export class GraphqlContext {
+  readonly answer = new AnswerBudget();
   private createdLoaders: Loaders | null = null;
 
   constructor(

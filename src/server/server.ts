@@ -6,7 +6,6 @@ import type { Config } from '../config';
 import { GraphqlContext, type Services } from '../graphql/context';
 import type { ErrorReport, Masking } from '../graphql/errors';
 import { PreparedOperations } from '../graphql/prepared-operation';
-import { LIMIT_RULES } from '../graphql/request-limits';
 import { createSchema } from '../graphql/schema';
 import type { MemoryBudgets } from '../limits/memory-budgets';
 import { Authentication, requirePrincipal } from './authentication';
@@ -55,7 +54,7 @@ export async function startServer(
   };
   const masking: Masking = { report, hideSuggestions: isProduction };
   const addressOf = createClientAddress(config.trustedProxies);
-  const rules = introspection ? LIMIT_RULES : [...LIMIT_RULES, NoSchemaIntrospectionCustomRule];
+  const rules = introspection ? [] : [NoSchemaIntrospectionCustomRule];
   const operations = new PreparedOperations(schema, rules);
   const graphql = { schema, operations, authentication, createContext, masking, introspection, addressOf };
 
