@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { outcomeUnknown, storeUnavailable } from '../application/app-error';
 import { classifyDatabaseError } from './database-error';
+import { ScanThread } from './scan-thread';
 import { mysqlDialect, type SqlDialect, sqliteDialect } from './sql-dialect';
 
 export type Scalar = string | number | boolean | null;
@@ -26,6 +27,7 @@ const CONNECTION_TRIES = 5;
  */
 export class Database {
   readonly dialect: SqlDialect;
+  private readonly scans: ScanThread | null;
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -34,6 +36,17 @@ export class Database {
     private readonly onRetry: (fault: string) => void = () => undefined,
   ) {
     this.dialect = writer.options.type === 'better-sqlite3' ? sqliteDialect : mysqlDialect;
+    this.scans = this.dialect === sqliteDialect ? new ScanThread(String(reader.options.database)) : null;
+  }
+
+  /** A read that may look at all of a workspace, and takes as long; it does not hold up the event loop. */
+  scan<T = Row>(sql: string, parameters: readonly Scalar[] = []): Promise<T[]> {
+    return this.scans ? this.scans.read<T>(sql, parameters) : this.read<T>(sql, parameters);
+  }
+
+  /** Ends what is not part of the data sources. */
+  async close(): Promise<void> {
+    await this.scans?.close();
   }
 
   /** Throws UNAVAILABLE where the database can't be reached. */

@@ -32,7 +32,8 @@ export async function openDatabase(
     await close();
     const writer = await open('write');
     for (const warning of await findWeaknesses(writer)) logger.warn(warning);
-    return { database: new Database(writer, await open('read'), onRetry), close };
+    const database = new Database(writer, await open('read'), onRetry);
+    return { database, close: () => database.close().then(close) };
   } catch (error) {
     await close();
     throw error;

@@ -8,6 +8,7 @@ import { type SeenKey, UnitOfWork } from '../application/unit-of-work';
 import { isLogged } from './append-log';
 import type { Database, Session } from './database';
 import { holdContacts, loadRest, readContacts } from './load-unit';
+import { ReadGate } from './read-gate';
 import { saveUnit } from './save-unit';
 
 /** Transactions of several workspaces at once; those of one wait for its counter anyway. */
@@ -15,6 +16,7 @@ const MYSQL_CONCURRENCY = 4;
 
 export class TypeormWriteStore implements WriteStore {
   readonly concurrency: number;
+  private readonly previews = new ReadGate({ underWayEach: 2, underWay: 4, waitingEach: 256 });
 
   constructor(
     private readonly database: Database,
@@ -36,8 +38,10 @@ export class TypeormWriteStore implements WriteStore {
     });
   }
 
-  preview<T>(workspace: string, needs: Needs, work: (unit: UnitOfWork) => T): Promise<T> {
-    return this.database.inspect(async (session) => work(await this.load(session, workspace, needs)));
+  async preview<T>(workspace: string, needs: Needs, work: (unit: UnitOfWork) => T): Promise<T> {
+    const read = () =>
+      this.database.inspect(async (session) => work(await this.load(session, workspace, needs)));
+    return this.previews.run(workspace, read);
   }
 
   private async load(session: Session, workspace: string, needs: Needs): Promise<UnitOfWork> {
