@@ -44,15 +44,25 @@ export function createCostCheck(
   document: DocumentNode,
   operation: OperationDefinitionNode,
 ): CostCheck {
-  const cost = new CostCompiler(schema, document, operation).compile();
+  const estimate = compileCost(schema, document, operation);
   const definitions = operation.variableDefinitions ?? [];
   return (variables) => {
-    const total = typeof cost === 'number' ? cost : cost(variables);
+    const total = estimate(variables);
     if (total <= MAX_COST) return;
     if (getVariableValues(schema, definitions, variables, { maxErrors: 1 }).errors) return;
     const message = `This operation may cost ${Math.ceil(total)}; the limit is ${MAX_COST}. Request fewer items at a time.`;
     throw new AppError('QUERY_TOO_COSTLY', message);
   };
+}
+
+/** What a valid operation costs, by its variables as they were sent. */
+export function compileCost(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): (variables: Variables) => number {
+  const cost = new CostCompiler(schema, document, operation).compile();
+  return typeof cost === 'number' ? () => cost : cost;
 }
 
 class CostCompiler {
