@@ -8,6 +8,10 @@ const MAX_BYTES = 8 * 1024 * 1024;
 /** Quotation marks, colon and comma. */
 const PUNCTUATION = 4;
 const SHORT_TEXT = 40;
+/** A number, true, false or null. */
+const SHORT_VALUE = 5;
+/** Written with milliseconds and quotation marks. */
+const MOMENT = 26;
 
 export interface AnswerLimits {
   readonly maxItems: number;
@@ -37,7 +41,9 @@ export class AnswerBudget {
 
   /** Counts a field's name and value as they are written. Throws QUERY_TOO_COSTLY. */
   spendField(value: unknown, info: GraphQLResolveInfo): void {
-    this.bytes -= String(info.path.key).length + sizeOf(value) + PUNCTUATION;
+    const { key } = info.path;
+    const name = typeof key === 'string' ? key.length : 0;
+    this.bytes -= name + sizeOf(value) + PUNCTUATION;
     if (this.bytes < 0) this.stop('bytes', info);
   }
 
@@ -51,6 +57,6 @@ export class AnswerBudget {
 
 function sizeOf(value: unknown): number {
   if (typeof value === 'string') return value.length <= SHORT_TEXT ? value.length : Buffer.byteLength(value);
-  if (value instanceof Date) return 26;
-  return Array.isArray(value) ? value.reduce<number>((sum, item) => sum + sizeOf(item) + 3, 0) : 5;
+  if (typeof value !== 'object' || value === null) return SHORT_VALUE;
+  return Array.isArray(value) ? value.reduce<number>((sum, item) => sum + sizeOf(item) + 3, 0) : MOMENT;
 }

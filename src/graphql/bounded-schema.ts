@@ -8,6 +8,7 @@ import {
   isIntrospectionType,
   isLeafType,
   isListType,
+  isNonNullType,
   isObjectType,
 } from 'graphql';
 import type { GraphqlContext } from './context';
@@ -32,8 +33,12 @@ function toBounded({ type, resolve }: GraphQLField<unknown, GraphqlContext>): Re
   return find === readProperty && isLeafType(getNamedType(type)) ? readLeaf : toBoundedObject(find);
 }
 
+/** Throws for one that may hold null: where an item fails, the whole list has to. */
 function isListOfObjects(type: GraphQLOutputType): boolean {
-  return isListType(getNullableType(type)) && !isLeafType(getNamedType(type));
+  const list = getNullableType(type);
+  if (!isListType(list) || isLeafType(getNamedType(type))) return false;
+  if (!isNonNullType(list.ofType)) throw new Error(`A list of objects must not hold null: ${type}`);
+  return true;
 }
 
 const readProperty: Resolver = (source, _args, _context, { fieldName }) =>

@@ -13,19 +13,20 @@ export function isLong(items: readonly unknown[], turns: FairTurns): boolean {
 
 /**
  * Hands out the items of a list one by one, in slices of the event loop that workspaces take in turn. graphql-js
- * completes each item when its promise resolves.
+ * completes each item when its promise resolves. Once the operation is stopped the next item fails, and with it the
+ * list; those behind it are left as they are.
  */
 export function handOutInTurns<T>(
   items: readonly T[],
-  { services, caller, answer }: GraphqlContext,
+  { services: { turns }, caller, answer }: GraphqlContext,
 ): readonly Promise<T>[] {
-  const handed = items.map((item) => deferred(item));
+  const handed = items.map((item) => defer(item));
   const run = async () => {
-    for (const { resolve } of handed) {
+    for (const { resolve, reject } of handed) {
       // Completes the item before, unless that waits for something itself.
       await undefined;
-      // Once the operation is stopped the rest is only to end.
-      if (answer.error === null && services.turns.isOver) await services.turns.pause(caller.workspace);
+      if (turns.isOver) await turns.pause(caller.workspace);
+      if (answer.error) return reject(answer.error);
       resolve();
     }
   };
@@ -33,10 +34,18 @@ export function handOutInTurns<T>(
   return handed.map(({ promise }) => promise);
 }
 
-function deferred<T>(item: T): { promise: Promise<T>; resolve: () => void } {
+interface Deferred<T> {
+  readonly promise: Promise<T>;
+  resolve(): void;
+  reject(error: Error): void;
+}
+
+function defer<T>(item: T): Deferred<T> {
   let resolve: () => void = () => undefined;
-  const promise = new Promise<T>((fulfil) => {
+  let reject: (error: Error) => void = () => undefined;
+  const promise = new Promise<T>((fulfil, fail) => {
     resolve = () => fulfil(item);
+    reject = fail;
   });
-  return { promise, resolve };
+  return { promise, resolve, reject };
 }
