@@ -3,6 +3,7 @@ import {
   type FragmentDefinitionNode,
   GraphQLError,
   Kind,
+  parse,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
@@ -23,11 +24,27 @@ const MAX_COMPARISONS = 1_000;
 const MAX_OPERATIONS = 20;
 /** Characters of arguments and directives that weigh as much as one field. */
 const CHARACTERS_PER_WEIGHT = 32;
+/** What graphql-js says where it stops reading. */
+const TOO_MANY_TOKENS = /contains more tha[nt] \d+ tokens/;
 
 /** Why a document is not even validated. */
 export class DocumentTooLargeError extends GraphQLError {
-  constructor(message: string) {
-    super(message, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } });
+  constructor(message: string, code = 'GRAPHQL_VALIDATION_FAILED') {
+    super(message, { extensions: { code } });
+  }
+}
+
+/** Throws DocumentTooLargeError for more tokens than are read, and another GraphQLError for what is no GraphQL. */
+export function parseDocument(query: string): DocumentNode {
+  try {
+    return parse(query, { maxTokens: MAX_TOKENS });
+  } catch (error) {
+    const isTooLong = error instanceof GraphQLError && TOO_MANY_TOKENS.test(error.message);
+    if (!isTooLong) throw error;
+    throw new DocumentTooLargeError(
+      `The document has more than ${MAX_TOKENS} tokens.`,
+      'GRAPHQL_PARSE_FAILED',
+    );
   }
 }
 

@@ -7,14 +7,13 @@ import {
   getOperationAST,
   type OperationDefinitionNode,
   type OperationTypeNode,
-  parse,
   specifiedRules,
   type ValidationRule,
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { GraphqlContext } from './context';
-import { checkDocument, countTokens, DocumentTooLargeError, MAX_TOKENS } from './document-limits';
+import { checkDocument, countTokens, DocumentTooLargeError, parseDocument } from './document-limits';
 import { selectEvent, variablesOf } from './event-selection';
 import { type CostCheck, createCostCheck } from './operation-cost';
 
@@ -65,6 +64,11 @@ export class PreparedOperations {
     this.rules = [...specifiedRules, ...rules];
   }
 
+  /** Whether nothing is left to prepare. */
+  isKnown(query: string, operationName: string | null): boolean {
+    return this.kept.has(keyOf(query, operationName));
+  }
+
   /** Throws GraphQLErrors with the codes of Apollo Server where the document can't be run. */
   prepare(query: string, operationName: string | null): PreparedOperation {
     const key = keyOf(query, operationName);
@@ -79,7 +83,7 @@ export class PreparedOperations {
   /** Why this document is not even validated; `null` where it would be, or is no GraphQL. */
   findExcess(query: string): DocumentTooLargeError | null {
     try {
-      checkDocument(parse(query, { maxTokens: MAX_TOKENS }));
+      checkDocument(parseDocument(query));
       return null;
     } catch (error) {
       return error instanceof DocumentTooLargeError ? error : null;
@@ -87,7 +91,7 @@ export class PreparedOperations {
   }
 
   private parse(query: string): DocumentNode {
-    const document = withCode('GRAPHQL_PARSE_FAILED', () => parse(query, { maxTokens: MAX_TOKENS }));
+    const document = withCode('GRAPHQL_PARSE_FAILED', () => parseDocument(query));
     checkDocument(document);
     const [error] = validate(this.schema, document, this.rules, { maxErrors: 1 });
     if (error) throw withExtension(error, 'GRAPHQL_VALIDATION_FAILED');
@@ -140,7 +144,8 @@ function withCode<T>(code: string, run: () => T): T {
   try {
     return run();
   } catch (error) {
-    throw error instanceof GraphQLError ? withExtension(error, code) : error;
+    const hasNoCode = error instanceof GraphQLError && !(error instanceof DocumentTooLargeError);
+    throw hasNoCode ? withExtension(error, code) : error;
   }
 }
 

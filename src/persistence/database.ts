@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { outcomeUnknown, storeUnavailable } from '../application/app-error';
 import { classifyDatabaseError } from './database-error';
-import { ScanThread } from './scan-thread';
+import { ReadThread } from './read-thread';
 import { mysqlDialect, type SqlDialect, sqliteDialect } from './sql-dialect';
 
 export type Scalar = string | number | boolean | null;
@@ -20,6 +20,8 @@ export type InDoubt = (session: Session) => Promise<boolean>;
 
 const CONTENTION_TRIES = 12;
 const CONNECTION_TRIES = 5;
+/** Rows that SQLite reads within two milliseconds. */
+const SHORT_READ = 100;
 
 /**
  * Reads and transactions on the two data sources. SQLite has one writing connection, and TypeORM one query runner
@@ -27,7 +29,8 @@ const CONNECTION_TRIES = 5;
  */
 export class Database {
   readonly dialect: SqlDialect;
-  private readonly scans: ScanThread | null;
+  /** For SQLite, whose reads are synchronous: scans, which take long, and pages, which are not to wait for them. */
+  private readonly threads: { readonly scans: ReadThread; readonly pages: ReadThread } | null;
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -36,17 +39,25 @@ export class Database {
     private readonly onRetry: (fault: string) => void = () => undefined,
   ) {
     this.dialect = writer.options.type === 'better-sqlite3' ? sqliteDialect : mysqlDialect;
-    this.scans = this.dialect === sqliteDialect ? new ScanThread(String(reader.options.database)) : null;
+    const path = String(reader.options.database);
+    const isSqlite = this.dialect === sqliteDialect;
+    this.threads = isSqlite ? { scans: new ReadThread(path), pages: new ReadThread(path) } : null;
   }
 
   /** A read that may look at all of a workspace, and takes as long; it does not hold up the event loop. */
   scan<T = Row>(sql: string, parameters: readonly Scalar[] = []): Promise<T[]> {
-    return this.scans ? this.scans.read<T>(sql, parameters) : this.read<T>(sql, parameters);
+    return this.threads ? this.threads.scans.read<T>(sql, parameters) : this.read<T>(sql, parameters);
+  }
+
+  /** A read of so many rows; many do not hold up the event loop. */
+  readRows<T = Row>(rows: number, sql: string, parameters: readonly Scalar[]): Promise<T[]> {
+    const isLong = this.threads && rows > SHORT_READ;
+    return isLong ? this.threads.pages.read<T>(sql, parameters) : this.read<T>(sql, parameters);
   }
 
   /** Ends what is not part of the data sources. */
   async close(): Promise<void> {
-    await this.scans?.close();
+    await Promise.all([this.threads?.scans.close(), this.threads?.pages.close()]);
   }
 
   /** Throws UNAVAILABLE where the database can't be reached. */

@@ -134,7 +134,8 @@ export class TypeormChangeLog implements ChangeLog {
     // One statement for a page of contacts; each part walks its own index range and stops at its limit.
     const part = `SELECT * FROM (SELECT ? AS request, l.* FROM change_log l
       WHERE l.workspace = ? AND l.contact_id = ? AND l.kind = 'STATUS' AND l.seq < ? ORDER BY l.seq DESC LIMIT ?) p`;
-    const rows = await this.database.read<StatusEntryColumns & { request: number }>(
+    const rows = await this.database.readRows<StatusEntryColumns & { request: number }>(
+      requests.reduce((sum, { limit }) => sum + limit, 0),
       requests.map(() => part).join(' UNION ALL '),
       requests.flatMap(({ contactId, limit, beforeSeq }, index) => [
         ...[index, workspace, contactId, beforeSeq ?? Number.MAX_SAFE_INTEGER, limit],

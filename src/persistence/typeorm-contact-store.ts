@@ -104,7 +104,8 @@ export class TypeormContactStore implements ContactStore {
     const keys = padded(ids);
     // One statement, so that the sequence and the statuses are of one moment. The workspace is given as a value each time:
     // of one that it has to look up, MariaDB would read all contacts.
-    const rows = await this.database.read<SnapshotRow>(
+    const rows = await this.database.readRows<SnapshotRow>(
+      keys.length,
       `SELECT w.seq AS head_seq, ${CONTACT_WITH_STATUS} FROM (SELECT 1) one
        LEFT JOIN workspaces w ON w.workspace = ?
        LEFT JOIN contacts c ON c.workspace = ? AND c.id IN (${placeholders(keys)})

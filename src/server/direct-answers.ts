@@ -6,6 +6,7 @@ import type { GraphqlContext } from '../graphql/context';
 import { DocumentTooLargeError } from '../graphql/document-limits';
 import { type Masking, maskErrors, maskResult } from '../graphql/errors';
 import type { PreparedOperation, PreparedOperations, Variables } from '../graphql/prepared-operation';
+import type { FairTurns } from '../limits/fair-turns';
 import type { Principal } from './tokens';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -17,6 +18,10 @@ export interface DirectAnswer {
   readonly body: string;
 }
 
+/** A body whose variables are coerced at once, in bytes. */
+const SHORT_BODY = 16 * 1024;
+/** The group of those without a token, for whom nothing else takes turns. */
+const NOBODY = '';
 /** Longer ones come from nobody who sends them often. */
 const MAX_ACCEPT = 256;
 
@@ -32,6 +37,7 @@ export class DirectAnswers {
     private readonly operations: PreparedOperations,
     private readonly createContext: (principal: Principal) => GraphqlContext,
     private readonly masking: Masking,
+    private readonly turns: FairTurns,
   ) {}
 
   /** `null` for a request that is Apollo's; then nothing was done. */
@@ -39,8 +45,12 @@ export class DirectAnswers {
     const { method, headers, body } = request;
     const plain = method === 'POST' && principal ? readRequest(headers['content-type'], body) : null;
     const contentType = plain && this.negotiate(headers.accept);
-    if (!plain || !contentType || !principal) return this.refuseExcess(queryOf(request));
+    if (!plain || !contentType || !principal) {
+      await this.turns.pause(principal?.caller.workspace ?? NOBODY);
+      return this.refuseExcess(queryOf(request));
+    }
     const { variables } = plain;
+    if (this.isLong(plain, headers)) await this.turns.pause(principal.caller.workspace);
     const operation = this.prepare(plain);
     if (operation instanceof DocumentTooLargeError) return this.refuse(operation);
     if (!operation || !isRunnable(operation, variables)) return null;
@@ -50,6 +60,12 @@ export class DirectAnswers {
     if (result.data === undefined && !context.answer.error) return null;
     const status = context.answer.error ? 400 : 200;
     return { status, contentType, body: `${JSON.stringify(maskResult(result, this.masking))}\n` };
+  }
+
+  /** Whether it takes milliseconds to prepare the operation, or to coerce its variables. */
+  private isLong({ query, operationName }: GraphqlRequest, headers: FastifyRequest['headers']): boolean {
+    const isShort = Number(headers['content-length']) <= SHORT_BODY;
+    return !isShort || !this.operations.isKnown(query, operationName);
   }
 
   private prepare({

@@ -11,6 +11,7 @@ import { MAX_TOKENS } from '../graphql/document-limits';
 import { type Masking, maskError, maskResult } from '../graphql/errors';
 import { createCostCheck } from '../graphql/operation-cost';
 import { asksForData, type PreparedOperations, stopped } from '../graphql/prepared-operation';
+import type { FairTurns } from '../limits/fair-turns';
 import type { Authentication } from './authentication';
 import type { ClientAddress } from './client-address';
 import { type DirectAnswer, DirectAnswers } from './direct-answers';
@@ -29,6 +30,7 @@ export interface GraphqlHttpOptions {
   readonly introspection: boolean;
   readonly isProduction: boolean;
   readonly inFlight: InFlight;
+  readonly turns: FairTurns;
   /** Put into Sandbox, so that it can be used at once; only in the demo. */
   readonly demoToken: string | null;
 }
@@ -62,7 +64,7 @@ export async function registerGraphqlHttp(
   await apollo.start();
 
   const principals = new WeakMap<FastifyRequest, Principal>();
-  const direct = new DirectAnswers(options.operations, createContext, masking);
+  const direct = new DirectAnswers(options.operations, createContext, masking, options.turns);
   mountApollo(server, apollo, {
     path: '/graphql',
     onRequest: options.inFlight.enter,

@@ -56,7 +56,10 @@ export async function startServer(
   const addressOf = createClientAddress(config.trustedProxies);
   const rules = introspection ? [] : [NoSchemaIntrospectionCustomRule];
   const operations = new PreparedOperations(schema, rules);
-  const graphql = { schema, operations, authentication, createContext, masking, introspection, addressOf };
+  const { turns } = services;
+  const graphql = {
+    ...{ schema, operations, authentication, createContext, masking, introspection, addressOf, turns },
+  };
 
   let isDraining = false;
   const server = await createHttpServer({ logger, allowedOrigins });

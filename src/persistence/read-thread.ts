@@ -3,7 +3,8 @@ import type { Row, Scalar } from './database';
 
 interface Reply {
   readonly id: number;
-  readonly rows?: Row[];
+  /** As JSON, which is read faster than structures are cloned; the columns hold texts and numbers only. */
+  readonly rows?: string;
   readonly error?: { readonly message: string; readonly code: string };
 }
 
@@ -20,6 +21,15 @@ const { parentPort, workerData } = require('node:worker_threads');
 const Driver = require(workerData.driver);
 const connection = new Driver(workerData.path, { timeout: workerData.timeoutMs });
 connection.pragma('query_only = ON');
+const statements = new Map();
+function statementOf(sql) {
+  const known = statements.get(sql);
+  if (known) return known;
+  if (statements.size >= 50) statements.clear();
+  const statement = connection.prepare(sql);
+  statements.set(sql, statement);
+  return statement;
+}
 parentPort.on('message', (message) => {
   if (message === null) {
     connection.close();
@@ -28,17 +38,17 @@ parentPort.on('message', (message) => {
   }
   const { id, sql, parameters } = message;
   try {
-    parentPort.postMessage({ id, rows: connection.prepare(sql).all(...parameters) });
+    parentPort.postMessage({ id, rows: JSON.stringify(statementOf(sql).all(...parameters)) });
   } catch (error) {
     parentPort.postMessage({ id, error: { message: error.message, code: error.code } });
   }
 });`;
 
 /**
- * Reads of a whole workspace on SQLite, on a thread and a connection of their own: there a read is one call that
- * nothing else runs beside. Started when it is first needed.
+ * Long reads of SQLite, on a thread and a connection of their own: there a read is one call that nothing else runs
+ * beside. Started when it is first needed.
  */
-export class ScanThread {
+export class ReadThread {
   private worker: Worker | null = null;
   private readonly asked = new Map<number, Asked>();
   private count = 0;
@@ -73,12 +83,12 @@ export class ScanThread {
     worker.on('message', ({ id, rows, error }: Reply) => {
       const asked = this.asked.get(id);
       this.asked.delete(id);
-      if (rows) asked?.resolve(rows);
+      if (rows) asked?.resolve(JSON.parse(rows) as Row[]);
       else asked?.reject(Object.assign(new Error(error?.message), { code: error?.code }));
     });
     // Opened again by the next read.
     worker.on('error', (error) => this.fail(worker, error));
-    worker.on('exit', () => this.fail(worker, new Error('The thread for scans has ended.')));
+    worker.on('exit', () => this.fail(worker, new Error('The reading thread has ended.')));
     return worker;
   }
 
