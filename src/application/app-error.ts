@@ -3,6 +3,7 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 /** Codes of errors that end a request; refusals of a mutation are values instead, see `Refusal`. */
 export const APP_ERROR_CODES = [
   'BAD_USER_INPUT',
+  'QUERY_TOO_COSTLY',
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'RATE_LIMITED',

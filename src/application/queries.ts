@@ -1,7 +1,7 @@
 import type { Bot } from '../domain/bot';
 import { createInitialStatus } from '../domain/bot-status';
 import { applyDueWake } from '../domain/due-wake';
-import type { Instant, Milliseconds } from '../domain/instant';
+import type { Instant } from '../domain/instant';
 import { badInput } from './app-error';
 import { checkFilter, checkId } from './checks';
 import { findBotOf } from './find-bot';
@@ -10,7 +10,13 @@ import { checkPageSize, type Page, pageOf } from './page';
 import type { BotStore } from './ports/bot-store';
 import type { ChangeLog } from './ports/change-log';
 import type { Clock } from './ports/clock';
-import type { ContactFilter, ContactStore, StatusSnapshot, StatusSummary } from './ports/contact-store';
+import type {
+  ContactFilter,
+  ContactStore,
+  StatusSnapshot,
+  StatusSummary,
+  SummaryWindow,
+} from './ports/contact-store';
 import type { StatusView } from './status-answer';
 
 /** Contacts in one badge page or subscription. */
@@ -52,18 +58,13 @@ export class Queries {
     checkPageSize(first);
     const refusal = checkFilter(filter, ['filter']);
     if (refusal) throw badInput(refusal.field, refusal.message);
-    const ids = await this.contacts.findIds(
-      workspace,
-      filter,
-      { limit: first + 1, afterId },
-      this.clock.now(),
-    );
+    const ids = await this.contacts.findIds(workspace, filter, { limit: first + 1, afterId });
     const page = pageOf(ids, first, afterId === null);
     return { ...page, items: await this.statuses(workspace, page.items) };
   }
 
   findIds(workspace: string, filter: ContactFilter, limit: number): Promise<string[]> {
-    return this.contacts.findIds(workspace, filter, { limit, afterId: null }, this.clock.now());
+    return this.contacts.findIds(workspace, filter, { limit, afterId: null });
   }
 
   /** A page of each contact's history, newest first. */
@@ -80,13 +81,8 @@ export class Queries {
     return this.bots.list(workspace);
   }
 
-  summary(workspace: string, window: Milliseconds, waitingLongerThan: Milliseconds): Promise<StatusSummary> {
-    const now = this.clock.now();
-    return this.contacts.summarize(
-      workspace,
-      { from: now - window, waitingSince: now - waitingLongerThan },
-      now,
-    );
+  summary(workspace: string, window: SummaryWindow): Promise<StatusSummary> {
+    return this.contacts.summarize(workspace, window);
   }
 }
 

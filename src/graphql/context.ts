@@ -5,6 +5,7 @@ import type { Queries } from '../application/queries';
 import type { Revocations } from '../application/revocations';
 import type { FairTurns } from '../limits/fair-turns';
 import type { LiveStatuses } from '../realtime/live-statuses';
+import { AnswerBudget } from './answer-budget';
 import { createLoaders, type Loaders } from './loaders';
 
 /** The use cases as the resolvers call them. */
@@ -21,6 +22,7 @@ export interface Services {
 
 /** What every resolver of one operation is handed. */
 export class GraphqlContext {
+  readonly answer = new AnswerBudget();
   private createdLoaders: Loaders | null = null;
 
   constructor(

@@ -36,7 +36,7 @@ export function maskError(
   }
   if (original instanceof GraphQLError && !isOfOurData(original, formatted)) {
     const message = hideSuggestions ? withoutSuggestion(formatted.message) : formatted.message;
-    return { ...formatted, message, extensions: { code: findCode(original, formatted) } };
+    return { ...formatted, message: shortened(message), extensions: { code: findCode(original, formatted) } };
   }
   const errorId = randomUUID();
   report({ level: 'error', error: original, errorId });
@@ -69,6 +69,8 @@ function toExtensions({ code, options }: AppError): Record<string, unknown> {
   };
 }
 
+const MAX_MESSAGE = 500;
+
 /** What Apollo calls every error that brings no code. */
 const NO_CODE = 'INTERNAL_SERVER_ERROR';
 
@@ -80,6 +82,13 @@ function findCode({ extensions }: GraphQLError, formatted: GraphQLFormattedError
 /** GraphQL blames a place in the document for what the caller did, and none for a value of ours that does not fit. */
 function isOfOurData({ nodes, extensions }: GraphQLError, { path }: GraphQLFormattedError): boolean {
   return path !== undefined && nodes === undefined && extensions.code === undefined;
+}
+
+/** graphql-js quotes values of any length; what is said of them stands before and behind. */
+function shortened(message: string): string {
+  return message.length <= MAX_MESSAGE
+    ? message
+    : `${message.slice(0, MAX_MESSAGE / 2)} … ${message.slice(-MAX_MESSAGE / 2)}`;
 }
 
 function withoutSuggestion(message: string): string {

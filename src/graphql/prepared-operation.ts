@@ -7,15 +7,15 @@ import {
   getOperationAST,
   type OperationDefinitionNode,
   type OperationTypeNode,
-  parse,
   specifiedRules,
   type ValidationRule,
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { GraphqlContext } from './context';
+import { checkDocument, countTokens, DocumentTooLargeError, parseDocument } from './document-limits';
 import { selectEvent, variablesOf } from './event-selection';
-import { type CostCheck, createCostCheck, MAX_TOKENS } from './request-limits';
+import { type CostCheck, createCostCheck } from './operation-cost';
 
 export type Variables = Readonly<Record<string, unknown>>;
 
@@ -41,9 +41,10 @@ export interface PreparedOperation {
   ): ExecutionResult | Promise<ExecutionResult>;
 }
 
-const MAX_KEPT = 1_000;
-/** All their texts together, in characters. */
-const MAX_KEPT_SIZE = 4_000_000;
+/** Memory that all of them may take, as estimated. */
+const MAX_KEPT_BYTES = 16 * 1024 * 1024;
+/** Of one token in the syntax tree, with all that is made of it; measured. */
+const BYTES_PER_TOKEN = 450;
 
 /**
  * Operations by their text. Clients have few of them and send them often, so whatever does not depend on the variables
@@ -51,9 +52,8 @@ const MAX_KEPT_SIZE = 4_000_000;
  */
 export class PreparedOperations {
   private readonly kept = new LRUCache<string, PreparedOperation>({
-    max: MAX_KEPT,
-    maxSize: MAX_KEPT_SIZE,
-    sizeCalculation: (_operation, key) => key.length,
+    maxSize: MAX_KEPT_BYTES,
+    sizeCalculation: ({ document }, key) => countTokens(document) * BYTES_PER_TOKEN + 2 * key.length,
   });
   private readonly rules: readonly ValidationRule[];
 
@@ -62,6 +62,11 @@ export class PreparedOperations {
     rules: readonly ValidationRule[],
   ) {
     this.rules = [...specifiedRules, ...rules];
+  }
+
+  /** Whether nothing is left to prepare. */
+  isKnown(query: string, operationName: string | null): boolean {
+    return this.kept.has(keyOf(query, operationName));
   }
 
   /** Throws GraphQLErrors with the codes of Apollo Server where the document can't be run. */
@@ -75,17 +80,19 @@ export class PreparedOperations {
     return prepared;
   }
 
-  /** `null` for one that can't be run. */
-  find(query: string, operationName: string | null): PreparedOperation | null {
+  /** Why this document is not even validated; `null` where it would be, or is no GraphQL. */
+  findExcess(query: string): DocumentTooLargeError | null {
     try {
-      return this.prepare(query, operationName);
-    } catch {
+      checkDocument(parseDocument(query));
       return null;
+    } catch (error) {
+      return error instanceof DocumentTooLargeError ? error : null;
     }
   }
 
   private parse(query: string): DocumentNode {
-    const document = withCode('GRAPHQL_PARSE_FAILED', () => parse(query, { maxTokens: MAX_TOKENS }));
+    const document = withCode('GRAPHQL_PARSE_FAILED', () => parseDocument(query));
+    checkDocument(document);
     const [error] = validate(this.schema, document, this.rules, { maxErrors: 1 });
     if (error) throw withExtension(error, 'GRAPHQL_VALIDATION_FAILED');
     return document;
@@ -106,10 +113,20 @@ export class PreparedOperations {
       asksForData: asksForData(operation),
       checkCost: createCostCheck(schema, document, operation),
       variableNames: variablesOf(getOperationAST(runnable, name)),
-      execute: (rootValue, contextValue, variableValues) =>
-        execute({ schema, document: runnable, operationName: name, rootValue, contextValue, variableValues }),
+      execute: (rootValue, contextValue, variableValues) => {
+        const args = { schema, document: runnable, operationName: name, rootValue, contextValue };
+        const result = execute({ ...args, variableValues });
+        return result instanceof Promise
+          ? result.then((done) => stopped(contextValue) ?? done)
+          : (stopped(contextValue) ?? result);
+      },
     };
   }
+}
+
+/** The answer of an operation that was stopped; `null` for one that was not. */
+export function stopped({ answer: { error } }: GraphqlContext): ExecutionResult | null {
+  return error && { errors: [new GraphQLError(error.message, { originalError: error })] };
 }
 
 export function asksForData({ selectionSet }: OperationDefinitionNode): boolean {
@@ -127,7 +144,8 @@ function withCode<T>(code: string, run: () => T): T {
   try {
     return run();
   } catch (error) {
-    throw error instanceof GraphQLError ? withExtension(error, code) : error;
+    const hasNoCode = error instanceof GraphQLError && !(error instanceof DocumentTooLargeError);
+    throw hasNoCode ? withExtension(error, code) : error;
   }
 }
 

@@ -1,9 +1,31 @@
-import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import { GraphQLDateTimeISO, GraphQLDuration, GraphQLTimeZone } from 'graphql-scalars';
+import { LRUCache } from 'lru-cache';
 
-/** A library's scalar under a description of our own: what it means here. */
+/** Longer than any moment, length of time or name of a time zone; checked before anything else is. */
+const MAX_LENGTH = 64;
+
+/** A scalar of a library under a description of our own: what it means here. */
 function describe(scalar: GraphQLScalarType, description: string): GraphQLScalarType {
-  return new GraphQLScalarType({ ...scalar.toConfig(), description });
+  const { parseValue, parseLiteral, ...config } = scalar.toConfig();
+  return new GraphQLScalarType({
+    ...{ ...config, description },
+    parseValue(value) {
+      refuseLong(scalar.name, value);
+      return parseValue(value);
+    },
+    parseLiteral(node, variables) {
+      if (node.kind === Kind.STRING) refuseLong(scalar.name, node.value, node);
+      return parseLiteral(node, variables);
+    },
+  });
+}
+
+function refuseLong(name: string, value: unknown, nodes?: ValueNode): void {
+  if (typeof value !== 'string' || value.length <= MAX_LENGTH) return;
+  throw new GraphQLError(`${name} must not be longer than ${MAX_LENGTH} characters.`, {
+    nodes: nodes ?? null,
+  });
 }
 
 export const DateTimeISO = describe(
@@ -16,11 +38,34 @@ export const Duration = describe(
   'A length of time as ISO 8601, e.g. PT24H or P1D. Months and years are refused.',
 );
 
-export const TimeZone = describe(GraphQLTimeZone, 'A time zone of the IANA database, e.g. Europe/Berlin.');
+export const TimeZone = describe(cacheTimeZones(), 'A time zone of the IANA database, e.g. Europe/Berlin.');
+
+/** To look one up takes hundreds of microseconds, and a bulk change names a thousand. */
+function cacheTimeZones(): GraphQLScalarType {
+  const config = GraphQLTimeZone.toConfig();
+  // There are a few hundred, which may be written in any case.
+  const known = new LRUCache<string, true>({ max: 1_000 });
+  const parse = (value: unknown) => {
+    if (typeof value !== 'string') throw new GraphQLError('TimeZone must be the name of a time zone.');
+    const key = value.toLowerCase();
+    if (known.has(key)) return value;
+    const parsed = config.parseValue(value);
+    known.set(key, true);
+    return parsed;
+  };
+  return new GraphQLScalarType({
+    ...config,
+    // What is stored was checked when it came.
+    serialize: (value) => value,
+    parseValue: parse,
+    parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : null),
+  });
+}
 
 const LOCAL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?$/;
 
 function toLocalDateTime(value: unknown): string {
+  refuseLong('LocalDateTime', value);
   if (typeof value === 'string' && LOCAL.test(value)) return value;
   throw new GraphQLError('LocalDateTime must be a date and time without a zone, such as 2026-03-29T09:00.');
 }

@@ -23,6 +23,11 @@ class Conditions {
   }
 }
 
+/** Whether a search may have to look at all contacts of a workspace. */
+export function isScan(filter: ContactFilter): boolean {
+  return Object.values(filter).some((value) => value !== null && value !== undefined);
+}
+
 /** Ids of contacts that pass the filter at `now`, in their order. */
 export async function findContactIds(
   database: Database,
@@ -51,12 +56,13 @@ export async function findContactIds(
   }
   if (botId !== null && botId !== undefined) await addBot(where, database, workspace, botId);
 
-  const rows = await database.read<{ id: string }>(
-    `SELECT c.id FROM contacts c
+  const sql = `SELECT c.id FROM contacts c
      LEFT JOIN bot_statuses s ON s.workspace = c.workspace AND s.contact_id = c.id
-     WHERE ${where.sql.join(' AND ')} ORDER BY c.id LIMIT ?`,
-    [...where.parameters, limit],
-  );
+     WHERE ${where.sql.join(' AND ')} ORDER BY c.id LIMIT ?`;
+  const parameters = [...where.parameters, limit];
+  const rows = isScan(filter)
+    ? await database.scan<{ id: string }>(sql, parameters)
+    : await database.read<{ id: string }>(sql, parameters);
   return rows.map(({ id }) => id);
 }
 

@@ -3,6 +3,7 @@ import type { QueryRunner } from 'typeorm';
 import { outcomeUnknown, rowsHeld, storeUnavailable } from '../application/app-error';
 import { classifyDatabaseError, type DatabaseFault } from './database-error';
 import type { DatabaseHealth } from './database-health';
+import type { ReadThread } from './read-thread';
 import { type Sessions, sessionEnded } from './sessions';
 import type { SqlDialect } from './sql-dialect';
 import type { ReportUnreadable } from './unreadable-row';
@@ -25,6 +26,9 @@ interface Worked<T> {
   readonly result: T;
   readonly inDoubt?: InDoubt;
 }
+
+/** Rows that SQLite reads within two milliseconds. */
+const SHORT_READ = 100;
 
 /** From the call to its end, with all retries: nobody waits for a database for longer. */
 const DEADLINE_MS = 9_000;
@@ -52,6 +56,8 @@ export interface DatabaseParts {
   readonly dialect: SqlDialect;
   readonly writer: Sessions;
   readonly reader: Sessions;
+  /** For SQLite, whose reads are synchronous: scans, which take long, and pages, which are not to wait for them. */
+  readonly threads: { readonly scans: ReadThread; readonly pages: ReadThread } | null;
   readonly health: DatabaseHealth;
   readonly onRetry: (fault: string) => void;
   readonly onUnreadable: ReportUnreadable;
@@ -75,17 +81,23 @@ export class Database {
   }
 
   /** Throws UNAVAILABLE where the database does not serve. */
-  async read<T = Row>(sql: string, parameters: readonly Scalar[] = []): Promise<T[]> {
-    const deadline = performance.now() + DEADLINE_MS;
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.use(this.parts.reader, deadline, (runner) => runner.query(sql, [...parameters]));
-      } catch (error) {
-        const fault = this.judge(error);
-        if (!this.mayRetry(fault, attempt, deadline)) throw this.toUnavailable(fault, error);
-        await pause(attempt);
-      }
-    }
+  read<T = Row>(sql: string, parameters: readonly Scalar[] = []): Promise<T[]> {
+    return this.retry((deadline) =>
+      this.use(this.parts.reader, deadline, (runner) => runner.query(sql, [...parameters])),
+    );
+  }
+
+  /** A read that may look at all of a workspace, and takes as long; it does not hold up the event loop. */
+  scan<T = Row>(sql: string, parameters: readonly Scalar[] = []): Promise<T[]> {
+    const { threads } = this.parts;
+    return threads ? this.retry(() => threads.scans.read<T>(sql, parameters)) : this.read<T>(sql, parameters);
+  }
+
+  /** A read of so many rows; many do not hold up the event loop. */
+  readRows<T = Row>(rows: number, sql: string, parameters: readonly Scalar[]): Promise<T[]> {
+    const { threads } = this.parts;
+    if (threads && rows > SHORT_READ) return this.retry(() => threads.pages.read<T>(sql, parameters));
+    return this.read<T>(sql, parameters);
   }
 
   /** Runs reads of a transaction's kind outside of one, without holding anything. */
@@ -125,6 +137,19 @@ export class Database {
   abandon(): void {
     this.isAbandoned = true;
     for (const sessions of this.sessions) sessions.sever(STOPPING);
+  }
+
+  private async retry<T>(read: (deadline: number) => Promise<T>): Promise<T> {
+    const deadline = performance.now() + DEADLINE_MS;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await read(deadline);
+      } catch (error) {
+        const fault = this.judge(error);
+        if (!this.mayRetry(fault, attempt, deadline)) throw this.toUnavailable(fault, error);
+        await pause(attempt);
+      }
+    }
   }
 
   private use<T>(

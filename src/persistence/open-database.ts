@@ -9,6 +9,7 @@ import { parseDatabaseUrl } from './database-url';
 import { findWeaknesses } from './find-weaknesses';
 import { migrate } from './migrate';
 import { type Opened, openSessions } from './open-sessions';
+import { ReadThread } from './read-thread';
 import { readSchemaState } from './schema-version';
 import type { Sessions } from './sessions';
 import { mysqlDialect, sqliteDialect } from './sql-dialect';
@@ -36,12 +37,16 @@ interface OpenOptions {
 export async function openDatabase(databaseUrl: string, options: OpenOptions): Promise<OpenDatabase> {
   const { logger, onRetry = () => undefined, onUnreadable = () => undefined, migrationUrl } = options;
   const opened: Sessions[] = [];
+  const url = parseDatabaseUrl(databaseUrl);
+  const path = url.kind === 'sqlite' ? resolve(url.path) : null;
+  const threads = path === null ? null : { scans: new ReadThread(path), pages: new ReadThread(path) };
   const open = async (use: 'write' | 'read') => {
     const result = await openSessions(databaseUrl, use, logger);
     opened.push(result.sessions);
     return result;
   };
   const close = async () => {
+    for (const thread of threads ? [threads.scans, threads.pages] : []) await thread.close();
     for (const sessions of opened.splice(0)) await sessions.close();
   };
   try {
@@ -55,9 +60,9 @@ export async function openDatabase(databaseUrl: string, options: OpenOptions): P
       // What waits for an answer on a session of before the outage will not get one.
       for (const sessions of [w, r]) sessions.sever('The database was away');
     });
-    const dialect = databaseUrl.startsWith('sqlite:') ? sqliteDialect : mysqlDialect;
+    const dialect = threads ? sqliteDialect : mysqlDialect;
     return {
-      database: new Database({ dialect, writer: w, reader: r, health, onRetry, onUnreadable }),
+      database: new Database({ dialect, writer: w, reader: r, threads, health, onRetry, onUnreadable }),
       close,
     };
   } catch (error) {

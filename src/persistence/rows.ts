@@ -45,7 +45,11 @@ export async function insertRows(
   }
 }
 
-const statements = new LRUCache<string, string>({ max: 500 });
+const statements = new LRUCache<string, string>({
+  // Characters; a statement for a thousand rows has tens of thousands.
+  maxSize: 4_000_000,
+  sizeCalculation: (statement, key) => statement.length + key.length,
+});
 
 function insertStatement(
   table: string,

@@ -1,18 +1,11 @@
+import type { ReadGate } from './read-gate';
+
 /** Keys that one read asks for at most. */
-const MAX_KEYS = 2_000;
-/** Reads of one group under way at once; what is asked for meanwhile waits for the next. */
-const MAX_UNDER_WAY = 2;
+const MAX_KEYS = 1_000;
 
 interface Batch<T> {
   readonly keys: Set<string>;
   readonly result: Promise<T>;
-  start(): void;
-}
-
-interface Group<T> {
-  /** Still taking keys; the first of them is the next to start. */
-  readonly waiting: Batch<T>[];
-  underWay: number;
 }
 
 /**
@@ -20,46 +13,34 @@ interface Group<T> {
  * way, become one. A lone read starts in the same turn. Each sees what was committed before it was asked for.
  */
 export class SharedReads<T> {
-  private readonly groups = new Map<string, Group<T>>();
+  /** By group: the batch that waits and still takes keys. */
+  private readonly open = new Map<string, Batch<T>>();
 
-  constructor(private readonly readAll: (group: string, keys: readonly string[]) => Promise<T>) {}
+  constructor(
+    private readonly gate: ReadGate,
+    private readonly readAll: (group: string, keys: readonly string[]) => Promise<T>,
+  ) {}
 
-  /** The answer is for these keys and for whichever others were asked for at the same time. */
-  read(name: string, keys: readonly string[]): Promise<T> {
-    const group = this.groups.get(name) ?? { waiting: [], underWay: 0 };
-    this.groups.set(name, group);
-    let batch = group.waiting.at(-1);
+  /**
+   * The answer is for these keys and for whichever others were asked for at the same time. Throws RATE_LIMITED where
+   * too many wait.
+   */
+  read(group: string, keys: readonly string[]): Promise<T> {
+    let batch = this.open.get(group);
     if (!batch || batch.keys.size + keys.length > MAX_KEYS) {
-      batch = this.createBatch(name);
-      group.waiting.push(batch);
-      setImmediate(() => this.startNext(name, group));
+      batch = this.createBatch(group);
+      this.open.set(group, batch);
     }
     for (const key of keys) batch.keys.add(key);
     return batch.result;
   }
 
-  private createBatch(name: string): Batch<T> {
+  private createBatch(group: string): Batch<T> {
     const keys = new Set<string>();
-    let start: () => void = () => undefined;
-    const started = new Promise<void>((resolve) => {
-      start = resolve;
+    const result = this.gate.run(group, async () => {
+      if (this.open.get(group)?.keys === keys) this.open.delete(group);
+      return this.readAll(group, [...keys]);
     });
-    return { keys, result: started.then(() => this.readAll(name, [...keys])), start };
-  }
-
-  private startNext(name: string, group: Group<T>): void {
-    while (group.underWay < MAX_UNDER_WAY) {
-      const batch = group.waiting.shift();
-      if (!batch) break;
-      group.underWay += 1;
-      batch.start();
-      const finish = () => {
-        group.underWay -= 1;
-        this.startNext(name, group);
-      };
-      batch.result.then(finish, finish);
-    }
-    const isIdle = group.underWay === 0 && group.waiting.length === 0;
-    if (isIdle && this.groups.get(name) === group) this.groups.delete(name);
+    return { keys, result };
   }
 }

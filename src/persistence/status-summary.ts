@@ -17,7 +17,7 @@ export async function summarizeStatuses(
   { from, waitingSince }: { readonly from: Instant; readonly waitingSince: Instant },
   now: Instant,
 ): Promise<StatusSummary> {
-  const counts = await database.read<{ state: BotState; reason: StatusReason; contacts: number }>(
+  const counts = await database.scan<{ state: BotState; reason: StatusReason; contacts: number }>(
     `SELECT state, reason, COUNT(*) AS contacts FROM (
        SELECT ${OBSERVED_STATE} AS state, ${OBSERVED_REASON} AS reason FROM contacts c
        LEFT JOIN bot_statuses s ON s.workspace = c.workspace AND s.contact_id = c.id
@@ -25,7 +25,7 @@ export async function summarizeStatuses(
      GROUP BY state, reason ORDER BY state, reason`,
     [now, now, workspace],
   );
-  const [waiting] = await database.read<{ contacts: number }>(
+  const [waiting] = await database.scan<{ contacts: number }>(
     `SELECT COUNT(*) AS contacts FROM bot_statuses s
      WHERE s.workspace = ? AND s.waiting_since <= ? AND ${IS_SILENT}`,
     [workspace, waitingSince, now],
@@ -33,7 +33,7 @@ export async function summarizeStatuses(
   // A wake that is due but not yet written ends its silence all the same.
   const end = 'CASE WHEN s.wake_at <= ? THEN s.wake_at ELSE ? END';
   // One statement: a wake that is written between two would be missing from both, or be in both.
-  const silence = await database.read<SilenceRow>(
+  const silence = await database.scan<SilenceRow>(
     `SELECT stretch_reason AS reason, COUNT(*) AS stretches,
             SUM(stretch_to - CASE WHEN stretch_from > ? THEN stretch_from ELSE ? END) AS milliseconds
      FROM change_log WHERE workspace = ? AND stretch_to > ? GROUP BY stretch_reason

@@ -6,17 +6,22 @@ import { appendLog, type OtherEntry } from './append-log';
 import { toBotColumns } from './bot-columns';
 import type { Database } from './database';
 import { loadBots } from './load-unit';
+import { ReadGate } from './read-gate';
 import { insertRows } from './rows';
 import { holdWorkspace } from './workspace-sequence';
 
 export class TypeormBotStore implements BotStore {
+  private readonly reads = new ReadGate({ underWayEach: 1, underWay: 4, waitingEach: 1 });
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
 
-  list(workspace: string): Promise<Bot[]> {
-    return this.database.inspect((session) => loadBots(session, workspace, '', this.database.onUnreadable));
+  async list(workspace: string): Promise<Bot[]> {
+    const read = () =>
+      this.database.inspect((session) => loadBots(session, workspace, '', this.database.onUnreadable));
+    return this.reads.run(workspace, read, 'bots');
   }
 
   update<T>(workspace: string, change: (bots: readonly Bot[]) => BotUpdate<T>): Promise<Committed<T>> {

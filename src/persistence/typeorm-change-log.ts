@@ -9,11 +9,14 @@ import {
   type StatusEntryColumns,
   type WorkspaceColumn,
 } from './log-columns';
+import { ReadGate } from './read-gate';
 import { insertRows, placeholders, upsertRows } from './rows';
 
 const EPOCH = 'change_log_epoch';
 /** SQLite takes at most 500 parts of a UNION. */
 const HISTORIES_AT_ONCE = 200;
+/** Entries that one statement reads at most, unless a single history has more. */
+const ENTRIES_AT_ONCE = 500;
 
 interface BoundsColumns {
   readonly head_seq: number;
@@ -21,6 +24,8 @@ interface BoundsColumns {
 }
 
 export class TypeormChangeLog implements ChangeLog {
+  private readonly reads = new ReadGate({ underWayEach: 2, underWay: 4, waitingEach: 1_024 });
+
   constructor(private readonly database: Database) {}
 
   async epoch(): Promise<string> {
@@ -77,12 +82,10 @@ export class TypeormChangeLog implements ChangeLog {
   }
 
   async histories(workspace: string, requests: readonly HistoryRequest[]): Promise<StatusEntry[][]> {
-    const histories: StatusEntry[][] = [];
-    for (let start = 0; start < requests.length; start += HISTORIES_AT_ONCE) {
-      const some = requests.slice(start, start + HISTORIES_AT_ONCE);
-      histories.push(...(await this.someHistories(workspace, some)));
-    }
-    return histories;
+    const parts = splitHistories(requests).map((some) =>
+      this.reads.run(workspace, () => this.someHistories(workspace, some)),
+    );
+    return (await Promise.all(parts)).flat();
   }
 
   /** One statement, so that nothing can be pruned between the bounds and the entries. */
@@ -133,15 +136,33 @@ export class TypeormChangeLog implements ChangeLog {
     // One statement for a page of contacts; each part walks its own index range and stops at its limit.
     const part = `SELECT * FROM (SELECT ? AS request, l.* FROM change_log l
       WHERE l.workspace = ? AND l.contact_id = ? AND l.kind = 'STATUS' AND l.seq < ? ORDER BY l.seq DESC LIMIT ?) p`;
-    const rows = await this.database.read<StatusEntryColumns & WorkspaceColumn & { request: number }>(
+    const rows = await this.database.readRows<StatusEntryColumns & WorkspaceColumn & { request: number }>(
+      requests.reduce((sum, { limit }) => sum + limit, 0),
       requests.map(() => part).join(' UNION ALL '),
       requests.flatMap(({ contactId, limit, beforeSeq }, index) => [
         ...[index, workspace, contactId, beforeSeq ?? Number.MAX_SAFE_INTEGER, limit],
       ]),
     );
-    return requests.map((_, index) => {
-      const own = rows.filter(({ request }) => Number(request) === index).sort((a, b) => b.seq - a.seq);
-      return fromStatusEntries(own, this.database.onUnreadable);
-    });
+    const { onUnreadable } = this.database;
+    const histories = requests.map((): StatusEntry[] => []);
+    for (const row of rows) histories[Number(row.request)]?.push(...fromStatusEntries([row], onUnreadable));
+    return histories.map((entries) => entries.sort((a, b) => b.seq - a.seq));
   }
+}
+
+function splitHistories(requests: readonly HistoryRequest[]): HistoryRequest[][] {
+  const parts: HistoryRequest[][] = [];
+  let part: HistoryRequest[] = [];
+  let entries = 0;
+  for (const request of requests) {
+    const isFull = part.length >= HISTORIES_AT_ONCE || entries + request.limit > ENTRIES_AT_ONCE;
+    if (isFull || parts.length === 0) {
+      part = [];
+      parts.push(part);
+      entries = 0;
+    }
+    part.push(request);
+    entries += request.limit;
+  }
+  return parts;
 }

@@ -7,8 +7,8 @@ import type {
   StatusSnapshot,
   StatusSummary,
   StoredContact,
+  SummaryWindow,
 } from '../application/ports/contact-store';
-import type { Instant } from '../domain/instant';
 import { appendLog } from './append-log';
 import {
   CONTACT_WITH_STATUS,
@@ -16,10 +16,11 @@ import {
   toContactColumns,
   toStoredContact,
 } from './contact-columns';
-import { findContactIds } from './contact-search';
+import { findContactIds, isScan } from './contact-search';
 import type { Database, Session } from './database';
 import { readContacts } from './hold-contacts';
 import { loadBots } from './load-unit';
+import { ReadGate } from './read-gate';
 import { insertRows, padded, placeholders, upsertRows } from './rows';
 import { SharedReads } from './shared-reads';
 import { summarizeStatuses } from './status-summary';
@@ -27,32 +28,39 @@ import { summarizeStatuses } from './status-summary';
 type SnapshotRow = ContactColumns & { readonly head_seq: number | null };
 
 export class TypeormContactStore implements ContactStore {
-  private readonly snapshots = new SharedReads((workspace, ids) => this.readSnapshot(workspace, ids));
+  private readonly reads = new ReadGate({ underWayEach: 2, underWay: 6, waitingEach: 256 });
+  private readonly scans = new ReadGate({ underWayEach: 1, underWay: 2, waitingEach: 32 });
+  private readonly snapshots = new SharedReads(this.reads, (workspace, ids) =>
+    this.readSnapshot(workspace, ids),
+  );
 
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
 
-  read(workspace: string, ids: readonly string[]): Promise<StatusSnapshot> {
+  async read(workspace: string, ids: readonly string[]): Promise<StatusSnapshot> {
     return this.snapshots.read(workspace, ids);
   }
 
-  findIds(
+  async findIds(
     workspace: string,
     filter: ContactFilter,
     page: { readonly limit: number; readonly afterId: string | null },
-    now: Instant,
   ): Promise<string[]> {
-    return findContactIds(this.database, workspace, filter, page, now);
+    const find = () => findContactIds(this.database, workspace, filter, page, this.clock.now());
+    return isScan(filter)
+      ? this.scans.run(workspace, find, JSON.stringify([filter, page]))
+      : this.reads.run(workspace, find);
   }
 
-  summarize(
-    workspace: string,
-    window: { readonly from: Instant; readonly waitingSince: Instant },
-    now: Instant,
-  ): Promise<StatusSummary> {
-    return summarizeStatuses(this.database, workspace, window, now);
+  async summarize(workspace: string, window: SummaryWindow): Promise<StatusSummary> {
+    const summarize = () => {
+      const now = this.clock.now();
+      const moments = { from: now - window.windowMs, waitingSince: now - window.waitingLongerThanMs };
+      return summarizeStatuses(this.database, workspace, moments, now);
+    };
+    return this.scans.run(workspace, summarize, JSON.stringify(window));
   }
 
   save(workspace: string, contacts: readonly ContactDetails[]): Promise<Committed<void>> {
@@ -102,7 +110,8 @@ export class TypeormContactStore implements ContactStore {
     const keys = padded(ids);
     // One statement, so that the sequence and the statuses are of one moment. The workspace is given as a value each time:
     // of one that it has to look up, MariaDB would read all contacts.
-    const rows = await this.database.read<SnapshotRow>(
+    const rows = await this.database.readRows<SnapshotRow>(
+      keys.length,
       `SELECT w.seq AS head_seq, ${CONTACT_WITH_STATUS} FROM (SELECT 1) one
        LEFT JOIN workspaces w ON w.workspace = ?
        LEFT JOIN contacts c ON c.workspace = ? AND c.id IN (${placeholders(keys)})

@@ -9,6 +9,7 @@ import { isLogged } from './append-log';
 import type { Database, Session } from './database';
 import { holdFreeContacts, readContacts } from './hold-contacts';
 import { loadRest } from './load-unit';
+import { ReadGate } from './read-gate';
 import { saveUnit } from './save-unit';
 
 /** Transactions of several workspaces at once; those of one wait for its counter anyway. */
@@ -19,6 +20,7 @@ const MYSQL_SPARE = 8;
 export class TypeormWriteStore implements WriteStore {
   readonly concurrency: number;
   readonly spareConcurrency: number;
+  private readonly previews = new ReadGate({ underWayEach: 2, underWay: 4, waitingEach: 256 });
 
   constructor(
     private readonly database: Database,
@@ -42,8 +44,10 @@ export class TypeormWriteStore implements WriteStore {
     });
   }
 
-  preview<T>(workspace: string, needs: Needs, work: (unit: UnitOfWork) => T): Promise<T> {
-    return this.database.inspect(async (session) => work(await this.load(session, workspace, needs)));
+  async preview<T>(workspace: string, needs: Needs, work: (unit: UnitOfWork) => T): Promise<T> {
+    const read = () =>
+      this.database.inspect(async (session) => work(await this.load(session, workspace, needs)));
+    return this.previews.run(workspace, read);
   }
 
   private async load(session: Session, workspace: string, needs: Needs): Promise<UnitOfWork> {

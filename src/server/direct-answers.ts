@@ -1,22 +1,34 @@
 import type { FastifyRequest } from 'fastify';
+import type { GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import Negotiator from 'negotiator';
 import type { GraphqlContext } from '../graphql/context';
-import { type Masking, maskResult } from '../graphql/errors';
+import { DocumentTooLargeError } from '../graphql/document-limits';
+import { type Masking, maskErrors, maskResult } from '../graphql/errors';
 import type { PreparedOperation, PreparedOperations, Variables } from '../graphql/prepared-operation';
+import type { FairTurns } from '../limits/fair-turns';
 import type { Principal } from './tokens';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const RESPONSE_TYPE = 'application/graphql-response+json; charset=utf-8';
 
 export interface DirectAnswer {
+  readonly status: number;
   readonly contentType: string;
   readonly body: string;
 }
 
+/** A body whose variables are coerced at once, in bytes. */
+const SHORT_BODY = 16 * 1024;
+/** The group of those without a token, for whom nothing else takes turns. */
+const NOBODY = '';
+/** Longer ones come from nobody who sends them often. */
+const MAX_ACCEPT = 256;
+
 /**
  * Answers requests of the plainest form, whose operation can be run as it stands, just as Apollo Server would, without
- * the way through all of it. Everything else is Apollo's: what is in error, asks for the schema, or asks in another way.
+ * the way through all of it; and refuses documents that would be expensive to validate. Everything else is Apollo's:
+ * what is in error, asks for the schema, or asks in another way.
  */
 export class DirectAnswers {
   private readonly contentTypes = new LRUCache<string, string>({ max: 100 });
@@ -25,24 +37,57 @@ export class DirectAnswers {
     private readonly operations: PreparedOperations,
     private readonly createContext: (principal: Principal) => GraphqlContext,
     private readonly masking: Masking,
+    private readonly turns: FairTurns,
   ) {}
 
   /** `null` for a request that is Apollo's; then nothing was done. */
-  async answer(
-    { method, headers, body }: FastifyRequest,
-    principal: Principal,
-  ): Promise<DirectAnswer | null> {
-    if (method !== 'POST' || !headers['content-type']?.startsWith('application/json')) return null;
-    const request = readRequest(body);
-    if (!request) return null;
-    const contentType = this.negotiate(headers.accept);
-    if (!contentType) return null;
-    const { query, variables, operationName } = request;
-    const operation = this.operations.find(query, operationName);
+  async answer(request: FastifyRequest, principal: Principal | null): Promise<DirectAnswer | null> {
+    const { method, headers, body } = request;
+    const plain = method === 'POST' && principal ? readRequest(headers['content-type'], body) : null;
+    const contentType = plain && this.negotiate(headers.accept);
+    if (!plain || !contentType || !principal) {
+      await this.turns.pause(principal?.caller.workspace ?? NOBODY);
+      return this.refuseExcess(queryOf(request));
+    }
+    const { variables } = plain;
+    if (this.isLong(plain, headers)) await this.turns.pause(principal.caller.workspace);
+    const operation = this.prepare(plain);
+    if (operation instanceof DocumentTooLargeError) return this.refuse(operation);
     if (!operation || !isRunnable(operation, variables)) return null;
-    const result = await operation.execute(undefined, this.createContext(principal), variables);
-    if (result.data === undefined) return null;
-    return { contentType, body: `${JSON.stringify(maskResult(result, this.masking))}\n` };
+    const context = this.createContext(principal);
+    const result = await operation.execute(undefined, context, variables);
+    // Variables that do not fit: nothing was run.
+    if (result.data === undefined && !context.answer.error) return null;
+    const status = context.answer.error ? 400 : 200;
+    return { status, contentType, body: `${JSON.stringify(maskResult(result, this.masking))}\n` };
+  }
+
+  /** Whether it takes milliseconds to prepare the operation, or to coerce its variables. */
+  private isLong({ query, operationName }: GraphqlRequest, headers: FastifyRequest['headers']): boolean {
+    const isShort = Number(headers['content-length']) <= SHORT_BODY;
+    return !isShort || !this.operations.isKnown(query, operationName);
+  }
+
+  private prepare({
+    query,
+    operationName,
+  }: GraphqlRequest): PreparedOperation | DocumentTooLargeError | null {
+    try {
+      return this.operations.prepare(query, operationName);
+    } catch (error) {
+      return error instanceof DocumentTooLargeError ? error : null;
+    }
+  }
+
+  /** Apollo would apply its limits only after the rules of the specification. */
+  private refuseExcess(query: unknown): DirectAnswer | null {
+    const error = typeof query === 'string' ? this.operations.findExcess(query) : null;
+    return error && this.refuse(error);
+  }
+
+  private refuse(error: GraphQLError): DirectAnswer {
+    const body = { errors: maskErrors([error], this.masking) };
+    return { status: 400, contentType: JSON_TYPE, body: `${JSON.stringify(body)}\n` };
   }
 
   private negotiate(accept: string | undefined): string | undefined {
@@ -50,7 +95,7 @@ export class DirectAnswers {
     const known = this.contentTypes.get(accept);
     if (known) return known;
     const preferred = new Negotiator({ headers: { accept } }).mediaType([JSON_TYPE, RESPONSE_TYPE]);
-    if (preferred) this.contentTypes.set(accept, preferred);
+    if (preferred && accept.length <= MAX_ACCEPT) this.contentTypes.set(accept, preferred);
     return preferred;
   }
 }
@@ -74,13 +119,19 @@ interface GraphqlRequest {
 const NO_VARIABLES: Variables = {};
 
 /** `null` for a body of any but the plainest form. */
-function readRequest(body: unknown): GraphqlRequest | null {
-  if (!isRecord(body)) return null;
+function readRequest(contentType: string | undefined, body: unknown): GraphqlRequest | null {
+  if (!contentType?.startsWith('application/json') || !isRecord(body)) return null;
   const { query, variables = null, operationName = null, extensions = null } = body;
   if (typeof query !== 'string' || extensions !== null) return null;
   if (operationName !== null && (typeof operationName !== 'string' || operationName === '')) return null;
   if (variables === null) return { query, variables: NO_VARIABLES, operationName };
   return isRecord(variables) ? { query, variables, operationName } : null;
+}
+
+/** The document of a request of any form. */
+function queryOf({ method, body, query }: FastifyRequest): unknown {
+  const sent = method === 'GET' ? query : body;
+  return isRecord(sent) ? sent.query : null;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

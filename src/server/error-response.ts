@@ -3,6 +3,7 @@ import { AppError, type AppErrorCode } from '../application/app-error';
 
 const STATUS: Record<AppErrorCode, number> = {
   BAD_USER_INPUT: 400,
+  QUERY_TOO_COSTLY: 400,
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   RATE_LIMITED: 429,

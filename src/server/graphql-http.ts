@@ -7,9 +7,11 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { GraphqlContext } from '../graphql/context';
-import { type Masking, maskError } from '../graphql/errors';
-import { asksForData, type PreparedOperations } from '../graphql/prepared-operation';
-import { checkCost, LIMIT_RULES, MAX_TOKENS } from '../graphql/request-limits';
+import { MAX_TOKENS } from '../graphql/document-limits';
+import { type Masking, maskError, maskResult } from '../graphql/errors';
+import { createCostCheck } from '../graphql/operation-cost';
+import { asksForData, type PreparedOperations, stopped } from '../graphql/prepared-operation';
+import type { FairTurns } from '../limits/fair-turns';
 import type { Authentication } from './authentication';
 import type { ClientAddress } from './client-address';
 import { type DirectAnswer, DirectAnswers } from './direct-answers';
@@ -28,6 +30,7 @@ export interface GraphqlHttpOptions {
   readonly introspection: boolean;
   readonly isProduction: boolean;
   readonly inFlight: InFlight;
+  readonly turns: FairTurns;
   /** Put into Sandbox, so that it can be used at once; only in the demo. */
   readonly demoToken: string | null;
 }
@@ -45,13 +48,15 @@ export async function registerGraphqlHttp(
     // Nothing of ours sends them, and strangers could fill the cache.
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
-    validationRules: [...LIMIT_RULES],
+    // What comes often is not answered by Apollo, so its own store of documents would only take memory.
+    documentStore: null,
     parseOptions: { maxTokens: MAX_TOKENS },
     formatError: (formatted, error) => maskError(formatted, error, masking),
     // Stopped by whoever started it, in the order the parts need.
     stopOnTerminationSignals: false,
     plugins: [
       gatePlugin(schema),
+      stopPlugin(masking),
       isProduction ? ApolloServerPluginLandingPageDisabled() : sandboxPlugin(demoToken),
       ApolloServerPluginCacheControlDisabled(),
     ],
@@ -59,14 +64,11 @@ export async function registerGraphqlHttp(
   await apollo.start();
 
   const principals = new WeakMap<FastifyRequest, Principal>();
-  const direct = new DirectAnswers(options.operations, createContext, masking);
+  const direct = new DirectAnswers(options.operations, createContext, masking, options.turns);
   mountApollo(server, apollo, {
     path: '/graphql',
     onRequest: options.inFlight.enter,
-    first: async (request) => {
-      const principal = principals.get(request);
-      return principal ? direct.answer(request, principal) : null;
-    },
+    first: (request) => direct.answer(request, principals.get(request) ?? null),
     preHandler: async (request) => {
       const address = options.addressOf(request.raw);
       const principal = await authentication.authenticate(request.headers.authorization, address);
@@ -107,7 +109,10 @@ export function mountApollo<Context extends BaseContext>(
     method: 'GET',
     // Sandbox's page brings a policy of its own.
     helmet: { contentSecurityPolicy: false },
-    handler: answer,
+    async handler(request, reply) {
+      const direct = await first?.(request);
+      return direct ? send(reply, direct) : answer.call(server, request, reply);
+    },
   });
   server.route({
     ...shared,
@@ -119,11 +124,14 @@ export function mountApollo<Context extends BaseContext>(
       if (!first) return answer.call(server, request, reply);
       reply.header('cache-control', 'no-store');
       const direct = await first(request);
-      if (!direct) return answer.call(server, request, reply);
-      reply.header('content-type', direct.contentType);
-      return direct.body;
+      return direct ? send(reply, direct) : answer.call(server, request, reply);
     },
   });
+}
+
+function send(reply: FastifyReply, { status, contentType, body }: DirectAnswer): string {
+  reply.code(status).header('content-type', contentType);
+  return body;
 }
 
 /** Whoever has no token may look at the schema, where introspection is on, and at nothing else. */
@@ -135,10 +143,26 @@ function gatePlugin(schema: GraphQLSchema): ApolloServerPlugin<GraphqlContext> {
           try {
             refuseSubscription(operation);
             if (operation && asksForData(operation)) void contextValue.caller;
-            checkCost(schema, document, request.variables ?? {}, request.operationName ?? null);
+            if (operation) createCostCheck(schema, document, operation)(request.variables ?? {});
           } catch (error) {
             throw toRequestError(error);
           }
+        },
+      };
+    },
+  };
+}
+
+/** An operation that was stopped while it ran is answered its error and no data. */
+function stopPlugin(masking: Masking): ApolloServerPlugin<GraphqlContext> {
+  return {
+    async requestDidStart() {
+      return {
+        async willSendResponse({ contextValue, response }) {
+          const result = stopped(contextValue);
+          if (!result || response.body.kind !== 'single') return;
+          response.body = { kind: 'single', singleResult: maskResult(result, masking) };
+          response.http.status = 400;
         },
       };
     },

@@ -14,6 +14,7 @@ import { AppError } from '../application/app-error';
 import type { GraphqlContext } from '../graphql/context';
 import { type Masking, maskErrors, maskResult } from '../graphql/errors';
 import type { PreparedOperation, PreparedOperations, Variables } from '../graphql/prepared-operation';
+import type { FairTurns } from '../limits/fair-turns';
 import type { Authentication } from './authentication';
 import type { ClientAddress } from './client-address';
 import { deliverEvents } from './live-delivery';
@@ -30,6 +31,7 @@ export interface GraphqlWsOptions {
   readonly authentication: Authentication;
   readonly createContext: (principal: Principal) => GraphqlContext;
   readonly masking: Masking;
+  readonly turns: FairTurns;
   readonly addressOf: ClientAddress;
   readonly allowedOrigins: readonly string[];
 }
@@ -99,6 +101,8 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
         authentication.requireValid(principal);
         await authentication.countRequest(principal);
         const { query, operationName, variables } = payload;
+        const isKnown = operations.isKnown(query, operationName ?? null);
+        if (!isKnown) await options.turns.pause(principal.caller.workspace);
         const prepared = operations.prepare(query, operationName ?? null);
         const variableValues = variables ?? {};
         prepared.checkCost(variableValues);

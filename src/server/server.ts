@@ -6,7 +6,6 @@ import type { Config } from '../config';
 import { GraphqlContext, type Services } from '../graphql/context';
 import type { ErrorReport, Masking } from '../graphql/errors';
 import { PreparedOperations } from '../graphql/prepared-operation';
-import { LIMIT_RULES } from '../graphql/request-limits';
 import { createSchema } from '../graphql/schema';
 import type { MemoryBudgets } from '../limits/memory-budgets';
 import { requirePrincipal } from './authentication';
@@ -62,9 +61,12 @@ export async function startServer(
   };
   const masking: Masking = { report, hideSuggestions: isProduction };
   const addressOf = createClientAddress(config.trustedProxies);
-  const rules = introspection ? LIMIT_RULES : [...LIMIT_RULES, NoSchemaIntrospectionCustomRule];
+  const rules = introspection ? [] : [NoSchemaIntrospectionCustomRule];
   const operations = new PreparedOperations(schema, rules);
-  const graphql = { schema, operations, authentication, createContext, masking, introspection, addressOf };
+  const { turns } = services;
+  const graphql = {
+    ...{ schema, operations, authentication, createContext, masking, introspection, addressOf, turns },
+  };
 
   let isDraining = false;
   const server = await createHttpServer({ logger, allowedOrigins });

@@ -3,15 +3,28 @@ import { Temporal } from 'temporal-polyfill';
 import type { Calendar, ResolvedWake, WakeSpec } from '../application/ports/calendar';
 import { HOUR, type Instant, MINUTE, type Milliseconds, SECOND } from '../domain/instant';
 
+/** Of a duration or a name; what is longer is none, and is not even read. */
+const MAX_LENGTH = 64;
+
+/** A few hundred names, and offsets. */
+const timeZones = new LRUCache<string, true>({ max: 4_000 });
+
 const refuse = (field: string[], message: string): ResolvedWake => ({ kind: 'REFUSED', field, message });
 
 /** Wall clocks and ISO 8601 by Temporal, whose answers do not depend on the day or the machine they are asked on. */
 export class TemporalCalendar implements Calendar {
+  private last: { wake: WakeSpec; now: Instant; byTimeZone: Map<string, ResolvedWake> } | null = null;
+
+  /** A change of many contacts asks the same of each: days of a calendar are worked out once by time zone. */
   resolveWake(wake: WakeSpec, timeZone: string | null, now: Instant): ResolvedWake {
     if ('at' in wake) return { kind: 'RESOLVED', at: wake.at };
-    return 'after' in wake
-      ? resolveAfter(wake.after, timeZone ?? 'UTC', now)
-      : resolveLocal(wake.local, timeZone ?? 'UTC');
+    const zone = timeZone ?? 'UTC';
+    if (this.last?.wake !== wake || this.last.now !== now) this.last = { wake, now, byTimeZone: new Map() };
+    const known = this.last.byTimeZone.get(zone);
+    if (known) return known;
+    const resolved = 'after' in wake ? resolveAfter(wake.after, zone, now) : resolveLocal(wake.local, zone);
+    this.last.byTimeZone.set(zone, resolved);
+    return resolved;
   }
 
   toMilliseconds(text: string): Milliseconds | null {
@@ -31,8 +44,11 @@ export class TemporalCalendar implements Calendar {
   }
 
   isTimeZone(name: string): boolean {
+    if (name.length > MAX_LENGTH) return false;
+    if (timeZones.has(name.toLowerCase())) return true;
     try {
       Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
+      timeZones.set(name.toLowerCase(), true);
       return true;
     } catch {
       return false;
@@ -79,6 +95,7 @@ const parsed = new LRUCache<string, Temporal.Duration>({ max: 1_000 });
 
 /** `null` for what is no duration ahead, or counts months or years, whose length nobody means exactly. */
 function parseDuration(text: string): Temporal.Duration | null {
+  if (text.length > MAX_LENGTH) return null;
   const known = parsed.get(text);
   if (known) return known;
   const duration = parseNew(text);

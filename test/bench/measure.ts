@@ -113,6 +113,12 @@ export const FIGURES: Readonly<Record<string, { readonly title: string; readonly
   megabytes: { title: 'MB of memory', digits: 0 },
   p50Ms: { title: 'p50 ms', digits: 1 },
   p99Ms: { title: 'p99 ms', digits: 1 },
+  readAloneMs: { title: 'read alone, p99 ms', digits: 1 },
+  readP50Ms: { title: 'read p50 ms', digits: 1 },
+  readP99Ms: { title: 'read p99 ms', digits: 1 },
+  writeAloneMs: { title: 'write alone, p99 ms', digits: 1 },
+  writeP50Ms: { title: 'write p50 ms', digits: 1 },
+  writeP99Ms: { title: 'write p99 ms', digits: 1 },
   maxMs: { title: 'max ms', digits: 1 },
   loadMicros: { title: "load's CPU µs each", digits: 1 },
 };

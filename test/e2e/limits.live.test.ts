@@ -137,7 +137,7 @@ describe('what one operation may be', () => {
     expect(await refusal(deep(14))).toBeNull();
     expect(await refusal(deep(16))).toEqual({
       code: 'GRAPHQL_VALIDATION_FAILED',
-      message: 'This operation is 16 fields deep; 15 is the most.',
+      message: 'The document is 16 fields deep; the limit is 15.',
     });
   });
 
@@ -147,6 +147,46 @@ describe('what one operation may be', () => {
     expect(await refusal(doubling(6))).toMatchObject({ message: expect.stringContaining('64 aliases') });
     // Measured at once, however often it doubles.
     expect(await refusal(doubling(100))).toMatchObject({ message: expect.stringContaining('aliases') });
+  });
+
+  const times = (count: number, part: (index: number) => string) =>
+    Array.from({ length: count }, (_, i) => part(i)).join(' ');
+  it.each([
+    ['one field many times', `{ ${times(400, () => 'bots { id }')} }`, 'of one name'],
+    [
+      'long arguments many times',
+      `{ ${times(40, () => `contact(id: "${'x'.repeat(900)}") { id }`)} }`,
+      'of one name',
+    ],
+    [
+      'fields that meet in fragments',
+      `{ ${times(60, (i) => `...F${i}`)} } ${times(60, (i) => `fragment F${i} on Query { bots { id } }`)}`,
+      'of one name',
+    ],
+    [
+      'fields that meet deep inside',
+      `{ ${times(30, () => 'contact(id: "a") { botStatus { contact { id name } } }')} }`,
+      'of one name',
+    ],
+    [
+      'a chain of fragments',
+      `{ ...F0 } ${times(37, (i) => `fragment F${i} on Query { ${times(8, (k) => `x${i}${k}: __typename`)} ...F${i + 1} }`).replaceAll(/\w+: /g, '')} fragment F37 on Query { __typename }`,
+      'too large',
+    ],
+    [
+      'fragments without a type within another',
+      `{ ${'... { '.repeat(60)} __typename ${'} '.repeat(60)} }`,
+      'selection sets',
+    ],
+    [
+      'types of types',
+      `{ __type(name: "Bot") { ${'ofType { '.repeat(60)} name ${'} '.repeat(60)} } }`,
+      'selection sets',
+    ],
+    ['many operations', times(21, (i) => `query A${i} { bots { id } }`), 'operations'],
+    ['many tokens', `{ bots { ${times(2_600, () => 'id')} } }`, 'tokens'],
+  ])('not %s', async (_what, query, message) => {
+    expect(await refusal(query)).toMatchObject({ message: expect.stringContaining(message) });
   });
 
   it('not one whose fragments go in a circle', async () => {

@@ -28,7 +28,6 @@ const OTHERS = [
   'NOT_FOUND',
   'OPERATION_RESOLUTION_FAILURE',
   'PERSISTED_QUERY_NOT_SUPPORTED',
-  'QUERY_TOO_COSTLY',
 ];
 
 describe('docs/errors.md', () => {

@@ -53,21 +53,23 @@ export interface StatusSummary {
   readonly silence: readonly { reason: StatusReason; stretches: number; seconds: number }[];
 }
 
+/** How far back silence is counted, and from when on a contact counts as waiting. */
+export interface SummaryWindow {
+  readonly windowMs: Milliseconds;
+  readonly waitingLongerThanMs: Milliseconds;
+}
+
+/** Reads throw RATE_LIMITED where the workspace has too many waiting. */
 export interface ContactStore {
   /** The contacts of `ids` that exist, in one consistent read. */
   read(workspace: string, ids: readonly string[]): Promise<StatusSnapshot>;
-  /** Ids in their order, after `afterId`, that pass the filter at `now`; a wake time that has come counts. */
+  /** Ids in their order, after `afterId`, that pass the filter; a wake time that has come counts. */
   findIds(
     workspace: string,
     filter: ContactFilter,
     page: { readonly limit: number; readonly afterId: string | null },
-    now: Instant,
   ): Promise<string[]>;
-  summarize(
-    workspace: string,
-    window: { readonly from: Instant; readonly waitingSince: Instant },
-    now: Instant,
-  ): Promise<StatusSummary>;
+  summarize(workspace: string, window: SummaryWindow): Promise<StatusSummary>;
   /** Creates or changes contacts, all or none, and logs every change of bot. */
   save(workspace: string, contacts: readonly ContactDetails[]): Promise<Committed<void>>;
   /** Erases whatever names the contact. `false` where there was none. */

@@ -67,11 +67,10 @@ export class ContactResolver {
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<unknown> {
     const { calendar, queries } = services;
-    return queries.summary(
-      caller.workspace,
-      requireMilliseconds(calendar, window ?? 'P7D', ['window']),
-      requireMilliseconds(calendar, waitingLongerThan ?? 'PT15M', ['waitingLongerThan']),
-    );
+    return queries.summary(caller.workspace, {
+      windowMs: requireMilliseconds(calendar, window ?? 'P7D', ['window']),
+      waitingLongerThanMs: requireMilliseconds(calendar, waitingLongerThan ?? 'PT15M', ['waitingLongerThan']),
+    });
   }
 
   @Mutation(() => SaveContactsPayloadType, { description: 'Create or change contacts, all or none.' })

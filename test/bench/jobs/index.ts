@@ -1,3 +1,4 @@
+import { abuse } from './abuse';
 import { change } from './change';
 import { fanOut } from './fan-out';
 import { gate } from './gate';
@@ -20,4 +21,5 @@ export const JOBS: Readonly<Record<string, Job>> = {
   wakes,
   growth,
   nodes,
+  abuse,
 };

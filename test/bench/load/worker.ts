@@ -1,3 +1,4 @@
+import { startAbuse } from './abuses';
 import { closeCrowd, openCrowd } from './crowd';
 import { runFanOut } from './fan-out';
 import { watchFeed } from './feed';
@@ -14,6 +15,7 @@ const TASKS = {
   spread: runSpread,
   pages: runPages,
   feed: watchFeed,
+  startAbuse,
 };
 
 export type Tasks = typeof TASKS;

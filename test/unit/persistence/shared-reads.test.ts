@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { ReadGate } from '../../../src/persistence/read-gate';
 import { SharedReads } from '../../../src/persistence/shared-reads';
 
 interface Read {
@@ -8,12 +9,19 @@ interface Read {
   readonly fail: (error: Error) => void;
 }
 
+const createGate = () => new ReadGate({ underWayEach: 2, underWay: 6, waitingEach: 256 });
+/** Each read starts in a turn of its own. */
+const turns = async (count: number) => {
+  for (let turn = 0; turn < count; turn += 1) await nextTurn();
+};
+
 describe('shared reads', () => {
   let reads: Read[];
   let shared: SharedReads<string>;
   beforeEach(() => {
     reads = [];
     shared = new SharedReads(
+      createGate(),
       (group, keys) =>
         new Promise((answer, fail) => {
           reads.push({ group, keys, answer, fail });
@@ -52,7 +60,7 @@ describe('shared reads', () => {
     }
     expect(keysRead()).toEqual(['a', 'b']);
     reads[1]!.answer('b');
-    await nextTurn();
+    await turns(2);
     expect(keysRead()).toEqual(['a', 'b', 'c,d,e']);
     reads[0]!.answer('a');
     reads[2]!.answer('rest');
@@ -61,7 +69,7 @@ describe('shared reads', () => {
 
   it('never share between groups, and hold none up for another', async () => {
     const answers = ['one', 'two', 'three'].map((group) => shared.read(group, ['a']));
-    await nextTurn();
+    await turns(3);
     expect(reads.map(({ group, keys }) => [group, ...keys])).toEqual([
       ['one', 'a'],
       ['two', 'a'],
@@ -72,14 +80,14 @@ describe('shared reads', () => {
   });
 
   it('ask for a bounded number of keys at once', async () => {
-    const ids = (prefix: string) => Array.from({ length: 900 }, (_, index) => `${prefix}${index}`);
+    const ids = (prefix: string) => Array.from({ length: 400 }, (_, index) => `${prefix}${index}`);
     const answers = ['a', 'b', 'c', 'd', 'e'].map((prefix) => shared.read('one', ids(prefix)));
-    await nextTurn();
+    await turns(2);
     for (const index of [0, 1, 2]) {
       reads[index]!.answer(`read ${index}`);
-      await nextTurn();
+      await turns(2);
     }
-    expect(reads.map(({ keys }) => keys.length)).toEqual([1_800, 1_800, 900]);
+    expect(reads.map(({ keys }) => keys.length)).toEqual([800, 800, 400]);
     expect(await Promise.all(answers)).toEqual(['read 0', 'read 0', 'read 1', 'read 1', 'read 2']);
   });
 
@@ -96,7 +104,7 @@ describe('shared reads', () => {
   });
 
   it('go on behind reads that fail at once', async () => {
-    const refusing = new SharedReads<string>(() => {
+    const refusing = new SharedReads<string>(createGate(), () => {
       throw new Error('no');
     });
     for (const key of ['a', 'b', 'c']) await expect(refusing.read('one', [key])).rejects.toThrow('no');

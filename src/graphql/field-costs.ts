@@ -1,0 +1,114 @@
+/** Arguments as they were sent: literals and variables as plain values, defaults put in, nothing coerced yet. */
+export type SentArguments = Readonly<Record<string, unknown>>;
+
+/** What a field costs, in about microseconds of the event loop. */
+export interface FieldCost {
+  /** Once, whatever is selected of it; 1 if absent. */
+  readonly base?: number | ((args: SentArguments) => number);
+  /** How often what is selected of it is answered; for lists, and for pages around a list. */
+  readonly items?: number | ((args: SentArguments) => number);
+  /** Reading one of these items. */
+  readonly item?: number;
+}
+
+const DEFAULT_PAGE = 20;
+/** What nobody can tell from the operation, such as a number that is none: no operation may cost as much. */
+const TOO_MUCH = Number.MAX_SAFE_INTEGER;
+
+/** Reads the workspace, on a thread or a server of its own, but for everybody there. */
+const SCAN = 20_000;
+const ROW = 10;
+const COMMAND = 500;
+/** Decides by all the rules, on rows it reads for this alone. */
+const PREVIEW = 2_000;
+/** Bots of a workspace, channels of a contact: more are bounded while the operation runs. */
+const FEW = 5;
+const BOTS = 20;
+/** Up to a thousand characters. */
+const LONG_TEXT = 5;
+
+/** Fields that are no plain property, and all lists of objects, by type and name. */
+export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
+  // Within pages and bulk changes, which multiply what is selected of them.
+  '*.edges': { items: 1 },
+  'SaveContactsPayload.contacts': { items: 1 },
+  'SetBotStatusesPayload.results': { items: 1 },
+  '*.userErrors': { items: 1 },
+  // About as many as this schema has of each.
+  '__Schema.types': { items: 90 },
+  '__Schema.directives': { items: 6 },
+  '__Type.fields': { items: 5 },
+  '__Type.inputFields': { items: 3 },
+  '__Type.enumValues': { items: 3 },
+  '__Type.interfaces': { items: 1 },
+  '__Type.possibleTypes': { items: 1 },
+  '*.args': { items: 1 },
+  'Query.bot': { base: BOTS },
+  'Query.bots': { base: BOTS, items: BOTS },
+  'Query.botStatuses': { items: ({ contactIds }) => countOf(contactIds), item: ROW },
+  'Query.contact': { base: ROW },
+  'Query.contacts': {
+    base: ({ filter }) => (isAbsent(filter) ? ROW : SCAN),
+    items: ({ first }) => pageSizeOf(first),
+    item: ROW,
+  },
+  'Query.previewBotStatus': { base: PREVIEW },
+  'Query.previewMessage': { base: PREVIEW },
+  'Query.statusSummary': { base: SCAN },
+  'Contact.statusHistory': { base: ROW, items: ({ first }) => pageSizeOf(first), item: ROW },
+  'BotStatus.messageCounts': { items: FEW },
+  'BotStatus.note': { base: LONG_TEXT },
+  'StatusChange.note': { base: LONG_TEXT },
+  'StatusSummary.counts': { items: 30 },
+  'StatusSummary.silence': { items: 15 },
+  'Mutation.commitReply': { base: COMMAND },
+  'Mutation.deleteBot': { base: COMMAND },
+  'Mutation.deleteContact': { base: COMMAND },
+  'Mutation.markConversationRead': { base: COMMAND },
+  'Mutation.recordMessage': { base: COMMAND },
+  'Mutation.releaseReply': { base: COMMAND },
+  'Mutation.reportGoal': { base: COMMAND },
+  'Mutation.reserveReply': { base: COMMAND },
+  'Mutation.saveBot': { base: COMMAND },
+  'Mutation.saveContacts': {
+    base: COMMAND,
+    items: ({ input }) => countOf(propertyOf(input, 'contacts')),
+    item: ROW,
+  },
+  'Mutation.setBotStatus': { base: COMMAND },
+  'Mutation.setBotStatuses': {
+    base: ({ input }) => COMMAND + (isAbsent(propertyOf(input, 'filter')) ? 0 : SCAN),
+    // A filter finds up to a thousand.
+    items: ({ input }) =>
+      isAbsent(propertyOf(input, 'filter')) ? countOf(propertyOf(input, 'contactIds')) : 1_000,
+    item: ROW,
+  },
+  'Subscription.botStatusChanged': { items: ({ contactIds }) => countOf(contactIds), item: ROW },
+};
+
+const NO_ENTRY: FieldCost = {};
+
+/** The entry of a field, if it has one; those of `*` hold for every type. */
+export function fieldCostOf(type: string, field: string): FieldCost {
+  return FIELD_COSTS[`${type}.${field}`] ?? FIELD_COSTS[`*.${field}`] ?? NO_ENTRY;
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === null || value === undefined;
+}
+
+/** Items that a value is coerced to: a single one is a list of it. */
+function countOf(value: unknown): number {
+  if (isAbsent(value)) return 0;
+  return Array.isArray(value) ? value.length : 1;
+}
+
+function pageSizeOf(first: unknown): number {
+  if (isAbsent(first)) return DEFAULT_PAGE;
+  return typeof first === 'number' ? Math.max(0, first) : TOO_MUCH;
+}
+
+function propertyOf(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+  return (value as Readonly<Record<string, unknown>>)[name];
+}
