@@ -18,6 +18,7 @@ import { TypeormHousekeepingStore } from './persistence/typeorm-housekeeping-sto
 import { TypeormTimerStore } from './persistence/typeorm-timer-store';
 import { TypeormWriteStore } from './persistence/typeorm-write-store';
 import { LiveStatuses } from './realtime/live-statuses';
+import { PageReads } from './realtime/page-reads';
 import { RedisHints } from './realtime/redis-hints';
 import { Tail } from './realtime/tail';
 import { readOrCreateSecret } from './server/auth-secret';
@@ -94,10 +95,17 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
   const calendar = new TemporalCalendar();
   const contacts = new TypeormContactStore(database, clock);
   const bots = new TypeormBotStore(database, clock);
-  const log = new TypeormChangeLog(database);
+  const log = new TypeormChangeLog(database, ({ workspace, seq, error }) => {
+    metrics.unreadableEntries.inc();
+    logger.error(
+      { err: error, workspace, seq },
+      'a log entry can not be read; its watchers are told what stands',
+    );
+  });
   const store = new TypeormWriteStore(database, clock, options.clock === undefined);
 
-  const tail = new Tail(log, TAIL_POLL_MS, onLoopError('tail'));
+  const onTailError = onLoopError('tail');
+  const tail = new Tail(log, TAIL_POLL_MS, { failed: (error) => onTailError(error) });
   const logEpoch = await log.epoch();
   const hints = config.redisUrl ? new RedisHints(config.redisUrl, logEpoch, onRedisError) : null;
   if (hints) cleanup.add(() => hints.stop());
@@ -131,7 +139,11 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
     if (wakeAt !== null) wakeLoop.expect(wakeAt);
   });
 
-  const live = new LiveStatuses(tail, log, contacts, clock, logEpoch);
+  const pages = new PageReads(turns, {
+    failed: (error) => logger.error({ err: error }, 'reads for subscriptions fail; they are tried again'),
+    recovered: (failures) => logger.info({ failures }, 'reads for subscriptions work again'),
+  });
+  const live = new LiveStatuses(tail, { log, contacts, pages, turns, clock }, logEpoch);
   const secret = config.auth.secret ?? (config.isProduction ? null : readOrCreateSecret(config.dataFolder));
   const auth = { ...config.auth, secret };
   if (config.demo) await seedDemo(commands, queries);
@@ -145,6 +157,11 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
   metrics.gauge('bot_status_lane_depth', 'Commands waiting or running.', () => lane.depth);
   metrics.gauge('bot_status_tail_lag_seconds', 'Since the tail was up to date.', () => tail.lagMs / 1_000);
 
+  metrics.gauge(
+    'bot_status_tail_failing_workspaces',
+    'Workspaces whose log can not be read or told right now.',
+    () => tail.failingWorkspaces,
+  );
   metrics.gauge('bot_status_client_memory_bytes', 'Memory held for clients on this node.', () => memory.used);
 
   const server = await startServer({

@@ -33,21 +33,21 @@ const listEstimator: ComplexityEstimator = ({ args, childComplexity, field }) =>
 
 const ESTIMATORS = [fieldExtensionsEstimator(), listEstimator, simpleEstimator({ defaultComplexity: 1 })];
 
-/** Throws a GraphQLError where the operation would cost more than one request may. */
+/** What the operation costs. Throws a GraphQLError where it is more than one request may. */
 export function checkCost(
   schema: GraphQLSchema,
   query: DocumentNode,
   variables: Readonly<Record<string, unknown>>,
   operationName: string | null,
-): void {
+): number {
   const cost = estimateCost({ schema, query, variables, ...(operationName && { operationName }) });
-  if (cost <= MAX_COST) return;
+  if (cost <= MAX_COST) return cost;
   const message = `This operation would cost ${cost}; ${MAX_COST} is the most. Ask for fewer at a time.`;
   throw new GraphQLError(message, { extensions: { code: 'QUERY_TOO_COSTLY', http: { status: 400 } } });
 }
 
-/** Throws QUERY_TOO_COSTLY. */
-export type CostCheck = (variables: Readonly<Record<string, unknown>>) => void;
+/** What the operation costs, in fields that are answered. Throws QUERY_TOO_COSTLY. */
+export type CostCheck = (variables: Readonly<Record<string, unknown>>) => number;
 
 /** Shapes of variables remembered of one operation. */
 const MAX_SHAPES = 100;
@@ -59,13 +59,15 @@ export function createCostCheck(
   operation: OperationDefinitionNode,
 ): CostCheck {
   const names = variablesOf(operation);
-  const fine = new Set<string>();
+  const fine = new Map<string, number>();
   return (variables) => {
     const shape = names.map((name) => shapeOf(variables[name])).join();
-    if (fine.has(shape)) return;
-    checkCost(schema, query, variables, operation.name?.value ?? null);
+    const known = fine.get(shape);
+    if (known !== undefined) return known;
+    const cost = checkCost(schema, query, variables, operation.name?.value ?? null);
     if (fine.size >= MAX_SHAPES) fine.clear();
-    fine.add(shape);
+    fine.set(shape, cost);
+    return cost;
   };
 }
 

@@ -34,11 +34,23 @@ export function toLogColumns(workspace: string, { seq, id, kind, contactId, chan
   } satisfies ColumnValues;
 }
 
-/** An entry, with the digest of the contact where it is an erasure of which that is still known. */
-export function fromLogColumns(row: LogColumns, digests: ReadonlyMap<number, string>): LogEntry {
+/**
+ * An entry, with the digest of the contact where it is an erasure of which that is still known. A row that can't be read
+ * is an entry too: those who follow the log go on behind it.
+ */
+export function fromLogColumns(
+  row: LogColumns,
+  digests: ReadonlyMap<number, string>,
+  onUnreadable: (seq: number, error: unknown) => void,
+): LogEntry {
   switch (row.kind) {
     case 'STATUS':
-      return fromStatusEntryColumns(row);
+      try {
+        return fromStatusEntryColumns(row);
+      } catch (error) {
+        onUnreadable(row.seq, error);
+        return { kind: 'UNREADABLE', seq: row.seq, contactId: row.contact_id };
+      }
     case 'BOT':
       return { kind: 'BOT', seq: row.seq, botId: row.bot_id };
     case 'ASSIGNMENT':

@@ -19,8 +19,18 @@ interface BoundsColumns {
   readonly pruned_through: number;
 }
 
+/** An entry of the log that can't be read: its text is no change of a status. */
+export interface UnreadableRow {
+  readonly workspace: string;
+  readonly seq: number;
+  readonly error: unknown;
+}
+
 export class TypeormChangeLog implements ChangeLog {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly onUnreadable: (row: UnreadableRow) => void = () => undefined,
+  ) {}
 
   async epoch(): Promise<string> {
     const read = () =>
@@ -109,7 +119,8 @@ export class TypeormChangeLog implements ChangeLog {
       workspace,
       rows.filter(({ kind }) => kind === 'ERASURE').map((row) => row.seq),
     );
-    return { entries: rows.map((row) => fromLogColumns(row, digests)), head: bounds.seq };
+    const report = (badSeq: number, error: unknown) => this.onUnreadable({ workspace, seq: badSeq, error });
+    return { entries: rows.map((row) => fromLogColumns(row, digests, report)), head: bounds.seq };
   }
 
   private async erasedDigests(

@@ -20,6 +20,10 @@ export class Metrics {
     'Passes of a background loop that failed.',
     ['loop'],
   );
+  readonly unreadableEntries = this.counter(
+    'bot_status_unreadable_entries_total',
+    'Times that a log entry could not be read.',
+  );
   readonly errors = this.counter('bot_status_internal_errors_total', 'Errors that clients saw as INTERNAL.');
 
   /** Node's own: memory, event loop, garbage collection. One set per process. */

@@ -8,6 +8,7 @@ import type { ErrorReport, Masking } from '../graphql/errors';
 import { PreparedOperations } from '../graphql/prepared-operation';
 import { LIMIT_RULES } from '../graphql/request-limits';
 import { createSchema } from '../graphql/schema';
+import type { ByteBudget } from '../limits/byte-budget';
 import type { MemoryBudgets } from '../limits/memory-budgets';
 import { Authentication, requirePrincipal } from './authentication';
 import { createClientAddress } from './client-address';
@@ -47,8 +48,8 @@ export async function startServer(
   const limits = new RateLimits(config.rateLimitPerMinute, shared);
   const authentication = new Authentication(new TokenVerifier(config.auth), limits);
   const schema = createSchema();
-  const createContext = (principal: Principal | null) =>
-    new GraphqlContext(services, () => requirePrincipal(principal).caller);
+  const createContext = (principal: Principal | null, memory: ByteBudget | null = null) =>
+    new GraphqlContext(services, () => requirePrincipal(principal).caller, memory);
   const report = ({ level, error, errorId }: ErrorReport) => {
     if (errorId) metrics.errors.inc();
     logger[level]({ err: error, errorId }, 'request failed');
@@ -76,7 +77,9 @@ export async function startServer(
     demoToken: options.demoToken,
   });
   await registerWebPages(server, { demoTokens: options.demoPageTokens });
-  const sockets = registerGraphqlWs(server.server, { ...graphql, allowedOrigins });
+  const { memory } = options;
+  const { turns } = services;
+  const sockets = registerGraphqlWs(server.server, { ...graphql, memory, turns, allowedOrigins });
   metrics.gauge(
     'bot_status_requests_in_flight',
     'GraphQL requests over HTTP under way on this node.',
