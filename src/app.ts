@@ -141,7 +141,7 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
 
   const pages = new PageReads(turns, {
     failed: (error) => logger.error({ err: error }, 'reads for subscriptions fail; they are tried again'),
-    recovered: (failures) => logger.info({ failures }, 'reads for subscriptions work again'),
+    worked: () => logger.info('reads for subscriptions work again'),
   });
   const live = new LiveStatuses(tail, { log, contacts, pages, turns, clock }, logEpoch);
   const secret = config.auth.secret ?? (config.isProduction ? null : readOrCreateSecret(config.dataFolder));

@@ -14,7 +14,7 @@ import type { WatchedContact, WatchedContacts } from './watched-contacts';
 
 export interface LiveReads {
   readonly log: ChangeLog;
-  readonly contacts: ContactStore;
+  readonly contacts: Pick<ContactStore, 'read'>;
   readonly pages: PageReads;
   readonly turns: FairTurns;
   readonly clock: Clock;

@@ -15,11 +15,11 @@ const LAST_RETRY_MS = 5_000;
 /** Tries of a read that fails for another reason than a database that is away or busy. */
 const MAX_TRIES = 5;
 
-export interface PageReadEvents {
+export interface ReadOutcomes {
   /** Reads have begun to fail: called once until they work again. */
   failed(error: unknown): void;
-  /** They work again, after so many failures. */
-  recovered(failures: number): void;
+  /** All that failed work again. */
+  worked(): void;
 }
 
 /** A reader of pages: what it holds counts for `memory`, and it is given up once it has ended. */
@@ -32,11 +32,10 @@ export interface PageReader {
 export class PageReads {
   private readonly queue = new TurnQueue(LIMITS);
   private failing = 0;
-  private failures = 0;
 
   constructor(
     private readonly turns: FairTurns,
-    private readonly events: PageReadEvents,
+    private readonly outcomes: ReadOutcomes,
   ) {}
 
   /** Waits for memory to hold a page in; `false` where the reader has ended meanwhile. */
@@ -87,16 +86,14 @@ export class PageReads {
   }
 
   private noteFailure(error: unknown, isFirst: boolean): void {
-    this.failures += 1;
-    if (isFirst) this.failing += 1;
-    if (this.failures === 1) this.events.failed(error);
+    if (!isFirst) return;
+    this.failing += 1;
+    if (this.failing === 1) this.outcomes.failed(error);
   }
 
   private noteEnd(): void {
     this.failing -= 1;
-    if (this.failing > 0) return;
-    this.events.recovered(this.failures);
-    this.failures = 0;
+    if (this.failing === 0) this.outcomes.worked();
   }
 }
 

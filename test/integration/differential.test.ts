@@ -3,7 +3,7 @@ import type { Caller } from '../../src/application/caller';
 import type { Services } from '../../src/graphql/context';
 import { PreparedOperations } from '../../src/graphql/prepared-operation';
 import { createSchema } from '../../src/graphql/schema';
-import type { BadgeEvent } from '../../src/realtime/badge-stream';
+import type { BadgeEvent } from '../../src/realtime/badge-event';
 import { throwDice } from '../fuzz/dice';
 import { rootFieldsOf } from '../fuzz/operations';
 import type { Known } from '../fuzz/values';
