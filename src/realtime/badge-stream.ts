@@ -32,6 +32,8 @@ export class BadgeStream extends Stream<BadgeEvent> {
   private position = 0;
   /** Whether what comes after the position is read from the log. Nothing pushed counts meanwhile. */
   private isBehind = false;
+  /** Up to where the log has been read: what is pushed of that is known. */
+  private readThrough = 0;
   /** Contacts that were read later than what has been pushed, with the sequence they were read at. */
   private readonly ahead = new Map<string, number>();
 
@@ -54,7 +56,7 @@ export class BadgeStream extends Stream<BadgeEvent> {
   }
 
   push(event: BadgeEvent): void {
-    if (this.isBehind) return;
+    if (this.isBehind || event.seq <= this.readThrough) return;
     const { id } = event.view.contact;
     this.position = Math.max(this.position, event.seq);
     if (this.stale.has(id) || event.seq <= (this.ahead.get(id) ?? 0)) return;
@@ -64,7 +66,7 @@ export class BadgeStream extends Stream<BadgeEvent> {
 
   /** The status of these contacts has to be read, to tell what happened at `seq`. */
   refresh(ids: readonly string[], seq: number): void {
-    if (this.isBehind) return;
+    if (this.isBehind || seq <= this.readThrough) return;
     this.position = Math.max(this.position, seq);
     this.markStale(ids, seq - 1);
     this.signal();
@@ -159,7 +161,11 @@ export class BadgeStream extends Stream<BadgeEvent> {
     const last = entries.at(-1)?.seq ?? from;
     // Whatever was pushed meanwhile is read again where this was not all.
     if (entries.length === PAGE || this.stale.size > 0) this.fallBehind(last);
-    else this.keepPending(({ seq }) => seq > last);
+    else {
+      this.readThrough = last;
+      this.position = Math.max(this.position, last);
+      this.keepPending(({ seq }) => seq > last);
+    }
   }
 
   private isKnown(entry: LogEntry): boolean {

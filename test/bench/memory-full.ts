@@ -1,5 +1,5 @@
 /**
- * How much memory one process takes when clients fill every budget: `npx tsx test/bench/memory-full.ts`. Users of several
+ * How much memory one process takes when clients fill every budget: `npx tsx test/bench/memory-full.ts [kind …]`. Users of several
  * workspaces ask and do not read, replay long logs, watch as much as they may, send operations that nobody sends twice,
  * and leave answers over HTTP unread, all at once, on SQLite with the default settings.
  */
@@ -18,6 +18,8 @@ const NOTE = 'n'.repeat(1_000);
 const CHANGES_EACH = 9;
 /** Of each user; a user is one kind of trouble in one workspace. */
 const SOCKETS = 12;
+const [, , ...CHOSEN] = process.argv;
+const isChosen = (kind: string) => CHOSEN.length === 0 || CHOSEN.includes(kind);
 const DISTINCT_OPERATIONS = 300;
 const HTTP_ANSWERS = 10;
 
@@ -94,6 +96,7 @@ function leaveUnread(url: string, token: string): () => void {
 async function fill(node: Node, workspace: string, cursor: string, client: ApiClient): Promise<() => void> {
   const closing: (() => void)[] = [];
   const user = async (sub: string, operationsOf: (number: number) => readonly Operation[]) => {
+    if (!isChosen(sub)) return;
     const token = await tokenOf(sub, workspace);
     for (const number of oneTo(SOCKETS)) {
       const socket = await openStalled(node.url, token, operationsOf(number));
@@ -106,8 +109,8 @@ async function fill(node: Node, workspace: string, cursor: string, client: ApiCl
     oneTo(200).map((index) => [BADGES, { ids: CONTACTS.map((id) => `${id} of ${socket} ${index}`) }]),
   );
   const readToken = await tokenOf('reads nothing', workspace);
-  for (const _ of oneTo(SOCKETS)) closing.push(leaveUnread(node.url, readToken));
-  for (const number of oneTo(DISTINCT_OPERATIONS)) {
+  if (isChosen('http')) for (const _ of oneTo(SOCKETS)) closing.push(leaveUnread(node.url, readToken));
+  for (const number of oneTo(isChosen('operations') ? DISTINCT_OPERATIONS : 0)) {
     const fields = oneTo(40).map(
       (index) => `a${index}_${number}: botStatuses(contactIds: ["a"]) { id state }`,
     );
