@@ -246,7 +246,7 @@ class Reader {
   }
 
   private get hasAll(): boolean {
-    const [{ version }] = this.workspace.bots as [{ version: number }];
+    const version = this.workspace.bots[0]!.version;
     return this.ids.every((id) => {
       const { contact, status } = this.workspace.contacts.get(id) ?? {};
       const view = this.latest.get(id)?.view;
