@@ -34,7 +34,7 @@ export interface ErasureEntry {
 }
 
 /** A row that makes no sense. What it said is lost; that there was something is not. */
-export interface UnreadableEntry {
+interface UnreadableEntry {
   readonly kind: 'UNREADABLE';
   readonly seq: number;
   /** `null` where it may concern any contact. */

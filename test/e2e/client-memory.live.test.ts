@@ -104,6 +104,6 @@ describe('the memory that one user makes a node hold', () => {
       ids: ['contact 1'],
     });
     expect(botStatuses).toHaveLength(1);
-    await close(...sockets);
+    for (const { socket } of sockets) socket.terminate();
   });
 });

@@ -10,7 +10,7 @@ import { WatchedWorkspace } from '../../src/realtime/watched-workspace';
 import { InMemoryChangeLog, statusEntry } from './in-memory-change-log';
 import { ManualClock } from './manual-clock';
 
-export const BOT: Bot = {
+const BOT: Bot = {
   ...{ id: 'bot', name: 'Bot', mode: 'AUTO_PILOT', modeEpoch: 1, isDefault: true },
   ...{ rules: DEFAULT_RULES, version: 1 },
 };
