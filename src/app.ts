@@ -26,6 +26,7 @@ import { TypeormWriteStore } from './persistence/typeorm-write-store';
 import type { ReportUnreadable } from './persistence/unreadable-row';
 import { waitForDatabase } from './persistence/wait-for-database';
 import { LiveStatuses } from './realtime/live-statuses';
+import { PageReads } from './realtime/page-reads';
 import { RedisHints } from './realtime/redis-hints';
 import { Tail } from './realtime/tail';
 import { readOrCreateSecret } from './server/auth-secret';
@@ -145,7 +146,8 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
   const log = new TypeormChangeLog(database);
   const store = new TypeormWriteStore(database, clock, options.clock === undefined);
 
-  const tail = new Tail(log, TAIL_POLL_MS, reportLoop('tail').onError);
+  const tailReport = reportLoop('tail');
+  const tail = new Tail(log, TAIL_POLL_MS, { failed: (error) => tailReport.onError(error) });
   const logEpoch = await log.epoch();
   const hints = config.redisUrl ? connectToRedis(config.redisUrl) : null;
   if (hints) cleanup.add(() => hints.stop());
@@ -191,7 +193,11 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
     if (wakeAt !== null) wakeLoop.expect(wakeAt);
   });
 
-  const live = new LiveStatuses(tail, log, contacts, clock, logEpoch);
+  const pages = new PageReads(turns, {
+    failed: (error) => logger.error({ err: error }, 'reads for subscriptions fail; they are tried again'),
+    worked: () => logger.info('reads for subscriptions work again'),
+  });
+  const live = new LiveStatuses(tail, { log, contacts, pages, turns, clock }, logEpoch);
   const secret = config.auth.secret ?? (config.isProduction ? null : readOrCreateSecret(config.dataFolder));
   const auth = { ...config.auth, secret };
   if (config.demo) await seedDemo(commands, queries);
@@ -209,6 +215,11 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
   });
   metrics.gauge('bot_status_tail_lag_seconds', 'Since the tail was up to date.', () => tail.lagMs / 1_000);
 
+  metrics.gauge(
+    'bot_status_tail_failing_workspaces',
+    'Workspaces whose log can not be read or told right now.',
+    () => tail.failingWorkspaces,
+  );
   metrics.gauge('bot_status_client_memory_bytes', 'Memory held for clients on this node.', () => memory.used);
 
   const server = await startServer({

@@ -33,4 +33,12 @@ export interface ErasureEntry {
   readonly contactDigest: string | null;
 }
 
-export type LogEntry = StatusEntry | BotEntry | AssignmentEntry | ErasureEntry;
+/** A row that makes no sense. What it said is lost; that there was something is not. */
+interface UnreadableEntry {
+  readonly kind: 'UNREADABLE';
+  readonly seq: number;
+  /** `null` where it may concern any contact. */
+  readonly contactId: string | null;
+}
+
+export type LogEntry = StatusEntry | BotEntry | AssignmentEntry | ErasureEntry | UnreadableEntry;

@@ -20,7 +20,7 @@ import type {
 import type { StatusView } from './status-answer';
 
 /** Contacts in one badge page or subscription. */
-export const MAX_WATCHED = 1_000;
+const MAX_WATCHED = 1_000;
 
 export interface HistoryPage {
   readonly contactId: string;

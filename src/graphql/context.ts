@@ -3,6 +3,7 @@ import type { Commands } from '../application/commands';
 import type { Calendar } from '../application/ports/calendar';
 import type { Queries } from '../application/queries';
 import type { Revocations } from '../application/revocations';
+import type { ByteBudget } from '../limits/byte-budget';
 import type { FairTurns } from '../limits/fair-turns';
 import type { LiveStatuses } from '../realtime/live-statuses';
 import { AnswerBudget } from './answer-budget';
@@ -29,6 +30,8 @@ export class GraphqlContext {
     readonly services: Services,
     /** Throws UNAUTHENTICATED where the request came without a token. */
     private readonly findCaller: () => Caller,
+    /** What counts for the memory of the socket it came by; `null` where it came over HTTP. */
+    readonly memory: ByteBudget | null = null,
   ) {}
 
   /** A getter of the class, not of the object: Apollo copies contexts, and would run the object's own. */

@@ -31,8 +31,8 @@ const META_FIELDS = [SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef]
 /** A cost that no variable changes, or how it follows from the variables as they were sent. */
 type Cost = number | ((variables: Variables) => number);
 
-/** Throws QUERY_TOO_COSTLY. */
-export type CostCheck = (variables: Variables) => void;
+/** What an operation may cost, or 0 for variables that do not fit it. Throws QUERY_TOO_COSTLY. */
+export type CostCheck = (variables: Variables) => number;
 
 /**
  * Works out once what an operation costs, and returns the check of that for each set of variables. Variables are read
@@ -48,8 +48,8 @@ export function createCostCheck(
   const definitions = operation.variableDefinitions ?? [];
   return (variables) => {
     const total = estimate(variables);
-    if (total <= MAX_COST) return;
-    if (getVariableValues(schema, definitions, variables, { maxErrors: 1 }).errors) return;
+    if (total <= MAX_COST) return total;
+    if (getVariableValues(schema, definitions, variables, { maxErrors: 1 }).errors) return 0;
     const message = `This operation may cost ${Math.ceil(total)}; the limit is ${MAX_COST}. Request fewer items at a time.`;
     throw new AppError('QUERY_TOO_COSTLY', message);
   };

@@ -26,6 +26,11 @@ export class ByteBudget {
     return true;
   }
 
+  /** Whether there is no room for so many at the topmost level, which all share. */
+  isExhaustedForAll(bytes: number): boolean {
+    return this.parent ? this.parent.isExhaustedForAll(bytes) : !this.hasRoom(bytes);
+  }
+
   /** Gives back some of the bytes taken; after `close` there are none left to give. */
   give(bytes: number): void {
     if (!this.isClosed) this.add(-bytes);

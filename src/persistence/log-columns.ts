@@ -42,7 +42,7 @@ export function toLogColumns(workspace: string, { seq, id, kind, contactId, chan
 
 /**
  * An entry, with the digest of the contact where it is an erasure of which that is still known. A change that cannot be
- * read counts as a contact whose status has to be read anew: whoever follows the log goes on.
+ * read is an entry too: whoever follows the log goes on after it.
  */
 export function fromLogColumns(
   row: LogColumns & WorkspaceColumn,
@@ -52,7 +52,7 @@ export function fromLogColumns(
   switch (row.kind) {
     case 'STATUS':
       return (
-        fromStatusEntryColumns(row, report) ?? { kind: 'ASSIGNMENT', seq: row.seq, contactId: row.contact_id }
+        fromStatusEntryColumns(row, report) ?? { kind: 'UNREADABLE', seq: row.seq, contactId: row.contact_id }
       );
     case 'BOT':
       return { kind: 'BOT', seq: row.seq, botId: row.bot_id };

@@ -1,71 +1,251 @@
-import type { StatusEntry } from '../application/log-entry';
-import type { StatusSnapshot } from '../application/ports/contact-store';
-import { viewIn } from '../application/queries';
-import type { StatusView } from '../application/status-answer';
-import type { Instant } from '../domain/instant';
+import type { LogEntry } from '../application/log-entry';
+import type { LogPage } from '../application/ports/change-log';
+import type { ByteBudget } from '../limits/byte-budget';
+import type { BadgeEvent } from './badge-event';
+import type { BadgeReads } from './badge-reads';
+import { PAGE } from './page-reads';
 import { Stream } from './stream';
 
-/** What a badge is told: a status as it stands, or one change with the status it left. */
-export interface BadgeEvent {
-  readonly seq: number;
-  /**
-   * Where somebody who has seen all up to this event may go on, or `null` for nowhere: of several snapshots that
-   * belong together only the last one says that all of them have been seen.
-   */
-  readonly resumeSeq: number | null;
-  readonly view: StatusView;
-  /** `null` on a snapshot. */
-  readonly entry: StatusEntry | null;
-}
-
-/** Statuses as they stand. Until the last of them has been seen, one may go on at `before` only. */
-export function snapshotsOf(
-  snapshot: StatusSnapshot,
-  ids: readonly string[],
-  now: Instant,
-  before: number | null = null,
-): BadgeEvent[] {
-  return ids.map((id, index) => {
-    const resumeSeq = index === ids.length - 1 ? snapshot.seq : before;
-    return { seq: snapshot.seq, resumeSeq, view: viewIn(snapshot, id, now), entry: null };
-  });
-}
-
-/** Undelivered events of one subscription before it sees only each contact's latest. */
+/** Undelivered changes before a subscription is told only how its contacts stand. */
 const MAX_PENDING = 1_000;
+/** An undelivered change with its status and notes. */
+const PENDING_BYTES = 2 * 1024;
+/** So many are part of what a subscription costs anyway. */
+const FREE_PENDING = 2;
 
-/** The events of one subscription to badges. A slow reader loses intermediate states, never the last one. */
+/**
+ * The events of one subscription to badges. It holds little, whatever happens: one page of what it reads, and changes up
+ * to a bound. Beyond that it only remembers which contacts are stale; their status is read, page by page, when the reader
+ * comes to it. So a slow reader loses intermediate states, never the last one.
+ */
 export class BadgeStream extends Stream<BadgeEvent> {
+  /** A page that was read and is being handed out. */
+  private page: BadgeEvent[] = [];
+  private holdsPage = false;
+  /** Changes that were pushed, in order. */
   private pending: BadgeEvent[] = [];
-  /** What the snapshot was read at; `null` until it has been. */
-  private openedAt: number | null = null;
+  private readonly stale: Set<string>;
+  private isReadingStale = false;
+  /** Where somebody may go on who has not been told of the stale ones yet; `null` for nowhere. */
+  private staleResumeSeq: number | null = null;
+  /** All up to here has been told, or waits in one of the above. */
+  private position = 0;
+  /** Whether what comes after the position is read from the log. Nothing pushed counts meanwhile. */
+  private isBehind = false;
+  /** Up to where the log has been read: what is pushed of that is known. */
+  private readThrough = 0;
+  /** Contacts that were read later than what has been pushed, with the sequence they were read at. */
+  private readonly ahead = new Map<string, number>();
 
-  /** Hands out `first`, then whatever has come or comes after `seq`. */
-  open(first: readonly BadgeEvent[], seq: number): void {
-    this.pending = [...first, ...this.pending.filter((event) => event.seq > seq)];
-    this.openedAt = seq;
-    this.signal();
+  /** Begins with a snapshot of each contact. */
+  constructor(
+    readonly ids: readonly string[],
+    readonly memory: ByteBudget | null,
+    private readonly reads: BadgeReads,
+    onEnd: () => void,
+  ) {
+    super(onEnd);
+    this.stale = new Set(ids);
+  }
+
+  /** Begins with what the log has after `seq` instead. */
+  resumeAfter(seq: number): void {
+    this.stale.clear();
+    this.position = seq;
+    this.isBehind = true;
   }
 
   push(event: BadgeEvent): void {
-    // The tail may come later than the snapshot with what the snapshot had already.
-    if (this.openedAt !== null && event.seq <= this.openedAt) return;
-    this.pending.push(event);
-    if (this.pending.length > MAX_PENDING) this.coalesce();
+    if (this.isBehind || event.seq <= this.readThrough) return;
+    const { id } = event.view.contact;
+    this.position = Math.max(this.position, event.seq);
+    if (this.stale.has(id) || event.seq <= (this.ahead.get(id) ?? 0)) return;
+    if (!this.keep(event)) this.coalesce(event);
     this.signal();
   }
 
-  protected take(): BadgeEvent | undefined {
-    return this.openedAt === null ? undefined : this.pending.shift();
+  /** The status of these contacts has to be read, to tell what happened at `seq`. */
+  refresh(ids: readonly string[], seq: number): void {
+    if (this.isBehind || seq <= this.readThrough) return;
+    this.position = Math.max(this.position, seq);
+    this.markStale(ids, seq - 1);
+    this.signal();
   }
 
-  private coalesce(): void {
-    const latest = new Map<string, BadgeEvent>();
-    for (const event of this.pending) {
-      // Deleted first, so that the order is that of the latest events.
-      latest.delete(event.view.contact.id);
-      latest.set(event.view.contact.id, event);
-    }
-    this.pending = [...latest.values()];
+  /** Entries up to `head` are gone before they were told. */
+  startOver(head: number): void {
+    if (this.isBehind) return;
+    this.keepPending(() => false);
+    this.position = Math.max(this.position, head);
+    this.markStale(this.ids, null);
+    this.signal();
   }
+
+  /** Forgets what it has read ahead of, once that has been pushed. Returns whether some is still to come. */
+  catchUp(): boolean {
+    const { deliveredSeq } = this.reads;
+    if (!this.isBehind) for (const [id, seq] of this.ahead) if (seq <= deliveredSeq) this.ahead.delete(id);
+    return this.ahead.size > 0;
+  }
+
+  protected take(): Promise<BadgeEvent | undefined> | BadgeEvent | undefined {
+    const isLive = !this.holdsPage && !this.isBehind && this.stale.size === 0;
+    return isLive ? this.takePending() : this.read();
+  }
+
+  protected override release(): void {
+    this.keepPending(() => false);
+    this.releasePage();
+    this.ahead.clear();
+  }
+
+  private async read(): Promise<BadgeEvent | undefined> {
+    while (!this.hasEnded) {
+      const event = this.page.shift();
+      if (this.page.length === 0) this.releasePage();
+      if (event) return event;
+      const [next] = this.pending;
+      const isNextOlder = next !== undefined && next.seq <= (this.staleResumeSeq ?? -1);
+      if (this.stale.size > 0 && !isNextOlder) await this.readStale();
+      else if (this.isBehind) await this.readLog();
+      else return this.takePending();
+    }
+    return undefined;
+  }
+
+  private async readStale(): Promise<void> {
+    if (!(await this.reservePage())) return;
+    const isAll = this.stale.size === this.ids.length;
+    const ids = firstOf(this.stale, PAGE);
+    // From here on their changes are kept: what is read may be older than they are.
+    for (const id of ids) this.stale.delete(id);
+    this.isReadingStale = true;
+    const snapshot = await this.reads.readStatuses(this, ids);
+    this.isReadingStale = false;
+    if (!snapshot || this.hasEnded) return;
+    const { seq } = snapshot;
+    if (isAll) this.position = Math.max(this.position, seq);
+    if (this.isBehind || seq > this.reads.deliveredSeq) this.noteAhead(ids, seq);
+    this.keepPending((event) => event.seq > seq || !ids.includes(event.view.contact.id));
+    const before = this.staleResumeSeq;
+    const last = this.stale.size > 0 ? before : this.toldSeq();
+    this.page = ids.map((id, index) =>
+      this.reads.snapshotEvent(snapshot, id, index === ids.length - 1 ? last : before),
+    );
+  }
+
+  private async readLog(): Promise<void> {
+    if (!(await this.reservePage())) return;
+    // From here on what is pushed is kept: the page may be older than it is.
+    this.isBehind = false;
+    const from = this.position;
+    const read = await this.reads.readLog(this, this.ids, from);
+    if (!read || this.hasEnded) return;
+    const { entries, head } = read;
+    if (entries === null) return this.startOver(head);
+    this.handOut(entries, from);
+  }
+
+  private handOut(entries: NonNullable<LogPage['entries']>, from: number): void {
+    for (const entry of entries) {
+      if (this.isKnown(entry)) continue;
+      const event = this.reads.changeEvent(entry);
+      if (event) this.page.push(event);
+      const stale = event ? [] : this.reads.concerned(entry, this.ids);
+      if (stale.length === 0) continue;
+      // What comes after it may only be told once their status has been.
+      this.fallBehind(entry.seq);
+      this.markStale(stale, entry.seq - 1);
+      return;
+    }
+    const last = entries.at(-1)?.seq ?? from;
+    // Whatever was pushed meanwhile is read again where this was not all.
+    if (entries.length === PAGE || this.stale.size > 0) this.fallBehind(last);
+    else {
+      this.readThrough = last;
+      this.position = Math.max(this.position, last);
+      this.keepPending(({ seq }) => seq > last);
+    }
+  }
+
+  private isKnown(entry: LogEntry): boolean {
+    return (
+      'contactId' in entry && entry.contactId !== null && entry.seq <= (this.ahead.get(entry.contactId) ?? 0)
+    );
+  }
+
+  private fallBehind(position: number): void {
+    this.isBehind = true;
+    this.position = position;
+    this.keepPending(() => false);
+    if (this.staleResumeSeq !== null) this.staleResumeSeq = Math.min(this.staleResumeSeq, position);
+  }
+
+  /** Up to where nothing is left to tell, once all that is stale has been told. */
+  private toldSeq(): number {
+    const [next] = this.pending;
+    return next ? next.seq - 1 : this.position;
+  }
+
+  private markStale(ids: readonly string[], resumeSeq: number | null): void {
+    const isFirst = this.stale.size === 0 && !this.isReadingStale;
+    const before = isFirst ? resumeSeq : this.staleResumeSeq;
+    this.staleResumeSeq = before === null || resumeSeq === null ? null : Math.min(before, resumeSeq);
+    for (const id of ids) this.stale.add(id);
+  }
+
+  private noteAhead(ids: readonly string[], seq: number): void {
+    for (const id of ids) this.ahead.set(id, seq);
+    this.reads.noteAhead(this);
+  }
+
+  private takePending(): BadgeEvent | undefined {
+    const event = this.pending.shift();
+    if (this.pending.length >= FREE_PENDING) this.memory?.give(PENDING_BYTES);
+    return event;
+  }
+
+  private keep(event: BadgeEvent): boolean {
+    const { length } = this.pending;
+    if (length >= MAX_PENDING) return false;
+    if (length >= FREE_PENDING && this.memory && !this.memory.take(PENDING_BYTES)) return false;
+    this.pending.push(event);
+    return true;
+  }
+
+  private keepPending(keeps: (event: BadgeEvent) => boolean): void {
+    const before = Math.max(0, this.pending.length - FREE_PENDING);
+    this.pending = this.pending.filter(keeps);
+    const after = Math.max(0, this.pending.length - FREE_PENDING);
+    this.memory?.give((before - after) * PENDING_BYTES);
+  }
+
+  /** Too much waits: of the contacts concerned, the status is read instead. */
+  private coalesce(event: BadgeEvent): void {
+    const [first = event] = this.pending;
+    const ids = [...this.pending, event].map(({ view }) => view.contact.id);
+    this.keepPending(() => false);
+    this.markStale(ids, first.seq - 1);
+  }
+
+  private async reservePage(): Promise<boolean> {
+    this.holdsPage ||= await this.reads.pages.reserve(this);
+    if (this.hasEnded) this.releasePage();
+    return this.holdsPage;
+  }
+
+  private releasePage(): void {
+    this.page = [];
+    if (this.holdsPage) this.reads.pages.release(this);
+    this.holdsPage = false;
+  }
+}
+
+function firstOf(ids: ReadonlySet<string>, count: number): string[] {
+  const first: string[] = [];
+  for (const id of ids) {
+    if (first.length === count) break;
+    first.push(id);
+  }
+  return first;
 }

@@ -1,6 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { LogEntry, StatusEntry } from '../application/log-entry';
 import type { LogPage } from '../application/ports/change-log';
+import type { ByteBudget } from '../limits/byte-budget';
+import { PAGE, type PageReader, type PageReads } from './page-reads';
 import { Stream } from './stream';
 
 /** What a feed is told: where it begins, then every change; where some have been pruned, where it begins anew. */
@@ -11,9 +12,15 @@ export interface FeedEvent {
   readonly entry: StatusEntry | null;
 }
 
-const PAGE = 500;
-const MAX_BUFFERED = 1_000;
-const RETRY_MS = 500;
+/** How a feed reads on from the log. */
+export interface FeedReads {
+  readonly pages: PageReads;
+  /** A page of the log; `null` where the feed has ended meanwhile. */
+  readAfter(reader: PageReader, seq: number): Promise<LogPage | null>;
+}
+
+/** Of all feeds of a workspace they are the same entries, so that this bounds what they hold together. */
+const MAX_BUFFERED = 200;
 
 /**
  * Every change of a workspace, none skipped. A reader that keeps up is fed from memory; one that falls behind reads
@@ -21,14 +28,16 @@ const RETRY_MS = 500;
  * the log has been pruned before it is told so.
  */
 export class FeedStream extends Stream<FeedEvent> {
-  private buffer: StatusEntry[] = [];
+  private buffer: LogEntry[] = [];
   private first: FeedEvent | null;
   private isBehind: boolean;
+  private holdsPage = false;
 
   constructor(
     private position: number,
     start: { readonly resumed: boolean; readonly isBehind: boolean },
-    private readonly readAfter: (seq: number, limit: number) => Promise<LogPage>,
+    readonly memory: ByteBudget | null,
+    private readonly reads: FeedReads,
     onEnd: () => void,
   ) {
     super(onEnd);
@@ -40,7 +49,7 @@ export class FeedStream extends Stream<FeedEvent> {
     if (!this.isBehind) {
       // The tail may come later than a page of the log with what the page had already.
       const last = this.buffer.at(-1)?.seq ?? this.position;
-      this.buffer.push(...statusEntries(entries).filter(({ seq }) => seq > last));
+      for (const entry of entries) if (entry.seq > last && isTold(entry)) this.buffer.push(entry);
       if (this.buffer.length > MAX_BUFFERED) this.fallBehind();
     }
     this.signal();
@@ -60,23 +69,31 @@ export class FeedStream extends Stream<FeedEvent> {
       return first;
     }
     const entry = this.buffer.shift();
+    if (this.buffer.length === 0) this.releasePage();
     if (!entry) return undefined;
     this.position = entry.seq;
-    return eventOf(entry);
+    if (entry.kind === 'STATUS') return eventOf(entry);
+    // What an unreadable entry said is lost: history before it is not whole.
+    return { seq: entry.seq, resumed: false, entry: null };
+  }
+
+  protected override release(): void {
+    this.fallBehind();
   }
 
   private async catchUp(): Promise<void> {
-    while (this.isBehind && this.buffer.length === 0) {
+    while (this.isBehind && this.buffer.length === 0 && !this.hasEnded) {
+      this.holdsPage ||= await this.reads.pages.reserve(this);
       // From here on the buffer gathers what is pushed while the log is read.
       this.isBehind = false;
-      const { entries, head } = await this.readPage();
-      if (entries === null) {
-        this.beginAnew(head);
-        return;
-      }
+      const page = await this.reads.readAfter(this, this.position);
+      if (page === null || this.hasEnded) return this.releasePage();
+      const { entries, head } = page;
+      if (entries === null) return this.beginAnew(head);
       const last = entries.at(-1)?.seq ?? this.position;
-      if (entries.length === PAGE) this.fallBehind();
-      this.buffer = [...statusEntries(entries), ...this.buffer.filter(({ seq }) => seq > last)];
+      if (entries.length === PAGE) this.isBehind = true;
+      const pushed = this.isBehind ? [] : this.buffer.filter(({ seq }) => seq > last);
+      this.buffer = [...entries.filter(isTold), ...pushed];
       if (this.buffer.length === 0) this.position = last;
     }
   }
@@ -84,6 +101,7 @@ export class FeedStream extends Stream<FeedEvent> {
   private fallBehind(): void {
     this.isBehind = true;
     this.buffer = [];
+    this.releasePage();
   }
 
   private beginAnew(position: number): void {
@@ -92,16 +110,9 @@ export class FeedStream extends Stream<FeedEvent> {
     this.buffer = this.buffer.filter(({ seq }) => seq > position);
   }
 
-  /** A database that is away for a while delays the feed; it does not end it. */
-  private async readPage(): Promise<LogPage> {
-    while (!this.hasEnded) {
-      try {
-        return await this.readAfter(this.position, PAGE);
-      } catch {
-        await delay(RETRY_MS);
-      }
-    }
-    return { entries: [], head: this.position };
+  private releasePage(): void {
+    if (this.holdsPage) this.reads.pages.release(this);
+    this.holdsPage = false;
   }
 }
 
@@ -114,6 +125,6 @@ function eventOf(entry: StatusEntry): FeedEvent {
   return event;
 }
 
-function statusEntries(entries: readonly LogEntry[]): StatusEntry[] {
-  return entries.filter((entry) => entry.kind === 'STATUS');
+function isTold({ kind }: LogEntry): boolean {
+  return kind === 'STATUS' || kind === 'UNREADABLE';
 }

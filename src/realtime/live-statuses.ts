@@ -1,50 +1,55 @@
-import type { LogEntry } from '../application/log-entry';
-import type { ChangeLog } from '../application/ports/change-log';
-import type { Clock } from '../application/ports/clock';
-import type { ContactStore, StatusSnapshot } from '../application/ports/contact-store';
-import { viewIn } from '../application/queries';
-import { type BadgeEvent, BadgeStream, snapshotsOf } from './badge-stream';
+import { takeMemory } from '../application/client-memory';
+import type { LogBounds } from '../application/ports/change-log';
+import type { ByteBudget } from '../limits/byte-budget';
+import type { BadgeEvent } from './badge-event';
+import type { LiveReads } from './badge-reads';
+import { BadgeStream } from './badge-stream';
 import { type Cursor, ownerOf, parseCursor } from './cursor';
-import { FeedStream } from './feed-stream';
+import { type FeedReads, FeedStream } from './feed-stream';
+import { PAGE } from './page-reads';
 import type { Tail } from './tail';
 import { WatchedWorkspace } from './watched-workspace';
 
-/** Changes replayed to badges that come back; after more of them they get snapshots instead. */
-const MAX_REPLAY = 10_000;
+/** Who subscribes: the workspace, and the memory that counts for it. */
+export interface Watcher {
+  readonly workspace: string;
+  readonly memory: ByteBudget | null;
+}
+
+/** What a feed takes on its way through all layers. */
+const FEED_BYTES = 8 * 1024;
 
 /** Who is watching what on this node, and how they begin: register first, then read, then go on. */
 export class LiveStatuses {
   private readonly watched = new Map<string, WatchedWorkspace>();
-  private readonly following = new Map<string, Promise<void>>();
+  private readonly following = new WeakMap<WatchedWorkspace, Promise<void>>();
 
   constructor(
     private readonly tail: Tail,
-    private readonly log: ChangeLog,
-    private readonly contacts: ContactStore,
-    private readonly clock: Clock,
+    private readonly reads: LiveReads,
     private readonly epoch: string,
   ) {}
 
-  /** Live badges of these contacts. Throws BAD_USER_INPUT for an `after` that is no cursor. */
+  /**
+   * Live badges of these contacts. Throws BAD_USER_INPUT for an `after` that is no cursor, RATE_LIMITED or UNAVAILABLE
+   * where no memory is left for them.
+   */
   async watchBadges(
-    workspace: string,
+    { workspace, memory }: Watcher,
     contactIds: readonly string[],
     after: string | null,
   ): Promise<AsyncIterableIterator<BadgeEvent>> {
     const cursor = after === null ? null : parseCursor(after);
-    const ids = [...new Set(contactIds)];
     const watched = this.watchedWorkspace(workspace);
-    const stream: BadgeStream = new BadgeStream(() => {
-      watched.removeBadges(ids, stream);
+    const stream: BadgeStream = new BadgeStream([...new Set(contactIds)], memory, watched.badgeReads, () => {
+      watched.removeBadges(stream);
       this.forgetIfIdle(workspace, watched);
     });
-    watched.addBadges(ids, stream);
     try {
+      watched.addBadges(stream);
       await this.follow(workspace, watched);
-      const snapshot = await this.contacts.read(workspace, ids);
-      watched.learn(snapshot, ids);
-      const replayed = cursor && (await this.replay(workspace, cursor, ids, snapshot));
-      stream.open(replayed ?? snapshotsOf(snapshot, ids, this.clock.now()), snapshot.seq);
+      const canResume = cursor && this.canResume(workspace, cursor, await this.reads.log.bounds(workspace));
+      if (canResume) stream.resumeAfter(cursor.seq);
       return stream;
     } catch (error) {
       await stream.return();
@@ -52,96 +57,84 @@ export class LiveStatuses {
     }
   }
 
-  /** Every change of the workspace from `after`, or from now on. Throws BAD_USER_INPUT for what is no cursor. */
-  async watchFeed(workspace: string, after: string | null): Promise<FeedStream> {
+  /**
+   * Every change of the workspace from `after`, or from now on. Throws BAD_USER_INPUT for what is no cursor, RATE_LIMITED or
+   * UNAVAILABLE where no memory is left.
+   */
+  async watchFeed({ workspace, memory }: Watcher, after: string | null): Promise<FeedStream> {
     const cursor = after === null ? null : parseCursor(after);
+    takeMemory(memory, FEED_BYTES);
     const watched = this.watchedWorkspace(workspace);
     const release = watched.hold();
     try {
       await this.follow(workspace, watched);
-      const bounds = await this.log.bounds(workspace);
-      const canResume =
-        cursor === null ||
-        (this.isOfThisLog(workspace, cursor, bounds.seq) && cursor.seq >= bounds.prunedThrough);
+      const bounds = await this.reads.log.bounds(workspace);
+      const canResume = cursor === null || this.canResume(workspace, cursor, bounds);
       const position = cursor && canResume ? cursor.seq : bounds.seq;
-      const stream: FeedStream = new FeedStream(
-        position,
-        // Whatever came between the registration and the position is read from the log.
-        { resumed: canResume, isBehind: true },
-        (seq, limit) => this.log.readAfter(workspace, seq, limit),
-        () => {
-          watched.removeFeed(stream);
-          this.forgetIfIdle(workspace, watched);
-        },
-      );
+      const stream = this.createFeed({ workspace, memory }, watched, position, canResume);
       watched.addFeed(stream);
       return stream;
+    } catch (error) {
+      memory?.give(FEED_BYTES);
+      throw error;
     } finally {
       release();
       this.forgetIfIdle(workspace, watched);
     }
   }
 
-  /** What a returning badge missed, or `null` where its cursor can't be honoured and it needs snapshots. */
-  private async replay(
-    workspace: string,
-    cursor: Cursor,
-    ids: readonly string[],
-    snapshot: StatusSnapshot,
-  ): Promise<BadgeEvent[] | null> {
-    if (!this.isOfThisLog(workspace, cursor, snapshot.seq)) return null;
-    const { entries } = await this.log.readAfterFor(workspace, ids, cursor.seq, MAX_REPLAY);
-    if (entries === null || entries.length === MAX_REPLAY) return null;
-    const missed = entries.filter(({ seq }) => seq <= snapshot.seq);
-    const now = this.clock.now();
-    const changes = missed.flatMap((entry): BadgeEvent[] => {
-      if (entry.kind !== 'STATUS') return [];
-      const view = { ...viewIn(snapshot, entry.contactId, now), status: entry.change.statusAfter };
-      return [{ seq: entry.seq, resumeSeq: entry.seq, view, entry }];
+  private createFeed(
+    { workspace, memory }: Watcher,
+    watched: WatchedWorkspace,
+    position: number,
+    resumed: boolean,
+  ): FeedStream {
+    const { log, pages } = this.reads;
+    const readAfter: FeedReads['readAfter'] = (reader, seq) =>
+      pages.read(workspace, reader, () => log.readAfter(workspace, seq, PAGE));
+    const reads = { pages, readAfter };
+    // Whatever came between the registration and the position is read from the log.
+    const stream: FeedStream = new FeedStream(position, { resumed, isBehind: true }, memory, reads, () => {
+      memory?.give(FEED_BYTES);
+      watched.removeFeed(stream);
+      this.forgetIfIdle(workspace, watched);
     });
-    // What changed besides comes last, with the status of now: never what is to come before what was.
-    const others = findConcerned(missed, ids);
-    if (others.length === 0) return changes;
-    return [
-      ...changes.map((event) => ({ ...event, resumeSeq: cursor.seq })),
-      ...snapshotsOf(snapshot, others, now, cursor.seq),
-    ];
+    return stream;
   }
 
-  private isOfThisLog(workspace: string, cursor: Cursor, head: number): boolean {
-    return cursor.epoch === this.epoch && cursor.owner === ownerOf(workspace) && cursor.seq <= head;
+  /** Whether the log still has all that came after the cursor. */
+  private canResume(workspace: string, { epoch, owner, seq }: Cursor, bounds: LogBounds): boolean {
+    const isOfThisLog = epoch === this.epoch && owner === ownerOf(workspace) && seq <= bounds.seq;
+    return isOfThisLog && seq >= bounds.prunedThrough;
   }
 
   private watchedWorkspace(workspace: string): WatchedWorkspace {
     const known = this.watched.get(workspace);
     if (known) return known;
-    const created = new WatchedWorkspace((ids) => this.contacts.read(workspace, ids), workspace, this.clock);
+    const created: WatchedWorkspace = new WatchedWorkspace(workspace, this.reads, () =>
+      this.forget(workspace, created),
+    );
     this.watched.set(workspace, created);
     return created;
   }
 
   private async follow(workspace: string, watched: WatchedWorkspace): Promise<void> {
-    const following = this.following.get(workspace) ?? this.tail.follow(workspace, watched);
-    this.following.set(workspace, following);
+    const following = this.following.get(watched) ?? this.tail.follow(workspace, watched);
+    this.following.set(watched, following);
     try {
       await following;
     } catch (error) {
-      if (this.following.get(workspace) === following) this.following.delete(workspace);
+      if (this.following.get(watched) === following) this.following.delete(watched);
       throw error;
     }
   }
 
   private forgetIfIdle(workspace: string, watched: WatchedWorkspace): void {
-    if (!watched.isIdle || this.watched.get(workspace) !== watched) return;
-    this.watched.delete(workspace);
-    this.following.delete(workspace);
-    this.tail.unfollow(workspace);
+    if (watched.isIdle) this.forget(workspace, watched);
   }
-}
 
-/** Watched contacts whose bot may be another now, or that were erased, without a change of their own. */
-function findConcerned(missed: readonly LogEntry[], ids: readonly string[]): readonly string[] {
-  // A bot or an erasure has no contact's name on it.
-  if (missed.some(({ kind }) => kind === 'BOT' || kind === 'ERASURE')) return ids;
-  return [...new Set(missed.flatMap((entry) => (entry.kind === 'ASSIGNMENT' ? [entry.contactId] : [])))];
+  private forget(workspace: string, watched: WatchedWorkspace): void {
+    if (this.watched.get(workspace) === watched) this.watched.delete(workspace);
+    this.tail.unfollow(workspace, watched);
+  }
 }

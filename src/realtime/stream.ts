@@ -3,6 +3,7 @@ export abstract class Stream<T> implements AsyncIterableIterator<T> {
   private wakeReader: (() => void) | null = null;
   private isSignalled = false;
   private isEnded = false;
+  private failure: { readonly error: unknown } | null = null;
 
   constructor(private readonly onEnd: () => void) {}
 
@@ -10,8 +11,17 @@ export abstract class Stream<T> implements AsyncIterableIterator<T> {
     return this.isEnded;
   }
 
+  /** Ends it with an error, which its reader gets in place of the next item. */
+  fail(error: unknown): void {
+    this.failure ??= { error };
+    this.signal();
+  }
+
   /** The next item, or `undefined` to wait until `signal` is called. */
   protected abstract take(): Promise<T | undefined> | T | undefined;
+
+  /** Lets go of what it holds; called once, when it ends. */
+  protected release(): void {}
 
   /** Something new may be there. */
   protected signal(): void {
@@ -24,8 +34,9 @@ export abstract class Stream<T> implements AsyncIterableIterator<T> {
     while (!this.isEnded) {
       // Whatever comes from here on, also while `take` runs, is reason to take again.
       this.isSignalled = false;
-      const value = await this.take();
+      const value = this.failure ? undefined : await this.take();
       if (this.isEnded) break;
+      if (this.failure) return this.throw(this.failure.error);
       if (value !== undefined) return { done: false, value };
       if (this.isSignalled) continue;
       await new Promise<void>((resolve) => {
@@ -38,6 +49,7 @@ export abstract class Stream<T> implements AsyncIterableIterator<T> {
   async return(): Promise<IteratorResult<T>> {
     if (!this.isEnded) {
       this.isEnded = true;
+      this.release();
       this.onEnd();
       this.signal();
     }

@@ -1,63 +1,124 @@
+import { AppError } from '../application/app-error';
 import type { LogEntry } from '../application/log-entry';
 import { Loop } from '../application/loop';
 import type { ChangeLog } from '../application/ports/change-log';
+import { TurnQueue } from '../limits/turn-queue';
 
-/** Who is told; the tail waits for it, and tells the same again where it failed. */
+/** Who is told of one workspace; the tail waits for it, and tells the same again where it failed. */
 export interface TailListener {
-  /** The entries that were committed since the last call, in order. */
-  deliver(entries: readonly LogEntry[]): Promise<void>;
-  /** Some were pruned before they could be told. */
-  restart(): Promise<void>;
+  /** The entries that were committed since the last call, in order: all there are up to `through`. */
+  deliver(entries: readonly LogEntry[], through: number): Promise<void>;
+  /** Some up to `head` were pruned before they could be told. */
+  restart(head: number): Promise<void>;
+  /** It can't be told any more, and is no longer followed. */
+  fail(error: AppError): void;
+}
+
+export interface TailEvents {
+  /** A workspace's log could not be read or told; it is tried again. */
+  failed(error: unknown, workspace: string | null): void;
 }
 
 interface Followed {
+  readonly workspace: string;
+  readonly listener: TailListener;
   /** `null` until it is known where to begin. */
   position: number | null;
-  readonly listener: TailListener;
+  /** How far the log has come, as far as known. */
+  head: number;
+  /** How far it had come when, of what has not been told: the first is the oldest. */
+  readonly untold: { readonly seq: number; readonly at: number }[];
+  /** When it last got on, while there is something untold. */
+  progressAt: number;
+  isAdvancing: boolean;
+  failure: { readonly waitMs: number; readonly retryAt: number } | null;
 }
 
-const PAGE = 500;
+const PAGE = 100;
+/** Pages read and told at once. A workspace has one of them, and goes to the end of the line after each. */
+const LIMITS = { total: 8, perGroup: 1 };
+const MAX_RETRY_MS = 5_000;
+/** How long watchers wait for a workspace whose log can't be read, though others' can. */
+const GIVE_UP_MS = 30_000;
+/** How exactly a lag is known. */
+const LAG_STEP_MS = 100;
+const MAX_UNTOLD = 100;
 
 /**
  * Follows the change logs of the workspaces that somebody watches on this node. The log is the truth: commits of this
- * node and hints of others only make it look sooner than its next poll.
+ * node and hints of others only make it look sooner than its next poll. Each workspace advances on its own: a slow or
+ * failing one delays no other.
  */
 export class Tail {
   private readonly followed = new Map<string, Followed>();
+  private readonly queue = new TurnQueue(LIMITS);
   private readonly loop: Loop;
   private lastPassAt = performance.now();
+  private isStopped = false;
+  private readonly advancing = new Set<Promise<void>>();
 
   constructor(
     private readonly log: ChangeLog,
-    pollIntervalMs: number,
-    private readonly onError: (error: unknown) => void,
+    private readonly pollIntervalMs: number,
+    private readonly events: TailEvents,
   ) {
-    this.loop = new Loop(() => this.pass(), pollIntervalMs, onError);
+    this.loop = new Loop(
+      () => this.pass(),
+      pollIntervalMs,
+      (error) => events.failed(error, null),
+    );
   }
 
   start(): void {
+    this.isStopped = false;
     this.loop.start();
   }
 
-  stop(): Promise<void> {
-    return this.loop.stop();
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    await this.loop.stop();
+    await Promise.all(this.advancing);
   }
 
-  /** Milliseconds since the tail last was up to date; a node that lags is not ready. */
+  /**
+   * Milliseconds for which something may have been committed that its watchers have not been told: since the tail last
+   * looked, or since the workspace that waits longest fell behind. A node that lags is not ready.
+   */
   get lagMs(): number {
-    return performance.now() - this.lastPassAt;
+    const now = performance.now();
+    let since = this.lastPassAt;
+    for (const { untold } of this.followed.values()) since = Math.min(since, untold[0]?.at ?? since);
+    return now - since;
   }
 
-  /** Follows a workspace from its newest entry on; resolves once nothing after it can be missed. */
+  /** Workspaces whose log can't be read or told right now. */
+  get failingWorkspaces(): number {
+    let count = 0;
+    for (const { failure } of this.followed.values()) if (failure) count += 1;
+    return count;
+  }
+
+  /**
+   * Follows a workspace from its newest entry on; resolves once nothing after it can be missed. A workspace has one
+   * listener: a second is a mistake, and throws.
+   */
   async follow(workspace: string, listener: TailListener): Promise<void> {
-    const followed: Followed = { position: null, listener };
+    if (this.followed.has(workspace)) throw new Error('This workspace has a listener already.');
+    const start = { position: null, head: 0, untold: [], progressAt: 0, isAdvancing: false, failure: null };
+    const followed: Followed = { workspace, listener, ...start };
     this.followed.set(workspace, followed);
-    const { seq } = await this.log.bounds(workspace);
-    followed.position = seq;
+    try {
+      const { seq } = await this.log.bounds(workspace);
+      followed.position = seq;
+    } catch (error) {
+      this.unfollow(workspace, listener);
+      throw error;
+    }
   }
 
-  unfollow(workspace: string): void {
-    this.followed.delete(workspace);
+  /** Does nothing where another listener has taken its place. */
+  unfollow(workspace: string, listener: TailListener): void {
+    if (this.followed.get(workspace)?.listener === listener) this.followed.delete(workspace);
   }
 
   /** The workspace's log has probably reached `seq`. */
@@ -66,32 +127,88 @@ export class Tail {
     if (followed && seq > (followed.position ?? 0)) this.loop.kick();
   }
 
+  /** Finds out which workspaces have news; what a hint says may be wrong. Waits for none of them. */
   private async pass(): Promise<void> {
     const heads = await this.log.heads([...this.followed.keys()]);
-    for (const [workspace, followed] of this.followed) {
-      try {
-        await this.advance(workspace, followed, heads.get(workspace) ?? 0);
-      } catch (error) {
-        // One workspace's trouble keeps nobody else waiting; its position has not moved, so nothing is skipped.
-        this.onError(error);
-      }
+    const now = performance.now();
+    this.lastPassAt = now;
+    for (const followed of this.followed.values()) {
+      followed.head = Math.max(followed.head, heads.get(followed.workspace) ?? 0);
+      if (!this.isBehind(followed)) continue;
+      noteUntold(followed, now);
+      if (now - followed.progressAt >= GIVE_UP_MS) this.giveUp(followed);
+      else if (!followed.isAdvancing && now >= (followed.failure?.retryAt ?? 0))
+        this.startAdvancing(followed);
     }
-    this.lastPassAt = performance.now();
   }
 
-  /** Up to `head`, which the log has said itself: a hint may be wrong, and skips nothing. */
-  private async advance(workspace: string, followed: Followed, head: number): Promise<void> {
-    while (followed.position !== null && followed.position < head) {
-      const page = await this.log.readAfter(workspace, followed.position, PAGE);
-      const { entries } = page;
-      if (entries === null) {
-        await followed.listener.restart();
-        followed.position = page.head;
-        continue;
+  private startAdvancing(followed: Followed): void {
+    const advancing = this.advance(followed).finally(() => this.advancing.delete(advancing));
+    this.advancing.add(advancing);
+  }
+
+  private async advance(followed: Followed): Promise<void> {
+    followed.isAdvancing = true;
+    try {
+      while (this.isBehind(followed)) {
+        await this.queue.run(followed.workspace, () => this.advanceByPage(followed));
       }
-      await followed.listener.deliver(entries);
-      const last = entries.at(-1)?.seq ?? 0;
-      followed.position = entries.length === PAGE ? last : Math.max(head, last);
+    } catch (error) {
+      this.events.failed(error, followed.workspace);
+      this.noteFailure(followed);
+    } finally {
+      followed.isAdvancing = false;
     }
   }
+
+  private isBehind({ workspace, listener, position, head }: Followed): boolean {
+    const isFollowed = this.followed.get(workspace)?.listener === listener;
+    return isFollowed && !this.isStopped && position !== null && position < head;
+  }
+
+  private async advanceByPage(followed: Followed): Promise<void> {
+    const { workspace, listener, position, head } = followed;
+    if (position === null || !this.isBehind(followed)) return;
+    const page = await this.log.readAfter(workspace, position, PAGE);
+    if (page.entries === null) {
+      await listener.restart(page.head);
+      return noteProgress(followed, page.head);
+    }
+    const last = page.entries.at(-1)?.seq ?? 0;
+    const through = page.entries.length === PAGE ? last : Math.max(head, last);
+    await listener.deliver(page.entries, through);
+    noteProgress(followed, through);
+  }
+
+  /** Its position has not moved, so nothing is skipped. */
+  private noteFailure(followed: Followed): void {
+    const waitMs = Math.min(
+      MAX_RETRY_MS,
+      followed.failure ? followed.failure.waitMs * 2 : this.pollIntervalMs / 2,
+    );
+    followed.failure = { waitMs, retryAt: performance.now() + waitMs };
+  }
+
+  /** Rather an end that says why than badges that are silently out of date. They come back, and begin anew. */
+  private giveUp({ workspace, listener }: Followed): void {
+    this.unfollow(workspace, listener);
+    const message = 'The changes of this workspace can not be read right now. Subscribe again.';
+    listener.fail(new AppError('UNAVAILABLE', message, { retryAfterMs: MAX_RETRY_MS }));
+  }
+}
+
+function noteUntold(followed: Followed, now: number): void {
+  const { untold, head } = followed;
+  if (untold.length === 0) followed.progressAt = now;
+  const last = untold.at(-1);
+  const isNews = !last || (last.seq < head && now - last.at >= LAG_STEP_MS && untold.length < MAX_UNTOLD);
+  if (isNews) untold.push({ seq: head, at: now });
+}
+
+function noteProgress(followed: Followed, position: number): void {
+  followed.position = position;
+  followed.head = Math.max(followed.head, position);
+  followed.progressAt = performance.now();
+  followed.failure = null;
+  while (followed.untold[0] && followed.untold[0].seq <= position) followed.untold.shift();
 }

@@ -5,7 +5,6 @@ import {
   createSourceEventStream,
   type ExecutionArgs,
   type ExecutionResult,
-  GraphQLError,
   type GraphQLSchema,
 } from 'graphql';
 import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
@@ -13,15 +12,21 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { AppError } from '../application/app-error';
 import type { GraphqlContext } from '../graphql/context';
 import { type Masking, maskErrors, maskResult } from '../graphql/errors';
-import type { PreparedOperation, PreparedOperations, Variables } from '../graphql/prepared-operation';
+import type { PreparedOperations, Variables } from '../graphql/prepared-operation';
+import type { ByteBudget } from '../limits/byte-budget';
 import type { FairTurns } from '../limits/fair-turns';
+import type { MemoryBudgets } from '../limits/memory-budgets';
 import type { Authentication } from './authentication';
 import type { ClientAddress } from './client-address';
+import { DeliveryTurns } from './delivery-turns';
+import { toGraphqlError } from './graphql-error';
 import { deliverEvents } from './live-delivery';
 import { isAllowedOrigin } from './origins';
 import { Outbox, TRY_AGAIN_LATER } from './outbox';
 import { openProtocolSocket, type SocketExtra } from './protocol-socket';
 import { SharedEvents } from './shared-events';
+import { answerOnSocket, type SocketOperation } from './socket-answer';
+import { SocketSession } from './socket-session';
 import type { Principal } from './tokens';
 import { UserSockets } from './user-sockets';
 
@@ -29,9 +34,10 @@ export interface GraphqlWsOptions {
   readonly schema: GraphQLSchema;
   readonly operations: PreparedOperations;
   readonly authentication: Authentication;
-  readonly createContext: (principal: Principal) => GraphqlContext;
-  readonly masking: Masking;
+  readonly createContext: (principal: Principal, memory?: ByteBudget) => GraphqlContext;
+  readonly memory: MemoryBudgets;
   readonly turns: FairTurns;
+  readonly masking: Masking;
   readonly addressOf: ClientAddress;
   readonly allowedOrigins: readonly string[];
 }
@@ -67,8 +73,12 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
   const format = (result: ExecutionResult) => maskResult(result, masking);
   const sharedEvents = new SharedEvents(createContext, format);
   const userSockets = new UserSockets();
+  const deliveries = new DeliveryTurns(options.turns);
 
-  const protocol = makeServer<{ authorization?: unknown }, SocketExtra & { principal?: Principal }>({
+  const protocol = makeServer<
+    { authorization?: unknown },
+    SocketExtra & { principal?: Principal; session?: SocketSession }
+  >({
     onConnect: async ({ connectionParams, extra }) => {
       const { socket, address } = extra;
       // False closes with 4403, after which the stock client asks its owner for a fresh token and comes back.
@@ -86,6 +96,9 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
           socket.close(CloseCode.Forbidden, reason),
         );
         socket.once('close', stopWatching);
+        const memory = options.memory.open(principal.caller.workspace, principal.caller.actor.id ?? '');
+        extra.session = new SocketSession(extra.outbox, memory);
+        socket.once('close', () => memory.close());
         return true;
       } catch (error) {
         // Passing trouble, such as too many failures from this address, is no reason to ask for another token.
@@ -95,40 +108,53 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
       }
     },
     onSubscribe: async ({ extra, subscriptions }, id, payload) => {
-      const principal = extra.principal!;
+      const [principal, session] = [extra.principal!, extra.session!];
+      const held: (() => void)[] = [];
+      const leave = () => {
+        for (const release of held.splice(0)) release();
+      };
       try {
         if (Object.keys(subscriptions).length > MAX_OPERATIONS) throw tooManyOperations();
         authentication.requireValid(principal);
+        held.push(session.takeMessage(extra.messageBytes));
         await authentication.countRequest(principal);
         const { query, operationName, variables } = payload;
         const isKnown = operations.isKnown(query, operationName ?? null);
         if (!isKnown) await options.turns.pause(principal.caller.workspace);
         const prepared = operations.prepare(query, operationName ?? null);
         const variableValues = variables ?? {};
-        prepared.checkCost(variableValues);
+        const cost = prepared.checkCost(variableValues);
+        if (prepared.type !== 'subscription') held.push(await session.enter(cost));
         const { document } = prepared;
+        const contextValue = createContext(principal, session.memory);
+        const isWanted = () => id in subscriptions;
         return {
-          ...{ schema, document, operationName, variableValues, contextValue: createContext(principal) },
-          ...{ id, prepared, principal, outbox: extra.outbox },
+          ...{ schema, document, operationName, variableValues, contextValue },
+          ...{ id, prepared, principal, session, leave, isWanted },
         } satisfies Operation;
       } catch (error) {
+        leave();
         return [toGraphqlError(error)];
       }
     },
-    execute(args) {
-      const { prepared, contextValue, variableValues } = args as Operation;
-      return prepared.execute(undefined, contextValue, variableValues);
-    },
+    execute: (args) => answerOnSocket(args as Operation, format),
     async subscribe(args) {
-      const { id, prepared, variableValues, principal, outbox } = args as Operation;
+      const { id, prepared, variableValues, principal, session, leave } = args as Operation;
       const events = await createSourceEventStream(args);
-      if (!(Symbol.asyncIterator in events)) return events;
+      if (!(Symbol.asyncIterator in events)) {
+        leave();
+        return events;
+      }
       const audience = sharedEvents.join(prepared, variableValues, principal);
+      const { workspace } = principal.caller;
+      const end = () => {
+        audience.leave();
+        leave();
+      };
       return deliverEvents(
         events[Symbol.asyncIterator]() as AsyncIterableIterator<object>,
-        audience,
-        outbox,
-        id,
+        { render: audience.render, leave: end },
+        { outbox: session.outbox, id, waitForTurn: () => deliveries.wait(workspace) },
       );
     },
     onError: (_context, _id, _payload, errors) => maskErrors(errors, masking),
@@ -144,7 +170,7 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       const outbox = new Outbox(webSocket, socket);
       const address = options.addressOf(request);
-      openProtocolSocket(protocol, { socket: webSocket, outbox, address }, (error) =>
+      openProtocolSocket(protocol, { socket: webSocket, outbox, address, messageBytes: 0 }, (error) =>
         masking.report({ level: 'error', error }),
       );
     });
@@ -168,18 +194,10 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
 }
 
 /** What graphql-ws hands on from the check of an operation to its execution. */
-interface Operation extends ExecutionArgs {
-  readonly id: string;
-  readonly prepared: PreparedOperation;
+interface Operation extends ExecutionArgs, SocketOperation {
   readonly variableValues: Variables;
   readonly contextValue: GraphqlContext;
   readonly principal: Principal;
-  readonly outbox: Outbox;
-}
-
-/** What is not GraphQL's own is masked later, by what it carries. */
-function toGraphqlError(error: unknown): GraphQLError {
-  return error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });
 }
 
 function tooManyOperations(): AppError {

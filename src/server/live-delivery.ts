@@ -1,9 +1,17 @@
 import type { Outbox } from './outbox';
 import type { Audience } from './shared-events';
 
-/** The protocol's message around what an event says. */
-const messageHead = (id: string) => Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
-const MESSAGE_TAIL = Buffer.from('}');
+/** The protocol's message around what an event or an answer says. */
+export const nextHead = (id: string) => Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
+export const MESSAGE_TAIL = Buffer.from('}');
+
+export interface Recipient {
+  readonly outbox: Outbox;
+  /** The subscription, as its client calls it. */
+  readonly id: string;
+  /** A promise where others come first. */
+  waitForTurn(): Promise<void> | undefined;
+}
 
 /**
  * Sends the events of a subscription, each as its audience is told it, to one socket. Who iterates over what this
@@ -12,10 +20,9 @@ const MESSAGE_TAIL = Buffer.from('}');
 export function deliverEvents(
   events: AsyncIterableIterator<object>,
   audience: Audience,
-  outbox: Outbox,
-  id: string,
+  { outbox, id, waitForTurn }: Recipient,
 ): AsyncIterableIterator<never> {
-  const head = messageHead(id);
+  const head = nextHead(id);
   let hasEnded = false;
 
   async function deliver(): Promise<void> {
@@ -23,11 +30,19 @@ export function deliverEvents(
       for (;;) {
         const { value: event, done } = await events.next();
         if (done || hasEnded) return;
-        const rendered = audience.render(event);
-        const payload = rendered instanceof Promise ? await rendered : rendered;
-        if (hasEnded) return;
-        const room = outbox.send(head, payload, MESSAGE_TAIL);
+        // Nothing is rendered before there is room for it.
+        const room = outbox.waitForRoom();
         if (room) await room;
+        try {
+          const turn = waitForTurn();
+          if (turn) await turn;
+          const rendered = audience.render(event);
+          const payload = rendered instanceof Promise ? await rendered : rendered;
+          if (hasEnded) return;
+          outbox.send(head, payload, MESSAGE_TAIL);
+        } finally {
+          if (room) outbox.passOn();
+        }
       }
     } finally {
       audience.leave();

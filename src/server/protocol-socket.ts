@@ -1,4 +1,4 @@
-import { CloseCode, type Server } from 'graphql-ws';
+import { CloseCode, MessageType, type Server } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { type Outbox, TRY_AGAIN_LATER } from './outbox';
 
@@ -8,6 +8,8 @@ export interface SocketExtra {
   /** Whose it is. */
   readonly address: string;
   readonly outbox: Outbox;
+  /** Length of the message that is being handled. */
+  messageBytes: number;
 }
 
 const KEEP_ALIVE_MS = 12_000;
@@ -29,7 +31,10 @@ export function openProtocolSocket(
   const closed = protocol.opened(
     {
       protocol: socket.protocol,
-      send: (data) => outbox.send(Buffer.from(data)),
+      send: (data) => {
+        outbox.send(Buffer.from(data));
+        return outbox.waitForRoom()?.then(() => outbox.passOn());
+      },
       close: (code, reason) => {
         outbox.flush();
         socket.close(code, reason);
@@ -39,11 +44,13 @@ export function openProtocolSocket(
           // Closed by us, with a client that goes on talking: nothing of it counts any more.
           if (socket.readyState !== socket.OPEN) return;
           if (isOneTooMany()) return refuse();
+          const text = String(message);
+          extra.messageBytes = text.length;
           try {
-            await handle(String(message));
+            await handle(text);
           } catch (error) {
             if (socket.readyState !== socket.OPEN) return;
-            if (isClientsFault(error)) return socket.close(CloseCode.BadRequest, 'Unexpected message');
+            if (isServersMessage(text)) return socket.close(CloseCode.BadRequest, 'Unexpected message');
             onError(error);
             socket.close(TRY_AGAIN_LATER, 'Try again later');
           }
@@ -62,9 +69,20 @@ export function openProtocolSocket(
   });
 }
 
-/** graphql-ws throws a plain error for a message that only servers send. */
-function isClientsFault(error: unknown): boolean {
-  return error instanceof Error && error.message.startsWith('Unexpected message of type');
+const SERVERS_MESSAGES: readonly unknown[] = [MessageType.ConnectionAck, MessageType.Next, MessageType.Error];
+
+/** What only servers send: the client's mistake, which graphql-ws does not answer but throws at us. */
+function isServersMessage(text: string): boolean {
+  try {
+    const message: unknown = JSON.parse(text);
+    return isRecord(message) && SERVERS_MESSAGES.includes(message.type);
+  } catch {
+    return false;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** Counts; what it returns says whether one message more is more than its minute allows. */

@@ -7,6 +7,7 @@ import { GraphqlContext, type Services } from '../graphql/context';
 import type { ErrorReport, Masking } from '../graphql/errors';
 import { PreparedOperations } from '../graphql/prepared-operation';
 import { createSchema } from '../graphql/schema';
+import type { ByteBudget } from '../limits/byte-budget';
 import type { MemoryBudgets } from '../limits/memory-budgets';
 import { requirePrincipal } from './authentication';
 import { createClientAddress } from './client-address';
@@ -53,8 +54,8 @@ export async function startServer(
     ...{ limits, revocations, logger, metrics },
   });
   const schema = createSchema();
-  const createContext = (principal: Principal | null) =>
-    new GraphqlContext(services, () => requirePrincipal(principal).caller);
+  const createContext = (principal: Principal | null, memory: ByteBudget | null = null) =>
+    new GraphqlContext(services, () => requirePrincipal(principal).caller, memory);
   const report = ({ level, error, errorId }: ErrorReport) => {
     if (errorId) metrics.errors.inc();
     logger[level]({ err: error, errorId }, 'request failed');
@@ -85,7 +86,8 @@ export async function startServer(
     demoToken: options.demoToken,
   });
   await registerWebPages(server, { demoTokens: options.demoPageTokens });
-  const sockets = registerGraphqlWs(server.server, { ...graphql, allowedOrigins });
+  const { memory } = options;
+  const sockets = registerGraphqlWs(server.server, { ...graphql, memory, allowedOrigins });
   metrics.gauge(
     'bot_status_requests_in_flight',
     'GraphQL requests over HTTP under way on this node.',

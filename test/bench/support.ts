@@ -12,7 +12,7 @@ const SERVER = process.env.BENCH_MYSQL_URL ?? 'mysql://root@127.0.0.1:3306/';
 export const say = (line: string) => process.stdout.write(`${line}\n`);
 export const oneTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 
-function tokenOf(sub: string, workspace = 'bench'): Promise<string> {
+export function tokenOf(sub: string, workspace = 'bench'): Promise<string> {
   const claims = { workspace, role: 'ADMIN', sub } as const;
   return signToken(SECRET, claims, { issuer: null, audience: null }, '1h');
 }

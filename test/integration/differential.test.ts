@@ -4,7 +4,7 @@ import type { Services } from '../../src/graphql/context';
 import { countTokens, MAX_TOKENS } from '../../src/graphql/document-limits';
 import { PreparedOperations } from '../../src/graphql/prepared-operation';
 import { createSchema } from '../../src/graphql/schema';
-import type { BadgeEvent } from '../../src/realtime/badge-stream';
+import type { BadgeEvent } from '../../src/realtime/badge-event';
 import { throwDice } from '../fuzz/dice';
 import { rootFieldsOf } from '../fuzz/operations';
 import type { Known } from '../fuzz/values';

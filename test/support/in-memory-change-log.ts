@@ -45,7 +45,7 @@ export class InMemoryChangeLog implements ChangeLog {
   ): Promise<LogPage> {
     const { entries, head } = await this.readAfter(workspace, seq, Number.POSITIVE_INFINITY);
     const concerned = entries?.filter(
-      (entry) => !('contactId' in entry) || contactIds.includes(entry.contactId),
+      (entry) => !('contactId' in entry) || contactIds.includes(entry.contactId ?? ''),
     );
     return { entries: concerned?.slice(0, limit) ?? null, head };
   }

@@ -8,12 +8,18 @@ export interface LogPage<E = LogEntry> {
   readonly head: number;
 }
 
+export interface LogBounds {
+  /** The newest sequence. */
+  readonly seq: number;
+  /** The oldest one after which nothing has been pruned. */
+  readonly prunedThrough: number;
+}
+
 /** The workspace's log of changes by sequence: what subscribers follow and history shows. */
 export interface ChangeLog {
   /** Names this log; another one after a restore, when sequences may repeat. */
   epoch(): Promise<string>;
-  /** The newest sequence, and the oldest one after which nothing has been pruned. */
-  bounds(workspace: string): Promise<{ readonly seq: number; readonly prunedThrough: number }>;
+  bounds(workspace: string): Promise<LogBounds>;
   /** Newest sequences of several workspaces; one that has none yet is missing. */
   heads(workspaces: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Entries after `seq`, in order. Outcomes that nobody is told of are left out. */

@@ -1,8 +1,9 @@
 import { Arg, Ctx, ID, Resolver, Root, Subscription } from 'type-graphql';
 import { checkWatched } from '../../application/queries';
-import type { BadgeEvent } from '../../realtime/badge-stream';
+import type { BadgeEvent } from '../../realtime/badge-event';
 import { formatCursor, NOWHERE } from '../../realtime/cursor';
 import type { FeedEvent } from '../../realtime/feed-stream';
+import type { Watcher } from '../../realtime/live-statuses';
 import type { GraphqlContext } from '../context';
 import { toBotStatus, toStatusChange } from '../mappers';
 import { BotStatusEventType, StatusFeedEventType } from '../types/events.type';
@@ -10,6 +11,10 @@ import { BotStatusEventType, StatusFeedEventType } from '../types/events.type';
 interface Subscribing {
   readonly args: { contactIds: string[]; after?: string | null };
   readonly context: GraphqlContext;
+}
+
+function watcherOf({ caller, memory }: GraphqlContext): Watcher {
+  return { workspace: caller.workspace, memory };
 }
 
 const AFTER = 'The cursor of the last event seen, to go on from there with nothing missed.';
@@ -21,7 +26,7 @@ export class LiveResolver {
       "Live badges. First one SNAPSHOT for each contact, which also says that the subscription is live, then every change in order. With `after`, contacts that did not change since get no snapshot. A slow reader may see only a contact's latest status.",
     subscribe: ({ args, context }: Subscribing) => {
       checkWatched(args.contactIds);
-      return context.services.live.watchBadges(context.caller.workspace, args.contactIds, args.after ?? null);
+      return context.services.live.watchBadges(watcherOf(context), args.contactIds, args.after ?? null);
     },
   })
   botStatusChanged(
@@ -47,7 +52,7 @@ export class LiveResolver {
     description:
       'Every change in the workspace, in commit order, none skipped: for integrations and dashboards.',
     subscribe: ({ args, context }: Subscribing) =>
-      context.services.live.watchFeed(context.caller.workspace, args.after ?? null),
+      context.services.live.watchFeed(watcherOf(context), args.after ?? null),
   })
   statusFeed(
     @Root() { seq, resumed, entry }: FeedEvent,

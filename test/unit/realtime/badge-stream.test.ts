@@ -1,104 +1,294 @@
-import { type BadgeEvent, BadgeStream } from '../../../src/realtime/badge-stream';
-import { statusEntry } from '../../support/in-memory-change-log';
+import { setTimeout as delay } from 'node:timers/promises';
+import fc from 'fast-check';
+import { ByteBudget } from '../../../src/limits/byte-budget';
+import type { BadgeEvent } from '../../../src/realtime/badge-event';
+import type { BadgeStream } from '../../../src/realtime/badge-stream';
+import { LiveWorkspace, take } from '../../support/live-workspace';
 
-function badge(seq: number, contactId = 'anna'): BadgeEvent {
-  const entry = statusEntry(seq, contactId);
-  const contact = { id: contactId, name: null, timeZone: null, botId: null, createdAt: 0 };
-  return { seq, resumeSeq: seq, view: { contact, status: entry.change.statusAfter, bot: null }, entry };
-}
-
-async function take(stream: BadgeStream, count: number): Promise<BadgeEvent[]> {
-  const events: BadgeEvent[] = [];
-  while (events.length < count) events.push((await stream.next()).value);
-  return events;
-}
 const seqs = (events: readonly BadgeEvent[]) => events.map(({ seq }) => seq);
+const told = ({ entry, view }: BadgeEvent) => [
+  entry ? 'CHANGE' : 'SNAPSHOT',
+  view.contact.id,
+  view.status.version,
+];
+const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
-/** Nothing here takes time: a reader that waits longer was not told. */
-jest.setTimeout(2_000);
+/** Nothing here takes long: a reader that waits longer was not told. */
+jest.setTimeout(10_000);
 
 describe('the events of a badge subscription', () => {
-  let ended: number;
-  let stream: BadgeStream;
-
+  let workspace: LiveWorkspace;
   beforeEach(() => {
-    ended = 0;
-    stream = new BadgeStream(() => {
-      ended += 1;
-    });
+    workspace = new LiveWorkspace();
   });
 
-  it('are none before the snapshot, then the snapshot, then what came meanwhile', async () => {
-    const first = stream.next();
-    stream.push(badge(4));
-    stream.push(badge(6));
-    stream.open([badge(5)], 5);
-    expect((await first).value.seq).toBe(5);
-    expect(seqs(await take(stream, 1))).toEqual([6]);
-  });
-
-  it('do not repeat what the snapshot has, also where the news of it comes later', async () => {
-    stream.open([badge(5)], 5);
-    for (const seq of [4, 5, 6]) stream.push(badge(seq));
-    expect(seqs(await take(stream, 2))).toEqual([5, 6]);
-  });
-
-  it('come one by one and in order to a reader that waits', async () => {
-    stream.open([], 0);
-    const reading = take(stream, 3);
-    for (const seq of [1, 2, 3]) stream.push(badge(seq));
-    expect(seqs(await reading)).toEqual([1, 2, 3]);
-  });
-
-  it('all wait for a reader that is slow, up to a thousand', async () => {
-    stream.open([], 0);
-    for (let seq = 1; seq <= 1_000; seq += 1) stream.push(badge(seq));
-    expect(seqs(await take(stream, 1_000))).toEqual(Array.from({ length: 1_000 }, (_, index) => index + 1));
-  });
-
-  it('beyond that are the latest of each contact, in the order of those', async () => {
-    stream.open([], 0);
-    for (let seq = 1; seq <= 1_001; seq += 1) stream.push(badge(seq, ['anna', 'ben', 'chiara'][seq % 3]));
-    stream.push(badge(2_000, 'devi'));
-    const events = await take(stream, 4);
-    expect(events.map(({ seq, view }) => [seq, view.contact.id])).toEqual([
-      [999, 'anna'],
-      [1_000, 'ben'],
-      [1_001, 'chiara'],
-      [2_000, 'devi'],
+  it('are first a snapshot of each contact, then what came after it, also meanwhile', async () => {
+    for (const id of ['anna', 'ben']) workspace.change(id);
+    const stream = workspace.watch(['anna', 'ben']);
+    workspace.beforeStatuses = () => {
+      workspace.beforeStatuses = () => undefined;
+      workspace.change('anna');
+      return workspace.deliver();
+    };
+    expect((await take(stream, 3)).map(told)).toEqual([
+      ['SNAPSHOT', 'anna', 1],
+      ['SNAPSHOT', 'ben', 1],
+      ['SNAPSHOT', 'anna', 2],
     ]);
   });
 
-  it('stay bounded by the contacts watched, however many come', async () => {
-    stream.open([], 0);
-    const contacts = 300;
-    for (let seq = 1; seq <= 50_000; seq += 1) stream.push(badge(seq, `contact ${seq % contacts}`));
-    stream.push(badge(50_001, 'last'));
-    let waiting = 0;
-    const latest = new Map<string, number>();
-    for (;;) {
-      const { seq, view } = (await stream.next()).value as BadgeEvent;
-      latest.set(view.contact.id, seq);
-      waiting += 1;
-      if (seq === 50_001) break;
-    }
-    expect(waiting).toBeLessThanOrEqual(1_001);
-    expect(latest.size).toBe(contacts + 1);
-    for (const [id, seq] of latest) if (id !== 'last') expect(seq).toBeGreaterThan(50_000 - contacts);
+  it('do not repeat what the snapshot has, also where the news of it comes later', async () => {
+    workspace.change('anna');
+    const stream = workspace.watch(['anna']);
+    await take(stream, 1);
+    await workspace.deliver();
+    workspace.change('anna');
+    await workspace.deliver();
+    expect((await take(stream, 1)).map(told)).toEqual([['CHANGE', 'anna', 2]]);
+  });
+
+  it('say that all has been seen with the last of the snapshots only', async () => {
+    const ids = range(1, 250).map((number) => `contact ${number}`);
+    workspace.change(ids[0]!);
+    const events = await take(workspace.watch(ids), 250);
+    expect(events.slice(0, -1).every(({ resumeSeq }) => resumeSeq === null)).toBe(true);
+    expect(events.at(-1)!.resumeSeq).toBe(1);
+    expect(workspace.reads.map(({ length }) => length)).toEqual([100, 100, 50]);
+  });
+
+  it('all wait for a reader that is slow, up to a thousand', async () => {
+    const stream = workspace.watch(['anna'], null, new ByteBudget(10_000_000));
+    await take(stream, 1);
+    for (const _ of range(1, 1_000)) workspace.change('anna');
+    await workspace.deliver();
+    expect(seqs(await take(stream, 1_000))).toEqual(range(1, 1_000));
+  });
+
+  it('beyond that are how each contact stands that has changed, in one read', async () => {
+    const ids = ['anna', 'ben', 'chiara', 'devi'];
+    const stream = workspace.watch(ids, null, new ByteBudget(10_000_000));
+    await take(stream, 4);
+    for (const number of range(1, 1_101)) workspace.change(ids[number % 3]!);
+    await workspace.deliver();
+    const events = await take(stream, 3);
+    expect(events.map(told).sort()).toEqual([
+      ['SNAPSHOT', 'anna', 367],
+      ['SNAPSHOT', 'ben', 367],
+      ['SNAPSHOT', 'chiara', 367],
+    ]);
+    expect(events.map(({ resumeSeq }) => resumeSeq)).toEqual([0, 0, 1_101]);
+    expect(workspace.reads).toHaveLength(2);
+    workspace.change('devi');
+    await workspace.deliver();
+    expect((await take(stream, 1)).map(told)).toEqual([['CHANGE', 'devi', 1]]);
+  });
+
+  it('take as much time for each that is pushed to a stalled reader, however many contacts wait', async () => {
+    const ids = range(1, 1_000).map((number) => `contact ${number}`);
+    const stream = workspace.watch(ids, null, new ByteBudget(10_000_000));
+    await take(stream, 1_000);
+    for (const _ of range(1, 5)) for (const id of ids) workspace.change(id);
+    await workspace.deliver();
+    // None is kept, looked through or sorted: they are marked, and read when the reader comes.
+    expect(workspace.reads).toHaveLength(10);
+    const events = await take(stream, 1_000);
+    expect(new Set(events.map(({ view }) => view.status.version))).toEqual(new Set([5]));
+    expect(events.at(-1)!.resumeSeq).toBe(5_000);
+  });
+
+  it('hold memory for what waits, keep to it, and give all of it back', async () => {
+    const memory = new ByteBudget(64 * 1024);
+    const stream = workspace.watch(['anna'], 0, memory);
+    const atRest = memory.used;
+    await Promise.race([stream.next(), workspace.deliver()]);
+    for (const _ of range(1, 500)) workspace.change('anna');
+    await workspace.deliver();
+    expect(memory.used).toBeLessThanOrEqual(memory.limit);
+    await stream.return();
+    expect([atRest > 0, memory.used]).toEqual([true, 0]);
+  });
+
+  describe('after a cursor', () => {
+    it('are every change since, page by page, then what comes, in order', async () => {
+      for (const _ of range(1, 950)) workspace.change('anna');
+      const memory = new ByteBudget(1_000_000);
+      const stream = workspace.watch(['anna', 'ben'], 10, memory);
+      const held = memory.used;
+      const most: number[] = [];
+      const events: BadgeEvent[] = [];
+      for (const number of range(11, 1_300)) {
+        // More comes while it reads, and the tail tells of all of it at odd times.
+        if (number % 3 === 0 && workspace.seq < 1_300) workspace.change('anna');
+        if (number % 50 === 0) await workspace.deliver(97);
+        if (number > 1_000) await workspace.deliver();
+        events.push(...(await take(stream, 1)));
+        most.push(memory.used - held);
+      }
+      expect(seqs(events)).toEqual(range(11, 1_300));
+      expect(events.every(({ seq, resumeSeq }) => seq === resumeSeq)).toBe(true);
+      expect(Math.max(...most)).toBeLessThan(500_000);
+    });
+
+    it('are snapshots where the log no longer has all of it', async () => {
+      for (const _ of range(1, 10)) workspace.change('anna');
+      const stream = workspace.watch(['anna'], 2);
+      workspace.log.prunedThrough = 5;
+      expect((await take(stream, 1)).map(told)).toEqual([['SNAPSHOT', 'anna', 10]]);
+    });
+
+    it('are how contacts stand whose bot was changed meanwhile, before what came after that', async () => {
+      workspace.change('anna');
+      workspace.change('ben');
+      workspace.assign('anna', 'bot');
+      workspace.change('ben');
+      const events = await take(workspace.watch(['anna', 'ben'], 0), 4);
+      expect(events.map(told)).toEqual([
+        ['CHANGE', 'anna', 1],
+        ['CHANGE', 'ben', 1],
+        ['SNAPSHOT', 'anna', 1],
+        ['CHANGE', 'ben', 2],
+      ]);
+      expect(events.map(({ resumeSeq }) => resumeSeq)).toEqual([1, 2, 3, 4]);
+    });
+  });
+
+  it('leave nothing out, whatever happens in whichever order, and go on after any cursor', async () => {
+    const contact = fc.constantFrom('anna', 'ben', 'chiara');
+    const step = fc.oneof(
+      { weight: 6, arbitrary: fc.tuple(fc.constant('change' as const), contact) },
+      { weight: 1, arbitrary: fc.tuple(fc.constant('assign' as const), contact) },
+      { weight: 1, arbitrary: fc.tuple(fc.constant('saveBot' as const), contact) },
+      { weight: 4, arbitrary: fc.tuple(fc.constant('deliver' as const), fc.nat(4)) },
+      { weight: 6, arbitrary: fc.tuple(fc.constant('take' as const), fc.nat(3)) },
+      { weight: 1, arbitrary: fc.tuple(fc.constant('return' as const), contact) },
+      { weight: 2, arbitrary: fc.tuple(fc.constant('race' as const), contact) },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 60 }), fc.boolean(), async (steps, isShort) => {
+        const reader = new Reader(isShort ? 316_000 : 1_000_000);
+        for (const [kind, what] of steps) await reader.run(kind, what);
+        await reader.finish();
+      }),
+      { numRuns: 100, interruptAfterTimeLimit: 6_000, endOnFailure: true },
+    );
   });
 
   it('end for a reader that waits, and let go of the subscription once', async () => {
-    stream.open([], 0);
+    const stream = workspace.watch([]);
     const waiting = stream.next();
     await stream.return();
     await stream.return();
     expect(await waiting).toEqual({ done: true, value: undefined });
     expect(await stream.next()).toEqual({ done: true, value: undefined });
-    expect([ended, stream.hasEnded]).toEqual([1, true]);
+    expect([workspace.watched.isIdle, stream.hasEnded]).toEqual([true, true]);
   });
 
   it('end where the reader throws, which gets its error back', async () => {
+    const stream = workspace.watch([]);
     await expect(stream.throw(new Error('reader'))).rejects.toThrow('reader');
-    expect(ended).toBe(1);
+    expect(workspace.watched.isIdle).toBe(true);
   });
 });
+
+/** Reads a subscription bit by bit, comes back after its last cursor, and checks what it is told. */
+class Reader {
+  private readonly workspace = new LiveWorkspace();
+  private readonly ids = ['anna', 'ben', 'chiara'];
+  private readonly versions = new Map<string, number>();
+  private readonly latest = new Map<string, BadgeEvent>();
+  private cursor: number | null = null;
+  private stream: BadgeStream;
+  private waiting: Promise<IteratorResult<BadgeEvent>> | null = null;
+
+  constructor(private readonly memory: number) {
+    this.stream = this.open();
+  }
+
+  async run(kind: string, what: string | number): Promise<void> {
+    const { workspace } = this;
+    if (kind === 'change') workspace.change(String(what));
+    if (kind === 'assign') workspace.assign(String(what), 'bot');
+    if (kind === 'saveBot') workspace.saveBot();
+    if (kind === 'deliver') await workspace.deliver(Number(what));
+    if (kind === 'take') for (const _ of range(1, Number(what))) await this.read();
+    if (kind === 'return') await this.comeBack();
+    // Committed, and half of the time told, while a read is under way.
+    if (kind === 'race') {
+      const once = (isTold: boolean) => () => {
+        workspace.beforeStatuses = () => undefined;
+        workspace.log.beforeRead = () => undefined;
+        workspace.change(String(what));
+        if (isTold) return workspace.deliver();
+      };
+      workspace.beforeStatuses = once(workspace.seq % 2 === 0);
+      workspace.log.beforeRead = once(workspace.seq % 3 === 0);
+    }
+  }
+
+  /** Everything is told in the end, with the status, the assignment and the bot as they stand. */
+  async finish(): Promise<void> {
+    await this.run('race', 'anna');
+    // Where memory is short, a page is waited for.
+    for (let tries = 0; tries < 60; tries += 1) {
+      await this.workspace.deliver();
+      if (this.hasAll && tries > 5) break;
+      if (tries > 20) await delay(25);
+      await this.read();
+    }
+    for (const id of this.ids) {
+      const stored = this.workspace.contacts.get(id);
+      const { view } = this.latest.get(id)!;
+      expect([id, view.status.version]).toEqual([id, stored?.status?.version ?? 0]);
+      expect([id, view.contact.botId]).toEqual([id, stored?.contact.botId ?? null]);
+      expect([id, view.bot?.version]).toEqual([id, this.workspace.bots[0]!.version]);
+    }
+    await this.stream.return();
+  }
+
+  private get hasAll(): boolean {
+    const version = this.workspace.bots[0]!.version;
+    return this.ids.every((id) => {
+      const { contact, status } = this.workspace.contacts.get(id) ?? {};
+      const view = this.latest.get(id)?.view;
+      const isBotTold = view?.bot?.version === version && view.contact.botId === (contact?.botId ?? null);
+      return isBotTold && view?.status.version === (status?.version ?? 0);
+    });
+  }
+
+  private open(): BadgeStream {
+    return this.workspace.watch(this.ids, this.cursor, new ByteBudget(this.memory));
+  }
+
+  private async comeBack(): Promise<void> {
+    await this.stream.return();
+    this.waiting = null;
+    this.stream = this.open();
+    // Of what was told since the cursor, some may be told again.
+    for (const [id, { seq, view }] of this.latest) {
+      if (this.cursor === null || seq > this.cursor) this.versions.delete(id);
+      else this.versions.set(id, view.status.version);
+    }
+  }
+
+  /** The next event, where there is one. */
+  private async read(): Promise<void> {
+    this.waiting ??= this.stream.next();
+    const result = await Promise.race([
+      this.waiting,
+      new Promise<null>((done) => setImmediate(() => setImmediate(done, null))),
+    ]);
+    if (!result) return;
+    this.waiting = null;
+    const event: BadgeEvent = result.value;
+    const { id } = event.view.contact;
+    const { version } = event.view.status;
+    const before = this.versions.get(id);
+    if (before !== undefined) {
+      if (event.entry) expect([id, version]).toEqual([id, before + 1]);
+      else expect(version).toBeGreaterThanOrEqual(before);
+    }
+    this.versions.set(id, version);
+    this.latest.set(id, event);
+    this.cursor = event.resumeSeq;
+  }
+}

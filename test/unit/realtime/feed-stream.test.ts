@@ -1,4 +1,7 @@
+import { ByteBudget } from '../../../src/limits/byte-budget';
+import { FairTurns } from '../../../src/limits/fair-turns';
 import { type FeedEvent, FeedStream } from '../../../src/realtime/feed-stream';
+import { PAGE, PageReads } from '../../../src/realtime/page-reads';
 import { InMemoryChangeLog, statusEntries, statusEntry } from '../../support/in-memory-change-log';
 
 /** Nothing here takes time: a reader that waits longer was not told. */
@@ -6,9 +9,18 @@ jest.setTimeout(2_000);
 
 describe('the events of a feed', () => {
   let log: InMemoryChangeLog;
+  let memory: ByteBudget;
+  let reports: string[];
+  let pages: PageReads;
 
   beforeEach(() => {
     log = new InMemoryChangeLog();
+    memory = new ByteBudget(1024 * 1024);
+    reports = [];
+    pages = new PageReads(new FairTurns(), {
+      failed: (error) => reports.push((error as Error).message),
+      worked: () => reports.push('works'),
+    });
   });
 
   /** A feed that begins after `position` and reads on from the log first, as a new subscriber's does. */
@@ -16,7 +28,8 @@ describe('the events of a feed', () => {
     new FeedStream(
       position,
       { resumed, isBehind: true },
-      (seq, limit) => log.readAfter('one', seq, limit),
+      memory,
+      { pages, readAfter: (reader, seq) => pages.read('one', reader, () => log.readAfter('one', seq, PAGE)) },
       () => undefined,
     );
   async function take(feed: FeedStream, count: number): Promise<FeedEvent[]> {
@@ -106,7 +119,7 @@ describe('the events of a feed', () => {
     for (let seq = 2; seq <= 3_701; seq += 100) commit(feed, seq, seq + 99);
     expect(log.reads).toBe(1);
     expect(seqs(await take(feed, 3_700))).toEqual(range(2, 3_701));
-    expect(log.reads).toBeLessThanOrEqual(10);
+    expect(log.reads).toBeLessThanOrEqual(3_700 / PAGE + 2);
     const next = feed.next();
     commit(feed, 3_702, 3_702);
     expect((await next).value.seq).toBe(3_702);
@@ -170,6 +183,40 @@ describe('the events of a feed', () => {
       if (failures-- > 0) throw new Error('no database');
     };
     expect(seqs(await take(feed, 1))).toEqual([1]);
+    expect(reports).toEqual(['no database', 'works']);
+  });
+
+  it('end with the error of a read that fails again and again', async () => {
+    const feed = open(0);
+    await take(feed, 1);
+    log.beforeRead = () => {
+      throw new Error('a mistake of ours');
+    };
+    await expect(feed.next()).rejects.toThrow('a mistake of ours');
+  });
+
+  it('go on behind an entry that can not be read, and say that it is missing', async () => {
+    log.append('one', statusEntry(1), { kind: 'UNREADABLE', seq: 2, contactId: 'anna' }, statusEntry(3));
+    expect(await take(open(0), 4)).toMatchObject([
+      { seq: 0, resumed: true, entry: null },
+      { seq: 1, resumed: true },
+      { seq: 2, resumed: false, entry: null },
+      { seq: 3, resumed: true },
+    ]);
+  });
+
+  it('hold memory for one page at most, and none once they have been read or have ended', async () => {
+    log.append('one', ...statusEntries(1, 3 * PAGE));
+    const feed = open(0);
+    const used = new Set<number>();
+    for (const event of await take(feed, 3 * PAGE)) {
+      expect(event.seq).toBeLessThan(3 * PAGE);
+      used.add(memory.used);
+    }
+    expect(used.size).toBe(1);
+    expect(memory.used).toBeGreaterThan(0);
+    await feed.return();
+    expect(memory.used).toBe(0);
   });
 
   it('end for a reader that waits', async () => {

@@ -1,3 +1,4 @@
+import type { AppError } from '../../../src/application/app-error';
 import type { LogEntry } from '../../../src/application/log-entry';
 import { Tail, type TailListener } from '../../../src/realtime/tail';
 import { InMemoryChangeLog, statusEntries, statusEntry } from '../../support/in-memory-change-log';
@@ -15,7 +16,9 @@ describe('the tail of the change log', () => {
     log = new InMemoryChangeLog();
     errors = [];
     told = [];
-    tail = new Tail(log, POLL_MS, (error) => errors.push((error as Error).message));
+    tail = new Tail(log, POLL_MS, {
+      failed: (error, workspace) => errors.push(`${workspace}: ${(error as Error).message}`),
+    });
     tail.start();
   });
   afterEach(async () => {
@@ -29,7 +32,8 @@ describe('the tail of the change log', () => {
   const deliver = async (entries: readonly LogEntry[]) => {
     told.push(...entries.map(({ seq }) => seq));
   };
-  const listen: TailListener = { deliver, restart };
+  const fail = (error: AppError) => errors.push(error.code);
+  const listen: TailListener = { deliver, restart, fail };
   const poll = () => jest.advanceTimersByTimeAsync(POLL_MS);
   const atOnce = () => jest.advanceTimersByTimeAsync(0);
 
@@ -94,7 +98,7 @@ describe('the tail of the change log', () => {
 
   it('tells nothing more of a workspace it no longer follows', async () => {
     await tail.follow('one', listen);
-    tail.unfollow('one');
+    tail.unfollow('one', listen);
     log.append('one', statusEntry(1));
     tail.hint('one', 1);
     await poll();
@@ -109,6 +113,7 @@ describe('the tail of the change log', () => {
         other.push(...entries.map(({ seq }) => seq));
       },
       restart,
+      fail,
     });
     let failures = 1;
     log.beforeRead = () => {
@@ -117,7 +122,7 @@ describe('the tail of the change log', () => {
     log.append('one', statusEntry(1));
     log.append('other', statusEntry(1));
     await poll();
-    expect([told, other, errors]).toEqual([[], [1], ['no database']]);
+    expect([told, other, errors]).toEqual([[], [1], ['one: no database']]);
     await poll();
     expect(told).toEqual([1]);
   });
@@ -130,11 +135,12 @@ describe('the tail of the change log', () => {
         await deliver(entries);
       },
       restart,
+      fail,
     });
     log.append('one', statusEntry(1));
     await poll();
     await poll();
-    expect([told, errors]).toEqual([[1], ['listener']]);
+    expect([told, errors]).toEqual([[1], ['one: listener']]);
   });
 
   it('says so where entries were pruned before it came to tell them, and goes on with the newest', async () => {
@@ -159,6 +165,7 @@ describe('the tail of the change log', () => {
         await deliver(entries);
       },
       restart,
+      fail,
     });
     for (const seq of [1, 2, 3]) {
       log.append('one', statusEntry(seq));
@@ -176,5 +183,78 @@ describe('the tail of the change log', () => {
     await jest.advanceTimersByTimeAsync(6_000);
     expect(tail.lagMs).toBeGreaterThanOrEqual(6_000);
     expect(errors.length).toBeGreaterThan(1);
+  });
+
+  it('keeps others going while a read of one workspace takes long', async () => {
+    let answer: () => void = () => undefined;
+    log.beforeRead = () => {
+      log.beforeRead = () => undefined;
+      return new Promise((resolve) => {
+        answer = resolve;
+      });
+    };
+    await tail.follow('slow', listen);
+    const other: number[] = [];
+    await tail.follow('other', {
+      deliver: async (entries) => void other.push(...entries.map(({ seq }) => seq)),
+      restart,
+      fail,
+    });
+    log.append('slow', statusEntry(1));
+    await poll();
+    log.append('other', statusEntry(1));
+    await poll();
+    expect([told, other]).toEqual([[], [1]]);
+    answer();
+    await atOnce();
+    expect(told).toEqual([1]);
+  });
+
+  it('lags as long as the workspace that waits longest, though all others are told', async () => {
+    await tail.follow('one', { deliver: () => Promise.reject(new Error('listener')), restart, fail });
+    await tail.follow('other', listen);
+    log.append('one', statusEntry(1));
+    for (const seq of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) {
+      log.append('other', statusEntry(seq));
+      await poll();
+    }
+    expect(told).toHaveLength(10);
+    expect(tail.lagMs).toBeGreaterThanOrEqual(9 * POLL_MS);
+    expect(tail.failingWorkspaces).toBe(1);
+  });
+
+  it('tries a workspace that fails less and less often, and ends its watchers with an error at last', async () => {
+    let tries = 0;
+    await tail.follow('one', {
+      deliver: async () => {
+        tries += 1;
+        throw new Error('listener');
+      },
+      restart,
+      fail,
+    });
+    log.append('one', statusEntry(1));
+    await jest.advanceTimersByTimeAsync(29_000);
+    expect(tries).toBeGreaterThan(5);
+    expect(tries).toBeLessThan(20);
+    expect(errors).not.toContain('UNAVAILABLE');
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(errors).toContain('UNAVAILABLE');
+    // It is followed no more, so the node lags no more.
+    expect([tail.lagMs <= POLL_MS, tail.failingWorkspaces]).toEqual([true, 0]);
+  });
+
+  it('gives a workspace one listener, and a failed start none', async () => {
+    await tail.follow('one', listen);
+    await expect(tail.follow('one', { deliver, restart, fail })).rejects.toThrow('listener already');
+    tail.unfollow('one', { deliver, restart, fail });
+    log.append('one', statusEntry(1));
+    await poll();
+    expect(told).toEqual([1]);
+    const { bounds } = log;
+    log.bounds = () => Promise.reject(new Error('no database'));
+    await expect(tail.follow('two', listen)).rejects.toThrow('no database');
+    log.bounds = bounds;
+    await tail.follow('two', listen);
   });
 });

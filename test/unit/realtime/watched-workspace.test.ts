@@ -1,131 +1,134 @@
 import { digestOf } from '../../../src/application/contact-digest';
-import type { StatusSnapshot } from '../../../src/application/ports/contact-store';
-import type { BotMode } from '../../../src/domain/bot';
-import { DEFAULT_RULES } from '../../../src/domain/bot';
-import { type BadgeEvent, BadgeStream } from '../../../src/realtime/badge-stream';
-import { WatchedWorkspace } from '../../../src/realtime/watched-workspace';
+import { ByteBudget } from '../../../src/limits/byte-budget';
 import { statusEntry } from '../../support/in-memory-change-log';
-import { ManualClock } from '../../support/manual-clock';
+import { LiveWorkspace, take } from '../../support/live-workspace';
 
 describe('the watchers of a workspace', () => {
-  /** What the store would read now. */
-  let stored: { seq: number; version: number; mode: BotMode };
-  let reads: number;
-  let watched: WatchedWorkspace;
-
+  let workspace: LiveWorkspace;
   beforeEach(() => {
-    stored = { seq: 0, version: 0, mode: 'AUTO_PILOT' };
-    reads = 0;
-    const clock = new ManualClock('2026-03-02T10:00:00Z');
-    const read = async () => {
-      reads += 1;
-      return snapshot();
-    };
-    watched = new WatchedWorkspace(read, 'one', clock);
+    workspace = new LiveWorkspace();
   });
-
-  function snapshot(): StatusSnapshot {
-    const { seq, version, mode } = stored;
-    const { statusAfter } = statusEntry(seq, 'anna', version).change;
-    const contact = { id: 'anna', name: null, timeZone: null, botId: null, createdAt: 0 };
-    const bot = {
-      id: 'bot',
-      name: 'Bot',
-      mode,
-      modeEpoch: 1,
-      isDefault: true,
-      rules: DEFAULT_RULES,
-      version: 1,
-    };
-    const contacts = new Map(version === 0 ? [] : [['anna', { contact, status: statusAfter }]]);
-    return { seq, bots: [bot], contacts };
-  }
-  function watch(contactId = 'anna'): BadgeStream {
-    const stream: BadgeStream = new BadgeStream(() => watched.removeBadges([contactId], stream));
-    watched.addBadges([contactId], stream);
-    watched.learn(snapshot(), [contactId]);
-    stream.open([], stored.seq);
+  /** A subscription that has had its snapshots. */
+  async function watch(...ids: string[]) {
+    const stream = workspace.watch(ids);
+    await take(stream, ids.length);
     return stream;
-  }
-  async function take(stream: BadgeStream, count: number): Promise<BadgeEvent[]> {
-    const events: BadgeEvent[] = [];
-    while (events.length < count) events.push((await stream.next()).value);
-    return events;
   }
 
   it('are told of their own contacts only, without a read', async () => {
-    const [anna, ben] = [watch('anna'), watch('ben')];
-    await watched.deliver([statusEntry(1, 'ben', 1), statusEntry(2, 'anna', 1)]);
-    expect((await take(anna, 1))[0]!.seq).toBe(2);
-    expect((await take(ben, 1))[0]!.seq).toBe(1);
-    expect(reads).toBe(0);
+    const [anna, ben] = [await watch('anna'), await watch('ben')];
+    const reads = workspace.reads.length;
+    workspace.change('ben');
+    workspace.change('anna');
+    await workspace.deliver();
+    expect((await take(anna, 1))[0]).toMatchObject({ seq: 2, entry: { contactId: 'anna' } });
+    expect((await take(ben, 1))[0]).toMatchObject({ seq: 1, entry: { contactId: 'ben' } });
+    expect(workspace.reads).toHaveLength(reads);
   });
 
   it('are told nothing twice where entries are delivered again', async () => {
-    const stream = watch();
-    await watched.deliver([statusEntry(1, 'anna', 1)]);
-    await watched.deliver([statusEntry(1, 'anna', 1), statusEntry(2, 'anna', 2)]);
+    const stream = await watch('anna');
+    await workspace.watched.deliver([statusEntry(1)], 1);
+    await workspace.watched.deliver([statusEntry(1), statusEntry(2)], 2);
     expect((await take(stream, 2)).map(({ seq }) => seq)).toEqual([1, 2]);
   });
 
   it('get a snapshot where a bot was saved, with the bot as it is now', async () => {
-    const stream = watch();
-    stored = { seq: 1, version: 0, mode: 'SUGGESTIVE' };
-    await watched.deliver([{ kind: 'BOT', seq: 1, botId: 'bot' }]);
-    const [event] = await take(stream, 1);
-    expect([event!.entry, event!.view.bot?.mode]).toEqual([null, 'SUGGESTIVE']);
+    const streams = [await watch('anna'), await watch('anna')];
+    workspace.saveBot();
+    await workspace.deliver();
+    const events = (await Promise.all(streams.map((stream) => take(stream, 1)))).flat();
+    expect(events.map(({ entry, view }) => [entry, view.bot?.version])).toEqual([
+      [null, 2],
+      [null, 2],
+    ]);
   });
 
   it('never see a version fall, though a snapshot was read after changes that are told after it', async () => {
-    const stream = watch();
+    const stream = await watch('anna');
     // By the time the node hears of the bot, the contact has been changed twice.
-    stored = { seq: 3, version: 2, mode: 'SUGGESTIVE' };
-    await watched.deliver([
-      { kind: 'BOT', seq: 1, botId: 'bot' },
-      statusEntry(2, 'anna', 1),
-      statusEntry(3, 'anna', 2),
-      statusEntry(4, 'anna', 3),
-    ]);
-    const versions: number[] = [];
-    while (versions.at(-1) !== 3) versions.push((await take(stream, 1))[0]!.view.status.version);
-    expect(versions).toEqual([...versions].sort());
+    workspace.saveBot();
+    workspace.change('anna');
+    workspace.change('anna');
+    await workspace.deliver(1);
+    const versions = (await take(stream, 1)).map(({ view }) => view.status.version);
+    await workspace.deliver();
+    workspace.change('anna');
+    await workspace.deliver();
+    versions.push((await take(stream, 1))[0]!.view.status.version);
+    expect(versions).toEqual([2, 3]);
   });
 
   it('begin anew with what stands where changes can not be told any more', async () => {
-    const stream = watch();
-    await watched.deliver([statusEntry(1, 'anna', 1)]);
-    stored = { seq: 9, version: 7, mode: 'AUTO_PILOT' };
-    await watched.restart();
+    const stream = await watch('anna');
+    for (const _ of [1, 2, 3]) workspace.change('anna');
+    await workspace.watched.restart(3);
     const [event] = await take(stream, 1);
-    expect([event!.entry, event!.seq, event!.view.status.version]).toEqual([null, 9, 7]);
-    // What the snapshot had already is not told after it.
-    await watched.deliver([statusEntry(8, 'anna', 6), statusEntry(9, 'anna', 7), statusEntry(10, 'anna', 8)]);
-    expect((await take(stream, 1))[0]!.view.status.version).toBe(8);
+    expect([event!.entry, event!.seq, event!.view.status.version]).toEqual([null, 3, 3]);
+    workspace.change('anna');
+    await workspace.deliver();
+    expect((await take(stream, 1))[0]!.view.status.version).toBe(4);
+  });
+
+  it('are told how a contact stands of whose change nothing can be read', async () => {
+    const stream = await watch('anna', 'ben');
+    workspace.change('anna');
+    workspace.log.entries.clear();
+    workspace.commit({ kind: 'UNREADABLE', seq: 1, contactId: 'anna' });
+    await workspace.deliver();
+    expect((await take(stream, 1))[0]).toMatchObject({ entry: null, view: { status: { version: 1 } } });
   });
 
   it('are told of an erasure by its digest, and all begin anew where that is forgotten', async () => {
-    const [anna, ben] = [watch('anna'), watch('ben')];
-    stored = { seq: 2, version: 0, mode: 'AUTO_PILOT' };
+    const [anna, ben] = [await watch('anna'), await watch('ben')];
     const erasure = {
       kind: 'ERASURE',
       id: 'entry',
       contactDigest: digestOf('entry', 'one', 'anna'),
     } as const;
-    await watched.deliver([{ ...erasure, seq: 1 }, statusEntry(2, 'ben', 1)]);
-    expect((await take(anna, 1))[0]).toMatchObject({ seq: 1, entry: null });
-    expect((await take(ben, 1))[0]!.seq).toBe(2);
-    await watched.deliver([{ ...erasure, contactDigest: null, seq: 3 }]);
+    workspace.commit({ ...erasure, seq: 1 });
+    workspace.change('ben');
+    await workspace.deliver();
+    expect((await take(anna, 1))[0]).toMatchObject({ entry: null });
+    expect((await take(ben, 1))[0]!.entry).not.toBeNull();
+    workspace.commit({ ...erasure, contactDigest: null, seq: 3 });
+    await workspace.deliver();
     for (const stream of [anna, ben]) expect((await take(stream, 1))[0]!.entry).toBeNull();
   });
 
+  it('pay for what they watch; who shares a contact pays once the other is gone, or is ended', async () => {
+    const ids = Array.from({ length: 100 }, (_, index) => `contact ${index}`);
+    const budgets = [80_000, 80_000, 40_000].map((limit) => new ByteBudget(limit));
+    const [first, second, poor] = budgets.map((memory) => workspace.watch(ids, null, memory));
+    expect(() => workspace.watch(ids, null, new ByteBudget(1_000))).toThrow(
+      expect.objectContaining({ code: 'UNAVAILABLE', options: { retryAfterMs: expect.any(Number) } }),
+    );
+    const [before, shared] = [budgets[0]!.used, budgets[1]!.used];
+    expect(shared).toBeLessThan(before / 3);
+    await first!.return();
+    expect([budgets[0]!.used, budgets[1]!.used]).toEqual([0, before]);
+    await second!.return();
+    await expect(poor!.next()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(budgets.map(({ used }) => used)).toEqual([0, 0, 0]);
+    expect(workspace.watched.isIdle).toBe(true);
+  });
+
+  it('are all ended where the workspace can not be followed any more', async () => {
+    const stream = await watch('anna');
+    const waiting = stream.next();
+    workspace.watched.fail(new Error('no log'));
+    await expect(waiting).rejects.toThrow('no log');
+    expect(workspace.watched.isIdle).toBe(true);
+  });
+
   it('are forgotten once they have gone', async () => {
-    const stream = watch();
-    expect(watched.isIdle).toBe(false);
+    const stream = await watch('anna');
+    expect(workspace.watched.isIdle).toBe(false);
     await stream.return();
-    expect(watched.isIdle).toBe(true);
-    const letGo = watched.hold();
-    expect(watched.isIdle).toBe(false);
+    expect(workspace.watched.isIdle).toBe(true);
+    const letGo = workspace.watched.hold();
+    expect(workspace.watched.isIdle).toBe(false);
     letGo();
-    expect(watched.isIdle).toBe(true);
+    expect(workspace.watched.isIdle).toBe(true);
   });
 });

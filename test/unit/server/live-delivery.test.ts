@@ -38,21 +38,24 @@ describe('the events of a subscription', () => {
   let events: Events;
   let sent: { id: string; payload: unknown }[];
   let left: number;
+  let passedOn: number;
   let room: Promise<void> | undefined;
+  let turn: Promise<void> | undefined;
   const outbox = {
-    send: (...parts: Uint8Array[]) => {
-      sent.push(JSON.parse(Buffer.concat(parts).toString()));
-      return room;
+    send: (...parts: Uint8Array[]) => void sent.push(JSON.parse(Buffer.concat(parts).toString())),
+    waitForRoom: () => room,
+    passOn: () => {
+      passedOn += 1;
     },
   } as unknown as Outbox;
   beforeEach(() => {
-    [events, sent, left, room] = [new Events(), [], 0, undefined];
+    [events, sent, left, passedOn, room, turn] = [new Events(), [], 0, 0, undefined, undefined];
   });
   const leave = () => {
     left += 1;
   };
   const deliver = (render: (event: object) => Buffer | Promise<Buffer>, id = 'id') =>
-    deliverEvents(events, { render, leave }, outbox, id);
+    deliverEvents(events, { render, leave }, { outbox, id, waitForTurn: () => turn });
   const text = (event: object) => Buffer.from(JSON.stringify(event));
   const payloads = () => sent.map(({ payload }) => payload);
 
@@ -84,19 +87,38 @@ describe('the events of a subscription', () => {
     expect(payloads()).toMatchObject([{ n: 1 }, { n: 2 }, { n: 3 }, { n: 4 }]);
   });
 
-  it('wait where the outbox has no room', async () => {
+  it('are not even rendered where the outbox has no room, and let the next one in when they are sent', async () => {
     let makeRoom: () => void = () => undefined;
     room = new Promise((resolve) => {
       makeRoom = resolve;
     });
-    deliver(text);
+    let rendered = 0;
+    deliver((event) => {
+      rendered += 1;
+      return text(event);
+    });
     events.push({ n: 1 }, { n: 2 });
     await nextTurn();
-    expect(payloads()).toEqual([{ n: 1 }]);
+    expect([rendered, payloads()]).toEqual([0, []]);
     room = undefined;
     makeRoom();
     await nextTurn();
     expect(payloads()).toEqual([{ n: 1 }, { n: 2 }]);
+    expect(passedOn).toBe(1);
+  });
+
+  it('wait for their turn where others come first', async () => {
+    let begin: () => void = () => undefined;
+    turn = new Promise((resolve) => {
+      begin = resolve;
+    });
+    deliver(text);
+    events.push({ n: 1 });
+    await nextTurn();
+    expect(payloads()).toEqual([]);
+    begin();
+    await nextTurn();
+    expect(payloads()).toEqual([{ n: 1 }]);
   });
 
   it('end with the subscription: none follows, not even one that was being worked out', async () => {

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Duplex } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
+import { ByteBudget } from '../../../src/limits/byte-budget';
 import { Outbox } from '../../../src/server/outbox';
 
 describe('an outbox', () => {
@@ -29,7 +30,11 @@ describe('an outbox', () => {
     socket.emit('close');
   }
   const KIB = 1_024;
-  const send = (size: number) => outbox.send(Buffer.alloc(size, 'x'));
+  /** Sends, and returns what the next one to send has to wait for. */
+  const send = (size: number) => {
+    outbox.send(Buffer.alloc(size, 'x'));
+    return outbox.waitForRoom();
+  };
   /** Whether it may go on by now. */
   async function isRoom(room: Promise<void> | undefined): Promise<boolean> {
     return Promise.race([Promise.resolve(room).then(() => true), nextTurn(false)]);
@@ -66,7 +71,10 @@ describe('an outbox', () => {
     writes[0]!.done();
     expect([await isRoom(first), await isRoom(second)]).toEqual([false, false]);
     writes[1]!.done();
-    expect([await isRoom(first), await isRoom(second)]).toEqual([true, true]);
+    // One after the other, so that all of them do not send at once.
+    expect([await isRoom(first), await isRoom(second)]).toEqual([true, false]);
+    outbox.passOn();
+    expect(await isRoom(second)).toBe(true);
     expect(send(1)).toBeUndefined();
   });
 
@@ -109,5 +117,33 @@ describe('an outbox', () => {
     } finally {
       jest.useRealTimers();
     }
+  });
+
+  it('takes memory for what waits beyond the first 4 KiB, and gives it back as it leaves', async () => {
+    const memory = new ByteBudget(100 * KIB);
+    outbox.drawOn(memory);
+    void send(3 * KIB);
+    expect(memory.used).toBe(0);
+    void send(50 * KIB);
+    expect(memory.used).toBeGreaterThan(48 * KIB);
+    await nextTurn();
+    writes[0]!.done();
+    expect(memory.used).toBe(0);
+  });
+
+  it('sends no answer that there is no memory for, and makes senders of events wait earlier', async () => {
+    const memory = new ByteBudget(100 * KIB);
+    outbox.drawOn(memory);
+    expect(memory.take(90 * KIB)).toBe(true);
+    expect(outbox.sendIfRoom(Buffer.alloc(12 * KIB))).toBe(true);
+    expect(outbox.sendIfRoom(Buffer.alloc(12 * KIB))).toBe(false);
+    expect(outbox.waitForRoom()).toBeUndefined();
+    const room = send(12 * KIB);
+    await nextTurn();
+    expect(await isRoom(room)).toBe(false);
+    expect(memory.used).toBeLessThanOrEqual(memory.limit);
+    writes[0]!.done();
+    expect(await isRoom(room)).toBe(true);
+    expect(memory.used).toBe(90 * KIB);
   });
 });

@@ -1,0 +1,162 @@
+/**
+ * How much memory one process takes when clients fill every budget: `npx tsx test/bench/memory-full.ts [kind …]`. Users of several
+ * workspaces ask and do not read, replay long logs, watch as much as they may, send operations that nobody sends twice,
+ * and leave answers over HTTP unread, all at once, on SQLite with the default settings.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import WebSocket from 'ws';
+import type { ApiClient } from '../support/api-client';
+import { Node, oneTo, say, tokenOf } from './support';
+
+const MIB = 1024 * 1024;
+const WORKSPACES = ['one', 'two', 'three'];
+const CONTACTS = oneTo(1_000).map((number) => `contact ${number}`);
+const NOTE = 'n'.repeat(1_000);
+const CHANGES_EACH = 9;
+/** Of each user; a user is one kind of trouble in one workspace. */
+const SOCKETS = 12;
+const [, , ...CHOSEN] = process.argv;
+const isChosen = (kind: string) => CHOSEN.length === 0 || CHOSEN.includes(kind);
+const DISTINCT_OPERATIONS = 300;
+const HTTP_ANSWERS = 10;
+
+/** Answered with more than a megabyte. */
+const PAGE = 'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { id note } }';
+const BADGES = `subscription ($ids: [ID!]!, $after: String) { botStatusChanged(contactIds: $ids, after: $after) {
+  cursor botStatus { id version note } change { contactId version note } } }`;
+const FEED = 'subscription { statusFeed { cursor change { id } } }';
+const SET_MANY = `mutation ($input: SetBotStatusesInput!) { setBotStatuses(input: $input) { applied } }`;
+
+type Operation = readonly [query: string, variables: object];
+
+/** A socket that says something once it has signed in, and reads nothing more; `null` where it was not let in. */
+async function openStalled(
+  url: string,
+  token: string,
+  operations: readonly Operation[],
+): Promise<WebSocket | null> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+  const isOpen = await new Promise<boolean>((resolve) => {
+    socket.once('message', () => resolve(true));
+    socket.on('error', () => resolve(false)).once('close', () => resolve(false));
+    socket.once('open', () => {
+      socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization: token } }));
+    });
+  });
+  if (!isOpen) return null;
+  socket.pause();
+  operations.forEach(([query, variables], index) => {
+    socket.send(JSON.stringify({ id: `${index}`, type: 'subscribe', payload: { query, variables } }));
+  });
+  return socket;
+}
+
+/** The cursor of a workspace as it stands, from a feed. */
+async function readCursor(url: string, token: string): Promise<string> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+  await new Promise((resolve) => socket.once('open', resolve));
+  socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization: token } }));
+  return new Promise((resolve) => {
+    socket.on('message', (data) => {
+      const { type, payload } = JSON.parse(String(data));
+      if (type === 'connection_ack') {
+        socket.send(JSON.stringify({ id: 'feed', type: 'subscribe', payload: { query: FEED } }));
+      } else {
+        socket.terminate();
+        resolve(payload.data.statusFeed.cursor);
+      }
+    });
+  });
+}
+
+async function seed(client: ApiClient): Promise<void> {
+  for (const number of oneTo(CHANGES_EACH)) {
+    const state = number % 2 ? 'SLEEPING' : 'INACTIVE';
+    await client.ask(SET_MANY, {
+      input: { contactIds: CONTACTS, state, note: `${number} ${NOTE}`.slice(0, 1_000) },
+    });
+  }
+}
+
+/** Ten large answers on one connection that reads none of them. */
+function leaveUnread(url: string, token: string): () => void {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname).on('error', () => undefined);
+  socket.pause();
+  const body = JSON.stringify({ query: PAGE, variables: { ids: CONTACTS } });
+  const head = `POST /graphql HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${token}\r\n`;
+  const entity = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+  for (const _ of oneTo(HTTP_ANSWERS)) socket.write(`${head}${entity}`);
+  return () => socket.destroy();
+}
+
+async function fill(node: Node, workspace: string, cursor: string, client: ApiClient): Promise<() => void> {
+  const closing: (() => void)[] = [];
+  const user = async (sub: string, operationsOf: (number: number) => readonly Operation[]) => {
+    if (!isChosen(sub)) return;
+    const token = await tokenOf(sub, workspace);
+    for (const number of oneTo(SOCKETS)) {
+      const socket = await openStalled(node.url, token, operationsOf(number));
+      if (socket) closing.push(() => socket.terminate());
+    }
+  };
+  await user('asks', () => oneTo(200).map(() => [PAGE, { ids: CONTACTS }]));
+  await user('replays', () => oneTo(20).map(() => [BADGES, { ids: CONTACTS, after: cursor }]));
+  await user('watches', (socket) =>
+    oneTo(200).map((index) => [BADGES, { ids: CONTACTS.map((id) => `${id} of ${socket} ${index}`) }]),
+  );
+  const readToken = await tokenOf('reads nothing', workspace);
+  if (isChosen('http')) for (const _ of oneTo(SOCKETS)) closing.push(leaveUnread(node.url, readToken));
+  for (const number of oneTo(isChosen('operations') ? DISTINCT_OPERATIONS : 0)) {
+    const fields = oneTo(40).map(
+      (index) => `a${index}_${number}: botStatuses(contactIds: ["a"]) { id state }`,
+    );
+    await client.send(`{ ${fields.join(' ')} }`).catch(() => undefined);
+  }
+  return () => {
+    for (const close of closing) close();
+  };
+}
+
+async function main(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'bot-status-memory-'));
+  const node = await Node.start({ DATABASE_URL: `sqlite:${join(folder, 'bench.db')}` });
+  let peak = 0;
+  let held = 0;
+  const look = async () => {
+    const resident = await node.metric('process_resident_memory_bytes').catch(() => 0);
+    peak = Math.max(peak, resident);
+    held = Math.max(held, await node.metric('bot_status_client_memory_bytes').catch(() => 0));
+    return Math.round(resident / MIB);
+  };
+  const clients = new Map<string, { client: ApiClient; cursor: string }>();
+  for (const workspace of WORKSPACES) {
+    const client = await node.client(workspace);
+    await client.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
+    clients.set(workspace, { client, cursor: await readCursor(node.url, client.token ?? '') });
+    await seed(client);
+  }
+  say(`before: ${await look()} MiB`);
+  const watching = setInterval(() => void look(), 200);
+  const closing = await Promise.all(
+    [...clients].map(([workspace, { client, cursor }]) => fill(node, workspace, cursor, client)),
+  );
+  for (const { client } of clients.values()) {
+    await client.saveBot({ name: 'Another', mode: 'SUGGESTIVE', isDefault: false });
+  }
+  await new Promise((resolve) => setTimeout(resolve, 5_000));
+  say(`filled: ${await look()} MiB`);
+  clearInterval(watching);
+  say(`at most: ${Math.round(peak / MIB)} MiB, ${Math.round(held / MIB)} MiB of it held for clients`);
+  for (const close of closing) close();
+  await new Promise((resolve) => setTimeout(resolve, 12_000));
+  const after = await look();
+  say(`after: ${after} MiB, ${await node.metric('bot_status_client_memory_bytes')} bytes held for clients`);
+  await node.stop();
+  rmSync(folder, { recursive: true });
+}
+
+void main();

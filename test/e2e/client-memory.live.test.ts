@@ -1,0 +1,109 @@
+import type { ApiClient, Data } from '../support/api-client';
+import { disposeAfterAll } from '../support/leftovers';
+import { openSocket, type RawSocket } from '../support/raw-socket';
+import { startTestApp, type TestApp } from '../support/test-app';
+
+const MIB = 1024 * 1024;
+const SHARE = 32 * MIB;
+const IDS = Array.from({ length: 1_000 }, (_, index) => `contact ${index}`);
+const BADGES = `subscription ($ids: [ID!]!, $after: String) {
+  botStatusChanged(contactIds: $ids, after: $after) { cursor botStatus { id version } } }`;
+const NOTES = 'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { id note } }';
+
+describe('the memory that one user makes a node hold', () => {
+  disposeAfterAll();
+  let app: TestApp;
+  let admin: ApiClient;
+  beforeAll(async () => {
+    app = await startTestApp();
+    admin = await app.client('ADMIN');
+    await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
+    for (const state of ['SLEEPING', 'INACTIVE', 'SLEEPING']) {
+      await admin.setMany({ contactIds: IDS, state, note: `${state} ${'n'.repeat(900)}` });
+    }
+  });
+
+  async function heldBytes(): Promise<number> {
+    const metrics = await (await fetch(`${app.url}/metrics`)).text();
+    return Number(metrics.match(/^bot_status_client_memory_bytes (\d+)$/m)?.[1]);
+  }
+  async function connect(): Promise<RawSocket> {
+    const socket = await openSocket(app.url);
+    await socket.init(await app.token('VIEWER', { sub: 'hog' }));
+    return socket;
+  }
+  /** All of it is given back once the sockets are closed, but for what other subscriptions hold. */
+  async function close(...sockets: RawSocket[]): Promise<void> {
+    for (const { socket } of sockets) socket.terminate();
+    while ((await heldBytes()) > 64 * 1024) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
+  it('is a share for watched contacts: what goes beyond is refused, and nobody else is', async () => {
+    const socket = await connect();
+    const codes = new Set<string>();
+    let refusals = 0;
+    for (let index = 0; index < 30; index += 1) {
+      socket.subscribe(`${index}`, BADGES, { ids: IDS.map((id) => `${id} of ${index}`) });
+      const { payload }: Data = await socket.nextOf(`${index}`);
+      if (!payload.errors) continue;
+      refusals += 1;
+      codes.add(payload.errors[0].extensions.code);
+      expect(payload.errors[0].extensions.retryAfterSeconds).toBeGreaterThan(0);
+    }
+    expect([...codes]).toEqual(['RATE_LIMITED']);
+    // About ten thousand contacts on a socket.
+    expect(refusals).toBeGreaterThan(10);
+    expect(refusals).toBeLessThan(25);
+    const other = (await app.live('VIEWER', { sub: 'somebody else' })).badges(['contact 1']);
+    expect((await other.next()).botStatus.version).toBe(3);
+    await close(socket);
+  });
+
+  it('is one page of each replay, of which every change comes in order', async () => {
+    const first = (await app.live('VIEWER', { sub: 'first' })).feed();
+    await first.next();
+    const [epoch, owner] = Buffer.from((first.events[0] as Data).cursor, 'base64url')
+      .toString()
+      .split('/');
+    first.stop();
+    const after = Buffer.from(`${epoch}/${owner}/0`).toString('base64url');
+    const socket = await connect();
+    socket.socket.pause();
+    for (let index = 0; index < 20; index += 1) socket.subscribe(`${index}`, BADGES, { ids: IDS, after });
+    // Another's change is told meanwhile.
+    const other = (await app.live('VIEWER', { sub: 'somebody else' })).badges(['contact 1']);
+    await other.next();
+    await admin.set({ contactId: 'contact 1', state: 'INACTIVE' });
+    expect((await other.next()).botStatus.version).toBe(4);
+    expect(await heldBytes()).toBeLessThan(8 * MIB + 64 * 1024);
+    socket.socket.resume();
+    const versions = new Map<string, number[]>();
+    while ((versions.get('contact 1')?.length ?? 0) < 1 || (versions.get('contact 999')?.length ?? 0) < 1) {
+      const { id, payload } = await socket.next();
+      if (id !== '7') continue;
+      const { botStatus } = payload.data.botStatusChanged;
+      versions.set(botStatus.id, [...(versions.get(botStatus.id) ?? []), botStatus.version]);
+    }
+    for (const seen of versions.values()) expect(seen).toEqual([...seen].sort());
+    await close(socket);
+  });
+
+  it('is a share for answers that nobody reads: others are answered meanwhile', async () => {
+    const sockets = await Promise.all(Array.from({ length: 5 }, connect));
+    for (const { socket } of sockets) socket.pause();
+    for (const socket of sockets)
+      for (let index = 0; index < 20; index += 1) socket.subscribe(`${index}`, NOTES, { ids: IDS });
+    let most = 0;
+    for (let round = 0; round < 4; round += 1) {
+      most = Math.max(most, await heldBytes());
+      await admin.set({ contactId: 'contact 2', state: round % 2 ? 'INACTIVE' : 'SLEEPING' });
+    }
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThanOrEqual(SHARE + 64 * 1024);
+    const { botStatuses } = await (await app.client('VIEWER', { sub: 'somebody else' })).ask(NOTES, {
+      ids: ['contact 1'],
+    });
+    expect(botStatuses).toHaveLength(1);
+    for (const { socket } of sockets) socket.terminate();
+  });
+});
