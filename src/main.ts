@@ -10,7 +10,8 @@ async function main(): Promise<void> {
   const config = loadConfig(process.env);
   const logger = createLogger(config.logLevel);
   const app = await startApp(config, { logger, collectProcessMetrics: true });
-  logger.info({ url: app.url }, 'listening');
+  const { url, monitoringUrl } = app;
+  logger.info({ url, ...(monitoringUrl && { monitoringUrl }) }, 'listening');
   if (config.demo) process.stdout.write(describeStart(app));
 
   const stop = (signal: NodeJS.Signals) => {

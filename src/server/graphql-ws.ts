@@ -16,13 +16,14 @@ import { type Masking, maskErrors, maskResult } from '../graphql/errors';
 import type { PreparedOperation, PreparedOperations, Variables } from '../graphql/prepared-operation';
 import { onceReached } from '../time/system-clock';
 import type { Authentication } from './authentication';
-import type { ClientAddress } from './client-address';
 import { deliverEvents } from './live-delivery';
-import { isAllowedOrigin } from './origins';
+import type { OriginCheck } from './origins';
 import { Outbox, TRY_AGAIN_LATER } from './outbox';
 import { openProtocolSocket, type SocketExtra } from './protocol-socket';
 import { SharedEvents } from './shared-events';
 import { type Principal, unauthenticated } from './tokens';
+import type { TrustedProxies } from './trusted-proxies';
+import type { UnauthenticatedConnections } from './unauthenticated-connections';
 import { UserSockets } from './user-sockets';
 
 export interface GraphqlWsOptions {
@@ -31,8 +32,9 @@ export interface GraphqlWsOptions {
   readonly authentication: Authentication;
   readonly createContext: (principal: Principal) => GraphqlContext;
   readonly masking: Masking;
-  readonly addressOf: ClientAddress;
-  readonly allowedOrigins: readonly string[];
+  readonly proxies: TrustedProxies;
+  readonly connections: UnauthenticatedConnections;
+  readonly isAllowedOrigin: OriginCheck;
 }
 
 export interface GraphqlWs {
@@ -61,7 +63,7 @@ const SOCKET_OPTIONS = {
 
 /** GraphQL over websocket, on the same path, with the same rules as over HTTP. */
 export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): GraphqlWs {
-  const { schema, operations, authentication, createContext, masking } = options;
+  const { schema, operations, authentication, createContext, masking, connections } = options;
   const sockets = new WebSocketServer(SOCKET_OPTIONS);
   const format = (result: ExecutionResult) => maskResult(result, masking);
   const sharedEvents = new SharedEvents(createContext, format);
@@ -80,6 +82,7 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
           socket.close(TRY_AGAIN_LATER, 'Too many sockets');
           return false;
         }
+        extra.onSignIn();
         extra.principal = principal;
         closeAtExpiry(socket, principal);
         return true;
@@ -133,12 +136,14 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
     // Whatever stands there came from a stranger, and may be no URL at all.
     if (request.url?.split('?')[0] !== '/graphql') return refuseUpgrade(socket, '404 Not Found');
     if (isDraining) return refuseUpgrade(socket, '503 Service Unavailable');
-    if (!isAllowedOrigin(request.headers, options.allowedOrigins))
-      return refuseUpgrade(socket, '403 Forbidden');
+    if (!options.isAllowedOrigin(request)) return refuseUpgrade(socket, '403 Forbidden');
+    const address = options.proxies.addressOf(request);
+    // Whatever was signed in on this connection before, it is for the websocket to sign in now.
+    connections.add(socket, address);
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       const outbox = new Outbox(webSocket, socket);
-      const address = options.addressOf(request);
-      openProtocolSocket(protocol, { socket: webSocket, outbox, address }, (error) =>
+      const onSignIn = () => connections.remove(socket);
+      openProtocolSocket(protocol, { socket: webSocket, outbox, address, onSignIn }, (error) =>
         masking.report({ level: 'error', error }),
       );
     });

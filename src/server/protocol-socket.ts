@@ -8,6 +8,8 @@ export interface SocketExtra {
   /** Whose it is. */
   readonly address: string;
   readonly outbox: Outbox;
+  /** To be called once a valid token has come. */
+  readonly onSignIn: () => void;
 }
 
 const KEEP_ALIVE_MS = 12_000;
