@@ -43,6 +43,8 @@ import { WakeLoop } from './timers/wake-loop';
 export interface App {
   /** Where it listens. */
   readonly url: string;
+  /** Where /metrics and /readyz are, if not there. */
+  readonly monitoringUrl: string | null;
   /** Tokens for the demo workspace, by role; none unless the demo is on. */
   readonly demoTokens: Readonly<Partial<Record<Role, string>>>;
   /** Finishes what runs, says goodbye to clients and lets go of everything. */
@@ -200,6 +202,7 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
   const live = new LiveStatuses(tail, { log, contacts, pages, turns, clock }, logEpoch);
   const secret = config.auth.secret ?? (config.isProduction ? null : readOrCreateSecret(config.dataFolder));
   const auth = { ...config.auth, secret };
+  if (config.isDemoPublic) logger.warn('DEMO=public: everybody who reaches this service gets demo tokens');
   if (config.demo) await seedDemo(commands, queries);
   const demoTokens: App['demoTokens'] = config.demo && secret !== null ? await signDemoTokens(secret) : {};
 
@@ -239,7 +242,8 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
     demoPageTokens: toDemoPageTokens(demoTokens),
   });
   cleanup.add(() => server.stop(options.drainMs ?? 2_000));
-  return { url: server.url, demoTokens, stop: () => stopWithin(database, () => cleanup.run()) };
+  const { url, monitoringUrl } = server;
+  return { url, monitoringUrl, demoTokens, stop: () => stopWithin(database, () => cleanup.run()) };
 
   async function createClock(): Promise<Clock> {
     if (database.dialect.now === null) return new SystemClock();

@@ -25,6 +25,8 @@ export interface Config {
   readonly isProduction: boolean;
   readonly host: string;
   readonly port: number;
+  /** Where /metrics and /readyz are served instead; `null` serves them on the port of everything else. */
+  readonly monitoring: { readonly host: string; readonly port: number } | null;
   readonly databaseUrl: string;
   /** The same database as a user that may change tables; `null` where `databaseUrl` may. */
   readonly migrationDatabaseUrl: string | null;
@@ -44,6 +46,8 @@ export interface Config {
   };
   /** Origins of pages that may call besides the service's own. */
   readonly allowedOrigins: readonly string[];
+  /** Host names that the demo is served under besides those of this machine. */
+  readonly allowedHosts: readonly string[];
   /** Addresses and ranges of proxies that say truly, in X-Forwarded-For, whom a request comes from. */
   readonly trustedProxies: readonly string[];
   readonly introspection: boolean;
@@ -54,6 +58,8 @@ export interface Config {
   readonly logRetentionMs: Milliseconds | null;
   /** Whether to fill the demo workspace and print tokens for it. */
   readonly demo: boolean;
+  /** Whether others than this machine may have those tokens. */
+  readonly isDemoPublic: boolean;
   /** Where the service keeps what it makes itself. */
   readonly dataFolder: string;
   /** Settings that are allowed, but probably not meant; each is one line that names it. */
@@ -65,15 +71,16 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-const flag = z
-  .enum(['true', 'false', '1', '0', 'on', 'off', 'yes', 'no'], 'must be true or false')
-  .transform((value) => ['true', '1', 'on', 'yes'].includes(value));
+const FLAGS = ['true', 'false', '1', '0', 'on', 'off', 'yes', 'no'] as const;
+const isOn = (value: string) => ['true', '1', 'on', 'yes'].includes(value);
+const flag = z.enum(FLAGS, 'must be true or false').transform(isOn);
 const whole = (max: number, what: string) =>
   z
     .string()
     .regex(/^\d+$/, what)
     .transform(Number)
     .refine((value) => value <= max, what);
+const port = whole(65_535, 'must be a port from 0 to 65535');
 const url = (protocols: readonly string[]) =>
   z
     .string()
@@ -99,6 +106,9 @@ const duration = (fallback: string, [least, most]: readonly [Milliseconds, Milli
     .transform((text) => new TemporalCalendar().toMilliseconds(text) ?? Number.NaN)
     .refine((length) => length >= least && length <= most, what);
 
+/** An IPv6 address as in a URL. */
+const withoutBrackets = (host: string) => host.replace(/^\[(.*)\]$/, '$1');
+
 const list = z
   .string()
   .default('')
@@ -111,11 +121,10 @@ const list = z
 
 const environment = z.object({
   NODE_ENV: z.enum(ENVIRONMENTS, `must be ${ENVIRONMENTS.join(', ')} or not set`).optional(),
-  HOST: z
-    .string()
-    .default('127.0.0.1')
-    .transform((host) => host.replace(/^\[(.*)\]$/, '$1')),
-  PORT: whole(65_535, 'must be a port from 0 to 65535').default(4000),
+  HOST: z.string().default('127.0.0.1').transform(withoutBrackets),
+  PORT: port.default(4000),
+  METRICS_HOST: z.string().transform(withoutBrackets).optional(),
+  METRICS_PORT: port.optional(),
   DATABASE_URL: databaseUrl.default('sqlite:./data/bot-status.db'),
   MIGRATION_DATABASE_URL: databaseUrl.optional(),
   REDIS_URL: z.string().superRefine(checkRedisUrl).optional(),
@@ -136,6 +145,10 @@ const environment = z.object({
     (origins) => origins.every(isOrigin),
     'must be origins such as https://inbox.example.com, without a path or a slash at the end, separated by commas',
   ),
+  ALLOWED_HOSTS: list.refine(
+    (hosts) => hosts.every(isHost),
+    'must be host names or addresses without a port, such as demo.example.com, separated by commas',
+  ),
   TRUST_PROXY: list.refine(
     (proxies) => proxies.every(isProxy),
     'must be addresses or ranges such as 10.0.0.0/8, separated by commas',
@@ -151,7 +164,10 @@ const environment = z.object({
       (retention) => retention === null || retention >= MIN_LOG_RETENTION,
       'must be a duration of days such as P400D, at least P3D, or none to keep everything',
     ),
-  DEMO: flag.optional(),
+  DEMO: z
+    .enum([...FLAGS, 'public'], 'must be true, false or public')
+    .transform((value) => (value === 'public' ? value : isOn(value)))
+    .optional(),
 });
 
 /** Reads and checks the settings. An empty value counts as absent. Throws ConfigError for the first bad one. */
@@ -168,10 +184,17 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   if (data.AUTH_SECRET_PREVIOUS && !data.AUTH_SECRET) {
     throw new ConfigError('AUTH_SECRET_PREVIOUS takes AUTH_SECRET beside it, which signs and verifies too.');
   }
+  const demo = data.DEMO ?? (!isProduction && data.NODE_ENV !== 'test');
+  if (demo === true && !isLoopback(data.HOST)) {
+    throw new ConfigError(
+      `DEMO must be public, to give tokens to everybody who reaches HOST=${data.HOST}, or false.`,
+    );
+  }
   return Object.freeze({
     isProduction,
     host: data.HOST,
     port: data.PORT,
+    monitoring: monitoringOf(data),
     databaseUrl: data.DATABASE_URL,
     migrationDatabaseUrl: data.MIGRATION_DATABASE_URL ?? null,
     redisUrl: data.REDIS_URL ?? null,
@@ -185,12 +208,14 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       maxTokenLifeMs: data.AUTH_MAX_TOKEN_LIFE,
     },
     allowedOrigins: data.ALLOWED_ORIGINS,
+    allowedHosts: data.ALLOWED_HOSTS,
     trustedProxies: data.TRUST_PROXY,
     introspection: data.INTROSPECTION ?? !isProduction,
     logLevel: data.LOG_LEVEL,
     rateLimitPerMinute: data.RATE_LIMIT_PER_MINUTE,
     logRetentionMs: data.LOG_RETENTION,
-    demo: data.DEMO ?? (!isProduction && data.NODE_ENV !== 'test'),
+    demo: demo !== false,
+    isDemoPublic: demo === 'public',
     dataFolder: dataFolderOf(data.DATABASE_URL),
     warnings: findWarnings(data, Object.keys(given)),
   });
@@ -273,6 +298,20 @@ function hasCredentials(value: string): boolean {
   return username !== '' || password !== '';
 }
 
+function monitoringOf({ HOST, PORT, METRICS_HOST, METRICS_PORT }: Settings): Config['monitoring'] {
+  if (METRICS_PORT === undefined) {
+    if (METRICS_HOST === undefined) return null;
+    throw new ConfigError('METRICS_PORT must be set where METRICS_HOST is.');
+  }
+  if (METRICS_PORT === PORT && PORT !== 0)
+    throw new ConfigError('METRICS_PORT must be another port than PORT.');
+  return { host: METRICS_HOST ?? HOST, port: METRICS_PORT };
+}
+
+function isLoopback(host: string): boolean {
+  return ['localhost', '::1'].includes(host) || /^127\.\d+\.\d+\.\d+$/.test(host);
+}
+
 function protocolOf(value: string): string {
   return URL.canParse(value) ? new URL(value).protocol : '';
 }
@@ -285,6 +324,11 @@ function parseRetention(value: string): Milliseconds | null {
 
 function isOrigin(value: string): boolean {
   return URL.canParse(value) && new URL(value).origin === value;
+}
+
+/** As a Host header has it, without a port: an IPv6 address in brackets. */
+function isHost(value: string): boolean {
+  return /^(\[[\da-f:.]+\]|[\w.-]+)$/i.test(value);
 }
 
 /** A number of hops is none: it would believe whoever reaches the service without the proxy. */

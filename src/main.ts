@@ -12,7 +12,8 @@ async function main(): Promise<void> {
   const logger = createLogger(config.logLevel);
   for (const warning of config.warnings) logger.warn(warning);
   const app = await startApp(config, { logger, collectProcessMetrics: true });
-  logger.info({ url: app.url }, 'listening');
+  const { url, monitoringUrl } = app;
+  logger.info({ url, ...(monitoringUrl && { monitoringUrl }) }, 'listening');
   if (config.demo) process.stdout.write(describeStart(app));
 
   const stop = (signal: NodeJS.Signals) => {

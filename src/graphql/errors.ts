@@ -5,11 +5,13 @@ import {
   GraphQLError,
   type GraphQLFormattedError,
 } from 'graphql';
-import { AppError, type LogLevel } from '../application/app-error';
+import { AppError, type AppErrorCode, type LogLevel } from '../application/app-error';
 
 export interface ErrorReport {
   readonly level: LogLevel;
   readonly error: unknown;
+  /** Of an error that the client gets to see as it is. */
+  readonly code?: AppErrorCode;
   /** Given to the client too, for errors whose text it does not get. */
   readonly errorId?: string;
 }
@@ -31,7 +33,7 @@ export function maskError(
 ): GraphQLFormattedError {
   const original = error instanceof GraphQLError ? (error.originalError ?? error) : error;
   if (original instanceof AppError) {
-    report({ level: original.logLevel, error: original.options.cause ?? original });
+    report(reportOf(original));
     return { ...formatted, message: original.message, extensions: toExtensions(original) };
   }
   if (original instanceof GraphQLError && !isOfOurData(original, formatted)) {
@@ -47,6 +49,10 @@ export function maskError(
     ...(locations && { locations }),
     extensions: { code: 'INTERNAL', errorId },
   };
+}
+
+export function reportOf(error: AppError): ErrorReport {
+  return { level: error.logLevel, error: error.options.cause ?? error, code: error.code };
 }
 
 /** The same of errors as graphql-js hands them out. */

@@ -29,6 +29,11 @@ export class MemoryBudgets {
     return this.node.used;
   }
 
+  /** Whether this node has room for so many bytes more, whoever asks. */
+  hasRoom(bytes: number): boolean {
+    return this.node.used + bytes <= this.limits.node;
+  }
+
   /** A budget for one socket or request of this user, to be closed when that ends. */
   open(workspace: string, sub: string, limit = this.limits.socket): ByteBudget {
     const ofWorkspace = this.find([workspace], this.limits.workspace, this.node);

@@ -81,5 +81,9 @@ export class Authentication {
 /** Throws where there is no principal. */
 export function requirePrincipal(principal: Principal | null): Principal {
   if (principal) return principal;
-  throw unauthenticated('This takes a bearer token in the authorization header.');
+  throw missingToken();
+}
+
+export function missingToken(): AppError {
+  return unauthenticated('Missing bearer token in the Authorization header.');
 }

@@ -1,24 +1,33 @@
-import { ApolloServer, type ApolloServerPlugin, type BaseContext } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+} from 'graphql';
 import type { GraphqlContext } from '../graphql/context';
 import { MAX_TOKENS } from '../graphql/document-limits';
 import { type Masking, maskError, maskResult } from '../graphql/errors';
 import { createCostCheck } from '../graphql/operation-cost';
 import { asksForData, type PreparedOperations, stopped } from '../graphql/prepared-operation';
 import type { FairTurns } from '../limits/fair-turns';
-import type { Authentication } from './authentication';
-import type { ClientAddress } from './client-address';
-import { type DirectAnswer, DirectAnswers } from './direct-answers';
+import { type Admission, type Allowance, meter } from './admission';
+import { type Authentication, missingToken } from './authentication';
+import { DirectAnswers } from './direct-answers';
 import { toRequestError } from './error-response';
 import type { InFlight } from './in-flight';
-import { renderSandbox } from './sandbox-page';
+import { mountApollo } from './mount-apollo';
+import { type SandboxDemo, sendSandbox, wantsPage } from './sandbox-page';
 import type { Principal } from './tokens';
+import type { TrustedProxies } from './trusted-proxies';
+import type { UnauthenticatedConnections } from './unauthenticated-connections';
 
 export interface GraphqlHttpOptions {
   readonly schema: GraphQLSchema;
@@ -26,13 +35,21 @@ export interface GraphqlHttpOptions {
   readonly authentication: Authentication;
   readonly createContext: (principal: Principal | null) => GraphqlContext;
   readonly masking: Masking;
-  readonly addressOf: ClientAddress;
+  readonly proxies: TrustedProxies;
   readonly introspection: boolean;
   readonly isProduction: boolean;
   readonly inFlight: InFlight;
   readonly turns: FairTurns;
+  readonly admission: Admission;
+  readonly connections: UnauthenticatedConnections;
   /** Put into Sandbox, so that it can be used at once; only in the demo. */
-  readonly demoToken: string | null;
+  readonly sandboxDemo: SandboxDemo | null;
+}
+
+/** A request that was let in: who has sent it, if anybody is known, and what it may hold. */
+interface Admitted {
+  readonly principal: Principal | null;
+  readonly allowance: Allowance;
 }
 
 /** GraphQL over HTTP at /graphql, and Apollo Sandbox for browsers outside production. Returns what stops it. */
@@ -40,8 +57,40 @@ export async function registerGraphqlHttp(
   server: FastifyInstance,
   options: GraphqlHttpOptions,
 ): Promise<() => Promise<void>> {
-  const { schema, authentication, createContext, masking, introspection, isProduction, demoToken } = options;
-  const apollo = new ApolloServer<GraphqlContext>({
+  const { createContext, masking, isProduction, sandboxDemo } = options;
+  const apollo = createApollo(options);
+  await apollo.start();
+
+  const admitted = new WeakMap<FastifyRequest, Admitted>();
+  const direct = new DirectAnswers(options.operations, createContext, masking, options.turns);
+  const admit = createAdmit(options);
+  mountApollo(server, apollo, {
+    path: '/graphql',
+    onRequest: async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      admitted.set(request, await admit(request));
+    },
+    preParsing: (request, _reply, body, done) => {
+      const isOpenEnded = request.headers['transfer-encoding'] !== undefined;
+      done(null, isOpenEnded ? meter(body, admitted.get(request)!.allowance) : body);
+    },
+    ...(!isProduction && {
+      page: (request, reply) => wantsPage(request) && sendSandbox(reply, sandboxDemo),
+    }),
+    first: async (request) => {
+      const { principal } = admitted.get(request)!;
+      const answer = await direct.answer(request, principal);
+      if (!answer && !principal) refuseData(request);
+      return answer;
+    },
+    context: async (request) => createContext(admitted.get(request)?.principal ?? null),
+    onAnswer: (request, bytes) => admitted.get(request)!.allowance.takeAnswer(bytes),
+  });
+  return () => apollo.stop();
+}
+
+function createApollo({ schema, introspection, masking }: GraphqlHttpOptions): ApolloServer<GraphqlContext> {
+  return new ApolloServer<GraphqlContext>({
     schema,
     introspection,
     csrfPrevention: true,
@@ -57,81 +106,27 @@ export async function registerGraphqlHttp(
     plugins: [
       gatePlugin(schema),
       stopPlugin(masking),
-      isProduction ? ApolloServerPluginLandingPageDisabled() : sandboxPlugin(demoToken),
+      ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
     ],
   });
-  await apollo.start();
+}
 
-  const principals = new WeakMap<FastifyRequest, Principal>();
-  const direct = new DirectAnswers(options.operations, createContext, masking, options.turns);
-  mountApollo(server, apollo, {
-    path: '/graphql',
-    onRequest: options.inFlight.enter,
-    first: (request) => direct.answer(request, principals.get(request) ?? null),
-    preHandler: async (request) => {
-      const address = options.addressOf(request.raw);
-      const principal = await authentication.authenticate(request.headers.authorization, address);
-      if (!principal) return;
+/** Looks at the token before anything else of a request: its body is not read until it may be. */
+function createAdmit(options: GraphqlHttpOptions): (request: FastifyRequest) => Promise<Admitted> {
+  const { authentication, proxies, inFlight, admission, connections, introspection } = options;
+  return async ({ raw, headers }) => {
+    const address = proxies.addressOf(raw);
+    const principal = await authentication.authenticate(headers.authorization, address);
+    const exchange = inFlight.of(raw)!;
+    if (principal) {
+      connections.remove(raw.socket);
       await authentication.countRequest(principal);
-      principals.set(request, principal);
-    },
-    context: async (request) => createContext(principals.get(request) ?? null),
-  });
-  return () => apollo.stop();
-}
-
-interface ApolloMount<Context extends BaseContext> {
-  readonly path: string;
-  readonly onRequest?: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
-  readonly preHandler?: (request: FastifyRequest) => Promise<void>;
-  /** Asked before Apollo is, which answers whatever this does not. */
-  readonly first?: (request: FastifyRequest) => Promise<DirectAnswer | null>;
-  readonly context: (request: FastifyRequest) => Promise<Context>;
-}
-
-const ANSWER_HEADERS = {
-  'cross-origin-resource-policy': 'cross-origin',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-};
-
-/** Serves a started Apollo Server, ours or any other, under a path of ours. */
-export function mountApollo<Context extends BaseContext>(
-  server: FastifyInstance,
-  apollo: ApolloServer<Context>,
-  { path, onRequest, preHandler, first, context }: ApolloMount<Context>,
-): void {
-  const answer = fastifyApolloHandler(apollo, { context });
-  const shared = { url: path, ...(onRequest && { onRequest }), ...(preHandler && { preHandler }) };
-  server.route({
-    ...shared,
-    method: 'GET',
-    // Sandbox's page brings a policy of its own.
-    helmet: { contentSecurityPolicy: false },
-    async handler(request, reply) {
-      const direct = await first?.(request);
-      return direct ? send(reply, direct) : answer.call(server, request, reply);
-    },
-  });
-  server.route({
-    ...shared,
-    method: 'POST',
-    // An answer is data, never a page: what guards it is put on once, not worked out each time.
-    helmet: false,
-    async handler(request, reply) {
-      reply.headers(ANSWER_HEADERS);
-      if (!first) return answer.call(server, request, reply);
-      reply.header('cache-control', 'no-store');
-      const direct = await first(request);
-      return direct ? send(reply, direct) : answer.call(server, request, reply);
-    },
-  });
-}
-
-function send(reply: FastifyReply, { status, contentType, body }: DirectAnswer): string {
-  reply.code(status).header('content-type', contentType);
-  return body;
+      return { principal, allowance: admission.admit(exchange, principal, headers) };
+    }
+    if (!introspection) throw missingToken();
+    return { principal, allowance: admission.admitStranger(exchange, address, headers) };
+  };
 }
 
 /** Whoever has no token may look at the schema, where introspection is on, and at nothing else. */
@@ -169,17 +164,29 @@ function stopPlugin(masking: Masking): ApolloServerPlugin<GraphqlContext> {
   };
 }
 
+/** Throws UNAUTHENTICATED where a document asks for data, which saves the work of validating it. */
+function refuseData({ method, body, query: search }: FastifyRequest): void {
+  const { query } = (method === 'GET' ? search : (body ?? {})) as { query?: unknown };
+  if (typeof query !== 'string') return;
+  const definitions = parseOrNothing(query)?.definitions ?? [];
+  if (
+    definitions.some((definition) => definition.kind === Kind.OPERATION_DEFINITION && asksForData(definition))
+  )
+    throw missingToken();
+}
+
+/** What can't be parsed is for Apollo to say. */
+function parseOrNothing(query: string): DocumentNode | null {
+  try {
+    return parse(query, { maxTokens: MAX_TOKENS });
+  } catch {
+    return null;
+  }
+}
+
 /** Over HTTP it would be run as a query, without an event to answer with. */
 function refuseSubscription(operation: OperationDefinitionNode | null | undefined): void {
   if (operation?.operation !== 'subscription') return;
   const message = 'Subscriptions are served over websocket, on the same path.';
   throw new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
-}
-
-function sandboxPlugin(demoToken: string | null): ApolloServerPlugin<GraphqlContext> {
-  return {
-    async serverWillStart() {
-      return { renderLandingPage: async () => ({ html: async () => renderSandbox(demoToken) }) };
-    },
-  };
 }

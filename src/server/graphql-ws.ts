@@ -17,17 +17,18 @@ import type { ByteBudget } from '../limits/byte-budget';
 import type { FairTurns } from '../limits/fair-turns';
 import type { MemoryBudgets } from '../limits/memory-budgets';
 import type { Authentication } from './authentication';
-import type { ClientAddress } from './client-address';
 import { DeliveryTurns } from './delivery-turns';
 import { toGraphqlError } from './graphql-error';
 import { deliverEvents } from './live-delivery';
-import { isAllowedOrigin } from './origins';
+import type { OriginCheck } from './origins';
 import { Outbox, TRY_AGAIN_LATER } from './outbox';
 import { openProtocolSocket, type SocketExtra } from './protocol-socket';
 import { SharedEvents } from './shared-events';
 import { answerOnSocket, type SocketOperation } from './socket-answer';
 import { SocketSession } from './socket-session';
 import type { Principal } from './tokens';
+import type { TrustedProxies } from './trusted-proxies';
+import type { UnauthenticatedConnections } from './unauthenticated-connections';
 import { UserSockets } from './user-sockets';
 
 export interface GraphqlWsOptions {
@@ -38,8 +39,9 @@ export interface GraphqlWsOptions {
   readonly memory: MemoryBudgets;
   readonly turns: FairTurns;
   readonly masking: Masking;
-  readonly addressOf: ClientAddress;
-  readonly allowedOrigins: readonly string[];
+  readonly proxies: TrustedProxies;
+  readonly connections: UnauthenticatedConnections;
+  readonly isAllowedOrigin: OriginCheck;
 }
 
 export interface GraphqlWs {
@@ -68,7 +70,7 @@ const SOCKET_OPTIONS = {
 
 /** GraphQL over websocket, on the same path, with the same rules as over HTTP. */
 export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): GraphqlWs {
-  const { schema, operations, authentication, createContext, masking } = options;
+  const { schema, operations, authentication, createContext, masking, connections } = options;
   const sockets = new WebSocketServer(SOCKET_OPTIONS);
   const format = (result: ExecutionResult) => maskResult(result, masking);
   const sharedEvents = new SharedEvents(createContext, format);
@@ -91,6 +93,7 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
           socket.close(TRY_AGAIN_LATER, 'Too many sockets');
           return false;
         }
+        extra.onSignIn();
         extra.principal = principal;
         const stopWatching = authentication.watch(principal, (reason) =>
           socket.close(CloseCode.Forbidden, reason),
@@ -165,14 +168,15 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
     // Whatever stands there came from a stranger, and may be no URL at all.
     if (request.url?.split('?')[0] !== '/graphql') return refuseUpgrade(socket, '404 Not Found');
     if (isDraining) return refuseUpgrade(socket, '503 Service Unavailable');
-    if (!isAllowedOrigin(request.headers, options.allowedOrigins))
-      return refuseUpgrade(socket, '403 Forbidden');
+    if (!options.isAllowedOrigin(request)) return refuseUpgrade(socket, '403 Forbidden');
+    const address = options.proxies.addressOf(request);
+    // Whatever was signed in on this connection before, it is for the websocket to sign in now.
+    connections.add(socket, address);
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       const outbox = new Outbox(webSocket, socket);
-      const address = options.addressOf(request);
-      openProtocolSocket(protocol, { socket: webSocket, outbox, address, messageBytes: 0 }, (error) =>
-        masking.report({ level: 'error', error }),
-      );
+      const onSignIn = () => connections.remove(socket);
+      const extra = { socket: webSocket, outbox, address, onSignIn, messageBytes: 0 };
+      openProtocolSocket(protocol, extra, (error) => masking.report({ level: 'error', error }));
     });
   });
   let isDraining = false;

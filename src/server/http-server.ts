@@ -3,7 +3,9 @@ import helmet from '@fastify/helmet';
 import Fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { AppError } from '../application/app-error';
-import { statusOf } from './error-response';
+import { type ErrorReport, reportOf } from '../graphql/errors';
+import { answerOf, type ErrorAnswer, sendError } from './error-response';
+import type { InFlight } from './in-flight';
 
 /** Room for a thousand contacts with names and time zones. */
 export const BODY_LIMIT_BYTES = 256 * 1024;
@@ -11,11 +13,14 @@ const REQUEST_TIMEOUT_MS = 15_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 /** How often the two are looked at; Node's own half a minute would make them three times as long. */
 const TIMEOUT_CHECK_MS = 1_000;
+const NOT_FOUND: ErrorAnswer = { status: 404, code: 'NOT_FOUND', message: 'There is nothing here.' };
 
 /** The HTTP server with what every path shares: limits, CORS, security headers, errors as JSON. */
 export async function createHttpServer(options: {
   readonly logger: Logger;
   readonly allowedOrigins: readonly string[];
+  readonly inFlight: InFlight;
+  readonly report: (report: ErrorReport) => void;
 }): Promise<FastifyInstance> {
   const server = Fastify({
     loggerInstance: options.logger,
@@ -26,6 +31,10 @@ export async function createHttpServer(options: {
     // Kept-alive connections without a request do not hold up a stop.
     forceCloseConnections: 'idle',
   }) as unknown as FastifyInstance;
+  server.addHook('onRequest', (request, reply, done) => {
+    options.inFlight.begin(request.raw, reply.raw);
+    done();
+  });
   await server.register(cors, { origin: [...options.allowedOrigins], maxAge: 3_600 });
   await server.register(helmet, {
     contentSecurityPolicy: {
@@ -50,25 +59,25 @@ export async function createHttpServer(options: {
       'request',
     );
   });
-  server.setErrorHandler((error: FastifyError | AppError, request, reply) => {
-    const { status, code, message } = describeError(error);
-    if (status >= 500) request.log.error({ err: error }, 'request failed');
-    const retryAfterMs = error instanceof AppError ? error.options.retryAfterMs : undefined;
-    const retryAfterSeconds = retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1_000);
-    if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
-    if (status === 401) reply.header('www-authenticate', 'Bearer');
-    return reply.code(status).send({ errors: [{ message, extensions: { code, retryAfterSeconds } }] });
+  server.setErrorHandler((error: FastifyError | AppError, _request, reply) => {
+    if (error instanceof AppError) {
+      options.report(reportOf(error));
+      return sendError(reply, answerOf(error));
+    }
+    const answer = describeError(error);
+    if (answer.status >= 500) options.report({ level: 'error', error });
+    return sendError(reply, answer);
   });
-  server.setNotFoundHandler((_request, reply) =>
-    reply
-      .code(404)
-      .send({ errors: [{ message: 'There is nothing here.', extensions: { code: 'NOT_FOUND' } }] }),
-  );
+  server.setNotFoundHandler((_request, reply) => sendError(reply, NOT_FOUND));
+  // Before a body is read that nobody asked for.
+  server.addHook('onRequest', (request, reply, done) => {
+    if (request.is404) sendError(reply, NOT_FOUND);
+    else done();
+  });
   return server;
 }
 
-function describeError(error: FastifyError | AppError): { status: number; code: string; message: string } {
-  if (error instanceof AppError) return { status: statusOf(error), code: error.code, message: error.message };
+function describeError(error: FastifyError): ErrorAnswer {
   const status = error.statusCode ?? 500;
   if (status >= 500) return { status, code: 'INTERNAL', message: 'Something went wrong on our side.' };
   const isBadJson = error.code === 'FST_ERR_CTP_INVALID_JSON_BODY';

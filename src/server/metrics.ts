@@ -30,6 +30,14 @@ export class Metrics {
     'Hints of commits that could not be sent to Redis, or asked for.',
   );
   readonly errors = this.counter('bot_status_internal_errors_total', 'Errors that clients saw as INTERNAL.');
+  readonly refusals = this.counter('bot_status_refusals_total', 'Refusals of requests and operations.', [
+    'code',
+  ]);
+  readonly closedConnections = this.counter(
+    'bot_status_connections_closed_total',
+    'Connections closed for their limits.',
+    ['reason'],
+  );
 
   /** Node's own: memory, event loop, garbage collection. One set per process. */
   collectProcessMetrics(): void {

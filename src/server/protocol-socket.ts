@@ -10,6 +10,8 @@ export interface SocketExtra {
   readonly outbox: Outbox;
   /** Length of the message that is being handled. */
   messageBytes: number;
+  /** To be called once a valid token has come. */
+  readonly onSignIn: () => void;
 }
 
 const KEEP_ALIVE_MS = 12_000;

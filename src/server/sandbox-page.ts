@@ -1,4 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import Negotiator from 'negotiator';
+import type { DemoAccess } from './demo-access';
+import { sendError } from './error-response';
 
 const CDN = 'https://embeddable-sandbox.cdn.apollographql.com';
 const EMBED = 'https://sandbox.embed.apollographql.com';
@@ -28,11 +32,35 @@ mutation Sleep {
 }
 `;
 
+const PAGE = 'text/html';
+const ANSWERS = ['application/json', 'application/graphql-response+json'];
+
+/** Whether a browser asks for a page rather than for an answer. */
+export function wantsPage({ method, headers }: FastifyRequest): boolean {
+  if (method !== 'GET' || !headers.accept) return false;
+  return new Negotiator({ headers }).mediaType([...ANSWERS, PAGE]) === PAGE;
+}
+
+/** A token that comes with the page, for those who may see it. */
+export interface SandboxDemo {
+  readonly token: string;
+  readonly access: DemoAccess;
+}
+
+export function sendSandbox(reply: FastifyReply, demo: SandboxDemo | null): FastifyReply {
+  const refusal = demo?.access(reply.request.raw);
+  if (refusal) return sendError(reply, { status: 403, code: 'FORBIDDEN', message: refusal });
+  return reply
+    .type('text/html; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .send(renderSandbox(demo?.token ?? null));
+}
+
 /**
  * Apollo Sandbox, with subscriptions set up on the same path. Apollo Server's own landing page has no setting for
  * that, so this one loads the same script. Each page gets its own nonce; nothing else may run on it.
  */
-export function renderSandbox(demoToken: string | null): string {
+function renderSandbox(demoToken: string | null): string {
   const nonce = randomBytes(16).toString('base64');
   const authorization = demoToken === null ? {} : { authorization: `Bearer ${demoToken}` };
   const initialState = { document: FIRST_DOCUMENT, headers: authorization, includeCookies: false };

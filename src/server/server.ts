@@ -4,25 +4,28 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Config } from '../config';
 import { GraphqlContext, type Services } from '../graphql/context';
-import type { ErrorReport, Masking } from '../graphql/errors';
+import type { Masking } from '../graphql/errors';
 import { PreparedOperations } from '../graphql/prepared-operation';
 import { createSchema } from '../graphql/schema';
 import type { ByteBudget } from '../limits/byte-budget';
 import type { MemoryBudgets } from '../limits/memory-budgets';
+import { Admission } from './admission';
 import { requirePrincipal } from './authentication';
-import { createClientAddress } from './client-address';
 import { createAuthentication } from './create-authentication';
+import { createDemoAccess } from './demo-access';
 import { registerGraphqlHttp } from './graphql-http';
-import { registerGraphqlWs } from './graphql-ws';
-import { registerHealth } from './health';
+import { type GraphqlWs, registerGraphqlWs } from './graphql-ws';
+import { registerLiveness, registerMonitoring } from './health';
 import { BODY_LIMIT_BYTES, createHttpServer } from './http-server';
-import { InFlight } from './in-flight';
+import { type Cut, InFlight } from './in-flight';
 import { listen } from './listen';
 import type { Metrics } from './metrics';
-import { SANDBOX_ORIGINS } from './origins';
+import { createOriginCheck, SANDBOX_ORIGINS } from './origins';
 import { RateLimits } from './rate-limit';
 import type { RevocationList } from './revocation-list';
 import type { Principal } from './tokens';
+import { TrustedProxies } from './trusted-proxies';
+import { type Eviction, UnauthenticatedConnections } from './unauthenticated-connections';
 import { type DemoPageTokens, registerWebPages } from './web-pages';
 
 export interface ServerOptions {
@@ -40,11 +43,16 @@ export interface ServerOptions {
   readonly demoPageTokens: DemoPageTokens | null;
 }
 
+export interface RunningServer {
+  readonly url: string;
+  /** Where /metrics and /readyz are, if not there. */
+  readonly monitoringUrl: string | null;
+  stop(drainMs: number): Promise<void>;
+}
+
 /** Listens for HTTP and websocket on one port. */
-export async function startServer(
-  options: ServerOptions,
-): Promise<{ url: string; stop: (drainMs: number) => Promise<void> }> {
-  const { config, logger, metrics, services, revocations } = options;
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { config, logger, metrics, services, memory, revocations } = options;
   const { isProduction, introspection } = config;
   const allowedOrigins = [...config.allowedOrigins, ...(isProduction ? [] : SANDBOX_ORIGINS)];
   const shared = options.redis && { redis: options.redis, scope: services.logEpoch };
@@ -54,44 +62,71 @@ export async function startServer(
     ...{ limits, revocations, logger, metrics },
   });
   const schema = createSchema();
-  const createContext = (principal: Principal | null, memory: ByteBudget | null = null) =>
-    new GraphqlContext(services, () => requirePrincipal(principal).caller, memory);
-  const report = ({ level, error, errorId }: ErrorReport) => {
-    if (errorId) metrics.errors.inc();
-    logger[level]({ err: error, errorId }, 'request failed');
-  };
+  const createContext = (principal: Principal | null, budget: ByteBudget | null = null) =>
+    new GraphqlContext(services, () => requirePrincipal(principal).caller, budget);
+  const report = createReport(logger, metrics);
   const masking: Masking = { report, hideSuggestions: isProduction };
-  const addressOf = createClientAddress(config.trustedProxies);
+  const proxies = new TrustedProxies(config.trustedProxies);
   const rules = introspection ? [] : [NoSchemaIntrospectionCustomRule];
   const operations = new PreparedOperations(schema, rules);
+  const onClosed = (reason: Eviction | Cut) => metrics.closedConnections.inc({ reason });
+  const connections = new UnauthenticatedConnections(onClosed);
+  const inFlight = new InFlight(onClosed);
+  const admission = new Admission(memory, BODY_LIMIT_BYTES);
   const { turns } = services;
   const graphql = {
-    ...{ schema, operations, authentication, createContext, masking, introspection, addressOf, turns },
+    ...{ schema, operations, authentication, createContext, masking, proxies, connections, turns },
   };
 
   let isDraining = false;
-  const server = await createHttpServer({ logger, allowedOrigins });
-  registerHealth(server, {
+  const shell = { logger, allowedOrigins, inFlight, report };
+  const server = await createHttpServer(shell);
+  connections.watch(server.server, proxies);
+  const monitor = config.monitoring && (await createHttpServer(shell));
+  for (const each of [server, ...(monitor ? [monitor] : [])]) registerLiveness(each);
+  registerMonitoring(monitor ?? server, {
     registry: metrics.registry,
-    readiness: async () => {
-      const checks = { ...(await options.readiness()), notDraining: !isDraining };
-      return { isReady: Object.values(checks).every(Boolean), checks };
-    },
+    checks: async () => ({
+      ...(await options.readiness()),
+      capacity: admission.hasRoom,
+      notDraining: !isDraining,
+    }),
   });
-  const inFlight = new InFlight(BODY_LIMIT_BYTES);
+  const { demoToken, demoPageTokens } = options;
+  const access = createDemoAccess({ allowedHosts: config.allowedHosts, isPublic: config.isDemoPublic });
   const stopApollo = await registerGraphqlHttp(server, {
-    ...graphql,
-    inFlight,
-    isProduction,
-    demoToken: options.demoToken,
+    ...{ ...graphql, introspection, isProduction, inFlight, admission },
+    sandboxDemo: demoToken === null ? null : { token: demoToken, access },
   });
-  await registerWebPages(server, { demoTokens: options.demoPageTokens });
-  const { memory } = options;
-  const sockets = registerGraphqlWs(server.server, { ...graphql, memory, allowedOrigins });
+  await registerWebPages(server, {
+    demo: demoPageTokens && { tokens: demoPageTokens, access, isOwnOrigin: createOriginCheck(proxies, []) },
+  });
+  const isAllowedOrigin = createOriginCheck(proxies, allowedOrigins);
+  const sockets = registerGraphqlWs(server.server, { ...graphql, memory, isAllowedOrigin });
+  registerGauges(metrics, admission, sockets);
+  await listen(server, config);
+  if (monitor) await listen(monitor, config.monitoring!);
+
+  return {
+    url: urlOf(server, config.host),
+    monitoringUrl: monitor && urlOf(monitor, config.monitoring!.host),
+    async stop(drainMs) {
+      isDraining = true;
+      await sockets.drain(drainMs);
+      await closeHttp(server);
+      if (monitor) await closeHttp(monitor);
+      inFlight.stop();
+      await stopApollo();
+      stopAuthentication();
+    },
+  };
+}
+
+function registerGauges(metrics: Metrics, admission: Admission, sockets: GraphqlWs): void {
   metrics.gauge(
     'bot_status_requests_in_flight',
     'GraphQL requests over HTTP under way on this node.',
-    () => inFlight.requests,
+    () => admission.requests,
   );
   metrics.gauge('bot_status_sockets', 'Websockets open on this node.', () => sockets.sockets);
   metrics.gauge(
@@ -99,20 +134,30 @@ export async function startServer(
     'Bytes that wait for slow readers, on all sockets of this node.',
     () => sockets.queuedBytes,
   );
-  await listen(server, config);
+}
 
+function urlOf(server: FastifyInstance, host: string): string {
   const address = server.server.address();
-  const port = typeof address === 'object' && address ? address.port : config.port;
-  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
-  return {
-    url: `http://${host}:${port}`,
-    async stop(drainMs) {
-      isDraining = true;
-      await sockets.drain(drainMs);
-      await closeHttp(server);
-      await stopApollo();
-      stopAuthentication();
-    },
+  const port = typeof address === 'object' && address ? address.port : '';
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** How often trouble that many requests run into at once is logged. */
+const REPEAT_MS = 10_000;
+
+/** Counts refusals and logs errors: those that clients can cause in thousands once in a while. */
+function createReport(logger: Logger, metrics: Metrics): Masking['report'] {
+  const loggedAt = new Map<string, number>();
+  return ({ level, error, errorId, code }) => {
+    if (errorId) metrics.errors.inc();
+    if (code) {
+      metrics.refusals.inc({ code });
+      const now = performance.now();
+      const isLoud = level === 'error' || level === 'warn';
+      if (isLoud && now - (loggedAt.get(code) ?? Number.NEGATIVE_INFINITY) < REPEAT_MS) return;
+      if (isLoud) loggedAt.set(code, now);
+    }
+    logger[level]({ err: error, errorId }, 'request failed');
   };
 }
 

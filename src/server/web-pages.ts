@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { isAllowedOrigin } from './origins';
+import type { DemoAccess } from './demo-access';
+import { sendError } from './error-response';
+import type { OriginCheck } from './origins';
 
 /** What the demo page gets: as much as it needs, and no more. */
 export interface DemoPageTokens {
@@ -10,9 +12,16 @@ export interface DemoPageTokens {
   readonly inbox: string;
 }
 
+interface DemoOptions {
+  readonly tokens: DemoPageTokens;
+  readonly access: DemoAccess;
+  /** Whether a request comes from a page of this service. */
+  readonly isOwnOrigin: OriginCheck;
+}
+
 export interface WebPagesOptions {
   /** `null` where the demo is off: the page is served all the same, without a token. */
-  readonly demoTokens: DemoPageTokens | null;
+  readonly demo: DemoOptions | null;
   /** Where the built pages are. */
   readonly folder?: string;
 }
@@ -23,11 +32,11 @@ const NOT_BUILT = 'The web pages have not been built: run "npm run build". The A
 const BADGE = 'bot-status-badge.js';
 /** Told to every browser of today; others, and pages without TLS, at least can't send it from another origin. */
 const DEMO_HEADER = 'x-demo-page';
+const DEMO_ROUTES = ['/', '/index.html', '/demo/token'];
 
 /** The demo page, the badge that any page may load, and for the demo its tokens. */
 export async function registerWebPages(server: FastifyInstance, options: WebPagesOptions): Promise<void> {
-  const { demoTokens } = options;
-  if (demoTokens) registerDemoTokens(server, demoTokens);
+  if (options.demo) registerDemo(server, options.demo);
   const folders = options.folder === undefined ? FOLDERS : [options.folder];
   const root = folders.find((folder) => existsSync(join(folder, 'index.html')));
   if (root === undefined) {
@@ -48,19 +57,23 @@ export async function registerWebPages(server: FastifyInstance, options: WebPage
   });
 }
 
-function registerDemoTokens(server: FastifyInstance, demoTokens: DemoPageTokens): void {
-  server.get('/demo/token', async (request, reply) => {
+function registerDemo(server: FastifyInstance, { tokens, access, isOwnOrigin }: DemoOptions): void {
+  server.addHook('onRequest', (request, reply, done) => {
+    const refusal = DEMO_ROUTES.includes(request.routeOptions.url ?? '') ? access(request.raw) : null;
+    if (refusal) sendError(reply, { status: 403, code: 'FORBIDDEN', message: refusal });
+    else done();
+  });
+  server.get('/demo/token', (request, reply) => {
     reply.header('cache-control', 'no-store').header('cross-origin-resource-policy', 'same-origin');
     // Not even pages that may call the API can read this.
     reply.removeHeader('access-control-allow-origin');
-    if (isOwnPage(request)) return demoTokens;
+    if (isDemoPage(request) && isOwnOrigin(request.raw)) return reply.send(tokens);
     const message = 'Only the demo page of this service gets a demo token.';
-    return reply.code(403).send({ errors: [{ message, extensions: { code: 'FORBIDDEN' } }] });
+    return sendError(reply, { status: 403, code: 'FORBIDDEN', message });
   });
 }
 
-function isOwnPage({ headers }: FastifyRequest): boolean {
+function isDemoPage({ headers }: FastifyRequest): boolean {
   const site = headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin') return false;
-  return isAllowedOrigin(headers, []) && headers[DEMO_HEADER] !== undefined;
+  return (site === undefined || site === 'same-origin') && headers[DEMO_HEADER] !== undefined;
 }

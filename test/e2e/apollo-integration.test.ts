@@ -1,8 +1,9 @@
 import { ApolloServer } from '@apollo/server';
 import { defineIntegrationTestSuite } from '@apollo/server-integration-testsuite';
 import { pino } from 'pino';
-import { mountApollo } from '../../src/server/graphql-http';
 import { createHttpServer } from '../../src/server/http-server';
+import { InFlight } from '../../src/server/in-flight';
+import { mountApollo } from '../../src/server/mount-apollo';
 
 /**
  * Apollo's own suite for those who host its server. Ours hosts what the suite hands over, with our limits, headers
@@ -10,7 +11,12 @@ import { createHttpServer } from '../../src/server/http-server';
  */
 describe('an Apollo Server in our HTTP server', () => {
   defineIntegrationTestSuite(async (config, options) => {
-    const server = await createHttpServer({ logger: pino({ level: 'silent' }), allowedOrigins: [] });
+    const server = await createHttpServer({
+      logger: pino({ level: 'silent' }),
+      allowedOrigins: [],
+      inFlight: new InFlight(() => undefined),
+      report: () => undefined,
+    });
     const apollo = new ApolloServer(config);
     await apollo.start();
     mountApollo(server, apollo, { path: '/', context: async () => (await options?.context?.()) ?? {} });

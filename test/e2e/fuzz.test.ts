@@ -1,6 +1,7 @@
 import { assault } from '../fuzz/assault';
 import { findInconsistencies } from '../fuzz/consistency';
 import { databases } from '../support/databases';
+import { untilNothingIsHeld } from '../support/gauges';
 import { disposeAfterAll } from '../support/leftovers';
 import { startTestApp, type TestApp } from '../support/test-app';
 
@@ -25,6 +26,7 @@ describe.each(databases)(`${OPERATIONS} operations of all sorts, seed ${seed}, o
       const { complaints, answered } = await assault(app, seed, OPERATIONS);
       expect(complaints).toEqual([]);
       expect(app.logged).toEqual([]);
+      await untilNothingIsHeld(app.url);
       expect(await findInconsistencies(databaseUrl)).toEqual([]);
       // Most of it must reach the rules, or it would prove little.
       expect(answered).toBeGreaterThan(OPERATIONS / 4);

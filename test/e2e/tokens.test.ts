@@ -115,7 +115,6 @@ describe.each(databases)('tokens on $name', (database) => {
       '{ ... on Query { bots { id } } }',
       'query A { __typename } mutation B { deleteContact(input: { id: "c" }) { deleted } }',
     ];
-    for (const query of sly.slice(0, 4)) expect(await post({}, query)).toMatchObject(unauthenticated);
-    expect((await post({}, sly[4])).status).toBe(400);
+    for (const query of sly) expect(await post({}, query)).toMatchObject(unauthenticated);
   });
 });

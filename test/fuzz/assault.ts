@@ -1,6 +1,7 @@
 import type { Role } from '../../src/application/caller';
 import { createSchema } from '../../src/graphql/schema';
 import type { ApiClient, Data } from '../support/api-client';
+import { assail } from '../support/hostile-connections';
 import type { TestApp } from '../support/test-app';
 import { type Dice, throwDice } from './dice';
 import { Judge } from './judge';
@@ -22,6 +23,7 @@ export interface Outcome {
 
 const OPERATIONS_PER_ROUND = 500;
 const AT_ONCE = 24;
+const HOSTILE_CONNECTIONS_PER_ROUND = 200;
 const OPERATIONS_PER_SOCKET = 10;
 const schema = createSchema();
 const judge = new Judge(schema);
@@ -90,6 +92,7 @@ class Round {
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
+    await assail(app.url, HOSTILE_CONNECTIONS_PER_ROUND, AT_ONCE);
     this.outcome.operations += count;
     const client = await app.client('VIEWER', { workspace });
     await client.ask('{ bots { id } contacts(first: 100) { edges { node { id botStatus { state } } } } }');

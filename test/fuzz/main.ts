@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { databases } from '../support/databases';
+import { untilNothingIsHeld } from '../support/gauges';
 import { disposeLeftovers } from '../support/leftovers';
 import { startTestApp } from '../support/test-app';
 import { assault } from './assault';
@@ -21,6 +22,7 @@ async function main(): Promise<number> {
     if (done % 10_000 === 0) say(`${done} operations, ${exits.length} exits`);
   });
   const seconds = Math.round((performance.now() - start) / 1_000);
+  await untilNothingIsHeld(app.url);
   const inconsistencies = await findInconsistencies(databaseUrl);
   await disposeLeftovers();
 

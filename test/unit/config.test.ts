@@ -24,6 +24,7 @@ it('with nothing set, the service runs for trying it out', () => {
     isProduction: false,
     host: '127.0.0.1',
     port: 4000,
+    monitoring: null,
     databaseUrl: 'sqlite:./data/bot-status.db',
     migrationDatabaseUrl: null,
     redisUrl: null,
@@ -37,12 +38,14 @@ it('with nothing set, the service runs for trying it out', () => {
       maxTokenLifeMs: 366 * DAY,
     },
     allowedOrigins: [],
+    allowedHosts: [],
     trustedProxies: [],
     introspection: true,
     logLevel: 'info',
     rateLimitPerMinute: 0,
     logRetentionMs: 400 * DAY,
     demo: true,
+    isDemoPublic: false,
     dataFolder: resolve('data'),
     warnings: [],
   });
@@ -53,6 +56,8 @@ it('every setting is taken as given', () => {
     NODE_ENV: 'development',
     HOST: '0.0.0.0',
     PORT: '8080',
+    METRICS_HOST: '127.0.0.1',
+    METRICS_PORT: '9090',
     DATABASE_URL: 'mysql://user:p%40ss@db:3307/status',
     MIGRATION_DATABASE_URL: 'mysql://owner@db:3307/status',
     REDIS_URL: 'rediss://cache:6380',
@@ -64,6 +69,7 @@ it('every setting is taken as given', () => {
     AUTH_JWKS_MAX_STALE: 'PT1H',
     AUTH_MAX_TOKEN_LIFE: 'P30D',
     ALLOWED_ORIGINS: ' https://a.example.com, http://localhost:3000 ,',
+    ALLOWED_HOSTS: 'demo.example.com, [fd00::1]',
     TRUST_PROXY: 'loopback, 10.0.0.0/8,fd00::1 ',
     INTROSPECTION: 'false',
     LOG_LEVEL: 'silent',
@@ -75,6 +81,7 @@ it('every setting is taken as given', () => {
     isProduction: false,
     host: '0.0.0.0',
     port: 8080,
+    monitoring: { host: '127.0.0.1', port: 9090 },
     databaseUrl: 'mysql://user:p%40ss@db:3307/status',
     migrationDatabaseUrl: 'mysql://owner@db:3307/status',
     redisUrl: 'rediss://cache:6380',
@@ -88,12 +95,14 @@ it('every setting is taken as given', () => {
       maxTokenLifeMs: 30 * DAY,
     },
     allowedOrigins: ['https://a.example.com', 'http://localhost:3000'],
+    allowedHosts: ['demo.example.com', '[fd00::1]'],
     trustedProxies: ['loopback', '10.0.0.0/8', 'fd00::1'],
     introspection: false,
     logLevel: 'silent',
     rateLimitPerMinute: 600,
     logRetentionMs: 28 * DAY,
     demo: false,
+    isDemoPublic: false,
     dataFolder: resolve('data'),
     warnings: [],
   });
@@ -186,6 +195,12 @@ describe('a bad value is one line that names its setting:', () => {
     ['LOG_RETENTION', 'PT71H59M59S'],
     ['LOG_RETENTION', 'NONE'],
     ['DEMO', 'TRUE!'],
+    ['METRICS_PORT', '65536'],
+    ['METRICS_PORT', '4000'],
+    ['ALLOWED_HOSTS', 'https://demo.example.com'],
+    ['ALLOWED_HOSTS', 'demo.example.com:4000'],
+    ['ALLOWED_HOSTS', '*'],
+    ['ALLOWED_HOSTS', 'fd00::1'],
   ])('%s=%s', (name, value) => {
     const message = complaint({ [name]: value });
     expect(message).toMatch(new RegExp(`^${name} must be [^\\n]+\\.$`));
@@ -217,6 +232,7 @@ describe('in production', () => {
     ],
     ['keys that anybody on the way can replace', { AUTH_JWKS_URL: 'http://localhost/keys' }, 'AUTH_JWKS_URL'],
     ['the demo, which gives tokens away', { DEMO: 'true' }, 'DEMO'],
+    ['the demo, also where it is asked for in so many words', { DEMO: 'public' }, 'DEMO'],
   ])('it refuses %s', (_what, env, name) => {
     const message = complaint({ NODE_ENV: 'production', AUTH_SECRET: SECRET, ...env } as Record<
       string,
@@ -297,6 +313,33 @@ describe('a setting in a file', () => {
 it('the log is kept as long as is asked, at least a day longer than the keys it answers', () => {
   expect(loadConfig({ LOG_RETENTION: 'none' }).logRetentionMs).toBeNull();
   expect(loadConfig({ LOG_RETENTION: 'P3D' }).logRetentionMs).toBe(3 * DAY);
+});
+
+describe('the demo', () => {
+  it.each(['0.0.0.0', '::', '192.168.1.5', 'bot.example.com', '127.example.com'])(
+    'does not give tokens to the network by mistake, at %s',
+    (HOST) => {
+      expect(complaint({ HOST })).toMatch(/^DEMO must be public, [^\n]+ or false\.$/);
+      expect(complaint({ HOST, DEMO: 'true' })).toMatch(/^DEMO /);
+      expect(loadConfig({ HOST, DEMO: 'false' })).toMatchObject({ demo: false, isDemoPublic: false });
+      expect(loadConfig({ HOST, DEMO: 'public' })).toMatchObject({ demo: true, isDemoPublic: true });
+    },
+  );
+
+  it.each(['localhost', '127.0.0.1', '127.1.2.3', '::1'])('is for this machine, at %s', (HOST) => {
+    expect(loadConfig({ HOST })).toMatchObject({ demo: true, isDemoPublic: false });
+  });
+});
+
+describe('metrics on a port of their own', () => {
+  it('are where everything else is, unless a host is given', () => {
+    const { monitoring } = loadConfig({ HOST: '::1', METRICS_PORT: '9090' });
+    expect(monitoring).toEqual({ host: '::1', port: 9090 });
+  });
+
+  it('need a port', () => {
+    expect(complaint({ METRICS_HOST: '10.0.0.1' })).toMatch(/^METRICS_PORT must be set [^\n]+\.$/);
+  });
 });
 
 it('the demo is on unless it is production, a test, or turned off', () => {
