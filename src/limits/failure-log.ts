@@ -48,19 +48,28 @@ export class FailureLog {
   /** It worked: says so once where a failure has been logged before. */
   worked(): void {
     let isOpen = false;
+    let unlogged = 0;
     for (const kind of this.kinds.values()) {
       isOpen ||= kind.isOpen;
+      unlogged += kind.unlogged;
       kind.isOpen = false;
     }
-    if (isOpen) this.logger.info({}, `${this.what} works again`);
+    if (isOpen) this.logger.info({ ...(unlogged > 0 && { unlogged }) }, `${this.what} works again`);
   }
 
   private kindOf(error: unknown): Kind {
     const name = describe(error);
+    if (this.kinds.size >= MAX_KINDS) this.forgetOld();
     const key = this.kinds.has(name) || this.kinds.size < MAX_KINDS ? name : '';
     const kind = this.kinds.get(key) ?? { loggedAt: null, unlogged: 0, isOpen: false };
     this.kinds.set(key, kind);
     return kind;
+  }
+
+  private forgetOld(): void {
+    for (const [key, { loggedAt }] of this.kinds) {
+      if (this.now() - (loggedAt ?? 0) >= INTERVAL_MS) this.kinds.delete(key);
+    }
   }
 }
 
