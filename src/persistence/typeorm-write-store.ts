@@ -53,6 +53,11 @@ export class TypeormWriteStore implements WriteStore {
   private async load(session: Session, workspace: string, needs: Needs): Promise<UnitOfWork> {
     const { onUnreadable } = this.database;
     const held = await holdFreeContacts(session, workspace, needs.contactIds, onUnreadable);
+    // There is nothing to decide: whoever is asked for is held by somebody else.
+    if (held.heldElsewhere.size > 0 && held.heldElsewhere.size === needs.contactIds.length) {
+      const nothing = { bots: [], messages: [], keys: [], reservations: [] };
+      return new UnitOfWork(this.clock.now(), { ...held, ...nothing }, randomUUID);
+    }
     // Once the rows are held: a time read before could be older than the last change of them.
     const timeOf = (databaseTime: Instant | null) =>
       this.useDatabaseClock && databaseTime !== null ? databaseTime : this.clock.now();

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** A stored row that cannot be read, named without saying whom it is about. */
-export interface UnreadableRow {
+interface UnreadableRow {
   readonly table: 'bot_statuses' | 'change_log' | 'bots';
   readonly workspace: string;
   /** Its sequence or id; of a contact's row the first 16 hexadecimal digits of the SHA-256 of the contact's id. */

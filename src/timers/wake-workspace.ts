@@ -4,7 +4,7 @@ import type { WakeOutcome } from '../application/wake-contacts';
 import type { Backoff } from './backoff';
 
 /** Contacts woken in one transaction: few enough that others get their turns soon. */
-export const WAKE_BATCH = 250;
+const WAKE_BATCH = 250;
 
 export interface WakeWorkspaceOptions {
   readonly wake: (workspace: string, contactIds: readonly string[]) => Promise<WakeOutcome>;
