@@ -6,8 +6,8 @@ import { toConnectionOptions } from './mysql-pool';
 import type { Sessions } from './sessions';
 import type { SqliteFile } from './sqlite-file';
 
-/** A check that takes longer has failed: readiness must not wait for what changes can't wait for. */
-const CHECK_MS = 2_000;
+/** As long as a change may take. Others begin meanwhile, so a check that hangs delays no news. */
+const CHECK_MS = 4_000;
 
 const ADD = 'INSERT INTO service_state (name, value) VALUES (?, ?)';
 const REMOVE = 'DELETE FROM service_state WHERE name = ?';

@@ -25,7 +25,7 @@ export interface MysqlUrl {
 }
 
 /** What mysql2 takes as `ssl`. */
-export interface TlsOptions {
+interface TlsOptions {
   readonly ca?: Buffer;
   readonly cert?: Buffer;
   readonly key?: Buffer;

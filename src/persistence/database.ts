@@ -146,7 +146,9 @@ export class Database {
         return await read(deadline);
       } catch (error) {
         const fault = this.judge(error);
-        if (!this.mayRetry(fault, attempt, deadline)) throw this.toUnavailable(fault, error);
+        // Readers who all try again keep a database that comes back busy with connections.
+        if (this.health.isAway || !this.mayRetry(fault, attempt, deadline))
+          throw this.toUnavailable(fault, error);
         await pause(attempt);
       }
     }
