@@ -24,7 +24,7 @@ import { fieldCostOf, type SentArguments } from './field-costs';
 import type { Variables } from './prepared-operation';
 
 /** What one operation may cost, in about microseconds of the event loop: an eighth of a second in short slices. */
-export const MAX_COST = 125_000;
+const MAX_COST = 125_000;
 
 const META_FIELDS = [SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef];
 

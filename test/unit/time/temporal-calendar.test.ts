@@ -138,4 +138,24 @@ describe('a time zone', () => {
       expect(calendar.isTimeZone(name)).toBe(false);
     }
   });
+
+  it('does not read what is longer than any duration or name', () => {
+    const calendar = new TemporalCalendar();
+    const zeros = '0'.repeat(100_000);
+    expect(calendar.toMilliseconds(`PT${zeros}1H`)).toBeNull();
+    expect(calendar.isTimeZone(`Europe/${zeros}`)).toBe(false);
+  });
+
+  it('works out a wake time for each time zone, and again for each moment', () => {
+    const calendar = new TemporalCalendar();
+    const wake = { after: 'P1D' };
+    const now = Date.parse('2026-03-28T12:00:00Z');
+    const at = (timeZone: string, moment: number) => calendar.resolveWake(wake, timeZone, moment);
+    const hours = (count: number, moment = now) => ({ kind: 'RESOLVED', at: moment + count * 3_600_000 });
+    // The clocks of Berlin go forward that night.
+    expect(at('Europe/Berlin', now)).toEqual(hours(23));
+    expect(at('UTC', now)).toEqual(hours(24));
+    expect(at('Europe/Berlin', now)).toEqual(hours(23));
+    expect(at('Europe/Berlin', now + 86_400_000)).toEqual(hours(24, now + 86_400_000));
+  });
 });
