@@ -35,7 +35,7 @@ export class FailureLog {
   }
 
   /** Cheap where nothing had failed. */
-  succeeded(): void {
+  worked(): void {
     if (!this.isFailing) return;
     this.isFailing = false;
     this.log.info({}, `Recovered: ${this.message}`);

@@ -27,11 +27,11 @@ it('the first failure is told at once, later ones once a minute with their numbe
 
 it('that it works again is told once, and only after a failure was', () => {
   const { lines, log } = createLog();
-  log.succeeded();
+  log.worked();
   expect(lines).toEqual([]);
   log.failed(new Error('gone'));
-  log.succeeded();
-  log.succeeded();
+  log.worked();
+  log.worked();
   expect(lines).toEqual(['warn it failed gone 1', 'info Recovered: it failed']);
 });
 
@@ -39,7 +39,7 @@ it('what comes and goes many times a minute does not flood the log', () => {
   const { lines, log, advance } = createLog();
   for (let count = 0; count < 120; count += 1) {
     log.failed(new Error('flaps'));
-    log.succeeded();
+    log.worked();
     advance(1_000);
   }
   expect(lines.length).toBeLessThanOrEqual(4);
