@@ -124,7 +124,7 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
         metrics.loopFailures.inc({ loop });
         failures.failed(error);
       },
-      onSuccess: () => failures.succeeded(),
+      onSuccess: () => failures.worked(),
     };
   };
 
@@ -195,10 +195,7 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
     if (wakeAt !== null) wakeLoop.expect(wakeAt);
   });
 
-  const pages = new PageReads(turns, {
-    failed: (error) => logger.error({ err: error }, 'reads for subscriptions fail; they are tried again'),
-    worked: () => logger.info('reads for subscriptions work again'),
-  });
+  const pages = new PageReads(turns, new FailureLog(logger, 'Reading for subscriptions failed'));
   const live = new LiveStatuses(tail, { log, contacts, pages, turns, clock }, logEpoch);
   const secret = config.auth.secret ?? (config.isProduction ? null : readOrCreateSecret(config.dataFolder));
   const auth = { ...config.auth, secret };

@@ -1,4 +1,3 @@
-import { readFileSync, statSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import proxyaddr from '@fastify/proxy-addr';
@@ -6,14 +5,12 @@ import { z } from 'zod';
 import { DAY, MINUTE, type Milliseconds } from './domain/instant';
 import { DatabaseUrlError, parseDatabaseUrl } from './persistence/database-url';
 import { toRedisOptions } from './realtime/redis-options';
+import { FILE_SETTINGS, readSettingFiles, SettingFileError } from './setting-files';
 import { TemporalCalendar } from './time/temporal-calendar';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const ENVIRONMENTS = ['production', 'development', 'test'] as const;
 const MIN_SECRET_BYTES = 32;
-/** Settings that may hold a secret, and so may be in a file that `NAME_FILE` names. */
-const FILE_SETTINGS = ['AUTH_SECRET', 'AUTH_SECRET_PREVIOUS', 'DATABASE_URL', 'REDIS_URL'] as const;
-const MAX_FILE_BYTES = 64 * 1024;
 /** Names that stand for ranges. */
 const PROXY_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
 /** Keys answer with entries of the log for two days; a day more, so that none outlives its entries. */
@@ -172,7 +169,7 @@ const environment = z.object({
 
 /** Reads and checks the settings. An empty value counts as absent. Throws ConfigError for the first bad one. */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const given = readFiles(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
+  const given = withFiles(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
   const parsed = environment.safeParse(given);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -182,7 +179,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   const isProduction = data.NODE_ENV === 'production';
   if (isProduction) refuseUnsafe(data);
   if (data.AUTH_SECRET_PREVIOUS && !data.AUTH_SECRET) {
-    throw new ConfigError('AUTH_SECRET_PREVIOUS takes AUTH_SECRET beside it, which signs and verifies too.');
+    throw new ConfigError('AUTH_SECRET_PREVIOUS requires AUTH_SECRET, the secret that replaces it.');
   }
   const demo = data.DEMO ?? (!isProduction && data.NODE_ENV !== 'test');
   if (demo === true && !isLoopback(data.HOST)) {
@@ -221,6 +218,14 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   });
 }
 
+function withFiles(env: Readonly<Record<string, string | undefined>>) {
+  try {
+    return readSettingFiles(env);
+  } catch (error) {
+    throw error instanceof SettingFileError ? new ConfigError(error.message, { cause: error }) : error;
+  }
+}
+
 type Settings = z.infer<typeof environment>;
 
 function refuseUnsafe({ AUTH_SECRET, AUTH_SECRET_PREVIOUS, AUTH_JWKS_URL, DEMO }: Settings): void {
@@ -238,7 +243,7 @@ function refuseUnsafe({ AUTH_SECRET, AUTH_SECRET_PREVIOUS, AUTH_JWKS_URL, DEMO }
 function findWarnings(settings: Settings, names: readonly string[]): string[] {
   const { AUTH_JWKS_URL, AUTH_AUDIENCE, AUTH_ISSUER, INTROSPECTION } = settings;
   const isProduction = settings.NODE_ENV === 'production';
-  const known = [...Object.keys(environment.shape), ...FILE_SETTINGS.map((name) => `${name}_FILE`)];
+  const known = [...Object.keys(environment.shape), ...FILE_SETTINGS];
   const misspelt = names.filter((name) => name.startsWith('AUTH_') && !known.includes(name));
   return [
     AUTH_JWKS_URL &&
@@ -248,40 +253,6 @@ function findWarnings(settings: Settings, names: readonly string[]): string[] {
     isProduction && INTROSPECTION && 'INTROSPECTION is on in production: anybody may read the schema.',
     ...misspelt.map((name) => `${name} is not a setting of this service, and is ignored.`),
   ].filter((warning) => typeof warning === 'string');
-}
-
-/** The environment with the contents of the files that `NAME_FILE` settings name. Throws ConfigError. */
-function readFiles(
-  env: Readonly<Record<string, string | undefined>>,
-): Readonly<Record<string, string | undefined>> {
-  const read = { ...env };
-  for (const name of FILE_SETTINGS) {
-    const path = env[`${name}_FILE`];
-    if (path === undefined) continue;
-    if (env[name] !== undefined)
-      throw new ConfigError(`${name} and ${name}_FILE are both set; set only one.`);
-    read[name] = readSettingFile(`${name}_FILE`, path);
-  }
-  return read;
-}
-
-function readSettingFile(name: string, path: string): string {
-  try {
-    const { size } = statSync(path);
-    if (size > MAX_FILE_BYTES)
-      throw new ConfigError(`${name}: ${path} is larger than ${MAX_FILE_BYTES} bytes.`);
-    const text = readFileSync(path, 'utf8').replace(/(\r?\n)+$/, '');
-    if (text === '') throw new ConfigError(`${name}: ${path} is empty.`);
-    return text;
-  } catch (error) {
-    if (error instanceof ConfigError) throw error;
-    throw new ConfigError(`${name}: ${path} can not be read (${codeOf(error)}).`, { cause: error });
-  }
-}
-
-/** The code of a system error, such as ENOENT; the error as text where it has none. */
-export function codeOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
 }
 
 function checkRedisUrl(value: string, context: z.RefinementCtx): void {

@@ -98,8 +98,7 @@ export class RedisHints {
   }
 
   private readonly worked = () => {
-    if (this.client.status === 'ready' && this.subscriber.status === 'ready')
-      this.options.failures.succeeded();
+    if (this.client.status === 'ready' && this.subscriber.status === 'ready') this.options.failures.worked();
   };
 
   private readonly failed = (error: unknown) => {

@@ -133,7 +133,7 @@ export class KeySet {
       this.keys = new Map(keys.map((key) => [key.id, key]));
       this.loadedAt = performance.now();
       this.isAway = false;
-      failures.succeeded();
+      failures.worked();
     } catch (error) {
       this.isAway = true;
       failures.failed(error);

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { ConfigError, codeOf } from '../config';
+import { ConfigError } from '../config';
 
 /** What is wrong with which setting, by the code of the error. */
 const PROBLEMS: Readonly<Record<string, readonly ['HOST' | 'PORT', string]>> = {
@@ -19,7 +19,7 @@ export async function listen(
   try {
     await server.listen({ host, port });
   } catch (error) {
-    const code = codeOf(error);
+    const { code = '' } = error as NodeJS.ErrnoException;
     const known = PROBLEMS[code];
     if (!known) throw error;
     const [setting, problem] = known;

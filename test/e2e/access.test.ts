@@ -20,6 +20,7 @@ const MUTATIONS: [string, Role, Record<string, unknown>][] = [
   ['deleteContact', 'ADMIN', { id: 'c' }],
   ['saveBot', 'ADMIN', { name: 'Ella' }],
   ['deleteBot', 'ADMIN', { id: 'b' }],
+  ['revokeTokens', 'ADMIN', { target: { subject: 's' } }],
 ];
 
 describe.each(databases)('access on $name', (database) => {

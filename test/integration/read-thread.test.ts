@@ -11,8 +11,8 @@ describe('a scan of SQLite', () => {
   disposeAfterAll();
 
   async function open() {
-    const silent = pino({ level: 'silent' });
-    const opened = await openDatabase(await databases[0]!.create(), silent, () => undefined);
+    const logger = pino({ level: 'silent' });
+    const opened = await openDatabase(await databases[0]!.create(), { logger });
     disposeLater(opened.close);
     return opened;
   }

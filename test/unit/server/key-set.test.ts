@@ -24,7 +24,7 @@ function startVerifier(
     maxStaleMs: HOUR,
     onWithdrawn: () => undefined,
     failures: new FailureLog(log, 'the key set can not be fetched'),
-    ...{ refreshMs: HOUR, cooldownMs: 0, retryMs: 0, timeoutMs: 500 },
+    ...{ refreshMs: HOUR, cooldownMs: 0, retryMs: 0, timeoutMs: 800 },
     ...options,
   });
   keys.start();

@@ -1,0 +1,43 @@
+import { readFileSync, statSync } from 'node:fs';
+
+/** Settings that may hold a secret, and so may be in a file that `NAME_FILE` names. */
+const SETTINGS = [
+  'AUTH_SECRET',
+  'AUTH_SECRET_PREVIOUS',
+  'DATABASE_URL',
+  'MIGRATION_DATABASE_URL',
+  'REDIS_URL',
+] as const;
+const MAX_BYTES = 64 * 1024;
+
+export const FILE_SETTINGS: readonly string[] = SETTINGS.map((name) => `${name}_FILE`);
+
+/** A file of a setting that can't be used; its message is one line that names the setting. */
+export class SettingFileError extends Error {}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The environment with the contents of the files that it names. Throws SettingFileError. */
+export function readSettingFiles(env: Environment): Environment {
+  const read = { ...env };
+  for (const name of SETTINGS) {
+    const path = env[`${name}_FILE`];
+    if (path === undefined) continue;
+    if (env[name] !== undefined)
+      throw new SettingFileError(`${name} and ${name}_FILE are both set; set only one.`);
+    read[name] = readSettingFile(`${name}_FILE`, path);
+  }
+  return read;
+}
+
+function readSettingFile(name: string, path: string): string {
+  let text: string;
+  try {
+    if (statSync(path).size > MAX_BYTES) throw new Error(`${path} is larger than ${MAX_BYTES} bytes`);
+    text = readFileSync(path, 'utf8').replace(/(\r?\n)+$/, '');
+    if (text === '') throw new Error(`${path} is empty`);
+  } catch (error) {
+    throw new SettingFileError(`${name}: ${(error as Error).message}.`, { cause: error });
+  }
+  return text;
+}
