@@ -17,7 +17,11 @@ export function lockSqliteFile(path: string): () => void {
     lock.pragma('journal_mode = OFF');
     // Held for as long as the connection is open.
     lock.exec('BEGIN EXCLUSIVE');
-    return () => lock.close();
+    return () => {
+      // Closed, it would keep its lock until the garbage collector has found its statements.
+      lock.exec('ROLLBACK');
+      lock.close();
+    };
   } catch (error) {
     if (classifyDatabaseError(error) === 'CONTENTION')
       throw new UnusableDatabaseError('DATABASE_URL', `is in use by another process: ${file}`);

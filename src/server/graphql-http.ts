@@ -79,9 +79,8 @@ export async function registerGraphqlHttp(
     }),
     first: async (request) => {
       const { principal } = admitted.get(request)!;
-      const answer = await direct.answer(request, principal);
-      if (!answer && !principal) refuseData(request);
-      return answer;
+      if (!principal) refuseData(request);
+      return direct.answer(request, principal);
     },
     context: async (request) => createContext(admitted.get(request)?.principal ?? null),
     onAnswer: (request, bytes) => admitted.get(request)!.allowance.takeAnswer(bytes),

@@ -77,7 +77,10 @@ describe('the service as a process', () => {
       expect([health!.status, await health!.json()]).toEqual([200, { status: 'ok' }]);
       expect([ready!.status, await ready!.json()]).toEqual([
         200,
-        { status: 'ready', checks: { database: true, tail: true, capacity: true, notDraining: true } },
+        {
+          status: 'ready',
+          checks: { database: true, tail: true, timers: true, capacity: true, notDraining: true },
+        },
       ]);
       expect(metrics!.headers.get('content-type')).toContain('text/plain');
       const text = await metrics!.text();

@@ -22,7 +22,6 @@ function valuesOf(name: string): string[] {
 /** What GraphQL itself and the transports answer, which no list of ours holds. */
 const OTHERS = [
   'BAD_REQUEST',
-  'FORBIDDEN',
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'INTERNAL',

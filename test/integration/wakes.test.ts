@@ -122,7 +122,8 @@ describe.each(databases)('waking on $name', (database) => {
       clock.advance(HOUR - 1);
       expect(await nextWake()).toEqual(['a millisecond before', iso(NOON - 1), iso(NOON - 1)]);
       // Another look at this very moment, by a service that starts.
-      await (await startTestApp({ databaseUrl, clock })).stop();
+      await app.stop();
+      await start();
       expect(await timerWakes('noon')).toEqual([]);
       expect(await agent.status('noon')).toMatchObject({ state: 'SLEEPING', version: 1 });
       clock.advance(1);
