@@ -7,6 +7,7 @@ import { DocumentTooLargeError } from '../graphql/document-limits';
 import { type Masking, maskErrors, maskResult } from '../graphql/errors';
 import type { PreparedOperation, PreparedOperations, Variables } from '../graphql/prepared-operation';
 import type { FairTurns } from '../limits/fair-turns';
+import { toGraphqlError } from './graphql-error';
 import type { Principal } from './tokens';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -53,7 +54,9 @@ export class DirectAnswers {
     if (this.isLong(plain, headers)) await this.turns.pause(principal.caller.workspace);
     const operation = this.prepare(plain);
     if (operation instanceof DocumentTooLargeError) return this.refuse(operation);
-    if (!operation || !isRunnable(operation, variables)) return null;
+    if (!operation?.asksForData || operation.type === 'subscription') return null;
+    const refusal = findRefusal(operation, variables);
+    if (refusal) return this.refuse(refusal);
     const context = this.createContext(principal);
     const result = await operation.execute(undefined, context, variables);
     // Variables that do not fit: nothing was run.
@@ -100,13 +103,13 @@ export class DirectAnswers {
   }
 }
 
-function isRunnable({ type, asksForData, checkCost }: PreparedOperation, variables: Variables): boolean {
-  if (type === 'subscription' || !asksForData) return false;
+/** Why the operation is not run at this price; Apollo would parse and validate it once more to say the same. */
+function findRefusal({ checkCost }: PreparedOperation, variables: Variables): GraphQLError | null {
   try {
     checkCost(variables);
-    return true;
-  } catch {
-    return false;
+    return null;
+  } catch (error) {
+    return toGraphqlError(error);
   }
 }
 

@@ -112,7 +112,7 @@ describe('a plain request', () => {
         query:
           '{ contacts(first: 100) { edges { node { statusHistory(first: 100) { edges { node { id note reason from to outcome version wakeAt messageId recordedAt effectiveAt } } } } } } }',
       },
-      0,
+      2,
     ],
     ['that no one may read', { query: '{ nothing }' }, 0],
     ['that is no GraphQL', { query: '{ ' }, 0],
