@@ -36,6 +36,9 @@ export class BadgeStream extends Stream<BadgeEvent> {
   private readThrough = 0;
   /** Contacts that were read later than what has been pushed, with the sequence they were read at. */
   private readonly ahead = new Map<string, number>();
+  /** Contacts of which the log had something that is not told: a snapshot covers that and all later changes. */
+  private readonly untold = new Set<string>();
+  private isShortOfMemory = false;
 
   /** Begins with a snapshot of each contact. */
   constructor(
@@ -84,7 +87,7 @@ export class BadgeStream extends Stream<BadgeEvent> {
   /** Forgets what it has read ahead of, once that has been pushed. Returns whether some is still to come. */
   catchUp(): boolean {
     const { deliveredSeq } = this.reads;
-    if (!this.isBehind) for (const [id, seq] of this.ahead) if (seq <= deliveredSeq) this.ahead.delete(id);
+    for (const [id, seq] of this.ahead) if (seq <= deliveredSeq) this.ahead.delete(id);
     return this.ahead.size > 0;
   }
 
@@ -97,6 +100,7 @@ export class BadgeStream extends Stream<BadgeEvent> {
     this.keepPending(() => false);
     this.releasePage();
     this.ahead.clear();
+    this.untold.clear();
   }
 
   private async read(): Promise<BadgeEvent | undefined> {
@@ -106,8 +110,8 @@ export class BadgeStream extends Stream<BadgeEvent> {
       if (event) return event;
       const [next] = this.pending;
       const isNextOlder = next !== undefined && next.seq <= (this.staleResumeSeq ?? -1);
-      if (this.stale.size > 0 && !isNextOlder) await this.readStale();
-      else if (this.isBehind) await this.readLog();
+      if (this.isBehind) await this.readLog();
+      else if (this.stale.size > 0 && !isNextOlder) await this.readStale();
       else return this.takePending();
     }
     return undefined;
@@ -125,7 +129,7 @@ export class BadgeStream extends Stream<BadgeEvent> {
     if (!snapshot || this.hasEnded) return;
     const { seq } = snapshot;
     if (isAll) this.position = Math.max(this.position, seq);
-    if (this.isBehind || seq > this.reads.deliveredSeq) this.noteAhead(ids, seq);
+    if (seq > this.reads.deliveredSeq) this.noteAhead(ids, seq);
     this.keepPending((event) => event.seq > seq || !ids.includes(event.view.contact.id));
     const before = this.staleResumeSeq;
     const last = this.stale.size > 0 ? before : this.toldSeq();
@@ -146,39 +150,42 @@ export class BadgeStream extends Stream<BadgeEvent> {
     this.handOut(entries, from);
   }
 
+  /** Changes first, then how those contacts stand that something else happened to: versions never fall. */
   private handOut(entries: NonNullable<LogPage['entries']>, from: number): void {
     for (const entry of entries) {
-      if (this.isKnown(entry)) continue;
+      if (entry.kind === 'STATUS' && this.untold.has(entry.contactId)) continue;
       const event = this.reads.changeEvent(entry);
-      if (event) this.page.push(event);
-      const stale = event ? [] : this.reads.concerned(entry, this.ids);
-      if (stale.length === 0) continue;
-      // What comes after it may only be told once their status has been.
-      this.fallBehind(entry.seq);
-      this.markStale(stale, entry.seq - 1);
-      return;
+      if (event)
+        this.page.push(this.stale.size > 0 ? { ...event, resumeSeq: this.before(event.seq) } : event);
+      else this.leaveToSnapshot(entry);
     }
     const last = entries.at(-1)?.seq ?? from;
     // Whatever was pushed meanwhile is read again where this was not all.
-    if (entries.length === PAGE || this.stale.size > 0) this.fallBehind(last);
+    if (entries.length === PAGE) this.fallBehind(last);
     else {
       this.readThrough = last;
       this.position = Math.max(this.position, last);
       this.keepPending(({ seq }) => seq > last);
+      this.untold.clear();
     }
   }
 
-  private isKnown(entry: LogEntry): boolean {
-    return (
-      'contactId' in entry && entry.contactId !== null && entry.seq <= (this.ahead.get(entry.contactId) ?? 0)
-    );
+  private leaveToSnapshot(entry: LogEntry): void {
+    const ids = this.reads.concerned(entry, this.ids);
+    const isOtherwiseTold = entry.kind === 'BOT' || entry.kind === 'ASSIGNMENT';
+    if (!isOtherwiseTold) for (const id of ids) this.untold.add(id);
+    this.markStale(ids, entry.seq - 1);
   }
 
   private fallBehind(position: number): void {
     this.isBehind = true;
     this.position = position;
     this.keepPending(() => false);
-    if (this.staleResumeSeq !== null) this.staleResumeSeq = Math.min(this.staleResumeSeq, position);
+  }
+
+  /** Where somebody may go on who was told up to `seq`, but not of the stale ones. */
+  private before(seq: number): number | null {
+    return this.staleResumeSeq === null ? null : Math.min(seq, this.staleResumeSeq);
   }
 
   /** Up to where nothing is left to tell, once all that is stale has been told. */
@@ -208,9 +215,13 @@ export class BadgeStream extends Stream<BadgeEvent> {
   private keep(event: BadgeEvent): boolean {
     const { length } = this.pending;
     if (length >= MAX_PENDING) return false;
-    if (length >= FREE_PENDING && this.memory && !this.memory.take(PENDING_BYTES)) return false;
+    if (length >= FREE_PENDING && (this.isShortOfMemory || !this.takeMemory())) return false;
     this.pending.push(event);
     return true;
+  }
+
+  private takeMemory(): boolean {
+    return this.memory === null || this.memory.take(PENDING_BYTES);
   }
 
   private keepPending(keeps: (event: BadgeEvent) => boolean): void {
@@ -221,15 +232,25 @@ export class BadgeStream extends Stream<BadgeEvent> {
   }
 
   /** Too much waits: of the contacts concerned, the status is read instead. */
-  private coalesce(event: BadgeEvent): void {
-    const [first = event] = this.pending;
-    const ids = [...this.pending, event].map(({ view }) => view.contact.id);
+  private coalesce(...more: readonly BadgeEvent[]): void {
+    const events = [...this.pending, ...more];
+    const [first] = events;
+    if (!first) return;
     this.keepPending(() => false);
-    this.markStale(ids, first.seq - 1);
+    this.markStale(
+      events.map(({ view }) => view.contact.id),
+      first.seq - 1,
+    );
   }
 
+  /** One that waits for memory holds none itself: many that did would wait for each other. */
   private async reservePage(): Promise<boolean> {
-    this.holdsPage ||= await this.reads.pages.reserve(this);
+    if (!this.holdsPage && !this.reads.pages.tryReserve(this)) {
+      this.isShortOfMemory = true;
+      this.coalesce();
+      this.holdsPage = await this.reads.pages.reserve(this);
+      this.isShortOfMemory = false;
+    } else this.holdsPage = true;
     if (this.hasEnded) this.releasePage();
     return this.holdsPage;
   }

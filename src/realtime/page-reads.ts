@@ -38,10 +38,14 @@ export class PageReads {
     private readonly outcomes: ReadOutcomes,
   ) {}
 
+  tryReserve({ memory }: PageReader): boolean {
+    return memory === null || memory.take(PAGE_BYTES);
+  }
+
   /** Waits for memory to hold a page in; `false` where the reader has ended meanwhile. */
   async reserve(reader: PageReader): Promise<boolean> {
     for (let waitMs = FIRST_RETRY_MS; !reader.hasEnded; waitMs = nextWait(waitMs)) {
-      if (!reader.memory || reader.memory.take(PAGE_BYTES)) return true;
+      if (this.tryReserve(reader)) return true;
       await delay(waitMs);
     }
     return false;

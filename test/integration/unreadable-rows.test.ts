@@ -120,16 +120,19 @@ describe.each(databases)('rows that cannot be read on $name', (database) => {
       agent.set({ contactId: 'ben', state: 'INACTIVE' }),
     ]);
     expect(again.map(({ outcome }: Data) => outcome)).toEqual(['DUPLICATE', 'DUPLICATE', 'APPLIED']);
-    // One that comes back passes over what cannot be read.
+    // A feed that comes back goes on after what cannot be read, and says that something is missing.
     const live = await app.live('VIEWER');
-    const resumed = live.feed(cursor);
-    expect((await resumed.next()).change).toBeNull();
-    const versions = (await resumed.take(3)).map(({ change }) => [change.contactId, change.version]);
-    expect(versions).toEqual([
-      ['anna', 2],
-      ['anna', 3],
-      ['ben', 1],
+    const events = await live.feed(cursor).take(5);
+    expect(events.map(({ resumed, change }) => [resumed, change?.contactId, change?.version])).toEqual([
+      [true, undefined, undefined],
+      [false, undefined, undefined],
+      [true, 'anna', 2],
+      [true, 'anna', 3],
+      [true, 'ben', 1],
     ]);
+    // A badge is told how the contact stands.
+    const [badge] = await live.badges(['anna'], cursor).take(1);
+    expect([badge.kind, badge.botStatus.version]).toEqual(['SNAPSHOT', 3]);
   });
 
   it('of a bot turn it off, and keep nobody else from writing', async () => {

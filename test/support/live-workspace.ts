@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../src/application/log-entry';
+import type { LogEntry, StatusEntry } from '../../src/application/log-entry';
 import type { StatusSnapshot, StoredContact } from '../../src/application/ports/contact-store';
 import { type Bot, DEFAULT_RULES } from '../../src/domain/bot';
 import { ByteBudget } from '../../src/limits/byte-budget';
@@ -27,6 +27,8 @@ export class LiveWorkspace {
   bots: Bot[] = [BOT];
   seq = 0;
   private delivered = 0;
+  /** The tail tells one after the other. */
+  private delivering: Promise<void> = Promise.resolve();
 
   constructor() {
     const turns = new FairTurns();
@@ -39,11 +41,21 @@ export class LiveWorkspace {
 
   /** A change of the contact's status. */
   change(id: string): void {
+    this.commit(this.nextChange(id));
+  }
+
+  /** A change that the log can't tell any more. */
+  changeUnreadably(id: string): void {
+    const { seq } = this.nextChange(id);
+    this.commit({ kind: 'UNREADABLE', seq, contactId: id });
+  }
+
+  private nextChange(id: string): StatusEntry {
     const version = (this.contacts.get(id)?.status?.version ?? 0) + 1;
     const entry = statusEntry(this.seq + 1, id, version);
     const contact = this.contacts.get(id)?.contact ?? newContact(id, null);
     this.contacts.set(id, { contact, status: entry.change.statusAfter });
-    this.commit(entry);
+    return entry;
   }
 
   saveBot(): void {
@@ -62,11 +74,9 @@ export class LiveWorkspace {
   }
 
   /** Tells the subscribers of so many entries that they have not been told of, as the tail does. */
-  async deliver(count = Number.POSITIVE_INFINITY): Promise<void> {
-    const all = this.log.entries.get('one') ?? [];
-    const entries = all.filter(({ seq }) => seq > this.delivered).slice(0, count);
-    this.delivered = entries.at(-1)?.seq ?? this.delivered;
-    await this.watched.deliver(entries, this.delivered);
+  deliver(count = Number.POSITIVE_INFINITY): Promise<void> {
+    this.delivering = this.delivering.then(() => this.deliverNext(count));
+    return this.delivering;
   }
 
   watch(
@@ -80,6 +90,13 @@ export class LiveWorkspace {
     this.watched.addBadges(stream);
     if (after !== null) stream.resumeAfter(after);
     return stream;
+  }
+
+  private async deliverNext(count: number): Promise<void> {
+    const all = this.log.entries.get('one') ?? [];
+    const entries = all.filter(({ seq }) => seq > this.delivered).slice(0, count);
+    this.delivered = entries.at(-1)?.seq ?? this.delivered;
+    await this.watched.deliver(entries, this.delivered);
   }
 
   private async read(ids: readonly string[]): Promise<StatusSnapshot> {

@@ -136,20 +136,57 @@ describe('the events of a badge subscription', () => {
       expect((await take(stream, 1)).map(told)).toEqual([['SNAPSHOT', 'anna', 10]]);
     });
 
-    it('are how contacts stand whose bot was changed meanwhile, before what came after that', async () => {
+    it('are every change, then how contacts stand whose bot was changed; until then cursors stay before that', async () => {
       workspace.change('anna');
       workspace.change('ben');
       workspace.assign('anna', 'bot');
+      workspace.change('anna');
       workspace.change('ben');
-      const events = await take(workspace.watch(['anna', 'ben'], 0), 4);
+      const events = await take(workspace.watch(['anna', 'ben'], 0), 5);
       expect(events.map(told)).toEqual([
         ['CHANGE', 'anna', 1],
         ['CHANGE', 'ben', 1],
-        ['SNAPSHOT', 'anna', 1],
+        ['CHANGE', 'anna', 2],
         ['CHANGE', 'ben', 2],
+        ['SNAPSHOT', 'anna', 2],
       ]);
-      expect(events.map(({ resumeSeq }) => resumeSeq)).toEqual([1, 2, 3, 4]);
+      expect(events.map(({ resumeSeq }) => resumeSeq)).toEqual([1, 2, 2, 2, 5]);
     });
+
+    it('are every change over many pages, though a bot was saved before all of them', async () => {
+      workspace.saveBot();
+      for (const _ of range(1, 250)) workspace.change('anna');
+      const events = await take(workspace.watch(['anna'], 0), 251);
+      expect(events.map(({ view }) => view.status.version)).toEqual([...range(1, 250), 250]);
+      expect(events.map(({ resumeSeq }) => resumeSeq)).toEqual([...range(1, 250).map(() => 0), 251]);
+    });
+
+    it('are a snapshot of a contact from where its changes can not be read', async () => {
+      workspace.change('anna');
+      workspace.changeUnreadably('anna');
+      workspace.change('anna');
+      workspace.change('ben');
+      const events = await take(workspace.watch(['anna', 'ben'], 0), 3);
+      expect(events.map(told)).toEqual([
+        ['CHANGE', 'anna', 1],
+        ['CHANGE', 'ben', 1],
+        ['SNAPSHOT', 'anna', 3],
+      ]);
+      expect(events.map(({ resumeSeq }) => resumeSeq)).toEqual([1, 1, 4]);
+    });
+  });
+
+  it('do not wait for memory that they hold themselves', async () => {
+    const stream = workspace.watch(['anna', 'ben', 'chiara'], null, new ByteBudget(316_000));
+    await take(stream, 3);
+    workspace.assign('anna', 'bot');
+    // What is kept of these leaves no room for a page to read anna's status in.
+    for (const _ of range(1, 3)) workspace.change('ben');
+    await workspace.deliver();
+    expect((await take(stream, 2)).map(told)).toEqual([
+      ['SNAPSHOT', 'anna', 0],
+      ['SNAPSHOT', 'ben', 3],
+    ]);
   });
 
   it('leave nothing out, whatever happens in whichever order, and go on after any cursor', async () => {
@@ -158,6 +195,7 @@ describe('the events of a badge subscription', () => {
       { weight: 6, arbitrary: fc.tuple(fc.constant('change' as const), contact) },
       { weight: 1, arbitrary: fc.tuple(fc.constant('assign' as const), contact) },
       { weight: 1, arbitrary: fc.tuple(fc.constant('saveBot' as const), contact) },
+      { weight: 1, arbitrary: fc.tuple(fc.constant('unreadable' as const), contact) },
       { weight: 4, arbitrary: fc.tuple(fc.constant('deliver' as const), fc.nat(4)) },
       { weight: 6, arbitrary: fc.tuple(fc.constant('take' as const), fc.nat(3)) },
       { weight: 1, arbitrary: fc.tuple(fc.constant('return' as const), contact) },
@@ -207,6 +245,7 @@ class Reader {
   async run(kind: string, what: string | number): Promise<void> {
     const { workspace } = this;
     if (kind === 'change') workspace.change(String(what));
+    if (kind === 'unreadable') workspace.changeUnreadably(String(what));
     if (kind === 'assign') workspace.assign(String(what), 'bot');
     if (kind === 'saveBot') workspace.saveBot();
     if (kind === 'deliver') await workspace.deliver(Number(what));
