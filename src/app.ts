@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { AppError } from './application/app-error';
 import type { Role } from './application/caller';
 import { Commands } from './application/commands';
 import type { Announcer } from './application/ports/announcer';
@@ -104,6 +105,20 @@ async function stopWithin(database: Database, stop: () => Promise<void>): Promis
   }
 }
 
+/** An outage of the database is logged once, by its health check, and not again by all that fails because of it. */
+function failuresBesideOutages(logger: Logger, message: string) {
+  const failures = new FailureLog(logger, message);
+  return {
+    failed(error: unknown) {
+      const isOutage =
+        error instanceof AppError && error.code === 'UNAVAILABLE' && error.logLevel === 'debug';
+      if (isOutage) logger.debug({ err: error }, message);
+      else failures.failed(error);
+    },
+    worked: () => failures.worked(),
+  };
+}
+
 /** Counts each, and logs each row once in a while. */
 function reportUnreadable(metrics: Metrics, logger: Logger): ReportUnreadable {
   const failures = new FailureLog(logger, 'Reading a stored row failed');
@@ -118,7 +133,7 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
   const metrics = new Metrics();
   if (options.collectProcessMetrics) metrics.collectProcessMetrics();
   const reportLoop = (loop: string) => {
-    const failures = new FailureLog(logger.child({ loop }), 'A background pass failed');
+    const failures = failuresBesideOutages(logger.child({ loop }), 'A background pass failed');
     return {
       onError(error: unknown) {
         metrics.loopFailures.inc({ loop });
@@ -195,7 +210,7 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
     if (wakeAt !== null) wakeLoop.expect(wakeAt);
   });
 
-  const pages = new PageReads(turns, new FailureLog(logger, 'Reading for subscriptions failed'));
+  const pages = new PageReads(turns, failuresBesideOutages(logger, 'Reading for subscriptions failed'));
   const live = new LiveStatuses(tail, { log, contacts, pages, turns, clock }, logEpoch);
   const secret = config.auth.secret ?? (config.isProduction ? null : readOrCreateSecret(config.dataFolder));
   const auth = { ...config.auth, secret };

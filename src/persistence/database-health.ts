@@ -1,8 +1,10 @@
 import type { Logger } from 'pino';
 
 const CHECK_EVERY_MS = 1_000;
-/** Checks under way at once: one that hangs must not hide that the database is back. */
-const MAX_CHECKS = 4;
+/** During an outage, so that its end is noticed soon. */
+const LOOK_AGAIN_MS = 500;
+/** Checks under way at once: those that hang must not hide that the database is back. */
+const MAX_CHECKS = 8;
 /** So long after the last success the database counts as away. */
 const STALE_AFTER_MS = 3_500;
 /** So long nothing may fail until an outage is over. */
@@ -27,13 +29,13 @@ export class DatabaseHealth {
   constructor(
     private readonly check: () => Promise<void>,
     private readonly logger: Logger,
-    /** The database is back after it was away. */
-    private readonly onBack: () => void,
+    /** The database is back after it was away; what began before `since` may still wait for an answer in vain. */
+    private readonly onBack: (since: number) => void,
   ) {}
 
   /** The first check is over when it resolves, whatever it found. */
   async start(): Promise<void> {
-    this.timer = setInterval(() => void this.runCheck(), CHECK_EVERY_MS).unref();
+    this.timer = setInterval(() => void this.runCheck(), LOOK_AGAIN_MS).unref();
     await this.runCheck();
   }
 
@@ -50,17 +52,18 @@ export class DatabaseHealth {
     return this.timer !== undefined && !this.isServing;
   }
 
-  /** A commit came through. */
-  succeeded(): void {
+  /** A commit came through, of what began at `since`, a time of `performance.now()`. */
+  succeeded(since: number): void {
     const now = performance.now();
-    const wasAway = this.isAway && this.lastSuccessAt > 0;
+    // A process that had no time to look has not seen an outage.
+    const wasAway = this.isAway && this.outage !== null;
     this.lastSuccessAt = now;
     if (this.outage && now - this.outage.lastFailureAt > QUIET_MS) {
       const seconds = Math.round((now - this.outage.since) / 1_000);
       this.logger.warn({ seconds }, 'the database serves again');
       this.outage = null;
     }
-    if (wasAway) this.onBack();
+    if (wasAway) this.onBack(since);
   }
 
   /** Somebody has to be told that the database is not available. */
@@ -74,12 +77,13 @@ export class DatabaseHealth {
   }
 
   private async runCheck(): Promise<void> {
-    const isFresh = performance.now() - this.lastSuccessAt < CHECK_EVERY_MS;
+    const startedAt = performance.now();
+    const isFresh = startedAt - this.lastSuccessAt < CHECK_EVERY_MS;
     if (this.checks >= MAX_CHECKS || (isFresh && !this.outage)) return;
     this.checks += 1;
     try {
       await this.check();
-      this.succeeded();
+      this.succeeded(startedAt);
     } catch (error) {
       this.failed(error);
     } finally {

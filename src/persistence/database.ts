@@ -121,7 +121,7 @@ export class Database {
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await this.attempt(work, deadline);
       if (outcome.done) {
-        this.health.succeeded();
+        this.health.succeeded(deadline - DEADLINE_MS);
         return outcome.result;
       }
       const { error, worked } = outcome;

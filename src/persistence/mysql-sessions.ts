@@ -18,6 +18,8 @@ const LEAST_MS = 250;
 export class MysqlSessions implements Sessions {
   /** Those who wait for a connection. */
   private readonly waiting = new Set<(reason: Error) => void>();
+  /** Connections in use, with the time since when. */
+  private readonly lent = new Map<PoolConnection, number>();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -30,6 +32,7 @@ export class MysqlSessions implements Sessions {
     const ms = timeLeft(deadline, USE_MS);
     // Its late answer would be read as another statement's, so it is never given back.
     const timer = setTimeout(() => sever(connection, timedOut('The database gave no answer', ms)), ms);
+    this.lent.set(connection, performance.now());
     try {
       return await work(runner);
     } catch (error) {
@@ -37,6 +40,7 @@ export class MysqlSessions implements Sessions {
       throw error;
     } finally {
       clearTimeout(timer);
+      this.lent.delete(connection);
       if (this.connections.isRetired(connection)) sever(connection, sessionEnded('The session was given up'));
       else await runner.release();
     }
@@ -44,6 +48,12 @@ export class MysqlSessions implements Sessions {
 
   retire(): void {
     this.connections.retire();
+  }
+
+  renew(since: number): void {
+    this.retire();
+    for (const [connection, lentAt] of this.lent)
+      if (lentAt < since) sever(connection, sessionEnded('The database was away'));
   }
 
   sever(reason: string): void {

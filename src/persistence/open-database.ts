@@ -56,9 +56,8 @@ export async function openDatabase(databaseUrl: string, options: OpenOptions): P
     for (const warning of await writer.within(() => findWeaknesses(writer.dataSource))) logger.warn(warning);
     const reader = await open('read');
     const [w, r] = [writer.sessions, reader.sessions];
-    const health = new DatabaseHealth(createCheck(databaseUrl, w), logger, () => {
-      // What waits for an answer on a session of before the outage will not get one.
-      for (const sessions of [w, r]) sessions.sever('The database was away');
+    const health = new DatabaseHealth(createCheck(databaseUrl, w), logger, (since) => {
+      for (const sessions of [w, r]) sessions.renew(since);
     });
     const dialect = threads ? sqliteDialect : mysqlDialect;
     return {

@@ -14,6 +14,11 @@ export interface Sessions {
   use<T>(deadline: number, work: (runner: QueryRunner) => Promise<T>): Promise<T>;
   /** Uses none of the present sessions again: they may be with a server that serves no more. */
   retire(): void;
+  /**
+   * The database is back: uses none of the present sessions again, and ends at once those lent before `since`, a time of
+   * `performance.now()`, which may wait for an answer in vain.
+   */
+  renew(since: number): void;
   /** Ends every session at once; whoever waits for one, or for an answer on one, is told `sessionEnded`. */
   sever(reason: string): void;
   close(): Promise<void>;

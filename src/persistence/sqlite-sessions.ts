@@ -29,6 +29,8 @@ export class SqliteSessions implements Sessions {
   /** The connection is to the file, not to a server that could have changed. */
   retire(): void {}
 
+  renew(): void {}
+
   sever(): void {}
 
   async close(): Promise<void> {
