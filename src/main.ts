@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { startApp } from './app';
 import { ConfigError, loadConfig } from './config';
 import { describeStart } from './demo/describe-start';
@@ -7,7 +8,14 @@ import { createLogger } from './server/logger';
 /** A stop that takes longer is ended: whoever runs the service has lost patience by then. */
 const HARD_STOP_MS = 10_000;
 
+/**
+ * By default V8 lets a heap grow to a multiple of what is in use before it collects. In percent of that, so that the
+ * process stays below the memory stated in docs/reliability.md.
+ */
+const HEAP_GROWING_PERCENT = 50;
+
 async function main(): Promise<void> {
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWING_PERCENT}`);
   const config = loadConfig(process.env);
   const logger = createLogger(config.logLevel);
   for (const warning of config.warnings) logger.warn(warning);

@@ -32,6 +32,8 @@ export class GraphqlContext {
     private readonly findCaller: () => Caller,
     /** What counts for the memory of the socket it came by; `null` where it came over HTTP. */
     readonly memory: ByteBudget | null = null,
+    /** Reserves memory for an answer over HTTP. Throws RATE_LIMITED or UNAVAILABLE where there is none. */
+    readonly takeAnswer: (bytes: number) => void = () => undefined,
   ) {}
 
   /** A getter of the class, not of the object: Apollo copies contexts, and would run the object's own. */

@@ -10,7 +10,7 @@ export interface MemoryLimits {
 }
 
 /** The process stays below 700 MB with all of it taken, see docs/reliability.md. */
-const LIMITS: MemoryLimits = { node: 192 * MIB, workspace: 96 * MIB, user: 32 * MIB, socket: 8 * MIB };
+const LIMITS: MemoryLimits = { node: 128 * MIB, workspace: 64 * MIB, user: 32 * MIB, socket: 8 * MIB };
 
 /**
  * The memory that signed-in clients may make this node hold: answers that wait for their reader, replays, watched

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { GraphQLError } from 'graphql';
+import { GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import Negotiator from 'negotiator';
 import type { GraphqlContext } from '../graphql/context';
@@ -7,6 +7,8 @@ import { DocumentTooLargeError } from '../graphql/document-limits';
 import { type Masking, maskErrors, maskResult } from '../graphql/errors';
 import type { PreparedOperation, PreparedOperations, Variables } from '../graphql/prepared-operation';
 import type { FairTurns } from '../limits/fair-turns';
+import type { Allowance } from './admission';
+import { answerBytes } from './answer-memory';
 import { toGraphqlError } from './graphql-error';
 import type { Principal } from './tokens';
 
@@ -42,7 +44,11 @@ export class DirectAnswers {
   ) {}
 
   /** `null` for a request that is Apollo's; then nothing was done. */
-  async answer(request: FastifyRequest, principal: Principal | null): Promise<DirectAnswer | null> {
+  async answer(
+    request: FastifyRequest,
+    principal: Principal | null,
+    allowance: Pick<Allowance, 'takeAnswer'>,
+  ): Promise<DirectAnswer | null> {
     const { method, headers, body } = request;
     const plain = method === 'POST' && principal ? readRequest(headers['content-type'], body) : null;
     const contentType = plain && this.negotiate(headers.accept);
@@ -55,8 +61,9 @@ export class DirectAnswers {
     const operation = this.prepare(plain);
     if (operation instanceof DocumentTooLargeError) return this.refuse(operation);
     if (!operation?.asksForData || operation.type === 'subscription') return null;
-    const refusal = findRefusal(operation, variables);
-    if (refusal) return this.refuse(refusal);
+    const cost = findCost(operation, variables);
+    if (cost instanceof GraphQLError) return this.refuse(cost);
+    allowance.takeAnswer(answerBytes(cost));
     const context = this.createContext(principal);
     const result = await operation.execute(undefined, context, variables);
     // Variables that do not fit: nothing was run.
@@ -103,11 +110,10 @@ export class DirectAnswers {
   }
 }
 
-/** Why the operation is not run at this price; Apollo would parse and validate it once more to say the same. */
-function findRefusal({ checkCost }: PreparedOperation, variables: Variables): GraphQLError | null {
+/** Or why it is not run at this price: Apollo would parse and validate it once more to say the same. */
+function findCost({ checkCost }: PreparedOperation, variables: Variables): number | GraphQLError {
   try {
-    checkCost(variables);
-    return null;
+    return checkCost(variables);
   } catch (error) {
     return toGraphqlError(error);
   }

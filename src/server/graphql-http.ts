@@ -19,6 +19,7 @@ import { createCostCheck } from '../graphql/operation-cost';
 import { asksForData, type PreparedOperations, stopped } from '../graphql/prepared-operation';
 import type { FairTurns } from '../limits/fair-turns';
 import { type Admission, type Allowance, meter } from './admission';
+import { answerBytes } from './answer-memory';
 import { type Authentication, missingToken } from './authentication';
 import { DirectAnswers } from './direct-answers';
 import { toRequestError } from './error-response';
@@ -33,7 +34,11 @@ export interface GraphqlHttpOptions {
   readonly schema: GraphQLSchema;
   readonly operations: PreparedOperations;
   readonly authentication: Authentication;
-  readonly createContext: (principal: Principal | null) => GraphqlContext;
+  readonly createContext: (
+    principal: Principal | null,
+    memory?: null,
+    takeAnswer?: (bytes: number) => void,
+  ) => GraphqlContext;
   readonly masking: Masking;
   readonly proxies: TrustedProxies;
   readonly introspection: boolean;
@@ -78,11 +83,14 @@ export async function registerGraphqlHttp(
       page: (request, reply) => wantsPage(request) && sendSandbox(reply, sandboxDemo),
     }),
     first: async (request) => {
-      const { principal } = admitted.get(request)!;
+      const { principal, allowance } = admitted.get(request)!;
       if (!principal) refuseData(request);
-      return direct.answer(request, principal);
+      return direct.answer(request, principal, allowance);
     },
-    context: async (request) => createContext(admitted.get(request)?.principal ?? null),
+    context: async (request) => {
+      const { principal, allowance } = admitted.get(request)!;
+      return createContext(principal, null, allowance.takeAnswer);
+    },
     onAnswer: (request, bytes) => admitted.get(request)!.allowance.takeAnswer(bytes),
   });
   return () => apollo.stop();
@@ -137,7 +145,9 @@ function gatePlugin(schema: GraphQLSchema): ApolloServerPlugin<GraphqlContext> {
           try {
             refuseSubscription(operation);
             if (operation && asksForData(operation)) void contextValue.caller;
-            if (operation) createCostCheck(schema, document, operation)(request.variables ?? {});
+            if (!operation) return;
+            const cost = createCostCheck(schema, document, operation)(request.variables ?? {});
+            contextValue.takeAnswer(answerBytes(cost));
           } catch (error) {
             throw toRequestError(error);
           }

@@ -62,8 +62,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...{ limits, revocations, logger, metrics },
   });
   const schema = createSchema();
-  const createContext = (principal: Principal | null, budget: ByteBudget | null = null) =>
-    new GraphqlContext(services, () => requirePrincipal(principal).caller, budget);
+  const createContext = (
+    principal: Principal | null,
+    budget: ByteBudget | null = null,
+    takeAnswer?: (bytes: number) => void,
+  ) => new GraphqlContext(services, () => requirePrincipal(principal).caller, budget, takeAnswer);
   const report = createReport(logger, metrics);
   const masking: Masking = { report, hideSuggestions: isProduction };
   const proxies = new TrustedProxies(config.trustedProxies);

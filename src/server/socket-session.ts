@@ -1,5 +1,6 @@
 import { memoryExhausted, takeMemory } from '../application/client-memory';
 import type { ByteBudget } from '../limits/byte-budget';
+import { answerBytes } from './answer-memory';
 import type { Outbox } from './outbox';
 
 interface Waiting {
@@ -7,12 +8,6 @@ interface Waiting {
   start(): void;
   refuse(error: unknown): void;
 }
-
-/** What one unit of an operation's cost may take until its answer has left: as values, as text and as a frame. */
-const BYTES_PER_COST = 64;
-const MIN_ANSWER_BYTES = 8 * 1024;
-/** A socket can have two such answers under way. */
-const MAX_ANSWER_BYTES = 4 * 1024 * 1024 - 64 * 1024;
 
 /**
  * What a socket that has signed in makes this node hold: its operations, with their messages and answers, and what waits
@@ -46,7 +41,7 @@ export class SocketSession {
    * RATE_LIMITED or UNAVAILABLE where no memory is left, and none of this socket's own operations will free any.
    */
   async enter(cost: number): Promise<() => void> {
-    const bytes = Math.min(MAX_ANSWER_BYTES, Math.max(MIN_ANSWER_BYTES, cost * BYTES_PER_COST));
+    const bytes = answerBytes(cost);
     await new Promise<void>((start, refuse) => {
       this.waiting.push({ bytes, start, refuse });
       this.startNext();
