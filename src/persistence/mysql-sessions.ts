@@ -16,8 +16,8 @@ const LEAST_MS = 250;
 
 /** Sessions of a MySQL or MariaDB pool. */
 export class MysqlSessions implements Sessions {
-  /** Those who wait for a connection. */
-  private readonly waiting = new Set<(reason: Error) => void>();
+  /** Those who wait for a connection, with the time since when. */
+  private readonly waiting = new Map<(reason: Error) => void, number>();
   /** Connections in use, with the time since when. */
   private readonly lent = new Map<PoolConnection, number>();
 
@@ -52,12 +52,13 @@ export class MysqlSessions implements Sessions {
 
   renew(since: number): void {
     this.retire();
-    for (const [connection, lentAt] of this.lent)
-      if (lentAt < since) sever(connection, sessionEnded('The database was away'));
+    const reason = sessionEnded('The database was away');
+    for (const [reject, waitsSince] of this.waiting) if (waitsSince < since) reject(reason);
+    for (const [connection, lentAt] of this.lent) if (lentAt < since) sever(connection, reason);
   }
 
   sever(reason: string): void {
-    for (const reject of this.waiting) reject(sessionEnded(reason));
+    for (const reject of this.waiting.keys()) reject(sessionEnded(reason));
     this.connections.severAll(sessionEnded(reason));
   }
 
@@ -87,7 +88,7 @@ export class MysqlSessions implements Sessions {
       };
     });
     const timer = setTimeout(() => giveUp(timedOut('No connection to the database', ms)), ms);
-    this.waiting.add(giveUp);
+    this.waiting.set(giveUp, performance.now());
     try {
       return await Promise.race([acquiring, givenUp]);
     } finally {

@@ -15,8 +15,8 @@ export interface Sessions {
   /** Uses none of the present sessions again: they may be with a server that serves no more. */
   retire(): void;
   /**
-   * The database is back: uses none of the present sessions again, and ends at once those lent before `since`, a time of
-   * `performance.now()`, which may wait for an answer in vain.
+   * The database is back: uses none of the present sessions again. Whoever asked for one before `since`, a time of
+   * `performance.now()`, may wait in vain, and is told `sessionEnded`.
    */
   renew(since: number): void;
   /** Ends every session at once; whoever waits for one, or for an answer on one, is told `sessionEnded`. */
