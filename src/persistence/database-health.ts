@@ -47,16 +47,18 @@ export class DatabaseHealth {
     return performance.now() - this.lastSuccessAt < STALE_AFTER_MS;
   }
 
-  /** Known to be away: nothing has to be tried to find out. */
+  /**
+   * Known to be away: nothing has to be tried to find out. A process that had no time to look, on a busy machine, has not
+   * seen an outage.
+   */
   get isAway(): boolean {
-    return this.timer !== undefined && !this.isServing;
+    return this.outage !== null && !this.isServing;
   }
 
   /** A commit came through, of what began at `since`, a time of `performance.now()`. */
   succeeded(since: number): void {
     const now = performance.now();
-    // A process that had no time to look has not seen an outage.
-    const wasAway = this.isAway && this.outage !== null;
+    const wasAway = this.isAway;
     this.lastSuccessAt = now;
     if (this.outage && now - this.outage.lastFailureAt > QUIET_MS) {
       const seconds = Math.round((now - this.outage.since) / 1_000);
