@@ -24,6 +24,6 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   setupFiles: ['<rootDir>/test/support/setup.ts'],
   // Most of the time a test waits for a database, a socket or a browser.
-  maxWorkers: '150%',
+  maxWorkers: '100%',
   testTimeout: 30000,
 };
