@@ -6,7 +6,7 @@ import { startTestApp } from '../support/test-app';
 import { assault } from './assault';
 import { findInconsistencies } from './consistency';
 
-/** `npm run fuzz -- --operations 100000 --seed 1`: the long form of test/e2e/fuzz.test.ts, on SQLite. */
+/** `npm run fuzz -- --operations 100000 --seed 1`: the long form of test/faults/fuzz.test.ts, on SQLite. */
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { operations: { type: 'string' }, seed: { type: 'string' } } });
   const operations = Number(values.operations ?? 10_000);
