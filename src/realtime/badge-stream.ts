@@ -234,12 +234,13 @@ export class BadgeStream extends Stream<BadgeEvent> {
   /** Too much waits: of the contacts concerned, the status is read instead. */
   private coalesce(...more: readonly BadgeEvent[]): void {
     const events = [...this.pending, ...more];
-    const [first] = events;
-    if (!first) return;
+    if (events.length === 0) return;
     this.keepPending(() => false);
+    // Somebody cut off among these snapshots begins with snapshots: from before them, changes would come that some of the
+    // snapshots have told already.
     this.markStale(
       events.map(({ view }) => view.contact.id),
-      first.seq - 1,
+      null,
     );
   }
 
