@@ -107,7 +107,7 @@ export class BadgeStream extends Stream<BadgeEvent> {
     while (!this.hasEnded) {
       const event = this.page.shift();
       if (this.page.length === 0) this.releasePage();
-      if (event) return event;
+      if (event) return this.resumable(event);
       const [next] = this.pending;
       const isNextOlder = next !== undefined && next.seq <= (this.staleResumeSeq ?? -1);
       if (this.isBehind) await this.readLog();
@@ -209,6 +209,17 @@ export class BadgeStream extends Stream<BadgeEvent> {
   private takePending(): BadgeEvent | undefined {
     const event = this.pending.shift();
     if (this.pending.length >= FREE_PENDING) this.memory?.give(PENDING_BYTES);
+    return event && this.resumable(event);
+  }
+
+  /**
+   * While a contact was read ahead of what has been pushed, nobody can go on before that: its changes would come again,
+   * after the snapshot that has told them.
+   */
+  private resumable(event: BadgeEvent): BadgeEvent {
+    const { resumeSeq } = event;
+    if (resumeSeq === null || this.ahead.size === 0) return event;
+    for (const seq of this.ahead.values()) if (seq > resumeSeq) return { ...event, resumeSeq: null };
     return event;
   }
 
