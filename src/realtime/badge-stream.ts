@@ -26,8 +26,8 @@ export class BadgeStream extends Stream<BadgeEvent> {
   private pending: BadgeEvent[] = [];
   private readonly stale: Set<string>;
   private isReadingStale = false;
-  /** Where somebody may go on who has not been told of the stale ones yet; `null` for nowhere. */
-  private staleResumeSeq: number | null = null;
+  /** Changes up to here are told before the stale ones are read; `null` for none. */
+  private tellFirstSeq: number | null = null;
   /** All up to here has been told, or waits in one of the above. */
   private position = 0;
   /** Whether what comes after the position is read from the log. Nothing pushed counts meanwhile. */
@@ -109,7 +109,7 @@ export class BadgeStream extends Stream<BadgeEvent> {
       if (this.page.length === 0) this.releasePage();
       if (event) return this.resumable(event);
       const [next] = this.pending;
-      const isNextOlder = next !== undefined && next.seq <= (this.staleResumeSeq ?? -1);
+      const isNextOlder = next !== undefined && next.seq <= (this.tellFirstSeq ?? -1);
       if (this.isBehind) await this.readLog();
       else if (this.stale.size > 0 && !isNextOlder) await this.readStale();
       else return this.takePending();
@@ -131,10 +131,10 @@ export class BadgeStream extends Stream<BadgeEvent> {
     if (isAll) this.position = Math.max(this.position, seq);
     if (seq > this.reads.deliveredSeq) this.noteAhead(ids, seq);
     this.keepPending((event) => event.seq > seq || !ids.includes(event.view.contact.id));
-    const before = this.staleResumeSeq;
-    const last = this.stale.size > 0 ? before : this.toldSeq();
+    // Somebody cut off among these begins with snapshots: from before them, changes would come that some have told already.
+    const last = this.stale.size > 0 ? null : this.toldSeq();
     this.page = ids.map((id, index) =>
-      this.reads.snapshotEvent(snapshot, id, index === ids.length - 1 ? last : before),
+      this.reads.snapshotEvent(snapshot, id, index === ids.length - 1 ? last : null),
     );
   }
 
@@ -155,8 +155,7 @@ export class BadgeStream extends Stream<BadgeEvent> {
     for (const entry of entries) {
       if (entry.kind === 'STATUS' && this.untold.has(entry.contactId)) continue;
       const event = this.reads.changeEvent(entry);
-      if (event)
-        this.page.push(this.stale.size > 0 ? { ...event, resumeSeq: this.before(event.seq) } : event);
+      if (event) this.page.push(this.stale.size > 0 ? { ...event, resumeSeq: null } : event);
       else this.leaveToSnapshot(entry);
     }
     const last = entries.at(-1)?.seq ?? from;
@@ -183,21 +182,16 @@ export class BadgeStream extends Stream<BadgeEvent> {
     this.keepPending(() => false);
   }
 
-  /** Where somebody may go on who was told up to `seq`, but not of the stale ones. */
-  private before(seq: number): number | null {
-    return this.staleResumeSeq === null ? null : Math.min(seq, this.staleResumeSeq);
-  }
-
   /** Up to where nothing is left to tell, once all that is stale has been told. */
   private toldSeq(): number {
     const [next] = this.pending;
     return next ? next.seq - 1 : this.position;
   }
 
-  private markStale(ids: readonly string[], resumeSeq: number | null): void {
+  private markStale(ids: readonly string[], tellFirstSeq: number | null): void {
     const isFirst = this.stale.size === 0 && !this.isReadingStale;
-    const before = isFirst ? resumeSeq : this.staleResumeSeq;
-    this.staleResumeSeq = before === null || resumeSeq === null ? null : Math.min(before, resumeSeq);
+    const before = isFirst ? tellFirstSeq : this.tellFirstSeq;
+    this.tellFirstSeq = before === null || tellFirstSeq === null ? null : Math.min(before, tellFirstSeq);
     for (const id of ids) this.stale.add(id);
   }
 
@@ -247,8 +241,6 @@ export class BadgeStream extends Stream<BadgeEvent> {
     const events = [...this.pending, ...more];
     if (events.length === 0) return;
     this.keepPending(() => false);
-    // Somebody cut off among these snapshots begins with snapshots: from before them, changes would come that some of the
-    // snapshots have told already.
     this.markStale(
       events.map(({ view }) => view.contact.id),
       null,
