@@ -51,6 +51,8 @@ export function deliverEvents(
   }
 
   const delivered = deliver();
+  // Whoever iterates hears of a failure; where nobody does any more, it must not end the process.
+  delivered.catch(() => undefined);
   const end = { done: true, value: undefined } as const;
   return {
     async next() {
