@@ -26,6 +26,7 @@ const FEW = 5;
 const BOTS = 20;
 /** Up to a thousand characters. */
 const LONG_TEXT = 5;
+const PAGE: FieldCost = { base: ROW, items: ({ first }) => pageSizeOf(first), item: ROW };
 
 /** Fields that are no plain property, and all lists of objects, by type and name. */
 export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
@@ -48,34 +49,25 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Query.botStatuses': { items: ({ contactIds }) => countOf(contactIds), item: ROW },
   'Query.contact': { base: ROW },
   'Query.contacts': {
+    ...PAGE,
     base: ({ filter }) => (isAbsent(filter) ? ROW : SCAN),
-    items: ({ first }) => pageSizeOf(first),
-    item: ROW,
   },
   'Query.previewBotStatus': { base: PREVIEW },
   'Query.previewMessage': { base: PREVIEW },
+  'Query.revocations': PAGE,
   'Query.statusSummary': { base: SCAN },
-  'Contact.statusHistory': { base: ROW, items: ({ first }) => pageSizeOf(first), item: ROW },
+  'Contact.statusHistory': PAGE,
   'BotStatus.messageCounts': { items: FEW },
   'BotStatus.note': { base: LONG_TEXT },
   'StatusChange.note': { base: LONG_TEXT },
   'StatusSummary.counts': { items: 30 },
   'StatusSummary.silence': { items: 15 },
-  'Mutation.commitReply': { base: COMMAND },
-  'Mutation.deleteBot': { base: COMMAND },
-  'Mutation.deleteContact': { base: COMMAND },
-  'Mutation.markConversationRead': { base: COMMAND },
-  'Mutation.recordMessage': { base: COMMAND },
-  'Mutation.releaseReply': { base: COMMAND },
-  'Mutation.reportGoal': { base: COMMAND },
-  'Mutation.reserveReply': { base: COMMAND },
-  'Mutation.saveBot': { base: COMMAND },
+  'Mutation.*': { base: COMMAND },
   'Mutation.saveContacts': {
     base: COMMAND,
     items: ({ input }) => countOf(propertyOf(input, 'contacts')),
     item: ROW,
   },
-  'Mutation.setBotStatus': { base: COMMAND },
   'Mutation.setBotStatuses': {
     base: ({ input }) => COMMAND + (isAbsent(propertyOf(input, 'filter')) ? 0 : SCAN),
     // A filter finds up to a thousand.
@@ -88,9 +80,9 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
 
 const NO_ENTRY: FieldCost = {};
 
-/** The entry of a field, if it has one; those of `*` hold for every type. */
+/** The entry of a field, if it has one; `*` stands for every type, or for every other field of a type. */
 export function fieldCostOf(type: string, field: string): FieldCost {
-  return FIELD_COSTS[`${type}.${field}`] ?? FIELD_COSTS[`*.${field}`] ?? NO_ENTRY;
+  return FIELD_COSTS[`${type}.${field}`] ?? FIELD_COSTS[`*.${field}`] ?? FIELD_COSTS[`${type}.*`] ?? NO_ENTRY;
 }
 
 function isAbsent(value: unknown): boolean {

@@ -1,7 +1,7 @@
 import { type DocumentNode, execute, getOperationAST, graphql, isObjectType, parse, validate } from 'graphql';
 import type { Caller } from '../../src/application/caller';
 import type { Services } from '../../src/graphql/context';
-import { FIELD_COSTS } from '../../src/graphql/field-costs';
+import { FIELD_COSTS, fieldCostOf } from '../../src/graphql/field-costs';
 import { compileCost } from '../../src/graphql/operation-cost';
 import { createSchema } from '../../src/graphql/schema';
 import { throwDice } from '../fuzz/dice';
@@ -55,7 +55,9 @@ describe(`what an operation is estimated to cost, seed ${seed}`, () => {
     const source = `mutation {
       saveBot(input: {name: "Assistant", mode: AUTO_PILOT}) { bot { id } }
       a: setBotStatuses(input: {contactIds: ["anna", "ben", "carl"], state: SLEEPING, note: "x"}) { applied }
-      b: setBotStatuses(input: {contactIds: ["anna", "ben", "carl"], state: INACTIVE}) { applied } }`;
+      b: setBotStatuses(input: {contactIds: ["anna", "ben", "carl"], state: INACTIVE}) { applied }
+      c: revokeTokens(input: {target: {subject: "x"}}) { userErrors { code } }
+      d: revokeTokens(input: {target: {tokenId: "y"}}) { userErrors { code } } }`;
     const { errors } = await graphql({ schema, source, contextValue: contextOf(services, admin) });
     expect(errors).toBeUndefined();
     known = {
@@ -237,6 +239,18 @@ describe(`what an operation is estimated to cost, seed ${seed}`, () => {
         : [],
     );
     expect(lists.filter((names) => !names.some((name) => FIELD_COSTS[name]?.items))).toEqual([]);
+  });
+
+  it('multiplies what is selected of a page by its size', () => {
+    const pages = Object.values(schema.getTypeMap()).flatMap((type) =>
+      isObjectType(type)
+        ? Object.values(type.getFields())
+            .filter(({ args }) => args.some(({ name }) => name === 'first'))
+            .map((field) => fieldCostOf(type.name, field.name))
+        : [],
+    );
+    expect(pages.length).toBeGreaterThan(2);
+    for (const { items } of pages) expect(typeof items === 'function' && items({ first: 77 })).toBe(77);
   });
 });
 
