@@ -34,6 +34,11 @@ export class BadgeStream extends Stream<BadgeEvent> {
   private isBehind = false;
   /** Up to where the log has been read: what is pushed of that is known. */
   private readThrough = 0;
+  /**
+   * The newest sequence that a snapshot was read at. Nobody can go on from before it: changes would come again after the
+   * snapshot that has told them.
+   */
+  private snapshotSeq = 0;
   /** Contacts that were read later than what has been pushed, with the sequence they were read at. */
   private readonly ahead = new Map<string, number>();
   /** Contacts of which the log had something that is not told: a snapshot covers that and all later changes. */
@@ -128,10 +133,12 @@ export class BadgeStream extends Stream<BadgeEvent> {
     this.isReadingStale = false;
     if (!snapshot || this.hasEnded) return;
     const { seq } = snapshot;
-    if (isAll) this.position = Math.max(this.position, seq);
-    if (seq > this.reads.deliveredSeq) this.noteAhead(ids, seq);
+    const { deliveredSeq } = this.reads;
+    this.snapshotSeq = Math.max(this.snapshotSeq, seq);
+    // What has been pushed to everybody concerns none of these contacts, or has been pushed here.
+    this.position = Math.max(this.position, isAll ? seq : deliveredSeq);
+    if (seq > deliveredSeq) this.noteAhead(ids, seq);
     this.keepPending((event) => event.seq > seq || !ids.includes(event.view.contact.id));
-    // Somebody cut off among these begins with snapshots: from before them, changes would come that some have told already.
     const last = this.stale.size > 0 ? null : this.toldSeq();
     this.page = ids.map((id, index) =>
       this.reads.snapshotEvent(snapshot, id, index === ids.length - 1 ? last : null),
@@ -206,15 +213,9 @@ export class BadgeStream extends Stream<BadgeEvent> {
     return event && this.resumable(event);
   }
 
-  /**
-   * While a contact was read ahead of what has been pushed, nobody can go on before that: its changes would come again,
-   * after the snapshot that has told them.
-   */
   private resumable(event: BadgeEvent): BadgeEvent {
-    const { resumeSeq } = event;
-    if (resumeSeq === null || this.ahead.size === 0) return event;
-    for (const seq of this.ahead.values()) if (seq > resumeSeq) return { ...event, resumeSeq: null };
-    return event;
+    const isTold = event.resumeSeq !== null && event.resumeSeq < this.snapshotSeq;
+    return isTold ? { ...event, resumeSeq: null } : event;
   }
 
   private keep(event: BadgeEvent): boolean {

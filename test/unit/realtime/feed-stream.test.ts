@@ -5,7 +5,7 @@ import { PAGE, PageReads } from '../../../src/realtime/page-reads';
 import { InMemoryChangeLog, statusEntries, statusEntry } from '../../support/in-memory-change-log';
 
 /** Nothing here takes time: a reader that waits longer was not told. */
-jest.setTimeout(2_000);
+jest.setTimeout(10_000);
 
 describe('the events of a feed', () => {
   let log: InMemoryChangeLog;
