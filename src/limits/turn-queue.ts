@@ -1,48 +1,74 @@
+import { AppError } from '../application/app-error';
+
+export interface TurnQueueLimits {
+  /** Pieces of work under way at once, of all groups. */
+  readonly underWay: number;
+  /** Pieces of work of one group under way at once. */
+  readonly underWayEach: number;
+  /** Pieces of work of one group that wait; any number if absent. */
+  readonly waitingEach?: number;
+}
+
+interface Waiting {
+  readonly key: string | null;
+  readonly result: Promise<unknown>;
+  start(): void;
+}
+
 interface Group {
   underWay: number;
-  readonly waiting: { start(): void }[];
+  readonly waiting: Waiting[];
 }
+
+const RETRY_AFTER_MS = 1_000;
 
 /**
  * Runs few pieces of asynchronous work at once: in all, and of one group (a workspace). Groups take turns, so that one
- * that asks for much, or whose work is slow, leaves the others their places.
+ * that asks for much, or whose work is slow, leaves the others their places. Each begins in a turn of the event loop of
+ * its own, so that others are served in between also where the work is synchronous.
  */
 export class TurnQueue {
-  private underWay = 0;
   private readonly groups = new Map<string, Group>();
+  private underWay = 0;
+  private isScheduled = false;
 
-  constructor(private readonly limits: { readonly total: number; readonly perGroup: number }) {}
+  constructor(private readonly limits: TurnQueueLimits) {}
 
-  /** Resolves or rejects as `work` does, once it has had its turn. */
-  run<T>(name: string, work: () => Promise<T>): Promise<T> {
-    const group: Group = this.groups.get(name) ?? { underWay: 0, waiting: [] };
+  /**
+   * Resolves or rejects as `work` does, once it has had its turn. One that waits already under the same key answers
+   * both: it sees whatever was committed before it was asked for. Throws RATE_LIMITED where too many wait.
+   */
+  run<T>(name: string, work: () => Promise<T>, key: string | null = null): Promise<T> {
+    const group = this.groups.get(name) ?? { underWay: 0, waiting: [] };
+    const same = key === null ? undefined : group.waiting.find((waiting) => waiting.key === key);
+    if (same) return same.result as Promise<T>;
+    if (group.waiting.length >= (this.limits.waitingEach ?? Number.POSITIVE_INFINITY)) {
+      const message = 'Too many reads of this workspace are waiting. Try again.';
+      throw new AppError('RATE_LIMITED', message, { retryAfterMs: RETRY_AFTER_MS });
+    }
+    let start: () => void = () => undefined;
+    const result = new Promise<void>((resolve) => {
+      start = resolve;
+    }).then(work);
+    group.waiting.push({ key, result, start });
     this.groups.set(name, group);
-    return new Promise<T>((resolve, reject) => {
-      const start = async () => {
-        try {
-          resolve(await work());
-        } catch (error) {
-          reject(error);
-        } finally {
-          this.finish(name, group);
-        }
-      };
-      group.waiting.push({ start });
-      this.startNext();
+    this.schedule();
+    return result;
+  }
+
+  private schedule(): void {
+    if (this.isScheduled || this.underWay >= this.limits.underWay || this.groups.size === 0) return;
+    this.isScheduled = true;
+    setImmediate(() => {
+      this.isScheduled = false;
+      if (this.startNext()) this.schedule();
     });
   }
 
-  private finish(name: string, group: Group): void {
-    this.underWay -= 1;
-    group.underWay -= 1;
-    if (group.underWay === 0 && group.waiting.length === 0) this.groups.delete(name);
-    this.startNext();
-  }
-
-  private startNext(): void {
+  /** Whether there was one to start. */
+  private startNext(): boolean {
     for (const [name, group] of this.groups) {
-      if (this.underWay >= this.limits.total) return;
-      if (group.underWay >= this.limits.perGroup) continue;
+      if (group.underWay >= this.limits.underWayEach) continue;
       const next = group.waiting.shift();
       if (!next) continue;
       this.underWay += 1;
@@ -50,7 +76,18 @@ export class TurnQueue {
       // To the end of the line.
       this.groups.delete(name);
       this.groups.set(name, group);
+      const finish = () => this.finish(name, group);
+      next.result.then(finish, finish);
       next.start();
+      return true;
     }
+    return false;
+  }
+
+  private finish(name: string, group: Group): void {
+    this.underWay -= 1;
+    group.underWay -= 1;
+    if (group.underWay === 0 && group.waiting.length === 0) this.groups.delete(name);
+    this.schedule();
   }
 }

@@ -1,4 +1,4 @@
-import type { ReadGate } from './read-gate';
+import type { TurnQueue } from '../limits/turn-queue';
 
 /** Keys that one read asks for at most. */
 const MAX_KEYS = 1_000;
@@ -17,7 +17,7 @@ export class SharedReads<T> {
   private readonly open = new Map<string, Batch<T>>();
 
   constructor(
-    private readonly gate: ReadGate,
+    private readonly queue: TurnQueue,
     private readonly readAll: (group: string, keys: readonly string[]) => Promise<T>,
   ) {}
 
@@ -37,7 +37,7 @@ export class SharedReads<T> {
 
   private createBatch(group: string): Batch<T> {
     const keys = new Set<string>();
-    const result = this.gate.run(group, async () => {
+    const result = this.queue.run(group, async () => {
       if (this.open.get(group)?.keys === keys) this.open.delete(group);
       return this.readAll(group, [...keys]);
     });

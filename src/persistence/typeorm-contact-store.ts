@@ -9,6 +9,7 @@ import type {
   StoredContact,
   SummaryWindow,
 } from '../application/ports/contact-store';
+import { TurnQueue } from '../limits/turn-queue';
 import { appendLog } from './append-log';
 import {
   CONTACT_WITH_STATUS,
@@ -20,7 +21,6 @@ import { findContactIds, isScan } from './contact-search';
 import type { Database, Session } from './database';
 import { readContacts } from './hold-contacts';
 import { loadBots } from './load-unit';
-import { ReadGate } from './read-gate';
 import { insertRows, padded, placeholders, upsertRows } from './rows';
 import { SharedReads } from './shared-reads';
 import { summarizeStatuses } from './status-summary';
@@ -28,8 +28,8 @@ import { summarizeStatuses } from './status-summary';
 type SnapshotRow = ContactColumns & { readonly head_seq: number | null };
 
 export class TypeormContactStore implements ContactStore {
-  private readonly reads = new ReadGate({ underWayEach: 2, underWay: 6, waitingEach: 256 });
-  private readonly scans = new ReadGate({ underWayEach: 1, underWay: 2, waitingEach: 32 });
+  private readonly reads = new TurnQueue({ underWayEach: 2, underWay: 6, waitingEach: 256 });
+  private readonly scans = new TurnQueue({ underWayEach: 1, underWay: 2, waitingEach: 32 });
   private readonly snapshots = new SharedReads(this.reads, (workspace, ids) =>
     this.readSnapshot(workspace, ids),
   );

@@ -9,7 +9,7 @@ export const PAGE = 100;
 /** What such a page takes: a status, the change that led to it and two notes, generously. */
 const PAGE_BYTES = PAGE * 3 * 1024;
 /** Pages read at once, on this node and of one workspace. */
-const LIMITS = { total: 8, perGroup: 2 };
+const LIMITS = { underWay: 8, underWayEach: 2 };
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5_000;
 /** Tries of a read that fails for another reason than a database that is away or busy. */

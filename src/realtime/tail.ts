@@ -36,7 +36,7 @@ interface Followed {
 
 const PAGE = 100;
 /** Pages read and told at once. A workspace has one of them, and goes to the end of the line after each. */
-const LIMITS = { total: 8, perGroup: 1 };
+const LIMITS = { underWay: 8, underWayEach: 1 };
 const MAX_RETRY_MS = 5_000;
 /** How long watchers wait for a workspace whose log can't be read, though others' can. */
 const GIVE_UP_MS = 30_000;

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { ReadGate } from '../../../src/persistence/read-gate';
+import { TurnQueue } from '../../../src/limits/turn-queue';
 import { SharedReads } from '../../../src/persistence/shared-reads';
 
 interface Read {
@@ -9,7 +9,7 @@ interface Read {
   readonly fail: (error: Error) => void;
 }
 
-const createGate = () => new ReadGate({ underWayEach: 2, underWay: 6, waitingEach: 256 });
+const createQueue = () => new TurnQueue({ underWayEach: 2, underWay: 6, waitingEach: 256 });
 /** Each read starts in a turn of its own. */
 const turns = async (count: number) => {
   for (let turn = 0; turn < count; turn += 1) await nextTurn();
@@ -21,7 +21,7 @@ describe('shared reads', () => {
   beforeEach(() => {
     reads = [];
     shared = new SharedReads(
-      createGate(),
+      createQueue(),
       (group, keys) =>
         new Promise((answer, fail) => {
           reads.push({ group, keys, answer, fail });
@@ -104,7 +104,7 @@ describe('shared reads', () => {
   });
 
   it('go on behind reads that fail at once', async () => {
-    const refusing = new SharedReads<string>(createGate(), () => {
+    const refusing = new SharedReads<string>(createQueue(), () => {
       throw new Error('no');
     });
     for (const key of ['a', 'b', 'c']) await expect(refusing.read('one', [key])).rejects.toThrow('no');

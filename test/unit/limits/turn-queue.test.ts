@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { ReadGate } from '../../../src/persistence/read-gate';
+import { TurnQueue } from '../../../src/limits/turn-queue';
 
-describe('a read gate', () => {
+describe('a queue whose groups take turns', () => {
   let started: string[];
   let finish: Map<string, () => void>;
   let read: (name: string) => () => Promise<string>;
@@ -18,10 +18,10 @@ describe('a read gate', () => {
     for (let turn = 0; turn < count; turn += 1) await nextTurn();
   };
 
-  it('starts one read in each turn of the event loop, groups in turn', async () => {
-    const gate = new ReadGate({ underWayEach: 9, underWay: 9, waitingEach: 9 });
-    for (const name of ['a1', 'a2', 'a3']) void gate.run('a', read(name));
-    for (const name of ['b1', 'b2']) void gate.run('b', read(name));
+  it('starts one piece of work in each turn of the event loop, groups in turn', async () => {
+    const queue = new TurnQueue({ underWayEach: 9, underWay: 9, waitingEach: 9 });
+    for (const name of ['a1', 'a2', 'a3']) void queue.run('a', read(name));
+    for (const name of ['b1', 'b2']) void queue.run('b', read(name));
     for (const count of [1, 2, 3, 4, 5]) {
       await nextTurn();
       expect(started).toHaveLength(count);
@@ -30,20 +30,20 @@ describe('a read gate', () => {
   });
 
   it('gives way to other work between reads that are synchronous', async () => {
-    const gate = new ReadGate({ underWayEach: 1, underWay: 1, waitingEach: 9 });
+    const queue = new TurnQueue({ underWayEach: 1, underWay: 1, waitingEach: 9 });
     const seen: string[] = [];
     const synchronous = (name: string) => async () => seen.push(name);
-    const reads = ['1', '2', '3'].map((name) => gate.run('a', synchronous(name)));
+    const reads = ['1', '2', '3'].map((name) => queue.run('a', synchronous(name)));
     setImmediate(() => seen.push('other work'));
     await Promise.all(reads);
     expect(seen).toEqual(['1', 'other work', '2', '3']);
   });
 
   it('bounds the reads under way, of each group and of all', async () => {
-    const gate = new ReadGate({ underWayEach: 1, underWay: 2, waitingEach: 9 });
-    for (const name of ['a1', 'a2']) void gate.run('a', read(name));
-    for (const name of ['b1', 'b2']) void gate.run('b', read(name));
-    void gate.run('c', read('c1'));
+    const queue = new TurnQueue({ underWayEach: 1, underWay: 2, waitingEach: 9 });
+    for (const name of ['a1', 'a2']) void queue.run('a', read(name));
+    for (const name of ['b1', 'b2']) void queue.run('b', read(name));
+    void queue.run('c', read('c1'));
     await turns(6);
     expect(started).toEqual(['a1', 'b1']);
     finish.get('a1')!();
@@ -55,21 +55,21 @@ describe('a read gate', () => {
   });
 
   it('refuses what is too much for one group, and only that', async () => {
-    const gate = new ReadGate({ underWayEach: 1, underWay: 1, waitingEach: 2 });
-    for (const name of ['a1', 'a2']) void gate.run('a', read(name));
-    expect(() => gate.run('a', read('a3'))).toThrow(
+    const queue = new TurnQueue({ underWayEach: 1, underWay: 1, waitingEach: 2 });
+    for (const name of ['a1', 'a2']) void queue.run('a', read(name));
+    expect(() => queue.run('a', read('a3'))).toThrow(
       expect.objectContaining({ code: 'RATE_LIMITED', options: { retryAfterMs: 1_000 } }),
     );
-    expect(() => gate.run('b', read('b1'))).not.toThrow();
+    expect(() => queue.run('b', read('b1'))).not.toThrow();
   });
 
   it('answers reads of one key by one that had not started yet', async () => {
-    const gate = new ReadGate({ underWayEach: 1, underWay: 1, waitingEach: 9 });
-    const first = gate.run('a', read('first'), 'key');
+    const queue = new TurnQueue({ underWayEach: 1, underWay: 1, waitingEach: 9 });
+    const first = queue.run('a', read('first'), 'key');
     await nextTurn();
     // What is committed now is not seen by the first.
-    const second = gate.run('a', read('second'), 'key');
-    const third = gate.run('a', read('third'), 'key');
+    const second = queue.run('a', read('second'), 'key');
+    const third = queue.run('a', read('third'), 'key');
     finish.get('first')!();
     expect(await first).toBe('first');
     await turns(2);
@@ -79,11 +79,11 @@ describe('a read gate', () => {
   });
 
   it('goes on behind reads that fail', async () => {
-    const gate = new ReadGate({ underWayEach: 1, underWay: 1, waitingEach: 9 });
-    const failing = gate.run('a', () => {
+    const queue = new TurnQueue({ underWayEach: 1, underWay: 1, waitingEach: 9 });
+    const failing = queue.run('a', () => {
       throw new Error('lost');
     });
-    const next = gate.run('a', async () => 'there');
+    const next = queue.run('a', async () => 'there');
     await expect(failing).rejects.toThrow('lost');
     expect(await next).toBe('there');
   });
