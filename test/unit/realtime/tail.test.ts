@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AppError } from '../../../src/application/app-error';
 import type { LogEntry } from '../../../src/application/log-entry';
 import { Tail, type TailListener } from '../../../src/realtime/tail';
@@ -12,7 +13,7 @@ describe('the tail of the change log', () => {
   let told: number[];
 
   beforeEach(() => {
-    jest.useFakeTimers();
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
     log = new InMemoryChangeLog();
     errors = [];
     told = [];
@@ -34,8 +35,13 @@ describe('the tail of the change log', () => {
   };
   const fail = (error: AppError) => errors.push(error.code);
   const listen: TailListener = { deliver, restart, fail };
-  const poll = () => jest.advanceTimersByTimeAsync(POLL_MS);
-  const atOnce = () => jest.advanceTimersByTimeAsync(0);
+  /** What is due, and what each page needs a turn of the event loop for. */
+  const advance = async (ms: number) => {
+    await jest.advanceTimersByTimeAsync(ms);
+    for (let turn = 0; turn < 20; turn += 1) await nextTurn();
+  };
+  const poll = () => advance(POLL_MS);
+  const atOnce = () => advance(0);
 
   it('tells what is committed after it began, in order, and nothing older', async () => {
     log.append('one', ...statusEntries(1, 5));
