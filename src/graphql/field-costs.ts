@@ -5,6 +5,8 @@ export type SentArguments = Readonly<Record<string, unknown>>;
 export interface FieldCost {
   /** Once, whatever is selected of it; 1 if absent. */
   readonly base?: number | ((args: SentArguments) => number);
+  /** Once, besides, on a thread or a server of its own; 0 if absent. */
+  readonly scan?: number | ((args: SentArguments) => number);
   /** How often what is selected of it is answered; for lists, and for pages around a list. */
   readonly items?: number | ((args: SentArguments) => number);
   /** Reading one of these items. */
@@ -12,10 +14,13 @@ export interface FieldCost {
 }
 
 const DEFAULT_PAGE = 20;
-/** What nobody can tell from the operation, such as a number that is none: no operation may cost as much. */
-const TOO_MUCH = Number.MAX_SAFE_INTEGER;
+/**
+ * Lists may have up to a thousand items. Of longer ones each is priced as this many, so that whoever sends thousands is
+ * refused before all of them are coerced; of a few more, the use case says what is wrong.
+ */
+const LONG_LIST = { items: 1_100, price: 100 };
 
-/** Reads the workspace, on a thread or a server of its own, but for everybody there. */
+/** Reads the workspace: not on the event loop, but for everybody there. */
 const SCAN = 20_000;
 const ROW = 10;
 const COMMAND = 500;
@@ -50,12 +55,12 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Query.contact': { base: ROW },
   'Query.contacts': {
     ...PAGE,
-    base: ({ filter }) => (isAbsent(filter) ? ROW : SCAN),
+    scan: ({ filter }) => (isAbsent(filter) ? 0 : SCAN),
   },
   'Query.previewBotStatus': { base: PREVIEW },
   'Query.previewMessage': { base: PREVIEW },
   'Query.revocations': PAGE,
-  'Query.statusSummary': { base: SCAN },
+  'Query.statusSummary': { scan: SCAN },
   'Contact.statusHistory': PAGE,
   'BotStatus.messageCounts': { items: FEW },
   'BotStatus.note': { base: LONG_TEXT },
@@ -69,7 +74,8 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
     item: ROW,
   },
   'Mutation.setBotStatuses': {
-    base: ({ input }) => COMMAND + (isAbsent(propertyOf(input, 'filter')) ? 0 : SCAN),
+    base: COMMAND,
+    scan: ({ input }) => (isAbsent(propertyOf(input, 'filter')) ? 0 : SCAN),
     // A filter finds up to a thousand.
     items: ({ input }) =>
       isAbsent(propertyOf(input, 'filter')) ? countOf(propertyOf(input, 'contactIds')) : 1_000,
@@ -92,12 +98,15 @@ function isAbsent(value: unknown): boolean {
 /** Items that a value is coerced to: a single one is a list of it. */
 function countOf(value: unknown): number {
   if (isAbsent(value)) return 0;
-  return Array.isArray(value) ? value.length : 1;
+  if (!Array.isArray(value)) return 1;
+  return value.length > LONG_LIST.items ? value.length * LONG_LIST.price : value.length;
 }
 
+/** What is no Int can't be coerced, and nothing is run. */
 function pageSizeOf(first: unknown): number {
   if (isAbsent(first)) return DEFAULT_PAGE;
-  return typeof first === 'number' ? Math.max(0, first) : TOO_MUCH;
+  const isInt = typeof first === 'number' && first === (first | 0);
+  return isInt ? Math.max(0, first) : 0;
 }
 
 function propertyOf(value: unknown, name: string): unknown {

@@ -7,7 +7,6 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
-  getVariableValues,
   isAbstractType,
   isObjectType,
   Kind,
@@ -31,7 +30,7 @@ const META_FIELDS = [SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef]
 /** A cost that no variable changes, or how it follows from the variables as they were sent. */
 type Cost = number | ((variables: Variables) => number);
 
-/** What an operation may cost, or 0 for variables that do not fit it. Throws QUERY_TOO_COSTLY. */
+/** What an operation may cost. Throws QUERY_TOO_COSTLY. */
 export type CostCheck = (variables: Variables) => number;
 
 /**
@@ -45,23 +44,22 @@ export function createCostCheck(
   operation: OperationDefinitionNode,
 ): CostCheck {
   const estimate = compileCost(schema, document, operation);
-  const definitions = operation.variableDefinitions ?? [];
   return (variables) => {
     const total = estimate(variables);
     if (total <= MAX_COST) return total;
-    if (getVariableValues(schema, definitions, variables, { maxErrors: 1 }).errors) return 0;
     const message = `This operation may cost ${Math.ceil(total)}; the limit is ${MAX_COST}. Request fewer items at a time.`;
     throw new AppError('QUERY_TOO_COSTLY', message);
   };
 }
 
-/** What a valid operation costs, by its variables as they were sent. */
+/** What a valid operation costs, by its variables as they were sent; scans may be left out. */
 export function compileCost(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
+  { withScans = true } = {},
 ): (variables: Variables) => number {
-  const cost = new CostCompiler(schema, document, operation).compile();
+  const cost = new CostCompiler(schema, document, operation, withScans).compile();
   return typeof cost === 'number' ? () => cost : cost;
 }
 
@@ -75,6 +73,7 @@ class CostCompiler {
     private readonly schema: GraphQLSchema,
     document: DocumentNode,
     private readonly operation: OperationDefinitionNode,
+    private readonly withScans: boolean,
   ) {
     for (const definition of document.definitions) {
       if (definition.kind === Kind.FRAGMENT_DEFINITION) this.fragments.set(definition.name.value, definition);
@@ -133,17 +132,16 @@ class CostCompiler {
   private ofField(type: GraphQLObjectType, node: Extract<SelectionNode, { kind: Kind.FIELD }>): Cost {
     const field = findField(type, node.name.value);
     if (!field) throw new Error(`${type.name} has no field ${node.name.value}.`);
-    const { base = 1, items = 1, item = 0 } = fieldCostOf(type.name, node.name.value);
+    const { base = 1, scan = 0, items = 1, item = 0 } = fieldCostOf(type.name, node.name.value);
     const inside = this.inside(field, node.selectionSet);
     // Names are answered too, as often as what they name.
     const name = (node.alias?.value.length ?? 0) >> 5;
-    const isPlain = typeof base === 'number' && typeof items === 'number';
+    const isPlain = [base, scan, items].every((part) => typeof part === 'number');
     const args = isPlain ? {} : this.argumentsOf(field, node.arguments ?? []);
     const total = (sent: SentArguments, each: number) => {
-      const count = typeof items === 'number' ? items : items(sent);
-      return (
-        name + (typeof base === 'number' ? base : base(sent)) + (count === 0 ? 0 : count * (item + each))
-      );
+      const count = valueFor(items, sent);
+      const once = name + valueFor(base, sent) + (this.withScans ? valueFor(scan, sent) : 0);
+      return once + (count === 0 ? 0 : count * (item + each));
     };
     if (typeof args !== 'function' && typeof inside === 'number') return total(args, inside);
     return (variables) =>
@@ -200,6 +198,10 @@ class CostCompiler {
       return typeof cost === 'number' ? cost : cost(variables);
     };
   }
+}
+
+function valueFor(part: number | ((args: SentArguments) => number), sent: SentArguments): number {
+  return typeof part === 'number' ? part : part(sent);
 }
 
 function findField(type: GraphQLObjectType, name: string): GraphQLField<unknown, unknown> | undefined {

@@ -12,10 +12,11 @@ import {
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { TurnQueue } from '../limits/turn-queue';
 import type { GraphqlContext } from './context';
 import { checkDocument, countTokens, DocumentTooLargeError, parseDocument } from './document-limits';
 import { selectEvent, variablesOf } from './event-selection';
-import { type CostCheck, createCostCheck } from './operation-cost';
+import { type CostCheck, compileCost, createCostCheck } from './operation-cost';
 
 export type Variables = Readonly<Record<string, unknown>>;
 
@@ -45,6 +46,13 @@ export interface PreparedOperation {
 const MAX_KEPT_BYTES = 16 * 1024 * 1024;
 /** Of one token in the syntax tree, with all that is made of it; measured. */
 const BYTES_PER_TOKEN = 450;
+/** Queries that cost more, without their scans, wait for each other. */
+const LONG_COST = 4_000;
+/**
+ * Long queries under way at once. Of one workspace half-done answers would not be there any sooner, and to move them the
+ * garbage collector would hold up everybody.
+ */
+const LONG_QUERIES = { underWay: 8, underWayEach: 1 };
 
 /**
  * Operations by their text. Clients have few of them and send them often, so whatever does not depend on the variables
@@ -56,6 +64,7 @@ export class PreparedOperations {
     sizeCalculation: ({ document }, key) => countTokens(document) * BYTES_PER_TOKEN + 2 * key.length,
   });
   private readonly rules: readonly ValidationRule[];
+  private readonly longQueries = new TurnQueue(LONG_QUERIES);
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -108,18 +117,23 @@ export class PreparedOperations {
     }
     const type = operation.operation;
     const runnable = type === 'subscription' ? selectEvent(schema, document) : document;
+    const run: PreparedOperation['execute'] = (rootValue, contextValue, variableValues) => {
+      const args = { schema, document: runnable, operationName: name, rootValue, contextValue };
+      const result = execute({ ...args, variableValues });
+      return result instanceof Promise
+        ? result.then((done) => stopped(contextValue) ?? done)
+        : (stopped(contextValue) ?? result);
+    };
+    const costOf = compileCost(schema, document, operation, { withScans: false });
     return {
       ...{ document, name, type },
       asksForData: asksForData(operation),
       checkCost: createCostCheck(schema, document, operation),
       variableNames: variablesOf(getOperationAST(runnable, name)),
-      execute: (rootValue, contextValue, variableValues) => {
-        const args = { schema, document: runnable, operationName: name, rootValue, contextValue };
-        const result = execute({ ...args, variableValues });
-        return result instanceof Promise
-          ? result.then((done) => stopped(contextValue) ?? done)
-          : (stopped(contextValue) ?? result);
-      },
+      execute: (root, context, variables) =>
+        type === 'query' && costOf(variables) > LONG_COST
+          ? this.longQueries.run(context.caller.workspace, async () => run(root, context, variables))
+          : run(root, context, variables),
     };
   }
 }

@@ -1,5 +1,5 @@
 /** Long work done in one turn of the event loop before others get theirs. */
-const SLICE_MS = 4;
+const SLICE_MS = 2;
 
 /**
  * Cuts long work into slices, so that nobody waits for all of it: of all long work on this node one slice is done per

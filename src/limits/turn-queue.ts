@@ -1,12 +1,10 @@
-import { AppError } from '../application/app-error';
-
 export interface TurnQueueLimits {
   /** Pieces of work under way at once, of all groups. */
   readonly underWay: number;
   /** Pieces of work of one group under way at once. */
   readonly underWayEach: number;
-  /** Pieces of work of one group that wait; any number if absent. */
-  readonly waitingEach?: number;
+  /** Pieces of work of one group that wait, and what one more is refused with; any number if absent. */
+  readonly waitingEach?: { readonly most: number; readonly refusal: () => Error };
 }
 
 interface Waiting {
@@ -19,8 +17,6 @@ interface Group {
   underWay: number;
   readonly waiting: Waiting[];
 }
-
-const RETRY_AFTER_MS = 1_000;
 
 /**
  * Runs few pieces of asynchronous work at once: in all, and of one group (a workspace). Groups take turns, so that one
@@ -36,16 +32,14 @@ export class TurnQueue {
 
   /**
    * Resolves or rejects as `work` does, once it has had its turn. One that waits already under the same key answers
-   * both: it sees whatever was committed before it was asked for. Throws RATE_LIMITED where too many wait.
+   * both: it sees whatever was committed before it was asked for. Throws the refusal where too many wait.
    */
   run<T>(name: string, work: () => Promise<T>, key: string | null = null): Promise<T> {
     const group = this.groups.get(name) ?? { underWay: 0, waiting: [] };
     const same = key === null ? undefined : group.waiting.find((waiting) => waiting.key === key);
     if (same) return same.result as Promise<T>;
-    if (group.waiting.length >= (this.limits.waitingEach ?? Number.POSITIVE_INFINITY)) {
-      const message = 'Too many reads of this workspace are waiting. Try again.';
-      throw new AppError('RATE_LIMITED', message, { retryAfterMs: RETRY_AFTER_MS });
-    }
+    const { waitingEach } = this.limits;
+    if (waitingEach && group.waiting.length >= waitingEach.most) throw waitingEach.refusal();
     let start: () => void = () => undefined;
     const result = new Promise<void>((resolve) => {
       start = resolve;

@@ -2,16 +2,16 @@ import type { BotStore, BotUpdate } from '../application/ports/bot-store';
 import type { Clock } from '../application/ports/clock';
 import type { Committed } from '../application/ports/committed';
 import type { Bot } from '../domain/bot';
-import { TurnQueue } from '../limits/turn-queue';
 import { appendLog, type OtherEntry } from './append-log';
 import { toBotColumns } from './bot-columns';
 import type { Database } from './database';
 import { loadBots } from './load-unit';
+import { createReadQueue } from './read-queue';
 import { insertRows } from './rows';
 import { holdWorkspace } from './workspace-sequence';
 
 export class TypeormBotStore implements BotStore {
-  private readonly reads = new TurnQueue({ underWayEach: 1, underWay: 4, waitingEach: 1 });
+  private readonly reads = createReadQueue({ underWayEach: 1, underWay: 4, waitingEach: 1 });
 
   constructor(
     private readonly database: Database,

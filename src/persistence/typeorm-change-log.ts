@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { StatusEntry } from '../application/log-entry';
 import type { ChangeLog, HistoryRequest, LogPage } from '../application/ports/change-log';
-import { TurnQueue } from '../limits/turn-queue';
 import type { Database, Scalar } from './database';
 import {
   fromLogColumns,
@@ -10,6 +9,7 @@ import {
   type StatusEntryColumns,
   type WorkspaceColumn,
 } from './log-columns';
+import { createReadQueue } from './read-queue';
 import { insertRows, placeholders, upsertRows } from './rows';
 
 const EPOCH = 'change_log_epoch';
@@ -24,7 +24,7 @@ interface BoundsColumns {
 }
 
 export class TypeormChangeLog implements ChangeLog {
-  private readonly reads = new TurnQueue({ underWayEach: 2, underWay: 4, waitingEach: 1_024 });
+  private readonly reads = createReadQueue({ underWayEach: 2, underWay: 4, waitingEach: 1_024 });
 
   constructor(private readonly database: Database) {}
 

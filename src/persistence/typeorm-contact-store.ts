@@ -9,7 +9,6 @@ import type {
   StoredContact,
   SummaryWindow,
 } from '../application/ports/contact-store';
-import { TurnQueue } from '../limits/turn-queue';
 import { appendLog } from './append-log';
 import {
   CONTACT_WITH_STATUS,
@@ -21,6 +20,7 @@ import { findContactIds, isScan } from './contact-search';
 import type { Database, Session } from './database';
 import { readContacts } from './hold-contacts';
 import { loadBots } from './load-unit';
+import { createReadQueue } from './read-queue';
 import { insertRows, padded, placeholders, upsertRows } from './rows';
 import { SharedReads } from './shared-reads';
 import { summarizeStatuses } from './status-summary';
@@ -28,8 +28,8 @@ import { summarizeStatuses } from './status-summary';
 type SnapshotRow = ContactColumns & { readonly head_seq: number | null };
 
 export class TypeormContactStore implements ContactStore {
-  private readonly reads = new TurnQueue({ underWayEach: 2, underWay: 6, waitingEach: 256 });
-  private readonly scans = new TurnQueue({ underWayEach: 1, underWay: 2, waitingEach: 32 });
+  private readonly reads = createReadQueue({ underWayEach: 2, underWay: 6, waitingEach: 256 });
+  private readonly scans = createReadQueue({ underWayEach: 1, underWay: 2, waitingEach: 32 });
   private readonly snapshots = new SharedReads(this.reads, (workspace, ids) =>
     this.readSnapshot(workspace, ids),
   );

@@ -5,11 +5,11 @@ import type { Committed } from '../application/ports/committed';
 import type { WriteStore } from '../application/ports/write-store';
 import { type SeenKey, UnitOfWork } from '../application/unit-of-work';
 import type { Instant } from '../domain/instant';
-import { TurnQueue } from '../limits/turn-queue';
 import { isLogged } from './append-log';
 import type { Database, Session } from './database';
 import { holdFreeContacts, readContacts } from './hold-contacts';
 import { loadRest } from './load-unit';
+import { createReadQueue } from './read-queue';
 import { saveUnit } from './save-unit';
 
 /** Transactions of several workspaces at once; those of one wait for its counter anyway. */
@@ -20,7 +20,7 @@ const MYSQL_SPARE = 8;
 export class TypeormWriteStore implements WriteStore {
   readonly concurrency: number;
   readonly spareConcurrency: number;
-  private readonly previews = new TurnQueue({ underWayEach: 2, underWay: 4, waitingEach: 256 });
+  private readonly previews = createReadQueue({ underWayEach: 2, underWay: 4, waitingEach: 256 });
 
   constructor(
     private readonly database: Database,

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { TurnQueue } from '../../../src/limits/turn-queue';
+import { createReadQueue } from '../../../src/persistence/read-queue';
 import { SharedReads } from '../../../src/persistence/shared-reads';
 
 interface Read {
@@ -9,7 +9,7 @@ interface Read {
   readonly fail: (error: Error) => void;
 }
 
-const createQueue = () => new TurnQueue({ underWayEach: 2, underWay: 6, waitingEach: 256 });
+const createQueue = () => createReadQueue({ underWayEach: 2, underWay: 6, waitingEach: 256 });
 /** Each read starts in a turn of its own. */
 const turns = async (count: number) => {
   for (let turn = 0; turn < count; turn += 1) await nextTurn();
