@@ -5,8 +5,8 @@ export type SentArguments = Readonly<Record<string, unknown>>;
 export interface FieldCost {
   /** Once, whatever is selected of it; 1 if absent. */
   readonly base?: number | ((args: SentArguments) => number);
-  /** Once, besides, on a thread or a server of its own; 0 if absent. */
-  readonly scan?: number | ((args: SentArguments) => number);
+  /** Once, besides, to find, decide or write what is answered; 0 if absent. */
+  readonly work?: number | ((args: SentArguments) => number);
   /** How often what is selected of it is answered; for lists, and for pages around a list. */
   readonly items?: number | ((args: SentArguments) => number);
   /** Reading one of these items. */
@@ -23,6 +23,8 @@ const LONG_LIST = { items: 1_100, price: 100 };
 /** Reads the workspace: not on the event loop, but for everybody there. */
 const SCAN = 20_000;
 const ROW = 10;
+/** A query of the database, and all that leads to it. */
+const READ = 500;
 const COMMAND = 500;
 /** Decides by all the rules, on rows it reads for this alone. */
 const PREVIEW = 2_000;
@@ -49,33 +51,31 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   '__Type.interfaces': { items: 1 },
   '__Type.possibleTypes': { items: 1 },
   '*.args': { items: 1 },
-  'Query.bot': { base: BOTS },
-  'Query.bots': { base: BOTS, items: BOTS },
-  'Query.botStatuses': { items: ({ contactIds }) => countOf(contactIds), item: ROW },
-  'Query.contact': { base: ROW },
+  'Query.*': { work: READ },
+  'Query.bots': { work: READ, items: BOTS },
+  'Query.botStatuses': { work: READ, items: ({ contactIds }) => countOf(contactIds), item: ROW },
   'Query.contacts': {
     ...PAGE,
-    scan: ({ filter }) => (isAbsent(filter) ? 0 : SCAN),
+    work: ({ filter }) => (isAbsent(filter) ? READ : SCAN),
   },
-  'Query.previewBotStatus': { base: PREVIEW },
-  'Query.previewMessage': { base: PREVIEW },
-  'Query.revocations': PAGE,
-  'Query.statusSummary': { scan: SCAN },
+  'Query.previewBotStatus': { work: PREVIEW },
+  'Query.previewMessage': { work: PREVIEW },
+  'Query.revocations': { ...PAGE, work: READ },
+  'Query.statusSummary': { work: SCAN },
   'Contact.statusHistory': PAGE,
   'BotStatus.messageCounts': { items: FEW },
   'BotStatus.note': { base: LONG_TEXT },
   'StatusChange.note': { base: LONG_TEXT },
   'StatusSummary.counts': { items: 30 },
   'StatusSummary.silence': { items: 15 },
-  'Mutation.*': { base: COMMAND },
+  'Mutation.*': { work: COMMAND },
   'Mutation.saveContacts': {
-    base: COMMAND,
+    work: COMMAND,
     items: ({ input }) => countOf(propertyOf(input, 'contacts')),
     item: ROW,
   },
   'Mutation.setBotStatuses': {
-    base: COMMAND,
-    scan: ({ input }) => (isAbsent(propertyOf(input, 'filter')) ? 0 : SCAN),
+    work: ({ input }) => COMMAND + (isAbsent(propertyOf(input, 'filter')) ? 0 : SCAN),
     // A filter finds up to a thousand.
     items: ({ input }) =>
       isAbsent(propertyOf(input, 'filter')) ? countOf(propertyOf(input, 'contactIds')) : 1_000,
@@ -88,7 +88,8 @@ const NO_ENTRY: FieldCost = {};
 
 /** The entry of a field, if it has one; `*` stands for every type, or for every other field of a type. */
 export function fieldCostOf(type: string, field: string): FieldCost {
-  return FIELD_COSTS[`${type}.${field}`] ?? FIELD_COSTS[`*.${field}`] ?? FIELD_COSTS[`${type}.*`] ?? NO_ENTRY;
+  const others = field.startsWith('__') ? undefined : FIELD_COSTS[`${type}.*`];
+  return FIELD_COSTS[`${type}.${field}`] ?? FIELD_COSTS[`*.${field}`] ?? others ?? NO_ENTRY;
 }
 
 function isAbsent(value: unknown): boolean {

@@ -30,8 +30,8 @@ const META_FIELDS = [SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef]
 /** A cost that no variable changes, or how it follows from the variables as they were sent. */
 type Cost = number | ((variables: Variables) => number);
 
-/** What an operation may cost. Throws QUERY_TOO_COSTLY. */
-export type CostCheck = (variables: Variables) => number;
+/** Throws QUERY_TOO_COSTLY. */
+export type CostCheck = (variables: Variables) => void;
 
 /**
  * Works out once what an operation costs, and returns the check of that for each set of variables. Variables are read
@@ -46,20 +46,20 @@ export function createCostCheck(
   const estimate = compileCost(schema, document, operation);
   return (variables) => {
     const total = estimate(variables);
-    if (total <= MAX_COST) return total;
+    if (total <= MAX_COST) return;
     const message = `This operation may cost ${Math.ceil(total)}; the limit is ${MAX_COST}. Request fewer items at a time.`;
     throw new AppError('QUERY_TOO_COSTLY', message);
   };
 }
 
-/** What a valid operation costs, by its variables as they were sent; scans may be left out. */
+/** What a valid operation costs, by its variables as they were sent: all of it, or what is answered alone. */
 export function compileCost(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  { withScans = true } = {},
+  { answerOnly = false } = {},
 ): (variables: Variables) => number {
-  const cost = new CostCompiler(schema, document, operation, withScans).compile();
+  const cost = new CostCompiler(schema, document, operation, answerOnly).compile();
   return typeof cost === 'number' ? () => cost : cost;
 }
 
@@ -73,7 +73,7 @@ class CostCompiler {
     private readonly schema: GraphQLSchema,
     document: DocumentNode,
     private readonly operation: OperationDefinitionNode,
-    private readonly withScans: boolean,
+    private readonly answerOnly: boolean,
   ) {
     for (const definition of document.definitions) {
       if (definition.kind === Kind.FRAGMENT_DEFINITION) this.fragments.set(definition.name.value, definition);
@@ -132,15 +132,15 @@ class CostCompiler {
   private ofField(type: GraphQLObjectType, node: Extract<SelectionNode, { kind: Kind.FIELD }>): Cost {
     const field = findField(type, node.name.value);
     if (!field) throw new Error(`${type.name} has no field ${node.name.value}.`);
-    const { base = 1, scan = 0, items = 1, item = 0 } = fieldCostOf(type.name, node.name.value);
+    const { base = 1, work = 0, items = 1, item = 0 } = fieldCostOf(type.name, node.name.value);
     const inside = this.inside(field, node.selectionSet);
     // Names are answered too, as often as what they name.
     const name = (node.alias?.value.length ?? 0) >> 5;
-    const isPlain = [base, scan, items].every((part) => typeof part === 'number');
+    const isPlain = [base, work, items].every((part) => typeof part === 'number');
     const args = isPlain ? {} : this.argumentsOf(field, node.arguments ?? []);
     const total = (sent: SentArguments, each: number) => {
       const count = valueFor(items, sent);
-      const once = name + valueFor(base, sent) + (this.withScans ? valueFor(scan, sent) : 0);
+      const once = name + valueFor(base, sent) + (this.answerOnly ? 0 : valueFor(work, sent));
       return once + (count === 0 ? 0 : count * (item + each));
     };
     if (typeof args !== 'function' && typeof inside === 'number') return total(args, inside);

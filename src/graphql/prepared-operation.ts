@@ -29,6 +29,8 @@ export interface PreparedOperation {
   readonly asksForData: boolean;
   /** Throws QUERY_TOO_COSTLY. */
   readonly checkCost: CostCheck;
+  /** What its answer alone costs, without the work to find it. */
+  readonly answerCost: (variables: Variables) => number;
   /** The variables that `execute` depends on. */
   readonly variableNames: readonly string[];
   /**
@@ -46,7 +48,7 @@ export interface PreparedOperation {
 const MAX_KEPT_BYTES = 16 * 1024 * 1024;
 /** Of one token in the syntax tree, with all that is made of it; measured. */
 const BYTES_PER_TOKEN = 450;
-/** Queries that cost more, without their scans, wait for each other. */
+/** Queries whose answers cost more wait for each other. */
 const LONG_COST = 4_000;
 /**
  * Long queries under way at once. Of one workspace half-done answers would not be there any sooner, and to move them the
@@ -124,14 +126,14 @@ export class PreparedOperations {
         ? result.then((done) => stopped(contextValue) ?? done)
         : (stopped(contextValue) ?? result);
     };
-    const costOf = compileCost(schema, document, operation, { withScans: false });
+    const answerCost = compileCost(schema, document, operation, { answerOnly: true });
     return {
-      ...{ document, name, type },
+      ...{ document, name, type, answerCost },
       asksForData: asksForData(operation),
       checkCost: createCostCheck(schema, document, operation),
       variableNames: variablesOf(getOperationAST(runnable, name)),
       execute: (root, context, variables) =>
-        type === 'query' && costOf(variables) > LONG_COST
+        type === 'query' && answerCost(variables) > LONG_COST
           ? this.longQueries.run(context.caller.workspace, async () => run(root, context, variables))
           : run(root, context, variables),
     };

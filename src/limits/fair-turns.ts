@@ -1,5 +1,10 @@
 /** Long work done in one turn of the event loop before others get theirs. */
 const SLICE_MS = 2;
+/**
+ * How long the event loop is left to short work after a slice while others have calls under way: half as long as the
+ * slice took. A call that asks the database several times would otherwise wait for a slice each time.
+ */
+const REST_MS = { least: 1, most: 3 };
 
 /**
  * Cuts long work into slices, so that nobody waits for all of it: of all long work on this node one slice is done per
@@ -9,15 +14,31 @@ const SLICE_MS = 2;
 export class FairTurns {
   private startedAt: number | null = null;
   private isScheduled = false;
+  private hasRested = false;
+  /** Whose slice was last; `null` for one that began without waiting. */
+  private lastGroup: string | null = null;
+  /** Groups that have calls under way, and how many. */
+  private readonly present = new Map<string, number>();
   private readonly waiting = new Map<string, (() => void)[]>();
 
   constructor(private readonly sliceMs = SLICE_MS) {}
+
+  /** A call of this group is under way, until what is returned is called. */
+  enter(group: string): () => void {
+    this.present.set(group, (this.present.get(group) ?? 0) + 1);
+    return () => {
+      const left = (this.present.get(group) ?? 1) - 1;
+      if (left === 0) this.present.delete(group);
+      else this.present.set(group, left);
+    };
+  }
 
   /** Whether this turn of the event loop has had its slice of long work. */
   get isOver(): boolean {
     const now = performance.now();
     if (this.startedAt === null) {
       this.startedAt = now;
+      this.lastGroup = null;
       this.schedule();
       return false;
     }
@@ -41,24 +62,32 @@ export class FairTurns {
   }
 
   private startTurn(): void {
+    if (this.startedAt !== null && !this.hasRested && this.isShared) {
+      this.hasRested = true;
+      const restMs = (performance.now() - this.startedAt) / 2;
+      setTimeout(() => this.startTurn(), Math.min(REST_MS.most, Math.max(REST_MS.least, restMs)));
+      return;
+    }
+    this.hasRested = false;
     this.isScheduled = false;
     this.startedAt = null;
-    const next = this.takeNext();
-    if (!next) return;
-    this.startedAt = performance.now();
-    next();
-    // Ends this turn's slice, and gives the next in line theirs, once I/O has been looked at.
-    this.schedule();
-  }
-
-  private takeNext(): (() => void) | undefined {
     for (const [group, queue] of this.waiting) {
       // To the end of the line.
       this.waiting.delete(group);
       const next = queue.shift();
       if (queue.length > 0) this.waiting.set(group, queue);
-      return next;
+      this.startedAt = performance.now();
+      this.lastGroup = group;
+      next?.();
+      // Ends this turn's slice, and gives the next in line theirs, once I/O has been looked at.
+      this.schedule();
+      return;
     }
-    return undefined;
+  }
+
+  /** Whether others than whose slice was last have calls under way. */
+  private get isShared(): boolean {
+    const own = this.lastGroup === null || this.present.has(this.lastGroup) ? 1 : 0;
+    return this.present.size > own;
   }
 }

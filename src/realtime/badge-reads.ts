@@ -59,7 +59,8 @@ export class BadgeReads {
 
   async readStatuses(reader: PageReader, ids: readonly string[]): Promise<StatusSnapshot | null> {
     const { pages, contacts } = this.reads;
-    const snapshot = await pages.retry(reader, () => contacts.read(this.workspace, ids));
+    const read = () => contacts.read(this.workspace, ids);
+    const snapshot = await pages.retry(reader, () => pages.inTurn(this.workspace, read));
     if (snapshot) this.learn(snapshot, ids);
     return snapshot;
   }

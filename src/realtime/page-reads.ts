@@ -57,7 +57,7 @@ export class PageReads {
 
   /** The same as `retry`, few at once and workspaces in turn. */
   read<T>(workspace: string, reader: PageReader, read: () => Promise<T>): Promise<T | null> {
-    return this.retry(reader, () => this.queue.run(workspace, () => this.readInTurn(workspace, read)));
+    return this.retry(reader, () => this.queue.run(workspace, () => this.inTurn(workspace, read)));
   }
 
   /**
@@ -83,9 +83,9 @@ export class PageReads {
     }
   }
 
-  /** What a database answers at once would otherwise follow page on page without a turn for others. */
-  private async readInTurn<T>(workspace: string, read: () => Promise<T>): Promise<T> {
-    if (this.turns.isOver) await this.turns.pause(workspace);
+  /** To take in a page is long work too, and one would follow on the other. */
+  async inTurn<T>(workspace: string, read: () => Promise<T>): Promise<T> {
+    await this.turns.pause(workspace);
     return read();
   }
 

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import Negotiator from 'negotiator';
 import type { GraphqlContext } from '../graphql/context';
@@ -61,9 +61,9 @@ export class DirectAnswers {
     const operation = this.prepare(plain);
     if (operation instanceof DocumentTooLargeError) return this.refuse(operation);
     if (!operation?.asksForData || operation.type === 'subscription') return null;
-    const cost = findCost(operation, variables);
-    if (cost instanceof GraphQLError) return this.refuse(cost);
-    allowance.takeAnswer(answerBytes(cost));
+    const tooCostly = findCostError(operation, variables);
+    if (tooCostly) return this.refuse(tooCostly);
+    allowance.takeAnswer(answerBytes(operation.answerCost(variables)));
     const context = this.createContext(principal);
     const result = await operation.execute(undefined, context, variables);
     // Variables that do not fit: nothing was run.
@@ -110,10 +110,11 @@ export class DirectAnswers {
   }
 }
 
-/** Or why it is not run at this price: Apollo would parse and validate it once more to say the same. */
-function findCost({ checkCost }: PreparedOperation, variables: Variables): number | GraphQLError {
+/** Why it is not run at this price: Apollo would parse and validate it once more to say the same. */
+function findCostError({ checkCost }: PreparedOperation, variables: Variables): GraphQLError | null {
   try {
-    return checkCost(variables);
+    checkCost(variables);
+    return null;
   } catch (error) {
     return toGraphqlError(error);
   }

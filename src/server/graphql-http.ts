@@ -15,7 +15,7 @@ import {
 import type { GraphqlContext } from '../graphql/context';
 import { MAX_TOKENS } from '../graphql/document-limits';
 import { type Masking, maskError, maskResult } from '../graphql/errors';
-import { createCostCheck } from '../graphql/operation-cost';
+import { compileCost, createCostCheck } from '../graphql/operation-cost';
 import { asksForData, type PreparedOperations, stopped } from '../graphql/prepared-operation';
 import type { FairTurns } from '../limits/fair-turns';
 import { type Admission, type Allowance, meter } from './admission';
@@ -121,7 +121,7 @@ function createApollo({ schema, introspection, masking }: GraphqlHttpOptions): A
 
 /** Looks at the token before anything else of a request: its body is not read until it may be. */
 function createAdmit(options: GraphqlHttpOptions): (request: FastifyRequest) => Promise<Admitted> {
-  const { authentication, proxies, inFlight, admission, connections, introspection } = options;
+  const { authentication, proxies, inFlight, admission, connections, introspection, turns } = options;
   return async ({ raw, headers }) => {
     const address = proxies.addressOf(raw);
     const principal = await authentication.authenticate(headers.authorization, address);
@@ -129,6 +129,7 @@ function createAdmit(options: GraphqlHttpOptions): (request: FastifyRequest) => 
     if (principal) {
       connections.remove(raw.socket);
       await authentication.countRequest(principal);
+      exchange.onEnd(turns.enter(principal.caller.workspace));
       return { principal, allowance: admission.admit(exchange, principal, headers) };
     }
     if (!introspection) throw missingToken();
@@ -146,8 +147,10 @@ function gatePlugin(schema: GraphQLSchema): ApolloServerPlugin<GraphqlContext> {
             refuseSubscription(operation);
             if (operation && asksForData(operation)) void contextValue.caller;
             if (!operation) return;
-            const cost = createCostCheck(schema, document, operation)(request.variables ?? {});
-            contextValue.takeAnswer(answerBytes(cost));
+            const variables = request.variables ?? {};
+            createCostCheck(schema, document, operation)(variables);
+            const answerCost = compileCost(schema, document, operation, { answerOnly: true });
+            contextValue.takeAnswer(answerBytes(answerCost(variables)));
           } catch (error) {
             throw toRequestError(error);
           }

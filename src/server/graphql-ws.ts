@@ -126,8 +126,11 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
         if (!isKnown) await options.turns.pause(principal.caller.workspace);
         const prepared = operations.prepare(query, operationName ?? null);
         const variableValues = variables ?? {};
-        const cost = prepared.checkCost(variableValues);
-        if (prepared.type !== 'subscription') held.push(await session.enter(cost));
+        prepared.checkCost(variableValues);
+        if (prepared.type !== 'subscription') {
+          held.push(options.turns.enter(principal.caller.workspace));
+          held.push(await session.enter(prepared.answerCost(variableValues)));
+        }
         const { document } = prepared;
         const contextValue = createContext(principal, session.memory);
         const isWanted = () => id in subscriptions;

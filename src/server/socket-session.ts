@@ -37,11 +37,11 @@ export class SocketSession {
   }
 
   /**
-   * Resolves when an operation of this cost may begin, with what has to be called once it has been answered. Throws
+   * Resolves when an operation whose answer costs this may begin, with what has to be called once it has been answered. Throws
    * RATE_LIMITED or UNAVAILABLE where no memory is left, and none of this socket's own operations will free any.
    */
-  async enter(cost: number): Promise<() => void> {
-    const bytes = answerBytes(cost);
+  async enter(answerCost: number): Promise<() => void> {
+    const bytes = answerBytes(answerCost);
     await new Promise<void>((start, refuse) => {
       this.waiting.push({ bytes, start, refuse });
       this.startNext();

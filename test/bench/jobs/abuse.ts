@@ -47,6 +47,7 @@ async function measureAbuse({ seconds, quick }: Bench, server: ServerProcess, na
     tokens: { VIEWER: await createToken('VIEWER'), ADMIN: await createToken('ADMIN') },
   };
   const load = new LoadProcess();
+  load.giveWay();
   await measureCalls(server, duration / 2);
   const alone = await measureCalls(server, duration);
   await load.run('startAbuse', { name, abused });

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { atExit } from '../leftovers';
 import type { Tasks } from './worker';
@@ -31,6 +32,11 @@ export class LoadProcess {
       });
       this.child.send({ task, input });
     });
+  }
+
+  /** Leaves the processors to the others, as if it ran on a machine of its own. */
+  giveWay(): void {
+    setPriority(this.child.pid!, constants.priority.PRIORITY_LOW);
   }
 
   stop(): void {

@@ -35,4 +35,38 @@ describe('fair turns', () => {
     await nextTurn();
     expect(turns.isOver).toBe(false);
   });
+
+  describe('while others have calls under way', () => {
+    /** Turns of the event loop between two slices of one group. */
+    async function turnsBetween(turns: FairTurns): Promise<number> {
+      let passed = 0;
+      await turns.pause('long');
+      let isOver = false;
+      void turns.pause('long').then(() => {
+        isOver = true;
+      });
+      while (!isOver) {
+        await nextTurn();
+        passed += 1;
+      }
+      return passed;
+    }
+
+    test('leave the event loop to them between slices', async () => {
+      const turns = new FairTurns();
+      const leave = turns.enter('short');
+      turns.enter('long');
+      const start = performance.now();
+      const shared = await turnsBetween(turns);
+      expect(performance.now() - start).toBeGreaterThanOrEqual(0.9);
+      leave();
+      expect(await turnsBetween(turns)).toBeLessThan(shared);
+    });
+
+    test('go on at once for a group alone', async () => {
+      const turns = new FairTurns();
+      turns.enter('long');
+      expect(await turnsBetween(turns)).toBeLessThanOrEqual(2);
+    });
+  });
 });
