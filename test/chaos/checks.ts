@@ -199,26 +199,27 @@ export function checkFeeds(feeds: readonly FeedRecord[], log: readonly LoggedCha
 }
 
 /**
- * The versions that a badge was told rise one by one; only a snapshot may go further, and says so. A snapshot counts
- * a wake time that has come, so the wake may follow it with the version that the snapshot had already.
+ * The versions that a badge was told rise one by one; only a snapshot may go further, and says so. A snapshot counts a
+ * wake time that has come, so what follows it may have the version that the snapshot had already: the wake, or a change
+ * that was decided before that time and committed after it.
  */
 export function checkBadges(badges: readonly BadgesRecord[], log: readonly LoggedChange[]): Verdict {
   const versions = new Map([...byContact(log)].map(([id, changes]) => [id, changes.length]));
   const broken: string[] = [];
   let checked = 0;
   for (const { name, contactIds, events } of badges) {
-    const last = new Map<string, { version: number; isSnapshot: boolean }>();
+    const last = new Map<string, { version: number; isSnapshot: boolean; reason: string }>();
     for (const { contactId, isSnapshot, version, reason } of events) {
       const before = last.get(contactId);
       const where = `${name}, ${contactId}`;
-      const isForeseen = before?.isSnapshot && reason === 'TIMER' && version === before.version;
+      const isForeseen = before?.isSnapshot && before.reason === 'TIMER' && version === before.version;
       if (isSnapshot) {
         if (before && version < before.version)
           broken.push(`${where}: back from ${before.version} to ${version}`);
       } else if (!before) broken.push(`${where}: a change before any snapshot`);
       else if (version !== before.version + 1 && !isForeseen)
-        broken.push(`${where}: ${version} after ${before.version}`);
-      last.set(contactId, { version, isSnapshot });
+        broken.push(`${where}: ${version} (${reason}) after ${before.version} (${before.reason})`);
+      last.set(contactId, { version, isSnapshot, reason });
       checked += 1;
     }
     for (const id of contactIds) {

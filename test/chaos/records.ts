@@ -50,6 +50,7 @@ export interface BadgesRecord {
     readonly contactId: string;
     readonly isSnapshot: boolean;
     readonly version: number;
+    /** Of the status. */
     readonly reason: string;
   }[];
 }

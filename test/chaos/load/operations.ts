@@ -12,5 +12,5 @@ export const COMMIT = `mutation ($input: CommitReplyInput!) { commitReply(input:
 export const SAVE_BOT = `mutation ($input: SaveBotInput!) { saveBot(input: $input) { bot { id } ${ERRORS} } }`;
 export const STATES = 'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { id state } }';
 export const BADGES = `subscription ($ids: [ID!]!, $after: String) { botStatusChanged(contactIds: $ids, after: $after) {
-  kind cursor botStatus { id version } change { reason } } }`;
+  kind cursor botStatus { id version reason } } }`;
 export const FEED = `subscription ($after: String) { statusFeed(after: $after) { cursor resumed change { id } } }`;

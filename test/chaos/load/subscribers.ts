@@ -118,12 +118,12 @@ export class Subscribers {
       events: [],
     };
     this.badges.push(record);
-    this.add({ query: BADGES, variables: { ids: contactIds } }, ({ kind, botStatus, change }) =>
+    this.add({ query: BADGES, variables: { ids: contactIds } }, ({ kind, botStatus }) =>
       record.events.push({
         contactId: botStatus.id,
         isSnapshot: kind === 'SNAPSHOT',
         version: botStatus.version,
-        reason: change?.reason ?? '',
+        reason: botStatus.reason,
       }),
     );
   }

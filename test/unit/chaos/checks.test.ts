@@ -192,21 +192,26 @@ describe('subscribers', () => {
     expect(isHeld(checkFeeds([record], log))).toBe(isWhole);
   });
 
-  const page = (...events: [kind: 'snapshot' | 'change' | 'wake', version: number][]): BadgesRecord => ({
+  const page = (
+    ...events: [kind: 'snapshot' | 'foresight' | 'change' | 'wake', version: number][]
+  ): BadgesRecord => ({
     name: 'page',
     contactIds: ['anna'],
     events: events.map(([kind, version]) => ({
       contactId: 'anna',
-      isSnapshot: kind === 'snapshot',
+      isSnapshot: kind === 'snapshot' || kind === 'foresight',
       version,
-      reason: kind === 'wake' ? 'TIMER' : '',
+      reason: kind === 'wake' || kind === 'foresight' ? 'TIMER' : 'API',
     })),
   });
 
   it.each([
     ['every change', page(['snapshot', 0], ['change', 1], ['change', 2], ['change', 3]), true],
     ['a snapshot in place of changes', page(['snapshot', 0], ['change', 1], ['snapshot', 3]), true],
-    ['a wake after the snapshot that foresaw it', page(['snapshot', 3], ['wake', 3]), true],
+    ['a wake after the snapshot that foresaw it', page(['foresight', 3], ['wake', 3]), true],
+    ['another change than the snapshot foresaw', page(['foresight', 3], ['change', 3]), true],
+    ['a wake that the snapshot had already', page(['snapshot', 3], ['wake', 3]), false],
+    ['a wake twice', page(['snapshot', 2], ['wake', 3], ['wake', 3]), false],
     ['a change missed', page(['snapshot', 0], ['change', 1], ['change', 3]), false],
     ['the last change missed', page(['snapshot', 0], ['change', 1], ['change', 2]), false],
     ['a change twice', page(['snapshot', 2], ['change', 3], ['change', 3]), false],

@@ -56,9 +56,7 @@ describe('fair turns', () => {
       const turns = new FairTurns();
       const leave = turns.enter('short');
       turns.enter('long');
-      const start = performance.now();
       const shared = await turnsBetween(turns);
-      expect(performance.now() - start).toBeGreaterThanOrEqual(0.9);
       leave();
       expect(await turnsBetween(turns)).toBeLessThan(shared);
     });
