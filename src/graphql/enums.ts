@@ -149,7 +149,7 @@ export const StatusEventKind = defineEnum<'SNAPSHOT' | 'CHANGE'>(
   'What an event of a badge tells.',
   {
     SNAPSHOT:
-      'The status as it stood when the subscription began, or once its bot, its mode or its assignment changed.',
+      'The status as it stood when the subscription began, or once its bot, its mode or its assignment changed. A wake time that has come is counted, so the CHANGE that follows may have the same version.',
     CHANGE: 'One change.',
   },
 );
