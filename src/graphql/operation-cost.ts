@@ -35,8 +35,8 @@ export type CostCheck = (variables: Variables) => void;
 
 /**
  * Works out once what an operation costs, and returns the check of that for each set of variables. Variables are read
- * as they were sent: where they can be coerced at all the cost is never too low, and where they cannot, graphql-js
- * answers with the errors of that and runs nothing.
+ * as they were sent: where they can be coerced at all the cost is never too low, and where they cannot, nothing is run:
+ * they are refused for the price, or graphql-js answers with the errors of that.
  */
 export function createCostCheck(
   schema: GraphQLSchema,
