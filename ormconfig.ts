@@ -1,5 +1,5 @@
-import { loadConfig } from './src/config';
-import { createDataSource } from './src/persistence/data-source';
+import { loadConfig } from './src/config/config';
+import { createDataSource } from './src/persistence/database/data-source';
 
 const { databaseUrl, migrationDatabaseUrl } = loadConfig(process.env);
 

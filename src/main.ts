@@ -1,9 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { startApp } from './app';
-import { ConfigError, loadConfig } from './config';
+import { ConfigError, loadConfig } from './config/config';
 import { describeStart } from './demo/describe-start';
-import { UnusableDatabaseError } from './persistence/unusable-database';
-import { createLogger } from './server/logger';
+import { UnusableDatabaseError } from './persistence/database/unusable-database';
+import { createLogger } from './server/monitoring/logger';
 
 /** A stop that takes longer is ended: whoever runs the service has lost patience by then. */
 const HARD_STOP_MS = 10_000;

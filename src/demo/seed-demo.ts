@@ -1,6 +1,6 @@
-import type { Caller } from '../application/caller';
-import type { Commands } from '../application/commands';
-import type { Queries } from '../application/queries';
+import type { Caller } from '../application/access/caller';
+import type { Commands } from '../application/commands/commands';
+import type { Queries } from '../application/queries/queries';
 
 export const DEMO_WORKSPACE = 'demo';
 

@@ -1,13 +1,13 @@
-import type { Caller } from '../application/caller';
-import type { Commands } from '../application/commands';
+import type { Caller } from '../application/access/caller';
+import type { Revocations } from '../application/access/revocations';
+import type { Commands } from '../application/commands/commands';
 import type { Calendar } from '../application/ports/calendar';
-import type { Queries } from '../application/queries';
-import type { Revocations } from '../application/revocations';
+import type { Queries } from '../application/queries/queries';
 import type { ByteBudget } from '../limits/byte-budget';
-import type { FairTurns } from '../limits/fair-turns';
+import type { FairTurns } from '../limits/cooperative-scheduler';
 import type { LiveStatuses } from '../realtime/live-statuses';
-import { AnswerBudget } from './answer-budget';
-import { createLoaders, type Loaders } from './loaders';
+import { createLoaders, type Loaders } from './execution/loaders';
+import { AnswerBudget } from './limits/answer-budget';
 
 /** The use cases as the resolvers call them. */
 export interface Services {

@@ -7,13 +7,13 @@ import type {
   Goal as GoalValue,
   StatusReason as StatusReasonValue,
 } from '../domain/bot-status';
+import type { DenyReason as DenyReasonValue } from '../domain/decisions/reply-gate';
 import type { MessageOrigin as MessageOriginValue } from '../domain/event';
 import type {
   ReplyPermission as ReplyPermissionValue,
   UnavailableReason as UnavailableReasonValue,
 } from '../domain/permission';
 import type { RefusalCode } from '../domain/refusal';
-import type { DenyReason as DenyReasonValue } from '../domain/reply-gate';
 import type { Outcome as OutcomeValue } from '../domain/status-change';
 
 /** Registers an enum with a description of itself and of each value. */

@@ -1,12 +1,12 @@
+import type { StatusAnswer, StatusView } from '../application/commands/status-answer';
 import type { StatusEntry } from '../application/log-entry';
 import type { Calendar, WakeSpec } from '../application/ports/calendar';
-import type { StatusAnswer, StatusView } from '../application/status-answer';
 import type { Bot } from '../domain/bot';
 import { isSilent } from '../domain/bot-status';
+import { rulesOf } from '../domain/decisions/rule';
 import type { Instant } from '../domain/instant';
 import { permissionOf, whyUnavailable } from '../domain/permission';
 import type { Refusal } from '../domain/refusal';
-import { rulesOf } from '../domain/rule';
 import { isPushed } from '../domain/status-change';
 import type { WakeInput } from './inputs/wake.input';
 import type { BotType } from './types/bot.type';

@@ -1,5 +1,5 @@
 import { type AppError, badInput } from '../application/app-error';
-import type { Page } from '../application/page';
+import type { Page } from '../application/queries/page';
 import type { PageInfoType } from './types/page-info.type';
 
 /** Contacts, history, revocations. */

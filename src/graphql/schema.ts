@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { GraphQLInputObjectType, type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { buildSchemaSync, getMetadataStorage } from 'type-graphql';
-import { boundAnswers } from './bounded-schema';
+import { boundAnswers } from './limits/bounded-schema';
 import { BotResolver } from './resolvers/bot.resolver';
 import { BotStatusResolver } from './resolvers/bot-status.resolver';
 import { ContactResolver } from './resolvers/contact.resolver';

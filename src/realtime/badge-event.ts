@@ -1,7 +1,7 @@
+import type { StatusView } from '../application/commands/status-answer';
 import type { StatusEntry } from '../application/log-entry';
 import type { StatusSnapshot } from '../application/ports/contact-store';
-import { viewIn } from '../application/queries';
-import type { StatusView } from '../application/status-answer';
+import { viewIn } from '../application/queries/queries';
 import type { Instant } from '../domain/instant';
 
 /** What a badge is told: a status as it stands, or one change with the status it left. */

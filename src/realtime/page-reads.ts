@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../application/app-error';
 import type { ByteBudget } from '../limits/byte-budget';
-import type { FairTurns } from '../limits/fair-turns';
-import { TurnQueue } from '../limits/turn-queue';
+import type { FairTurns } from '../limits/cooperative-scheduler';
+import { TurnQueue } from '../limits/fair-queue';
 
 /** Log entries, or contacts, that a stream reads and holds at once. */
 export const PAGE = 100;

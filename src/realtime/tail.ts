@@ -1,8 +1,8 @@
 import { AppError } from '../application/app-error';
 import type { LogEntry } from '../application/log-entry';
-import { Loop } from '../application/loop';
 import type { ChangeLog } from '../application/ports/change-log';
-import { TurnQueue } from '../limits/turn-queue';
+import { Loop } from '../lib/loop';
+import { TurnQueue } from '../limits/fair-queue';
 
 /** Who is told of one workspace; the tail waits for it, and tells the same again where it failed. */
 export interface TailListener {

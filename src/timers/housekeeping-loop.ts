@@ -1,7 +1,7 @@
-import { Loop } from '../application/loop';
 import type { Clock } from '../application/ports/clock';
 import type { HousekeepingStore } from '../application/ports/housekeeping-store';
 import { HOUR, MINUTE, type Milliseconds } from '../domain/instant';
+import { Loop } from '../lib/loop';
 
 /** Twice what is promised, so that a key can be used again for a whole day however late the loop comes. */
 const KEPT_FOR = 48 * HOUR;

@@ -1,9 +1,9 @@
-import { Loop } from '../application/loop';
+import type { WakeOutcome } from '../application/commands/wake-contacts';
 import type { Clock } from '../application/ports/clock';
 import type { DueTimer, TimerStore } from '../application/ports/timer-store';
-import type { WakeOutcome } from '../application/wake-contacts';
 import type { Instant } from '../domain/instant';
-import { Backoff } from './backoff';
+import { Backoff } from '../lib/backoff';
+import { Loop } from '../lib/loop';
 import { wakeWorkspace } from './wake-workspace';
 
 export interface WakeLoopOptions {

@@ -1,7 +1,7 @@
 import { AppError } from '../application/app-error';
+import type { WakeOutcome } from '../application/commands/wake-contacts';
 import type { DueTimer } from '../application/ports/timer-store';
-import type { WakeOutcome } from '../application/wake-contacts';
-import type { Backoff } from './backoff';
+import type { Backoff } from '../lib/backoff';
 
 /** Contacts woken in one transaction: few enough that others get their turns soon. */
 const WAKE_BATCH = 250;

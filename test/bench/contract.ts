@@ -1,4 +1,4 @@
-import { signToken, type TokenClaims } from '../../src/server/tokens';
+import { signToken, type TokenClaims } from '../../src/server/auth/tokens';
 
 /** What all servers of a run agree on. The documents are those of the badge itself: web/badge/documents.ts. */
 export { READ_STATUSES, SET_STATUS, WATCH_STATUSES } from '../../web/badge/documents';

@@ -1,8 +1,8 @@
 import type { Actor } from '../../src/domain/actor';
 import { type BotStatus, createInitialStatus } from '../../src/domain/bot-status';
+import { fallAsleep, wake } from '../../src/domain/decisions/silence';
 import type { Instant } from '../../src/domain/instant';
-import { fallAsleep, wake } from '../../src/domain/silence';
-import { toStatusText } from '../../src/persistence/status-document';
+import { toStatusText } from '../../src/persistence/contacts/status-document';
 
 export const SEEDER: Actor = { kind: 'USER', id: 'sam', name: 'Sam Seed' };
 /** Stands for the wake time, which the database puts in. */

@@ -82,13 +82,17 @@ async function end(child: ChildProcess): Promise<void> {
 /** The service as it is shipped: built, with sign-in, a rate limit that is on, and its log at `info`. */
 export async function startService(
   database: BenchDatabase,
-  { nodeArgs = [], env = {} }: { nodeArgs?: string[]; env?: Record<string, string> } = {},
+  {
+    nodeArgs = [],
+    env = {},
+    main = 'dist/main.js',
+  }: { nodeArgs?: string[]; env?: Record<string, string>; main?: string } = {},
 ): Promise<ServerProcess> {
   const profile = `service-${Date.now()}.cpuprofile`;
   const profiling = profiles.folder
     ? ['--cpu-prof', `--cpu-prof-dir=${profiles.folder}`, `--cpu-prof-name=${profile}`]
     : [];
-  const server = await ServerProcess.start('service', [...profiling, ...nodeArgs, 'dist/main.js'], {
+  const server = await ServerProcess.start('service', [...profiling, ...nodeArgs, main], {
     NODE_ENV: 'production',
     DATABASE_URL: database.url,
     RATE_LIMIT_PER_MINUTE: '10000000',

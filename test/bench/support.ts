@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import mysql from 'mysql2/promise';
 import WebSocket from 'ws';
-import { signToken } from '../../src/server/tokens';
+import { signToken } from '../../src/server/auth/tokens';
 import { ApiClient, type Data } from '../support/api-client';
 
 const SECRET = 'a secret of the measurements, long enough';

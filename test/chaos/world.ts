@@ -1,5 +1,5 @@
-import type { Role } from '../../src/application/caller';
-import { signToken } from '../../src/server/tokens';
+import type { Role } from '../../src/application/access/caller';
+import { signToken } from '../../src/server/auth/tokens';
 import { type Cluster, DATABASE, SECRET } from './cluster';
 import { History } from './history';
 import { Caller, type Data } from './load/caller';

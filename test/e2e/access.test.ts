@@ -1,4 +1,4 @@
-import type { Role } from '../../src/application/caller';
+import type { Role } from '../../src/application/access/caller';
 import type { ApiClient } from '../support/api-client';
 import { databases } from '../support/databases';
 import { disposeAfterAll } from '../support/leftovers';

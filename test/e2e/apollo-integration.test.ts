@@ -1,9 +1,9 @@
 import { ApolloServer } from '@apollo/server';
 import { defineIntegrationTestSuite } from '@apollo/server-integration-testsuite';
 import { pino } from 'pino';
-import { createHttpServer } from '../../src/server/http-server';
-import { InFlight } from '../../src/server/in-flight';
-import { mountApollo } from '../../src/server/mount-apollo';
+import { InFlight } from '../../src/server/admission/in-flight-requests';
+import { createHttpServer } from '../../src/server/http/http-server';
+import { mountApollo } from '../../src/server/http/mount-apollo';
 
 /**
  * Apollo's own suite for those who host its server. Ours hosts what the suite hands over, with our limits, headers

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { PreparedOperations } from '../../src/graphql/prepared-operation';
+import { PreparedOperations } from '../../src/graphql/execution/prepared-operation';
 import { createSchema } from '../../src/graphql/schema';
-import { FairTurns } from '../../src/limits/fair-turns';
-import { createDataSource } from '../../src/persistence/data-source';
+import { FairTurns } from '../../src/limits/cooperative-scheduler';
+import { createDataSource } from '../../src/persistence/database/data-source';
 import type { ApiClient, Data } from '../support/api-client';
 import { databases } from '../support/databases';
 import { disposeAfterAll } from '../support/leftovers';

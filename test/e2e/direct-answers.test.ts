@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { DirectAnswers } from '../../src/server/direct-answers';
+import { DirectAnswers } from '../../src/server/http/fast-path';
 import { disposeAfterAll } from '../support/leftovers';
 import { startTestApp, type TestApp } from '../support/test-app';
 

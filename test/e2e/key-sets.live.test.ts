@@ -1,4 +1,4 @@
-import { loadConfig } from '../../src/config';
+import { loadConfig } from '../../src/config/config';
 import { ApiClient } from '../support/api-client';
 import { createKey, type KeyServer, type SigningKey, startKeyServer } from '../support/key-server';
 import { disposeAfterAll } from '../support/leftovers';

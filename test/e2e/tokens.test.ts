@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { loadConfig } from '../../src/config';
+import { loadConfig } from '../../src/config/config';
 import { ApiClient } from '../support/api-client';
 import { databases } from '../support/databases';
 import { disposeAfterAll } from '../support/leftovers';

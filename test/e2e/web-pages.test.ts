@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Fastify from 'fastify';
-import { registerWebPages } from '../../src/server/web-pages';
+import { registerWebPages } from '../../src/server/pages/web-pages';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
 import { startTestApp, type TestApp } from '../support/test-app';
 

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { createDataSource } from '../../src/persistence/data-source';
+import { createDataSource } from '../../src/persistence/database/data-source';
 import type { Data } from '../support/api-client';
 import { databases } from '../support/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';

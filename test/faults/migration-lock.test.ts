@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import type { DataSource, QueryRunner } from 'typeorm';
-import { createDataSource } from '../../src/persistence/data-source';
-import { migrate } from '../../src/persistence/migrate';
+import { createDataSource } from '../../src/persistence/database/data-source';
+import { migrate } from '../../src/persistence/schema/migrate';
 import { databases } from '../support/databases';
 import { disposeAfterAll } from '../support/leftovers';
 

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { signToken } from '../../src/server/tokens';
+import { signToken } from '../../src/server/auth/tokens';
 import type { ApiClient, Data } from '../support/api-client';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
 import { openSocket, type RawSocket } from '../support/raw-socket';

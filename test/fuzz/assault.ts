@@ -1,4 +1,4 @@
-import type { Role } from '../../src/application/caller';
+import type { Role } from '../../src/application/access/caller';
 import { createSchema } from '../../src/graphql/schema';
 import type { ApiClient, Data } from '../support/api-client';
 import { assail } from '../support/hostile-connections';

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { openDatabase } from '../../src/persistence/open-database';
+import { openDatabase } from '../../src/persistence/database/open-database';
 
 /** What is half done in the database: holes in a log or in a contact's versions, a status that no entry left. */
 export async function findInconsistencies(databaseUrl: string): Promise<string[]> {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isEnumType } from 'graphql';
 import { APP_ERROR_CODES } from '../../src/application/app-error';
+import { DENY_REASONS } from '../../src/domain/decisions/reply-gate';
 import { REFUSAL_CODES } from '../../src/domain/refusal';
-import { DENY_REASONS } from '../../src/domain/reply-gate';
 import { createSchema } from '../../src/graphql/schema';
 
 const page = readFileSync(join(__dirname, '..', '..', 'docs', 'errors.md'), 'utf8');

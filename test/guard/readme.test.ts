@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { loadConfig } from '../../src/config';
+import { loadConfig } from '../../src/config/config';
 import { disposeAfterAll } from '../support/leftovers';
 import { startTestApp } from '../support/test-app';
 

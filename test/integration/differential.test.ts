@@ -1,8 +1,8 @@
 import { graphql, parse } from 'graphql';
-import type { Caller } from '../../src/application/caller';
+import type { Caller } from '../../src/application/access/caller';
 import type { Services } from '../../src/graphql/context';
-import { countTokens, MAX_TOKENS } from '../../src/graphql/document-limits';
-import { PreparedOperations } from '../../src/graphql/prepared-operation';
+import { PreparedOperations } from '../../src/graphql/execution/prepared-operation';
+import { countTokens, MAX_TOKENS } from '../../src/graphql/limits/document-limits';
 import { createSchema } from '../../src/graphql/schema';
 import type { BadgeEvent } from '../../src/realtime/badge-event';
 import { throwDice } from '../fuzz/dice';

@@ -1,8 +1,8 @@
-import type { Caller } from '../../src/application/caller';
-import type { Commands } from '../../src/application/commands';
-import { createDataSource } from '../../src/persistence/data-source';
-import { Database, type Session } from '../../src/persistence/database';
-import { mysqlDialect, sqliteDialect } from '../../src/persistence/sql-dialect';
+import type { Caller } from '../../src/application/access/caller';
+import type { Commands } from '../../src/application/commands/commands';
+import { createDataSource } from '../../src/persistence/database/data-source';
+import { Database, type Session } from '../../src/persistence/database/database';
+import { mysqlDialect, sqliteDialect } from '../../src/persistence/sql/sql-dialect';
 import { databases } from '../support/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
 import { openServices } from '../support/recorded-services';

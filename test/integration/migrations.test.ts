@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
-import { createDataSource } from '../../src/persistence/data-source';
-import { migrate } from '../../src/persistence/migrate';
+import { createDataSource } from '../../src/persistence/database/data-source';
+import { migrate } from '../../src/persistence/schema/migrate';
 import { databases } from '../support/databases';
 import { disposeAfterAll } from '../support/leftovers';
 

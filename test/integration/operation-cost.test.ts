@@ -1,8 +1,8 @@
 import { type DocumentNode, execute, getOperationAST, graphql, isObjectType, parse, validate } from 'graphql';
-import type { Caller } from '../../src/application/caller';
+import type { Caller } from '../../src/application/access/caller';
 import type { Services } from '../../src/graphql/context';
-import { FIELD_COSTS, fieldCostOf } from '../../src/graphql/field-costs';
-import { compileCost } from '../../src/graphql/operation-cost';
+import { FIELD_COSTS, fieldCostOf } from '../../src/graphql/limits/field-costs';
+import { compileCost } from '../../src/graphql/limits/operation-cost';
 import { createSchema } from '../../src/graphql/schema';
 import { throwDice } from '../fuzz/dice';
 import { rootFieldsOf } from '../fuzz/operations';

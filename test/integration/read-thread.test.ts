@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pino } from 'pino';
-import { openDatabase } from '../../src/persistence/open-database';
+import { openDatabase } from '../../src/persistence/database/open-database';
 import { databases } from '../support/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
 

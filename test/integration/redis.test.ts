@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { FailureLog } from '../../src/limits/failure-log';
-import { RedisHints } from '../../src/realtime/redis-hints';
+import { FailureLog } from '../../src/lib/failure-log';
+import { RedisHints } from '../../src/redis/redis-hints';
 import { Child, freePort } from '../chaos/child';
 import { disposeAfterAll, disposeLater, disposeLeftovers } from '../support/leftovers';
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { cpSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { createDataSource } from '../../src/persistence/data-source';
+import { createDataSource } from '../../src/persistence/database/data-source';
 import type { ApiClient } from '../support/api-client';
 import { databases } from '../support/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
@@ -34,7 +34,7 @@ async function backUp(databaseUrl: string): Promise<() => Promise<void>> {
 
 async function renewEpoch(databaseUrl: string): Promise<string> {
   const { PATH = '', HOME = '' } = process.env;
-  const { stdout } = await run(process.execPath, ['--import', 'tsx', 'src/renew-log-epoch.ts'], {
+  const { stdout } = await run(process.execPath, ['--import', 'tsx', 'src/tools/renew-log-id.ts'], {
     cwd: ROOT,
     env: { PATH, HOME, DATABASE_URL: databaseUrl },
   });

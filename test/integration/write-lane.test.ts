@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
-import type { Caller } from '../../src/application/caller';
-import type { Command } from '../../src/application/command';
-import { recordMessage } from '../../src/application/record-message';
-import { reportGoal } from '../../src/application/report-goal';
-import { setBotStatus } from '../../src/application/set-bot-status';
-import { WriteLane } from '../../src/application/write-lane';
+import type { Caller } from '../../src/application/access/caller';
+import { recordMessage } from '../../src/application/commands/record-message';
+import { reportGoal } from '../../src/application/commands/report-goal';
+import { setBotStatus } from '../../src/application/commands/set-bot-status';
+import type { Command } from '../../src/application/writing/command';
+import { WriteLane } from '../../src/application/writing/command-queue';
 import { TemporalCalendar } from '../../src/time/temporal-calendar';
 import { databases } from '../support/databases';
 import { type Command as RandomCommand, someCommands } from '../support/domain/random-commands';

@@ -1,5 +1,5 @@
 import { execute, type GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
-import type { PreparedOperation, Variables } from '../../src/graphql/prepared-operation';
+import type { PreparedOperation, Variables } from '../../src/graphql/execution/prepared-operation';
 
 type Execute = PreparedOperation['execute'];
 

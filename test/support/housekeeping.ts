@@ -1,7 +1,7 @@
 import type { HousekeepingStore } from '../../src/application/ports/housekeeping-store';
-import { openDatabase } from '../../src/persistence/open-database';
-import { TypeormHousekeepingStore } from '../../src/persistence/typeorm-housekeeping-store';
-import { createLogger } from '../../src/server/logger';
+import { openDatabase } from '../../src/persistence/database/open-database';
+import { TypeormHousekeepingStore } from '../../src/persistence/operations/typeorm-housekeeping-store';
+import { createLogger } from '../../src/server/monitoring/logger';
 import { disposeLater } from './leftovers';
 
 /** What the housekeeping of another node would do, at the moment a test says. */

@@ -1,7 +1,7 @@
-import type { Needs } from '../../src/application/needs';
 import type { Committed } from '../../src/application/ports/committed';
 import type { WriteStore } from '../../src/application/ports/write-store';
-import { UnitOfWork } from '../../src/application/unit-of-work';
+import type { Needs } from '../../src/application/writing/load-spec';
+import { UnitOfWork } from '../../src/application/writing/unit-of-work';
 
 interface Transaction {
   readonly workspace: string;

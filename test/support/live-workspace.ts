@@ -2,7 +2,7 @@ import type { LogEntry, StatusEntry } from '../../src/application/log-entry';
 import type { StatusSnapshot, StoredContact } from '../../src/application/ports/contact-store';
 import { type Bot, DEFAULT_RULES } from '../../src/domain/bot';
 import { ByteBudget } from '../../src/limits/byte-budget';
-import { FairTurns } from '../../src/limits/fair-turns';
+import { FairTurns } from '../../src/limits/cooperative-scheduler';
 import type { BadgeEvent } from '../../src/realtime/badge-event';
 import { BadgeStream } from '../../src/realtime/badge-stream';
 import { PageReads } from '../../src/realtime/page-reads';

@@ -1,4 +1,4 @@
-import { createDataSource } from '../../src/persistence/data-source';
+import { createDataSource } from '../../src/persistence/database/data-source';
 
 /** Every table of the database with its columns, as the database itself says: a new one can't be forgotten. */
 async function readColumns(query: <T>(sql: string) => Promise<T[]>, isSqlite: boolean) {

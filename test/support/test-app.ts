@@ -1,10 +1,10 @@
 import { Writable } from 'node:stream';
 import { type App, startApp } from '../../src/app';
-import type { Role } from '../../src/application/caller';
+import type { Role } from '../../src/application/access/caller';
 import type { Clock } from '../../src/application/ports/clock';
-import { type Config, loadConfig } from '../../src/config';
-import { createLogger } from '../../src/server/logger';
-import { signToken } from '../../src/server/tokens';
+import { type Config, loadConfig } from '../../src/config/config';
+import { signToken } from '../../src/server/auth/tokens';
+import { createLogger } from '../../src/server/monitoring/logger';
 import { ApiClient } from './api-client';
 import { databases } from './databases';
 import { disposeLater } from './leftovers';

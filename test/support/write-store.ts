@@ -1,9 +1,9 @@
 import { pino } from 'pino';
 import type { WriteStore } from '../../src/application/ports/write-store';
-import { openDatabase } from '../../src/persistence/open-database';
-import { TypeormChangeLog } from '../../src/persistence/typeorm-change-log';
-import { TypeormContactStore } from '../../src/persistence/typeorm-contact-store';
-import { TypeormWriteStore } from '../../src/persistence/typeorm-write-store';
+import { TypeormChangeLog } from '../../src/persistence/change-log/typeorm-change-log';
+import { TypeormContactStore } from '../../src/persistence/contacts/typeorm-contact-store';
+import { openDatabase } from '../../src/persistence/database/open-database';
+import { TypeormWriteStore } from '../../src/persistence/unit-of-work/typeorm-write-store';
 import { disposeLater } from './leftovers';
 import { ManualClock } from './manual-clock';
 

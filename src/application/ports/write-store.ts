@@ -1,5 +1,5 @@
-import type { Needs } from '../needs';
-import type { UnitOfWork } from '../unit-of-work';
+import type { Needs } from '../writing/load-spec';
+import type { UnitOfWork } from '../writing/unit-of-work';
 import type { Committed } from './committed';
 
 /** The only way to a stored status: load, decide, save, all in one transaction. */

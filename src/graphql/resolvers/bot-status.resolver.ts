@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
-import type { Caller } from '../../application/caller';
-import { checkWatched } from '../../application/queries';
-import type { SetBotStatusInput as SetBotStatusCommand } from '../../application/set-bot-status';
+import type { Caller } from '../../application/access/caller';
+import type { SetBotStatusInput as SetBotStatusCommand } from '../../application/commands/set-bot-status';
+import { checkWatched } from '../../application/queries/queries';
 import type { GraphqlContext } from '../context';
 import { toContactFilter } from '../durations';
 import { SetBotStatusesInput, SetBotStatusInput } from '../inputs/set-bot-status.input';

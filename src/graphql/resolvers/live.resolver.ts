@@ -1,5 +1,5 @@
 import { Arg, Ctx, ID, Resolver, Root, Subscription } from 'type-graphql';
-import { checkWatched } from '../../application/queries';
+import { checkWatched } from '../../application/queries/queries';
 import type { BadgeEvent } from '../../realtime/badge-event';
 import { formatCursor, NOWHERE } from '../../realtime/cursor';
 import type { FeedEvent } from '../../realtime/feed-stream';

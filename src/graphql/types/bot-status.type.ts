@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import type { StatusView } from '../../application/status-answer';
+import type { StatusView } from '../../application/commands/status-answer';
 import type { BotState as BotStateValue, StatusReason as StatusReasonValue } from '../../domain/bot-status';
 import type {
   ReplyPermission as ReplyPermissionValue,

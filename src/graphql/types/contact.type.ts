@@ -1,5 +1,5 @@
 import { Field, ID, ObjectType } from 'type-graphql';
-import type { StatusView } from '../../application/status-answer';
+import type { StatusView } from '../../application/commands/status-answer';
 import { TimeZone } from '../scalars';
 import { BotType } from './bot.type';
 import { BotStatusType } from './bot-status.type';

@@ -1,7 +1,7 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
+import type { DenyReason as DenyReasonValue } from '../../domain/decisions/reply-gate';
 import type { MessageOrigin as MessageOriginValue } from '../../domain/event';
 import type { RefusalCode } from '../../domain/refusal';
-import type { DenyReason as DenyReasonValue } from '../../domain/reply-gate';
 import type { Outcome as OutcomeValue } from '../../domain/status-change';
 import { DenyReason, MessageOrigin, Outcome, ReplyDecision, UserErrorCode } from '../enums';
 import { DateTimeISO } from '../scalars';

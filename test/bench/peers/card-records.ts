@@ -1,8 +1,8 @@
 import { Column, type DataSource, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { BotState, StatusReason } from '../../../src/domain/bot-status';
 import type { KeptOutcome } from '../../../src/domain/status-change';
-import { createDataSource } from '../../../src/persistence/data-source';
-import { RECORDS } from '../../../src/persistence/records';
+import { createDataSource } from '../../../src/persistence/database/data-source';
+import { RECORDS } from '../../../src/persistence/schema/records';
 import {
   count,
   flag,
@@ -16,7 +16,7 @@ import {
   uuid,
   word,
   workspaceKey,
-} from '../../../src/persistence/records/columns';
+} from '../../../src/persistence/schema/records/columns';
 
 /** The status of one contact with a column for each property, as most people would keep it. */
 @Entity('peer_statuses')

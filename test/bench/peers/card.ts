@@ -21,10 +21,10 @@ import {
   Subscription,
 } from 'type-graphql';
 import { type DataSource, type EntityManager, In } from 'typeorm';
-import { BotRecord } from '../../../src/persistence/records/bot.record';
-import { ContactRecord } from '../../../src/persistence/records/contact.record';
-import { SleepTimerRecord } from '../../../src/persistence/records/sleep-timer.record';
-import { WorkspaceRecord } from '../../../src/persistence/records/workspace.record';
+import { BotRecord } from '../../../src/persistence/schema/records/bot.record';
+import { ContactRecord } from '../../../src/persistence/schema/records/contact.record';
+import { SleepTimerRecord } from '../../../src/persistence/schema/records/sleep-timer.record';
+import { WorkspaceRecord } from '../../../src/persistence/schema/records/workspace.record';
 import { createCardDataSource, PeerChangeRecord, PeerStatusRecord } from './card-records';
 import { announce, settings, signIn } from './peer';
 import { topicOf } from './schema';

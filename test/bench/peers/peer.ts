@@ -1,6 +1,6 @@
 import type { AddressInfo, Server } from 'node:net';
 import { DAY } from '../../../src/domain/instant';
-import { readBearer, TokenVerifier, unauthenticated } from '../../../src/server/tokens';
+import { readBearer, TokenVerifier, unauthenticated } from '../../../src/server/auth/tokens';
 import type { Caller } from './status';
 
 /** What every peer does the same way as the service: read its settings, check tokens, say where it listens. */

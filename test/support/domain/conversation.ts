@@ -1,9 +1,7 @@
 import type { Bot } from '../../../src/domain/bot';
 import type { BotStatus } from '../../../src/domain/bot-status';
-import { type Decision, decide } from '../../../src/domain/decide';
-import { applyDueWake } from '../../../src/domain/due-wake';
-import type { StatusEvent } from '../../../src/domain/event';
-import { type Instant, MINUTE } from '../../../src/domain/instant';
+import { type Decision, decide } from '../../../src/domain/decisions/decide';
+import { applyDueWake } from '../../../src/domain/decisions/due-wake';
 import {
   type DenyReason,
   decideCommit,
@@ -12,7 +10,9 @@ import {
   holdReservation,
   isLive,
   type Reservation,
-} from '../../../src/domain/reply-gate';
+} from '../../../src/domain/decisions/reply-gate';
+import type { StatusEvent } from '../../../src/domain/event';
+import { type Instant, MINUTE } from '../../../src/domain/instant';
 import type { StatusChange } from '../../../src/domain/status-change';
 import { aBot } from './bots';
 import { active } from './statuses';

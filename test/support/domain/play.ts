@@ -1,9 +1,9 @@
 import type { Bot, BotRules } from '../../../src/domain/bot';
 import { type BotStatus, createInitialStatus } from '../../../src/domain/bot-status';
-import { applyDueWake } from '../../../src/domain/due-wake';
+import { applyDueWake } from '../../../src/domain/decisions/due-wake';
+import type { DenyReason, Reservation } from '../../../src/domain/decisions/reply-gate';
 import type { StatusEvent } from '../../../src/domain/event';
 import type { Instant } from '../../../src/domain/instant';
-import type { DenyReason, Reservation } from '../../../src/domain/reply-gate';
 import type { StatusChange } from '../../../src/domain/status-change';
 import { aBot } from './bots';
 import { Conversation } from './conversation';

@@ -1,4 +1,4 @@
-import { createTokenId, formatToken, parseToken } from '../../../src/application/reply-token';
+import { createTokenId, formatToken, parseToken } from '../../../src/application/commands/reply-token';
 
 describe('the token of a reservation', () => {
   it.each(['anna', 'a.b.c', 'contact with spaces', '客戶 №1 🙂', '../..', 'x'.repeat(128)])(

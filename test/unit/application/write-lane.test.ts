@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { overloaded, rowsHeld } from '../../../src/application/app-error';
-import type { Command } from '../../../src/application/command';
-import { type LaneLimits, WriteLane } from '../../../src/application/write-lane';
+import type { Command } from '../../../src/application/writing/command';
+import { type LaneLimits, WriteLane } from '../../../src/application/writing/command-queue';
 import { statusEntry } from '../../support/in-memory-change-log';
 import { InMemoryWriteStore } from '../../support/in-memory-write-store';
 

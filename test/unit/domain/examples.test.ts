@@ -1,4 +1,4 @@
-import { applyDueWake } from '../../../src/domain/due-wake';
+import { applyDueWake } from '../../../src/domain/decisions/due-wake';
 import { HOUR } from '../../../src/domain/instant';
 import { aBot, aBotWith } from '../../support/domain/bots';
 import { Conversation } from '../../support/domain/conversation';

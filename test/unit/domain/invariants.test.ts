@@ -7,13 +7,13 @@ import {
   type SleepingStatus,
   wakeTimeOf,
 } from '../../../src/domain/bot-status';
-import { decide } from '../../../src/domain/decide';
-import { applyDueWake } from '../../../src/domain/due-wake';
+import { decide } from '../../../src/domain/decisions/decide';
+import { applyDueWake } from '../../../src/domain/decisions/due-wake';
+import { DENY_REASONS } from '../../../src/domain/decisions/reply-gate';
+import { TRANSITIONS } from '../../../src/domain/decisions/transitions';
 import type { MessageEvent, StatusEvent } from '../../../src/domain/event';
 import { DAY, HOUR, isLater } from '../../../src/domain/instant';
-import { DENY_REASONS } from '../../../src/domain/reply-gate';
 import { isPushed, type StatusChange } from '../../../src/domain/status-change';
-import { TRANSITIONS } from '../../../src/domain/transitions';
 import { aBot } from '../../support/domain/bots';
 import { goalIsReached, message } from '../../support/domain/events';
 import { play, type Step } from '../../support/domain/play';

@@ -1,6 +1,6 @@
 import type { BotStatus } from '../../../src/domain/bot-status';
-import { decide } from '../../../src/domain/decide';
-import { applyDueWake } from '../../../src/domain/due-wake';
+import { decide } from '../../../src/domain/decisions/decide';
+import { applyDueWake } from '../../../src/domain/decisions/due-wake';
 import type { StatusEvent } from '../../../src/domain/event';
 import { DAY, HOUR, SECOND } from '../../../src/domain/instant';
 import { aBot, aBotWith } from '../../support/domain/bots';

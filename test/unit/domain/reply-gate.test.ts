@@ -1,6 +1,10 @@
 import type { BotStatus } from '../../../src/domain/bot-status';
+import {
+  decideReservation,
+  dropReservation,
+  holdReservation,
+} from '../../../src/domain/decisions/reply-gate';
 import { HOUR, SECOND } from '../../../src/domain/instant';
-import { decideReservation, dropReservation, holdReservation } from '../../../src/domain/reply-gate';
 import { aBot, aBotWith } from '../../support/domain/bots';
 import { Conversation, LEASE } from '../../support/domain/conversation';
 import {

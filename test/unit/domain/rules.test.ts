@@ -1,8 +1,8 @@
 import { type BotRules, DEFAULT_RULES, findRuleOutOfBounds } from '../../../src/domain/bot';
 import { createInitialStatus } from '../../../src/domain/bot-status';
+import { hasReachedLimit, rulesOf } from '../../../src/domain/decisions/rule';
 import { DAY, HOUR, isLater, SECOND } from '../../../src/domain/instant';
 import { permissionOf, whyUnavailable } from '../../../src/domain/permission';
-import { hasReachedLimit, rulesOf } from '../../../src/domain/rule';
 import { aBot, aBotWith } from '../../support/domain/bots';
 import { active, counts } from '../../support/domain/statuses';
 import { NOW } from '../../support/domain/time';

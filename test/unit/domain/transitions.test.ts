@@ -1,8 +1,8 @@
-import { decide } from '../../../src/domain/decide';
-import { applyDueWake } from '../../../src/domain/due-wake';
+import { decide } from '../../../src/domain/decisions/decide';
+import { applyDueWake } from '../../../src/domain/decisions/due-wake';
+import { TRANSITIONS } from '../../../src/domain/decisions/transitions';
 import { HOUR, MINUTE, SECOND } from '../../../src/domain/instant';
 import { permissionOf, whyUnavailable } from '../../../src/domain/permission';
-import { TRANSITIONS } from '../../../src/domain/transitions';
 import { aBot, aBotWith } from '../../support/domain/bots';
 import { Conversation } from '../../support/domain/conversation';
 import {

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { buildSchema } from 'graphql';
 import type { GraphqlContext } from '../../../src/graphql/context';
-import { PreparedOperations } from '../../../src/graphql/prepared-operation';
+import { PreparedOperations } from '../../../src/graphql/execution/prepared-operation';
 import { createSchema } from '../../../src/graphql/schema';
 
 describe('prepared operations', () => {

@@ -1,4 +1,4 @@
-import { FailureLog } from '../../../src/limits/failure-log';
+import { FailureLog } from '../../../src/lib/failure-log';
 
 describe('the log of what fails again and again', () => {
   let lines: [string, object, string][];

@@ -1,4 +1,4 @@
-import { FairTurns } from '../../../src/limits/fair-turns';
+import { FairTurns } from '../../../src/limits/cooperative-scheduler';
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 

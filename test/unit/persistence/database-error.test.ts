@@ -1,5 +1,5 @@
 import { QueryFailedError } from 'typeorm';
-import { classifyDatabaseError } from '../../../src/persistence/database-error';
+import { classifyDatabaseError } from '../../../src/persistence/database/database-error';
 
 const failed = (driverError: object) =>
   new QueryFailedError('SELECT 1', [], Object.assign(new Error('no'), driverError));

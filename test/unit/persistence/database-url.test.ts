@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseUrlError, parseDatabaseUrl } from '../../../src/persistence/database-url';
+import { DatabaseUrlError, parseDatabaseUrl } from '../../../src/persistence/database/database-url';
 
 const folder = mkdtempSync(join(tmpdir(), 'bot-status-url-'));
 const pem = join(folder, 'file.pem');

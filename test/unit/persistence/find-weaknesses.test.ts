@@ -1,4 +1,4 @@
-import { weaknessesOf } from '../../../src/persistence/find-weaknesses';
+import { weaknessesOf } from '../../../src/persistence/database/durability-checks';
 
 const safe = { version: '10.11.6-MariaDB-1', flush: 1, logBin: 0, syncBinlog: 0 };
 

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { createReadQueue } from '../../../src/persistence/read-queue';
+import { createReadQueue } from '../../../src/persistence/sql/read-queue';
 
 describe('a queue whose groups take turns', () => {
   let started: string[];

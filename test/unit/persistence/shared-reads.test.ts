@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { createReadQueue } from '../../../src/persistence/read-queue';
-import { SharedReads } from '../../../src/persistence/shared-reads';
+import { SharedReads } from '../../../src/persistence/sql/read-batcher';
+import { createReadQueue } from '../../../src/persistence/sql/read-queue';
 
 interface Read {
   readonly group: string;

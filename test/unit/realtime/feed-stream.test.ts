@@ -1,5 +1,5 @@
 import { ByteBudget } from '../../../src/limits/byte-budget';
-import { FairTurns } from '../../../src/limits/fair-turns';
+import { FairTurns } from '../../../src/limits/cooperative-scheduler';
 import { type FeedEvent, FeedStream } from '../../../src/realtime/feed-stream';
 import { PAGE, PageReads } from '../../../src/realtime/page-reads';
 import { InMemoryChangeLog, statusEntries, statusEntry } from '../../support/in-memory-change-log';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { toRedisOptions } from '../../../src/realtime/redis-options';
+import { toRedisOptions } from '../../../src/redis/redis-options';
 
 describe('a Redis URL', () => {
   it('says where Redis is, and as whom to sign in', () => {

@@ -1,6 +1,6 @@
 import { MemoryBudgets } from '../../../src/limits/memory-budgets';
-import { Admission } from '../../../src/server/admission';
-import { Exchange } from '../../../src/server/in-flight';
+import { Admission } from '../../../src/server/admission/admission-control';
+import { Exchange } from '../../../src/server/admission/in-flight-requests';
 
 const KIB = 1024;
 const LONGEST = 256 * KIB;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { type Cut, InFlight } from '../../../src/server/in-flight';
+import { type Cut, InFlight } from '../../../src/server/admission/in-flight-requests';
 import { disposeLater, disposeLeftovers } from '../../support/leftovers';
 
 const LIMITS = { perConnection: 3, stallMs: 200, requestMs: 60_000, lookEveryMs: 20 };

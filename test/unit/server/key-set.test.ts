@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { SignJWT } from 'jose';
 import { DAY, HOUR } from '../../../src/domain/instant';
-import { FailureLog } from '../../../src/limits/failure-log';
-import { KeySet, type KeySetOptions } from '../../../src/server/key-set';
-import { TokenVerifier } from '../../../src/server/tokens';
+import { FailureLog } from '../../../src/lib/failure-log';
+import { KeySet, type KeySetOptions } from '../../../src/server/auth/key-set';
+import { TokenVerifier } from '../../../src/server/auth/tokens';
 import { createKey, type KeyServer, type SigningKey, startKeyServer } from '../../support/key-server';
 import { disposeAfterAll, disposeLater, disposeLeftovers } from '../../support/leftovers';
 

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { deliverEvents } from '../../../src/server/live-delivery';
-import type { Outbox } from '../../../src/server/outbox';
+import { deliverEvents } from '../../../src/server/websocket/live-delivery';
+import type { Outbox } from '../../../src/server/websocket/socket-writer';
 
 /** Events that a test pushes. */
 class Events implements AsyncIterableIterator<object> {

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { QueryFailedError } from 'typeorm';
-import { createLogger } from '../../../src/server/logger';
+import { createLogger } from '../../../src/server/monitoring/logger';
 
 it('tells a failed statement without what customers wrote', () => {
   const lines: string[] = [];

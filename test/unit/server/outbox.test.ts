@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
 import { ByteBudget } from '../../../src/limits/byte-budget';
-import { Outbox } from '../../../src/server/outbox';
+import { Outbox } from '../../../src/server/websocket/socket-writer';
 
 describe('an outbox', () => {
   let socket: EventEmitter & { readyState: number; isPaused: boolean; closed: [number, string][] };

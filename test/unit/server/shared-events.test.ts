@@ -1,13 +1,13 @@
 import type { ExecutionResult } from 'graphql';
-import type { Role } from '../../../src/application/caller';
+import type { Role } from '../../../src/application/access/caller';
 import {
   type PreparedOperation,
   PreparedOperations,
   type Variables,
-} from '../../../src/graphql/prepared-operation';
+} from '../../../src/graphql/execution/prepared-operation';
 import { createSchema } from '../../../src/graphql/schema';
-import { SharedEvents } from '../../../src/server/shared-events';
-import type { Principal } from '../../../src/server/tokens';
+import type { Principal } from '../../../src/server/auth/tokens';
+import { SharedEvents } from '../../../src/server/websocket/shared-events';
 
 const operations = new PreparedOperations(createSchema(), []);
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import WebSocket, { WebSocketServer } from 'ws';
-import { textFrame } from '../../../src/server/text-frame';
+import { textFrame } from '../../../src/server/websocket/text-frame';
 
 describe('a text frame', () => {
   it('of any length is read by a stock client as what it was, however it is put together', async () => {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CompactSign, SignJWT } from 'jose';
 import { DAY } from '../../../src/domain/instant';
-import { readOrCreateSecret } from '../../../src/server/auth-secret';
-import { readBearer, signToken, type TokenSettings, TokenVerifier } from '../../../src/server/tokens';
+import { readOrCreateSecret } from '../../../src/server/auth/auth-secret';
+import { readBearer, signToken, type TokenSettings, TokenVerifier } from '../../../src/server/auth/tokens';
 import { disposeAfterAll, disposeLater } from '../../support/leftovers';
 
 const SECRET = 'a secret for tests, long enough for HS256';

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { createOriginCheck } from '../../../src/server/origins';
-import { networkOf, TrustedProxies } from '../../../src/server/trusted-proxies';
+import { createOriginCheck } from '../../../src/server/http/origins';
+import { networkOf, TrustedProxies } from '../../../src/server/http/trusted-proxies';
 
 const from = (remoteAddress: string, headers: IncomingHttpHeaders) =>
   ({ socket: { remoteAddress }, headers }) as IncomingMessage;

@@ -1,5 +1,5 @@
-import type { Loop } from '../../../src/application/loop';
 import { DAY, HOUR } from '../../../src/domain/instant';
+import type { Loop } from '../../../src/lib/loop';
 import { createHousekeepingLoop } from '../../../src/timers/housekeeping-loop';
 import { ManualClock } from '../../support/manual-clock';
 

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { overloaded } from '../../../src/application/app-error';
+import type { WakeOutcome } from '../../../src/application/commands/wake-contacts';
 import type { DueTimer, TimerStore } from '../../../src/application/ports/timer-store';
-import type { WakeOutcome } from '../../../src/application/wake-contacts';
 import { WakeLoop } from '../../../src/timers/wake-loop';
 import { ManualClock } from '../../support/manual-clock';
 

@@ -1,0 +1,71 @@
+import type { Milliseconds } from '../../domain/instant';
+import type { Refusal } from '../../domain/refusal';
+import { AppError } from '../app-error';
+import { checkId, checkText } from '../checks';
+import { lacksRole } from '../commands/commands';
+import type { Clock } from '../ports/clock';
+import type {
+  Revocation,
+  RevocationStore,
+  RevocationTarget,
+  StoredRevocation,
+} from '../ports/revocation-store';
+import { checkPageSize, type Page, pageOf } from '../queries/page';
+import { type Caller, hasRole } from './caller';
+
+/** In force in one workspace; every node holds all of them in memory. */
+const MAX_REVOCATIONS = 10_000;
+/** The longest `jti` that a token may have. */
+export const MAX_TOKEN_ID = 255;
+
+export interface RevokeAnswer {
+  readonly revocation: Revocation | null;
+  readonly refusal: Refusal | null;
+}
+
+/** Takes tokens back before they expire. */
+export class Revocations {
+  constructor(
+    private readonly store: RevocationStore,
+    private readonly clock: Clock,
+    /** No token lives longer, so a revocation can be forgotten after it. */
+    private readonly maxTokenLifeMs: Milliseconds,
+    /** Called once it is stored, so that this node knows at once; the others look for themselves. */
+    private readonly onStored: (revocation: StoredRevocation) => void,
+  ) {}
+
+  async revoke(caller: Caller, target: RevocationTarget): Promise<RevokeAnswer> {
+    const refusal = lacksRole(caller, 'ADMIN') ?? checkTarget(target);
+    if (refusal) return { revocation: null, refusal };
+    // Tokens are judged by the clocks of nodes and issuers; with the later time none of before slips through.
+    const revokedAt = Math.max(this.clock.now(), Date.now());
+    const expiresAt = revokedAt + this.maxTokenLifeMs;
+    const { workspace, actor: revokedBy } = caller;
+    const revocation = { workspace, ...target, revokedAt, expiresAt, revokedBy };
+    const stored = await this.store.save(revocation, MAX_REVOCATIONS);
+    if (!stored) return { revocation: null, refusal: tooMany() };
+    this.onStored(stored);
+    return { revocation: stored, refusal: null };
+  }
+
+  /** A page: subjects, then tokens, each in the order of their texts. Throws FORBIDDEN and BAD_USER_INPUT. */
+  async page(caller: Caller, first: number, after: RevocationTarget | null): Promise<Page<Revocation>> {
+    if (!hasRole(caller, 'ADMIN')) {
+      throw new AppError('FORBIDDEN', `Requires role ADMIN; the token has ${caller.role}.`);
+    }
+    checkPageSize(first);
+    return pageOf(await this.store.list(caller.workspace, after, first + 1), first, after === null);
+  }
+}
+
+function checkTarget({ kind, value }: RevocationTarget): Refusal | null {
+  if (kind === 'SUBJECT') return checkId(value, ['target', 'subject']);
+  const field = ['target', 'tokenId'];
+  if (value === '') return { code: 'BAD_INPUT', field, message: 'tokenId must not be empty.' };
+  return checkText(value, field, MAX_TOKEN_ID);
+}
+
+function tooMany(): Refusal {
+  const message = `The workspace has ${MAX_REVOCATIONS} revocations in force, which is the most. Revoke subjects instead of single tokens.`;
+  return { code: 'BAD_INPUT', field: ['target'], message };
+}

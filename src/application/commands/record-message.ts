@@ -1,0 +1,136 @@
+import type { Actor } from '../../domain/actor';
+import type { Bot } from '../../domain/bot';
+import { decide } from '../../domain/decisions/decide';
+import type { KnownOrigin, MessageOrigin } from '../../domain/event';
+import { type Instant, MINUTE } from '../../domain/instant';
+import type { Refusal } from '../../domain/refusal';
+import type { Caller } from '../access/caller';
+import { checkChannel, checkId, checkName, firstRefusal } from '../checks';
+import type { Command } from '../writing/command';
+import type { StoredReservation, UnitOfWork } from '../writing/unit-of-work';
+import { duplicateOf, refused, type StatusAnswer, settle } from './status-answer';
+
+export interface RecordMessageInput {
+  readonly contactId: string;
+  readonly messageId: string;
+  readonly origin: MessageOrigin;
+  readonly channel: string;
+  /** `null` is now. */
+  readonly sentAt: Instant | null;
+  readonly bodyHash: string | null;
+  readonly actor: { readonly id: string; readonly name: string | null } | null;
+}
+
+export interface MessageAnswer extends StatusAnswer {
+  /** The origin it was taken for. */
+  readonly origin: MessageOrigin | null;
+}
+
+/** How long the body or id of a committed reply tells an outbound message of unknown origin from a person's. */
+export const ECHO_WINDOW = 10 * MINUTE;
+/** How far a sender's clock may be ahead of ours. */
+const CLOCK_TOLERANCE = 5 * MINUTE;
+/** Channels counted per contact: far above real use, and a bound on the row. */
+const MAX_CHANNELS = 50;
+
+export function checkRecordMessage(input: RecordMessageInput): Refusal | null {
+  return firstRefusal(
+    checkId(input.contactId, ['contactId']),
+    checkId(input.messageId, ['messageId']),
+    checkChannel(input.channel, ['channel']),
+    checkId(input.bodyHash, ['bodyHash']),
+    checkId(input.actor?.id, ['actor', 'id']),
+    checkName(input.actor?.name, ['actor', 'name']),
+  );
+}
+
+export function recordMessage(caller: Caller, input: RecordMessageInput): Command<MessageAnswer> {
+  const { contactId, messageId, channel } = input;
+  const mayBeEcho = input.origin === 'BOT' || input.origin === 'UNKNOWN';
+  return {
+    needs: {
+      contactIds: [contactId],
+      messages: [{ contactId, messageId }],
+      echoes: mayBeEcho ? [{ contactId, messageId, bodyHash: input.bodyHash }] : [],
+    },
+    run(unit) {
+      const seen = unit.seenMessage(contactId, messageId);
+      if (seen) return { ...duplicateOf(unit, contactId, seen.entry), origin: seen.origin };
+      if (input.sentAt !== null && input.sentAt > unit.now + CLOCK_TOLERANCE) {
+        const message = 'sentAt must not lie in the future.';
+        return { ...refused(contactId, { code: 'BAD_INPUT', field: ['sentAt'], message }), origin: null };
+      }
+      const isCounted = input.origin === 'BOT' || input.origin === 'SUGGESTION';
+      const tooMany = isCounted ? checkChannelCount(unit, contactId, channel) : null;
+      if (tooMany) return { ...tooMany, origin: null };
+
+      const echoed = mayBeEcho ? findEchoed(unit, input) : undefined;
+      const origin = settleOrigin(input.origin, echoed);
+      const bot = unit.botOf(contactId);
+      const decision = decide(
+        unit.status(contactId),
+        {
+          type: 'MESSAGE',
+          ...{ origin, messageId, channel },
+          isEcho: echoed !== undefined,
+          sentAt: Math.min(input.sentAt ?? unit.now, unit.now),
+          actor: actorOf(origin, input, bot, caller),
+        },
+        { bot, now: unit.now },
+      );
+      const answer = settle(unit, contactId, decision);
+      if (answer.entry) unit.rememberMessage({ contactId, messageId, origin, entry: answer.entry });
+      // Recognised once: a person who types the same text afterwards is a person.
+      if (echoed?.echoId === null) unit.putReservation({ ...echoed, echoId: messageId });
+      return { ...answer, origin };
+    },
+  };
+}
+
+/** Refuses a channel beyond those a contact can have counted at once. */
+export function checkChannelCount(unit: UnitOfWork, contactId: string, channel: string): StatusAnswer | null {
+  const { replyCounts, reservedTokens } = unit.status(contactId);
+  const held = [...reservedTokens].filter(([, { expiresAt }]) => unit.now < expiresAt);
+  const known = new Set([...replyCounts.keys(), ...held.map(([name]) => name)]);
+  if (known.has(channel) || known.size < MAX_CHANNELS) return null;
+  const message = `A contact can have at most ${MAX_CHANNELS} channels.`;
+  return refused(contactId, { code: 'BAD_INPUT', field: ['channel'], message });
+}
+
+/** The committed reply that this message is the echo of: by its id, or shortly after by its body, once. */
+function findEchoed(unit: UnitOfWork, input: RecordMessageInput): StoredReservation | undefined {
+  const replies = unit.committedReplies(input.contactId);
+  const isRecent = ({ committedAt }: StoredReservation) => unit.now - (committedAt ?? 0) <= ECHO_WINDOW;
+  return (
+    replies.find(
+      (reply) => reply.messageId === input.messageId && (input.origin === 'BOT' || isRecent(reply)),
+    ) ??
+    replies.find(
+      (reply) =>
+        input.bodyHash !== null &&
+        reply.bodyHash === input.bodyHash &&
+        reply.echoId === null &&
+        isRecent(reply),
+    )
+  );
+}
+
+function settleOrigin(origin: MessageOrigin, echoed: StoredReservation | undefined): KnownOrigin {
+  if (origin !== 'UNKNOWN') return origin;
+  return echoed ? 'BOT' : 'TEAMMATE';
+}
+
+function actorOf(origin: KnownOrigin, { actor }: RecordMessageInput, bot: Bot | null, caller: Caller): Actor {
+  const named = actor && { id: actor.id, name: actor.name };
+  switch (origin) {
+    case 'TEAMMATE':
+    case 'SUGGESTION':
+      return named ? { kind: 'USER', ...named } : caller.actor;
+    case 'WORKFLOW':
+      return named ? { kind: 'INTEGRATION', ...named } : caller.actor;
+    case 'BOT':
+      return { kind: 'BOT', ...(named ?? { id: bot?.id ?? null, name: bot?.name ?? null }) };
+    case 'CONTACT':
+      return caller.actor;
+  }
+}

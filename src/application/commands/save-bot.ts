@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { type Bot, type BotMode, type BotRules, DEFAULT_RULES, findRuleOutOfBounds } from '../../domain/bot';
+import type { Refusal, RefusalCode } from '../../domain/refusal';
+import { checkName } from '../checks';
+import type { BotStore, BotUpdate } from '../ports/bot-store';
+import type { Committed } from '../ports/committed';
+
+/** Bots of one workspace: all of them are read with every change of a status. */
+const MAX_BOTS = 100;
+
+/** A field left out (`undefined`) stays as it is; a rule of `null` goes back to none, or to its default. */
+export interface SaveBotInput {
+  readonly id: string | null;
+  readonly name: string | null | undefined;
+  readonly mode: BotMode | null | undefined;
+  readonly isDefault: boolean | null | undefined;
+  readonly rules:
+    | { readonly [Rule in keyof BotRules]?: BotRules[Rule] | null | undefined }
+    | null
+    | undefined;
+  readonly expectedVersion: number | null;
+}
+
+export interface SaveBotAnswer {
+  readonly bot: Bot | null;
+  readonly refusal: Refusal | null;
+}
+
+/** Creates or changes a bot. Badges of its contacts follow at once; reservations of another mode are void. */
+export function saveBot(
+  store: BotStore,
+  workspace: string,
+  input: SaveBotInput,
+): Promise<Committed<SaveBotAnswer>> {
+  return store.update(workspace, (bots): BotUpdate<SaveBotAnswer> => {
+    const saved = changeBot(bots, input);
+    if ('code' in saved) return { result: { bot: null, refusal: saved }, save: [] };
+    return { result: { bot: saved, refusal: null }, save: [...formerDefaults(bots, saved), saved] };
+  });
+}
+
+/** Its contacts fall back to the default bot. A default that is deleted leaves none: no other speaks up unasked. */
+export function deleteBot(store: BotStore, workspace: string, id: string): Promise<Committed<boolean>> {
+  return store.update(workspace, (bots): BotUpdate<boolean> => {
+    const found = bots.some((bot) => bot.id === id);
+    return { result: found, save: [], ...(found && { deleteId: id }) };
+  });
+}
+
+function changeBot(bots: readonly Bot[], input: SaveBotInput): Bot | Refusal {
+  const before = bots.find((bot) => bot.id === input.id);
+  if (input.id !== null && !before) return refusal('NOT_FOUND', ['id'], 'There is no such bot.');
+  if (!before && bots.length >= MAX_BOTS) {
+    return refusal('BAD_INPUT', [], `A workspace can have at most ${MAX_BOTS} bots.`);
+  }
+  if (input.expectedVersion !== null && input.expectedVersion !== (before?.version ?? 0)) {
+    const message = `The bot has version ${before?.version ?? 0}, not ${input.expectedVersion}.`;
+    return refusal('CONFLICT', ['expectedVersion'], message);
+  }
+  for (const field of ['name', 'mode', 'isDefault'] as const) {
+    if (input[field] === null) return refusal('BAD_INPUT', [field], `${field} can not be cleared.`);
+  }
+  const name = input.name ?? before?.name;
+  if (name === undefined || name === '') return refusal('BAD_INPUT', ['name'], 'A bot needs a name.');
+  const badName = checkName(name, ['name']);
+  if (badName) return badName;
+  const rules = changeRules(before?.rules ?? DEFAULT_RULES, input.rules);
+  const outOfBounds = findRuleOutOfBounds(rules);
+  if (outOfBounds) return refusal('BAD_INPUT', ['rules', outOfBounds.field], outOfBounds.message);
+  const mode = input.mode ?? before?.mode ?? 'OFF';
+  return {
+    id: before?.id ?? randomUUID(),
+    name,
+    mode,
+    modeEpoch: (before?.modeEpoch ?? 0) + (before && before.mode !== mode ? 1 : 0),
+    isDefault: input.isDefault ?? before?.isDefault ?? !bots.some((bot) => bot.isDefault),
+    rules,
+    version: (before?.version ?? 0) + 1,
+  };
+}
+
+function changeRules(before: BotRules, input: SaveBotInput['rules']): BotRules {
+  if (input === null) return DEFAULT_RULES;
+  const given = Object.entries(input ?? {}).filter(([, value]) => value !== undefined);
+  const cleared: Partial<BotRules> = { messageSleep: null, limitSleep: null, maxRuleSleep: null };
+  const changes = given.map(([rule, value]) => [
+    rule,
+    value ?? (rule in cleared ? null : DEFAULT_RULES[rule as keyof BotRules]),
+  ]);
+  return { ...before, ...Object.fromEntries(changes) };
+}
+
+/** A workspace has one default bot at most. */
+function formerDefaults(bots: readonly Bot[], saved: Bot): Bot[] {
+  if (!saved.isDefault) return [];
+  const others = bots.filter((bot) => bot.isDefault && bot.id !== saved.id);
+  return others.map((bot) => ({ ...bot, isDefault: false, version: bot.version + 1 }));
+}
+
+function refusal(code: RefusalCode, field: readonly string[], message: string): Refusal {
+  return { code, field, message };
+}

@@ -1,0 +1,99 @@
+import type { BotState, ExplicitReason } from '../../domain/bot-status';
+import { decide } from '../../domain/decisions/decide';
+import type { Refusal } from '../../domain/refusal';
+import { type Caller, hasRole } from '../access/caller';
+import { checkId, checkNote, firstRefusal } from '../checks';
+import type { Calendar, WakeSpec } from '../ports/calendar';
+import type { Command } from '../writing/command';
+import type { UnitOfWork } from '../writing/unit-of-work';
+import { answerOnce, idempotencyOf } from './idempotency';
+import { refused, type StatusAnswer, settle } from './status-answer';
+import { resolveWakeTime } from './wake-time';
+
+/** What an explicit change asks for, of one contact or of many. */
+export interface WantedStatus {
+  readonly state: BotState;
+  readonly wake: WakeSpec | null;
+  readonly note: string | null;
+  readonly pinned: boolean;
+  readonly locked: boolean;
+  readonly reason: ExplicitReason;
+  readonly evenIfUnavailable: boolean;
+  readonly expectedVersion: number | null;
+}
+
+export interface SetBotStatusInput extends WantedStatus {
+  readonly contactId: string;
+  readonly idempotencyKey: string | null;
+}
+
+export function setBotStatus(
+  calendar: Calendar,
+  caller: Caller,
+  input: SetBotStatusInput,
+): Command<StatusAnswer> {
+  const { contactId } = input;
+  const idempotency = idempotencyOf('setBotStatus', input);
+  return {
+    needs: { contactIds: [contactId], idempotencyKeys: idempotency ? [idempotency] : [] },
+    run: (unit) =>
+      answerOnce(unit, contactId, idempotency, () => applyWanted(unit, calendar, caller, contactId, input)),
+  };
+}
+
+/** Why the input can't be taken, whatever the status; `null` where it can. */
+export function checkSetBotStatus(input: SetBotStatusInput): Refusal | null {
+  return firstRefusal(
+    checkId(input.contactId, ['contactId']),
+    checkId(input.idempotencyKey, ['idempotencyKey']),
+    checkWanted(input),
+  );
+}
+
+export function checkWanted(wanted: WantedStatus): Refusal | null {
+  return firstRefusal(
+    checkNote(wanted.note, ['note']),
+    onlyWith(
+      wanted.wake !== null,
+      wanted.state !== 'ACTIVE',
+      ['wake'],
+      'wake goes with SLEEPING and INACTIVE.',
+    ),
+    onlyWith(wanted.pinned, wanted.state === 'SLEEPING', ['pinned'], 'pinned goes with SLEEPING.'),
+    onlyWith(wanted.locked, wanted.state === 'INACTIVE', ['locked'], 'locked goes with INACTIVE.'),
+    onlyWith(
+      wanted.locked,
+      wanted.wake === null,
+      ['wake'],
+      'A locked status is for good: it has no wake time.',
+    ),
+  );
+}
+
+export function applyWanted(
+  unit: UnitOfWork,
+  calendar: Calendar,
+  caller: Caller,
+  contactId: string,
+  wanted: WantedStatus,
+): StatusAnswer {
+  const { timeZone } = unit.contact(contactId);
+  const { wakeAt, refusal } = resolveWakeTime(calendar, wanted.wake, timeZone, unit.now);
+  if (refusal) return refused(contactId, refusal);
+  const { state, note, pinned, locked, reason, evenIfUnavailable, expectedVersion } = wanted;
+  const decision = decide(
+    unit.status(contactId),
+    {
+      type: 'SET',
+      ...{ state, wakeAt, note, pinned, locked, reason, evenIfUnavailable, expectedVersion },
+      isAdmin: hasRole(caller, 'ADMIN'),
+      actor: caller.actor,
+    },
+    { bot: unit.botOf(contactId), now: unit.now },
+  );
+  return settle(unit, contactId, decision);
+}
+
+function onlyWith(given: boolean, fits: boolean, field: readonly string[], message: string): Refusal | null {
+  return given && !fits ? { code: 'BAD_INPUT', field, message } : null;
+}

@@ -1,0 +1,109 @@
+import { isSilent } from '../../domain/bot-status';
+import { applyDueWake } from '../../domain/decisions/due-wake';
+import type { Refusal } from '../../domain/refusal';
+import type { Caller } from '../access/caller';
+import { checkFilter, checkId, firstRefusal } from '../checks';
+import type { Calendar } from '../ports/calendar';
+import type { ContactFilter } from '../ports/contact-store';
+import type { Command } from '../writing/command';
+import type { SeenKey, UnitOfWork } from '../writing/unit-of-work';
+import { idempotencyOf, MISMATCH } from './idempotency';
+import { applyWanted, checkWanted, type WantedStatus } from './set-bot-status';
+import { duplicateOf, refused, type StatusAnswer } from './status-answer';
+
+export const MAX_BULK = 1_000;
+
+export interface SetBotStatusesInput extends WantedStatus {
+  readonly contactIds: readonly string[] | null;
+  readonly filter: ContactFilter | null;
+  readonly idempotencyKey: string | null;
+}
+
+export interface BulkAnswer {
+  readonly answers: readonly StatusAnswer[];
+  readonly refusal: Refusal | null;
+}
+
+export function checkSetBotStatuses(input: SetBotStatusesInput): Refusal | null {
+  const { contactIds, filter } = input;
+  const bad = (field: string[], message: string): Refusal => ({ code: 'BAD_INPUT', field, message });
+  if ((contactIds === null) === (filter === null))
+    return bad(['contactIds'], 'Give contactIds or filter, exactly one.');
+  if (contactIds && contactIds.length > MAX_BULK) return tooMany('contactIds');
+  return firstRefusal(
+    ...(contactIds ?? []).map((id, index) => checkId(id, ['contactIds', String(index)])),
+    checkFilter(filter, ['filter']),
+    checkId(input.idempotencyKey, ['idempotencyKey']),
+    checkWanted(input),
+  );
+}
+
+function tooMany(field: string): Refusal {
+  const message = `At most ${MAX_BULK} contacts can be set at once.`;
+  return { code: 'BAD_INPUT', field: [field], message };
+}
+
+/** One transaction for all: each contact is decided by itself, in the order asked. */
+export function setBotStatuses(
+  calendar: Calendar,
+  caller: Caller,
+  input: SetBotStatusesInput,
+  /** The contacts asked for, or those that passed the filter a moment ago; more than the most for too many. */
+  contactIds: readonly string[],
+): Command<BulkAnswer> {
+  const idempotency = idempotencyOf('setBotStatuses', input);
+  const isTooMany = contactIds.length > MAX_BULK;
+  return {
+    needs: { contactIds: isTooMany ? [] : contactIds, idempotencyKeys: idempotency ? [idempotency] : [] },
+    handles: ['UNREADABLE'],
+    run(unit) {
+      const seen = idempotency && unit.seenKey(idempotency.key);
+      if (seen && seen.inputHash !== idempotency.inputHash) {
+        return { answers: [], refusal: MISMATCH };
+      }
+      if (seen) return { answers: repeatAnswers(unit, seen), refusal: null };
+      // Only now: a call that is repeated answers as the first time, however many pass the filter by then.
+      if (isTooMany) return { answers: [], refusal: tooMany('filter') };
+      const before = unit.entries.length;
+      const answers = contactIds
+        .filter((id) => stillPasses(unit, id, input.filter))
+        .map((id) =>
+          unit.blockOf(id) === null
+            ? applyWanted(unit, calendar, caller, id, input)
+            : refused(id, UNREADABLE),
+        );
+      // Where all are refused nothing is stored, not even the key: the call is answered the same when it is repeated.
+      const isRefused = answers.length > 0 && answers.every(({ refusal }) => refusal !== null);
+      if (idempotency && !isRefused)
+        unit.rememberKey({ ...idempotency, entries: unit.entries.slice(before) });
+      return { answers, refusal: null };
+    },
+  };
+}
+
+/** One contact that cannot be read must not keep the others from being set. */
+const UNREADABLE: Refusal = {
+  code: 'UNAVAILABLE',
+  field: [],
+  message: 'The stored status of this contact cannot be read.',
+};
+
+/** The first answers again. Contacts that were refused then stored nothing, and are not tried again. */
+function repeatAnswers(unit: UnitOfWork, seen: SeenKey): StatusAnswer[] {
+  const lastByContact = new Map(seen.entries.map((entry) => [entry.contactId, entry]));
+  return [...lastByContact.values()].map((entry) => duplicateOf(unit, entry.contactId, entry));
+}
+
+/** Between the filter's search and the lock, somebody may have changed the status. */
+function stillPasses(unit: UnitOfWork, contactId: string, filter: ContactFilter | null): boolean {
+  if (filter === null) return true;
+  const { status } = applyDueWake(unit.status(contactId), unit.now);
+  const waitingSince = isSilent(status) ? status.waitingSince : null;
+  const { states, reasons, waitingLongerThan } = filter;
+  return (
+    unit.isStored(contactId) &&
+    (states?.includes(status.state) ?? true) &&
+    (reasons?.includes(status.reason) ?? true) &&
+    (waitingLongerThan == null || (waitingSince !== null && waitingSince <= unit.now - waitingLongerThan))
+  );
+}

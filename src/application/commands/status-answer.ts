@@ -1,0 +1,49 @@
+import type { Bot } from '../../domain/bot';
+import type { BotStatus } from '../../domain/bot-status';
+import type { Decision } from '../../domain/decisions/decide';
+import type { Refusal } from '../../domain/refusal';
+import type { Outcome } from '../../domain/status-change';
+import type { StatusEntry } from '../log-entry';
+import type { Contact } from '../ports/contact-store';
+import type { UnitOfWork } from '../writing/unit-of-work';
+
+/** A status with what its answer is derived from. */
+export interface StatusView {
+  readonly contact: Contact;
+  readonly status: BotStatus;
+  readonly bot: Bot | null;
+}
+
+/** What became of a command on one contact. With a refusal there is no outcome and nothing was stored. */
+export interface StatusAnswer {
+  readonly contactId: string;
+  readonly outcome: Outcome | null;
+  readonly view: StatusView | null;
+  readonly entry: StatusEntry | null;
+  readonly refusal: Refusal | null;
+}
+
+export function viewOf(unit: UnitOfWork, contactId: string, status: BotStatus): StatusView {
+  return { contact: unit.contact(contactId), status, bot: unit.botOf(contactId) };
+}
+
+/** The answer to a command that never came to a decision. */
+export function refused(contactId: string, refusal: Refusal): StatusAnswer {
+  return { contactId, outcome: null, view: null, entry: null, refusal };
+}
+
+/** Stages what was decided and answers with it. */
+export function settle(unit: UnitOfWork, contactId: string, decision: Decision): StatusAnswer {
+  const view = viewOf(unit, contactId, decision.status);
+  if (decision.kind === 'REFUSED') {
+    return { contactId, outcome: null, view, entry: null, refusal: decision.refusal };
+  }
+  const entry = unit.record(contactId, decision.status, decision.changes).at(-1) ?? null;
+  return { contactId, outcome: decision.change.outcome, view, entry, refusal: null };
+}
+
+/** The first answer again. */
+export function duplicateOf(unit: UnitOfWork, contactId: string, entry: StatusEntry | null): StatusAnswer {
+  const status = entry?.change.statusAfter ?? unit.status(contactId);
+  return { contactId, outcome: 'DUPLICATE', view: viewOf(unit, contactId, status), entry, refusal: null };
+}

@@ -1,0 +1,107 @@
+import type { Bot } from '../../domain/bot';
+import { createInitialStatus } from '../../domain/bot-status';
+import { applyDueWake } from '../../domain/decisions/due-wake';
+import type { Instant } from '../../domain/instant';
+import { badInput } from '../app-error';
+import { checkFilter, checkId } from '../checks';
+import type { StatusView } from '../commands/status-answer';
+import { findBotOf } from '../find-bot';
+import type { StatusEntry } from '../log-entry';
+import type { BotStore } from '../ports/bot-store';
+import type { ChangeLog } from '../ports/change-log';
+import type { Clock } from '../ports/clock';
+import type {
+  ContactFilter,
+  ContactStore,
+  StatusSnapshot,
+  StatusSummary,
+  SummaryWindow,
+} from '../ports/contact-store';
+import { checkPageSize, type Page, pageOf } from './page';
+
+/** Contacts in one badge page or subscription. */
+const MAX_WATCHED = 1_000;
+
+export interface HistoryPage {
+  readonly contactId: string;
+  readonly first: number;
+  readonly beforeSeq: number | null;
+}
+
+/** All reads. A wake time that has come counts in every answer, and nothing is written. */
+export class Queries {
+  constructor(
+    private readonly contacts: ContactStore,
+    private readonly bots: BotStore,
+    private readonly log: ChangeLog,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Statuses in the order of `ids`; one never seen answers as a new contact would. */
+  async statuses(workspace: string, ids: readonly string[]): Promise<StatusView[]> {
+    const snapshot = await this.contacts.read(workspace, ids);
+    return ids.map((id) => viewIn(snapshot, id, this.clock.now()));
+  }
+
+  /** The contacts that exist, in the order of `ids`; `null` for one never seen. */
+  async existing(workspace: string, ids: readonly string[]): Promise<(StatusView | null)[]> {
+    const snapshot = await this.contacts.read(workspace, ids);
+    return ids.map((id) => (snapshot.contacts.has(id) ? viewIn(snapshot, id, this.clock.now()) : null));
+  }
+
+  async contactPage(
+    workspace: string,
+    filter: ContactFilter,
+    first: number,
+    afterId: string | null,
+  ): Promise<Page<StatusView>> {
+    checkPageSize(first);
+    const refusal = checkFilter(filter, ['filter']);
+    if (refusal) throw badInput(refusal.field, refusal.message);
+    const ids = await this.contacts.findIds(workspace, filter, { limit: first + 1, afterId });
+    const page = pageOf(ids, first, afterId === null);
+    return { ...page, items: await this.statuses(workspace, page.items) };
+  }
+
+  findIds(workspace: string, filter: ContactFilter, limit: number): Promise<string[]> {
+    return this.contacts.findIds(workspace, filter, { limit, afterId: null });
+  }
+
+  /** A page of each contact's history, newest first. */
+  async histories(workspace: string, requests: readonly HistoryPage[]): Promise<Page<StatusEntry>[]> {
+    for (const { first } of requests) checkPageSize(first);
+    const pages = requests.map(({ first, ...request }) => ({ ...request, limit: first + 1 }));
+    const histories = await this.log.histories(workspace, pages);
+    return requests.map(({ first, beforeSeq }, index) =>
+      pageOf(histories[index] ?? [], first, beforeSeq === null),
+    );
+  }
+
+  botList(workspace: string): Promise<Bot[]> {
+    return this.bots.list(workspace);
+  }
+
+  summary(workspace: string, window: SummaryWindow): Promise<StatusSummary> {
+    return this.contacts.summarize(workspace, window);
+  }
+}
+
+/** A contact's status out of a snapshot, as it counts at `now`. */
+export function viewIn(snapshot: StatusSnapshot, contactId: string, now: Instant): StatusView {
+  const stored = snapshot.contacts.get(contactId);
+  const unseen = { id: contactId, name: null, timeZone: null, botId: null, createdAt: now };
+  const contact = stored?.contact ?? unseen;
+  const { status } = applyDueWake(stored?.status ?? createInitialStatus(contact.createdAt), now);
+  return { contact, status, bot: findBotOf(contact, snapshot.bots) };
+}
+
+/** Throws BAD_USER_INPUT for a list of contacts that no page or subscription can have. */
+export function checkWatched(contactIds: readonly string[]): void {
+  if (contactIds.length > MAX_WATCHED) {
+    throw badInput(['contactIds'], `At most ${MAX_WATCHED} contacts can be asked for at once.`);
+  }
+  for (const [index, id] of contactIds.entries()) {
+    const refusal = checkId(id, ['contactIds', String(index)]);
+    if (refusal) throw badInput(refusal.field, refusal.message);
+  }
+}

@@ -1,0 +1,232 @@
+import { overloaded, rowsHeld } from '../app-error';
+import type { Announcer } from '../ports/announcer';
+import type { Committed } from '../ports/committed';
+import type { WriteStore } from '../ports/write-store';
+import type { Command } from './command';
+import { runBatch } from './run-batch';
+import { LaneLine, type Waiting } from './workspace-queues';
+
+export interface LaneLimits {
+  /** Contacts in one transaction: small enough to hold locks briefly. */
+  readonly maxBatch: number;
+  /** Commands waiting or running, over all workspaces. */
+  readonly maxWaiting: number;
+  /** Commands of one workspace among them. */
+  readonly maxWaitingEach: number;
+  /** How long a command may wait for its turn, or for a contact that somebody else holds; 10 s if absent. */
+  readonly maxWaitMs?: number;
+}
+
+/** A quarter each: one workspace's flood never fills the lane, nor do those of two or three at once. */
+const LIMITS: LaneLimits = { maxBatch: 1_000, maxWaiting: 20_000, maxWaitingEach: 5_000 };
+const MAX_WAIT_MS = 10_000;
+const EXPIRE_EVERY_MS = 1_000;
+/** A transaction that takes longer waits for somebody, and no longer keeps others from starting. */
+const SLOW_MS = 200;
+/** Between tries for a contact that somebody else holds. */
+const RETRY_MS = 5;
+const MAX_RETRY_MS = 250;
+
+/**
+ * The one way to write. Commands that arrive while a transaction of their workspace runs form its next one, in
+ * their order: one commit for all. A lone command starts at once. Workspaces take turns, so that one's flood
+ * leaves another's latency alone; wakes have a place of their own, and one that waits for a row that somebody holds
+ * keeps nobody else from theirs.
+ */
+export class WriteLane {
+  private readonly line = new LaneLine();
+  /** When the running transaction of each workspace began. */
+  private readonly running = new Map<string, number>();
+  /** Workspaces whose last transaction waited for a lock in vain. */
+  private readonly heldUp = new Set<string>();
+  /** Commands that count against the limits, by workspace. */
+  private readonly waitingOf = new Map<string, number>();
+  private waiting = 0;
+  private wakes = 0;
+  private isStarting = false;
+  private expiry: NodeJS.Timeout | undefined;
+  private lookAgain: NodeJS.Timeout | undefined;
+  private idle: (() => void)[] = [];
+
+  constructor(
+    private readonly store: WriteStore,
+    private readonly announcer: Announcer,
+    private readonly limits: LaneLimits = LIMITS,
+    /** Told of an announcement that failed; the change is stored all the same. */
+    private readonly onAnnounceError: (error: unknown) => void = () => undefined,
+  ) {}
+
+  /** Runs a command and resolves once it is committed. Rejects with UNAVAILABLE when too many wait, or too long. */
+  execute<T>(workspace: string, command: Command<T>): Promise<T> {
+    const size = Math.max(1, command.needs.contactIds.length);
+    return this.enter(workspace, { kind: 'COMMAND', command }, size);
+  }
+
+  /** The same for a write that takes a transaction of its own. */
+  executeAlone<T>(workspace: string, write: () => Promise<Committed<T>>): Promise<T> {
+    return this.enter(workspace, { kind: 'WRITE', write }, 1);
+  }
+
+  /** Runs a wake: first in its workspace's next transaction, and never refused because too much is waiting. */
+  executeWake<T>(workspace: string, command: Command<T>): Promise<T> {
+    this.wakes += 1;
+    return this.wait(workspace, { kind: 'COMMAND', command }, command.needs.contactIds.length, true);
+  }
+
+  /** Commands waiting or running, wakes among them. */
+  get depth(): number {
+    return this.waiting + this.wakes;
+  }
+
+  /** Resolves when nothing waits and nothing runs. */
+  async drain(): Promise<void> {
+    if (this.depth > 0) await new Promise<void>((resolve) => this.idle.push(resolve));
+  }
+
+  private enter<T>(workspace: string, work: Waiting['work'], size: number): Promise<T> {
+    const { maxWaiting, maxWaitingEach } = this.limits;
+    const isFull = this.waiting >= maxWaiting || (this.waitingOf.get(workspace) ?? 0) >= maxWaitingEach;
+    if (isFull) return Promise.reject(overloaded(1_000));
+    this.count(workspace, 1);
+    return this.wait(workspace, work, size, false);
+  }
+
+  private wait<T>(workspace: string, work: Waiting['work'], size: number, isWake: boolean): Promise<T> {
+    this.expiry ??= setTimeout(() => this.expire(), EXPIRE_EVERY_MS).unref();
+    return new Promise<T>((resolve, reject) => {
+      const since = performance.now();
+      const settle = (value: unknown) => resolve(value as T);
+      this.line.push(workspace, { work, isWake, size, since, tries: 0, resolve: settle, reject });
+      this.startSoon();
+    });
+  }
+
+  /** Once whatever else has arrived at the same time has been heard: it shares the transaction. */
+  private startSoon(): void {
+    if (this.isStarting) return;
+    this.isStarting = true;
+    setImmediate(() => {
+      this.isStarting = false;
+      this.startNext();
+    });
+  }
+
+  private startNext(): void {
+    this.startSome('ALL', 0);
+    // However busy the others are.
+    this.startSome('WITH_WAKES', 1);
+  }
+
+  private startSome(which: 'WITH_WAKES' | 'ALL', more: number): void {
+    const { concurrency, spareConcurrency = 0 } = this.store;
+    for (const workspace of this.line.workspaces(which)) {
+      if (this.running.size >= concurrency + spareConcurrency + more) return;
+      if (this.countPrompt() >= concurrency + more) {
+        if (spareConcurrency > 0) this.lookAgain ??= setTimeout(() => this.startAgain(), SLOW_MS).unref();
+        return;
+      }
+      if (!this.running.has(workspace) && !this.mustWait(workspace)) this.start(workspace);
+    }
+  }
+
+  private startAgain(): void {
+    this.lookAgain = undefined;
+    this.startNext();
+  }
+
+  private countPrompt(): number {
+    const slowSince = performance.now() - SLOW_MS;
+    let prompt = 0;
+    for (const since of this.running.values()) if (since > slowSince) prompt += 1;
+    return prompt;
+  }
+
+  /** Workspaces that were held up may be so again: however many they are, they leave room for others. */
+  private mustWait(workspace: string): boolean {
+    if (!this.heldUp.has(workspace)) return false;
+    let running = 0;
+    for (const other of this.running.keys()) if (this.heldUp.has(other)) running += 1;
+    return running >= Math.max(1, this.store.concurrency / 2);
+  }
+
+  private start(workspace: string): void {
+    const batch = this.line.take(workspace, this.limits.maxBatch);
+    this.running.set(workspace, performance.now());
+    void this.run(workspace, batch).finally(() => {
+      this.running.delete(workspace);
+      this.startSoon();
+    });
+  }
+
+  private async run(workspace: string, batch: Waiting[]): Promise<void> {
+    const { postponed, wasHeldUp } = await runBatch(
+      {
+        store: this.store,
+        workspace,
+        announce: (commit) => this.announce(commit),
+        hasWaitedTooLong: (waiting) => waiting.since < this.oldestAllowed(),
+      },
+      batch,
+    );
+    if (wasHeldUp) this.heldUp.add(workspace);
+    else this.heldUp.delete(workspace);
+    for (const waiting of postponed) this.postpone(workspace, waiting);
+    const left = new Set(postponed);
+    this.leave(
+      workspace,
+      batch.filter((waiting) => !left.has(waiting)),
+    );
+  }
+
+  /** The change is stored, and nobody may be told otherwise. */
+  private announce(commit: Parameters<Announcer['committed']>[0]): void {
+    try {
+      this.announcer.committed(commit);
+    } catch (error) {
+      this.onAnnounceError(error);
+    }
+  }
+
+  /** Tries again outside of any transaction, so that nobody waits behind a contact that somebody else holds. */
+  private postpone(workspace: string, waiting: Waiting): void {
+    if (waiting.since < this.oldestAllowed()) {
+      waiting.reject(rowsHeld());
+      this.leave(workspace, [waiting]);
+      return;
+    }
+    waiting.tries += 1;
+    const waitMs = Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** waiting.tries) * (0.5 + Math.random() / 2);
+    setTimeout(() => {
+      this.line.putBack(workspace, waiting);
+      this.startSoon();
+    }, waitMs);
+  }
+
+  /** Answers what has waited too long for its turn; nothing of it has been tried. */
+  private expire(): void {
+    this.expiry = undefined;
+    for (const { workspace, waiting } of this.line.takeOlderThan(this.oldestAllowed())) {
+      waiting.reject(waiting.tries > 0 ? rowsHeld() : overloaded(1_000));
+      this.leave(workspace, [waiting]);
+    }
+    if (this.depth > 0) this.expiry = setTimeout(() => this.expire(), EXPIRE_EVERY_MS).unref();
+  }
+
+  private oldestAllowed(): number {
+    return performance.now() - (this.limits.maxWaitMs ?? MAX_WAIT_MS);
+  }
+
+  private leave(workspace: string, settled: readonly Waiting[]): void {
+    const wakes = settled.filter(({ isWake }) => isWake).length;
+    this.wakes -= wakes;
+    this.count(workspace, wakes - settled.length);
+    if (this.depth === 0) for (const resolve of this.idle.splice(0)) resolve();
+  }
+
+  private count(workspace: string, more: number): void {
+    this.waiting += more;
+    const waiting = (this.waitingOf.get(workspace) ?? 0) + more;
+    if (waiting === 0) this.waitingOf.delete(workspace);
+    else this.waitingOf.set(workspace, waiting);
+  }
+}

@@ -1,0 +1,100 @@
+import { wakeTimeOf } from '../../domain/bot-status';
+import type { Instant } from '../../domain/instant';
+import { AppError, RowsHeldError } from '../app-error';
+import type { Announcer } from '../ports/announcer';
+import type { WriteStore } from '../ports/write-store';
+import { type Command, findBlock, UnreadableStatusError } from './command';
+import { mergeNeeds } from './load-spec';
+import type { UnitOfWork } from './unit-of-work';
+import type { Waiting } from './workspace-queues';
+
+export interface BatchRun {
+  readonly store: WriteStore;
+  readonly workspace: string;
+  /** Called after each commit; never throws. */
+  readonly announce: Announcer['committed'];
+  /** Whether a command has waited so long that it is not to be tried any more. */
+  readonly hasWaitedTooLong: (waiting: Waiting) => boolean;
+}
+
+export interface BatchResult {
+  /** Commands that are not settled: a contact of theirs is held by somebody else. */
+  readonly postponed: readonly Waiting[];
+  /** A lock was waited for in vain: whoever holds it keeps the workspace from writing. */
+  readonly wasHeldUp: boolean;
+}
+
+/**
+ * Runs a batch in one transaction and settles its commands. A batch that fails as a whole is halved until what is to
+ * blame stands alone: one bad command costs its neighbours a few transactions, and fails none of them.
+ */
+export async function runBatch(run: BatchRun, batch: readonly Waiting[]): Promise<BatchResult> {
+  try {
+    return { postponed: await runTogether(run, batch), wasHeldUp: false };
+  } catch (error) {
+    const isHeld = error instanceof RowsHeldError;
+    if (batch.length === 1 || (error instanceof AppError && !isHeld)) {
+      for (const { reject } of batch) reject(error);
+      return { postponed: [], wasHeldUp: isHeld };
+    }
+    const postponed: Waiting[] = [];
+    let wasHeldUp = isHeld;
+    const middle = Math.ceil(batch.length / 2);
+    for (const half of [batch.slice(0, middle), batch.slice(middle)]) {
+      // Each half may wait for the same lock as long again.
+      const [late, left] = isHeld ? partition(half, run.hasWaitedTooLong) : [[], half];
+      for (const { reject } of late) reject(error);
+      if (left.length === 0) continue;
+      const result = await runBatch(run, left);
+      postponed.push(...result.postponed);
+      wasHeldUp ||= result.wasHeldUp;
+    }
+    return { postponed, wasHeldUp };
+  }
+}
+
+async function runTogether(run: BatchRun, batch: readonly Waiting[]): Promise<readonly Waiting[]> {
+  const [first] = batch;
+  if (first?.work.kind === 'WRITE') {
+    const { result, seq } = await first.work.write();
+    if (seq !== null) run.announce({ workspace: run.workspace, seq, wakeAt: null });
+    first.resolve(result);
+    return [];
+  }
+  const commands = batch.flatMap(({ work }) => (work.kind === 'COMMAND' ? [work.command] : []));
+  const { result, seq } = await run.store.transact(
+    run.workspace,
+    mergeNeeds(commands.map(({ needs }) => needs)),
+    (unit) => ({ answers: commands.map((command) => answer(command, unit)), wakeAt: earliestWake(unit) }),
+  );
+  if (seq !== null) run.announce({ workspace: run.workspace, seq, wakeAt: result.wakeAt });
+  return batch.filter((waiting, index) => {
+    const value = result.answers[index];
+    if (value === HELD) return true;
+    if (value === UNREADABLE) waiting.reject(new UnreadableStatusError());
+    else waiting.resolve(value);
+    return false;
+  });
+}
+
+const HELD = Symbol('held');
+const UNREADABLE = Symbol('unreadable');
+
+function answer(command: Command<unknown>, unit: UnitOfWork): unknown {
+  const block = findBlock(command, unit);
+  if (block === null) return command.run(unit);
+  return block === 'HELD' ? HELD : UNREADABLE;
+}
+
+function earliestWake(unit: UnitOfWork): Instant | null {
+  let earliest: Instant | null = null;
+  for (const status of unit.staged.statuses.values()) {
+    const wakeAt = wakeTimeOf(status);
+    if (wakeAt !== null && (earliest === null || wakeAt < earliest)) earliest = wakeAt;
+  }
+  return earliest;
+}
+
+function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
+}

@@ -1,0 +1,28 @@
+import { SYSTEM } from '../actor';
+import { type BotStatus, isSilent } from '../bot-status';
+import type { Instant } from '../instant';
+import type { StatusChange } from '../status-change';
+import { recordChange } from './record-change';
+import { wake } from './silence';
+
+export interface Observation {
+  readonly status: BotStatus;
+  /** The wake that is due but not yet written, or `null`. */
+  readonly change: StatusChange | null;
+}
+
+/**
+ * The status as it counts at `now`: a wake time that has come already counts, whether or not a timer ran.
+ * Reads answer with it and write nothing; every event applies it first, as a change of its own.
+ * The boundary is inclusive: awake at `wakeAt`.
+ */
+export function applyDueWake(status: BotStatus, now: Instant): Observation {
+  if (!isSilent(status) || status.wakeAt === null || status.wakeAt > now) return { status, change: null };
+  const row = status.state === 'SLEEPING' ? 26 : 44;
+  const cause = { reason: 'TIMER', actor: SYSTEM, at: status.wakeAt } as const;
+  return recordChange(
+    status,
+    { row, outcome: 'APPLIED', next: wake(status, cause) },
+    { ...cause, recordedAt: now },
+  );
+}

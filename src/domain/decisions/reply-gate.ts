@@ -1,0 +1,161 @@
+import type { Actor } from '../actor';
+import type { Bot } from '../bot';
+import { type BotStatus, isSilent } from '../bot-status';
+import type { Instant } from '../instant';
+import { permissionOf, whyUnavailable } from '../permission';
+import type { StatusChange } from '../status-change';
+import { decide, type Surroundings } from './decide';
+import { applyDueWake } from './due-wake';
+import { recordChange } from './record-change';
+import { hasReachedLimit, rulesOf } from './rule';
+import { sleepAtLimit } from './transitions';
+
+export const DENY_REASONS = [
+  'SLEEPING',
+  'INACTIVE',
+  'UNAVAILABLE',
+  'MESSAGE_LIMIT',
+  'LEASE_EXPIRED',
+  'SUPERSEDED',
+  'STALE_CONTEXT',
+] as const;
+export type DenyReason = (typeof DENY_REASONS)[number];
+
+/** A bot's leave to think about a reply: it remembers what must still hold when the reply goes out. */
+export interface Reservation {
+  readonly token: string;
+  readonly contactId: string;
+  readonly channel: string;
+  readonly inboundMessageId: string | null;
+  readonly botId: string;
+  readonly modeEpoch: number;
+  readonly epoch: number;
+  readonly turn: number;
+  readonly expiresAt: Instant;
+}
+
+export interface GateDecision {
+  readonly status: BotStatus;
+  readonly changes: readonly StatusChange[];
+  /** `null` where the bot may go on. */
+  readonly denyReason: DenyReason | null;
+}
+
+/** May the bot start writing an answer? At the limit, the answer is no and the bot falls asleep. */
+export function decideReservation(
+  before: BotStatus,
+  channel: string,
+  { bot, now }: Surroundings,
+): GateDecision {
+  const due = applyDueWake(before, now);
+  const changes = due.change ? [due.change] : [];
+  const { status } = due;
+  if (whyUnavailable(bot) !== null) return { status, changes, denyReason: 'UNAVAILABLE' };
+  if (isSilent(status)) return { status, changes, denyReason: status.state };
+  if (hasReachedLimit(status, channel, rulesOf(bot))) return denyAtLimit(status, changes, { bot, now });
+  return { status, changes, denyReason: null };
+}
+
+/** The status once `reservation` is the newest of its channel: an older one is superseded. Expired ones are dropped. */
+export function holdReservation(
+  status: BotStatus,
+  { channel, token, expiresAt }: Reservation,
+  now: Instant,
+): BotStatus {
+  const live = [...status.reservedTokens].filter(([, held]) => now < held.expiresAt);
+  return { ...status, reservedTokens: new Map(live).set(channel, { token, expiresAt }) };
+}
+
+/** The status once a reservation is used or given back; a newer one of its channel stays. */
+export function dropReservation(status: BotStatus, { channel, token }: Reservation): BotStatus {
+  if (status.reservedTokens.get(channel)?.token !== token) return status;
+  const reservedTokens = new Map(status.reservedTokens);
+  reservedTokens.delete(channel);
+  return { ...status, reservedTokens };
+}
+
+/** Whether a goal may let this reservation's reply out as the closing message. */
+export function isLive(status: BotStatus, reservation: Reservation, { bot, now }: Surroundings): boolean {
+  return (
+    now < reservation.expiresAt &&
+    status.reservedTokens.get(reservation.channel)?.token === reservation.token &&
+    status.epoch === reservation.epoch &&
+    isOfSameMode(reservation, bot)
+  );
+}
+
+/** May it send what it wrote? Decided again, in the transaction that counts. */
+export function decideCommit(
+  before: BotStatus,
+  reservation: Reservation,
+  reply: { messageId: string; requireFreshTurn: boolean },
+  { bot, now }: Surroundings,
+): GateDecision {
+  const due = applyDueWake(before, now);
+  const changes = due.change ? [due.change] : [];
+  const { status } = due;
+  const denyReason = findDenial(status, reservation, reply, { bot, now });
+  if (denyReason === 'MESSAGE_LIMIT' && !isSilent(status)) return denyAtLimit(status, changes, { bot, now });
+  if (denyReason !== null) return { status, changes, denyReason };
+
+  const decision = decide(
+    dropReservation(withoutFinalReply(status), reservation),
+    {
+      type: 'MESSAGE',
+      origin: 'BOT',
+      isEcho: false,
+      messageId: reply.messageId,
+      channel: reservation.channel,
+      sentAt: now,
+      actor: actorOf(bot),
+    },
+    { bot, now },
+  );
+  return { status: decision.status, changes: [...changes, ...changesOf(decision)], denyReason: null };
+}
+
+function findDenial(
+  status: BotStatus,
+  reservation: Reservation,
+  { requireFreshTurn }: { requireFreshTurn: boolean },
+  { bot, now }: Surroundings,
+): DenyReason | null {
+  const { token, channel, expiresAt, epoch, turn } = reservation;
+  if (now >= expiresAt) return 'LEASE_EXPIRED';
+  if (status.reservedTokens.get(channel)?.token !== token) return 'SUPERSEDED';
+  // In Suggestive a person sends: nothing there is the bot's to commit.
+  if (permissionOf('ACTIVE', bot) !== 'SEND') return 'UNAVAILABLE';
+  if (!isOfSameMode(reservation, bot)) return 'LEASE_EXPIRED';
+  const isFinalReply = status.state === 'SLEEPING' && status.finalReplyToken === token;
+  if (isSilent(status) && !isFinalReply) return status.state;
+  if (status.state === 'ACTIVE' && status.epoch !== epoch) return status.lastSilence ?? 'SLEEPING';
+  if (requireFreshTurn && status.turn !== turn) return 'STALE_CONTEXT';
+  return hasReachedLimit(status, channel, rulesOf(bot)) ? 'MESSAGE_LIMIT' : null;
+}
+
+function isOfSameMode(reservation: Reservation, bot: Bot | null): boolean {
+  return bot !== null && bot.id === reservation.botId && bot.modeEpoch === reservation.modeEpoch;
+}
+
+function withoutFinalReply(status: BotStatus): BotStatus {
+  return status.state === 'SLEEPING' ? { ...status, finalReplyToken: null } : status;
+}
+
+function denyAtLimit(
+  status: BotStatus,
+  changes: readonly StatusChange[],
+  { bot, now }: Surroundings,
+): GateDecision {
+  const cause = { reason: 'MESSAGE_LIMIT', actor: actorOf(bot), at: now } as const;
+  const effect = { row: 61, ...sleepAtLimit(status, { bot, cause }) };
+  const recorded = recordChange(status, effect, { ...cause, recordedAt: now });
+  return { status: recorded.status, changes: [...changes, recorded.change], denyReason: 'MESSAGE_LIMIT' };
+}
+
+function actorOf(bot: Bot | null): Actor {
+  return { kind: 'BOT', id: bot?.id ?? null, name: bot?.name ?? null };
+}
+
+function changesOf(decision: ReturnType<typeof decide>): readonly StatusChange[] {
+  return decision.kind === 'DECIDED' ? decision.changes : [];
+}

@@ -1,0 +1,62 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { AppError } from '../../application/app-error';
+
+/** Items of lists that one operation may be answered, whatever it was expected to cost. */
+const MAX_ITEMS = 20_000;
+/** Of one answer: a thousand contacts with the longest notes fit. */
+const MAX_BYTES = 8 * 1024 * 1024;
+/** Quotation marks, colon and comma. */
+const PUNCTUATION = 4;
+const SHORT_TEXT = 40;
+/** A number, true, false or null. */
+const SHORT_VALUE = 5;
+/** Written with milliseconds and quotation marks. */
+const MOMENT = 26;
+
+export interface AnswerLimits {
+  readonly maxItems: number;
+  readonly maxBytes: number;
+}
+
+/**
+ * What one query may still be answered, spent while it runs: what the estimate of its cost could not know. Mutations
+ * are not stopped, since their effects stand: they are bounded by their cost alone.
+ */
+export class AnswerBudget {
+  /** Why the operation was stopped; its answer is this error and no data. */
+  error: AppError | null = null;
+  private items: number;
+  private bytes: number;
+
+  constructor({ maxItems, maxBytes }: AnswerLimits = { maxItems: MAX_ITEMS, maxBytes: MAX_BYTES }) {
+    this.items = maxItems;
+    this.bytes = maxBytes;
+  }
+
+  /** Throws QUERY_TOO_COSTLY. */
+  spendItems(count: number, info: GraphQLResolveInfo): void {
+    this.items -= count;
+    if (this.items < 0) this.stop('items', info);
+  }
+
+  /** Counts a field's name and value as they are written. Throws QUERY_TOO_COSTLY. */
+  spendField(value: unknown, info: GraphQLResolveInfo): void {
+    const { key } = info.path;
+    const name = typeof key === 'string' ? key.length : 0;
+    this.bytes -= name + sizeOf(value) + PUNCTUATION;
+    if (this.bytes < 0) this.stop('bytes', info);
+  }
+
+  private stop(what: string, { operation }: GraphQLResolveInfo): void {
+    if (operation.operation === 'mutation') return;
+    const message = `The answer has too many ${what}. Request fewer items or fields at a time.`;
+    this.error ??= new AppError('QUERY_TOO_COSTLY', message);
+    throw this.error;
+  }
+}
+
+function sizeOf(value: unknown): number {
+  if (typeof value === 'string') return value.length <= SHORT_TEXT ? value.length : Buffer.byteLength(value);
+  if (typeof value !== 'object' || value === null) return SHORT_VALUE;
+  return Array.isArray(value) ? value.reduce<number>((sum, item) => sum + sizeOf(item) + 3, 0) : MOMENT;
+}

@@ -1,0 +1,72 @@
+import {
+  type GraphQLField,
+  type GraphQLFieldResolver,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  getNamedType,
+  getNullableType,
+  isIntrospectionType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
+import type { GraphqlContext } from '../context';
+import { handOutInTurns, isLong } from '../execution/hand-out';
+
+type Resolver = GraphQLFieldResolver<unknown, GraphqlContext>;
+
+/**
+ * Bounds what each operation is answered, whoever runs it: every field spends of the operation's budget, and long lists
+ * are completed in slices between which the event loop serves others.
+ */
+export function boundAnswers(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || isIntrospectionType(type)) continue;
+    for (const field of Object.values(type.getFields())) field.resolve = toBounded(field);
+  }
+}
+
+function toBounded({ type, resolve }: GraphQLField<unknown, GraphqlContext>): Resolver {
+  const find = resolve ?? readProperty;
+  if (isListOfObjects(type)) return toBoundedList(find);
+  return find === readProperty && isLeafType(getNamedType(type)) ? readLeaf : toBoundedObject(find);
+}
+
+/** Throws for one that may hold null: where an item fails, the whole list has to. */
+function isListOfObjects(type: GraphQLOutputType): boolean {
+  const list = getNullableType(type);
+  if (!isListType(list) || isLeafType(getNamedType(type))) return false;
+  if (!isNonNullType(list.ofType)) throw new Error(`A list of objects must not hold null: ${type}`);
+  return true;
+}
+
+const readProperty: Resolver = (source, _args, _context, { fieldName }) =>
+  (source as Readonly<Record<string, unknown>>)[fieldName];
+
+const readLeaf: Resolver = (source, _args, { answer }, info) => {
+  const value = (source as Readonly<Record<string, unknown>>)[info.fieldName];
+  answer.spendField(value, info);
+  return value;
+};
+
+function toBoundedObject(find: Resolver): Resolver {
+  return (source, args, context, info) => {
+    context.answer.spendField(null, info);
+    return find(source, args, context, info);
+  };
+}
+
+function toBoundedList(find: Resolver): Resolver {
+  return (source, args, context, info) => {
+    context.answer.spendField(null, info);
+    const handOut = (found: unknown) => {
+      if (!Array.isArray(found)) return found;
+      const items: readonly unknown[] = found;
+      context.answer.spendItems(items.length, info);
+      return isLong(items, context.services.turns) ? handOutInTurns(items, context) : items;
+    };
+    const found: unknown = find(source, args, context, info);
+    return found instanceof Promise ? found.then(handOut) : handOut(found);
+  };
+}

@@ -1,0 +1,240 @@
+import {
+  type ArgumentNode,
+  type DirectiveNode,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  SchemaMetaFieldDef,
+  type SelectionNode,
+  type SelectionSetNode,
+  TypeMetaFieldDef,
+  TypeNameMetaFieldDef,
+  valueFromASTUntyped,
+} from 'graphql';
+import { AppError } from '../../application/app-error';
+import type { Variables } from '../execution/prepared-operation';
+import { fieldCostOf, type SentArguments } from './field-costs';
+
+/** What one operation may cost, in about microseconds of the event loop: an eighth of a second in short slices. */
+const MAX_COST = 125_000;
+
+const META_FIELDS = [SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef];
+
+/** A cost that no variable changes, or how it follows from the variables as they were sent. */
+type Cost = number | ((variables: Variables) => number);
+
+/** Throws QUERY_TOO_COSTLY. */
+export type CostCheck = (variables: Variables) => void;
+
+/**
+ * Works out once what an operation costs, and returns the check of that for each set of variables. Variables are read
+ * as they were sent: where they can be coerced at all the cost is never too low, and where they cannot, nothing is run:
+ * they are refused for the price, or graphql-js answers with the errors of that.
+ */
+export function createCostCheck(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): CostCheck {
+  const estimate = compileCost(schema, document, operation);
+  return (variables) => {
+    const total = estimate(variables);
+    if (total <= MAX_COST) return;
+    const message = `This operation may cost ${Math.ceil(total)}; the limit is ${MAX_COST}. Request fewer items at a time.`;
+    throw new AppError('QUERY_TOO_COSTLY', message);
+  };
+}
+
+/** What a valid operation costs, by its variables as they were sent: all of it, or what is answered alone. */
+export function compileCost(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  { answerOnly = false } = {},
+): (variables: Variables) => number {
+  const cost = new CostCompiler(schema, document, operation, answerOnly).compile();
+  return typeof cost === 'number' ? () => cost : cost;
+}
+
+class CostCompiler {
+  private readonly fragments = new Map<string, FragmentDefinitionNode>();
+  /** Each fragment is worked out once for each type it is put into. */
+  private readonly known = new Map<SelectionSetNode, Map<GraphQLObjectType, Cost>>();
+  private readonly defaults = new Map<string, unknown>();
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    document: DocumentNode,
+    private readonly operation: OperationDefinitionNode,
+    private readonly answerOnly: boolean,
+  ) {
+    for (const definition of document.definitions) {
+      if (definition.kind === Kind.FRAGMENT_DEFINITION) this.fragments.set(definition.name.value, definition);
+    }
+    for (const { variable, defaultValue } of operation.variableDefinitions ?? []) {
+      if (defaultValue) this.defaults.set(variable.name.value, valueFromASTUntyped(defaultValue));
+    }
+  }
+
+  compile(): Cost {
+    const root = this.schema.getRootType(this.operation.operation);
+    if (!root) throw new Error(`The schema has no ${this.operation.operation}.`);
+    return this.ofSet(root, this.operation.selectionSet);
+  }
+
+  private ofSet(type: GraphQLObjectType, selectionSet: SelectionSetNode): Cost {
+    const byType = this.known.get(selectionSet) ?? new Map<GraphQLObjectType, Cost>();
+    this.known.set(selectionSet, byType);
+    const known = byType.get(type);
+    if (known !== undefined) return known;
+    const cost = sum(selectionSet.selections.map((selection) => this.ofSelection(type, selection)));
+    byType.set(type, cost);
+    return cost;
+  }
+
+  private ofSelection(type: GraphQLObjectType, selection: SelectionNode): Cost {
+    const cost =
+      selection.kind === Kind.FIELD
+        ? this.ofField(type, selection)
+        : this.ofFragment(type, this.toFragment(selection));
+    return (selection.directives ?? []).reduce((rest, directive) => this.ifIncluded(directive, rest), cost);
+  }
+
+  private toFragment(selection: Exclude<SelectionNode, { kind: Kind.FIELD }>) {
+    if (selection.kind === Kind.INLINE_FRAGMENT) return selection;
+    const fragment = this.fragments.get(selection.name.value);
+    if (!fragment) throw new Error(`There is no fragment ${selection.name.value}.`);
+    return fragment;
+  }
+
+  private ofFragment(
+    type: GraphQLObjectType,
+    {
+      typeCondition,
+      selectionSet,
+    }: Pick<FragmentDefinitionNode, 'selectionSet'> & Partial<Pick<FragmentDefinitionNode, 'typeCondition'>>,
+  ): Cost {
+    const condition = typeCondition && this.schema.getType(typeCondition.name.value);
+    const applies =
+      !condition ||
+      condition === type ||
+      (isAbstractType(condition) && this.schema.isSubType(condition, type));
+    return applies ? this.ofSet(type, selectionSet) : 0;
+  }
+
+  private ofField(type: GraphQLObjectType, node: Extract<SelectionNode, { kind: Kind.FIELD }>): Cost {
+    const field = findField(type, node.name.value);
+    if (!field) throw new Error(`${type.name} has no field ${node.name.value}.`);
+    const { base = 1, work = 0, items = 1, item = 0 } = fieldCostOf(type.name, node.name.value);
+    const inside = this.inside(field, node.selectionSet);
+    // Names are answered too, as often as what they name.
+    const name = (node.alias?.value.length ?? 0) >> 5;
+    const isPlain = [base, work, items].every((part) => typeof part === 'number');
+    const args = isPlain ? {} : this.argumentsOf(field, node.arguments ?? []);
+    const total = (sent: SentArguments, each: number) => {
+      const count = valueFor(items, sent);
+      const once = name + valueFor(base, sent) + (this.answerOnly ? 0 : valueFor(work, sent));
+      return once + (count === 0 ? 0 : count * (item + each));
+    };
+    if (typeof args !== 'function' && typeof inside === 'number') return total(args, inside);
+    return (variables) =>
+      total(
+        typeof args === 'function' ? args(variables) : args,
+        typeof inside === 'number' ? inside : inside(variables),
+      );
+  }
+
+  private inside({ type }: GraphQLField<unknown, unknown>, selectionSet: SelectionSetNode | undefined): Cost {
+    if (!selectionSet) return 0;
+    const named = getNamedType(type);
+    if (isObjectType(named)) return this.ofSet(named, selectionSet);
+    if (!isAbstractType(named)) throw new Error(`Nothing can be selected of ${named.name}.`);
+    return most(this.schema.getPossibleTypes(named).map((possible) => this.ofSet(possible, selectionSet)));
+  }
+
+  /** All arguments of a field as they were sent, at once or by the variables. */
+  private argumentsOf(
+    field: GraphQLField<unknown, unknown>,
+    nodes: readonly ArgumentNode[],
+  ): SentArguments | ((variables: Variables) => SentArguments) {
+    const defaults = Object.fromEntries(field.args.map(({ name, defaultValue }) => [name, defaultValue]));
+    const read = (variables: Variables) => {
+      const args: Record<string, unknown> = { ...defaults };
+      for (const { name, value } of nodes) {
+        const sent = valueFromASTUntyped(value, variables);
+        if (sent !== undefined) args[name.value] = sent;
+      }
+      return args;
+    };
+    const names = variablesIn(nodes);
+    if (names.length === 0) return read({});
+    return (variables) =>
+      read(Object.fromEntries(names.map((name) => [name, this.valueOf(name, variables)])));
+  }
+
+  private valueOf(name: string, variables: Variables): unknown {
+    const sent = Object.hasOwn(variables, name) ? variables[name] : undefined;
+    return sent === undefined ? this.defaults.get(name) : sent;
+  }
+
+  /** Only what is surely left out costs nothing. */
+  private ifIncluded({ name, arguments: args = [] }: DirectiveNode, cost: Cost): Cost {
+    const excludes = { include: false, skip: true }[name.value];
+    const value = args.find((argument) => argument.name.value === 'if')?.value;
+    if (excludes === undefined || !value) return cost;
+    if (value.kind !== Kind.VARIABLE) {
+      return value.kind === Kind.BOOLEAN && value.value === excludes ? 0 : cost;
+    }
+    const variable = value.name.value;
+    return (variables) => {
+      if (this.valueOf(variable, variables) === excludes) return 0;
+      return typeof cost === 'number' ? cost : cost(variables);
+    };
+  }
+}
+
+function valueFor(part: number | ((args: SentArguments) => number), sent: SentArguments): number {
+  return typeof part === 'number' ? part : part(sent);
+}
+
+function findField(type: GraphQLObjectType, name: string): GraphQLField<unknown, unknown> | undefined {
+  return type.getFields()[name] ?? META_FIELDS.find((field) => field.name === name);
+}
+
+/** Names of the variables that these arguments use. */
+function variablesIn(nodes: readonly ArgumentNode[]): string[] {
+  const names: string[] = [];
+  const open = nodes.map(({ value }) => value);
+  for (let value = open.pop(); value; value = open.pop()) {
+    if (value.kind === Kind.VARIABLE) names.push(value.name.value);
+    if (value.kind === Kind.LIST) open.push(...value.values);
+    if (value.kind === Kind.OBJECT) open.push(...value.fields.map((field) => field.value));
+  }
+  return names;
+}
+
+function sum(costs: readonly Cost[]): Cost {
+  return combine(costs, (total, cost) => total + cost);
+}
+
+function most(costs: readonly Cost[]): Cost {
+  return combine(costs, Math.max);
+}
+
+function combine(costs: readonly Cost[], add: (total: number, cost: number) => number): Cost {
+  let fixed = 0;
+  const varying: Exclude<Cost, number>[] = [];
+  for (const cost of costs) {
+    if (typeof cost === 'number') fixed = add(fixed, cost);
+    else varying.push(cost);
+  }
+  if (varying.length === 0) return fixed;
+  return (variables) => varying.reduce((total, cost) => add(total, cost(variables)), fixed);
+}

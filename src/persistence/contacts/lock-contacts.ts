@@ -1,0 +1,93 @@
+import type { StoredContact } from '../../application/ports/contact-store';
+import { wakeTimeOf } from '../../domain/bot-status';
+import type { Session } from '../database/database';
+import { padded, placeholders } from '../sql/rows';
+import type { ReportUnreadable } from '../sql/unreadable-row';
+import { CONTACT_WITH_STATUS, type ContactColumns, toStoredContact } from './contact-columns';
+
+const OF_CONTACTS = `FROM contacts c
+  LEFT JOIN bot_statuses s ON s.workspace = c.workspace AND s.contact_id = c.id`;
+const WITH_TIMERS = `${OF_CONTACTS} LEFT JOIN sleep_timers t ON t.workspace = c.workspace AND t.contact_id = c.id`;
+
+/** Reads contacts; with a `lock`, waits for those that others hold, in the order of their keys. */
+export async function readContacts(
+  session: Session,
+  workspace: string,
+  contactIds: readonly string[],
+  lock: string,
+  report: ReportUnreadable,
+): Promise<StoredContact[]> {
+  if (contactIds.length === 0) return [];
+  const keys = padded(contactIds);
+  const rows = await session.query<ContactColumns>(
+    `SELECT ${CONTACT_WITH_STATUS} ${OF_CONTACTS}
+     WHERE c.workspace = ? AND c.id IN (${placeholders(keys)}) ORDER BY c.id ${lock}`,
+    [workspace, ...keys],
+  );
+  return rows.map((row) => toStoredContact(workspace, row, report));
+}
+
+export interface HeldContacts {
+  readonly contacts: readonly StoredContact[];
+  /** Contacts of which another transaction holds a row: they are not among `contacts`, and must not be written. */
+  readonly heldElsewhere: ReadonlySet<string>;
+}
+
+/** Holds the rows of the contacts that nobody else holds, and waits for nobody. */
+export async function holdFreeContacts(
+  session: Session,
+  workspace: string,
+  contactIds: readonly string[],
+  report: ReportUnreadable,
+): Promise<HeldContacts> {
+  const { forUpdateSkipLocked } = session.dialect;
+  if (forUpdateSkipLocked === '') {
+    const contacts = await readContacts(session, workspace, contactIds, '', report);
+    return { contacts, heldElsewhere: new Set() };
+  }
+  if (contactIds.length === 0) return { contacts: [], heldElsewhere: new Set() };
+  const keys = padded(contactIds);
+  const rows = await session.query<ContactColumns & { readonly timer: number | null }>(
+    `SELECT ${CONTACT_WITH_STATUS}, t.wake_at AS timer ${WITH_TIMERS}
+     WHERE c.workspace = ? AND c.id IN (${placeholders(keys)}) ${forUpdateSkipLocked}`,
+    [workspace, ...keys],
+  );
+  const contacts = rows.map((row) => toStoredContact(workspace, row, report));
+  const withoutTimer = new Set(rows.filter(({ timer }) => timer === null).map((row) => row.contact_id));
+  const heldElsewhere = await findHeldElsewhere(session, workspace, {
+    contacts: missingOf(contactIds, contacts),
+    bot_statuses: contacts.filter(({ status }) => status === null).map(({ contact }) => contact.id),
+    sleep_timers: contacts
+      .filter(({ contact, status }) => withoutTimer.has(contact.id) && status && wakeTimeOf(status) !== null)
+      .map(({ contact }) => contact.id),
+  });
+  if (heldElsewhere.size === 0) return { contacts, heldElsewhere };
+  return { contacts: contacts.filter(({ contact }) => !heldElsewhere.has(contact.id)), heldElsewhere };
+}
+
+function missingOf(contactIds: readonly string[], found: readonly StoredContact[]): string[] {
+  if (found.length === contactIds.length) return [];
+  const known = new Set(found.map(({ contact }) => contact.id));
+  return contactIds.filter((id) => !known.has(id));
+}
+
+/** A row that a locking read did not find is either not there or held by somebody else; a plain read tells which. */
+async function findHeldElsewhere(
+  session: Session,
+  workspace: string,
+  notFound: Readonly<Record<'contacts' | 'bot_statuses' | 'sleep_timers', readonly string[]>>,
+): Promise<ReadonlySet<string>> {
+  const asked = Object.entries(notFound)
+    .filter(([, ids]) => ids.length > 0)
+    .map(([table, ids]) => ({ table, keys: padded(ids), key: table === 'contacts' ? 'id' : 'contact_id' }));
+  if (asked.length === 0) return new Set();
+  const parts = asked.map(
+    ({ table, key, keys }) =>
+      `SELECT ${key} AS id FROM ${table} WHERE workspace = ? AND ${key} IN (${placeholders(keys)})`,
+  );
+  const rows = await session.query<{ id: string }>(
+    parts.join(' UNION ALL '),
+    asked.flatMap(({ keys }) => [workspace, ...keys]),
+  );
+  return new Set(rows.map(({ id }) => id));
+}

@@ -1,0 +1,85 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import libsql from 'libsql';
+import mysql from 'mysql2';
+import { DataSource, type DataSourceOptions, type Logger } from 'typeorm';
+import type { MysqlConnections } from '../mysql/mysql-connections';
+import { createPool, type PoolUse, toConnectionOptions } from '../mysql/mysql-pool';
+import { Initial1764000000000 } from '../schema/migrations/1764000000000-initial';
+import { RECORDS } from '../schema/records';
+import { type MysqlUrl, parseDatabaseUrl } from './database-url';
+
+export const MIGRATIONS = [Initial1764000000000];
+
+interface Purpose {
+  /** `write` holds locks and loses a session that goes silent; `read` never writes; `migrate` changes tables. */
+  readonly use: PoolUse;
+  readonly logger?: Logger;
+  /** Told of the connections of a MySQL or MariaDB pool. */
+  readonly connections?: MysqlConnections;
+}
+
+/**
+ * TypeORM's settings for a database URL: `sqlite:./file.db`, `mysql://…` or `mariadb://…`.
+ * Throws DatabaseUrlError where the URL is none of them.
+ */
+export function createDataSource(databaseUrl: string, { use, logger, connections }: Purpose): DataSource {
+  const shared = {
+    entities: RECORDS,
+    migrations: MIGRATIONS,
+    synchronize: false,
+    migrationsTableName: 'migrations',
+    ...(logger && { logger, logging: ['warn', 'migration'] as const }),
+  };
+  const url = parseDatabaseUrl(databaseUrl);
+  const options = url.kind === 'sqlite' ? sqliteOptions(url.path, use) : mysqlOptions(url, use, connections);
+  return new DataSource({ ...shared, ...options } as unknown as DataSourceOptions);
+}
+
+function sqliteOptions(path: string, use: PoolUse) {
+  const database = resolve(path);
+  mkdirSync(dirname(database), { recursive: true });
+  return {
+    type: 'better-sqlite3',
+    // The same interface as better-sqlite3, with binaries that come inside the package: nothing to compile.
+    driver: libsql,
+    database,
+    // It would wait on the main thread; whoever finds the file locked tries again later instead.
+    timeout: 0,
+    // Texts of one statement differ in how many rows they are for.
+    statementCacheSize: 500,
+    prepareDatabase: (connection: { pragma(statement: string): unknown }) => {
+      connection.pragma('journal_mode = WAL');
+      // A change that was answered survives a power cut.
+      connection.pragma('synchronous = FULL');
+      if (use === 'read') connection.pragma('query_only = ON');
+    },
+  };
+}
+
+function mysqlOptions(url: MysqlUrl, use: PoolUse, connections: MysqlConnections | undefined) {
+  const { user, ...connection } = toConnectionOptions(url);
+  return {
+    // TypeORM tells the two apart when it compares migrations with records.
+    type: url.kind,
+    username: user,
+    ...connection,
+    bigNumberStrings: false,
+    poolSize: use === 'write' ? 16 : 10,
+    extra: {
+      ...{ idleTimeout: 2_000, maxIdle: 4 },
+      ...{
+        enableKeepAlive: connection.enableKeepAlive,
+        keepAliveInitialDelay: connection.keepAliveInitialDelay,
+      },
+    },
+    driver: {
+      ...mysql,
+      createPool: (options: mysql.PoolOptions) => {
+        const pool = createPool(options, use);
+        connections?.watch(pool);
+        return pool;
+      },
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Logger } from 'pino';
+import type { Instant } from '../../domain/instant';
+import { migrate } from '../schema/migrate';
+import { readSchemaState } from '../schema/schema-version';
+import { mysqlDialect, sqliteDialect } from '../sql/sql-dialect';
+import type { ReportUnreadable } from '../sql/unreadable-row';
+import { ReadThread } from '../sqlite/read-thread';
+import { SqliteFile } from '../sqlite/sqlite-file';
+import { checkMysqlWritable, checkSqliteWritable } from './check-writable';
+import { Database } from './database';
+import { DatabaseHealth } from './database-health';
+import { parseDatabaseUrl } from './database-url';
+import { findWeaknesses } from './durability-checks';
+import { type Opened, openSessions } from './open-sessions';
+import type { Sessions } from './sessions';
+import { type DatabaseSetting, toUnusable, UnusableDatabaseError } from './unusable-database';
+
+export interface OpenDatabase {
+  readonly database: Database;
+  close(): Promise<void>;
+}
+
+interface OpenOptions {
+  readonly logger: Logger;
+  readonly onRetry?: (fault: string) => void;
+  readonly onUnreadable?: ReportUnreadable;
+  /** The database as the user that may change tables; the same as at run time unless given. */
+  readonly migrationUrl?: string | null;
+}
+
+/**
+ * Opens the database for reading and writing, and migrates it where that is due. Throws UnusableDatabaseError where only
+ * another setting, or another database, would help.
+ */
+export async function openDatabase(databaseUrl: string, options: OpenOptions): Promise<OpenDatabase> {
+  const { logger, onRetry = () => undefined, onUnreadable = () => undefined, migrationUrl } = options;
+  const opened: Sessions[] = [];
+  const url = parseDatabaseUrl(databaseUrl);
+  const path = url.kind === 'sqlite' ? resolve(url.path) : null;
+  const threads = path === null ? null : { scans: new ReadThread(path), pages: new ReadThread(path) };
+  const open = async (use: 'write' | 'read') => {
+    const result = await openSessions(databaseUrl, use, logger);
+    opened.push(result.sessions);
+    return result;
+  };
+  const close = async () => {
+    for (const thread of threads ? [threads.scans, threads.pages] : []) await thread.close();
+    for (const sessions of opened.splice(0)) await sessions.close();
+  };
+  try {
+    refuseFolder(databaseUrl);
+    const writer = await open('write');
+    await bringUpToDate(writer, databaseUrl, migrationUrl ?? null, logger);
+    for (const warning of await writer.within(() => findWeaknesses(writer.dataSource))) logger.warn(warning);
+    const reader = await open('read');
+    const [w, r] = [writer.sessions, reader.sessions];
+    const health = new DatabaseHealth(createCheck(databaseUrl, w), logger, (since) => {
+      for (const sessions of [w, r]) sessions.renew(since);
+    });
+    const dialect = threads ? sqliteDialect : mysqlDialect;
+    return {
+      database: new Database({ dialect, writer: w, reader: r, threads, health, onRetry, onUnreadable }),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw toUnusable(error, 'DATABASE_URL') ?? error;
+  }
+}
+
+/** Reads the database's clock; only for databases that several nodes share. */
+export async function readDatabaseTime(database: Database): Promise<Instant> {
+  const [row] = await database.read<{ now: number }>(`SELECT ${database.dialect.now} AS now`);
+  return Number(row?.now);
+}
+
+/** Changes no table where nothing is pending: then the user of the running service need not be allowed to. */
+async function bringUpToDate(
+  { dataSource, within }: Opened,
+  databaseUrl: string,
+  migrationUrl: string | null,
+  logger: Logger,
+): Promise<void> {
+  const { hasPending, newer, incompatible } = await within(() => readSchemaState(dataSource));
+  if (incompatible !== null) {
+    const what = `names a database of a newer version, with the migration ${incompatible}: start that version`;
+    throw new UnusableDatabaseError('DATABASE_URL', what);
+  }
+  if (newer !== null) logger.warn({ migration: newer }, 'a newer version has migrated the database');
+  if (!hasPending) return;
+  const setting: DatabaseSetting = migrationUrl === null ? 'DATABASE_URL' : 'MIGRATION_DATABASE_URL';
+  let migrator: Opened | undefined;
+  try {
+    migrator = await openSessions(migrationUrl ?? databaseUrl, 'migrate', logger);
+    await migrate(migrator.dataSource, logger);
+  } catch (error) {
+    throw toUnusable(error, setting) ?? error;
+  } finally {
+    await migrator?.sessions.close();
+  }
+}
+
+function createCheck(databaseUrl: string, writer: Sessions): () => Promise<void> {
+  const url = parseDatabaseUrl(databaseUrl);
+  if (url.kind !== 'sqlite') return () => checkMysqlWritable(url);
+  const file = new SqliteFile(resolve(url.path));
+  return () => checkSqliteWritable(writer, file);
+}
+
+function refuseFolder(databaseUrl: string): void {
+  const url = parseDatabaseUrl(databaseUrl);
+  if (url.kind === 'sqlite' && statSync(url.path, { throwIfNoEntry: false })?.isDirectory())
+    throw new UnusableDatabaseError('DATABASE_URL', `must be a file, and ${url.path} is a folder`);
+}

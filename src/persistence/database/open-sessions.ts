@@ -1,0 +1,61 @@
+import { resolve } from 'node:path';
+import type { Logger } from 'pino';
+import type { DataSource, Logger as TypeormLogger } from 'typeorm';
+import { MysqlConnections, timedOut } from '../mysql/mysql-connections';
+import type { PoolUse } from '../mysql/mysql-pool';
+import { MysqlSessions } from '../mysql/mysql-sessions';
+import { SqliteFile } from '../sqlite/sqlite-file';
+import { SqliteSessions } from '../sqlite/sqlite-sessions';
+import { createDataSource } from './data-source';
+import { parseDatabaseUrl } from './database-url';
+import type { Sessions } from './sessions';
+
+/** For one step of the start, such as TypeORM's first statements. */
+const STEP_MS = 10_000;
+
+export interface Opened {
+  readonly dataSource: DataSource;
+  readonly sessions: Sessions;
+  /** Runs a step on the data source; fails where the server says nothing for too long. */
+  within<T>(step: () => Promise<T>): Promise<T>;
+}
+
+/** Connects for one use. */
+export async function openSessions(databaseUrl: string, use: PoolUse, logger: Logger): Promise<Opened> {
+  const url = parseDatabaseUrl(databaseUrl);
+  const connections = new MysqlConnections();
+  const dataSource = createDataSource(databaseUrl, { use, logger: toTypeormLogger(logger), connections });
+  const within = async <T>(step: () => Promise<T>): Promise<T> => {
+    const expire = () => connections.severAll(timedOut('The database gave no answer', STEP_MS));
+    const timer = setTimeout(expire, STEP_MS);
+    try {
+      return await step();
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  try {
+    await within(() => dataSource.initialize());
+  } catch (error) {
+    connections.discard();
+    throw error;
+  }
+  const sessions =
+    url.kind === 'sqlite'
+      ? new SqliteSessions(dataSource, new SqliteFile(resolve(url.path)), use === 'write')
+      : new MysqlSessions(dataSource, connections);
+  return { dataSource, sessions, within };
+}
+
+function toTypeormLogger(logger: Logger): TypeormLogger {
+  const ignore = () => undefined;
+  return {
+    logQuery: ignore,
+    // Failed statements are reported by whoever ran them, without their parameters.
+    logQueryError: ignore,
+    logQuerySlow: ignore,
+    logSchemaBuild: ignore,
+    logMigration: (message) => logger.info(message),
+    log: (level, message) => logger[level === 'warn' ? 'warn' : 'debug'](String(message)),
+  };
+}

@@ -1,0 +1,40 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { AppError } from '../../application/app-error';
+import { classifyDatabaseError, type DatabaseFault } from './database-error';
+import { UnusableDatabaseError } from './unusable-database';
+
+const WAIT_FOR_DATABASE_MS = 60_000;
+const TRY_EVERY_MS = 1_000;
+const MAY_PASS: ReadonlySet<DatabaseFault> = new Set(['CONNECTION_LOST', 'NOT_SERVING', 'CONTENTION']);
+
+/**
+ * Runs what needs a database that may be away, or go away meanwhile, again until it comes through. Throws
+ * UnusableDatabaseError after a minute.
+ */
+export async function waitForDatabase<T>(logger: Logger, work: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + WAIT_FOR_DATABASE_MS;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      const reason = reasonToWait(error);
+      if (reason === null) throw error;
+      if (Date.now() > deadline) {
+        const seconds = WAIT_FOR_DATABASE_MS / 1_000;
+        const what = `names a database that was not available for ${seconds} seconds: ${reason}`;
+        throw new UnusableDatabaseError('DATABASE_URL', what, { cause: error });
+      }
+      logger.warn({ reason }, 'waiting for the database');
+      await delay(TRY_EVERY_MS);
+    }
+  }
+}
+
+/** Why the database is away, or `null` where something else is wrong. */
+function reasonToWait(error: unknown): string | null {
+  if (error instanceof UnusableDatabaseError) return null;
+  if (error instanceof AppError && error.code === 'UNAVAILABLE')
+    return String((error.options.cause as Error | undefined)?.message ?? error.message);
+  return MAY_PASS.has(classifyDatabaseError(error)) ? (error as Error).message : null;
+}

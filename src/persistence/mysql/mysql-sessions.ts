@@ -1,0 +1,117 @@
+import type { PoolConnection } from 'mysql2';
+import type { DataSource, QueryRunner } from 'typeorm';
+import { classifyDatabaseError } from '../database/database-error';
+import { type Sessions, sessionEnded } from '../database/sessions';
+import { type MysqlConnections, sever, timedOut } from './mysql-connections';
+
+/** For a connection of the pool, or a new one. */
+const ACQUIRE_MS = 3_000;
+/**
+ * For one use, which is a read or a whole transaction. Above the lock waits that the sessions are set to, so that
+ * others in the way are told from a server that is silent.
+ */
+const USE_MS = 4_000;
+/** However little is left before the deadline. */
+const LEAST_MS = 250;
+
+/** Sessions of a MySQL or MariaDB pool. */
+export class MysqlSessions implements Sessions {
+  /** Those who wait for a connection, with the time since when. */
+  private readonly waiting = new Map<(reason: Error) => void, number>();
+  /** Connections in use, with the time since when. */
+  private readonly lent = new Map<PoolConnection, number>();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly connections: MysqlConnections,
+  ) {}
+
+  async use<T>(deadline: number, work: (runner: QueryRunner) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    const connection = await this.acquire(runner, deadline);
+    const ms = timeLeft(deadline, USE_MS);
+    // Its late answer would be read as another statement's, so it is never given back.
+    const timer = setTimeout(() => sever(connection, timedOut('The database gave no answer', ms)), ms);
+    this.lent.set(connection, performance.now());
+    try {
+      return await work(runner);
+    } catch (error) {
+      await this.clear(runner, connection, error);
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      this.lent.delete(connection);
+      if (this.connections.isRetired(connection)) sever(connection, sessionEnded('The session was given up'));
+      else await runner.release();
+    }
+  }
+
+  retire(): void {
+    this.connections.retire();
+  }
+
+  renew(since: number): void {
+    this.retire();
+    const reason = sessionEnded('The database was away');
+    for (const [reject, waitsSince] of this.waiting) if (waitsSince < since) reject(reason);
+    for (const [connection, lentAt] of this.lent) if (lentAt < since) sever(connection, reason);
+  }
+
+  sever(reason: string): void {
+    for (const reject of this.waiting.keys()) reject(sessionEnded(reason));
+    this.connections.severAll(sessionEnded(reason));
+  }
+
+  async close(): Promise<void> {
+    const timer = setTimeout(() => this.sever('The sessions did not end by themselves'), LEAST_MS);
+    try {
+      await this.dataSource.destroy();
+    } catch {
+      // A connection that broke instead of ending is gone as well.
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private async acquire(runner: QueryRunner, deadline: number): Promise<PoolConnection> {
+    const ms = timeLeft(deadline, ACQUIRE_MS);
+    const acquiring: Promise<PoolConnection> = runner.connect();
+    let giveUp: (reason: Error) => void = () => undefined;
+    const givenUp = new Promise<never>((_resolve, reject) => {
+      giveUp = (reason) => {
+        reject(reason);
+        // Nobody waits for it any more: straight back to the pool, or it has failed and there is nothing to give back.
+        acquiring.then(
+          () => runner.release(),
+          () => undefined,
+        );
+      };
+    });
+    const timer = setTimeout(() => giveUp(timedOut('No connection to the database', ms)), ms);
+    this.waiting.set(giveUp, performance.now());
+    try {
+      return await Promise.race([acquiring, givenUp]);
+    } finally {
+      clearTimeout(timer);
+      this.waiting.delete(giveUp);
+    }
+  }
+
+  /** After a failure the session is free of the transaction, or it is gone. */
+  private async clear(runner: QueryRunner, connection: PoolConnection, error: unknown): Promise<void> {
+    const fault = classifyDatabaseError(error);
+    if (fault === 'CONNECTION_LOST' || fault === 'NOT_SERVING') {
+      sever(connection, error as Error);
+      return;
+    }
+    try {
+      await runner.query('ROLLBACK');
+    } catch (rollbackError) {
+      sever(connection, rollbackError as Error);
+    }
+  }
+}
+
+function timeLeft(deadline: number, mostMs: number): number {
+  return Math.max(LEAST_MS, Math.min(mostMs, deadline - performance.now()));
+}

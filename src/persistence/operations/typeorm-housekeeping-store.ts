@@ -1,0 +1,98 @@
+import type { HousekeepingStore } from '../../application/ports/housekeeping-store';
+import type { Instant } from '../../domain/instant';
+import type { Database, Session } from '../database/database';
+
+/** What is forgotten: the table, the column that tells its age, and the rest of its key. */
+const EXPIRING = [
+  { table: 'message_keys', age: 'recorded_at', key: ['workspace', 'contact_id', 'message_id'] },
+  { table: 'idempotency_keys', age: 'recorded_at', key: ['workspace', 'idempotency_key'] },
+  // By then every node has told those who watched the contact.
+  { table: 'erasures', age: 'recorded_at', key: ['workspace', 'seq'] },
+  { table: 'reservations', age: 'expires_at', key: ['workspace', 'token'] },
+  { table: 'revocations', age: 'expires_at', key: ['workspace', 'kind', 'value'] },
+] as const;
+
+/** Workspaces pruned in one pass. */
+const WORKSPACES_AT_ONCE = 100;
+
+export class TypeormHousekeepingStore implements HousekeepingStore {
+  constructor(private readonly database: Database) {}
+
+  async deleteExpired(before: Instant, limit: number): Promise<number> {
+    let deleted = 0;
+    for (const expiring of EXPIRING) {
+      deleted += await this.database.transaction(async (session) => ({
+        result: await deleteSome(session, expiring, before, limit),
+      }));
+    }
+    return deleted;
+  }
+
+  async pruneLog(before: Instant, limit: number): Promise<number> {
+    // Sequences rise with time, so the first entry that is left tells whether any is too old: no index by time.
+    const workspaces = await this.database.read<{ workspace: string }>(
+      `SELECT workspace FROM workspaces w WHERE (
+         SELECT l.recorded_at FROM change_log l WHERE l.workspace = w.workspace AND l.seq > w.pruned_through
+         ORDER BY l.seq LIMIT 1) < ? ORDER BY workspace LIMIT ?`,
+      [before, WORKSPACES_AT_ONCE],
+    );
+    let pruned = 0;
+    const errors: unknown[] = [];
+    for (const { workspace } of workspaces) {
+      // A row of one workspace that somebody holds keeps no other from being pruned.
+      await this.pruneSome(workspace, before, limit).then(
+        (entries) => {
+          pruned += entries;
+        },
+        (error: unknown) => errors.push(error),
+      );
+    }
+    if (pruned === 0 && errors.length > 0) throw errors[0];
+    return pruned;
+  }
+
+  private async pruneSome(workspace: string, before: Instant, limit: number): Promise<number> {
+    const oldest = await this.database.read<{ seq: number; recorded_at: number }>(
+      `SELECT l.seq, l.recorded_at FROM workspaces w
+       JOIN change_log l ON l.workspace = w.workspace AND l.seq > w.pruned_through
+       WHERE w.workspace = ? ORDER BY l.seq LIMIT ?`,
+      [workspace, limit],
+    );
+    const firstKept = oldest.findIndex(({ recorded_at }) => recorded_at >= before);
+    const gone = firstKept === -1 ? oldest : oldest.slice(0, firstKept);
+    const through = gone.at(-1)?.seq;
+    if (through === undefined) return 0;
+    return this.database.transaction(async (session) => {
+      // Another node may be at the same entries: only one of the two finds them.
+      const held = await session.query(
+        `SELECT seq FROM change_log WHERE workspace = ? AND seq <= ? ${session.dialect.forUpdate}`,
+        [workspace, through],
+      );
+      await session.execute('DELETE FROM change_log WHERE workspace = ? AND seq <= ?', [workspace, through]);
+      // Last, because writers wait for this row; never back, because another node may have come further.
+      await session.execute(
+        'UPDATE workspaces SET pruned_through = ? WHERE workspace = ? AND pruned_through < ?',
+        [through, workspace, through],
+      );
+      return { result: held.length };
+    });
+  }
+}
+
+async function deleteSome(
+  session: Session,
+  { table, age, key }: (typeof EXPIRING)[number],
+  before: Instant,
+  limit: number,
+): Promise<number> {
+  const sql = `SELECT ${key.join(', ')} FROM ${table} WHERE ${age} < ? ORDER BY ${age} LIMIT ?
+    ${session.dialect.forUpdateSkipLocked}`;
+  const rows = await session.query<Record<string, string | number>>(sql, [before, limit]);
+  if (rows.length === 0) return 0;
+  const match = `(${key.map((column) => `${column} = ?`).join(' AND ')})`;
+  await session.execute(
+    `DELETE FROM ${table} WHERE ${rows.map(() => match).join(' OR ')}`,
+    rows.flatMap((row) => key.map((column) => row[column] ?? null)),
+  );
+  return rows.length;
+}

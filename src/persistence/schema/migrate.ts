@@ -1,0 +1,70 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { DataSource, QueryRunner } from 'typeorm';
+import { classifyDatabaseError } from '../database/database-error';
+import { recordSchemaVersion } from './schema-version';
+
+/** One lock for each database of a server. */
+const LOCK = `CONCAT('bot_status_migrations_', MD5(DATABASE()))`;
+const HEARTBEAT_MS = 5_000;
+const TELL_EVERY_MS = 5_000;
+const SQLITE_TRIES = 50;
+
+/**
+ * Brings the database to the newest migration. Several nodes may start at once: on MySQL and MariaDB, where DDL can't be
+ * rolled back, one of them migrates and the others wait for as long as it does; on SQLite a loser of the race looks again.
+ */
+export async function migrate(dataSource: DataSource, logger?: Logger): Promise<void> {
+  if (dataSource.options.type === 'better-sqlite3') await migrateWithRetries(dataSource);
+  else await migrateAlone(dataSource, logger);
+  await recordSchemaVersion(dataSource);
+}
+
+/** The lock belongs to a session that ends when it idles, so that a node that froze loses it: a heartbeat keeps it. */
+async function migrateAlone(dataSource: DataSource, logger: Logger | undefined): Promise<void> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    await takeLock(runner, logger);
+    let lost: unknown = null;
+    const heartbeat = setInterval(() => {
+      runner.query('DO 0').catch((error: unknown) => {
+        lost = error;
+      });
+    }, HEARTBEAT_MS);
+    try {
+      await dataSource.runMigrations({ transaction: 'each' });
+    } finally {
+      clearInterval(heartbeat);
+    }
+    // Another node may have begun meanwhile; it is its migrations that count then.
+    if (lost) throw lost;
+    await runner.query(`DO RELEASE_LOCK(${LOCK})`);
+  } finally {
+    await runner.release();
+  }
+}
+
+async function takeLock(runner: QueryRunner, logger: Logger | undefined): Promise<void> {
+  let toldAt = Number.NEGATIVE_INFINITY;
+  for (;;) {
+    const [row] = await runner.query(`SELECT GET_LOCK(${LOCK}, 1) AS held`);
+    if (Number(row.held) === 1) return;
+    if (performance.now() - toldAt < TELL_EVERY_MS) continue;
+    toldAt = performance.now();
+    logger?.info('waiting for another node that migrates the database');
+  }
+}
+
+async function migrateWithRetries(dataSource: DataSource): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await dataSource.runMigrations({ transaction: 'each' });
+      return;
+    } catch (error) {
+      // TypeORM's own transaction has been rolled back; the other process may have made the tables meanwhile.
+      const isRace = classifyDatabaseError(error) === 'CONTENTION' || /already exists/.test(String(error));
+      if (!isRace || attempt >= SQLITE_TRIES) throw error;
+      await delay(100);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import { Worker } from 'node:worker_threads';
+import type { Row, Scalar } from '../database/database';
+
+interface Reply {
+  readonly id: number;
+  /** As JSON, which is read faster than structures are cloned; the columns hold texts and numbers only. */
+  readonly rows?: string;
+  readonly error?: { readonly message: string; readonly code: string };
+}
+
+interface Asked {
+  resolve(rows: Row[]): void;
+  reject(error: Error): void;
+}
+
+const BUSY_TIMEOUT_MS = 5_000;
+
+/** Plain JavaScript, so that it runs the same from the sources, the build and tests. */
+const THREAD = `
+const { parentPort, workerData } = require('node:worker_threads');
+const Driver = require(workerData.driver);
+const connection = new Driver(workerData.path, { timeout: workerData.timeoutMs });
+connection.pragma('query_only = ON');
+const statements = new Map();
+function statementOf(sql) {
+  const known = statements.get(sql);
+  if (known) return known;
+  if (statements.size >= 50) statements.clear();
+  const statement = connection.prepare(sql);
+  statements.set(sql, statement);
+  return statement;
+}
+parentPort.on('message', (message) => {
+  if (message === null) {
+    connection.close();
+    parentPort.close();
+    return;
+  }
+  const { id, sql, parameters } = message;
+  try {
+    parentPort.postMessage({ id, rows: JSON.stringify(statementOf(sql).all(...parameters)) });
+  } catch (error) {
+    parentPort.postMessage({ id, error: { message: error.message, code: error.code } });
+  }
+});`;
+
+/**
+ * Long reads of SQLite, on a thread and a connection of their own: there a read is one call that nothing else runs
+ * beside. Started when it is first needed.
+ */
+export class ReadThread {
+  private worker: Worker | null = null;
+  private readonly asked = new Map<number, Asked>();
+  private count = 0;
+
+  constructor(private readonly path: string) {}
+
+  read<T>(sql: string, parameters: readonly Scalar[]): Promise<T[]> {
+    this.worker ??= this.start();
+    this.count += 1;
+    const id = this.count;
+    const rows = new Promise<Row[]>((resolve, reject) => this.asked.set(id, { resolve, reject }));
+    this.worker.postMessage({ id, sql, parameters });
+    return rows as Promise<unknown[]> as Promise<T[]>;
+  }
+
+  /** Lets it finish what it reads: to end a thread within a statement would end the process. */
+  async close(): Promise<void> {
+    const { worker } = this;
+    if (!worker) return;
+    const exited = new Promise((resolve) => worker.once('exit', resolve));
+    worker.postMessage(null);
+    await exited;
+  }
+
+  private start(): Worker {
+    const workerData = {
+      driver: require.resolve('libsql'),
+      path: this.path,
+      timeoutMs: BUSY_TIMEOUT_MS,
+    };
+    const worker = new Worker(THREAD, { eval: true, workerData });
+    worker.on('message', ({ id, rows, error }: Reply) => {
+      const asked = this.asked.get(id);
+      this.asked.delete(id);
+      if (rows) asked?.resolve(JSON.parse(rows) as Row[]);
+      else asked?.reject(Object.assign(new Error(error?.message), { code: error?.code }));
+    });
+    // Opened again by the next read.
+    worker.on('error', (error) => this.fail(worker, error));
+    worker.on('exit', () => this.fail(worker, new Error('The reading thread has ended.')));
+    return worker;
+  }
+
+  private fail(worker: Worker, error: Error): void {
+    if (this.worker !== worker) return;
+    this.worker = null;
+    for (const { reject } of this.asked.values()) reject(error);
+    this.asked.clear();
+  }
+}

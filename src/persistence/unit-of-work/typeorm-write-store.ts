@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../application/ports/clock';
+import type { Committed } from '../../application/ports/committed';
+import type { WriteStore } from '../../application/ports/write-store';
+import type { Needs } from '../../application/writing/load-spec';
+import { type SeenKey, UnitOfWork } from '../../application/writing/unit-of-work';
+import type { Instant } from '../../domain/instant';
+import { isLogged } from '../change-log/append-log';
+import { holdFreeContacts, readContacts } from '../contacts/lock-contacts';
+import type { Database, Session } from '../database/database';
+import { createReadQueue } from '../sql/read-queue';
+import { loadRest } from './load-unit';
+import { saveUnit } from './save-unit';
+
+/** Transactions of several workspaces at once; those of one wait for its counter anyway. */
+const MYSQL_CONCURRENCY = 4;
+/** Further ones while others wait for a row that somebody holds. */
+const MYSQL_SPARE = 8;
+
+export class TypeormWriteStore implements WriteStore {
+  readonly concurrency: number;
+  readonly spareConcurrency: number;
+  private readonly previews = createReadQueue({ underWayEach: 2, underWay: 4, waitingEach: 256 });
+
+  constructor(
+    private readonly database: Database,
+    /** The time of a database that has no clock of its own, or of a test. */
+    private readonly clock: Clock,
+    private readonly useDatabaseClock: boolean,
+  ) {
+    const isSqlite = database.dialect.name === 'sqlite';
+    this.concurrency = isSqlite ? 1 : MYSQL_CONCURRENCY;
+    this.spareConcurrency = isSqlite ? 0 : MYSQL_SPARE;
+  }
+
+  transact<T>(workspace: string, needs: Needs, work: (unit: UnitOfWork) => T): Promise<Committed<T>> {
+    return this.database.transaction(async (session) => {
+      const unit = await this.load(session, workspace, needs);
+      const result = work(unit);
+      const seq = await saveUnit(session, workspace, unit);
+      const [first] = unit.entries;
+      // Without history there is nothing that could not be done once more.
+      return { result: { result, seq }, ...(first && { inDoubt: isLogged(workspace, first) }) };
+    });
+  }
+
+  async preview<T>(workspace: string, needs: Needs, work: (unit: UnitOfWork) => T): Promise<T> {
+    const read = () =>
+      this.database.inspect(async (session) => work(await this.load(session, workspace, needs)));
+    return this.previews.run(workspace, read);
+  }
+
+  private async load(session: Session, workspace: string, needs: Needs): Promise<UnitOfWork> {
+    const { onUnreadable } = this.database;
+    const held = await holdFreeContacts(session, workspace, needs.contactIds, onUnreadable);
+    // There is nothing to decide: whoever is asked for is held by somebody else.
+    if (held.heldElsewhere.size > 0 && held.heldElsewhere.size === needs.contactIds.length) {
+      const nothing = { bots: [], messages: [], keys: [], reservations: [] };
+      return new UnitOfWork(this.clock.now(), { ...held, ...nothing }, randomUUID);
+    }
+    // Once the rows are held: a time read before could be older than the last change of them.
+    const timeOf = (databaseTime: Instant | null) =>
+      this.useDatabaseClock && databaseTime !== null ? databaseTime : this.clock.now();
+    const { now, ...rest } = await loadRest(session, workspace, needs, timeOf, onUnreadable);
+    const answered = contactsOfAnswers(needs, rest.keys);
+    const others = await readContacts(session, workspace, answered, '', onUnreadable);
+    return new UnitOfWork(now, { ...held, contacts: [...held.contacts, ...others], ...rest }, randomUUID);
+  }
+}
+
+/** A bulk change that is repeated answers for the contacts of the first time, whichever it would find now. */
+function contactsOfAnswers({ contactIds }: Needs, keys: readonly SeenKey[]): string[] {
+  if (keys.length === 0) return [];
+  const asked = new Set(contactIds);
+  const answered = new Set(keys.flatMap(({ entries }) => entries.map((entry) => entry.contactId)));
+  return [...answered].filter((id) => !asked.has(id));
+}

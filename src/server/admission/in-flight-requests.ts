@@ -1,0 +1,131 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { AppError } from '../../application/app-error';
+
+/** Why a connection was closed: nothing of an answer left for too long, or a request took too long altogether. */
+export type Cut = 'STALLED' | 'TOO_LONG';
+
+const LIMITS = {
+  /** Requests under way on one connection, which pipelining makes more than one. */
+  perConnection: 20,
+  /** How long a reader may leave an answer lying while nothing of it leaves. */
+  stallMs: 10_000,
+  /** From the headers of a request to the last byte of its answer. */
+  requestMs: 60_000,
+  lookEveryMs: 1_000,
+};
+
+/** A request under way: until its answer has left or its connection is gone, whichever comes first. */
+export class Exchange {
+  private releases: (() => void)[] | null = [];
+
+  constructor(readonly startedAt: number) {}
+
+  /** Runs `release` once, when it is over; at once where it is over already. */
+  onEnd(release: () => void): void {
+    if (this.releases) this.releases.push(release);
+    else release();
+  }
+
+  end(): void {
+    const releases = this.releases ?? [];
+    this.releases = null;
+    for (const release of releases) release();
+  }
+}
+
+interface Connection {
+  /** The oldest first. */
+  readonly exchanges: Set<Exchange>;
+  /** Bytes that had left when last looked at, and since when there were no more. */
+  leftBytes: number;
+  progressAt: number;
+}
+
+/** The requests under way of each connection. Closes connections whose reader does not take its answers. */
+export class InFlight {
+  private readonly connections = new WeakMap<Socket, Connection>();
+  private readonly busy = new Map<Socket, Connection>();
+  private readonly exchanges = new WeakMap<IncomingMessage, Exchange>();
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(
+    private readonly onCut: (reason: Cut) => void,
+    private readonly limits = LIMITS,
+  ) {
+    this.timer = setInterval(() => this.look(), limits.lookEveryMs).unref();
+  }
+
+  /** Throws RATE_LIMITED where the connection has too many. */
+  begin(request: IncomingMessage, response: ServerResponse): Exchange {
+    const { socket } = request;
+    const connection = this.connections.get(socket) ?? this.open(socket);
+    if (connection.exchanges.size >= this.limits.perConnection)
+      throw tooManyRequests(this.limits.perConnection);
+    const exchange = new Exchange(performance.now());
+    this.exchanges.set(request, exchange);
+    // Only parsed after its connection was gone: nothing would tell of that again.
+    if (socket.closed) exchange.end();
+    else this.add(socket, connection, exchange, response);
+    return exchange;
+  }
+
+  of(request: IncomingMessage): Exchange | undefined {
+    return this.exchanges.get(request);
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  private open(socket: Socket): Connection {
+    const connection = { exchanges: new Set<Exchange>(), leftBytes: 0, progressAt: 0 };
+    this.connections.set(socket, connection);
+    // The answers to pipelined requests that wait for their turn are not told that their connection is gone.
+    socket.once('close', () => {
+      for (const exchange of connection.exchanges) exchange.end();
+      connection.exchanges.clear();
+      this.busy.delete(socket);
+    });
+    return connection;
+  }
+
+  private add(socket: Socket, connection: Connection, exchange: Exchange, response: ServerResponse): void {
+    connection.exchanges.add(exchange);
+    if (connection.exchanges.size === 1) {
+      connection.progressAt = exchange.startedAt;
+      this.busy.set(socket, connection);
+    }
+    response.once('finish', () => {
+      exchange.end();
+      connection.exchanges.delete(exchange);
+      if (connection.exchanges.size === 0) this.busy.delete(socket);
+    });
+  }
+
+  private look(): void {
+    const now = performance.now();
+    for (const [socket, connection] of this.busy) {
+      const reason = this.findFault(socket, connection, now);
+      if (!reason) continue;
+      socket.destroy();
+      this.onCut(reason);
+    }
+  }
+
+  private findFault(socket: Socket, connection: Connection, now: number): Cut | null {
+    const [oldest] = connection.exchanges;
+    if (oldest && now - oldest.startedAt >= this.limits.requestMs) return 'TOO_LONG';
+    const leftBytes = socket.bytesWritten - socket.writableLength;
+    if (socket.writableLength === 0 || leftBytes !== connection.leftBytes) {
+      connection.leftBytes = leftBytes;
+      connection.progressAt = now;
+    }
+    return now - connection.progressAt >= this.limits.stallMs ? 'STALLED' : null;
+  }
+}
+
+function tooManyRequests(limit: number): AppError {
+  const message = `This connection has ${limit} requests under way, which is the most. Wait for answers first.`;
+  return new AppError('RATE_LIMITED', message, { retryAfterMs: 1_000 });
+}

@@ -1,0 +1,89 @@
+import { AppError } from '../../application/app-error';
+import { onceReached } from '../../time/system-clock';
+import type { RateLimits } from '../admission/rate-limit';
+import { type Principal, readBearer, type TokenVerifier, unauthenticated } from './tokens';
+
+interface Session {
+  readonly principal: Principal;
+  end(reason: string): void;
+}
+
+/** Who is calling, for HTTP and websocket alike. */
+export class Authentication {
+  private readonly sessions = new Set<Session>();
+
+  constructor(
+    private readonly verifier: TokenVerifier,
+    private readonly limits: RateLimits,
+  ) {}
+
+  /**
+   * The principal of an authorization text, or `null` where there is none.
+   * Throws UNAUTHENTICATED for a bad token and RATE_LIMITED for an address that tries too many.
+   */
+  async authenticate(authorization: unknown, address: string): Promise<Principal | null> {
+    const token = readBearer(authorization);
+    if (token === null) return null;
+    try {
+      return await this.verifier.verify(token);
+    } catch (error) {
+      // Only who fails has to wait: behind a proxy, everybody has its address.
+      if (error instanceof AppError && error.code === 'UNAUTHENTICATED')
+        await this.limits.countFailure(address);
+      throw error;
+    }
+  }
+
+  /** Counts one request of the principal. Throws RATE_LIMITED. */
+  async countRequest({ caller }: Principal): Promise<void> {
+    await this.limits.countRequest(caller.workspace, caller.actor.id ?? '');
+  }
+
+  /** Throws UNAUTHENTICATED where the token of an open connection is no longer good. */
+  requireValid(principal: Principal): void {
+    const reason = this.verifier.whyInvalid(principal);
+    if (reason !== null) throw unauthenticated(reason);
+  }
+
+  /**
+   * Calls back once, with the reason, as soon as the token of an open connection is no longer good: expired, revoked,
+   * or its key withdrawn. Returns what stops watching.
+   */
+  watch(principal: Principal, onInvalid: (reason: string) => void): () => void {
+    const session: Session = {
+      principal,
+      end: (reason) => {
+        stop();
+        onInvalid(reason);
+      },
+    };
+    const cancelExpiry = onceReached(Date.now, principal.expiresAt, () => this.look(session));
+    const stop = () => {
+      cancelExpiry();
+      this.sessions.delete(session);
+    };
+    this.sessions.add(session);
+    this.look(session);
+    return stop;
+  }
+
+  /** Looks at all watched tokens again, after revocations or keys have changed. */
+  recheck(): void {
+    for (const session of this.sessions) this.look(session);
+  }
+
+  private look({ principal, end }: Session): void {
+    const reason = this.verifier.whyInvalid(principal);
+    if (reason !== null) end(reason);
+  }
+}
+
+/** Throws where there is no principal. */
+export function requirePrincipal(principal: Principal | null): Principal {
+  if (principal) return principal;
+  throw missingToken();
+}
+
+export function missingToken(): AppError {
+  return unauthenticated('Missing bearer token in the Authorization header.');
+}

@@ -1,0 +1,88 @@
+import type { JWTPayload } from 'jose';
+import { ROLES } from '../../application/access/caller';
+import { MAX_TOKEN_ID } from '../../application/access/revocations';
+import { AppError } from '../../application/app-error';
+import { checkId, checkName, checkText } from '../../application/checks';
+import type { Instant, Milliseconds } from '../../domain/instant';
+import type { Refusal } from '../../domain/refusal';
+import type { Principal } from './tokens';
+
+const MAX_WORKSPACE = 64;
+/** By how much the clock of an issuer may be ahead of ours, and a token outlive its longest life. */
+const CLOCK_TOLERANCE_MS = 30_000;
+
+export function badClaim(claim: string, problem: string): AppError {
+  return new AppError('UNAUTHENTICATED', `The claim "${claim}" ${problem}.`);
+}
+
+/** The principal of verified claims. Throws UNAUTHENTICATED, naming the claim that is missing, malformed or too long. */
+export function toPrincipal(
+  claims: JWTPayload,
+  { keyId, maxLifeMs }: { readonly keyId: string | null; readonly maxLifeMs: Milliseconds },
+): Principal {
+  const workspace = readRequired(claims, 'workspace', (value, field) =>
+    checkText(value, field, MAX_WORKSPACE),
+  );
+  const sub = readRequired(claims, 'sub', checkId);
+  const role = ROLES.find((one) => one === claims.role);
+  if (!role) throw badClaim('role', `must be one of ${ROLES.join(', ')}`);
+  const name = readText(claims, 'name', checkName) || null;
+  const tokenId = readText(claims, 'jti', (value, field) => checkText(value, field, MAX_TOKEN_ID)) || null;
+  checkIssuerAndAudience(claims);
+  const kind = role === 'INTEGRATION' ? 'INTEGRATION' : 'USER';
+  return {
+    caller: { workspace, role, actor: { kind, id: sub, name } },
+    tokenId,
+    keyId,
+    ...readTimes(claims, maxLifeMs),
+  };
+}
+
+type TextCheck = (value: string, field: readonly string[]) => Refusal | null;
+
+function readText(claims: JWTPayload, claim: string, check: TextCheck): string | null {
+  const value = claims[claim];
+  if (value === undefined || value === null) return null;
+  if (typeof value !== 'string') throw badClaim(claim, 'must be a string');
+  const refusal = check(value, [`claim "${claim}"`]);
+  if (refusal) throw new AppError('UNAUTHENTICATED', `The ${refusal.message}`);
+  return value;
+}
+
+function readRequired(claims: JWTPayload, claim: string, check: TextCheck): string {
+  const value = readText(claims, claim, check);
+  if (!value) throw badClaim(claim, value === null ? 'is missing' : 'must not be empty');
+  return value;
+}
+
+/** Also where no issuer or audience is asked for. */
+function checkIssuerAndAudience({ iss, aud }: Readonly<Record<string, unknown>>): void {
+  if (iss !== undefined && typeof iss !== 'string') throw badClaim('iss', 'must be a string');
+  const audiences = Array.isArray(aud) ? aud : aud === undefined ? [] : [aud];
+  if (audiences.some((one) => typeof one !== 'string'))
+    throw badClaim('aud', 'must be a string or a list of strings');
+}
+
+function readTimes(
+  claims: JWTPayload,
+  maxLifeMs: Milliseconds,
+): { readonly issuedAt: Instant | null; readonly expiresAt: Instant } {
+  const now = Date.now();
+  const issuedAt = readInstant(claims, 'iat');
+  const expiresAt = readInstant(claims, 'exp');
+  if (expiresAt === null) throw badClaim('exp', 'is missing');
+  if (issuedAt !== null && issuedAt > now + CLOCK_TOLERANCE_MS) throw badClaim('iat', 'is in the future');
+  if (expiresAt - (issuedAt ?? now) > maxLifeMs + CLOCK_TOLERANCE_MS) {
+    throw badClaim('exp', 'is too far ahead: the token would live longer than AUTH_MAX_TOKEN_LIFE');
+  }
+  return { issuedAt, expiresAt };
+}
+
+function readInstant(claims: JWTPayload, claim: 'iat' | 'exp'): Instant | null {
+  const value: unknown = claims[claim];
+  if (value === undefined) return null;
+  if (typeof value !== 'number' || !Number.isFinite(value * 1_000)) {
+    throw badClaim(claim, 'must be a number of seconds since 1970');
+  }
+  return value * 1_000;
+}

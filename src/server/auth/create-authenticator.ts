@@ -1,0 +1,57 @@
+import type { Logger } from 'pino';
+import type { Config } from '../../config/config';
+import { FailureLog } from '../../lib/failure-log';
+import type { RateLimits } from '../admission/rate-limit';
+import type { Metrics } from '../monitoring/metrics';
+import { Authentication } from './authenticator';
+import { KeySet } from './key-set';
+import type { RevocationList } from './revocation-list';
+import { TokenVerifier } from './tokens';
+
+export interface AuthenticationOptions {
+  readonly auth: Config['auth'];
+  readonly limits: RateLimits;
+  readonly revocations: RevocationList;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+/** Tokens, keys and revocations put together. `stop` ends the fetching of keys. */
+export function createAuthentication({ auth, limits, revocations, logger, metrics }: AuthenticationOptions): {
+  readonly authentication: Authentication;
+  readonly stop: () => void;
+} {
+  const keys =
+    auth.jwksUrl === null
+      ? null
+      : new KeySet({
+          url: auth.jwksUrl,
+          maxStaleMs: auth.jwksMaxStaleMs,
+          onWithdrawn: () => authentication.recheck(),
+          failures: new FailureLog(logger, 'The key set (AUTH_JWKS_URL) cannot be fetched', {
+            isOutage: true,
+          }),
+        });
+  const verifier = new TokenVerifier({
+    secrets: [auth.secret, auth.previousSecret].filter((secret) => secret !== null),
+    keys,
+    issuer: auth.issuer,
+    audience: auth.audience,
+    maxLifeMs: auth.maxTokenLifeMs,
+    isRevoked: (principal) => revocations.isRevoked(principal),
+  });
+  const authentication = new Authentication(verifier, limits);
+  revocations.onChange = () => authentication.recheck();
+  metrics.gauge(
+    'bot_status_key_set_age_seconds',
+    'Since the key set was last fetched; 0 where none is set.',
+    () => (keys?.ageMs ?? 0) / 1_000,
+  );
+  metrics.gauge(
+    'bot_status_revocation_list_age_seconds',
+    'Since the list of revocations was last read.',
+    () => revocations.ageMs / 1_000,
+  );
+  keys?.start();
+  return { authentication, stop: () => keys?.stop() };
+}

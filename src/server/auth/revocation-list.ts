@@ -1,0 +1,89 @@
+import type {
+  RevocationStore,
+  RevocationTarget,
+  StoredRevocation,
+} from '../../application/ports/revocation-store';
+import { HOUR, type Instant } from '../../domain/instant';
+import { Loop } from '../../lib/loop';
+import type { Principal } from './tokens';
+
+/** Twice a second and a little, so that a revocation is at work on every node within a second. */
+const POLL_MS = 400;
+const PAGE = 1_000;
+const SWEEP_MS = HOUR;
+
+/** All revocations in force, in memory. While the database is away, those known stay in force. */
+export class RevocationList {
+  /** Called after new ones came. */
+  onChange: () => void = () => undefined;
+  private readonly workspaces = new Map<string, Map<string, StoredRevocation>>();
+  private readonly loop: Loop;
+  private readUpTo = 0;
+  private readAt = performance.now();
+  private sweptAt = performance.now();
+
+  constructor(
+    private readonly store: RevocationStore,
+    onError: (error: unknown) => void,
+  ) {
+    this.loop = new Loop(() => this.load(), POLL_MS, onError);
+  }
+
+  /** Milliseconds since it was known to be complete. */
+  get ageMs(): number {
+    return performance.now() - this.readAt;
+  }
+
+  start(): void {
+    this.loop.start();
+  }
+
+  stop(): Promise<void> {
+    return this.loop.stop();
+  }
+
+  /** Reads what is new. Awaited once before the node serves anybody. */
+  async load(): Promise<void> {
+    for (;;) {
+      const revocations = await this.store.readAfter(this.readUpTo, PAGE);
+      this.readUpTo = revocations.at(-1)?.seq ?? this.readUpTo;
+      this.add(...revocations);
+      if (revocations.length < PAGE) break;
+    }
+    this.readAt = performance.now();
+    if (this.readAt - this.sweptAt > SWEEP_MS) this.forgetExpired(Date.now());
+  }
+
+  add(...revocations: readonly StoredRevocation[]): void {
+    for (const revocation of revocations) {
+      const { workspace } = revocation;
+      const known = this.workspaces.get(workspace) ?? new Map<string, StoredRevocation>();
+      this.workspaces.set(workspace, known);
+      const key = keyOf(revocation);
+      // This node's own may be added before earlier ones of other nodes are read.
+      if ((known.get(key)?.seq ?? 0) < revocation.seq) known.set(key, revocation);
+    }
+    if (revocations.length > 0) this.onChange();
+  }
+
+  isRevoked({ caller, tokenId, issuedAt }: Principal): boolean {
+    const known = this.workspaces.get(caller.workspace);
+    if (!known) return false;
+    if (tokenId !== null && known.has(keyOf({ kind: 'TOKEN', value: tokenId }))) return true;
+    const ofSubject = known.get(keyOf({ kind: 'SUBJECT', value: caller.actor.id ?? '' }));
+    // A token that does not tell when it was issued may be older. `iat` counts whole seconds, rounded down.
+    return ofSubject !== undefined && (issuedAt ?? 0) <= ofSubject.revokedAt;
+  }
+
+  private forgetExpired(now: Instant): void {
+    this.sweptAt = performance.now();
+    for (const [workspace, known] of this.workspaces) {
+      for (const [key, { expiresAt }] of known) if (expiresAt < now) known.delete(key);
+      if (known.size === 0) this.workspaces.delete(workspace);
+    }
+  }
+}
+
+function keyOf({ kind, value }: RevocationTarget): string {
+  return `${kind} ${value}`;
+}

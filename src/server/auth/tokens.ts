@@ -1,0 +1,197 @@
+import { hash, randomUUID } from 'node:crypto';
+import {
+  decodeProtectedHeader,
+  errors,
+  type JWTPayload,
+  type JWTVerifyOptions,
+  jwtVerify,
+  type ProtectedHeaderParameters,
+  SignJWT,
+} from 'jose';
+import { LRUCache } from 'lru-cache';
+import type { Caller, Role } from '../../application/access/caller';
+import { AppError } from '../../application/app-error';
+import type { Instant, Milliseconds } from '../../domain/instant';
+import { badClaim, toPrincipal } from './claims';
+import type { KeySet } from './key-set';
+import { KEY_ALGORITHMS } from './verification-keys';
+
+export interface TokenSettings {
+  /** Secrets of HS256 tokens, the current one first. */
+  readonly secrets: readonly string[];
+  readonly keys: KeySet | null;
+  readonly issuer: string | null;
+  readonly audience: string | null;
+  readonly maxLifeMs: Milliseconds;
+  readonly isRevoked: (principal: Principal) => boolean;
+}
+
+/** Who a token speaks for, as it was signed. */
+export interface Principal {
+  readonly caller: Caller;
+  readonly expiresAt: Instant;
+  /** The claim `jti`. */
+  readonly tokenId: string | null;
+  /** The claim `iat`. */
+  readonly issuedAt: Instant | null;
+  /** The key of the key set that signed it; `null` for a secret. */
+  readonly keyId: string | null;
+}
+
+export interface TokenClaims {
+  readonly workspace: string;
+  readonly role: Role;
+  readonly sub: string;
+  readonly name?: string | undefined;
+}
+
+/** Above what any provider makes; nothing longer is hashed, decoded or verified. */
+const MAX_TOKEN_LENGTH = 8_192;
+const MAX_CACHED_BYTES = 8 * 1024 * 1024;
+/** Of a cached principal, besides its texts. */
+const PRINCIPAL_BYTES = 600;
+/** Other types mark tokens for other purposes, such as logging out, that must not open anything here. */
+const TOKEN_TYPES = ['jwt', 'at+jwt'];
+
+/** Checks bearer tokens: HS256 by the secrets, RS256 and ES256 by the key set. A good one is verified once. */
+export class TokenVerifier {
+  private readonly cache = new LRUCache<string, Principal>({
+    maxSize: MAX_CACHED_BYTES,
+    sizeCalculation: sizeOf,
+  });
+  private readonly secrets: readonly Uint8Array[];
+  private readonly options: JWTVerifyOptions;
+
+  constructor(private readonly settings: TokenSettings) {
+    const { secrets, issuer, audience } = settings;
+    this.secrets = secrets.map((secret) => new TextEncoder().encode(secret));
+    this.options = {
+      requiredClaims: ['exp', 'sub'],
+      ...(issuer !== null && { issuer }),
+      ...(audience !== null && { audience }),
+    };
+  }
+
+  /**
+   * Throws UNAUTHENTICATED, with a reason that helps whoever holds the token, or UNAVAILABLE where the key of the token
+   * is not known and the identity provider is away.
+   */
+  async verify(token: string): Promise<Principal> {
+    if (token.length > MAX_TOKEN_LENGTH) {
+      throw unauthenticated(`The token is longer than ${MAX_TOKEN_LENGTH} characters.`);
+    }
+    const digest = hash('sha256', token, 'base64');
+    const cached = this.cache.get(digest);
+    if (cached && this.whyInvalid(cached) === null) return cached;
+    this.cache.delete(digest);
+    const principal = await this.check(token);
+    const reason = this.whyInvalid(principal);
+    if (reason !== null) throw unauthenticated(reason);
+    this.cache.set(digest, principal);
+    return principal;
+  }
+
+  /** Why a token that was verified before is no longer good, for people; `null` where it still is. */
+  whyInvalid(principal: Principal): string | null {
+    if (Date.now() >= principal.expiresAt) return 'The token has expired.';
+    if (this.settings.isRevoked(principal)) return 'The token has been revoked.';
+    const { keyId } = principal;
+    if (keyId !== null && !this.settings.keys?.trusts(keyId)) return 'The key of the token is not known.';
+    return null;
+  }
+
+  private async check(token: string): Promise<Principal> {
+    const { maxLifeMs } = this.settings;
+    try {
+      const header = decodeProtectedHeader(token);
+      checkType(header.typ);
+      const { claims, keyId } = await this.verifySignature(token, header);
+      return toPrincipal(claims, { keyId, maxLifeMs });
+    } catch (error) {
+      throw toAppError(error);
+    }
+  }
+
+  private async verifySignature(
+    token: string,
+    { alg, kid }: ProtectedHeaderParameters & { readonly kid?: unknown },
+  ): Promise<{ claims: JWTPayload; keyId: string | null }> {
+    const attempt = async (key: Parameters<typeof jwtVerify>[1], algorithm: string) => {
+      try {
+        return (await jwtVerify(token, key, { ...this.options, algorithms: [algorithm] })).payload;
+      } catch (error) {
+        if (error instanceof errors.JWSSignatureVerificationFailed) return null;
+        throw error;
+      }
+    };
+    if (alg === 'HS256') {
+      for (const secret of this.secrets) {
+        const claims = await attempt(secret, alg);
+        if (claims) return { claims, keyId: null };
+      }
+    }
+    const { keys } = this.settings;
+    const algorithm = KEY_ALGORITHMS.find((one) => one === alg);
+    if (keys && algorithm && (kid === undefined || typeof kid === 'string')) {
+      const verified = await keys.tryKeys({ kid, algorithm }, async ({ id, key }) => {
+        const claims = await attempt(key, algorithm);
+        return claims && { claims, keyId: id };
+      });
+      if (verified) return verified;
+    }
+    throw unauthenticated('The token is not signed with a key that is accepted here.');
+  }
+}
+
+/** Signs a token with the secret, under an id of its own; `expiresIn` as jose has it: "30d", "2h". */
+export async function signToken(
+  secret: string,
+  { workspace, role, sub, name }: TokenClaims,
+  settings: Pick<TokenSettings, 'issuer' | 'audience'>,
+  expiresIn: string,
+): Promise<string> {
+  const token = new SignJWT({ workspace, role, ...(name !== undefined && { name }) })
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .setSubject(sub)
+    .setJti(randomUUID())
+    .setIssuedAt()
+    .setExpirationTime(expiresIn);
+  if (settings.issuer !== null) token.setIssuer(settings.issuer);
+  if (settings.audience !== null) token.setAudience(settings.audience);
+  return token.sign(new TextEncoder().encode(secret));
+}
+
+/** The token of an Authorization header or of `connectionParams.authorization`; the word Bearer may be left out. */
+export function readBearer(authorization: unknown): string | null {
+  if (typeof authorization !== 'string') return null;
+  return authorization.replace(/^Bearer +/i, '').trim() || null;
+}
+
+export function unauthenticated(message: string, cause?: unknown): AppError {
+  return new AppError('UNAUTHENTICATED', message, { cause });
+}
+
+function checkType(type: unknown): void {
+  if (type === undefined) return;
+  const name = typeof type === 'string' ? type.toLowerCase().replace(/^application\//, '') : '';
+  if (!TOKEN_TYPES.includes(name))
+    throw unauthenticated('The type ("typ") of the token is not JWT or at+jwt.');
+}
+
+function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if (error instanceof errors.JWTExpired) return unauthenticated('The token has expired.');
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    const { claim, reason } = error;
+    if (reason === 'missing') return badClaim(claim, 'is missing');
+    if (claim === 'nbf' && reason === 'check_failed') return badClaim(claim, 'is in the future');
+    return badClaim(claim, reason === 'invalid' ? 'must be a number' : 'is not the one expected here');
+  }
+  return unauthenticated('The token is not a valid JWT.', error);
+}
+
+function sizeOf({ caller, tokenId }: Principal): number {
+  const { workspace, actor } = caller;
+  const texts = [workspace, actor.id, actor.name, tokenId];
+  return PRINCIPAL_BYTES + texts.reduce((bytes, text) => bytes + 2 * (text?.length ?? 0), 0);
+}

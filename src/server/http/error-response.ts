@@ -1,0 +1,76 @@
+import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
+import type { FastifyReply } from 'fastify';
+import { GraphQLError } from 'graphql';
+import { AppError, type AppErrorCode } from '../../application/app-error';
+
+const STATUS: Record<AppErrorCode, number> = {
+  BAD_USER_INPUT: 400,
+  QUERY_TOO_COSTLY: 400,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  RATE_LIMITED: 429,
+  UNAVAILABLE: 503,
+};
+/** How long a client may go on sending a body that nobody reads, so that it gets to see the answer. */
+const LINGER_MS = 1_000;
+
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  readonly retryAfterMs?: number | undefined;
+}
+
+export function answerOf({ code, message, options }: AppError): ErrorAnswer {
+  return { status: STATUS[code], code, message, retryAfterMs: options.retryAfterMs };
+}
+
+/** Answers a whole request with an error. The connection is closed after it where there is a body that was not read. */
+export function sendError(
+  reply: FastifyReply,
+  { status, code, message, retryAfterMs }: ErrorAnswer,
+): FastifyReply {
+  const retryAfterSeconds = retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1_000);
+  const text = JSON.stringify({ errors: [{ message, extensions: { code, retryAfterSeconds } }] });
+  reply.code(status).type('application/json; charset=utf-8').header('cache-control', 'no-store');
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
+  if (status === 401) reply.header('www-authenticate', 'Bearer');
+  const { raw } = reply.request;
+  if (!hasBody(raw)) return reply.send(text);
+  reply.header('connection', 'close');
+  if (raw.complete) return reply.send(text);
+  return reply.header('content-length', Buffer.byteLength(text)).send(sayAndLinger(raw, text));
+}
+
+/** An error that ends a whole request, as Apollo answers it with the right HTTP status. */
+export function toRequestError(error: unknown): unknown {
+  if (!(error instanceof AppError)) return error;
+  return new GraphQLError(error.message, {
+    originalError: error,
+    extensions: { code: error.code, http: { status: STATUS[error.code] } },
+  });
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+/**
+ * The text at once, its end only after the rest of the request, which is thrown away: a connection closed with
+ * unread data in it is reset, and the answer with it.
+ */
+function sayAndLinger(request: IncomingMessage, text: string): Readable {
+  const answer = new Readable({ read: () => undefined });
+  answer.push(text);
+  const timer = setTimeout(end, LINGER_MS);
+  request.unpipe();
+  request.once('end', end).once('close', end).resume();
+  return answer;
+
+  function end(): void {
+    clearTimeout(timer);
+    request.off('end', end).off('close', end);
+    answer.push(null);
+  }
+}

@@ -1,0 +1,88 @@
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import Fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
+import type { Logger } from 'pino';
+import { AppError } from '../../application/app-error';
+import { type ErrorReport, reportOf } from '../../graphql/errors';
+import type { InFlight } from '../admission/in-flight-requests';
+import { answerOf, type ErrorAnswer, sendError } from './error-response';
+
+/** Room for a thousand contacts with names and time zones. */
+export const BODY_LIMIT_BYTES = 256 * 1024;
+const REQUEST_TIMEOUT_MS = 15_000;
+const HEADERS_TIMEOUT_MS = 10_000;
+/** How often the two are looked at; Node's own half a minute would make them three times as long. */
+const TIMEOUT_CHECK_MS = 1_000;
+const NOT_FOUND: ErrorAnswer = { status: 404, code: 'NOT_FOUND', message: 'There is nothing here.' };
+
+/** The HTTP server with what every path shares: limits, CORS, security headers, errors as JSON. */
+export async function createHttpServer(options: {
+  readonly logger: Logger;
+  readonly allowedOrigins: readonly string[];
+  readonly inFlight: InFlight;
+  readonly report: (report: ErrorReport) => void;
+}): Promise<FastifyInstance> {
+  const server = Fastify({
+    loggerInstance: options.logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { connectionsCheckingInterval: TIMEOUT_CHECK_MS, headersTimeout: HEADERS_TIMEOUT_MS },
+    // Kept-alive connections without a request do not hold up a stop.
+    forceCloseConnections: 'idle',
+  }) as unknown as FastifyInstance;
+  server.addHook('onRequest', (request, reply, done) => {
+    options.inFlight.begin(request.raw, reply.raw);
+    done();
+  });
+  await server.register(cors, { origin: [...options.allowedOrigins], maxAge: 3_600 });
+  await server.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'self'"],
+      },
+    },
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+    // TLS ends before this service, which can't know whether it is there.
+    strictTransportSecurity: false,
+  });
+  server.addHook('onResponse', async (request, reply) => {
+    const { method, url } = request;
+    request.log.debug(
+      { method, url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'request',
+    );
+  });
+  server.setErrorHandler((error: FastifyError | AppError, _request, reply) => {
+    if (error instanceof AppError) {
+      options.report(reportOf(error));
+      return sendError(reply, answerOf(error));
+    }
+    const answer = describeError(error);
+    if (answer.status >= 500) options.report({ level: 'error', error });
+    return sendError(reply, answer);
+  });
+  server.setNotFoundHandler((_request, reply) => sendError(reply, NOT_FOUND));
+  // Before a body is read that nobody asked for.
+  server.addHook('onRequest', (request, reply, done) => {
+    if (request.is404) sendError(reply, NOT_FOUND);
+    else done();
+  });
+  return server;
+}
+
+function describeError(error: FastifyError): ErrorAnswer {
+  const status = error.statusCode ?? 500;
+  if (status >= 500) return { status, code: 'INTERNAL', message: 'Something went wrong on our side.' };
+  const isBadJson = error.code === 'FST_ERR_CTP_INVALID_JSON_BODY';
+  const message = isBadJson
+    ? 'Invalid JSON in the body, or a property named __proto__ in it.'
+    : error.message;
+  return { status, code: 'BAD_REQUEST', message };
+}

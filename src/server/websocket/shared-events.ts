@@ -1,0 +1,69 @@
+import type { ExecutionResult } from 'graphql';
+import type { GraphqlContext } from '../../graphql/context';
+import type { PreparedOperation, Variables } from '../../graphql/execution/prepared-operation';
+import type { Principal } from '../auth/tokens';
+
+/** What is told of an event: the payload of a protocol message, as text that is ready to be sent. */
+type Payload = Buffer;
+
+/** Subscriptions that are told the same of each event. */
+export interface Audience {
+  render(event: object): Payload | Promise<Payload>;
+  /** One subscription of it has ended. */
+  leave(): void;
+}
+
+interface Group {
+  readonly render: Audience['render'];
+  members: number;
+}
+
+/**
+ * Works each event out once for all subscriptions that are told the same of it: those of one operation, with the same
+ * values of the variables that matter, in one workspace, with one role.
+ */
+export class SharedEvents {
+  private readonly groups = new WeakMap<PreparedOperation, Map<string, Group>>();
+
+  constructor(
+    private readonly createContext: (principal: Principal) => GraphqlContext,
+    private readonly format: (result: ExecutionResult) => object,
+  ) {}
+
+  join(operation: PreparedOperation, variables: Variables, principal: Principal): Audience {
+    const groups = this.groups.get(operation) ?? new Map<string, Group>();
+    this.groups.set(operation, groups);
+    const { workspace, role } = principal.caller;
+    // One left out is another than one of null: it may have a default.
+    const given = operation.variableNames.filter((name) => Object.hasOwn(variables, name));
+    const relevant = Object.fromEntries(given.map((name) => [name, variables[name]]));
+    const key = JSON.stringify([workspace, role, relevant]);
+    const group = groups.get(key) ?? this.createGroup(operation, relevant, principal);
+    groups.set(key, group);
+    group.members += 1;
+    return {
+      render: group.render,
+      leave: () => {
+        group.members -= 1;
+        if (group.members === 0) groups.delete(key);
+      },
+    };
+  }
+
+  private createGroup(operation: PreparedOperation, variables: Variables, principal: Principal): Group {
+    const rendered = new WeakMap<object, Payload | Promise<Payload>>();
+    const toPayload = (result: ExecutionResult) => Buffer.from(JSON.stringify(this.format(result)));
+    const execute = (event: object): Payload | Promise<Payload> => {
+      const result = operation.execute(event, this.createContext(principal), variables);
+      return result instanceof Promise ? result.then(toPayload) : toPayload(result);
+    };
+    const render = (event: object) => {
+      const known = rendered.get(event);
+      if (known) return known;
+      const payload = execute(event);
+      rendered.set(event, payload);
+      return payload;
+    };
+    return { render, members: 0 };
+  }
+}

@@ -1,0 +1,18 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { printCurrentSchema } from '../graphql/schema';
+
+const FILE = join(__dirname, '../..', 'schema.graphql');
+
+/** Writes schema.graphql, or with `--check` tells whether the file is what the code says. */
+function printSchemaFile(): void {
+  const printed = printCurrentSchema();
+  if (!process.argv.includes('--check')) {
+    writeFileSync(FILE, printed);
+  } else if (readFileSync(FILE, 'utf8') !== printed) {
+    process.stderr.write('schema.graphql is not what the code says: run "npm run print:schema".\n');
+    process.exitCode = 1;
+  }
+}
+
+printSchemaFile();

@@ -1,0 +1,83 @@
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { BenchDatabase, type DatabaseKind } from './databases';
+import { measureHttp } from './jobs/http';
+import type { Bench } from './jobs/job';
+import { disposeAll } from './leftovers';
+import { LoadProcess } from './load/load-process';
+import type { OperationName } from './load/operations';
+import { alternate, ratioOf } from './measure';
+import { type ServerProcess, startService } from './servers';
+
+const USAGE = `Usage: npm run bench:compare -- FOLDER [--rounds N] [--seconds S] [--only query,change,gate]
+
+Compares the build of this checkout with that of another, FOLDER, in alternating rounds: the median of the rounds' ratios
+of CPU time per operation, new to old. Both have to be built (npm run build).`;
+
+const OPERATIONS: readonly OperationName[] = ['query', 'change', 'gate'];
+/** What a refactoring may cost at most, see docs/performance.md. */
+const MAX_RATIO = 1.05;
+
+async function main(): Promise<void> {
+  const text = { type: 'string' } as const;
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { rounds: text, seconds: text, only: text },
+  });
+  const [folder] = positionals;
+  const operations = OPERATIONS.filter((name) => values.only?.split(',').includes(name) ?? true);
+  if (folder === undefined || operations.length === 0) throw new Error(USAGE);
+  const rounds = Number(values.rounds ?? 11);
+  const seconds = Number(values.seconds ?? 1);
+  const load = new LoadProcess();
+  const log = (line: string) => process.stderr.write(`${line}\n`);
+  const bench: Bench = {
+    ...{ load, rounds, seconds, log },
+    ...{ databases: ['sqlite', 'mariadb'], quick: false, warmUpSeconds: 2, contacts: 1_000 },
+  };
+  for (const kind of bench.databases) await compare(bench, kind, resolve(folder), operations);
+  load.stop();
+}
+
+async function compare(
+  bench: Bench,
+  kind: DatabaseKind,
+  folder: string,
+  operations: readonly OperationName[],
+): Promise<void> {
+  const { contacts, rounds, seconds, warmUpSeconds } = bench;
+  const builds = { new: resolve(__dirname, '../..'), old: folder };
+  const contenders: { name: string; server: ServerProcess; database: BenchDatabase }[] = [];
+  for (const [name, root] of Object.entries(builds)) {
+    const database = await BenchDatabase.create(kind, { contacts });
+    const server = await startService(database, { main: join(root, 'dist/main.js') });
+    contenders.push({ name, server, database });
+  }
+  for (const operation of operations) {
+    const measure = ({ server }: { server: ServerProcess }, time: number) =>
+      measureHttp(bench, [server], operation, contacts, time);
+    for (const contender of contenders) await measure(contender, warmUpSeconds);
+    const series = await alternate(contenders, rounds, (contender) => measure(contender, seconds));
+    const ratio = ratioOf(series, 'cpuMicros', 'new', 'old');
+    const micros = (name: string) =>
+      series.find((one) => one.name === name)!.samples.map(({ cpuMicros }) => cpuMicros!.toFixed(0));
+    const verdict = ratio <= MAX_RATIO ? 'within' : 'ABOVE';
+    process.stdout.write(
+      `${kind} ${operation}: CPU new/old ${ratio.toFixed(3)}, ${verdict} ${MAX_RATIO}` +
+        ` (µs new ${micros('new').join(' ')}, old ${micros('old').join(' ')})\n`,
+    );
+  }
+  for (const { server, database } of contenders) {
+    await server.stop();
+    await database.drop();
+  }
+}
+
+main().then(
+  () => disposeAll(),
+  async (error: Error) => {
+    process.stderr.write(`${error.message}\n`);
+    await disposeAll();
+    process.exitCode = 1;
+  },
+);
