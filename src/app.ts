@@ -6,13 +6,13 @@ import { Commands } from './application/commands/commands';
 import type { Announcer } from './application/ports/announcer';
 import type { Clock } from './application/ports/clock';
 import { Queries } from './application/queries/queries';
-import { WriteLane } from './application/writing/command-queue';
+import { CommandQueue } from './application/writing/command-queue';
 import type { Config } from './config/config';
 import { DEMO_WORKSPACE, seedDemo } from './demo/seed-demo';
 import { DAY } from './domain/instant';
 import { Cleanup } from './lib/cleanup';
 import { FailureLog } from './lib/failure-log';
-import { FairTurns } from './limits/cooperative-scheduler';
+import { CooperativeScheduler } from './limits/cooperative-scheduler';
 import { MemoryBudgets } from './limits/memory-budgets';
 import { TypeormBotStore } from './persistence/bots/typeorm-bot-store';
 import { TypeormChangeLog } from './persistence/change-log/typeorm-change-log';
@@ -115,7 +115,7 @@ function failuresBesideOutages(logger: Logger, message: string) {
       if (isOutage) logger.debug({ err: error }, message);
       else failures.failed(error);
     },
-    worked: () => failures.worked(),
+    succeeded: () => failures.succeeded(),
   };
 }
 
@@ -139,12 +139,12 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
         metrics.loopFailures.inc({ loop });
         failures.failed(error);
       },
-      onSuccess: () => failures.worked(),
+      onSuccess: () => failures.succeeded(),
     };
   };
 
   const memory = new MemoryBudgets();
-  const turns = new FairTurns();
+  const scheduler = new CooperativeScheduler();
   if (config.databaseUrl.startsWith('sqlite:'))
     cleanup.add(lockSqliteFile(config.databaseUrl.slice('sqlite:'.length)));
   const { database, close } = await openDatabase(config.databaseUrl, {
@@ -165,7 +165,7 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
 
   const tailReport = reportLoop('tail');
   const tail = new Tail(log, TAIL_POLL_MS, { failed: (error) => tailReport.onError(error) });
-  const logEpoch = await log.epoch();
+  const logId = await log.logId();
   const hints = config.redisUrl ? connectToRedis(config.redisUrl) : null;
   if (hints) cleanup.add(() => hints.stop());
   const revocationStore = new TypeormRevocationStore(database);
@@ -184,9 +184,9 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
     },
   };
   const announcements = new FailureLog(logger, 'Announcing a change failed');
-  const lane = new WriteLane(store, announcer, undefined, (error) => announcements.failed(error));
+  const commandQueue = new CommandQueue(store, announcer, undefined, (error) => announcements.failed(error));
   const queries = new Queries(contacts, bots, log, clock);
-  const commands = new Commands(lane, store, contacts, bots, queries, calendar);
+  const commands = new Commands(commandQueue, store, contacts, bots, queries, calendar);
   const timers = reportLoop('timers');
   const wakeLoop = new WakeLoop(new TypeormTimerStore(database), (...key) => commands.wake(...key), clock, {
     pollIntervalMs: TIMER_POLL_MS,
@@ -196,7 +196,7 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
       metrics.wakeLateness.observe(Math.max(0, clock.now() - wakeAt) / 1_000);
     },
     onError: timers.onError,
-    onLook: timers.onSuccess,
+    onSuccess: timers.onSuccess,
   });
   const { onError, onSuccess } = reportLoop('housekeeping');
   const housekeeping = createHousekeepingLoop(new TypeormHousekeepingStore(database), clock, {
@@ -210,8 +210,8 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
     if (wakeAt !== null) wakeLoop.expect(wakeAt);
   });
 
-  const pages = new PageReads(turns, failuresBesideOutages(logger, 'Reading for subscriptions failed'));
-  const live = new LiveStatuses(tail, { log, contacts, pages, turns, clock }, logEpoch);
+  const pages = new PageReads(scheduler, failuresBesideOutages(logger, 'Reading for subscriptions failed'));
+  const live = new LiveStatuses(tail, { log, contacts, pages, scheduler, clock }, logId);
   const secret = config.auth.secret ?? (config.isProduction ? null : readOrCreateSecret(config.dataFolder));
   const auth = { ...config.auth, secret };
   if (config.isDemoPublic) logger.warn('DEMO=public: everybody who reaches this service gets demo tokens');
@@ -222,8 +222,8 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
     loop.start();
     cleanup.add(() => loop.stop());
   }
-  cleanup.add(() => lane.drain());
-  metrics.gauge('bot_status_lane_depth', 'Commands waiting or running.', () => lane.depth);
+  cleanup.add(() => commandQueue.drain());
+  metrics.gauge('bot_status_command_queue_depth', 'Commands waiting or running.', () => commandQueue.depth);
   metrics.loopGauge('bot_status_loop_pass_seconds', 'How long the running pass of a loop takes already.', {
     timers: () => wakeLoop.passMs / 1_000,
     housekeeping: () => housekeeping.passMs / 1_000,
@@ -243,7 +243,7 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
     metrics,
     redis: hints?.client ?? null,
     memory,
-    services: { commands, queries, revocations, live, calendar, logEpoch, turns },
+    services: { commands, queries, revocations, live, calendar, logId, scheduler },
     revocations: revocationList,
     readiness: async () => ({
       database: database.health.isServing,
@@ -267,7 +267,7 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
 
   function connectToRedis(url: string): RedisHints {
     return new RedisHints(url, {
-      scope: logEpoch,
+      scope: logId,
       failures: new FailureLog(logger, 'Redis unavailable; falling back to polling', { isOutage: true }),
       onFailure: () => metrics.redisFailures.inc(),
     });

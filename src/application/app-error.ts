@@ -55,11 +55,11 @@ export function outcomeUnknown(cause: unknown): AppError {
 }
 
 /** Another transaction holds a row for longer than is waited for it; nothing was stored. */
-export class RowsHeldError extends AppError {}
+export class RowsLockedError extends AppError {}
 
-export function rowsHeld(cause?: unknown): RowsHeldError {
+export function rowsLocked(cause?: unknown): RowsLockedError {
   const message = 'Another transaction holds the data to be changed; nothing was stored. Try again.';
-  return new RowsHeldError('UNAVAILABLE', message, { logLevel: 'warn', retryAfterMs: 2_000, cause });
+  return new RowsLockedError('UNAVAILABLE', message, { logLevel: 'warn', retryAfterMs: 2_000, cause });
 }
 
 /** Too much is waiting already. Not logged as trouble: it comes in thousands, and metrics show what waits. */

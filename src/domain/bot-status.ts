@@ -26,7 +26,7 @@ export const STATUS_REASONS = [
 ] as const;
 export type StatusReason = (typeof STATUS_REASONS)[number];
 
-export interface HeldReservation {
+export interface ActiveReservation {
   readonly token: string;
   readonly expiresAt: Instant;
 }
@@ -46,7 +46,7 @@ interface Common {
   /** Replies since the last reset, by channel. */
   readonly replyCounts: ReadonlyMap<string, number>;
   /** The newest reservation, by channel; an older one is superseded. One that has expired counts for nothing. */
-  readonly reservedTokens: ReadonlyMap<string, HeldReservation>;
+  readonly reservedTokens: ReadonlyMap<string, ActiveReservation>;
   readonly lastExplicitAt: Instant | null;
 }
 

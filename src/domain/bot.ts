@@ -26,7 +26,7 @@ export interface Bot {
   readonly name: string;
   readonly mode: BotMode;
   /** Rises with every change of mode, so that a reservation can tell whether its mode still stands. */
-  readonly modeEpoch: number;
+  readonly modeVersion: number;
   /** The bot of every contact that has no other. */
   readonly isDefault: boolean;
   readonly rules: BotRules;

@@ -8,7 +8,7 @@ export type KeptOutcome = (typeof KEPT_OUTCOMES)[number];
 export type Outcome = KeptOutcome | 'DUPLICATE';
 
 /** The silence that a wake ended. */
-export interface Stretch {
+export interface SilencePeriod {
   readonly from: Instant;
   readonly to: Instant;
   readonly reason: StatusReason;
@@ -35,7 +35,7 @@ export interface StatusChange {
   /** When it was written. */
   readonly recordedAt: Instant;
   readonly messageId: string | null;
-  readonly stretch: Stretch | null;
+  readonly endedSilence: SilencePeriod | null;
   /** The status it left. */
   readonly statusAfter: BotStatus;
 }

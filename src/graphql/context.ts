@@ -4,7 +4,7 @@ import type { Commands } from '../application/commands/commands';
 import type { Calendar } from '../application/ports/calendar';
 import type { Queries } from '../application/queries/queries';
 import type { ByteBudget } from '../limits/byte-budget';
-import type { FairTurns } from '../limits/cooperative-scheduler';
+import type { CooperativeScheduler } from '../limits/cooperative-scheduler';
 import type { LiveStatuses } from '../realtime/live-statuses';
 import { createLoaders, type Loaders } from './execution/loaders';
 import { AnswerBudget } from './limits/answer-budget';
@@ -16,9 +16,9 @@ export interface Services {
   readonly revocations: Revocations;
   readonly live: LiveStatuses;
   readonly calendar: Calendar;
-  readonly turns: FairTurns;
-  /** The epoch of the change log, for cursors. */
-  readonly logEpoch: string;
+  readonly scheduler: CooperativeScheduler;
+  /** Identifies the change log, for cursors. */
+  readonly logId: string;
 }
 
 /** What every resolver of one operation is handed. */

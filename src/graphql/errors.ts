@@ -16,7 +16,7 @@ export interface ErrorReport {
   readonly errorId?: string;
 }
 
-export interface Masking {
+export interface ErrorReporter {
   readonly report: (report: ErrorReport) => void;
   /** Whether to keep the schema's names to oneself. */
   readonly hideSuggestions: boolean;
@@ -29,7 +29,7 @@ export interface Masking {
 export function maskError(
   formatted: GraphQLFormattedError,
   error: unknown,
-  { report, hideSuggestions }: Masking,
+  { report, hideSuggestions }: ErrorReporter,
 ): GraphQLFormattedError {
   const original = error instanceof GraphQLError ? (error.originalError ?? error) : error;
   if (original instanceof AppError) {
@@ -56,14 +56,17 @@ export function reportOf(error: AppError): ErrorReport {
 }
 
 /** The same of errors as graphql-js hands them out. */
-export function maskErrors(errors: readonly GraphQLError[], masking: Masking): GraphQLFormattedError[] {
-  return errors.map((error) => maskError(error.toJSON(), error, masking));
+export function maskErrors(
+  errors: readonly GraphQLError[],
+  errorReporter: ErrorReporter,
+): GraphQLFormattedError[] {
+  return errors.map((error) => maskError(error.toJSON(), error, errorReporter));
 }
 
 /** An answer as a client gets to see it. */
-export function maskResult(result: ExecutionResult, masking: Masking): FormattedExecutionResult {
+export function maskResult(result: ExecutionResult, errorReporter: ErrorReporter): FormattedExecutionResult {
   const { errors, ...rest } = result;
-  return errors ? { errors: maskErrors(errors, masking), ...rest } : rest;
+  return errors ? { errors: maskErrors(errors, errorReporter), ...rest } : rest;
 }
 
 function toExtensions({ code, options }: AppError): Record<string, unknown> {

@@ -62,14 +62,18 @@ export function toBot(bot: Bot, calendar: Calendar): BotType {
 }
 
 export function toStatusChange({ id, contactId, change }: StatusEntry): StatusChangeType {
-  const { stretch } = change;
+  const { endedSilence } = change;
   return {
     ...{ id, contactId, version: change.version, from: change.from, to: change.to },
     ...{ outcome: change.outcome, reason: change.reason, actor: change.actor, note: change.note },
     ...{ messageId: change.messageId, wakeAt: toDate(change.wakeAt) },
     effectiveAt: new Date(change.effectiveAt),
     recordedAt: new Date(change.recordedAt),
-    stretch: stretch && { ...stretch, from: new Date(stretch.from), to: new Date(stretch.to) },
+    stretch: endedSilence && {
+      ...endedSilence,
+      from: new Date(endedSilence.from),
+      to: new Date(endedSilence.to),
+    },
   };
 }
 

@@ -29,7 +29,7 @@ export class Backoff {
     return waitMs;
   }
 
-  worked(key: string): void {
+  succeeded(key: string): void {
     this.entries.delete(key);
   }
 

@@ -58,7 +58,7 @@ export class FailureLog {
   }
 
   /** It worked: says so once where a failure has been logged before. Cheap where none has. */
-  worked(): void {
+  succeeded(): void {
     if (!this.isFailing) return;
     this.isFailing = false;
     this.logger.info({}, `Recovered: ${this.message}`);

@@ -8,7 +8,7 @@ export class Loop {
   private isKicked = false;
   private isStopped = true;
   private passStartedAt: number | null = null;
-  private workedAt = performance.now();
+  private succeededAt = performance.now();
 
   constructor(
     private readonly pass: () => Promise<void>,
@@ -19,7 +19,7 @@ export class Loop {
 
   start(): void {
     this.isStopped = false;
-    this.workedAt = performance.now();
+    this.succeededAt = performance.now();
     this.kick();
   }
 
@@ -44,7 +44,7 @@ export class Loop {
 
   /** Milliseconds since a pass last succeeded, or since the start. */
   get lagMs(): number {
-    return performance.now() - this.workedAt;
+    return performance.now() - this.succeededAt;
   }
 
   private async run(): Promise<void> {
@@ -54,7 +54,7 @@ export class Loop {
       this.passStartedAt = performance.now();
       try {
         await this.pass();
-        this.workedAt = performance.now();
+        this.succeededAt = performance.now();
         this.onSuccess();
       } catch (error) {
         this.onError(error);

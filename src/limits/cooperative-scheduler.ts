@@ -11,7 +11,7 @@ const REST_MS = { least: 1, most: 3 };
  * turn of the event loop, and groups (workspaces) take turns. Work asks `isOver` between small steps, and where it is,
  * awaits `pause` before the next.
  */
-export class FairTurns {
+export class CooperativeScheduler {
   private startedAt: number | null = null;
   private isScheduled = false;
   private hasRested = false;
@@ -34,7 +34,7 @@ export class FairTurns {
   }
 
   /** Whether this turn of the event loop has had its slice of long work. */
-  get isOver(): boolean {
+  get shouldYield(): boolean {
     const now = performance.now();
     if (this.startedAt === null) {
       this.startedAt = now;
@@ -46,7 +46,7 @@ export class FairTurns {
   }
 
   /** Resolves when it is this group's turn again. */
-  pause(group: string): Promise<void> {
+  yield(group: string): Promise<void> {
     return new Promise((resolve) => {
       const queue = this.waiting.get(group);
       if (queue) queue.push(resolve);

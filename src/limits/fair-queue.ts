@@ -1,10 +1,10 @@
-export interface TurnQueueLimits {
+export interface FairQueueLimits {
   /** Pieces of work under way at once, of all groups. */
-  readonly underWay: number;
+  readonly concurrency: number;
   /** Pieces of work of one group under way at once. */
-  readonly underWayEach: number;
+  readonly concurrencyPerGroup: number;
   /** Pieces of work of one group that wait, and what one more is refused with; any number if absent. */
-  readonly waitingEach?: { readonly most: number; readonly refusal: () => Error };
+  readonly queueLimitPerGroup?: { readonly most: number; readonly refusal: () => Error };
 }
 
 interface Waiting {
@@ -14,7 +14,7 @@ interface Waiting {
 }
 
 interface Group {
-  underWay: number;
+  running: number;
   readonly waiting: Waiting[];
 }
 
@@ -23,23 +23,24 @@ interface Group {
  * that asks for much, or whose work is slow, leaves the others their places. Each begins in a turn of the event loop of
  * its own, so that others are served in between also where the work is synchronous.
  */
-export class TurnQueue {
+export class FairQueue {
   private readonly groups = new Map<string, Group>();
-  private underWay = 0;
+  private running = 0;
   private isScheduled = false;
 
-  constructor(private readonly limits: TurnQueueLimits) {}
+  constructor(private readonly limits: FairQueueLimits) {}
 
   /**
    * Resolves or rejects as `work` does, once it has had its turn. One that waits already under the same key answers
    * both: it sees whatever was committed before it was asked for. Throws the refusal where too many wait.
    */
   run<T>(name: string, work: () => Promise<T>, key: string | null = null): Promise<T> {
-    const group = this.groups.get(name) ?? { underWay: 0, waiting: [] };
+    const group = this.groups.get(name) ?? { running: 0, waiting: [] };
     const same = key === null ? undefined : group.waiting.find((waiting) => waiting.key === key);
     if (same) return same.result as Promise<T>;
-    const { waitingEach } = this.limits;
-    if (waitingEach && group.waiting.length >= waitingEach.most) throw waitingEach.refusal();
+    const { queueLimitPerGroup } = this.limits;
+    if (queueLimitPerGroup && group.waiting.length >= queueLimitPerGroup.most)
+      throw queueLimitPerGroup.refusal();
     let start: () => void = () => undefined;
     const result = new Promise<void>((resolve) => {
       start = resolve;
@@ -51,7 +52,7 @@ export class TurnQueue {
   }
 
   private schedule(): void {
-    if (this.isScheduled || this.underWay >= this.limits.underWay || this.groups.size === 0) return;
+    if (this.isScheduled || this.running >= this.limits.concurrency || this.groups.size === 0) return;
     this.isScheduled = true;
     setImmediate(() => {
       this.isScheduled = false;
@@ -62,11 +63,11 @@ export class TurnQueue {
   /** Whether there was one to start. */
   private startNext(): boolean {
     for (const [name, group] of this.groups) {
-      if (group.underWay >= this.limits.underWayEach) continue;
+      if (group.running >= this.limits.concurrencyPerGroup) continue;
       const next = group.waiting.shift();
       if (!next) continue;
-      this.underWay += 1;
-      group.underWay += 1;
+      this.running += 1;
+      group.running += 1;
       // To the end of the line.
       this.groups.delete(name);
       this.groups.set(name, group);
@@ -79,9 +80,9 @@ export class TurnQueue {
   }
 
   private finish(name: string, group: Group): void {
-    this.underWay -= 1;
-    group.underWay -= 1;
-    if (group.underWay === 0 && group.waiting.length === 0) this.groups.delete(name);
+    this.running -= 1;
+    group.running -= 1;
+    if (group.running === 0 && group.waiting.length === 0) this.groups.delete(name);
     this.schedule();
   }
 }

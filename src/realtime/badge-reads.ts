@@ -6,7 +6,7 @@ import type { Clock } from '../application/ports/clock';
 import type { ContactStore, StatusSnapshot } from '../application/ports/contact-store';
 import { viewIn } from '../application/queries/queries';
 import type { Bot } from '../domain/bot';
-import type { FairTurns } from '../limits/cooperative-scheduler';
+import type { CooperativeScheduler } from '../limits/cooperative-scheduler';
 import { type BadgeEvent, snapshotEvent } from './badge-event';
 import type { BadgeStream } from './badge-stream';
 import { PAGE, type PageReader, type PageReads } from './page-reads';
@@ -16,7 +16,7 @@ export interface LiveReads {
   readonly log: ChangeLog;
   readonly contacts: Pick<ContactStore, 'read'>;
   readonly pages: PageReads;
-  readonly turns: FairTurns;
+  readonly scheduler: CooperativeScheduler;
   readonly clock: Clock;
 }
 
@@ -60,8 +60,8 @@ export class BadgeReads {
   async readStatuses(reader: PageReader, ids: readonly string[]): Promise<StatusSnapshot | null> {
     const { pages, contacts } = this.reads;
     const read = () => contacts.read(this.workspace, ids);
-    const snapshot = await pages.retry(reader, () => pages.inTurn(this.workspace, read));
-    if (snapshot) this.learn(snapshot, ids);
+    const snapshot = await pages.retry(reader, () => pages.afterYield(this.workspace, read));
+    if (snapshot) this.updateFrom(snapshot, ids);
     return snapshot;
   }
 
@@ -123,7 +123,7 @@ export class BadgeReads {
   }
 
   /** Reads may come back in another order than they were made, or after news of a change: the newest counts. */
-  private learn(snapshot: StatusSnapshot, ids: readonly string[]): void {
+  private updateFrom(snapshot: StatusSnapshot, ids: readonly string[]): void {
     const { seq, bots } = snapshot;
     if (seq >= this.botsSeq) {
       this.bots = bots;

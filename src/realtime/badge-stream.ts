@@ -27,7 +27,7 @@ export class BadgeStream extends Stream<BadgeEvent> {
   private readonly stale: Set<string>;
   private isReadingStale = false;
   /** Changes up to here are told before the stale ones are read; `null` for none. */
-  private tellFirstSeq: number | null = null;
+  private deliverFirstSeq: number | null = null;
   /** All up to here has been told, or waits in one of the above. */
   private position = 0;
   /** Whether what comes after the position is read from the log. Nothing pushed counts meanwhile. */
@@ -42,7 +42,7 @@ export class BadgeStream extends Stream<BadgeEvent> {
   /** Contacts that were read later than what has been pushed, with the sequence they were read at. */
   private readonly ahead = new Map<string, number>();
   /** Contacts of which the log had something that is not told: a snapshot covers that and all later changes. */
-  private readonly untold = new Set<string>();
+  private readonly skipped = new Set<string>();
   private isShortOfMemory = false;
 
   /** Begins with a snapshot of each contact. */
@@ -68,7 +68,7 @@ export class BadgeStream extends Stream<BadgeEvent> {
     const { id } = event.view.contact;
     this.position = Math.max(this.position, event.seq);
     if (this.stale.has(id) || event.seq <= (this.ahead.get(id) ?? 0)) return;
-    if (!this.keep(event)) this.coalesce(event);
+    if (!this.bufferEvent(event)) this.coalesce(event);
     this.signal();
   }
 
@@ -83,7 +83,7 @@ export class BadgeStream extends Stream<BadgeEvent> {
   /** Entries up to `head` are gone before they were told. */
   startOver(head: number): void {
     if (this.isBehind) return;
-    this.keepPending(() => false);
+    this.filterPending(() => false);
     this.position = Math.max(this.position, head);
     this.markStale(this.ids, null);
     this.signal();
@@ -102,10 +102,10 @@ export class BadgeStream extends Stream<BadgeEvent> {
   }
 
   protected override release(): void {
-    this.keepPending(() => false);
+    this.filterPending(() => false);
     this.releasePage();
     this.ahead.clear();
-    this.untold.clear();
+    this.skipped.clear();
   }
 
   private async read(): Promise<BadgeEvent | undefined> {
@@ -114,7 +114,7 @@ export class BadgeStream extends Stream<BadgeEvent> {
       if (this.page.length === 0) this.releasePage();
       if (event) return this.resumable(event);
       const [next] = this.pending;
-      const isNextOlder = next !== undefined && next.seq <= (this.tellFirstSeq ?? -1);
+      const isNextOlder = next !== undefined && next.seq <= (this.deliverFirstSeq ?? -1);
       if (this.isBehind) await this.readLog();
       else if (this.stale.size > 0 && !isNextOlder) await this.readStale();
       else return this.takePending();
@@ -138,8 +138,8 @@ export class BadgeStream extends Stream<BadgeEvent> {
     // What has been pushed to everybody concerns none of these contacts, or has been pushed here.
     this.position = Math.max(this.position, isAll ? seq : deliveredSeq);
     if (seq > deliveredSeq) this.noteAhead(ids, seq);
-    this.keepPending((event) => event.seq > seq || !ids.includes(event.view.contact.id));
-    const last = this.stale.size > 0 ? null : this.toldSeq();
+    this.filterPending((event) => event.seq > seq || !ids.includes(event.view.contact.id));
+    const last = this.stale.size > 0 ? null : this.deliveredThrough();
     this.page = ids.map((id, index) =>
       this.reads.snapshotEvent(snapshot, id, index === ids.length - 1 ? last : null),
     );
@@ -154,16 +154,16 @@ export class BadgeStream extends Stream<BadgeEvent> {
     if (!read || this.hasEnded) return;
     const { entries, head } = read;
     if (entries === null) return this.startOver(head);
-    this.handOut(entries, from);
+    this.emitLogPage(entries, from);
   }
 
   /** Changes first, then how those contacts stand that something else happened to: versions never fall. */
-  private handOut(entries: NonNullable<LogPage['entries']>, from: number): void {
+  private emitLogPage(entries: NonNullable<LogPage['entries']>, from: number): void {
     for (const entry of entries) {
-      if (entry.kind === 'STATUS' && this.untold.has(entry.contactId)) continue;
+      if (entry.kind === 'STATUS' && this.skipped.has(entry.contactId)) continue;
       const event = this.reads.changeEvent(entry);
       if (event) this.page.push(this.stale.size > 0 ? { ...event, resumeSeq: null } : event);
-      else this.leaveToSnapshot(entry);
+      else this.deferToSnapshot(entry);
     }
     const last = entries.at(-1)?.seq ?? from;
     // Whatever was pushed meanwhile is read again where this was not all.
@@ -171,34 +171,34 @@ export class BadgeStream extends Stream<BadgeEvent> {
     else {
       this.readThrough = last;
       this.position = Math.max(this.position, last);
-      this.keepPending(({ seq }) => seq > last);
-      this.untold.clear();
+      this.filterPending(({ seq }) => seq > last);
+      this.skipped.clear();
     }
   }
 
-  private leaveToSnapshot(entry: LogEntry): void {
+  private deferToSnapshot(entry: LogEntry): void {
     const ids = this.reads.concerned(entry, this.ids);
     const isOtherwiseTold = entry.kind === 'BOT' || entry.kind === 'ASSIGNMENT';
-    if (!isOtherwiseTold) for (const id of ids) this.untold.add(id);
+    if (!isOtherwiseTold) for (const id of ids) this.skipped.add(id);
     this.markStale(ids, entry.seq - 1);
   }
 
   private fallBehind(position: number): void {
     this.isBehind = true;
     this.position = position;
-    this.keepPending(() => false);
+    this.filterPending(() => false);
   }
 
   /** Up to where nothing is left to tell, once all that is stale has been told. */
-  private toldSeq(): number {
+  private deliveredThrough(): number {
     const [next] = this.pending;
     return next ? next.seq - 1 : this.position;
   }
 
   private markStale(ids: readonly string[], tellFirstSeq: number | null): void {
     const isFirst = this.stale.size === 0 && !this.isReadingStale;
-    const before = isFirst ? tellFirstSeq : this.tellFirstSeq;
-    this.tellFirstSeq = before === null || tellFirstSeq === null ? null : Math.min(before, tellFirstSeq);
+    const before = isFirst ? tellFirstSeq : this.deliverFirstSeq;
+    this.deliverFirstSeq = before === null || tellFirstSeq === null ? null : Math.min(before, tellFirstSeq);
     for (const id of ids) this.stale.add(id);
   }
 
@@ -218,7 +218,7 @@ export class BadgeStream extends Stream<BadgeEvent> {
     return isTold ? { ...event, resumeSeq: null } : event;
   }
 
-  private keep(event: BadgeEvent): boolean {
+  private bufferEvent(event: BadgeEvent): boolean {
     const { length } = this.pending;
     if (length >= MAX_PENDING) return false;
     if (length >= FREE_PENDING && (this.isShortOfMemory || !this.takeMemory())) return false;
@@ -230,7 +230,7 @@ export class BadgeStream extends Stream<BadgeEvent> {
     return this.memory === null || this.memory.take(PENDING_BYTES);
   }
 
-  private keepPending(keeps: (event: BadgeEvent) => boolean): void {
+  private filterPending(keeps: (event: BadgeEvent) => boolean): void {
     const before = Math.max(0, this.pending.length - FREE_PENDING);
     this.pending = this.pending.filter(keeps);
     const after = Math.max(0, this.pending.length - FREE_PENDING);
@@ -241,7 +241,7 @@ export class BadgeStream extends Stream<BadgeEvent> {
   private coalesce(...more: readonly BadgeEvent[]): void {
     const events = [...this.pending, ...more];
     if (events.length === 0) return;
-    this.keepPending(() => false);
+    this.filterPending(() => false);
     this.markStale(
       events.map(({ view }) => view.contact.id),
       null,

@@ -4,26 +4,26 @@ import { badInput } from '../application/app-error';
 /** A place in one workspace's log. */
 export interface Cursor {
   /** Which log: another one after a restore. */
-  readonly epoch: string;
+  readonly logId: string;
   /** Whose: a digest, so that a cursor of another workspace is recognised without naming it. */
   readonly owner: string;
   readonly seq: number;
 }
 
-/** The epoch of a cursor that nobody can go on from: whoever hands it back begins with snapshots. */
+/** The logId of a cursor that nobody can go on from: whoever hands it back begins with snapshots. */
 export const NOWHERE = 'nowhere';
 
-export function formatCursor(epoch: string, workspace: string, seq: number): string {
-  return Buffer.from(`${epoch}/${ownerOf(workspace)}/${seq}`).toString('base64url');
+export function formatCursor(logId: string, workspace: string, seq: number): string {
+  return Buffer.from(`${logId}/${ownerOf(workspace)}/${seq}`).toString('base64url');
 }
 
 /** Throws BAD_USER_INPUT for a text that never was a cursor. */
 export function parseCursor(text: string): Cursor {
-  const [epoch, owner, seq, ...rest] = Buffer.from(text, 'base64url').toString('utf8').split('/');
-  if (!epoch || !owner || !seq || rest.length > 0 || !/^\d{1,15}$/.test(seq)) {
+  const [logId, owner, seq, ...rest] = Buffer.from(text, 'base64url').toString('utf8').split('/');
+  if (!logId || !owner || !seq || rest.length > 0 || !/^\d{1,15}$/.test(seq)) {
     throw badInput(['after'], 'after is no cursor of this service.');
   }
-  return { epoch, owner, seq: Number(seq) };
+  return { logId, owner, seq: Number(seq) };
 }
 
 export function ownerOf(workspace: string): string {

@@ -49,7 +49,7 @@ export class FeedStream extends Stream<FeedEvent> {
     if (!this.isBehind) {
       // The tail may come later than a page of the log with what the page had already.
       const last = this.buffer.at(-1)?.seq ?? this.position;
-      for (const entry of entries) if (entry.seq > last && isTold(entry)) this.buffer.push(entry);
+      for (const entry of entries) if (entry.seq > last && isDelivered(entry)) this.buffer.push(entry);
       if (this.buffer.length > MAX_BUFFERED) this.fallBehind();
     }
     this.signal();
@@ -89,11 +89,11 @@ export class FeedStream extends Stream<FeedEvent> {
       const page = await this.reads.readAfter(this, this.position);
       if (page === null || this.hasEnded) return this.releasePage();
       const { entries, head } = page;
-      if (entries === null) return this.beginAnew(head);
+      if (entries === null) return this.restartAt(head);
       const last = entries.at(-1)?.seq ?? this.position;
       if (entries.length === PAGE) this.isBehind = true;
       const pushed = this.isBehind ? [] : this.buffer.filter(({ seq }) => seq > last);
-      this.buffer = [...entries.filter(isTold), ...pushed];
+      this.buffer = [...entries.filter(isDelivered), ...pushed];
       if (this.buffer.length === 0) this.position = last;
     }
   }
@@ -104,7 +104,7 @@ export class FeedStream extends Stream<FeedEvent> {
     this.releasePage();
   }
 
-  private beginAnew(position: number): void {
+  private restartAt(position: number): void {
     this.position = position;
     this.first = { seq: position, resumed: false, entry: null };
     this.buffer = this.buffer.filter(({ seq }) => seq > position);
@@ -125,6 +125,6 @@ function eventOf(entry: StatusEntry): FeedEvent {
   return event;
 }
 
-function isTold({ kind }: LogEntry): boolean {
+function isDelivered({ kind }: LogEntry): boolean {
   return kind === 'STATUS' || kind === 'UNREADABLE';
 }

@@ -27,7 +27,7 @@ export class LiveStatuses {
   constructor(
     private readonly tail: Tail,
     private readonly reads: LiveReads,
-    private readonly epoch: string,
+    private readonly logId: string,
   ) {}
 
   /**
@@ -103,8 +103,8 @@ export class LiveStatuses {
   }
 
   /** Whether the log still has all that came after the cursor. */
-  private canResume(workspace: string, { epoch, owner, seq }: Cursor, bounds: LogBounds): boolean {
-    const isOfThisLog = epoch === this.epoch && owner === ownerOf(workspace) && seq <= bounds.seq;
+  private canResume(workspace: string, { logId, owner, seq }: Cursor, bounds: LogBounds): boolean {
+    const isOfThisLog = logId === this.logId && owner === ownerOf(workspace) && seq <= bounds.seq;
     return isOfThisLog && seq >= bounds.prunedThrough;
   }
 

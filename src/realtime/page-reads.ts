@@ -1,15 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../application/app-error';
 import type { ByteBudget } from '../limits/byte-budget';
-import type { FairTurns } from '../limits/cooperative-scheduler';
-import { TurnQueue } from '../limits/fair-queue';
+import type { CooperativeScheduler } from '../limits/cooperative-scheduler';
+import { FairQueue } from '../limits/fair-queue';
 
 /** Log entries, or contacts, that a stream reads and holds at once. */
 export const PAGE = 100;
 /** What such a page takes: a status, the change that led to it and two notes, generously. */
 const PAGE_BYTES = PAGE * 3 * 1024;
 /** Pages read at once, on this node and of one workspace. */
-const LIMITS = { underWay: 8, underWayEach: 2 };
+const LIMITS = { concurrency: 8, concurrencyPerGroup: 2 };
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5_000;
 /** Tries of a read that fails for another reason than a database that is away or busy. */
@@ -19,7 +19,7 @@ export interface ReadOutcomes {
   /** Reads have begun to fail: called once until they work again. */
   failed(error: unknown): void;
   /** All that failed work again. */
-  worked(): void;
+  succeeded(): void;
 }
 
 /** A reader of pages: what it holds counts for `memory`, and it is given up once it has ended. */
@@ -30,11 +30,11 @@ export interface PageReader {
 
 /** Reads pages for streams at their readers' pace: few at once, workspaces in turn, and again where a read fails. */
 export class PageReads {
-  private readonly queue = new TurnQueue(LIMITS);
+  private readonly queue = new FairQueue(LIMITS);
   private failing = 0;
 
   constructor(
-    private readonly turns: FairTurns,
+    private readonly scheduler: CooperativeScheduler,
     private readonly outcomes: ReadOutcomes,
   ) {}
 
@@ -57,7 +57,7 @@ export class PageReads {
 
   /** The same as `retry`, few at once and workspaces in turn. */
   read<T>(workspace: string, reader: PageReader, read: () => Promise<T>): Promise<T | null> {
-    return this.retry(reader, () => this.queue.run(workspace, () => this.inTurn(workspace, read)));
+    return this.retry(reader, () => this.queue.run(workspace, () => this.afterYield(workspace, read)));
   }
 
   /**
@@ -84,8 +84,8 @@ export class PageReads {
   }
 
   /** To take in a page is long work too, and one would follow on the other. */
-  async inTurn<T>(workspace: string, read: () => Promise<T>): Promise<T> {
-    await this.turns.pause(workspace);
+  async afterYield<T>(workspace: string, read: () => Promise<T>): Promise<T> {
+    await this.scheduler.yield(workspace);
     return read();
   }
 
@@ -97,7 +97,7 @@ export class PageReads {
 
   private noteEnd(): void {
     this.failing -= 1;
-    if (this.failing === 0) this.outcomes.worked();
+    if (this.failing === 0) this.outcomes.succeeded();
   }
 }
 

@@ -2,7 +2,7 @@ import { AppError } from '../application/app-error';
 import type { LogEntry } from '../application/log-entry';
 import type { ChangeLog } from '../application/ports/change-log';
 import { Loop } from '../lib/loop';
-import { TurnQueue } from '../limits/fair-queue';
+import { FairQueue } from '../limits/fair-queue';
 
 /** Who is told of one workspace; the tail waits for it, and tells the same again where it failed. */
 export interface TailListener {
@@ -27,7 +27,7 @@ interface Followed {
   /** How far the log has come, as far as known. */
   head: number;
   /** How far it had come when, of what has not been told: the first is the oldest. */
-  readonly untold: { readonly seq: number; readonly at: number }[];
+  readonly undelivered: { readonly seq: number; readonly at: number }[];
   /** When it last got on, while there is something untold. */
   progressAt: number;
   isAdvancing: boolean;
@@ -36,13 +36,13 @@ interface Followed {
 
 const PAGE = 100;
 /** Pages read and told at once. A workspace has one of them, and goes to the end of the line after each. */
-const LIMITS = { underWay: 8, underWayEach: 1 };
+const LIMITS = { concurrency: 8, concurrencyPerGroup: 1 };
 const MAX_RETRY_MS = 5_000;
 /** How long watchers wait for a workspace whose log can't be read, though others' can. */
 const GIVE_UP_MS = 30_000;
 /** How exactly a lag is known. */
 const LAG_STEP_MS = 100;
-const MAX_UNTOLD = 100;
+const MAX_UNDELIVERED = 100;
 
 /**
  * Follows the change logs of the workspaces that somebody watches on this node. The log is the truth: commits of this
@@ -51,7 +51,7 @@ const MAX_UNTOLD = 100;
  */
 export class Tail {
   private readonly followed = new Map<string, Followed>();
-  private readonly queue = new TurnQueue(LIMITS);
+  private readonly queue = new FairQueue(LIMITS);
   private readonly loop: Loop;
   private lastPassAt = performance.now();
   private isStopped = false;
@@ -87,7 +87,8 @@ export class Tail {
   get lagMs(): number {
     const now = performance.now();
     let since = this.lastPassAt;
-    for (const { untold } of this.followed.values()) since = Math.min(since, untold[0]?.at ?? since);
+    for (const { undelivered } of this.followed.values())
+      since = Math.min(since, undelivered[0]?.at ?? since);
     return now - since;
   }
 
@@ -104,7 +105,14 @@ export class Tail {
    */
   async follow(workspace: string, listener: TailListener): Promise<void> {
     if (this.followed.has(workspace)) throw new Error('This workspace has a listener already.');
-    const start = { position: null, head: 0, untold: [], progressAt: 0, isAdvancing: false, failure: null };
+    const start = {
+      position: null,
+      head: 0,
+      undelivered: [],
+      progressAt: 0,
+      isAdvancing: false,
+      failure: null,
+    };
     const followed: Followed = { workspace, listener, ...start };
     this.followed.set(workspace, followed);
     try {
@@ -135,7 +143,7 @@ export class Tail {
     for (const followed of this.followed.values()) {
       followed.head = Math.max(followed.head, heads.get(followed.workspace) ?? 0);
       if (!this.isBehind(followed)) continue;
-      noteUntold(followed, now);
+      noteUndelivered(followed, now);
       if (now - followed.progressAt >= GIVE_UP_MS) this.giveUp(followed);
       else if (!followed.isAdvancing && now >= (followed.failure?.retryAt ?? 0))
         this.startAdvancing(followed);
@@ -197,12 +205,13 @@ export class Tail {
   }
 }
 
-function noteUntold(followed: Followed, now: number): void {
-  const { untold, head } = followed;
-  if (untold.length === 0) followed.progressAt = now;
-  const last = untold.at(-1);
-  const isNews = !last || (last.seq < head && now - last.at >= LAG_STEP_MS && untold.length < MAX_UNTOLD);
-  if (isNews) untold.push({ seq: head, at: now });
+function noteUndelivered(followed: Followed, now: number): void {
+  const { undelivered, head } = followed;
+  if (undelivered.length === 0) followed.progressAt = now;
+  const last = undelivered.at(-1);
+  const isNews =
+    !last || (last.seq < head && now - last.at >= LAG_STEP_MS && undelivered.length < MAX_UNDELIVERED);
+  if (isNews) undelivered.push({ seq: head, at: now });
 }
 
 function noteProgress(followed: Followed, position: number): void {
@@ -210,5 +219,5 @@ function noteProgress(followed: Followed, position: number): void {
   followed.head = Math.max(followed.head, position);
   followed.progressAt = performance.now();
   followed.failure = null;
-  while (followed.untold[0] && followed.untold[0].seq <= position) followed.untold.shift();
+  while (followed.undelivered[0] && followed.undelivered[0].seq <= position) followed.undelivered.shift();
 }

@@ -57,7 +57,7 @@ export class RedisHints {
     this.subscriber = new Redis({ ...target, maxRetriesPerRequest: null, autoResubscribe: false });
     for (const connection of [this.client, this.subscriber]) {
       connection.on('error', (error) => options.failures.failed(error));
-      connection.on('ready', this.worked);
+      connection.on('ready', this.succeeded);
       // Its failure is an 'error' event too.
       connection.connect().catch(() => undefined);
     }
@@ -75,7 +75,7 @@ export class RedisHints {
 
   publish(hint: CommitHint): void {
     // Lost hints cost the other nodes a poll's time, no change.
-    this.client.publish(this.channel, JSON.stringify(hint)).then(this.worked, this.failed);
+    this.client.publish(this.channel, JSON.stringify(hint)).then(this.succeeded, this.failed);
   }
 
   stop(): void {
@@ -89,7 +89,7 @@ export class RedisHints {
     clearTimeout(this.timer);
     try {
       await this.subscriber.subscribe(this.channel);
-      this.worked();
+      this.succeeded();
     } catch (error) {
       this.failed(error);
       if (this.isStopped) return;
@@ -97,8 +97,9 @@ export class RedisHints {
     }
   }
 
-  private readonly worked = () => {
-    if (this.client.status === 'ready' && this.subscriber.status === 'ready') this.options.failures.worked();
+  private readonly succeeded = () => {
+    if (this.client.status === 'ready' && this.subscriber.status === 'ready')
+      this.options.failures.succeeded();
   };
 
   private readonly failed = (error: unknown) => {

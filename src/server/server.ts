@@ -4,17 +4,17 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config';
 import { GraphqlContext, type Services } from '../graphql/context';
-import type { Masking } from '../graphql/errors';
+import type { ErrorReporter } from '../graphql/errors';
 import { PreparedOperations } from '../graphql/execution/prepared-operation';
 import { createSchema } from '../graphql/schema';
 import type { ByteBudget } from '../limits/byte-budget';
 import type { MemoryBudgets } from '../limits/memory-budgets';
-import { Admission } from './admission/admission-control';
-import { type Cut, InFlight } from './admission/in-flight-requests';
+import { AdmissionControl } from './admission/admission-control';
+import { type CloseReason, InFlightRequests } from './admission/in-flight-requests';
 import { RateLimits } from './admission/rate-limit';
-import { type Eviction, UnauthenticatedConnections } from './admission/unauthenticated-connections';
+import { type EvictionReason, UnauthenticatedConnections } from './admission/unauthenticated-connections';
 import { requirePrincipal } from './auth/authenticator';
-import { createAuthentication } from './auth/create-authenticator';
+import { createAuthenticator } from './auth/create-authenticator';
 import type { RevocationList } from './auth/revocation-list';
 import type { Principal } from './auth/tokens';
 import { registerGraphqlHttp } from './http/graphql-http';
@@ -55,9 +55,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { config, logger, metrics, services, memory, revocations } = options;
   const { isProduction, introspection } = config;
   const allowedOrigins = [...config.allowedOrigins, ...(isProduction ? [] : SANDBOX_ORIGINS)];
-  const shared = options.redis && { redis: options.redis, scope: services.logEpoch };
+  const shared = options.redis && { redis: options.redis, scope: services.logId };
   const limits = new RateLimits(config.rateLimitPerMinute, shared);
-  const { authentication, stop: stopAuthentication } = createAuthentication({
+  const { authenticator, stop: stopAuthentication } = createAuthenticator({
     auth: config.auth,
     ...{ limits, revocations, logger, metrics },
   });
@@ -68,17 +68,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     takeAnswer?: (bytes: number) => void,
   ) => new GraphqlContext(services, () => requirePrincipal(principal).caller, budget, takeAnswer);
   const report = createReport(logger, metrics);
-  const masking: Masking = { report, hideSuggestions: isProduction };
+  const errorReporter: ErrorReporter = { report, hideSuggestions: isProduction };
   const proxies = new TrustedProxies(config.trustedProxies);
   const rules = introspection ? [] : [NoSchemaIntrospectionCustomRule];
   const operations = new PreparedOperations(schema, rules);
-  const onClosed = (reason: Eviction | Cut) => metrics.closedConnections.inc({ reason });
+  const onClosed = (reason: EvictionReason | CloseReason) => metrics.closedConnections.inc({ reason });
   const connections = new UnauthenticatedConnections(onClosed);
-  const inFlight = new InFlight(onClosed);
-  const admission = new Admission(memory, BODY_LIMIT_BYTES);
-  const { turns } = services;
+  const inFlight = new InFlightRequests(onClosed);
+  const admission = new AdmissionControl(memory, BODY_LIMIT_BYTES);
+  const { scheduler } = services;
   const graphql = {
-    ...{ schema, operations, authentication, createContext, masking, proxies, connections, turns },
+    ...{ schema, operations, authenticator, createContext, errorReporter, proxies, connections, scheduler },
   };
 
   let isDraining = false;
@@ -125,7 +125,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-function registerGauges(metrics: Metrics, admission: Admission, sockets: GraphqlWs): void {
+function registerGauges(metrics: Metrics, admission: AdmissionControl, sockets: GraphqlWs): void {
   metrics.gauge(
     'bot_status_requests_in_flight',
     'GraphQL requests over HTTP under way on this node.',
@@ -149,7 +149,7 @@ function urlOf(server: FastifyInstance, host: string): string {
 const REPEAT_MS = 10_000;
 
 /** Counts refusals and logs errors: those that clients can cause in thousands once in a while. */
-function createReport(logger: Logger, metrics: Metrics): Masking['report'] {
+function createReport(logger: Logger, metrics: Metrics): ErrorReporter['report'] {
   const loggedAt = new Map<string, number>();
   return ({ level, error, errorId, code }) => {
     if (errorId) metrics.errors.inc();

@@ -14,11 +14,11 @@ export interface WakeLoopOptions {
   readonly onWake?: (timer: DueTimer) => void;
   readonly onError: (error: unknown) => void;
   /** Called after each look that found out what is due. */
-  readonly onLook?: () => void;
+  readonly onSuccess?: () => void;
 }
 
 /** Of a contact that somebody else holds: so late it may wake once it is free. */
-const HELD_MS = { first: 100, longest: 1_000 };
+const LOCKED_MS = { first: 100, longest: 1_000 };
 /** Of a contact whose wake fails by itself. */
 const BROKEN_MS = { first: 1_000, longest: 300_000 };
 /** Of a workspace that cannot be written at all. */
@@ -36,7 +36,7 @@ export class WakeLoop {
   private retry: { readonly at: number; readonly timer: NodeJS.Timeout } | null = null;
   /** Workspaces that are being woken; wanted again where timers have come due meanwhile. */
   private readonly underWay = new Map<string, { promise: Promise<void>; isWanted: boolean }>();
-  private readonly held = new Backoff(HELD_MS.first, HELD_MS.longest);
+  private readonly locked = new Backoff(LOCKED_MS.first, LOCKED_MS.longest);
   private readonly broken = new Backoff(BROKEN_MS.first, BROKEN_MS.longest);
   private readonly paused = new Backoff(PAUSE_MS.first, PAUSE_MS.longest);
   private isStopped = false;
@@ -48,7 +48,7 @@ export class WakeLoop {
     private readonly clock: Clock,
     private readonly options: WakeLoopOptions,
   ) {
-    this.loop = new Loop(() => this.look(), options.pollIntervalMs, options.onError, options.onLook);
+    this.loop = new Loop(() => this.pass(), options.pollIntervalMs, options.onError, options.onSuccess);
   }
 
   start(): void {
@@ -85,7 +85,7 @@ export class WakeLoop {
   }
 
   /** Starts to wake those that are due, and waits for none of them. */
-  private async look(): Promise<void> {
+  private async pass(): Promise<void> {
     const now = this.clock.now();
     const due = await this.timers.findDue(now, this.options.batchSize);
     const isAll = due.length < this.options.batchSize;
@@ -106,7 +106,7 @@ export class WakeLoop {
     if (current || this.isStopped) return;
     const pauseMs = this.paused.waitOf(workspace);
     if (pauseMs > 0) {
-      this.lookAgainIn(pauseMs);
+      this.passAgainIn(pauseMs);
       return;
     }
     const run = { promise: Promise.resolve(), isWanted: false };
@@ -114,7 +114,7 @@ export class WakeLoop {
     run.promise = this.wakeAll(workspace, due)
       .catch((error: unknown) => {
         this.options.onError(error);
-        this.lookAgainIn(this.paused.failed(workspace));
+        this.passAgainIn(this.paused.failed(workspace));
       })
       .then(() => {
         this.underWay.delete(workspace);
@@ -124,24 +124,24 @@ export class WakeLoop {
 
   private async wakeAll(workspace: string, known: readonly DueTimer[] | null): Promise<void> {
     const { batchSize, onWake = () => undefined, onError } = this.options;
-    const { wake, held, broken } = this;
+    const { wake, locked, broken } = this;
     const now = this.clock.now();
     const waits: number[] = [];
     let due = known ?? (await this.timers.findDueOf(workspace, now, null, batchSize));
     for (;;) {
-      const waitMs = await wakeWorkspace(due, { wake, held, broken, onWake, onError });
+      const waitMs = await wakeWorkspace(due, { wake, locked, broken, onWake, onError });
       if (waitMs !== null) waits.push(waitMs);
       const last = due.at(-1);
       if (known || this.isStopped || !last || due.length < batchSize) break;
       due = await this.timers.findDueOf(workspace, now, last, batchSize);
     }
-    if (waits.length === 0) return this.paused.worked(workspace);
+    if (waits.length === 0) return this.paused.succeeded(workspace);
     // To find out that most of many are still held takes a while: not at each look.
     const pauseMs = due === known || due.length < batchSize ? 0 : this.paused.failed(workspace);
-    this.lookAgainIn(Math.max(pauseMs, Math.min(...waits)));
+    this.passAgainIn(Math.max(pauseMs, Math.min(...waits)));
   }
 
-  private lookAgainIn(waitMs: number): void {
+  private passAgainIn(waitMs: number): void {
     const at = performance.now() + waitMs;
     if (this.isStopped || (this.retry && this.retry.at <= at)) return;
     clearTimeout(this.retry?.timer);

@@ -9,7 +9,7 @@ const WAKE_BATCH = 250;
 export interface WakeWorkspaceOptions {
   readonly wake: (workspace: string, contactIds: readonly string[]) => Promise<WakeOutcome>;
   /** Contacts that somebody else holds. */
-  readonly held: Backoff;
+  readonly locked: Backoff;
   /** Contacts that fail by themselves. */
   readonly broken: Backoff;
   readonly onWake: (timer: DueTimer) => void;
@@ -25,10 +25,10 @@ export async function wakeWorkspace(
   due: readonly DueTimer[],
   options: WakeWorkspaceOptions,
 ): Promise<number | null> {
-  const { held, broken } = options;
+  const { locked, broken } = options;
   const waits: number[] = [];
   const ready = due.filter((timer) => {
-    const waitMs = Math.max(held.waitOf(keyOf(timer)), broken.waitOf(keyOf(timer)));
+    const waitMs = Math.max(locked.waitOf(keyOf(timer)), broken.waitOf(keyOf(timer)));
     if (waitMs > 0) waits.push(waitMs);
     return waitMs === 0;
   });
@@ -47,7 +47,7 @@ async function wakeBatch(batch: readonly DueTimer[], options: WakeWorkspaceOptio
       first.workspace,
       batch.map(({ contactId }) => contactId),
     );
-    return note(batch, outcome, options);
+    return recordOutcome(batch, outcome, options);
   } catch (error) {
     // The database is away, or somebody holds what every write of the workspace needs.
     if (error instanceof AppError) throw error;
@@ -61,20 +61,20 @@ async function wakeBatch(batch: readonly DueTimer[], options: WakeWorkspaceOptio
   }
 }
 
-function note(
+function recordOutcome(
   batch: readonly DueTimer[],
   outcome: WakeOutcome,
-  { held, broken, onWake }: WakeWorkspaceOptions,
+  { locked, broken, onWake }: WakeWorkspaceOptions,
 ): number[] {
-  const [woken, heldIds, unreadable] = [outcome.woken, outcome.held, outcome.unreadable].map(
+  const [woken, heldIds, unreadable] = [outcome.woken, outcome.locked, outcome.unreadable].map(
     (ids) => new Set(ids),
   );
   return batch.flatMap((timer) => {
     const key = keyOf(timer);
-    if (heldIds?.has(timer.contactId)) return held.failed(key);
+    if (heldIds?.has(timer.contactId)) return locked.failed(key);
     if (unreadable?.has(timer.contactId)) return broken.failed(key);
-    held.worked(key);
-    broken.worked(key);
+    locked.succeeded(key);
+    broken.succeeded(key);
     if (woken?.has(timer.contactId)) onWake(timer);
     return [];
   });

@@ -4,21 +4,21 @@ import { openDatabase } from '../persistence/database/open-database';
 import { createLogger } from '../server/monitoring/logger';
 
 /** After a backup was restored and before the service starts: makes every subscriber begin anew. */
-async function renewLogEpoch(): Promise<void> {
+async function main(): Promise<void> {
   const config = loadConfig(process.env);
   const { database, close } = await openDatabase(config.databaseUrl, {
     logger: createLogger('warn'),
     migrationUrl: config.migrationDatabaseUrl,
   });
   try {
-    const epoch = await new TypeormChangeLog(database).renewEpoch();
-    process.stdout.write(`The change log has the epoch ${epoch} now.\n`);
+    const id = await new TypeormChangeLog(database).renewLogId();
+    process.stdout.write(`The change log has the id ${id} now.\n`);
   } finally {
     await close();
   }
 }
 
-renewLogEpoch().catch((error: Error) => {
+main().catch((error: Error) => {
   process.stderr.write(`${error.message}\n`);
   process.exit(1);
 });

@@ -78,7 +78,7 @@ async function main(): Promise<void> {
   for (const second of oneTo(seconds)) {
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     if (second % Math.ceil(seconds / 6) === 0) {
-      const depth = await node.metric('bot_status_lane_depth').catch(() => Number.NaN);
+      const depth = await node.metric('bot_status_command_queue_depth').catch(() => Number.NaN);
       say(`after ${second} s: ${await memory(node)} MiB, ${depth} changes waiting`);
     }
   }
@@ -89,7 +89,7 @@ async function main(): Promise<void> {
   say(`of its changes: ${JSON.stringify(ends)}`);
   for (const flooder of flooders) flooder.kill('SIGKILL');
   const start = performance.now();
-  while ((await node.metric('bot_status_lane_depth')) > 0)
+  while ((await node.metric('bot_status_command_queue_depth')) > 0)
     await new Promise((resolve) => setTimeout(resolve, 50));
   say(`nothing waits any more after ${Math.round(performance.now() - start)} ms`);
   say(`after it: ${await changeCalmly(calm)}; ${await memory(node)} MiB`);

@@ -1,7 +1,7 @@
 import { ApolloServer } from '@apollo/server';
 import { defineIntegrationTestSuite } from '@apollo/server-integration-testsuite';
 import { pino } from 'pino';
-import { InFlight } from '../../src/server/admission/in-flight-requests';
+import { InFlightRequests } from '../../src/server/admission/in-flight-requests';
 import { createHttpServer } from '../../src/server/http/http-server';
 import { mountApollo } from '../../src/server/http/mount-apollo';
 
@@ -14,7 +14,7 @@ describe('an Apollo Server in our HTTP server', () => {
     const server = await createHttpServer({
       logger: pino({ level: 'silent' }),
       allowedOrigins: [],
-      inFlight: new InFlight(() => undefined),
+      inFlight: new InFlightRequests(() => undefined),
       report: () => undefined,
     });
     const apollo = new ApolloServer(config);

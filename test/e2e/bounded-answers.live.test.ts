@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { PreparedOperations } from '../../src/graphql/execution/prepared-operation';
 import { createSchema } from '../../src/graphql/schema';
-import { FairTurns } from '../../src/limits/cooperative-scheduler';
+import { CooperativeScheduler } from '../../src/limits/cooperative-scheduler';
 import { createDataSource } from '../../src/persistence/database/data-source';
 import type { ApiClient, Data } from '../support/api-client';
 import { databases } from '../support/databases';
@@ -172,7 +172,7 @@ describe('a long list', () => {
     const services = {
       ...(await openServices(await databases[0]!.create(), '2026-03-02T10:00:00.000Z')),
       // Each slice is over at once.
-      turns: new FairTurns(0),
+      turns: new CooperativeScheduler(0),
     };
     const query = 'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { id contact { name } } }';
     const operation = new PreparedOperations(createSchema(), []).prepare(query, null);

@@ -62,7 +62,9 @@ describe('the examples of the README', () => {
       RATE_LIMIT_PER_MINUTE: String(config.rateLimitPerMinute),
     });
     expect(loadConfig({ LOG_RETENTION: defaults.LOG_RETENTION }).logRetentionMs).toBe(config.logRetentionMs);
-    const read = [...readFileSync(join(root, 'src', 'config.ts'), 'utf8').matchAll(/^ {2}([A-Z_]+):/gm)];
+    const read = [
+      ...readFileSync(join(root, 'src', 'config', 'config.ts'), 'utf8').matchAll(/^ {2}([A-Z_]+):/gm),
+    ];
     expect(Object.keys(defaults)).toEqual(expect.arrayContaining(read.map(([, name]) => name)));
   });
 });

@@ -32,7 +32,7 @@ async function backUp(databaseUrl: string): Promise<() => Promise<void>> {
   };
 }
 
-async function renewEpoch(databaseUrl: string): Promise<string> {
+async function renewLogId(databaseUrl: string): Promise<string> {
   const { PATH = '', HOME = '' } = process.env;
   const { stdout } = await run(process.execPath, ['--import', 'tsx', 'src/tools/renew-log-id.ts'], {
     cwd: ROOT,
@@ -75,7 +75,7 @@ describe.each(databases)('a backup restored on $name', (database) => {
   beforeEach(() => restore());
 
   it('tells subscribers of before that they begin anew, however far it has come since', async () => {
-    expect(await renewEpoch(databaseUrl)).toMatch(/^The change log has the epoch [0-9a-f-]{36} now\.\n$/);
+    expect(await renewLogId(databaseUrl)).toMatch(/^The change log has the id [0-9a-f-]{36} now\.\n$/);
     await whileRunning(async (app, admin) => {
       await change(admin, 5);
       const live = await app.live('VIEWER');

@@ -16,7 +16,7 @@ export class InMemoryChangeLog implements ChangeLog {
     this.entries.set(workspace, [...(this.entries.get(workspace) ?? []), ...entries]);
   }
 
-  async epoch(): Promise<string> {
+  async logId(): Promise<string> {
     return 'an epoch';
   }
 
@@ -91,7 +91,7 @@ export function statusEntry(seq: number, contactId = 'anna', version = seq): Sta
       effectiveAt: 0,
       recordedAt: 0,
       messageId: null,
-      stretch: null,
+      endedSilence: null,
       statusAfter,
     },
   };

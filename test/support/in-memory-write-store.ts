@@ -1,11 +1,11 @@
 import type { Committed } from '../../src/application/ports/committed';
 import type { WriteStore } from '../../src/application/ports/write-store';
-import type { Needs } from '../../src/application/writing/load-spec';
+import type { LoadSpec } from '../../src/application/writing/load-spec';
 import { UnitOfWork } from '../../src/application/writing/unit-of-work';
 
 interface Transaction {
   readonly workspace: string;
-  readonly needs: Needs;
+  readonly needs: LoadSpec;
   /** What became of it; a test ends it with `commit` or `fail`. */
   settle(error?: unknown): void;
 }
@@ -15,7 +15,7 @@ export class InMemoryWriteStore implements WriteStore {
   /** Every transaction begun, in order. */
   readonly begun: Transaction[] = [];
   /** Contacts that another transaction holds. */
-  readonly heldElsewhere = new Set<string>();
+  readonly lockedElsewhere = new Set<string>();
   private seq = 0;
   private ids = 0;
   private watchers: (() => void)[] = [];
@@ -25,7 +25,11 @@ export class InMemoryWriteStore implements WriteStore {
     readonly spareConcurrency = 0,
   ) {}
 
-  async transact<T>(workspace: string, needs: Needs, work: (unit: UnitOfWork) => T): Promise<Committed<T>> {
+  async transact<T>(
+    workspace: string,
+    needs: LoadSpec,
+    work: (unit: UnitOfWork) => T,
+  ): Promise<Committed<T>> {
     await new Promise<void>((resolve, reject) => {
       this.begun.push({
         workspace,
@@ -38,11 +42,11 @@ export class InMemoryWriteStore implements WriteStore {
     const result = work(unit);
     if (unit.entries.length === 0) return { result, seq: null };
     this.seq += unit.entries.length;
-    unit.drawSequences(this.seq);
+    unit.assignSequences(this.seq);
     return { result, seq: this.seq };
   }
 
-  async preview<T>(_workspace: string, _needs: Needs, work: (unit: UnitOfWork) => T): Promise<T> {
+  async preview<T>(_workspace: string, _needs: LoadSpec, work: (unit: UnitOfWork) => T): Promise<T> {
     return work(this.createUnit());
   }
 
@@ -58,7 +62,7 @@ export class InMemoryWriteStore implements WriteStore {
 
   private createUnit(): UnitOfWork {
     const nothing = { contacts: [], bots: [], messages: [], keys: [], reservations: [] };
-    const heldElsewhere = new Set(this.heldElsewhere);
-    return new UnitOfWork(0, { ...nothing, heldElsewhere }, () => `entry ${++this.ids}`);
+    const lockedElsewhere = new Set(this.lockedElsewhere);
+    return new UnitOfWork(0, { ...nothing, lockedElsewhere }, () => `entry ${++this.ids}`);
   }
 }

@@ -2,7 +2,7 @@ import type { LogEntry, StatusEntry } from '../../src/application/log-entry';
 import type { StatusSnapshot, StoredContact } from '../../src/application/ports/contact-store';
 import { type Bot, DEFAULT_RULES } from '../../src/domain/bot';
 import { ByteBudget } from '../../src/limits/byte-budget';
-import { FairTurns } from '../../src/limits/cooperative-scheduler';
+import { CooperativeScheduler } from '../../src/limits/cooperative-scheduler';
 import type { BadgeEvent } from '../../src/realtime/badge-event';
 import { BadgeStream } from '../../src/realtime/badge-stream';
 import { PageReads } from '../../src/realtime/page-reads';
@@ -11,7 +11,7 @@ import { InMemoryChangeLog, statusEntry } from './in-memory-change-log';
 import { ManualClock } from './manual-clock';
 
 const BOT: Bot = {
-  ...{ id: 'bot', name: 'Bot', mode: 'AUTO_PILOT', modeEpoch: 1, isDefault: true },
+  ...{ id: 'bot', name: 'Bot', mode: 'AUTO_PILOT', modeVersion: 1, isDefault: true },
   ...{ rules: DEFAULT_RULES, version: 1 },
 };
 
@@ -31,11 +31,11 @@ export class LiveWorkspace {
   private delivering: Promise<void> = Promise.resolve();
 
   constructor() {
-    const turns = new FairTurns();
-    const outcomes = { failed: () => undefined, worked: () => undefined };
+    const scheduler = new CooperativeScheduler();
+    const outcomes = { failed: () => undefined, succeeded: () => undefined };
     const contacts = { read: (_workspace: string, ids: readonly string[]) => this.read(ids) };
     const clock = new ManualClock('2026-03-02T10:00:00Z');
-    const reads = { log: this.log, contacts, pages: new PageReads(turns, outcomes), turns, clock };
+    const reads = { log: this.log, contacts, pages: new PageReads(scheduler, outcomes), scheduler, clock };
     this.watched = new WatchedWorkspace('one', reads, () => undefined);
   }
 

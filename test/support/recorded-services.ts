@@ -5,10 +5,10 @@ import type { Caller } from '../../src/application/access/caller';
 import { Revocations } from '../../src/application/access/revocations';
 import { Commands } from '../../src/application/commands/commands';
 import { Queries } from '../../src/application/queries/queries';
-import { WriteLane } from '../../src/application/writing/command-queue';
+import { CommandQueue } from '../../src/application/writing/command-queue';
 import { DAY } from '../../src/domain/instant';
 import { GraphqlContext, type Services } from '../../src/graphql/context';
-import { FairTurns } from '../../src/limits/cooperative-scheduler';
+import { CooperativeScheduler } from '../../src/limits/cooperative-scheduler';
 import { TypeormBotStore } from '../../src/persistence/bots/typeorm-bot-store';
 import { TypeormChangeLog } from '../../src/persistence/change-log/typeorm-change-log';
 import { TypeormContactStore } from '../../src/persistence/contacts/typeorm-contact-store';
@@ -32,7 +32,7 @@ export async function openServices(databaseUrl: string, start: string): Promise<
   const store = new TypeormWriteStore(database, clock, false);
   const announcer = { committed: () => undefined };
   const queries = new Queries(contacts, bots, new TypeormChangeLog(database), clock);
-  const lane = new WriteLane(store, announcer);
+  const lane = new CommandQueue(store, announcer);
   const commands = new Commands(lane, store, contacts, bots, queries, calendar);
   const revocations = new Revocations(new TypeormRevocationStore(database), clock, DAY, () => undefined);
   return {
@@ -40,9 +40,9 @@ export async function openServices(databaseUrl: string, start: string): Promise<
     queries,
     revocations,
     calendar,
-    turns: new FairTurns(),
+    scheduler: new CooperativeScheduler(),
     live: null as never,
-    logEpoch: randomUUID(),
+    logId: randomUUID(),
   };
 }
 

@@ -8,7 +8,7 @@ import type { ContactDetails, ContactStore } from '../ports/contact-store';
 import type { WriteStore } from '../ports/write-store';
 import type { Queries } from '../queries/queries';
 import { type Command, findBlock, UnreadableStatusError } from '../writing/command';
-import type { WriteLane } from '../writing/command-queue';
+import type { CommandQueue } from '../writing/command-queue';
 import { type MarkConversationReadInput, markConversationRead } from './mark-conversation-read';
 import {
   checkRecordMessage,
@@ -40,7 +40,7 @@ export interface Done {
 /** Everything that can be done to a workspace: check the input, then one command through the write lane. */
 export class Commands {
   constructor(
-    private readonly lane: WriteLane,
+    private readonly queue: CommandQueue,
     private readonly store: WriteStore,
     private readonly contacts: ContactStore,
     private readonly bots: BotStore,
@@ -153,19 +153,19 @@ export class Commands {
 
   /** The timers' way in: wakes those whose wake time has come. Rejects with nothing stored. */
   wake(workspace: string, contactIds: readonly string[]): Promise<WakeOutcome> {
-    return this.lane.executeWake(workspace, wakeContacts(contactIds));
+    return this.queue.executeWake(workspace, wakeContacts(contactIds));
   }
 
   private write<T>(caller: Caller, write: () => Promise<Committed<T>>): Promise<T> {
-    return this.lane.executeAlone(caller.workspace, write);
+    return this.queue.executeAlone(caller.workspace, write);
   }
 
   private run<T>(caller: Caller, command: Command<T>): Promise<T> {
-    return this.lane.execute(caller.workspace, command);
+    return this.queue.execute(caller.workspace, command);
   }
 
   private preview<T>(caller: Caller, command: Command<T>): Promise<T> {
-    return this.store.preview(caller.workspace, command.needs, (unit) => {
+    return this.store.preview(caller.workspace, command.loads, (unit) => {
       if (findBlock(command, unit) !== null) throw new UnreadableStatusError();
       return command.run(unit);
     });

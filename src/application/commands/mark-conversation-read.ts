@@ -2,7 +2,7 @@ import { decide } from '../../domain/decisions/decide';
 import type { Instant } from '../../domain/instant';
 import type { Caller } from '../access/caller';
 import type { Command } from '../writing/command';
-import { type StatusAnswer, settle } from './status-answer';
+import { recordDecision, type StatusAnswer } from './status-answer';
 
 export interface MarkConversationReadInput {
   readonly contactId: string;
@@ -16,7 +16,7 @@ export function markConversationRead(
 ): Command<StatusAnswer> {
   const { contactId } = input;
   return {
-    needs: { contactIds: [contactId] },
+    loads: { contactIds: [contactId] },
     run(unit) {
       const readAt = Math.min(input.readAt ?? unit.now, unit.now);
       const decision = decide(
@@ -24,7 +24,7 @@ export function markConversationRead(
         { type: 'READ', readAt, actor: caller.actor },
         { bot: unit.botOf(contactId), now: unit.now },
       );
-      return settle(unit, contactId, decision);
+      return recordDecision(unit, contactId, decision);
     },
   };
 }

@@ -8,7 +8,7 @@ import type { Caller } from '../access/caller';
 import { checkChannel, checkId, checkName, firstRefusal } from '../checks';
 import type { Command } from '../writing/command';
 import type { StoredReservation, UnitOfWork } from '../writing/unit-of-work';
-import { duplicateOf, refused, type StatusAnswer, settle } from './status-answer';
+import { duplicateOf, recordDecision, refused, type StatusAnswer } from './status-answer';
 
 export interface RecordMessageInput {
   readonly contactId: string;
@@ -48,7 +48,7 @@ export function recordMessage(caller: Caller, input: RecordMessageInput): Comman
   const { contactId, messageId, channel } = input;
   const mayBeEcho = input.origin === 'BOT' || input.origin === 'UNKNOWN';
   return {
-    needs: {
+    loads: {
       contactIds: [contactId],
       messages: [{ contactId, messageId }],
       echoes: mayBeEcho ? [{ contactId, messageId, bodyHash: input.bodyHash }] : [],
@@ -65,7 +65,7 @@ export function recordMessage(caller: Caller, input: RecordMessageInput): Comman
       if (tooMany) return { ...tooMany, origin: null };
 
       const echoed = mayBeEcho ? findEchoed(unit, input) : undefined;
-      const origin = settleOrigin(input.origin, echoed);
+      const origin = resolveOrigin(input.origin, echoed);
       const bot = unit.botOf(contactId);
       const decision = decide(
         unit.status(contactId),
@@ -78,10 +78,10 @@ export function recordMessage(caller: Caller, input: RecordMessageInput): Comman
         },
         { bot, now: unit.now },
       );
-      const answer = settle(unit, contactId, decision);
-      if (answer.entry) unit.rememberMessage({ contactId, messageId, origin, entry: answer.entry });
+      const answer = recordDecision(unit, contactId, decision);
+      if (answer.entry) unit.stageMessage({ contactId, messageId, origin, entry: answer.entry });
       // Recognised once: a person who types the same text afterwards is a person.
-      if (echoed?.echoId === null) unit.putReservation({ ...echoed, echoId: messageId });
+      if (echoed?.echoId === null) unit.stageReservation({ ...echoed, echoId: messageId });
       return { ...answer, origin };
     },
   };
@@ -115,7 +115,7 @@ function findEchoed(unit: UnitOfWork, input: RecordMessageInput): StoredReservat
   );
 }
 
-function settleOrigin(origin: MessageOrigin, echoed: StoredReservation | undefined): KnownOrigin {
+function resolveOrigin(origin: MessageOrigin, echoed: StoredReservation | undefined): KnownOrigin {
   if (origin !== 'UNKNOWN') return origin;
   return echoed ? 'BOT' : 'TEAMMATE';
 }

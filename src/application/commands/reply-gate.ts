@@ -1,9 +1,9 @@
 import {
+  addReservation,
   type DenyReason,
   decideCommit,
   decideReservation,
   dropReservation,
-  holdReservation,
   type Reservation,
 } from '../../domain/decisions/reply-gate';
 import { type Instant, MINUTE, SECOND } from '../../domain/instant';
@@ -67,14 +67,14 @@ export function reserveReply(input: ReserveReplyInput): Command<ReserveAnswer> {
   const { contactId, channel, inboundMessageId } = input;
   const nothing = { token: null, expiresAt: null, denyReason: null, view: null, refusal: null };
   return {
-    needs: { contactIds: [contactId] },
+    loads: { contactIds: [contactId] },
     run(unit) {
       const tooMany = checkChannelCount(unit, contactId, channel);
       if (tooMany) return { ...nothing, decision: null, refusal: tooMany.refusal };
       const bot = unit.botOf(contactId);
       const gate = decideReservation(unit.status(contactId), channel, { bot, now: unit.now });
       const view = viewOf(unit, contactId, gate.status);
-      if (gate.changes.length > 0) unit.record(contactId, gate.status, gate.changes);
+      if (gate.changes.length > 0) unit.stageStatus(contactId, gate.status, gate.changes);
       if (gate.denyReason !== null || bot === null) {
         return { ...nothing, decision: 'DENY', denyReason: gate.denyReason, view };
       }
@@ -84,12 +84,12 @@ export function reserveReply(input: ReserveReplyInput): Command<ReserveAnswer> {
 
       const reservation: Reservation = {
         ...{ token: createTokenId(), contactId, channel, inboundMessageId },
-        ...{ botId: bot.id, modeEpoch: bot.modeEpoch },
+        ...{ botId: bot.id, modeVersion: bot.modeVersion },
         ...{ epoch: gate.status.epoch, turn: gate.status.turn },
         expiresAt: unit.now + input.ttlMs,
       };
-      unit.record(contactId, holdReservation(gate.status, reservation, unit.now), []);
-      unit.putReservation({ ...reservation, ...UNDECIDED });
+      unit.stageStatus(contactId, addReservation(gate.status, reservation, unit.now), []);
+      unit.stageReservation({ ...reservation, ...UNDECIDED });
       const token = formatToken(reservation.token, contactId);
       return { ...nothing, decision: 'SEND', token, expiresAt: reservation.expiresAt, view };
     },
@@ -103,22 +103,22 @@ export function checkCommitReply(input: CommitReplyInput): Refusal | null {
 /** Asked again at the last moment, and counted in the same transaction. */
 export function commitReply(input: CommitReplyInput): Command<CommitAnswer> {
   const token = parseToken(input.token);
-  if (!token) return { needs: { contactIds: [] }, run: () => denied('LEASE_EXPIRED') };
+  if (!token) return { loads: { contactIds: [] }, run: () => denied('LEASE_EXPIRED') };
   const { id, contactId } = token;
   return {
-    needs: { contactIds: [contactId], tokens: [id] },
+    loads: { contactIds: [contactId], tokens: [id] },
     run(unit) {
       const reservation = unit.reservation(id);
       if (reservation?.contactId !== contactId) return denied('LEASE_EXPIRED');
       if (reservation.state !== 'LIVE') return repeatCommit(unit, reservation, input.messageId);
       const surroundings = { bot: unit.botOf(contactId), now: unit.now };
       const gate = decideCommit(unit.status(contactId), reservation, input, surroundings);
-      const entries = unit.record(contactId, gate.status, gate.changes);
+      const entries = unit.stageStatus(contactId, gate.status, gate.changes);
       const view = viewOf(unit, contactId, gate.status);
       const entry = entries.at(-1) ?? null;
       if (gate.denyReason !== null) return { denyReason: gate.denyReason, view, entry };
       const { messageId, bodyHash } = input;
-      unit.putReservation({
+      unit.stageReservation({
         ...reservation,
         state: 'COMMITTED',
         messageId,
@@ -133,15 +133,15 @@ export function commitReply(input: CommitReplyInput): Command<CommitAnswer> {
 
 export function releaseReply(tokenText: string): Command<boolean> {
   const token = parseToken(tokenText);
-  if (!token) return { needs: { contactIds: [] }, run: () => false };
+  if (!token) return { loads: { contactIds: [] }, run: () => false };
   const { id, contactId } = token;
   return {
-    needs: { contactIds: [contactId], tokens: [id] },
+    loads: { contactIds: [contactId], tokens: [id] },
     run(unit) {
       const reservation = unit.reservation(id);
       if (reservation?.contactId !== contactId || reservation.state !== 'LIVE') return false;
-      unit.record(contactId, dropReservation(unit.status(contactId), reservation), []);
-      unit.putReservation({ ...reservation, state: 'RELEASED' });
+      unit.stageStatus(contactId, dropReservation(unit.status(contactId), reservation), []);
+      unit.stageReservation({ ...reservation, state: 'RELEASED' });
       return unit.now < reservation.expiresAt;
     },
   };

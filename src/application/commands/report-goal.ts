@@ -9,7 +9,7 @@ import type { Command } from '../writing/command';
 import type { UnitOfWork } from '../writing/unit-of-work';
 import { answerOnce, idempotencyOf } from './idempotency';
 import { parseToken } from './reply-token';
-import { refused, type StatusAnswer, settle } from './status-answer';
+import { recordDecision, refused, type StatusAnswer } from './status-answer';
 import { resolveWakeTime } from './wake-time';
 
 export interface ReportGoalInput {
@@ -36,7 +36,7 @@ export function reportGoal(
   const idempotency = idempotencyOf('reportGoal', input);
   const token = input.finalReplyToken === null ? null : parseToken(input.finalReplyToken);
   return {
-    needs: {
+    loads: {
       contactIds: [contactId],
       tokens: token ? [token.id] : [],
       idempotencyKeys: idempotency ? [idempotency] : [],
@@ -53,7 +53,7 @@ export function reportGoal(
           { type: 'GOAL', goal: input.goal, wakeAt, finalReplyToken, actor: caller.actor },
           { bot, now: unit.now },
         );
-        return settle(unit, contactId, decision);
+        return recordDecision(unit, contactId, decision);
       }),
   };
 }

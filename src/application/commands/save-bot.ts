@@ -72,7 +72,7 @@ function changeBot(bots: readonly Bot[], input: SaveBotInput): Bot | Refusal {
     id: before?.id ?? randomUUID(),
     name,
     mode,
-    modeEpoch: (before?.modeEpoch ?? 0) + (before && before.mode !== mode ? 1 : 0),
+    modeVersion: (before?.modeVersion ?? 0) + (before && before.mode !== mode ? 1 : 0),
     isDefault: input.isDefault ?? before?.isDefault ?? !bots.some((bot) => bot.isDefault),
     rules,
     version: (before?.version ?? 0) + 1,

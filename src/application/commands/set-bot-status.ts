@@ -7,11 +7,11 @@ import type { Calendar, WakeSpec } from '../ports/calendar';
 import type { Command } from '../writing/command';
 import type { UnitOfWork } from '../writing/unit-of-work';
 import { answerOnce, idempotencyOf } from './idempotency';
-import { refused, type StatusAnswer, settle } from './status-answer';
+import { recordDecision, refused, type StatusAnswer } from './status-answer';
 import { resolveWakeTime } from './wake-time';
 
 /** What an explicit change asks for, of one contact or of many. */
-export interface WantedStatus {
+export interface RequestedStatus {
   readonly state: BotState;
   readonly wake: WakeSpec | null;
   readonly note: string | null;
@@ -22,7 +22,7 @@ export interface WantedStatus {
   readonly expectedVersion: number | null;
 }
 
-export interface SetBotStatusInput extends WantedStatus {
+export interface SetBotStatusInput extends RequestedStatus {
   readonly contactId: string;
   readonly idempotencyKey: string | null;
 }
@@ -35,9 +35,11 @@ export function setBotStatus(
   const { contactId } = input;
   const idempotency = idempotencyOf('setBotStatus', input);
   return {
-    needs: { contactIds: [contactId], idempotencyKeys: idempotency ? [idempotency] : [] },
+    loads: { contactIds: [contactId], idempotencyKeys: idempotency ? [idempotency] : [] },
     run: (unit) =>
-      answerOnce(unit, contactId, idempotency, () => applyWanted(unit, calendar, caller, contactId, input)),
+      answerOnce(unit, contactId, idempotency, () =>
+        applyRequested(unit, calendar, caller, contactId, input),
+      ),
   };
 }
 
@@ -46,11 +48,11 @@ export function checkSetBotStatus(input: SetBotStatusInput): Refusal | null {
   return firstRefusal(
     checkId(input.contactId, ['contactId']),
     checkId(input.idempotencyKey, ['idempotencyKey']),
-    checkWanted(input),
+    checkRequested(input),
   );
 }
 
-export function checkWanted(wanted: WantedStatus): Refusal | null {
+export function checkRequested(wanted: RequestedStatus): Refusal | null {
   return firstRefusal(
     checkNote(wanted.note, ['note']),
     onlyWith(
@@ -70,12 +72,12 @@ export function checkWanted(wanted: WantedStatus): Refusal | null {
   );
 }
 
-export function applyWanted(
+export function applyRequested(
   unit: UnitOfWork,
   calendar: Calendar,
   caller: Caller,
   contactId: string,
-  wanted: WantedStatus,
+  wanted: RequestedStatus,
 ): StatusAnswer {
   const { timeZone } = unit.contact(contactId);
   const { wakeAt, refusal } = resolveWakeTime(calendar, wanted.wake, timeZone, unit.now);
@@ -91,7 +93,7 @@ export function applyWanted(
     },
     { bot: unit.botOf(contactId), now: unit.now },
   );
-  return settle(unit, contactId, decision);
+  return recordDecision(unit, contactId, decision);
 }
 
 function onlyWith(given: boolean, fits: boolean, field: readonly string[], message: string): Refusal | null {

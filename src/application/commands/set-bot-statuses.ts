@@ -8,12 +8,12 @@ import type { ContactFilter } from '../ports/contact-store';
 import type { Command } from '../writing/command';
 import type { SeenKey, UnitOfWork } from '../writing/unit-of-work';
 import { idempotencyOf, MISMATCH } from './idempotency';
-import { applyWanted, checkWanted, type WantedStatus } from './set-bot-status';
+import { applyRequested, checkRequested, type RequestedStatus } from './set-bot-status';
 import { duplicateOf, refused, type StatusAnswer } from './status-answer';
 
 export const MAX_BULK = 1_000;
 
-export interface SetBotStatusesInput extends WantedStatus {
+export interface SetBotStatusesInput extends RequestedStatus {
   readonly contactIds: readonly string[] | null;
   readonly filter: ContactFilter | null;
   readonly idempotencyKey: string | null;
@@ -34,7 +34,7 @@ export function checkSetBotStatuses(input: SetBotStatusesInput): Refusal | null 
     ...(contactIds ?? []).map((id, index) => checkId(id, ['contactIds', String(index)])),
     checkFilter(filter, ['filter']),
     checkId(input.idempotencyKey, ['idempotencyKey']),
-    checkWanted(input),
+    checkRequested(input),
   );
 }
 
@@ -54,7 +54,7 @@ export function setBotStatuses(
   const idempotency = idempotencyOf('setBotStatuses', input);
   const isTooMany = contactIds.length > MAX_BULK;
   return {
-    needs: { contactIds: isTooMany ? [] : contactIds, idempotencyKeys: idempotency ? [idempotency] : [] },
+    loads: { contactIds: isTooMany ? [] : contactIds, idempotencyKeys: idempotency ? [idempotency] : [] },
     handles: ['UNREADABLE'],
     run(unit) {
       const seen = idempotency && unit.seenKey(idempotency.key);
@@ -69,13 +69,12 @@ export function setBotStatuses(
         .filter((id) => stillPasses(unit, id, input.filter))
         .map((id) =>
           unit.blockOf(id) === null
-            ? applyWanted(unit, calendar, caller, id, input)
+            ? applyRequested(unit, calendar, caller, id, input)
             : refused(id, UNREADABLE),
         );
       // Where all are refused nothing is stored, not even the key: the call is answered the same when it is repeated.
       const isRefused = answers.length > 0 && answers.every(({ refusal }) => refusal !== null);
-      if (idempotency && !isRefused)
-        unit.rememberKey({ ...idempotency, entries: unit.entries.slice(before) });
+      if (idempotency && !isRefused) unit.stageKey({ ...idempotency, entries: unit.entries.slice(before) });
       return { answers, refusal: null };
     },
   };

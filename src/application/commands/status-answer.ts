@@ -33,12 +33,12 @@ export function refused(contactId: string, refusal: Refusal): StatusAnswer {
 }
 
 /** Stages what was decided and answers with it. */
-export function settle(unit: UnitOfWork, contactId: string, decision: Decision): StatusAnswer {
+export function recordDecision(unit: UnitOfWork, contactId: string, decision: Decision): StatusAnswer {
   const view = viewOf(unit, contactId, decision.status);
   if (decision.kind === 'REFUSED') {
     return { contactId, outcome: null, view, entry: null, refusal: decision.refusal };
   }
-  const entry = unit.record(contactId, decision.status, decision.changes).at(-1) ?? null;
+  const entry = unit.stageStatus(contactId, decision.status, decision.changes).at(-1) ?? null;
   return { contactId, outcome: decision.change.outcome, view, entry, refusal: null };
 }
 

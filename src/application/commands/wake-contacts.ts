@@ -5,7 +5,7 @@ import type { Command } from '../writing/command';
 export interface WakeOutcome {
   readonly woken: readonly string[];
   /** Another transaction holds them: to be tried again soon. */
-  readonly held: readonly string[];
+  readonly locked: readonly string[];
   /** Their stored status cannot be read. */
   readonly unreadable: readonly string[];
 }
@@ -13,18 +13,18 @@ export interface WakeOutcome {
 /** Writes the wakes that are due, of those that still are: whatever has changed since the timers were set decides. */
 export function wakeContacts(contactIds: readonly string[]): Command<WakeOutcome> {
   return {
-    needs: { contactIds, bots: false },
-    handles: ['HELD', 'UNREADABLE'],
+    loads: { contactIds, bots: false },
+    handles: ['LOCKED', 'UNREADABLE'],
     run(unit) {
-      const outcome = { woken: [] as string[], held: [] as string[], unreadable: [] as string[] };
+      const outcome = { woken: [] as string[], locked: [] as string[], unreadable: [] as string[] };
       for (const contactId of contactIds) {
         const block = unit.blockOf(contactId);
-        if (block === 'HELD') outcome.held.push(contactId);
+        if (block === 'LOCKED') outcome.locked.push(contactId);
         else if (block === 'UNREADABLE') outcome.unreadable.push(contactId);
         else {
           const due = applyDueWake(unit.status(contactId), unit.now);
           if (due.change === null) continue;
-          unit.record(contactId, due.status, [due.change]);
+          unit.stageStatus(contactId, due.status, [due.change]);
           outcome.woken.push(contactId);
         }
       }

@@ -18,7 +18,7 @@ export interface LogBounds {
 /** The workspace's log of changes by sequence: what subscribers follow and history shows. */
 export interface ChangeLog {
   /** Names this log; another one after a restore, when sequences may repeat. */
-  epoch(): Promise<string>;
+  logId(): Promise<string>;
   bounds(workspace: string): Promise<LogBounds>;
   /** Newest sequences of several workspaces; one that has none yet is missing. */
   heads(workspaces: readonly string[]): Promise<ReadonlyMap<string, number>>;

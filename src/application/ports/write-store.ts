@@ -1,4 +1,4 @@
-import type { Needs } from '../writing/load-spec';
+import type { LoadSpec } from '../writing/load-spec';
 import type { UnitOfWork } from '../writing/unit-of-work';
 import type { Committed } from './committed';
 
@@ -13,7 +13,7 @@ export interface WriteStore {
    * `work` must be pure but for what it stages: after a deadlock or a lost connection it runs again on fresh data.
    * Resolves after the commit; rejects with nothing stored.
    */
-  transact<T>(workspace: string, needs: Needs, work: (unit: UnitOfWork) => T): Promise<Committed<T>>;
+  transact<T>(workspace: string, needs: LoadSpec, work: (unit: UnitOfWork) => T): Promise<Committed<T>>;
   /** The same without saving anything: what `work` would answer. */
-  preview<T>(workspace: string, needs: Needs, work: (unit: UnitOfWork) => T): Promise<T>;
+  preview<T>(workspace: string, needs: LoadSpec, work: (unit: UnitOfWork) => T): Promise<T>;
 }

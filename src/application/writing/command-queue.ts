@@ -1,12 +1,12 @@
-import { overloaded, rowsHeld } from '../app-error';
+import { overloaded, rowsLocked } from '../app-error';
 import type { Announcer } from '../ports/announcer';
 import type { Committed } from '../ports/committed';
 import type { WriteStore } from '../ports/write-store';
 import type { Command } from './command';
 import { runBatch } from './run-batch';
-import { LaneLine, type Waiting } from './workspace-queues';
+import { type QueuedCommand, WorkspaceQueues } from './workspace-queues';
 
-export interface LaneLimits {
+export interface CommandQueueLimits {
   /** Contacts in one transaction: small enough to hold locks briefly. */
   readonly maxBatch: number;
   /** Commands waiting or running, over all workspaces. */
@@ -18,7 +18,7 @@ export interface LaneLimits {
 }
 
 /** A quarter each: one workspace's flood never fills the lane, nor do those of two or three at once. */
-const LIMITS: LaneLimits = { maxBatch: 1_000, maxWaiting: 20_000, maxWaitingEach: 5_000 };
+const LIMITS: CommandQueueLimits = { maxBatch: 1_000, maxWaiting: 20_000, maxWaitingEach: 5_000 };
 const MAX_WAIT_MS = 10_000;
 const EXPIRE_EVERY_MS = 1_000;
 /** A transaction that takes longer waits for somebody, and no longer keeps others from starting. */
@@ -33,8 +33,8 @@ const MAX_RETRY_MS = 250;
  * leaves another's latency alone; wakes have a place of their own, and one that waits for a row that somebody holds
  * keeps nobody else from theirs.
  */
-export class WriteLane {
-  private readonly line = new LaneLine();
+export class CommandQueue {
+  private readonly queues = new WorkspaceQueues();
   /** When the running transaction of each workspace began. */
   private readonly running = new Map<string, number>();
   /** Workspaces whose last transaction waited for a lock in vain. */
@@ -51,26 +51,26 @@ export class WriteLane {
   constructor(
     private readonly store: WriteStore,
     private readonly announcer: Announcer,
-    private readonly limits: LaneLimits = LIMITS,
+    private readonly limits: CommandQueueLimits = LIMITS,
     /** Told of an announcement that failed; the change is stored all the same. */
     private readonly onAnnounceError: (error: unknown) => void = () => undefined,
   ) {}
 
   /** Runs a command and resolves once it is committed. Rejects with UNAVAILABLE when too many wait, or too long. */
   execute<T>(workspace: string, command: Command<T>): Promise<T> {
-    const size = Math.max(1, command.needs.contactIds.length);
-    return this.enter(workspace, { kind: 'COMMAND', command }, size);
+    const size = Math.max(1, command.loads.contactIds.length);
+    return this.admit(workspace, { kind: 'COMMAND', command }, size);
   }
 
   /** The same for a write that takes a transaction of its own. */
   executeAlone<T>(workspace: string, write: () => Promise<Committed<T>>): Promise<T> {
-    return this.enter(workspace, { kind: 'WRITE', write }, 1);
+    return this.admit(workspace, { kind: 'WRITE', write }, 1);
   }
 
   /** Runs a wake: first in its workspace's next transaction, and never refused because too much is waiting. */
   executeWake<T>(workspace: string, command: Command<T>): Promise<T> {
     this.wakes += 1;
-    return this.wait(workspace, { kind: 'COMMAND', command }, command.needs.contactIds.length, true);
+    return this.enqueue(workspace, { kind: 'COMMAND', command }, command.loads.contactIds.length, true);
   }
 
   /** Commands waiting or running, wakes among them. */
@@ -83,20 +83,25 @@ export class WriteLane {
     if (this.depth > 0) await new Promise<void>((resolve) => this.idle.push(resolve));
   }
 
-  private enter<T>(workspace: string, work: Waiting['work'], size: number): Promise<T> {
+  private admit<T>(workspace: string, work: QueuedCommand['work'], size: number): Promise<T> {
     const { maxWaiting, maxWaitingEach } = this.limits;
     const isFull = this.waiting >= maxWaiting || (this.waitingOf.get(workspace) ?? 0) >= maxWaitingEach;
     if (isFull) return Promise.reject(overloaded(1_000));
     this.count(workspace, 1);
-    return this.wait(workspace, work, size, false);
+    return this.enqueue(workspace, work, size, false);
   }
 
-  private wait<T>(workspace: string, work: Waiting['work'], size: number, isWake: boolean): Promise<T> {
+  private enqueue<T>(
+    workspace: string,
+    work: QueuedCommand['work'],
+    size: number,
+    isWake: boolean,
+  ): Promise<T> {
     this.expiry ??= setTimeout(() => this.expire(), EXPIRE_EVERY_MS).unref();
     return new Promise<T>((resolve, reject) => {
       const since = performance.now();
       const settle = (value: unknown) => resolve(value as T);
-      this.line.push(workspace, { work, isWake, size, since, tries: 0, resolve: settle, reject });
+      this.queues.push(workspace, { work, isWake, size, since, tries: 0, resolve: settle, reject });
       this.startSoon();
     });
   }
@@ -119,7 +124,7 @@ export class WriteLane {
 
   private startSome(which: 'WITH_WAKES' | 'ALL', more: number): void {
     const { concurrency, spareConcurrency = 0 } = this.store;
-    for (const workspace of this.line.workspaces(which)) {
+    for (const workspace of this.queues.workspaces(which)) {
       if (this.running.size >= concurrency + spareConcurrency + more) return;
       if (this.countPrompt() >= concurrency + more) {
         if (spareConcurrency > 0) this.lookAgain ??= setTimeout(() => this.startAgain(), SLOW_MS).unref();
@@ -150,7 +155,7 @@ export class WriteLane {
   }
 
   private start(workspace: string): void {
-    const batch = this.line.take(workspace, this.limits.maxBatch);
+    const batch = this.queues.take(workspace, this.limits.maxBatch);
     this.running.set(workspace, performance.now());
     void this.run(workspace, batch).finally(() => {
       this.running.delete(workspace);
@@ -158,7 +163,7 @@ export class WriteLane {
     });
   }
 
-  private async run(workspace: string, batch: Waiting[]): Promise<void> {
+  private async run(workspace: string, batch: QueuedCommand[]): Promise<void> {
     const { postponed, wasHeldUp } = await runBatch(
       {
         store: this.store,
@@ -172,7 +177,7 @@ export class WriteLane {
     else this.heldUp.delete(workspace);
     for (const waiting of postponed) this.postpone(workspace, waiting);
     const left = new Set(postponed);
-    this.leave(
+    this.settle(
       workspace,
       batch.filter((waiting) => !left.has(waiting)),
     );
@@ -188,16 +193,16 @@ export class WriteLane {
   }
 
   /** Tries again outside of any transaction, so that nobody waits behind a contact that somebody else holds. */
-  private postpone(workspace: string, waiting: Waiting): void {
+  private postpone(workspace: string, waiting: QueuedCommand): void {
     if (waiting.since < this.oldestAllowed()) {
-      waiting.reject(rowsHeld());
-      this.leave(workspace, [waiting]);
+      waiting.reject(rowsLocked());
+      this.settle(workspace, [waiting]);
       return;
     }
     waiting.tries += 1;
     const waitMs = Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** waiting.tries) * (0.5 + Math.random() / 2);
     setTimeout(() => {
-      this.line.putBack(workspace, waiting);
+      this.queues.putBack(workspace, waiting);
       this.startSoon();
     }, waitMs);
   }
@@ -205,9 +210,9 @@ export class WriteLane {
   /** Answers what has waited too long for its turn; nothing of it has been tried. */
   private expire(): void {
     this.expiry = undefined;
-    for (const { workspace, waiting } of this.line.takeOlderThan(this.oldestAllowed())) {
-      waiting.reject(waiting.tries > 0 ? rowsHeld() : overloaded(1_000));
-      this.leave(workspace, [waiting]);
+    for (const { workspace, waiting } of this.queues.takeOlderThan(this.oldestAllowed())) {
+      waiting.reject(waiting.tries > 0 ? rowsLocked() : overloaded(1_000));
+      this.settle(workspace, [waiting]);
     }
     if (this.depth > 0) this.expiry = setTimeout(() => this.expire(), EXPIRE_EVERY_MS).unref();
   }
@@ -216,7 +221,7 @@ export class WriteLane {
     return performance.now() - (this.limits.maxWaitMs ?? MAX_WAIT_MS);
   }
 
-  private leave(workspace: string, settled: readonly Waiting[]): void {
+  private settle(workspace: string, settled: readonly QueuedCommand[]): void {
     const wakes = settled.filter(({ isWake }) => isWake).length;
     this.wakes -= wakes;
     this.count(workspace, wakes - settled.length);

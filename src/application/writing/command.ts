@@ -1,9 +1,9 @@
-import type { Needs } from './load-spec';
+import type { LoadSpec } from './load-spec';
 import type { Block, UnitOfWork } from './unit-of-work';
 
 /** One write: what it needs loaded, and what it makes of it. `run` is pure but for what it stages. */
 export interface Command<T> {
-  readonly needs: Needs;
+  readonly loads: LoadSpec;
   /**
    * Blocks that `run` deals with itself, contact by contact. With any other block on a contact it needs, it is not run:
    * it waits until the contact is free, or fails where the contact cannot be read.
@@ -13,9 +13,9 @@ export interface Command<T> {
 }
 
 /** Why the command cannot run in this transaction; `null` where it can. */
-export function findBlock({ needs, handles = [] }: Command<unknown>, unit: UnitOfWork): Block | null {
+export function findBlock({ loads, handles = [] }: Command<unknown>, unit: UnitOfWork): Block | null {
   if (!unit.hasBlocks) return null;
-  const blocks = needs.contactIds.map((id) => unit.blockOf(id));
+  const blocks = loads.contactIds.map((id) => unit.blockOf(id));
   const unhandled = blocks.filter((block) => block !== null && !handles.includes(block));
   // What cannot be read will not be readable later either.
   return unhandled.find((block) => block === 'UNREADABLE') ?? unhandled[0] ?? null;

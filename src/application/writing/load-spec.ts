@@ -7,7 +7,7 @@ export interface MessageKey {
 }
 
 /** What a command must have loaded, under lock, before it can decide. */
-export interface Needs {
+export interface LoadSpec {
   readonly contactIds: readonly string[];
   /** Whether it asks for the workspace's bots; `false` spares it to wait for one that is being changed. */
   readonly bots?: boolean;
@@ -19,7 +19,7 @@ export interface Needs {
 }
 
 /** The needs of several commands that share one transaction. */
-export function mergeNeeds(all: readonly Needs[]): Needs {
+export function mergeLoadSpecs(all: readonly LoadSpec[]): LoadSpec {
   return {
     contactIds: [...new Set(all.flatMap(({ contactIds }) => contactIds))],
     bots: all.some(({ bots }) => bots !== false),

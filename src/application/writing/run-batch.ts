@@ -1,12 +1,12 @@
 import { wakeTimeOf } from '../../domain/bot-status';
 import type { Instant } from '../../domain/instant';
-import { AppError, RowsHeldError } from '../app-error';
+import { AppError, RowsLockedError } from '../app-error';
 import type { Announcer } from '../ports/announcer';
 import type { WriteStore } from '../ports/write-store';
 import { type Command, findBlock, UnreadableStatusError } from './command';
-import { mergeNeeds } from './load-spec';
+import { mergeLoadSpecs } from './load-spec';
 import type { UnitOfWork } from './unit-of-work';
-import type { Waiting } from './workspace-queues';
+import type { QueuedCommand } from './workspace-queues';
 
 export interface BatchRun {
   readonly store: WriteStore;
@@ -14,12 +14,12 @@ export interface BatchRun {
   /** Called after each commit; never throws. */
   readonly announce: Announcer['committed'];
   /** Whether a command has waited so long that it is not to be tried any more. */
-  readonly hasWaitedTooLong: (waiting: Waiting) => boolean;
+  readonly hasWaitedTooLong: (waiting: QueuedCommand) => boolean;
 }
 
 export interface BatchResult {
   /** Commands that are not settled: a contact of theirs is held by somebody else. */
-  readonly postponed: readonly Waiting[];
+  readonly postponed: readonly QueuedCommand[];
   /** A lock was waited for in vain: whoever holds it keeps the workspace from writing. */
   readonly wasHeldUp: boolean;
 }
@@ -28,16 +28,16 @@ export interface BatchResult {
  * Runs a batch in one transaction and settles its commands. A batch that fails as a whole is halved until what is to
  * blame stands alone: one bad command costs its neighbours a few transactions, and fails none of them.
  */
-export async function runBatch(run: BatchRun, batch: readonly Waiting[]): Promise<BatchResult> {
+export async function runBatch(run: BatchRun, batch: readonly QueuedCommand[]): Promise<BatchResult> {
   try {
     return { postponed: await runTogether(run, batch), wasHeldUp: false };
   } catch (error) {
-    const isHeld = error instanceof RowsHeldError;
+    const isHeld = error instanceof RowsLockedError;
     if (batch.length === 1 || (error instanceof AppError && !isHeld)) {
       for (const { reject } of batch) reject(error);
       return { postponed: [], wasHeldUp: isHeld };
     }
-    const postponed: Waiting[] = [];
+    const postponed: QueuedCommand[] = [];
     let wasHeldUp = isHeld;
     const middle = Math.ceil(batch.length / 2);
     for (const half of [batch.slice(0, middle), batch.slice(middle)]) {
@@ -53,7 +53,10 @@ export async function runBatch(run: BatchRun, batch: readonly Waiting[]): Promis
   }
 }
 
-async function runTogether(run: BatchRun, batch: readonly Waiting[]): Promise<readonly Waiting[]> {
+async function runTogether(
+  run: BatchRun,
+  batch: readonly QueuedCommand[],
+): Promise<readonly QueuedCommand[]> {
   const [first] = batch;
   if (first?.work.kind === 'WRITE') {
     const { result, seq } = await first.work.write();
@@ -64,26 +67,26 @@ async function runTogether(run: BatchRun, batch: readonly Waiting[]): Promise<re
   const commands = batch.flatMap(({ work }) => (work.kind === 'COMMAND' ? [work.command] : []));
   const { result, seq } = await run.store.transact(
     run.workspace,
-    mergeNeeds(commands.map(({ needs }) => needs)),
+    mergeLoadSpecs(commands.map(({ loads }) => loads)),
     (unit) => ({ answers: commands.map((command) => answer(command, unit)), wakeAt: earliestWake(unit) }),
   );
   if (seq !== null) run.announce({ workspace: run.workspace, seq, wakeAt: result.wakeAt });
   return batch.filter((waiting, index) => {
     const value = result.answers[index];
-    if (value === HELD) return true;
+    if (value === LOCKED) return true;
     if (value === UNREADABLE) waiting.reject(new UnreadableStatusError());
     else waiting.resolve(value);
     return false;
   });
 }
 
-const HELD = Symbol('held');
+const LOCKED = Symbol('locked');
 const UNREADABLE = Symbol('unreadable');
 
 function answer(command: Command<unknown>, unit: UnitOfWork): unknown {
   const block = findBlock(command, unit);
   if (block === null) return command.run(unit);
-  return block === 'HELD' ? HELD : UNREADABLE;
+  return block === 'LOCKED' ? LOCKED : UNREADABLE;
 }
 
 function earliestWake(unit: UnitOfWork): Instant | null {

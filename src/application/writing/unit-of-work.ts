@@ -43,11 +43,11 @@ export interface LoadedRows {
   readonly keys: readonly SeenKey[];
   readonly reservations: readonly StoredReservation[];
   /** Contacts of which another transaction holds a row; they are not loaded. */
-  readonly heldElsewhere?: ReadonlySet<string>;
+  readonly lockedElsewhere?: ReadonlySet<string>;
 }
 
 /** Another transaction holds a row of the contact, or its stored status cannot be read. */
-export type Block = 'HELD' | 'UNREADABLE';
+export type Block = 'LOCKED' | 'UNREADABLE';
 
 /**
  * What one transaction has read under lock, and what it is going to write. Commands of one batch share it, so
@@ -80,7 +80,7 @@ export class UnitOfWork {
     );
     this.keys = new Map(loaded.keys.map((seen) => [seen.key, seen]));
     this.hasBlocks =
-      (loaded.heldElsewhere?.size ?? 0) > 0 || loaded.contacts.some(({ isUnreadable }) => isUnreadable);
+      (loaded.lockedElsewhere?.size ?? 0) > 0 || loaded.contacts.some(({ isUnreadable }) => isUnreadable);
     this.reservations = new Map(loaded.reservations.map((stored) => [stored.token, stored]));
   }
 
@@ -96,7 +96,7 @@ export class UnitOfWork {
 
   /** Why the contact cannot be written in this transaction; `null` where it can. */
   blockOf(contactId: string): Block | null {
-    if (this.loaded.heldElsewhere?.has(contactId)) return 'HELD';
+    if (this.loaded.lockedElsewhere?.has(contactId)) return 'LOCKED';
     return this.contacts.get(contactId)?.isUnreadable ? 'UNREADABLE' : null;
   }
 
@@ -115,7 +115,7 @@ export class UnitOfWork {
   }
 
   /** Stages the status and its history; returns the entries, to be answered with after the commit. */
-  record(contactId: string, status: BotStatus, changes: readonly StatusChange[]): StatusEntry[] {
+  stageStatus(contactId: string, status: BotStatus, changes: readonly StatusChange[]): StatusEntry[] {
     const entries = changes.map(
       (change): StatusEntry => ({ kind: 'STATUS', seq: 0, id: this.createId(), contactId, change }),
     );
@@ -125,7 +125,7 @@ export class UnitOfWork {
   }
 
   /** Gives the staged entries their sequences, the last of which is `last`. */
-  drawSequences(last: number): void {
+  assignSequences(last: number): void {
     this.entries.forEach((entry, index) => {
       (entry as { seq: number }).seq = last - this.entries.length + 1 + index;
     });
@@ -135,7 +135,7 @@ export class UnitOfWork {
     return this.messages.get(messageKey(contactId, messageId));
   }
 
-  rememberMessage(seen: SeenMessage): void {
+  stageMessage(seen: SeenMessage): void {
     this.messages.set(messageKey(seen.contactId, seen.messageId), seen);
     this.staged.messages.push(seen);
   }
@@ -144,7 +144,7 @@ export class UnitOfWork {
     return this.keys.get(key);
   }
 
-  rememberKey(seen: SeenKey): void {
+  stageKey(seen: SeenKey): void {
     this.keys.set(seen.key, seen);
     this.staged.keys.push(seen);
   }
@@ -160,7 +160,7 @@ export class UnitOfWork {
     );
   }
 
-  putReservation(stored: StoredReservation): void {
+  stageReservation(stored: StoredReservation): void {
     this.reservations.set(stored.token, stored);
     this.staged.reservations.set(stored.token, stored);
   }

@@ -2,7 +2,7 @@ import type { Committed } from '../ports/committed';
 import type { Command } from './command';
 
 /** A write that waits for its turn. */
-export interface Waiting {
+export interface QueuedCommand {
   /** A command, which shares its transaction, or a transaction of its own. */
   readonly work:
     | { readonly kind: 'COMMAND'; readonly command: Command<unknown> }
@@ -19,16 +19,16 @@ export interface Waiting {
 }
 
 interface Queue {
-  readonly wakes: Waiting[];
-  readonly others: Waiting[];
+  readonly wakes: QueuedCommand[];
+  readonly others: QueuedCommand[];
 }
 
 /** The workspaces that have something waiting, each with its own queue, in the order of their turns. */
-export class LaneLine {
+export class WorkspaceQueues {
   private readonly queues = new Map<string, Queue>();
   private readonly withWakes = new Set<string>();
 
-  push(workspace: string, waiting: Waiting): void {
+  push(workspace: string, waiting: QueuedCommand): void {
     const { wakes, others } = this.queueOf(workspace);
     if (waiting.isWake) {
       wakes.push(waiting);
@@ -37,7 +37,7 @@ export class LaneLine {
   }
 
   /** What had its turn already goes before what has not. */
-  putBack(workspace: string, waiting: Waiting): void {
+  putBack(workspace: string, waiting: QueuedCommand): void {
     this.queueOf(workspace).others.unshift(waiting);
   }
 
@@ -47,7 +47,7 @@ export class LaneLine {
   }
 
   /** Takes what goes into the workspace's next transaction, wakes first; the workspace goes to the end of the line. */
-  take(workspace: string, maxBatch: number): Waiting[] {
+  take(workspace: string, maxBatch: number): QueuedCommand[] {
     const queue = this.queues.get(workspace);
     if (!queue) return [];
     this.queues.delete(workspace);
@@ -59,8 +59,8 @@ export class LaneLine {
   }
 
   /** Takes out what came before `since` and still waits for its turn; wakes are tried again anyway, and stay. */
-  takeOlderThan(since: number): { workspace: string; waiting: Waiting }[] {
-    const old: { workspace: string; waiting: Waiting }[] = [];
+  takeOlderThan(since: number): { workspace: string; waiting: QueuedCommand }[] {
+    const old: { workspace: string; waiting: QueuedCommand }[] = [];
     for (const [workspace, { wakes, others }] of this.queues) {
       while (others[0] && others[0].since < since) old.push({ workspace, waiting: others.shift()! });
       if (wakes.length + others.length === 0) this.queues.delete(workspace);
@@ -77,8 +77,8 @@ export class LaneLine {
   }
 }
 
-function takeBatch({ wakes, others }: Queue, maxBatch: number): Waiting[] {
-  const batch: Waiting[] = [];
+function takeBatch({ wakes, others }: Queue, maxBatch: number): QueuedCommand[] {
+  const batch: QueuedCommand[] = [];
   let size = 0;
   for (const queue of [wakes, others]) {
     let count = 0;

@@ -7,12 +7,12 @@ import type { Refusal } from '../refusal';
 import type { StatusChange } from '../status-change';
 import { applyDueWake } from './due-wake';
 import { type Effect, recordChange } from './record-change';
-import { isStale, noteMessage, proposeByRule } from './rule';
+import { countMessage, isStale, proposeByRule } from './rule';
 import type { Cause } from './silence';
 import { type EventKind, TRANSITIONS } from './transitions';
 
 /** What surrounds an event: the contact's bot and the time. */
-export interface Surroundings {
+export interface DecisionContext {
   /** `null` where the contact has no bot. */
   readonly bot: Bot | null;
   readonly now: Instant;
@@ -34,12 +34,12 @@ export type Decision =
  * What becomes of a status when an event reaches it. Pure: the same arguments give the same answer.
  * The order of the steps is the meaning: due wake, refusals of an explicit change, staleness of a rule, the table.
  */
-export function decide(status: BotStatus, event: StatusEvent, { bot, now }: Surroundings): Decision {
+export function decide(status: BotStatus, event: StatusEvent, { bot, now }: DecisionContext): Decision {
   const due = applyDueWake(status, now);
   const refusal = event.type === 'SET' ? findRefusal(due.status, event, bot) : null;
   if (refusal !== null) return { kind: 'REFUSED', status: due.status, refusal };
 
-  const noted = noteMessage(due.status, event);
+  const noted = countMessage(due.status, event);
   const reason = reasonOf(event);
   const note = event.type === 'SET' ? event.note : null;
   const cause = { reason, actor: event.actor, at: now, note };
@@ -53,7 +53,7 @@ export function decide(status: BotStatus, event: StatusEvent, { bot, now }: Surr
 function findEffect(
   status: BotStatus,
   event: StatusEvent,
-  surroundings: Surroundings & { cause: Cause },
+  surroundings: DecisionContext & { cause: Cause },
 ): Effect & { row: number } {
   const proposal = proposeByRule(status, event, surroundings.bot);
   if (proposal && isStale(status, event, proposal, surroundings.now)) {

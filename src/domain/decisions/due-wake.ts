@@ -5,7 +5,7 @@ import type { StatusChange } from '../status-change';
 import { recordChange } from './record-change';
 import { wake } from './silence';
 
-export interface Observation {
+export interface DueWake {
   readonly status: BotStatus;
   /** The wake that is due but not yet written, or `null`. */
   readonly change: StatusChange | null;
@@ -16,7 +16,7 @@ export interface Observation {
  * Reads answer with it and write nothing; every event applies it first, as a change of its own.
  * The boundary is inclusive: awake at `wakeAt`.
  */
-export function applyDueWake(status: BotStatus, now: Instant): Observation {
+export function applyDueWake(status: BotStatus, now: Instant): DueWake {
   if (!isSilent(status) || status.wakeAt === null || status.wakeAt > now) return { status, change: null };
   const row = status.state === 'SLEEPING' ? 26 : 44;
   const cause = { reason: 'TIMER', actor: SYSTEM, at: status.wakeAt } as const;

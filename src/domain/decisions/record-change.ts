@@ -1,7 +1,7 @@
 import type { Actor } from '../actor';
 import { type BotStatus, isSilent, type StatusReason, wakeTimeOf } from '../bot-status';
 import type { Instant } from '../instant';
-import { isPushed, type KeptOutcome, type StatusChange, type Stretch } from '../status-change';
+import { isPushed, type KeptOutcome, type SilencePeriod, type StatusChange } from '../status-change';
 
 /** What a row of the table makes of a status; versions are not its business. */
 export interface Effect {
@@ -46,13 +46,13 @@ export function recordChange(
     effectiveAt: cause.at,
     recordedAt: cause.recordedAt,
     messageId: cause.messageId ?? null,
-    stretch: stateChanged && status.state === 'ACTIVE' ? stretchOf(before, cause.at) : null,
+    endedSilence: stateChanged && status.state === 'ACTIVE' ? silencePeriodOf(before, cause.at) : null,
     statusAfter: status,
   };
   return { status, change };
 }
 
-function stretchOf(before: BotStatus, to: Instant): Stretch | null {
+function silencePeriodOf(before: BotStatus, to: Instant): SilencePeriod | null {
   if (!isSilent(before)) return null;
   return {
     from: before.silentSince,

@@ -4,7 +4,7 @@ import { type BotStatus, isSilent } from '../bot-status';
 import type { Instant } from '../instant';
 import { permissionOf, whyUnavailable } from '../permission';
 import type { StatusChange } from '../status-change';
-import { decide, type Surroundings } from './decide';
+import { type DecisionContext, decide } from './decide';
 import { applyDueWake } from './due-wake';
 import { recordChange } from './record-change';
 import { hasReachedLimit, rulesOf } from './rule';
@@ -28,7 +28,7 @@ export interface Reservation {
   readonly channel: string;
   readonly inboundMessageId: string | null;
   readonly botId: string;
-  readonly modeEpoch: number;
+  readonly modeVersion: number;
   readonly epoch: number;
   readonly turn: number;
   readonly expiresAt: Instant;
@@ -45,7 +45,7 @@ export interface GateDecision {
 export function decideReservation(
   before: BotStatus,
   channel: string,
-  { bot, now }: Surroundings,
+  { bot, now }: DecisionContext,
 ): GateDecision {
   const due = applyDueWake(before, now);
   const changes = due.change ? [due.change] : [];
@@ -57,7 +57,7 @@ export function decideReservation(
 }
 
 /** The status once `reservation` is the newest of its channel: an older one is superseded. Expired ones are dropped. */
-export function holdReservation(
+export function addReservation(
   status: BotStatus,
   { channel, token, expiresAt }: Reservation,
   now: Instant,
@@ -75,7 +75,7 @@ export function dropReservation(status: BotStatus, { channel, token }: Reservati
 }
 
 /** Whether a goal may let this reservation's reply out as the closing message. */
-export function isLive(status: BotStatus, reservation: Reservation, { bot, now }: Surroundings): boolean {
+export function isLive(status: BotStatus, reservation: Reservation, { bot, now }: DecisionContext): boolean {
   return (
     now < reservation.expiresAt &&
     status.reservedTokens.get(reservation.channel)?.token === reservation.token &&
@@ -89,7 +89,7 @@ export function decideCommit(
   before: BotStatus,
   reservation: Reservation,
   reply: { messageId: string; requireFreshTurn: boolean },
-  { bot, now }: Surroundings,
+  { bot, now }: DecisionContext,
 ): GateDecision {
   const due = applyDueWake(before, now);
   const changes = due.change ? [due.change] : [];
@@ -118,7 +118,7 @@ function findDenial(
   status: BotStatus,
   reservation: Reservation,
   { requireFreshTurn }: { requireFreshTurn: boolean },
-  { bot, now }: Surroundings,
+  { bot, now }: DecisionContext,
 ): DenyReason | null {
   const { token, channel, expiresAt, epoch, turn } = reservation;
   if (now >= expiresAt) return 'LEASE_EXPIRED';
@@ -134,7 +134,7 @@ function findDenial(
 }
 
 function isOfSameMode(reservation: Reservation, bot: Bot | null): boolean {
-  return bot !== null && bot.id === reservation.botId && bot.modeEpoch === reservation.modeEpoch;
+  return bot !== null && bot.id === reservation.botId && bot.modeVersion === reservation.modeVersion;
 }
 
 function withoutFinalReply(status: BotStatus): BotStatus {
@@ -144,7 +144,7 @@ function withoutFinalReply(status: BotStatus): BotStatus {
 function denyAtLimit(
   status: BotStatus,
   changes: readonly StatusChange[],
-  { bot, now }: Surroundings,
+  { bot, now }: DecisionContext,
 ): GateDecision {
   const cause = { reason: 'MESSAGE_LIMIT', actor: actorOf(bot), at: now } as const;
   const effect = { row: 61, ...sleepAtLimit(status, { bot, cause }) };

@@ -97,7 +97,7 @@ export function addSleep(from: Instant, sleep: Milliseconds | null): Instant | n
 }
 
 /** What every message leaves on a status, whatever becomes of it otherwise. */
-export function noteMessage(status: BotStatus, event: StatusEvent): BotStatus {
+export function countMessage(status: BotStatus, event: StatusEvent): BotStatus {
   if (event.type !== 'MESSAGE' || event.origin === 'BOT') return status;
   const noted = { ...status, turn: status.turn + 1 };
   if (!isSilent(noted)) return noted;

@@ -1,4 +1,4 @@
-import type { FairTurns } from '../../limits/cooperative-scheduler';
+import type { CooperativeScheduler } from '../../limits/cooperative-scheduler';
 import type { GraphqlContext } from '../context';
 
 /** Items completed without looking at the time: about half a slice with all there is to select of them. */
@@ -7,8 +7,8 @@ const SHORT_LIST = 32;
 const SHORTEST_LIST = 4;
 
 /** Whether a list is to be completed in turns with other long work. */
-export function isLong(items: readonly unknown[], turns: FairTurns): boolean {
-  return items.length > SHORT_LIST || (items.length > SHORTEST_LIST && turns.isOver);
+export function isLong(items: readonly unknown[], scheduler: CooperativeScheduler): boolean {
+  return items.length > SHORT_LIST || (items.length > SHORTEST_LIST && scheduler.shouldYield);
 }
 
 /**
@@ -18,14 +18,14 @@ export function isLong(items: readonly unknown[], turns: FairTurns): boolean {
  */
 export function handOutInTurns<T>(
   items: readonly T[],
-  { services: { turns }, caller, answer }: GraphqlContext,
+  { services: { scheduler }, caller, answer }: GraphqlContext,
 ): readonly Promise<T>[] {
   const handed = items.map((item) => defer(item));
   const run = async () => {
     for (const { resolve, reject } of handed) {
       // Completes the item before, unless that waits for something itself.
       await undefined;
-      if (turns.isOver) await turns.pause(caller.workspace);
+      if (scheduler.shouldYield) await scheduler.yield(caller.workspace);
       if (answer.error) return reject(answer.error);
       resolve();
     }

@@ -12,7 +12,7 @@ import {
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { TurnQueue } from '../../limits/fair-queue';
+import { FairQueue } from '../../limits/fair-queue';
 import type { GraphqlContext } from '../context';
 import { checkDocument, countTokens, DocumentTooLargeError, parseDocument } from '../limits/document-limits';
 import { type CostCheck, compileCost, createCostCheck } from '../limits/operation-cost';
@@ -54,7 +54,7 @@ const LONG_COST = 4_000;
  * Long queries under way at once. Of one workspace half-done answers would not be there any sooner, and to move them the
  * garbage collector would hold up everybody.
  */
-const LONG_QUERIES = { underWay: 8, underWayEach: 1 };
+const LONG_QUERIES = { concurrency: 8, concurrencyPerGroup: 1 };
 
 /**
  * Operations by their text. Clients have few of them and send them often, so whatever does not depend on the variables
@@ -66,7 +66,7 @@ export class PreparedOperations {
     sizeCalculation: ({ document }, key) => countTokens(document) * BYTES_PER_TOKEN + 2 * key.length,
   });
   private readonly rules: readonly ValidationRule[];
-  private readonly longQueries = new TurnQueue(LONG_QUERIES);
+  private readonly longQueries = new FairQueue(LONG_QUERIES);
 
   constructor(
     private readonly schema: GraphQLSchema,

@@ -64,7 +64,7 @@ function toBoundedList(find: Resolver): Resolver {
       if (!Array.isArray(found)) return found;
       const items: readonly unknown[] = found;
       context.answer.spendItems(items.length, info);
-      return isLong(items, context.services.turns) ? handOutInTurns(items, context) : items;
+      return isLong(items, context.services.scheduler) ? handOutInTurns(items, context) : items;
     };
     const found: unknown = find(source, args, context, info);
     return found instanceof Promise ? found.then(handOut) : handOut(found);

@@ -38,11 +38,7 @@ export class LiveResolver {
   ): BotStatusEventType {
     return {
       kind: entry ? 'CHANGE' : 'SNAPSHOT',
-      cursor: formatCursor(
-        resumeSeq === null ? NOWHERE : services.logEpoch,
-        caller.workspace,
-        resumeSeq ?? 0,
-      ),
+      cursor: formatCursor(resumeSeq === null ? NOWHERE : services.logId, caller.workspace, resumeSeq ?? 0),
       botStatus: toBotStatus(view),
       change: entry && toStatusChange(entry),
     };
@@ -59,7 +55,7 @@ export class LiveResolver {
     @Arg('after', () => String, { nullable: true, description: AFTER }) _after: string | null,
     @Ctx() { caller, services }: GraphqlContext,
   ): StatusFeedEventType {
-    const cursor = formatCursor(services.logEpoch, caller.workspace, seq);
+    const cursor = formatCursor(services.logId, caller.workspace, seq);
     return { cursor, resumed, change: entry && toStatusChange(entry) };
   }
 }

@@ -35,7 +35,7 @@ export function toBotColumns(workspace: string, { rules, ...bot }: Bot): ColumnV
     id: bot.id,
     name: bot.name,
     mode: bot.mode,
-    mode_epoch: bot.modeEpoch,
+    mode_epoch: bot.modeVersion,
     is_default: bot.isDefault,
     sleep_on_manual_message: rules.sleepOnManualMessage,
     sleep_on_workflow_message: rules.sleepOnWorkflowMessage,
@@ -55,7 +55,7 @@ export function fromBotColumns(workspace: string, row: BotColumns, report: Repor
     id: row.id,
     name: row.name,
     mode: row.mode,
-    modeEpoch: row.mode_epoch,
+    modeVersion: row.mode_epoch,
     isDefault: !!row.is_default,
     rules: {
       sleepOnManualMessage: !!row.sleep_on_manual_message,
@@ -71,24 +71,24 @@ export function fromBotColumns(workspace: string, row: BotColumns, report: Repor
   };
   if (isReadable(bot)) return bot;
   report({ table: 'bots', workspace, row: bot.id });
-  const { version, modeEpoch } = bot;
+  const { version, modeVersion } = bot;
   return {
     ...bot,
     mode: 'OFF',
     rules: DEFAULT_RULES,
     version: isNumber(version) ? version : 0,
-    modeEpoch: isNumber(modeEpoch) ? modeEpoch : 0,
+    modeVersion: isNumber(modeVersion) ? modeVersion : 0,
   };
 }
 
 const MODES: ReadonlySet<string> = new Set(BOT_MODES);
 const INBOUND_RULES: ReadonlySet<string> = new Set(WAKE_ON_INBOUND);
 
-function isReadable({ mode, modeEpoch, rules, version }: Bot): boolean {
+function isReadable({ mode, modeVersion, rules, version }: Bot): boolean {
   return (
     isOneOf(MODES, mode) &&
     isOneOf(INBOUND_RULES, rules.wakeOnInbound) &&
-    isNumber(modeEpoch) &&
+    isNumber(modeVersion) &&
     isNumber(version) &&
     findRuleOutOfBounds(rules) === null
   );

@@ -3,7 +3,7 @@ import type { Clock } from '../../application/ports/clock';
 import type { Committed } from '../../application/ports/committed';
 import type { Bot } from '../../domain/bot';
 import { appendLog, type OtherEntry } from '../change-log/append-log';
-import { holdWorkspace } from '../change-log/workspace-sequence';
+import { lockWorkspace } from '../change-log/workspace-sequence';
 import type { Database } from '../database/database';
 import { createReadQueue } from '../sql/read-queue';
 import { insertRows } from '../sql/rows';
@@ -11,7 +11,7 @@ import { loadBots } from '../unit-of-work/load-unit';
 import { toBotColumns } from './bot-columns';
 
 export class TypeormBotStore implements BotStore {
-  private readonly reads = createReadQueue({ underWayEach: 1, underWay: 4, waitingEach: 1 });
+  private readonly reads = createReadQueue({ concurrencyPerGroup: 1, concurrency: 4, maxWaitingPerGroup: 1 });
 
   constructor(
     private readonly database: Database,
@@ -29,7 +29,7 @@ export class TypeormBotStore implements BotStore {
     return this.database.transaction(async (session) => {
       await loadBots(session, workspace, session.dialect.forUpdate, onUnreadable);
       // Bots that others are creating can't be held yet; whoever has the workspace sees all of them.
-      await holdWorkspace(session, workspace);
+      await lockWorkspace(session, workspace);
       const bots = await loadBots(session, workspace, session.dialect.forUpdate, onUnreadable);
       const { result, save, deleteId } = change(bots);
       const now = this.clock.now();

@@ -3,7 +3,7 @@ import { digestOf } from '../../application/contact-digest';
 import type { Instant } from '../../domain/instant';
 import type { InDoubt, Session } from '../database/database';
 import { insertRows } from '../sql/rows';
-import { drawSequences } from './workspace-sequence';
+import { allocateSequences } from './workspace-sequence';
 
 /** Entries of the log that are not changes of a status. */
 export type OtherEntry =
@@ -22,7 +22,7 @@ export async function appendLog(
   entries: readonly OtherEntry[],
 ): Promise<{ seq: number | null; inDoubt: InDoubt }> {
   if (entries.length === 0) return { seq: null, inDoubt: async () => false };
-  const seq = await drawSequences(session, workspace, entries.length);
+  const seq = await allocateSequences(session, workspace, entries.length);
   const rows = entries.map((entry, index) => ({
     workspace,
     seq: seq - entries.length + 1 + index,

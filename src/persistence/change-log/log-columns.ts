@@ -1,6 +1,6 @@
 import type { LogEntry, StatusEntry } from '../../application/log-entry';
 import type { StatusReason } from '../../domain/bot-status';
-import { isPushed, KEPT_OUTCOMES, type StatusChange } from '../../domain/status-change';
+import { isPushed, KEPT_OUTCOMES, type SilencePeriod, type StatusChange } from '../../domain/status-change';
 import { fromStatusDocument, isActor, isReason, isState, toStatusText } from '../contacts/status-document';
 import { isJsonObject, isNullOr, isNumber, isOneOf, isText, parseJson } from '../sql/json-shape';
 import type { ColumnValues } from '../sql/rows';
@@ -26,16 +26,16 @@ export interface StatusEntryColumns {
 }
 
 export function toLogColumns(workspace: string, { seq, id, kind, contactId, change }: StatusEntry) {
-  const { stretch } = change;
+  const { endedSilence } = change;
   return {
     ...{ workspace, seq, id, kind },
     contact_id: contactId,
     is_pushed: isPushed(change.outcome),
     recorded_at: change.recordedAt,
     // Of a wake that ended a silence: what summaries add up.
-    stretch_from: stretch?.from ?? null,
-    stretch_to: stretch?.to ?? null,
-    stretch_reason: stretch?.reason ?? (null as StatusReason | null),
+    stretch_from: endedSilence?.from ?? null,
+    stretch_to: endedSilence?.to ?? null,
+    stretch_reason: endedSilence?.reason ?? (null as StatusReason | null),
     status_change: toChangeText(change),
   } satisfies ColumnValues;
 }
@@ -63,9 +63,29 @@ export function fromLogColumns(
   }
 }
 
+/** A change as it is stored; `statusAfter` is a status document. The names are part of the stored format. */
+interface ChangeDocument extends Omit<StatusChange, 'endedSilence' | 'statusAfter'> {
+  readonly stretch: SilencePeriod | null;
+}
+
 /** The change as JSON, with the status it left as its last part. */
-function toChangeText({ statusAfter, ...rest }: StatusChange): string {
-  return `${JSON.stringify(rest).slice(0, -1)},"statusAfter":${toStatusText(statusAfter)}}`;
+function toChangeText(change: StatusChange): string {
+  const document: ChangeDocument = {
+    row: change.row,
+    version: change.version,
+    from: change.from,
+    to: change.to,
+    outcome: change.outcome,
+    reason: change.reason,
+    actor: change.actor,
+    note: change.note,
+    wakeAt: change.wakeAt,
+    effectiveAt: change.effectiveAt,
+    recordedAt: change.recordedAt,
+    messageId: change.messageId,
+    stretch: change.endedSilence,
+  };
+  return `${JSON.stringify(document).slice(0, -1)},"statusAfter":${toStatusText(change.statusAfter)}}`;
 }
 
 /** The entry, or `null` where its change cannot be read. */
@@ -92,10 +112,26 @@ const OUTCOMES: ReadonlySet<string> = new Set(KEPT_OUTCOMES);
 function toChange(document: unknown): StatusChange | null {
   if (!isChangeDocument(document)) return null;
   const statusAfter = fromStatusDocument(document.statusAfter);
-  return statusAfter && { ...document, statusAfter };
+  if (!statusAfter) return null;
+  return {
+    row: document.row,
+    version: document.version,
+    from: document.from,
+    to: document.to,
+    outcome: document.outcome,
+    reason: document.reason,
+    actor: document.actor,
+    note: document.note,
+    wakeAt: document.wakeAt,
+    effectiveAt: document.effectiveAt,
+    recordedAt: document.recordedAt,
+    messageId: document.messageId,
+    endedSilence: document.stretch,
+    statusAfter,
+  };
 }
 
-function isChangeDocument(value: unknown): value is StatusChange {
+function isChangeDocument(value: unknown): value is ChangeDocument & { readonly statusAfter: unknown } {
   return (
     isJsonObject(value) &&
     isNumber(value.version) &&

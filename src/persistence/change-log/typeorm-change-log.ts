@@ -12,7 +12,7 @@ import {
   type WorkspaceColumn,
 } from './log-columns';
 
-const EPOCH = 'change_log_epoch';
+const LOG_ID = 'change_log_epoch';
 /** SQLite takes at most 500 parts of a UNION. */
 const HISTORIES_AT_ONCE = 200;
 /** Entries that one statement reads at most, unless a single history has more. */
@@ -24,27 +24,31 @@ interface BoundsColumns {
 }
 
 export class TypeormChangeLog implements ChangeLog {
-  private readonly reads = createReadQueue({ underWayEach: 2, underWay: 4, waitingEach: 1_024 });
+  private readonly reads = createReadQueue({
+    concurrencyPerGroup: 2,
+    concurrency: 4,
+    maxWaitingPerGroup: 1_024,
+  });
 
   constructor(private readonly database: Database) {}
 
-  async epoch(): Promise<string> {
+  async logId(): Promise<string> {
     const read = () =>
-      this.database.read<{ value: string }>('SELECT value FROM service_state WHERE name = ?', [EPOCH]);
+      this.database.read<{ value: string }>('SELECT value FROM service_state WHERE name = ?', [LOG_ID]);
     const [stored] = await read();
     if (stored) return stored.value;
     // Two nodes may get here at once: the first to commit names it, the other finds the name.
     await this.database.transaction(async (session) => {
-      const [row] = await session.query('SELECT value FROM service_state WHERE name = ?', [EPOCH]);
-      if (!row) await insertRows(session, 'service_state', [{ name: EPOCH, value: randomUUID() }]);
+      const [row] = await session.query('SELECT value FROM service_state WHERE name = ?', [LOG_ID]);
+      if (!row) await insertRows(session, 'service_state', [{ name: LOG_ID, value: randomUUID() }]);
       return { result: undefined };
     });
     return (await read())[0]!.value;
   }
 
   /** For a log that was put back to an earlier state: no cursor of before goes on in it. */
-  async renewEpoch(): Promise<string> {
-    const row = { name: EPOCH, value: randomUUID() };
+  async renewLogId(): Promise<string> {
+    const row = { name: LOG_ID, value: randomUUID() };
     await this.database.transaction(async (session) => {
       await upsertRows(session, 'service_state', ['name'], [row]);
       return { result: undefined };

@@ -2,7 +2,7 @@ import type { Session } from '../database/database';
 import { insertRows } from '../sql/rows';
 
 /** Holds the workspace's row until the transaction ends, and makes it where there is none. */
-export async function holdWorkspace(session: Session, workspace: string): Promise<void> {
+export async function lockWorkspace(session: Session, workspace: string): Promise<void> {
   const row = { workspace, seq: 0, pruned_through: 0 };
   await insertRows(
     session,
@@ -16,14 +16,14 @@ export async function holdWorkspace(session: Session, workspace: string): Promis
  * Raises the workspace's sequence by `count` and returns its new value. Its row stays held until the commit, so a
  * reader of the log never sees a later sequence before an earlier one: draw it as late in a transaction as can be.
  */
-export async function drawSequences(session: Session, workspace: string, count: number): Promise<number> {
-  const raised = await raise(session, workspace, count);
+export async function allocateSequences(session: Session, workspace: string, count: number): Promise<number> {
+  const raised = await increment(session, workspace, count);
   if (raised !== undefined) return raised;
-  await holdWorkspace(session, workspace);
-  return (await raise(session, workspace, count)) ?? count;
+  await lockWorkspace(session, workspace);
+  return (await increment(session, workspace, count)) ?? count;
 }
 
-async function raise(session: Session, workspace: string, count: number): Promise<number | undefined> {
-  const { sql, newValue } = session.dialect.raiseSequence;
+async function increment(session: Session, workspace: string, count: number): Promise<number | undefined> {
+  const { sql, newValue } = session.dialect.incrementSequence;
   return newValue(await session.query(sql, [count, workspace]));
 }

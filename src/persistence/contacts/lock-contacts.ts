@@ -27,25 +27,25 @@ export async function readContacts(
   return rows.map((row) => toStoredContact(workspace, row, report));
 }
 
-export interface HeldContacts {
+export interface LockedContacts {
   readonly contacts: readonly StoredContact[];
   /** Contacts of which another transaction holds a row: they are not among `contacts`, and must not be written. */
-  readonly heldElsewhere: ReadonlySet<string>;
+  readonly lockedElsewhere: ReadonlySet<string>;
 }
 
 /** Holds the rows of the contacts that nobody else holds, and waits for nobody. */
-export async function holdFreeContacts(
+export async function lockFreeContacts(
   session: Session,
   workspace: string,
   contactIds: readonly string[],
   report: ReportUnreadable,
-): Promise<HeldContacts> {
+): Promise<LockedContacts> {
   const { forUpdateSkipLocked } = session.dialect;
   if (forUpdateSkipLocked === '') {
     const contacts = await readContacts(session, workspace, contactIds, '', report);
-    return { contacts, heldElsewhere: new Set() };
+    return { contacts, lockedElsewhere: new Set() };
   }
-  if (contactIds.length === 0) return { contacts: [], heldElsewhere: new Set() };
+  if (contactIds.length === 0) return { contacts: [], lockedElsewhere: new Set() };
   const keys = padded(contactIds);
   const rows = await session.query<ContactColumns & { readonly timer: number | null }>(
     `SELECT ${CONTACT_WITH_STATUS}, t.wake_at AS timer ${WITH_TIMERS}
@@ -54,15 +54,15 @@ export async function holdFreeContacts(
   );
   const contacts = rows.map((row) => toStoredContact(workspace, row, report));
   const withoutTimer = new Set(rows.filter(({ timer }) => timer === null).map((row) => row.contact_id));
-  const heldElsewhere = await findHeldElsewhere(session, workspace, {
+  const lockedElsewhere = await findLockedElsewhere(session, workspace, {
     contacts: missingOf(contactIds, contacts),
     bot_statuses: contacts.filter(({ status }) => status === null).map(({ contact }) => contact.id),
     sleep_timers: contacts
       .filter(({ contact, status }) => withoutTimer.has(contact.id) && status && wakeTimeOf(status) !== null)
       .map(({ contact }) => contact.id),
   });
-  if (heldElsewhere.size === 0) return { contacts, heldElsewhere };
-  return { contacts: contacts.filter(({ contact }) => !heldElsewhere.has(contact.id)), heldElsewhere };
+  if (lockedElsewhere.size === 0) return { contacts, lockedElsewhere };
+  return { contacts: contacts.filter(({ contact }) => !lockedElsewhere.has(contact.id)), lockedElsewhere };
 }
 
 function missingOf(contactIds: readonly string[], found: readonly StoredContact[]): string[] {
@@ -72,7 +72,7 @@ function missingOf(contactIds: readonly string[], found: readonly StoredContact[
 }
 
 /** A row that a locking read did not find is either not there or held by somebody else; a plain read tells which. */
-async function findHeldElsewhere(
+async function findLockedElsewhere(
   session: Session,
   workspace: string,
   notFound: Readonly<Record<'contacts' | 'bot_statuses' | 'sleep_timers', readonly string[]>>,

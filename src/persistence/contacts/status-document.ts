@@ -1,5 +1,5 @@
 import { ACTOR_KINDS } from '../../domain/actor';
-import { BOT_STATES, type BotStatus, type HeldReservation, STATUS_REASONS } from '../../domain/bot-status';
+import { type ActiveReservation, BOT_STATES, type BotStatus, STATUS_REASONS } from '../../domain/bot-status';
 import {
   arePairs,
   isJsonObject,
@@ -13,7 +13,7 @@ import {
 /** A status as it is stored: as it is, but for its maps, which are lists of pairs. */
 interface StatusDocument {
   readonly replyCounts: readonly (readonly [string, number])[];
-  readonly reservedTokens: readonly (readonly [string, HeldReservation])[];
+  readonly reservedTokens: readonly (readonly [string, ActiveReservation])[];
 }
 
 const texts = new WeakMap<BotStatus, string>();

@@ -11,7 +11,7 @@ import type {
 } from '../../application/ports/contact-store';
 import { appendLog } from '../change-log/append-log';
 import type { Database, Session } from '../database/database';
-import { SharedReads } from '../sql/read-batcher';
+import { ReadBatcher } from '../sql/read-batcher';
 import { createReadQueue } from '../sql/read-queue';
 import { insertRows, padded, placeholders, upsertRows } from '../sql/rows';
 import { loadBots } from '../unit-of-work/load-unit';
@@ -28,9 +28,17 @@ import { summarizeStatuses } from './status-summary';
 type SnapshotRow = ContactColumns & { readonly head_seq: number | null };
 
 export class TypeormContactStore implements ContactStore {
-  private readonly reads = createReadQueue({ underWayEach: 2, underWay: 6, waitingEach: 256 });
-  private readonly scans = createReadQueue({ underWayEach: 1, underWay: 2, waitingEach: 32 });
-  private readonly snapshots = new SharedReads(this.reads, (workspace, ids) =>
+  private readonly reads = createReadQueue({
+    concurrencyPerGroup: 2,
+    concurrency: 6,
+    maxWaitingPerGroup: 256,
+  });
+  private readonly scans = createReadQueue({
+    concurrencyPerGroup: 1,
+    concurrency: 2,
+    maxWaitingPerGroup: 32,
+  });
+  private readonly snapshots = new ReadBatcher(this.reads, (workspace, ids) =>
     this.readSnapshot(workspace, ids),
   );
 
@@ -67,7 +75,7 @@ export class TypeormContactStore implements ContactStore {
     return this.database.transaction(async (session) => {
       const ids = contacts.map(({ id }) => id);
       const stored = new Map(
-        (await this.hold(session, workspace, ids)).map((s) => [s.contact.id, s.contact]),
+        (await this.lock(session, workspace, ids)).map((s) => [s.contact.id, s.contact]),
       );
       const now = this.clock.now();
       const merged = contacts.map((details) => {
@@ -93,7 +101,7 @@ export class TypeormContactStore implements ContactStore {
 
   delete(workspace: string, id: string): Promise<Committed<boolean>> {
     return this.database.transaction<Committed<boolean>>(async (session) => {
-      const held = await this.hold(session, workspace, [id]);
+      const held = await this.lock(session, workspace, [id]);
       if (held.length === 0) return { result: { result: false, seq: null } };
       await eraseContact(session, workspace, id);
       const erasure = { kind: 'ERASURE', erased_id: id } as const;
@@ -102,7 +110,7 @@ export class TypeormContactStore implements ContactStore {
     });
   }
 
-  private hold(session: Session, workspace: string, ids: readonly string[]): Promise<StoredContact[]> {
+  private lock(session: Session, workspace: string, ids: readonly string[]): Promise<StoredContact[]> {
     return readContacts(session, workspace, ids, session.dialect.forUpdate, this.database.onUnreadable);
   }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import mysql from 'mysql2';
-import { sever, timedOut } from '../mysql/mysql-connections';
+import { terminate, timedOut } from '../mysql/mysql-connections';
 import { toConnectionOptions } from '../mysql/mysql-pool';
 import type { SqliteFile } from '../sqlite/sqlite-file';
 import type { MysqlUrl } from './database-url';
@@ -20,7 +20,10 @@ export async function checkMysqlWritable(url: MysqlUrl): Promise<void> {
   const connection = mysql.createConnection(toConnectionOptions(url));
   // What waits for an answer fails; without a listener the process would end.
   connection.on('error', () => undefined);
-  const timer = setTimeout(() => sever(connection, timedOut('The check had no answer', CHECK_MS)), CHECK_MS);
+  const timer = setTimeout(
+    () => terminate(connection, timedOut('The check had no answer', CHECK_MS)),
+    CHECK_MS,
+  );
   const session = connection.promise();
   const name = `check:${randomUUID()}`;
   try {
@@ -31,7 +34,7 @@ export async function checkMysqlWritable(url: MysqlUrl): Promise<void> {
     await session.query('COMMIT');
     await session.end();
   } catch (error) {
-    sever(connection, error as Error);
+    terminate(connection, error as Error);
     throw error;
   } finally {
     clearTimeout(timer);

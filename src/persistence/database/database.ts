@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { QueryRunner } from 'typeorm';
-import { outcomeUnknown, rowsHeld, storeUnavailable } from '../../application/app-error';
+import { outcomeUnknown, rowsLocked, storeUnavailable } from '../../application/app-error';
 import type { SqlDialect } from '../sql/sql-dialect';
 import type { ReportUnreadable } from '../sql/unreadable-row';
 import type { ReadThread } from '../sqlite/read-thread';
@@ -22,7 +22,7 @@ export interface Session {
 export type InDoubt = (session: Session) => Promise<boolean>;
 
 /** What a transaction came to; `inDoubt` where its COMMIT may be stored though it failed. */
-interface Worked<T> {
+interface Work<T> {
   readonly result: T;
   readonly inDoubt?: InDoubt;
 }
@@ -114,7 +114,7 @@ export class Database {
    * Runs `work` in a transaction, again on fresh data after a deadlock or a lost connection, with jitter.
    * Throws UNAVAILABLE where the database stays away; then nothing is stored, unless the message says that it may be.
    */
-  async transaction<T>(work: (session: Session) => Promise<Worked<T>>): Promise<T> {
+  async transaction<T>(work: (session: Session) => Promise<Work<T>>): Promise<T> {
     // Whoever waits behind others that waited in vain is told at once; the health check finds out when it is back.
     if (this.health.isAway) throw this.toUnavailable('NOT_SERVING', new Error('The last check failed'));
     const deadline = performance.now() + DEADLINE_MS;
@@ -124,9 +124,9 @@ export class Database {
         this.health.succeeded(deadline - DEADLINE_MS);
         return outcome.result;
       }
-      const { error, worked } = outcome;
+      const { error, completed } = outcome;
       const fault = this.judge(error);
-      if (worked?.inDoubt && (await this.isStored(worked.inDoubt, deadline))) return worked.result;
+      if (completed?.inDoubt && (await this.isStored(completed.inDoubt, deadline))) return completed.result;
       if (!this.mayRetry(fault, attempt, deadline)) throw this.toUnavailable(fault, error);
       this.parts.onRetry(fault);
       await pause(attempt);
@@ -136,7 +136,7 @@ export class Database {
   /** Ends what still waits for the database, and tries nothing again: for a process that has to stop. */
   abandon(): void {
     this.isAbandoned = true;
-    for (const sessions of this.sessions) sessions.sever(STOPPING);
+    for (const sessions of this.sessions) sessions.terminate(STOPPING);
   }
 
   private async retry<T>(read: (deadline: number) => Promise<T>): Promise<T> {
@@ -167,20 +167,20 @@ export class Database {
   }
 
   private async attempt<T>(
-    work: (session: Session) => Promise<Worked<T>>,
+    work: (session: Session) => Promise<Work<T>>,
     deadline: number,
-  ): Promise<{ done: true; result: T } | { done: false; error: unknown; worked: Worked<T> | undefined }> {
-    let worked: Worked<T> | undefined;
+  ): Promise<{ done: true; result: T } | { done: false; error: unknown; completed: Work<T> | undefined }> {
+    let completed: Work<T> | undefined;
     try {
       const { result } = await this.use(this.parts.writer, deadline, async (runner) => {
         await runner.query(this.dialect.begin);
-        worked = await work(createSession(runner, this.dialect));
+        completed = await work(createSession(runner, this.dialect));
         await runner.query('COMMIT');
-        return worked;
+        return completed;
       });
       return { done: true, result };
     } catch (error) {
-      return { done: false, error, worked };
+      return { done: false, error, completed };
     }
   }
 
@@ -213,7 +213,7 @@ export class Database {
   }
 
   private toUnavailable(fault: DatabaseFault, error: unknown): unknown {
-    if (fault === 'LOCK_TIMEOUT') return rowsHeld(error);
+    if (fault === 'LOCK_TIMEOUT') return rowsLocked(error);
     const reason = UNAVAILABLE[fault];
     // Not the database's doing: whoever asked gets to see it as it is, which is masked and logged.
     if (reason === undefined) return error;

@@ -8,16 +8,16 @@ interface Settings {
 }
 
 /** Where this database can't keep what the service promises, in words for whoever runs it. */
-export async function findWeaknesses(dataSource: DataSource): Promise<string[]> {
+export async function checkDurability(dataSource: DataSource): Promise<string[]> {
   if (dataSource.options.type === 'better-sqlite3') return [];
   const [settings] = await dataSource.query<Settings[]>(
     `SELECT VERSION() AS version, @@innodb_flush_log_at_trx_commit AS flush,
             @@log_bin AS logBin, @@sync_binlog AS syncBinlog`,
   );
-  return settings ? weaknessesOf(settings) : [];
+  return settings ? describeDurabilityRisks(settings) : [];
 }
 
-export function weaknessesOf({ version, flush, logBin, syncBinlog }: Settings): string[] {
+export function describeDurabilityRisks({ version, flush, logBin, syncBinlog }: Settings): string[] {
   const loses = 'a crash of the database may lose answered changes';
   const weaknesses = [];
   if (isTooOld(version))

@@ -12,10 +12,10 @@ import { checkMysqlWritable, checkSqliteWritable } from './check-writable';
 import { Database } from './database';
 import { DatabaseHealth } from './database-health';
 import { parseDatabaseUrl } from './database-url';
-import { findWeaknesses } from './durability-checks';
+import { checkDurability } from './durability-checks';
 import { type Opened, openSessions } from './open-sessions';
 import type { Sessions } from './sessions';
-import { type DatabaseSetting, toUnusable, UnusableDatabaseError } from './unusable-database';
+import { type DatabaseSetting, toUnusableDatabaseError, UnusableDatabaseError } from './unusable-database';
 
 export interface OpenDatabase {
   readonly database: Database;
@@ -50,10 +50,10 @@ export async function openDatabase(databaseUrl: string, options: OpenOptions): P
     for (const sessions of opened.splice(0)) await sessions.close();
   };
   try {
-    refuseFolder(databaseUrl);
+    rejectDirectory(databaseUrl);
     const writer = await open('write');
-    await bringUpToDate(writer, databaseUrl, migrationUrl ?? null, logger);
-    for (const warning of await writer.within(() => findWeaknesses(writer.dataSource))) logger.warn(warning);
+    await migrateIfNeeded(writer, databaseUrl, migrationUrl ?? null, logger);
+    for (const warning of await writer.within(() => checkDurability(writer.dataSource))) logger.warn(warning);
     const reader = await open('read');
     const [w, r] = [writer.sessions, reader.sessions];
     const health = new DatabaseHealth(createCheck(databaseUrl, w), logger, (since) => {
@@ -66,7 +66,7 @@ export async function openDatabase(databaseUrl: string, options: OpenOptions): P
     };
   } catch (error) {
     await close();
-    throw toUnusable(error, 'DATABASE_URL') ?? error;
+    throw toUnusableDatabaseError(error, 'DATABASE_URL') ?? error;
   }
 }
 
@@ -77,7 +77,7 @@ export async function readDatabaseTime(database: Database): Promise<Instant> {
 }
 
 /** Changes no table where nothing is pending: then the user of the running service need not be allowed to. */
-async function bringUpToDate(
+async function migrateIfNeeded(
   { dataSource, within }: Opened,
   databaseUrl: string,
   migrationUrl: string | null,
@@ -96,7 +96,7 @@ async function bringUpToDate(
     migrator = await openSessions(migrationUrl ?? databaseUrl, 'migrate', logger);
     await migrate(migrator.dataSource, logger);
   } catch (error) {
-    throw toUnusable(error, setting) ?? error;
+    throw toUnusableDatabaseError(error, setting) ?? error;
   } finally {
     await migrator?.sessions.close();
   }
@@ -109,7 +109,7 @@ function createCheck(databaseUrl: string, writer: Sessions): () => Promise<void>
   return () => checkSqliteWritable(writer, file);
 }
 
-function refuseFolder(databaseUrl: string): void {
+function rejectDirectory(databaseUrl: string): void {
   const url = parseDatabaseUrl(databaseUrl);
   if (url.kind === 'sqlite' && statSync(url.path, { throwIfNoEntry: false })?.isDirectory())
     throw new UnusableDatabaseError('DATABASE_URL', `must be a file, and ${url.path} is a folder`);

@@ -20,6 +20,6 @@ export interface Sessions {
    */
   renew(since: number): void;
   /** Ends every session at once; whoever waits for one, or for an answer on one, is told `sessionEnded`. */
-  sever(reason: string): void;
+  terminate(reason: string): void;
   close(): Promise<void>;
 }

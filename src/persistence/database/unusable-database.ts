@@ -18,7 +18,10 @@ const FILE =
   /^(SQLITE_(CANTOPEN|NOTADB|CORRUPT|READONLY|PERM)|EACCES|EPERM|EROFS|ENOTDIR|EISDIR|EEXIST|ELOOP)/;
 
 /** The error as whoever set this setting can act on, or `null` where the database may yet come. */
-export function toUnusable(error: unknown, setting: DatabaseSetting): UnusableDatabaseError | null {
+export function toUnusableDatabaseError(
+  error: unknown,
+  setting: DatabaseSetting,
+): UnusableDatabaseError | null {
   if (error instanceof UnusableDatabaseError) return error;
   if (error instanceof DatabaseUrlError) return new UnusableDatabaseError(setting, error.message);
   const { code, errno, message } = causeOf(error);

@@ -11,7 +11,7 @@ export function timedOut(what: string, ms: number): Error {
  * Ends a connection without a word to the server, which may not be there. Unlike mysql2's `destroy` it fails what waits
  * for an answer, and takes the connection out of its pool.
  */
-export function sever(connection: Connection, reason: Error): void {
+export function terminate(connection: Connection, reason: Error): void {
   if ('stream' in connection && connection.stream instanceof Duplex) connection.stream.destroy(reason);
   else connection.destroy();
 }
@@ -39,20 +39,20 @@ export class MysqlConnections {
   /** Ends those that are idle, and marks those in use. */
   retire(): void {
     for (const connection of this.open) this.retired.add(connection);
-    for (const connection of this.idle) sever(connection, sessionEnded('The session was given up'));
+    for (const connection of this.idle) terminate(connection, sessionEnded('The session was given up'));
   }
 
   isRetired(connection: PoolConnection): boolean {
     return this.retired.has(connection);
   }
 
-  severAll(reason: Error): void {
-    for (const connection of this.open) sever(connection, reason);
+  terminateAll(reason: Error): void {
+    for (const connection of this.open) terminate(connection, reason);
   }
 
   /** For a pool that TypeORM has made and failed to take into use. */
   discard(): void {
-    this.severAll(sessionEnded('The pool was not taken into use'));
+    this.terminateAll(sessionEnded('The pool was not taken into use'));
     // Its connections are gone already; what their farewell meets concerns nobody.
     this.pool?.end(() => undefined);
   }

@@ -1,6 +1,6 @@
 import mysql from 'mysql2';
 import type { MysqlUrl } from '../database/database-url';
-import { sever } from './mysql-connections';
+import { terminate } from './mysql-connections';
 
 export type PoolUse = 'write' | 'read' | 'migrate';
 
@@ -30,7 +30,7 @@ export function createPool(options: mysql.PoolOptions, use: PoolUse): mysql.Pool
   pool.on('connection', (connection) => {
     for (const statement of setupStatements(use))
       connection.query(statement, (error) => {
-        if (error) sever(connection, error);
+        if (error) terminate(connection, error);
       });
   });
   return pool;

@@ -2,7 +2,7 @@ import type { PoolConnection } from 'mysql2';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { classifyDatabaseError } from '../database/database-error';
 import { type Sessions, sessionEnded } from '../database/sessions';
-import { type MysqlConnections, sever, timedOut } from './mysql-connections';
+import { type MysqlConnections, terminate, timedOut } from './mysql-connections';
 
 /** For a connection of the pool, or a new one. */
 const ACQUIRE_MS = 3_000;
@@ -19,7 +19,7 @@ export class MysqlSessions implements Sessions {
   /** Those who wait for a connection, with the time since when. */
   private readonly waiting = new Map<(reason: Error) => void, number>();
   /** Connections in use, with the time since when. */
-  private readonly lent = new Map<PoolConnection, number>();
+  private readonly inUse = new Map<PoolConnection, number>();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -31,8 +31,8 @@ export class MysqlSessions implements Sessions {
     const connection = await this.acquire(runner, deadline);
     const ms = timeLeft(deadline, USE_MS);
     // Its late answer would be read as another statement's, so it is never given back.
-    const timer = setTimeout(() => sever(connection, timedOut('The database gave no answer', ms)), ms);
-    this.lent.set(connection, performance.now());
+    const timer = setTimeout(() => terminate(connection, timedOut('The database gave no answer', ms)), ms);
+    this.inUse.set(connection, performance.now());
     try {
       return await work(runner);
     } catch (error) {
@@ -40,8 +40,9 @@ export class MysqlSessions implements Sessions {
       throw error;
     } finally {
       clearTimeout(timer);
-      this.lent.delete(connection);
-      if (this.connections.isRetired(connection)) sever(connection, sessionEnded('The session was given up'));
+      this.inUse.delete(connection);
+      if (this.connections.isRetired(connection))
+        terminate(connection, sessionEnded('The session was given up'));
       else await runner.release();
     }
   }
@@ -54,16 +55,16 @@ export class MysqlSessions implements Sessions {
     this.retire();
     const reason = sessionEnded('The database was away');
     for (const [reject, waitsSince] of this.waiting) if (waitsSince < since) reject(reason);
-    for (const [connection, lentAt] of this.lent) if (lentAt < since) sever(connection, reason);
+    for (const [connection, lentAt] of this.inUse) if (lentAt < since) terminate(connection, reason);
   }
 
-  sever(reason: string): void {
+  terminate(reason: string): void {
     for (const reject of this.waiting.keys()) reject(sessionEnded(reason));
-    this.connections.severAll(sessionEnded(reason));
+    this.connections.terminateAll(sessionEnded(reason));
   }
 
   async close(): Promise<void> {
-    const timer = setTimeout(() => this.sever('The sessions did not end by themselves'), LEAST_MS);
+    const timer = setTimeout(() => this.terminate('The sessions did not end by themselves'), LEAST_MS);
     try {
       await this.dataSource.destroy();
     } catch {
@@ -101,13 +102,13 @@ export class MysqlSessions implements Sessions {
   private async clear(runner: QueryRunner, connection: PoolConnection, error: unknown): Promise<void> {
     const fault = classifyDatabaseError(error);
     if (fault === 'CONNECTION_LOST' || fault === 'NOT_SERVING') {
-      sever(connection, error as Error);
+      terminate(connection, error as Error);
       return;
     }
     try {
       await runner.query('ROLLBACK');
     } catch (rollbackError) {
-      sever(connection, rollbackError as Error);
+      terminate(connection, rollbackError as Error);
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { TurnQueue } from '../../limits/fair-queue';
+import type { FairQueue } from '../../limits/fair-queue';
 
 /** Keys that one read asks for at most. */
 const MAX_KEYS = 1_000;
@@ -12,12 +12,12 @@ interface Batch<T> {
  * Reads of the same group (a workspace) that are asked for in one turn of the event loop, or while others are under
  * way, become one. A lone read starts in the same turn. Each sees what was committed before it was asked for.
  */
-export class SharedReads<T> {
+export class ReadBatcher<T> {
   /** By group: the batch that waits and still takes keys. */
   private readonly open = new Map<string, Batch<T>>();
 
   constructor(
-    private readonly queue: TurnQueue,
+    private readonly queue: FairQueue,
     private readonly readAll: (group: string, keys: readonly string[]) => Promise<T>,
   ) {}
 

@@ -1,15 +1,18 @@
 import { AppError } from '../../application/app-error';
-import { TurnQueue } from '../../limits/fair-queue';
+import { FairQueue } from '../../limits/fair-queue';
 
 const RETRY_AFTER_MS = 1_000;
 
 /** Reads of each workspace in turn: so many under way at once, of each and of all, and so many of each that wait. */
 export function createReadQueue(limits: {
-  underWayEach: number;
-  underWay: number;
-  waitingEach: number;
-}): TurnQueue {
-  return new TurnQueue({ ...limits, waitingEach: { most: limits.waitingEach, refusal: tooManyReads } });
+  concurrencyPerGroup: number;
+  concurrency: number;
+  maxWaitingPerGroup: number;
+}): FairQueue {
+  return new FairQueue({
+    ...limits,
+    queueLimitPerGroup: { most: limits.maxWaitingPerGroup, refusal: tooManyReads },
+  });
 }
 
 function tooManyReads(): AppError {

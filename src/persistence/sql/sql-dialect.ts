@@ -10,7 +10,7 @@ export interface SqlDialect {
   readonly now: string | null;
   readonly begin: string;
   /** Raises a workspace's sequence by a number, if there is a row to raise, and tells from its result the new value. */
-  readonly raiseSequence: { readonly sql: string; newValue(result: unknown): number | undefined };
+  readonly incrementSequence: { readonly sql: string; newValue(result: unknown): number | undefined };
   /** What follows `(a, b) IN` to match so many pairs of parameters, in a form that is looked up by index. */
   pairs(count: number): string;
   /** How many rows to insert at once, of so many: few texts where each has to be prepared, few round trips elsewhere. */
@@ -28,7 +28,7 @@ export const sqliteDialect: SqlDialect = {
   now: null,
   // Takes the write lock at once; a deferred one could find the file changed when it comes to write.
   begin: 'BEGIN IMMEDIATE',
-  raiseSequence: {
+  incrementSequence: {
     sql: 'UPDATE workspaces SET seq = seq + ? WHERE workspace = ? RETURNING seq',
     newValue: (rows) => (rows as readonly { seq: number }[])[0]?.seq,
   },
@@ -46,7 +46,7 @@ export const mysqlDialect: SqlDialect = {
   // Independent of the session's time zone.
   now: `TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000`,
   begin: 'START TRANSACTION',
-  raiseSequence: {
+  incrementSequence: {
     sql: 'UPDATE workspaces SET seq = LAST_INSERT_ID(seq + ?) WHERE workspace = ?',
     newValue: (result) => {
       const { affectedRows, insertId } = result as { affectedRows: number; insertId: number };

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import libsql from 'libsql';
 import { classifyDatabaseError } from '../database/database-error';
-import { toUnusable, UnusableDatabaseError } from '../database/unusable-database';
+import { toUnusableDatabaseError, UnusableDatabaseError } from '../database/unusable-database';
 
 /**
  * Takes the file for this process alone, as two would wake contacts without knowing of each other; returns how to let
@@ -25,7 +25,7 @@ export function lockSqliteFile(path: string): () => void {
   } catch (error) {
     if (classifyDatabaseError(error) === 'CONTENTION')
       throw new UnusableDatabaseError('DATABASE_URL', `is in use by another process: ${file}`);
-    throw toUnusable(error, 'DATABASE_URL') ?? error;
+    throw toUnusableDatabaseError(error, 'DATABASE_URL') ?? error;
   }
 }
 

@@ -31,7 +31,7 @@ export class SqliteSessions implements Sessions {
 
   renew(): void {}
 
-  sever(): void {}
+  terminate(): void {}
 
   async close(): Promise<void> {
     await this.turn;

@@ -1,6 +1,6 @@
 import { ECHO_WINDOW } from '../../application/commands/record-message';
 import type { StatusEntry } from '../../application/log-entry';
-import type { Needs } from '../../application/writing/load-spec';
+import type { LoadSpec } from '../../application/writing/load-spec';
 import type { StoredReservation } from '../../application/writing/unit-of-work';
 import type { Instant } from '../../domain/instant';
 import { loadEntries } from '../change-log/load-entries';
@@ -30,7 +30,7 @@ interface ReservationRow {
 export async function loadReservations(
   session: Session,
   workspace: string,
-  { tokens = [], echoes = [] }: Needs,
+  { tokens = [], echoes = [] }: LoadSpec,
   now: Instant,
   report: ReportUnreadable,
 ): Promise<StoredReservation[]> {
@@ -52,7 +52,7 @@ export async function loadReservations(
 async function loadReplies(
   session: Session,
   workspace: string,
-  echoes: NonNullable<Needs['echoes']>,
+  echoes: NonNullable<LoadSpec['echoes']>,
   now: Instant,
 ): Promise<ReservationRow[]> {
   const ids = repeatLast(echoes.map(({ contactId, messageId }) => [contactId, messageId]));
@@ -78,7 +78,7 @@ function toReservation(row: ReservationRow, entry: StatusEntry | null): StoredRe
     channel: row.channel,
     inboundMessageId: row.inbound_message_id,
     botId: row.bot_id,
-    modeEpoch: row.mode_epoch,
+    modeVersion: row.mode_epoch,
     epoch: row.epoch,
     turn: row.turn,
     expiresAt: row.expires_at,

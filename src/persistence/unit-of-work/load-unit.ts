@@ -1,5 +1,5 @@
 import type { Idempotency } from '../../application/commands/idempotency';
-import type { MessageKey, Needs } from '../../application/writing/load-spec';
+import type { LoadSpec, MessageKey } from '../../application/writing/load-spec';
 import type { LoadedRows, SeenKey, SeenMessage } from '../../application/writing/unit-of-work';
 import type { Bot } from '../../domain/bot';
 import type { KnownOrigin } from '../../domain/event';
@@ -34,11 +34,11 @@ export async function loadBots(
 export async function loadRest(
   session: Session,
   workspace: string,
-  needs: Needs,
+  needs: LoadSpec,
   /** The time to go by where the database has none. */
   timeOf: (databaseTime: Instant | null) => Instant,
   report: ReportUnreadable,
-): Promise<Omit<LoadedRows, 'contacts' | 'heldElsewhere'> & { readonly now: Instant }> {
+): Promise<Omit<LoadedRows, 'contacts' | 'lockedElsewhere'> & { readonly now: Instant }> {
   const { bots, databaseTime } = await loadBotsAndTime(session, workspace, needs, report);
   const now = timeOf(databaseTime);
   return {
@@ -54,7 +54,7 @@ export async function loadRest(
 async function loadBotsAndTime(
   session: Session,
   workspace: string,
-  needs: Needs,
+  needs: LoadSpec,
   report: ReportUnreadable,
 ): Promise<{ readonly bots: Bot[]; readonly databaseTime: Instant | null }> {
   const { now, forShare } = session.dialect;

@@ -1,7 +1,7 @@
 import type { StoredReservation, UnitOfWork } from '../../application/writing/unit-of-work';
 import { type BotStatus, isSilent, wakeTimeOf } from '../../domain/bot-status';
 import { toLogColumns } from '../change-log/log-columns';
-import { drawSequences } from '../change-log/workspace-sequence';
+import { allocateSequences } from '../change-log/workspace-sequence';
 import { toContactColumns } from '../contacts/contact-columns';
 import { toStatusText } from '../contacts/status-document';
 import type { Session } from '../database/database';
@@ -18,8 +18,8 @@ export async function saveUnit(
   let seq: number | null = null;
   if (entries.length > 0) {
     // Last but for what carries it: the shorter the counter is held, the more writers get through.
-    seq = await drawSequences(session, workspace, entries.length);
-    unit.drawSequences(seq);
+    seq = await allocateSequences(session, workspace, entries.length);
+    unit.assignSequences(seq);
     await insertRows(
       session,
       'change_log',
@@ -104,7 +104,7 @@ function toReservationColumns(workspace: string, stored: StoredReservation): Col
     channel: stored.channel,
     inbound_message_id: stored.inboundMessageId,
     bot_id: stored.botId,
-    mode_epoch: stored.modeEpoch,
+    mode_epoch: stored.modeVersion,
     epoch: stored.epoch,
     turn: stored.turn,
     expires_at: stored.expiresAt,

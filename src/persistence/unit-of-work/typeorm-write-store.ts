@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../application/ports/clock';
 import type { Committed } from '../../application/ports/committed';
 import type { WriteStore } from '../../application/ports/write-store';
-import type { Needs } from '../../application/writing/load-spec';
+import type { LoadSpec } from '../../application/writing/load-spec';
 import { type SeenKey, UnitOfWork } from '../../application/writing/unit-of-work';
 import type { Instant } from '../../domain/instant';
 import { isLogged } from '../change-log/append-log';
-import { holdFreeContacts, readContacts } from '../contacts/lock-contacts';
+import { lockFreeContacts, readContacts } from '../contacts/lock-contacts';
 import type { Database, Session } from '../database/database';
 import { createReadQueue } from '../sql/read-queue';
 import { loadRest } from './load-unit';
@@ -20,7 +20,11 @@ const MYSQL_SPARE = 8;
 export class TypeormWriteStore implements WriteStore {
   readonly concurrency: number;
   readonly spareConcurrency: number;
-  private readonly previews = createReadQueue({ underWayEach: 2, underWay: 4, waitingEach: 256 });
+  private readonly previews = createReadQueue({
+    concurrencyPerGroup: 2,
+    concurrency: 4,
+    maxWaitingPerGroup: 256,
+  });
 
   constructor(
     private readonly database: Database,
@@ -33,7 +37,7 @@ export class TypeormWriteStore implements WriteStore {
     this.spareConcurrency = isSqlite ? 0 : MYSQL_SPARE;
   }
 
-  transact<T>(workspace: string, needs: Needs, work: (unit: UnitOfWork) => T): Promise<Committed<T>> {
+  transact<T>(workspace: string, needs: LoadSpec, work: (unit: UnitOfWork) => T): Promise<Committed<T>> {
     return this.database.transaction(async (session) => {
       const unit = await this.load(session, workspace, needs);
       const result = work(unit);
@@ -44,17 +48,17 @@ export class TypeormWriteStore implements WriteStore {
     });
   }
 
-  async preview<T>(workspace: string, needs: Needs, work: (unit: UnitOfWork) => T): Promise<T> {
+  async preview<T>(workspace: string, needs: LoadSpec, work: (unit: UnitOfWork) => T): Promise<T> {
     const read = () =>
       this.database.inspect(async (session) => work(await this.load(session, workspace, needs)));
     return this.previews.run(workspace, read);
   }
 
-  private async load(session: Session, workspace: string, needs: Needs): Promise<UnitOfWork> {
+  private async load(session: Session, workspace: string, needs: LoadSpec): Promise<UnitOfWork> {
     const { onUnreadable } = this.database;
-    const held = await holdFreeContacts(session, workspace, needs.contactIds, onUnreadable);
+    const held = await lockFreeContacts(session, workspace, needs.contactIds, onUnreadable);
     // There is nothing to decide: whoever is asked for is held by somebody else.
-    if (held.heldElsewhere.size > 0 && held.heldElsewhere.size === needs.contactIds.length) {
+    if (held.lockedElsewhere.size > 0 && held.lockedElsewhere.size === needs.contactIds.length) {
       const nothing = { bots: [], messages: [], keys: [], reservations: [] };
       return new UnitOfWork(this.clock.now(), { ...held, ...nothing }, randomUUID);
     }
@@ -69,7 +73,7 @@ export class TypeormWriteStore implements WriteStore {
 }
 
 /** A bulk change that is repeated answers for the contacts of the first time, whichever it would find now. */
-function contactsOfAnswers({ contactIds }: Needs, keys: readonly SeenKey[]): string[] {
+function contactsOfAnswers({ contactIds }: LoadSpec, keys: readonly SeenKey[]): string[] {
   if (keys.length === 0) return [];
   const asked = new Set(contactIds);
   const answered = new Set(keys.flatMap(({ entries }) => entries.map((entry) => entry.contactId)));

@@ -11,7 +11,7 @@ import type { Exchange } from './in-flight-requests';
 const REQUEST_BYTES = 16 * 1024;
 const RETRY_AFTER_MS = 1_000;
 /** Callers without a token, where they may ask for the schema. None of it is a place or a byte of the others. */
-const STRANGERS = { requests: 32, requestsPerAddress: 8, bodyBytes: 16 * 1024 };
+const ANONYMOUS_LIMITS = { requests: 32, requestsPerAddress: 8, bodyBytes: 16 * 1024 };
 
 /** What one request may hold of this node's memory until it is over. */
 export interface Allowance {
@@ -22,10 +22,10 @@ export interface Allowance {
 }
 
 /** Decides which requests may be read: signed-in ones by the memory of their user, all others in a small pool. */
-export class Admission {
+export class AdmissionControl {
   private signedIn = 0;
-  private strangers = 0;
-  private readonly strangersOf = new Map<string, number>();
+  private anonymous = 0;
+  private readonly anonymousByAddress = new Map<string, number>();
 
   constructor(
     private readonly memory: MemoryBudgets,
@@ -34,7 +34,7 @@ export class Admission {
 
   /** Requests under way. */
   get requests(): number {
-    return this.signedIn + this.strangers;
+    return this.signedIn + this.anonymous;
   }
 
   /** Whether the largest request would find room on this node. */
@@ -61,22 +61,22 @@ export class Admission {
   }
 
   /** Throws UNAUTHENTICATED for a body too long to ask for the schema, RATE_LIMITED or UNAVAILABLE without a place. */
-  admitStranger(exchange: Exchange, address: string, headers: IncomingHttpHeaders): Allowance {
-    const body = new ByteBudget(STRANGERS.bodyBytes);
+  admitAnonymous(exchange: Exchange, address: string, headers: IncomingHttpHeaders): Allowance {
+    const body = new ByteBudget(ANONYMOUS_LIMITS.bodyBytes);
     const takeBody = (bytes: number) => {
       if (!body.take(bytes)) throw missingToken();
     };
     takeBody(lengthOf(headers));
-    const ofAddress = this.strangersOf.get(address) ?? 0;
-    if (ofAddress >= STRANGERS.requestsPerAddress) throw tooManyOfAddress();
-    if (this.strangers >= STRANGERS.requests) throw overloaded(RETRY_AFTER_MS);
-    this.strangersOf.set(address, ofAddress + 1);
-    this.strangers += 1;
+    const ofAddress = this.anonymousByAddress.get(address) ?? 0;
+    if (ofAddress >= ANONYMOUS_LIMITS.requestsPerAddress) throw tooManyOfAddress();
+    if (this.anonymous >= ANONYMOUS_LIMITS.requests) throw overloaded(RETRY_AFTER_MS);
+    this.anonymousByAddress.set(address, ofAddress + 1);
+    this.anonymous += 1;
     exchange.onEnd(() => {
-      this.strangers -= 1;
-      const left = (this.strangersOf.get(address) ?? 1) - 1;
-      if (left === 0) this.strangersOf.delete(address);
-      else this.strangersOf.set(address, left);
+      this.anonymous -= 1;
+      const left = (this.anonymousByAddress.get(address) ?? 1) - 1;
+      if (left === 0) this.anonymousByAddress.delete(address);
+      else this.anonymousByAddress.set(address, left);
     });
     return { takeBody, takeAnswer: () => undefined };
   }

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { AppError } from '../../application/app-error';
 
 /** Why a connection was closed: nothing of an answer left for too long, or a request took too long altogether. */
-export type Cut = 'STALLED' | 'TOO_LONG';
+export type CloseReason = 'STALLED' | 'TOO_LONG';
 
 const LIMITS = {
   /** Requests under way on one connection, which pipelining makes more than one. */
@@ -43,17 +43,17 @@ interface Connection {
 }
 
 /** The requests under way of each connection. Closes connections whose reader does not take its answers. */
-export class InFlight {
+export class InFlightRequests {
   private readonly connections = new WeakMap<Socket, Connection>();
   private readonly busy = new Map<Socket, Connection>();
   private readonly exchanges = new WeakMap<IncomingMessage, Exchange>();
   private readonly timer: NodeJS.Timeout;
 
   constructor(
-    private readonly onCut: (reason: Cut) => void,
+    private readonly onClose: (reason: CloseReason) => void,
     private readonly limits = LIMITS,
   ) {
-    this.timer = setInterval(() => this.look(), limits.lookEveryMs).unref();
+    this.timer = setInterval(() => this.sweep(), limits.lookEveryMs).unref();
   }
 
   /** Throws RATE_LIMITED where the connection has too many. */
@@ -103,17 +103,17 @@ export class InFlight {
     });
   }
 
-  private look(): void {
+  private sweep(): void {
     const now = performance.now();
     for (const [socket, connection] of this.busy) {
-      const reason = this.findFault(socket, connection, now);
+      const reason = this.closeReasonOf(socket, connection, now);
       if (!reason) continue;
       socket.destroy();
-      this.onCut(reason);
+      this.onClose(reason);
     }
   }
 
-  private findFault(socket: Socket, connection: Connection, now: number): Cut | null {
+  private closeReasonOf(socket: Socket, connection: Connection, now: number): CloseReason | null {
     const [oldest] = connection.exchanges;
     if (oldest && now - oldest.startedAt >= this.limits.requestMs) return 'TOO_LONG';
     const leftBytes = socket.bytesWritten - socket.writableLength;

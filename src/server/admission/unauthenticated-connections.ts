@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { networkOf, type TrustedProxies } from '../http/trusted-proxies';
 
 /** Why a connection was closed: too many of its address, or of all. */
-export type Eviction = 'ADDRESS_LIMIT' | 'NODE_LIMIT';
+export type EvictionReason = 'ADDRESS_LIMIT' | 'NODE_LIMIT';
 
 /** More than the kernel hands over at once (a backlog of 511), so that each has had the time to send its token. */
 const LIMITS = { perAddress: 1_000, node: 5_000 };
@@ -19,7 +19,7 @@ export class UnauthenticatedConnections {
   private readonly byAddress = new Map<string, Set<Duplex>>();
 
   constructor(
-    private readonly onEvict: (reason: Eviction) => void,
+    private readonly onEvict: (reason: EvictionReason) => void,
     private readonly limits = LIMITS,
   ) {}
 
@@ -56,7 +56,7 @@ export class UnauthenticatedConnections {
     if (ofAddress?.size === 0) this.byAddress.delete(address);
   }
 
-  private evict(oldestFirst: Iterator<Duplex>, reason: Eviction): void {
+  private evict(oldestFirst: Iterator<Duplex>, reason: EvictionReason): void {
     const { value: oldest } = oldestFirst.next();
     this.remove(oldest);
     oldest.destroy();

@@ -9,7 +9,7 @@ interface Session {
 }
 
 /** Who is calling, for HTTP and websocket alike. */
-export class Authentication {
+export class Authenticator {
   private readonly sessions = new Set<Session>();
 
   constructor(
@@ -57,22 +57,22 @@ export class Authentication {
         onInvalid(reason);
       },
     };
-    const cancelExpiry = onceReached(Date.now, principal.expiresAt, () => this.look(session));
+    const cancelExpiry = onceReached(Date.now, principal.expiresAt, () => this.check(session));
     const stop = () => {
       cancelExpiry();
       this.sessions.delete(session);
     };
     this.sessions.add(session);
-    this.look(session);
+    this.check(session);
     return stop;
   }
 
   /** Looks at all watched tokens again, after revocations or keys have changed. */
   recheck(): void {
-    for (const session of this.sessions) this.look(session);
+    for (const session of this.sessions) this.check(session);
   }
 
-  private look({ principal, end }: Session): void {
+  private check({ principal, end }: Session): void {
     const reason = this.verifier.whyInvalid(principal);
     if (reason !== null) end(reason);
   }

@@ -3,12 +3,12 @@ import type { Config } from '../../config/config';
 import { FailureLog } from '../../lib/failure-log';
 import type { RateLimits } from '../admission/rate-limit';
 import type { Metrics } from '../monitoring/metrics';
-import { Authentication } from './authenticator';
+import { Authenticator } from './authenticator';
 import { KeySet } from './key-set';
 import type { RevocationList } from './revocation-list';
 import { TokenVerifier } from './tokens';
 
-export interface AuthenticationOptions {
+export interface AuthenticatorOptions {
   readonly auth: Config['auth'];
   readonly limits: RateLimits;
   readonly revocations: RevocationList;
@@ -17,8 +17,8 @@ export interface AuthenticationOptions {
 }
 
 /** Tokens, keys and revocations put together. `stop` ends the fetching of keys. */
-export function createAuthentication({ auth, limits, revocations, logger, metrics }: AuthenticationOptions): {
-  readonly authentication: Authentication;
+export function createAuthenticator({ auth, limits, revocations, logger, metrics }: AuthenticatorOptions): {
+  readonly authenticator: Authenticator;
   readonly stop: () => void;
 } {
   const keys =
@@ -27,7 +27,7 @@ export function createAuthentication({ auth, limits, revocations, logger, metric
       : new KeySet({
           url: auth.jwksUrl,
           maxStaleMs: auth.jwksMaxStaleMs,
-          onWithdrawn: () => authentication.recheck(),
+          onWithdrawn: () => authenticator.recheck(),
           failures: new FailureLog(logger, 'The key set (AUTH_JWKS_URL) cannot be fetched', {
             isOutage: true,
           }),
@@ -40,8 +40,8 @@ export function createAuthentication({ auth, limits, revocations, logger, metric
     maxLifeMs: auth.maxTokenLifeMs,
     isRevoked: (principal) => revocations.isRevoked(principal),
   });
-  const authentication = new Authentication(verifier, limits);
-  revocations.onChange = () => authentication.recheck();
+  const authenticator = new Authenticator(verifier, limits);
+  revocations.onChange = () => authenticator.recheck();
   metrics.gauge(
     'bot_status_key_set_age_seconds',
     'Since the key set was last fetched; 0 where none is set.',
@@ -53,5 +53,5 @@ export function createAuthentication({ auth, limits, revocations, logger, metric
     () => revocations.ageMs / 1_000,
   );
   keys?.start();
-  return { authentication, stop: () => keys?.stop() };
+  return { authenticator, stop: () => keys?.stop() };
 }

@@ -80,7 +80,7 @@ export class KeySet {
     const tried = this.keys;
     const verified = await tryEach(this.candidates(hint), verify);
     if (verified !== null) return verified;
-    await this.lookAgain();
+    await this.refreshSoon();
     const found = this.keys === tried ? null : await tryEach(this.candidates(hint), verify);
     if (found === null && this.isAway && !this.knows(hint)) throw unreachable();
     return found;
@@ -102,7 +102,7 @@ export class KeySet {
   }
 
   /** A fetch that starts now or after the cooldown. While the provider is away nobody waits for the next try. */
-  private async lookAgain(): Promise<void> {
+  private async refreshSoon(): Promise<void> {
     const { retryMs, cooldownMs } = this.options;
     const sinceStart = performance.now() - this.startedAt;
     if (this.isAway) return this.fetching || sinceStart >= retryMs ? this.refresh() : undefined;
@@ -133,7 +133,7 @@ export class KeySet {
       this.keys = new Map(keys.map((key) => [key.id, key]));
       this.loadedAt = performance.now();
       this.isAway = false;
-      failures.worked();
+      failures.succeeded();
     } catch (error) {
       this.isAway = true;
       failures.failed(error);

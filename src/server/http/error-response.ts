@@ -40,7 +40,7 @@ export function sendError(
   if (!hasBody(raw)) return reply.send(text);
   reply.header('connection', 'close');
   if (raw.complete) return reply.send(text);
-  return reply.header('content-length', Buffer.byteLength(text)).send(sayAndLinger(raw, text));
+  return reply.header('content-length', Buffer.byteLength(text)).send(sendAndLinger(raw, text));
 }
 
 /** An error that ends a whole request, as Apollo answers it with the right HTTP status. */
@@ -60,7 +60,7 @@ function hasBody({ headers }: IncomingMessage): boolean {
  * The text at once, its end only after the rest of the request, which is thrown away: a connection closed with
  * unread data in it is reset, and the answer with it.
  */
-function sayAndLinger(request: IncomingMessage, text: string): Readable {
+function sendAndLinger(request: IncomingMessage, text: string): Readable {
   const answer = new Readable({ read: () => undefined });
   answer.push(text);
   const timer = setTimeout(end, LINGER_MS);

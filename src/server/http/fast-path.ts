@@ -3,7 +3,7 @@ import type { GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import Negotiator from 'negotiator';
 import type { GraphqlContext } from '../../graphql/context';
-import { type Masking, maskErrors, maskResult } from '../../graphql/errors';
+import { type ErrorReporter, maskErrors, maskResult } from '../../graphql/errors';
 import type {
   PreparedOperation,
   PreparedOperations,
@@ -11,7 +11,7 @@ import type {
 } from '../../graphql/execution/prepared-operation';
 import { toGraphqlError } from '../../graphql/graphql-error';
 import { DocumentTooLargeError } from '../../graphql/limits/document-limits';
-import type { FairTurns } from '../../limits/cooperative-scheduler';
+import type { CooperativeScheduler } from '../../limits/cooperative-scheduler';
 import type { Allowance } from '../admission/admission-control';
 import { answerBytes } from '../admission/answer-memory';
 import type { Principal } from '../auth/tokens';
@@ -19,7 +19,7 @@ import type { Principal } from '../auth/tokens';
 const JSON_TYPE = 'application/json; charset=utf-8';
 const RESPONSE_TYPE = 'application/graphql-response+json; charset=utf-8';
 
-export interface DirectAnswer {
+export interface FastPathAnswer {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
@@ -37,14 +37,14 @@ const MAX_ACCEPT = 256;
  * the way through all of it; and refuses documents that would be expensive to validate. Everything else is Apollo's:
  * what is in error, asks for the schema, or asks in another way.
  */
-export class DirectAnswers {
+export class FastPath {
   private readonly contentTypes = new LRUCache<string, string>({ max: 100 });
 
   constructor(
     private readonly operations: PreparedOperations,
     private readonly createContext: (principal: Principal) => GraphqlContext,
-    private readonly masking: Masking,
-    private readonly turns: FairTurns,
+    private readonly errorReporter: ErrorReporter,
+    private readonly scheduler: CooperativeScheduler,
   ) {}
 
   /** `null` for a request that is Apollo's; then nothing was done. */
@@ -52,16 +52,16 @@ export class DirectAnswers {
     request: FastifyRequest,
     principal: Principal | null,
     allowance: Pick<Allowance, 'takeAnswer'>,
-  ): Promise<DirectAnswer | null> {
+  ): Promise<FastPathAnswer | null> {
     const { method, headers, body } = request;
     const plain = method === 'POST' && principal ? readRequest(headers['content-type'], body) : null;
     const contentType = plain && this.negotiate(headers.accept);
     if (!plain || !contentType || !principal) {
-      await this.turns.pause(principal?.caller.workspace ?? NOBODY);
+      await this.scheduler.yield(principal?.caller.workspace ?? NOBODY);
       return this.refuseExcess(queryOf(request));
     }
     const { variables } = plain;
-    if (this.isLong(plain, headers)) await this.turns.pause(principal.caller.workspace);
+    if (this.isLong(plain, headers)) await this.scheduler.yield(principal.caller.workspace);
     const operation = this.prepare(plain);
     if (operation instanceof DocumentTooLargeError) return this.refuse(operation);
     if (!operation?.asksForData || operation.type === 'subscription') return null;
@@ -73,7 +73,7 @@ export class DirectAnswers {
     // Variables that do not fit: nothing was run.
     if (result.data === undefined && !context.answer.error) return null;
     const status = context.answer.error ? 400 : 200;
-    return { status, contentType, body: `${JSON.stringify(maskResult(result, this.masking))}\n` };
+    return { status, contentType, body: `${JSON.stringify(maskResult(result, this.errorReporter))}\n` };
   }
 
   /** Whether it takes milliseconds to prepare the operation, or to coerce its variables. */
@@ -94,13 +94,13 @@ export class DirectAnswers {
   }
 
   /** Apollo would apply its limits only after the rules of the specification. */
-  private refuseExcess(query: unknown): DirectAnswer | null {
+  private refuseExcess(query: unknown): FastPathAnswer | null {
     const error = typeof query === 'string' ? this.operations.findExcess(query) : null;
     return error && this.refuse(error);
   }
 
-  private refuse(error: GraphQLError): DirectAnswer {
-    const body = { errors: maskErrors([error], this.masking) };
+  private refuse(error: GraphQLError): FastPathAnswer {
+    const body = { errors: maskErrors([error], this.errorReporter) };
     return { status: 400, contentType: JSON_TYPE, body: `${JSON.stringify(body)}\n` };
   }
 

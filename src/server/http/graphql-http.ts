@@ -13,39 +13,39 @@ import {
   parse,
 } from 'graphql';
 import type { GraphqlContext } from '../../graphql/context';
-import { type Masking, maskError, maskResult } from '../../graphql/errors';
+import { type ErrorReporter, maskError, maskResult } from '../../graphql/errors';
 import { asksForData, type PreparedOperations, stopped } from '../../graphql/execution/prepared-operation';
 import { MAX_TOKENS } from '../../graphql/limits/document-limits';
 import { compileCost, createCostCheck } from '../../graphql/limits/operation-cost';
-import type { FairTurns } from '../../limits/cooperative-scheduler';
-import { type Admission, type Allowance, meter } from '../admission/admission-control';
+import type { CooperativeScheduler } from '../../limits/cooperative-scheduler';
+import { type AdmissionControl, type Allowance, meter } from '../admission/admission-control';
 import { answerBytes } from '../admission/answer-memory';
-import type { InFlight } from '../admission/in-flight-requests';
+import type { InFlightRequests } from '../admission/in-flight-requests';
 import type { UnauthenticatedConnections } from '../admission/unauthenticated-connections';
-import { type Authentication, missingToken } from '../auth/authenticator';
+import { type Authenticator, missingToken } from '../auth/authenticator';
 import type { Principal } from '../auth/tokens';
 import { type SandboxDemo, sendSandbox, wantsPage } from '../pages/sandbox-page';
 import { toRequestError } from './error-response';
-import { DirectAnswers } from './fast-path';
+import { FastPath } from './fast-path';
 import { mountApollo } from './mount-apollo';
 import type { TrustedProxies } from './trusted-proxies';
 
 export interface GraphqlHttpOptions {
   readonly schema: GraphQLSchema;
   readonly operations: PreparedOperations;
-  readonly authentication: Authentication;
+  readonly authenticator: Authenticator;
   readonly createContext: (
     principal: Principal | null,
     memory?: null,
     takeAnswer?: (bytes: number) => void,
   ) => GraphqlContext;
-  readonly masking: Masking;
+  readonly errorReporter: ErrorReporter;
   readonly proxies: TrustedProxies;
   readonly introspection: boolean;
   readonly isProduction: boolean;
-  readonly inFlight: InFlight;
-  readonly turns: FairTurns;
-  readonly admission: Admission;
+  readonly inFlight: InFlightRequests;
+  readonly scheduler: CooperativeScheduler;
+  readonly admission: AdmissionControl;
   readonly connections: UnauthenticatedConnections;
   /** Put into Sandbox, so that it can be used at once; only in the demo. */
   readonly sandboxDemo: SandboxDemo | null;
@@ -62,12 +62,12 @@ export async function registerGraphqlHttp(
   server: FastifyInstance,
   options: GraphqlHttpOptions,
 ): Promise<() => Promise<void>> {
-  const { createContext, masking, isProduction, sandboxDemo } = options;
+  const { createContext, errorReporter, isProduction, sandboxDemo } = options;
   const apollo = createApollo(options);
   await apollo.start();
 
   const admitted = new WeakMap<FastifyRequest, Admitted>();
-  const direct = new DirectAnswers(options.operations, createContext, masking, options.turns);
+  const direct = new FastPath(options.operations, createContext, errorReporter, options.scheduler);
   const admit = createAdmit(options);
   mountApollo(server, apollo, {
     path: '/graphql',
@@ -96,7 +96,11 @@ export async function registerGraphqlHttp(
   return () => apollo.stop();
 }
 
-function createApollo({ schema, introspection, masking }: GraphqlHttpOptions): ApolloServer<GraphqlContext> {
+function createApollo({
+  schema,
+  introspection,
+  errorReporter,
+}: GraphqlHttpOptions): ApolloServer<GraphqlContext> {
   return new ApolloServer<GraphqlContext>({
     schema,
     introspection,
@@ -107,12 +111,12 @@ function createApollo({ schema, introspection, masking }: GraphqlHttpOptions): A
     // What comes often is not answered by Apollo, so its own store of documents would only take memory.
     documentStore: null,
     parseOptions: { maxTokens: MAX_TOKENS },
-    formatError: (formatted, error) => maskError(formatted, error, masking),
+    formatError: (formatted, error) => maskError(formatted, error, errorReporter),
     // Stopped by whoever started it, in the order the parts need.
     stopOnTerminationSignals: false,
     plugins: [
       gatePlugin(schema),
-      stopPlugin(masking),
+      stopPlugin(errorReporter),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
     ],
@@ -121,19 +125,19 @@ function createApollo({ schema, introspection, masking }: GraphqlHttpOptions): A
 
 /** Looks at the token before anything else of a request: its body is not read until it may be. */
 function createAdmit(options: GraphqlHttpOptions): (request: FastifyRequest) => Promise<Admitted> {
-  const { authentication, proxies, inFlight, admission, connections, introspection, turns } = options;
+  const { authenticator, proxies, inFlight, admission, connections, introspection, scheduler } = options;
   return async ({ raw, headers }) => {
     const address = proxies.addressOf(raw);
-    const principal = await authentication.authenticate(headers.authorization, address);
+    const principal = await authenticator.authenticate(headers.authorization, address);
     const exchange = inFlight.of(raw)!;
     if (principal) {
       connections.remove(raw.socket);
-      await authentication.countRequest(principal);
-      exchange.onEnd(turns.enter(principal.caller.workspace));
+      await authenticator.countRequest(principal);
+      exchange.onEnd(scheduler.enter(principal.caller.workspace));
       return { principal, allowance: admission.admit(exchange, principal, headers) };
     }
     if (!introspection) throw missingToken();
-    return { principal, allowance: admission.admitStranger(exchange, address, headers) };
+    return { principal, allowance: admission.admitAnonymous(exchange, address, headers) };
   };
 }
 
@@ -161,14 +165,14 @@ function gatePlugin(schema: GraphQLSchema): ApolloServerPlugin<GraphqlContext> {
 }
 
 /** An operation that was stopped while it ran is answered its error and no data. */
-function stopPlugin(masking: Masking): ApolloServerPlugin<GraphqlContext> {
+function stopPlugin(errorReporter: ErrorReporter): ApolloServerPlugin<GraphqlContext> {
   return {
     async requestDidStart() {
       return {
         async willSendResponse({ contextValue, response }) {
           const result = stopped(contextValue);
           if (!result || response.body.kind !== 'single') return;
-          response.body = { kind: 'single', singleResult: maskResult(result, masking) };
+          response.body = { kind: 'single', singleResult: maskResult(result, errorReporter) };
           response.http.status = 400;
         },
       };

@@ -4,7 +4,7 @@ import Fastify, { type FastifyError, type FastifyInstance, LogController } from 
 import type { Logger } from 'pino';
 import { AppError } from '../../application/app-error';
 import { type ErrorReport, reportOf } from '../../graphql/errors';
-import type { InFlight } from '../admission/in-flight-requests';
+import type { InFlightRequests } from '../admission/in-flight-requests';
 import { answerOf, type ErrorAnswer, sendError } from './error-response';
 
 /** Room for a thousand contacts with names and time zones. */
@@ -19,7 +19,7 @@ const NOT_FOUND: ErrorAnswer = { status: 404, code: 'NOT_FOUND', message: 'There
 export async function createHttpServer(options: {
   readonly logger: Logger;
   readonly allowedOrigins: readonly string[];
-  readonly inFlight: InFlight;
+  readonly inFlight: InFlightRequests;
   readonly report: (report: ErrorReport) => void;
 }): Promise<FastifyInstance> {
   const server = Fastify({

@@ -8,7 +8,7 @@ import type {
   onRequestHookHandler,
   preParsingHookHandler,
 } from 'fastify';
-import type { DirectAnswer } from './fast-path';
+import type { FastPathAnswer } from './fast-path';
 
 export interface ApolloMount<Context extends BaseContext> {
   readonly path: string;
@@ -18,7 +18,7 @@ export interface ApolloMount<Context extends BaseContext> {
   /** Answers a GET of a browser with a page, before `onRequest`; `false` where it does not. */
   readonly page?: (request: FastifyRequest, reply: FastifyReply) => unknown;
   /** Asked before Apollo is, which answers whatever this does not. */
-  readonly first?: (request: FastifyRequest) => Promise<DirectAnswer | null>;
+  readonly first?: (request: FastifyRequest) => Promise<FastPathAnswer | null>;
   readonly context: (request: FastifyRequest) => Promise<Context>;
   /** Throws where the answer may not be sent. */
   readonly onAnswer?: (request: FastifyRequest, bytes: number) => void;

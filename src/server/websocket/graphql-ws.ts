@@ -11,34 +11,34 @@ import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { AppError } from '../../application/app-error';
 import type { GraphqlContext } from '../../graphql/context';
-import { type Masking, maskErrors, maskResult } from '../../graphql/errors';
+import { type ErrorReporter, maskErrors, maskResult } from '../../graphql/errors';
 import type { PreparedOperations, Variables } from '../../graphql/execution/prepared-operation';
 import { toGraphqlError } from '../../graphql/graphql-error';
 import type { ByteBudget } from '../../limits/byte-budget';
-import type { FairTurns } from '../../limits/cooperative-scheduler';
+import type { CooperativeScheduler } from '../../limits/cooperative-scheduler';
 import type { MemoryBudgets } from '../../limits/memory-budgets';
 import type { UnauthenticatedConnections } from '../admission/unauthenticated-connections';
 import { UserSockets } from '../admission/user-sockets';
-import type { Authentication } from '../auth/authenticator';
+import type { Authenticator } from '../auth/authenticator';
 import type { Principal } from '../auth/tokens';
 import type { OriginCheck } from '../http/origins';
 import type { TrustedProxies } from '../http/trusted-proxies';
-import { DeliveryTurns } from './delivery-queue';
+import { DeliveryQueue } from './delivery-queue';
 import { deliverEvents } from './live-delivery';
 import { openProtocolSocket, type SocketExtra } from './protocol-socket';
 import { SharedEvents } from './shared-events';
 import { answerOnSocket, type SocketOperation } from './socket-answer';
 import { SocketSession } from './socket-session';
-import { Outbox, TRY_AGAIN_LATER } from './socket-writer';
+import { SocketWriter, TRY_AGAIN_LATER } from './socket-writer';
 
 export interface GraphqlWsOptions {
   readonly schema: GraphQLSchema;
   readonly operations: PreparedOperations;
-  readonly authentication: Authentication;
+  readonly authenticator: Authenticator;
   readonly createContext: (principal: Principal, memory?: ByteBudget) => GraphqlContext;
   readonly memory: MemoryBudgets;
-  readonly turns: FairTurns;
-  readonly masking: Masking;
+  readonly scheduler: CooperativeScheduler;
+  readonly errorReporter: ErrorReporter;
   readonly proxies: TrustedProxies;
   readonly connections: UnauthenticatedConnections;
   readonly isAllowedOrigin: OriginCheck;
@@ -70,12 +70,12 @@ const SOCKET_OPTIONS = {
 
 /** GraphQL over websocket, on the same path, with the same rules as over HTTP. */
 export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): GraphqlWs {
-  const { schema, operations, authentication, createContext, masking, connections } = options;
+  const { schema, operations, authenticator, createContext, errorReporter, connections } = options;
   const sockets = new WebSocketServer(SOCKET_OPTIONS);
-  const format = (result: ExecutionResult) => maskResult(result, masking);
+  const format = (result: ExecutionResult) => maskResult(result, errorReporter);
   const sharedEvents = new SharedEvents(createContext, format);
   const userSockets = new UserSockets();
-  const deliveries = new DeliveryTurns(options.turns);
+  const deliveries = new DeliveryQueue(options.scheduler);
 
   const protocol = makeServer<
     { authorization?: unknown },
@@ -85,7 +85,7 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
       const { socket, address } = extra;
       // False closes with 4403, after which the stock client asks its owner for a fresh token and comes back.
       try {
-        const principal = await authentication.authenticate(connectionParams?.authorization, address);
+        const principal = await authenticator.authenticate(connectionParams?.authorization, address);
         if (!principal) return false;
         // Gone meanwhile: nobody would tell when it closes.
         if (socket.readyState !== socket.OPEN) return false;
@@ -95,12 +95,12 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
         }
         extra.onSignIn();
         extra.principal = principal;
-        const stopWatching = authentication.watch(principal, (reason) =>
+        const stopWatching = authenticator.watch(principal, (reason) =>
           socket.close(CloseCode.Forbidden, reason),
         );
         socket.once('close', stopWatching);
         const memory = options.memory.open(principal.caller.workspace, principal.caller.actor.id ?? '');
-        extra.session = new SocketSession(extra.outbox, memory);
+        extra.session = new SocketSession(extra.writer, memory);
         socket.once('close', () => memory.close());
         return true;
       } catch (error) {
@@ -118,17 +118,17 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
       };
       try {
         if (Object.keys(subscriptions).length > MAX_OPERATIONS) throw tooManyOperations();
-        authentication.requireValid(principal);
+        authenticator.requireValid(principal);
         held.push(session.takeMessage(extra.messageBytes));
-        await authentication.countRequest(principal);
+        await authenticator.countRequest(principal);
         const { query, operationName, variables } = payload;
         const isKnown = operations.isKnown(query, operationName ?? null);
-        if (!isKnown) await options.turns.pause(principal.caller.workspace);
+        if (!isKnown) await options.scheduler.yield(principal.caller.workspace);
         const prepared = operations.prepare(query, operationName ?? null);
         const variableValues = variables ?? {};
         prepared.checkCost(variableValues);
         if (prepared.type !== 'subscription') {
-          held.push(options.turns.enter(principal.caller.workspace));
+          held.push(options.scheduler.enter(principal.caller.workspace));
           held.push(await session.enter(prepared.answerCost(variableValues)));
         }
         const { document } = prepared;
@@ -160,10 +160,10 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
       return deliverEvents(
         events[Symbol.asyncIterator]() as AsyncIterableIterator<object>,
         { render: audience.render, leave: end },
-        { outbox: session.outbox, id, waitForTurn: () => deliveries.wait(workspace) },
+        { writer: session.writer, id, waitForTurn: () => deliveries.wait(workspace) },
       );
     },
-    onError: (_context, _id, _payload, errors) => maskErrors(errors, masking),
+    onError: (_context, _id, _payload, errors) => maskErrors(errors, errorReporter),
     onNext: (_context, _id, _payload, _args, result) => format(result),
   });
 
@@ -176,10 +176,10 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
     // Whatever was signed in on this connection before, it is for the websocket to sign in now.
     connections.add(socket, address);
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      const outbox = new Outbox(webSocket, socket);
+      const writer = new SocketWriter(webSocket, socket);
       const onSignIn = () => connections.remove(socket);
-      const extra = { socket: webSocket, outbox, address, onSignIn, messageBytes: 0 };
-      openProtocolSocket(protocol, extra, (error) => masking.report({ level: 'error', error }));
+      const extra = { socket: webSocket, writer, address, onSignIn, messageBytes: 0 };
+      openProtocolSocket(protocol, extra, (error) => errorReporter.report({ level: 'error', error }));
     });
   });
   let isDraining = false;
@@ -195,7 +195,9 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
     },
     async drain(spreadMs) {
       isDraining = true;
-      await Promise.all([...sockets.clients].map((socket) => sayGoodbye(socket, Math.random() * spreadMs)));
+      await Promise.all(
+        [...sockets.clients].map((socket) => closeGoingAway(socket, Math.random() * spreadMs)),
+      );
     },
   };
 }
@@ -212,7 +214,7 @@ function tooManyOperations(): AppError {
   return new AppError('RATE_LIMITED', message);
 }
 
-async function sayGoodbye(socket: WebSocket, afterMs: number): Promise<void> {
+async function closeGoingAway(socket: WebSocket, afterMs: number): Promise<void> {
   const closed = new Promise((resolve) => socket.once('close', resolve));
   await delay(afterMs);
   socket.close(GOING_AWAY, 'Going away');

@@ -1,12 +1,12 @@
 import type { Audience } from './shared-events';
-import type { Outbox } from './socket-writer';
+import type { SocketWriter } from './socket-writer';
 
 /** The protocol's message around what an event or an answer says. */
 export const nextHead = (id: string) => Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
 export const MESSAGE_TAIL = Buffer.from('}');
 
 export interface Recipient {
-  readonly outbox: Outbox;
+  readonly writer: SocketWriter;
   /** The subscription, as its client calls it. */
   readonly id: string;
   /** A promise where others come first. */
@@ -20,7 +20,7 @@ export interface Recipient {
 export function deliverEvents(
   events: AsyncIterableIterator<object>,
   audience: Audience,
-  { outbox, id, waitForTurn }: Recipient,
+  { writer, id, waitForTurn }: Recipient,
 ): AsyncIterableIterator<never> {
   const head = nextHead(id);
   let hasEnded = false;
@@ -31,7 +31,7 @@ export function deliverEvents(
         const { value: event, done } = await events.next();
         if (done || hasEnded) return;
         // Nothing is rendered before there is room for it.
-        const room = outbox.waitForRoom();
+        const room = writer.waitForRoom();
         if (room) await room;
         try {
           const turn = waitForTurn();
@@ -39,9 +39,9 @@ export function deliverEvents(
           const rendered = audience.render(event);
           const payload = rendered instanceof Promise ? await rendered : rendered;
           if (hasEnded) return;
-          outbox.send(head, payload, MESSAGE_TAIL);
+          writer.send(head, payload, MESSAGE_TAIL);
         } finally {
-          if (room) outbox.passOn();
+          if (room) writer.releaseNext();
         }
       }
     } finally {

@@ -1,13 +1,13 @@
 import { CloseCode, MessageType, type Server } from 'graphql-ws';
 import type { WebSocket } from 'ws';
-import { type Outbox, TRY_AGAIN_LATER } from './socket-writer';
+import { type SocketWriter, TRY_AGAIN_LATER } from './socket-writer';
 
 /** What the protocol knows of each socket; kept as long as it is open, so only what is needed. */
 export interface SocketExtra {
   readonly socket: WebSocket;
   /** Whose it is. */
   readonly address: string;
-  readonly outbox: Outbox;
+  readonly writer: SocketWriter;
   /** Length of the message that is being handled. */
   messageBytes: number;
   /** To be called once a valid token has come. */
@@ -27,18 +27,18 @@ export function openProtocolSocket(
   extra: SocketExtra,
   onError: (error: unknown) => void,
 ): void {
-  const { socket, outbox } = extra;
+  const { socket, writer } = extra;
   const isOneTooMany = limitMessages();
   const refuse = () => socket.close(TRY_AGAIN_LATER, 'Too many messages');
   const closed = protocol.opened(
     {
       protocol: socket.protocol,
       send: (data) => {
-        outbox.send(Buffer.from(data));
-        return outbox.waitForRoom()?.then(() => outbox.passOn());
+        writer.send(Buffer.from(data));
+        return writer.waitForRoom()?.then(() => writer.releaseNext());
       },
       close: (code, reason) => {
-        outbox.flush();
+        writer.flush();
         socket.close(code, reason);
       },
       onMessage: (handle) =>

@@ -35,12 +35,12 @@ export async function answerOnSocket(
     const message = [nextHead(id), payload, MESSAGE_TAIL];
     // From here on it counts as what waits for the reader.
     leave();
-    if (session.outbox.sendIfRoom(...message)) return SENT;
+    if (session.writer.sendIfRoom(...message)) return SENT;
     if (prepared.type === 'query') {
       return { errors: [toGraphqlError(memoryExhausted(session.memory, payload.length))] };
     }
     // What it did stands, and has to be told.
-    session.outbox.send(...message);
+    session.writer.send(...message);
     return SENT;
   } finally {
     leave();

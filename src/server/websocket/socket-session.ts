@@ -1,7 +1,7 @@
 import { memoryExhausted, takeMemory } from '../../application/client-memory';
 import type { ByteBudget } from '../../limits/byte-budget';
 import { answerBytes } from '../admission/answer-memory';
-import type { Outbox } from './socket-writer';
+import type { SocketWriter } from './socket-writer';
 
 interface Waiting {
   readonly bytes: number;
@@ -19,11 +19,11 @@ export class SocketSession {
   private readonly waiting: Waiting[] = [];
 
   constructor(
-    readonly outbox: Outbox,
+    readonly writer: SocketWriter,
     readonly memory: ByteBudget,
   ) {
-    outbox.drawOn(memory);
-    outbox.onRoom = () => this.startNext();
+    writer.chargeTo(memory);
+    writer.onRoom = () => this.startNext();
   }
 
   /**
@@ -54,7 +54,7 @@ export class SocketSession {
   }
 
   private startNext(): void {
-    for (let next = this.waiting[0]; next && !this.outbox.isFull; next = this.waiting[0]) {
+    for (let next = this.waiting[0]; next && !this.writer.isFull; next = this.waiting[0]) {
       if (this.memory.take(next.bytes)) {
         this.running += 1;
         next.start();

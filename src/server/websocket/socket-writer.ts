@@ -21,7 +21,7 @@ const MAX_STALL_MS = 10_000;
  * is left for more, senders wait too, so the queue of a reader that stalls does not grow with what happens: badges
  * coalesce and feeds read on from the log later.
  */
-export class Outbox {
+export class SocketWriter {
   private frames: Buffer[] = [];
   private queuedBytes = 0;
   private memory: ByteBudget | null = null;
@@ -47,7 +47,7 @@ export class Outbox {
   }
 
   /** From here on what waits counts for this memory. */
-  drawOn(memory: ByteBudget): void {
+  chargeTo(memory: ByteBudget): void {
     this.memory = memory;
   }
 
@@ -65,7 +65,7 @@ export class Outbox {
     return new Promise((resolve) => this.waiting.push(resolve));
   }
 
-  passOn(): void {
+  releaseNext(): void {
     if (!this.isFull) this.waiting.shift()?.();
   }
 
@@ -73,7 +73,7 @@ export class Outbox {
   send(...parts: readonly Uint8Array[]): void {
     if (!this.isOpen) return;
     if (this.queuedBytes > MAX_QUEUED_BYTES) {
-      this.cut();
+      this.terminate();
       return;
     }
     const frame = textFrame(...parts);
@@ -112,7 +112,7 @@ export class Outbox {
     this.giveMemory();
     if (this.socket.isPaused && this.queuedBytes <= HIGH_WATER_BYTES) this.socket.resume();
     if (this.isFull) return;
-    this.passOn();
+    this.releaseNext();
     this.onRoom();
   }
 
@@ -137,11 +137,11 @@ export class Outbox {
     this.timer = null;
     if (this.queuedBytes === 0) return;
     const stalledMs = performance.now() - this.progressAt;
-    if (stalledMs >= MAX_STALL_MS) this.cut();
+    if (stalledMs >= MAX_STALL_MS) this.terminate();
     else this.timer = setTimeout(() => this.look(), MAX_STALL_MS - stalledMs);
   }
 
-  private cut(): void {
+  private terminate(): void {
     this.socket.close(TRY_AGAIN_LATER, 'Too slow');
     // It does not read, so it will not answer the closing handshake either.
     this.socket.terminate();

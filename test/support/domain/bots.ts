@@ -9,7 +9,7 @@ export function aBot({
     id: 'bot-1',
     name: 'Robin',
     mode: 'AUTO_PILOT',
-    modeEpoch: 1,
+    modeVersion: 1,
     isDefault: true,
     version: 1,
     ...parts,

@@ -3,11 +3,11 @@ import type { BotStatus } from '../../../src/domain/bot-status';
 import { type Decision, decide } from '../../../src/domain/decisions/decide';
 import { applyDueWake } from '../../../src/domain/decisions/due-wake';
 import {
+  addReservation,
   type DenyReason,
   decideCommit,
   decideReservation,
   type GateDecision,
-  holdReservation,
   isLive,
   type Reservation,
 } from '../../../src/domain/decisions/reply-gate';
@@ -53,12 +53,12 @@ export class Conversation {
       channel,
       inboundMessageId: null,
       botId: bot.id,
-      modeEpoch: bot.modeEpoch,
+      modeVersion: bot.modeVersion,
       epoch,
       turn,
       expiresAt: now + LEASE,
     };
-    this.status = holdReservation(this.status, reservation, now);
+    this.status = addReservation(this.status, reservation, now);
     return reservation;
   }
 

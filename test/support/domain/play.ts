@@ -95,7 +95,7 @@ function playOther(command: Command, talk: Conversation, reservations: Reservati
     }
     case 'MODE':
       talk.bot =
-        command.mode === 'NO_BOT' ? null : { ...bot, mode: command.mode, modeEpoch: bot.modeEpoch + 1 };
+        command.mode === 'NO_BOT' ? null : { ...bot, mode: command.mode, modeVersion: bot.modeVersion + 1 };
       break;
     case 'RULES':
       talk.bot = { ...bot, rules: { ...bot.rules, ...command.rules } };

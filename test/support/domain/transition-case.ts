@@ -1,7 +1,7 @@
 import type { Bot } from '../../../src/domain/bot';
 import type { BotStatus, StatusReason } from '../../../src/domain/bot-status';
 import type { StatusEvent } from '../../../src/domain/event';
-import type { KeptOutcome, Stretch } from '../../../src/domain/status-change';
+import type { KeptOutcome, SilencePeriod } from '../../../src/domain/status-change';
 import { BEN } from './people';
 import { NOW } from './time';
 
@@ -19,7 +19,7 @@ export interface TransitionCase {
   /** The whole status afterwards: what a case does not mention must not change. */
   readonly leaves: BotStatus;
   /** The silence that ended, where the row ends one. */
-  readonly stretch?: Stretch;
+  readonly endedSilence?: SilencePeriod;
 }
 
 /** What Ben's event leaves on a contact of version 5 and epoch 3, by what it did. */

@@ -144,7 +144,7 @@ describe('in every life of a contact', () => {
   it('5: no reply is granted in another mode than it was begun in, nor after its lease', () => {
     alwaysInEachStep(({ commit, bot, now }) => {
       if (commit?.denyReason !== null) return;
-      expect(bot).toMatchObject({ mode: 'AUTO_PILOT', modeEpoch: commit.reservation.modeEpoch });
+      expect(bot).toMatchObject({ mode: 'AUTO_PILOT', modeVersion: commit.reservation.modeVersion });
       expect(now).toBeLessThan(commit.reservation.expiresAt);
     });
   });

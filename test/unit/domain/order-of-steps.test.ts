@@ -35,7 +35,7 @@ describe('step 2: a due wake comes first', () => {
       { row: 26, version: 6, reason: 'TIMER', to: 'ACTIVE', effectiveAt: at('11:50'), recordedAt: NOW },
       { row: 3, version: 7, reason: 'MANUAL', from: 'ACTIVE', to: 'INACTIVE', effectiveAt: NOW },
     ]);
-    expect(talk.history[0]?.stretch).toMatchObject({ from: at('08:00'), to: at('11:50') });
+    expect(talk.history[0]?.endedSilence).toMatchObject({ from: at('08:00'), to: at('11:50') });
     expect(talk.status).toMatchObject({ state: 'INACTIVE', version: 7, epoch: 5 });
   });
 

@@ -1,9 +1,5 @@
 import type { BotStatus } from '../../../src/domain/bot-status';
-import {
-  decideReservation,
-  dropReservation,
-  holdReservation,
-} from '../../../src/domain/decisions/reply-gate';
+import { addReservation, decideReservation, dropReservation } from '../../../src/domain/decisions/reply-gate';
 import { HOUR, SECOND } from '../../../src/domain/instant';
 import { aBot, aBotWith } from '../../support/domain/bots';
 import { Conversation, LEASE } from '../../support/domain/conversation';
@@ -129,7 +125,7 @@ describe('committing a reply', () => {
   it('is denied once the mode was changed, even back to what it was', () => {
     const talk = new Conversation();
     const reservation = talk.reserve(NOW);
-    talk.bot = aBot({ mode: 'AUTO_PILOT', modeEpoch: 3 });
+    talk.bot = aBot({ mode: 'AUTO_PILOT', modeVersion: 3 });
     expect(talk.commit(LATER, reservation).denyReason).toBe('LEASE_EXPIRED');
   });
 
@@ -195,7 +191,7 @@ describe('a reservation given back', () => {
     const second = talk.reserve(NOW);
     expect(dropReservation(talk.status, first)).toBe(talk.status);
     expect(dropReservation(talk.status, second)).toEqual(active());
-    expect(holdReservation(active(), second, NOW)).toEqual(talk.status);
+    expect(addReservation(active(), second, NOW)).toEqual(talk.status);
   });
 });
 

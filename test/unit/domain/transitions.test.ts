@@ -39,7 +39,7 @@ function walk({ given, when, bot = aBot() }: TransitionCase) {
 
 describe('the transition table', () => {
   it.each(CASES)('row $row: $fact', (fact) => {
-    const { row, given, when, outcome, because, leaves, stretch = null } = fact;
+    const { row, given, when, outcome, because, leaves, endedSilence = null } = fact;
     const { status, change } = walk(fact);
 
     expect(status).toEqual(leaves);
@@ -56,7 +56,7 @@ describe('the transition table', () => {
       effectiveAt: NOW,
       recordedAt: NOW,
       messageId: when !== 'TIMER' && when.type === 'MESSAGE' ? when.messageId : null,
-      stretch,
+      endedSilence,
       statusAfter: leaves,
     });
   });
@@ -97,7 +97,7 @@ describe('the rows that take a story', () => {
   );
 
   it.each([
-    ['the mode is changed', aBot({ modeEpoch: 2 })],
+    ['the mode is changed', aBot({ modeVersion: 2 })],
     ['another bot is assigned', aBot({ id: 'bot-2' })],
   ])('row 60: when %s the state stays and reservations are void', (_what, bot) => {
     const talk = new Conversation();

@@ -50,11 +50,11 @@ describe('the log of what fails again and again', () => {
 
   it('says once that it works again, and only where it had said that it did not', () => {
     const log = createLog();
-    log.worked();
+    log.succeeded();
     expect(lines).toEqual([]);
     failEverySecond(log, new Error('refused'), 3);
-    log.worked();
-    log.worked();
+    log.succeeded();
+    log.succeeded();
     expect(lines.map(([level, , message]) => [level, message])).toEqual([
       ['error', 'Reading failed'],
       ['info', 'Recovered: Reading failed'],
@@ -65,7 +65,7 @@ describe('the log of what fails again and again', () => {
     const log = createLog();
     for (let second = 0; second < 120; second += 1) {
       log.failed(new Error('refused'));
-      log.worked();
+      log.succeeded();
       now += 1_000;
     }
     expect(lines.map(([level]) => level)).toEqual(['error', 'info', 'error', 'info']);

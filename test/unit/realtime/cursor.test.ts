@@ -2,8 +2,8 @@ import { formatCursor, ownerOf, parseCursor } from '../../../src/realtime/cursor
 
 describe('a cursor', () => {
   it.each([0, 1, 999_999_999_999_999])('comes back as it was given: sequence %d', (seq) => {
-    const cursor = formatCursor('an epoch', 'workspace/with/slashes', seq);
-    expect(parseCursor(cursor)).toEqual({ epoch: 'an epoch', owner: ownerOf('workspace/with/slashes'), seq });
+    const cursor = formatCursor('a log', 'workspace/with/slashes', seq);
+    expect(parseCursor(cursor)).toEqual({ logId: 'a log', owner: ownerOf('workspace/with/slashes'), seq });
   });
 
   it('is safe in an address and does not name the workspace', () => {

@@ -1,5 +1,5 @@
 import { ByteBudget } from '../../../src/limits/byte-budget';
-import { FairTurns } from '../../../src/limits/cooperative-scheduler';
+import { CooperativeScheduler } from '../../../src/limits/cooperative-scheduler';
 import { type FeedEvent, FeedStream } from '../../../src/realtime/feed-stream';
 import { PAGE, PageReads } from '../../../src/realtime/page-reads';
 import { InMemoryChangeLog, statusEntries, statusEntry } from '../../support/in-memory-change-log';
@@ -17,9 +17,9 @@ describe('the events of a feed', () => {
     log = new InMemoryChangeLog();
     memory = new ByteBudget(1024 * 1024);
     reports = [];
-    pages = new PageReads(new FairTurns(), {
+    pages = new PageReads(new CooperativeScheduler(), {
       failed: (error) => reports.push((error as Error).message),
-      worked: () => reports.push('works'),
+      succeeded: () => reports.push('works'),
     });
   });
 

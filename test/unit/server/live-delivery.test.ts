@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { deliverEvents } from '../../../src/server/websocket/live-delivery';
-import type { Outbox } from '../../../src/server/websocket/socket-writer';
+import type { SocketWriter } from '../../../src/server/websocket/socket-writer';
 
 /** Events that a test pushes. */
 class Events implements AsyncIterableIterator<object> {
@@ -41,13 +41,13 @@ describe('the events of a subscription', () => {
   let passedOn: number;
   let room: Promise<void> | undefined;
   let turn: Promise<void> | undefined;
-  const outbox = {
+  const writer = {
     send: (...parts: Uint8Array[]) => void sent.push(JSON.parse(Buffer.concat(parts).toString())),
     waitForRoom: () => room,
-    passOn: () => {
+    releaseNext: () => {
       passedOn += 1;
     },
-  } as unknown as Outbox;
+  } as unknown as SocketWriter;
   beforeEach(() => {
     [events, sent, left, passedOn, room, turn] = [new Events(), [], 0, 0, undefined, undefined];
   });
@@ -55,7 +55,7 @@ describe('the events of a subscription', () => {
     left += 1;
   };
   const deliver = (render: (event: object) => Buffer | Promise<Buffer>, id = 'id') =>
-    deliverEvents(events, { render, leave }, { outbox, id, waitForTurn: () => turn });
+    deliverEvents(events, { render, leave }, { writer, id, waitForTurn: () => turn });
   const text = (event: object) => Buffer.from(JSON.stringify(event));
   const payloads = () => sent.map(({ payload }) => payload);
 
@@ -87,7 +87,7 @@ describe('the events of a subscription', () => {
     expect(payloads()).toMatchObject([{ n: 1 }, { n: 2 }, { n: 3 }, { n: 4 }]);
   });
 
-  it('are not even rendered where the outbox has no room, and let the next one in when they are sent', async () => {
+  it('are not even rendered where the writer has no room, and let the next one in when they are sent', async () => {
     let makeRoom: () => void = () => undefined;
     room = new Promise((resolve) => {
       makeRoom = resolve;

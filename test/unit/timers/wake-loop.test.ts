@@ -60,7 +60,7 @@ describe('the wake loop', () => {
   async function wake(workspace: string, ids: readonly string[]): Promise<WakeOutcome> {
     calls.push(`${workspace}: ${ids.length}`);
     onCall();
-    const outcome = (await answer(workspace, ids)) ?? { woken: ids, held: [], unreadable: [] };
+    const outcome = (await answer(workspace, ids)) ?? { woken: ids, locked: [], unreadable: [] };
     const woken = new Set(outcome.woken);
     store.timers = store.timers.filter((one) => one.workspace !== workspace || !woken.has(one.contactId));
     return outcome;
@@ -84,7 +84,7 @@ describe('the wake loop', () => {
     loop.expect(now);
     await until(() => calls.length === 3);
     expect(calls).toEqual(['a: 1', 'b: 1', 'b: 1']);
-    end({ woken: ['anna'], held: [], unreadable: [] });
+    end({ woken: ['anna'], locked: [], unreadable: [] });
   });
 
   it('finds workspaces behind a crowd of another, and takes all of the crowd', async () => {
@@ -102,7 +102,7 @@ describe('the wake loop', () => {
     onCall = () => at.push(performance.now());
     answer = (_workspace, ids) =>
       calls.length < 3
-        ? { ...free, woken: ids.filter((id) => id !== 'anna'), held: ids.filter((id) => id === 'anna') }
+        ? { ...free, woken: ids.filter((id) => id !== 'anna'), locked: ids.filter((id) => id === 'anna') }
         : undefined;
     loop.start();
     while (store.timers.length > 0) {

@@ -36,7 +36,7 @@ export const fromInactive: readonly TransitionCase[] = [
     outcome: 'APPLIED',
     because: 'MANUAL',
     leaves: active({ ...WOKE, ...ASKED_FOR, lastSilence: 'INACTIVE' }),
-    stretch: { ...SINCE_EIGHT, pendingInbound: 2 },
+    endedSilence: { ...SINCE_EIGHT, pendingInbound: 2 },
   },
   {
     row: 41,
@@ -126,7 +126,7 @@ export const fromInactive: readonly TransitionCase[] = [
     outcome: 'APPLIED',
     because: 'TIMER',
     leaves: active({ ...WOKE, changedBy: SYSTEM, reason: 'TIMER', lastSilence: 'INACTIVE' }),
-    stretch: { ...SINCE_EIGHT, pendingInbound: 2 },
+    endedSilence: { ...SINCE_EIGHT, pendingInbound: 2 },
   },
   {
     row: 45,

@@ -34,7 +34,7 @@ export const fromSleeping: readonly TransitionCase[] = [
     outcome: 'APPLIED',
     because: 'MANUAL',
     leaves: active({ ...WOKE, ...ASKED_FOR, lastSilence: 'SLEEPING' }),
-    stretch: { ...SINCE_EIGHT, reason: 'API', pendingInbound: 2 },
+    endedSilence: { ...SINCE_EIGHT, reason: 'API', pendingInbound: 2 },
   },
   {
     row: 21,
@@ -107,7 +107,7 @@ export const fromSleeping: readonly TransitionCase[] = [
     outcome: 'APPLIED',
     because: 'TIMER',
     leaves: active({ ...WOKE, changedBy: SYSTEM, reason: 'TIMER', lastSilence: 'SLEEPING' }),
-    stretch: { ...SINCE_EIGHT, reason: 'MANUAL_MESSAGE', pendingInbound: 2 },
+    endedSilence: { ...SINCE_EIGHT, reason: 'MANUAL_MESSAGE', pendingInbound: 2 },
   },
   {
     row: 28,
@@ -156,7 +156,7 @@ export const fromSleeping: readonly TransitionCase[] = [
     outcome: 'APPLIED',
     because: 'INBOUND_MESSAGE',
     leaves: active({ ...WOKE, ...HEARD, reason: 'INBOUND_MESSAGE', lastSilence: 'SLEEPING' }),
-    stretch: { ...SINCE_EIGHT, reason: 'MANUAL_MESSAGE', pendingInbound: 1 },
+    endedSilence: { ...SINCE_EIGHT, reason: 'MANUAL_MESSAGE', pendingInbound: 1 },
   },
   {
     row: 29,
@@ -173,7 +173,7 @@ export const fromSleeping: readonly TransitionCase[] = [
       lastExplicitAt: at('08:00'),
       lastSilence: 'SLEEPING',
     }),
-    stretch: { ...SINCE_EIGHT, reason: 'MANUAL', pendingInbound: 1 },
+    endedSilence: { ...SINCE_EIGHT, reason: 'MANUAL', pendingInbound: 1 },
   },
   {
     row: 30,
@@ -184,7 +184,7 @@ export const fromSleeping: readonly TransitionCase[] = [
     outcome: 'APPLIED',
     because: 'CONVERSATION_READ',
     leaves: active({ ...WOKE, reason: 'CONVERSATION_READ', lastSilence: 'SLEEPING' }),
-    stretch: { ...SINCE_EIGHT, reason: 'MESSAGE_LIMIT', pendingInbound: 0 },
+    endedSilence: { ...SINCE_EIGHT, reason: 'MESSAGE_LIMIT', pendingInbound: 0 },
   },
   {
     row: 70,

@@ -1,4 +1,4 @@
-import { weaknessesOf } from '../../../src/persistence/database/durability-checks';
+import { describeDurabilityRisks } from '../../../src/persistence/database/durability-checks';
 
 const safe = { version: '10.11.6-MariaDB-1', flush: 1, logBin: 0, syncBinlog: 0 };
 
@@ -11,7 +11,7 @@ describe('a database that keeps what is promised', () => {
     { ...safe, version: '8.4.0', logBin: 1, syncBinlog: 1 },
     { ...safe, version: '5.5.5-10.11.6-MariaDB' },
   ])('is not complained of: %j', (settings) => {
-    expect(weaknessesOf(settings)).toEqual([]);
+    expect(describeDurabilityRisks(settings)).toEqual([]);
   });
 });
 
@@ -24,6 +24,6 @@ describe('a database that does not', () => {
     [{ logBin: 1, syncBinlog: 0 }, /^sync_binlog is not 1/],
     [{ logBin: 1, syncBinlog: 100 }, /^sync_binlog is not 1/],
   ])('is complained of in one line: %j', (settings, complaint) => {
-    expect(weaknessesOf({ ...safe, ...settings })).toEqual([expect.stringMatching(complaint)]);
+    expect(describeDurabilityRisks({ ...safe, ...settings })).toEqual([expect.stringMatching(complaint)]);
   });
 });

@@ -3,12 +3,12 @@ import type { Duplex } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
 import { ByteBudget } from '../../../src/limits/byte-budget';
-import { Outbox } from '../../../src/server/websocket/socket-writer';
+import { SocketWriter } from '../../../src/server/websocket/socket-writer';
 
-describe('an outbox', () => {
+describe('an writer', () => {
   let socket: EventEmitter & { readyState: number; isPaused: boolean; closed: [number, string][] };
   let writes: { chunk: Buffer; done: () => void }[];
-  let outbox: Outbox;
+  let writer: SocketWriter;
   beforeEach(() => {
     socket = Object.assign(new EventEmitter(), {
       ...{ OPEN: 1, readyState: 1, isPaused: false, closed: [] as [number, string][] },
@@ -19,7 +19,7 @@ describe('an outbox', () => {
     });
     writes = [];
     const write = (chunk: Buffer, done: () => void) => void writes.push({ chunk, done });
-    outbox = new Outbox(socket as unknown as WebSocket, { write } as unknown as Duplex);
+    writer = new SocketWriter(socket as unknown as WebSocket, { write } as unknown as Duplex);
   });
   afterEach(() => close());
   function setPaused(isPaused: boolean): void {
@@ -32,8 +32,8 @@ describe('an outbox', () => {
   const KIB = 1_024;
   /** Sends, and returns what the next one to send has to wait for. */
   const send = (size: number) => {
-    outbox.send(Buffer.alloc(size, 'x'));
-    return outbox.waitForRoom();
+    writer.send(Buffer.alloc(size, 'x'));
+    return writer.waitForRoom();
   };
   /** Whether it may go on by now. */
   async function isRoom(room: Promise<void> | undefined): Promise<boolean> {
@@ -41,12 +41,12 @@ describe('an outbox', () => {
   }
 
   it('sends what comes in one turn in one write, in order, and what comes later in another', async () => {
-    outbox.send(Buffer.from('{"type":'), Buffer.from('"connection_ack"}'));
-    outbox.send(Buffer.from('event'));
-    outbox.send(Buffer.from('pong'));
+    writer.send(Buffer.from('{"type":'), Buffer.from('"connection_ack"}'));
+    writer.send(Buffer.from('event'));
+    writer.send(Buffer.from('pong'));
     expect(writes).toEqual([]);
     await nextTurn();
-    outbox.send(Buffer.from('complete'));
+    writer.send(Buffer.from('complete'));
     await nextTurn();
     expect(writes.map(({ chunk }) => String(chunk))).toEqual(
       ['\u0081\u0019{"type":"connection_ack"}\u0081\u0005event\u0081\u0004pong', '\u0081\u0008complete'].map(
@@ -56,8 +56,8 @@ describe('an outbox', () => {
   });
 
   it('sends all there is before it is closed', () => {
-    outbox.send(Buffer.from('last'));
-    outbox.flush();
+    writer.send(Buffer.from('last'));
+    writer.flush();
     expect(writes).toHaveLength(1);
   });
 
@@ -73,7 +73,7 @@ describe('an outbox', () => {
     writes[1]!.done();
     // One after the other, so that all of them do not send at once.
     expect([await isRoom(first), await isRoom(second)]).toEqual([true, false]);
-    outbox.passOn();
+    writer.releaseNext();
     expect(await isRoom(second)).toBe(true);
     expect(send(1)).toBeUndefined();
   });
@@ -121,7 +121,7 @@ describe('an outbox', () => {
 
   it('takes memory for what waits beyond the first 4 KiB, and gives it back as it leaves', async () => {
     const memory = new ByteBudget(100 * KIB);
-    outbox.drawOn(memory);
+    writer.chargeTo(memory);
     void send(3 * KIB);
     expect(memory.used).toBe(0);
     void send(50 * KIB);
@@ -133,11 +133,11 @@ describe('an outbox', () => {
 
   it('sends no answer that there is no memory for, and makes senders of events wait earlier', async () => {
     const memory = new ByteBudget(100 * KIB);
-    outbox.drawOn(memory);
+    writer.chargeTo(memory);
     expect(memory.take(90 * KIB)).toBe(true);
-    expect(outbox.sendIfRoom(Buffer.alloc(12 * KIB))).toBe(true);
-    expect(outbox.sendIfRoom(Buffer.alloc(12 * KIB))).toBe(false);
-    expect(outbox.waitForRoom()).toBeUndefined();
+    expect(writer.sendIfRoom(Buffer.alloc(12 * KIB))).toBe(true);
+    expect(writer.sendIfRoom(Buffer.alloc(12 * KIB))).toBe(false);
+    expect(writer.waitForRoom()).toBeUndefined();
     const room = send(12 * KIB);
     await nextTurn();
     expect(await isRoom(room)).toBe(false);

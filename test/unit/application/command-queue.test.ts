@@ -1,35 +1,35 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { overloaded, rowsHeld } from '../../../src/application/app-error';
+import { overloaded, rowsLocked } from '../../../src/application/app-error';
 import type { Command } from '../../../src/application/writing/command';
-import { type LaneLimits, WriteLane } from '../../../src/application/writing/command-queue';
+import { CommandQueue, type CommandQueueLimits } from '../../../src/application/writing/command-queue';
 import { statusEntry } from '../../support/in-memory-change-log';
 import { InMemoryWriteStore } from '../../support/in-memory-write-store';
 
 describe('the write lane', () => {
   const announced: unknown[] = [];
   let store: InMemoryWriteStore;
-  let lane: WriteLane;
+  let lane: CommandQueue;
 
-  const open = (concurrency = 1, limits?: LaneLimits) => {
+  const open = (concurrency = 1, limits?: CommandQueueLimits) => {
     announced.length = 0;
     store = new InMemoryWriteStore(concurrency);
-    lane = new WriteLane(store, { committed: (commit) => announced.push(commit) }, limits);
+    lane = new CommandQueue(store, { committed: (commit) => announced.push(commit) }, limits);
   };
   beforeEach(() => open());
 
   /** A command that writes one entry for each of its contacts. */
   const write = (...contactIds: string[]): Command<string> => ({
-    needs: { contactIds },
+    loads: { contactIds },
     run(unit) {
       for (const id of contactIds) {
         const { change } = statusEntry(0, id);
-        unit.record(id, { ...change.statusAfter, state: 'SLEEPING', wakeAt: 5_000 } as never, [change]);
+        unit.stageStatus(id, { ...change.statusAfter, state: 'SLEEPING', wakeAt: 5_000 } as never, [change]);
       }
       return contactIds.join();
     },
   });
   const failing = (error: unknown): Command<string> => ({
-    needs: { contactIds: ['bad'] },
+    loads: { contactIds: ['bad'] },
     run() {
       throw error;
     },
@@ -70,7 +70,7 @@ describe('the write lane', () => {
   });
 
   it('announces nothing where nothing was written', async () => {
-    const answer = lane.execute('one', { needs: { contactIds: [] }, run: () => 'read only' });
+    const answer = lane.execute('one', { loads: { contactIds: [] }, run: () => 'read only' });
     await commit(1);
     expect([await answer, announced]).toEqual(['read only', []]);
   });
@@ -116,16 +116,16 @@ describe('the write lane', () => {
     await Promise.all(answers);
   });
 
-  it('lets workspaces take turns, however much one of them has waiting', async () => {
+  it('lets workspaces take scheduler, however much one of them has waiting', async () => {
     open(1, { maxBatch: 1, maxWaiting: 100, maxWaitingEach: 100 });
     const flood = ['a', 'b', 'c', 'd'].map((id) => lane.execute('flood', write(id)));
     const other = lane.execute('other', write('x'));
-    const turns: string[] = [];
+    const scheduler: string[] = [];
     for (const number of [1, 2, 3, 4, 5]) {
-      turns.push((await store.transaction(number)).workspace);
+      scheduler.push((await store.transaction(number)).workspace);
       await commit(number);
     }
-    expect(turns).toEqual(['flood', 'other', 'flood', 'flood', 'flood']);
+    expect(scheduler).toEqual(['flood', 'other', 'flood', 'flood', 'flood']);
     await Promise.all([...flood, other]);
   });
 
@@ -184,7 +184,7 @@ describe('the write lane', () => {
         throw new Error('nobody listens');
       },
     };
-    lane = new WriteLane(store, broken, undefined, (error) => errors.push(error));
+    lane = new CommandQueue(store, broken, undefined, (error) => errors.push(error));
     const answers = ['a', 'b'].map((id) => lane.execute('one', write(id)));
     await commit(1);
     expect(await Promise.all(answers)).toEqual(['a', 'b']);
@@ -241,13 +241,13 @@ describe('the write lane', () => {
   });
 
   it('lets only the commands of a held contact wait, and runs them once it is free', async () => {
-    store.heldElsewhere.add('anna');
+    store.lockedElsewhere.add('anna');
     const answers = ['anna', 'ben'].map((id) => lane.execute('one', write(id)));
     await commit(1);
     expect(await answers[1]).toBe('ben');
     expect(await held(2)).toEqual(['anna']);
     expect(lane.depth).toBe(1);
-    store.heldElsewhere.clear();
+    store.lockedElsewhere.clear();
     await commit(2);
     expect(await answers[0]).toBe('anna');
     await lane.drain();
@@ -255,7 +255,7 @@ describe('the write lane', () => {
 
   it('answers UNAVAILABLE where a contact is held for too long, or a turn does not come', async () => {
     open(1, { maxBatch: 10, maxWaiting: 100, maxWaitingEach: 100, maxWaitMs: 30 });
-    store.heldElsewhere.add('anna');
+    store.lockedElsewhere.add('anna');
     await commitAllUntil(
       expect(lane.execute('one', write('anna'))).rejects.toMatchObject({ code: 'UNAVAILABLE' }),
     );
@@ -272,7 +272,7 @@ describe('the write lane', () => {
 
   it('starts others beside transactions that are slow, and few of those that were held up', async () => {
     store = new InMemoryWriteStore(2, 4);
-    lane = new WriteLane(store, { committed: (commit) => announced.push(commit) });
+    lane = new CommandQueue(store, { committed: (commit) => announced.push(commit) });
     const held = ['one', 'two'].map((workspace) => lane.execute(workspace, write('a')));
     await store.transaction(2);
     const other = lane.execute('three', write('a'));
@@ -280,7 +280,7 @@ describe('the write lane', () => {
     await commit(3);
     await other;
     const failed = Promise.allSettled(held);
-    for (const number of [1, 2]) await commit(number, rowsHeld());
+    for (const number of [1, 2]) await commit(number, rowsLocked());
     for (const one of await failed) expect(one).toMatchObject({ reason: { code: 'UNAVAILABLE' } });
     const again = ['one', 'two', 'four'].map((workspace) => lane.execute(workspace, write('a')));
     await store.transaction(5);

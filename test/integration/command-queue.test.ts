@@ -4,7 +4,7 @@ import { recordMessage } from '../../src/application/commands/record-message';
 import { reportGoal } from '../../src/application/commands/report-goal';
 import { setBotStatus } from '../../src/application/commands/set-bot-status';
 import type { Command } from '../../src/application/writing/command';
-import { WriteLane } from '../../src/application/writing/command-queue';
+import { CommandQueue } from '../../src/application/writing/command-queue';
 import { TemporalCalendar } from '../../src/time/temporal-calendar';
 import { databases } from '../support/databases';
 import { type Command as RandomCommand, someCommands } from '../support/domain/random-commands';
@@ -47,16 +47,16 @@ function toCommand(random: RandomCommand, contactId: string, number: number): Co
 }
 
 const broken: Command<unknown> = {
-  needs: { contactIds: ['anna'] },
+  loads: { contactIds: ['anna'] },
   run() {
     throw new Error('broken');
   },
 };
 /** Its statement fails in the database, after the rest of the batch was decided. */
 const refused: Command<unknown> = {
-  needs: { contactIds: ['anna'] },
+  loads: { contactIds: ['anna'] },
   run(unit) {
-    unit.rememberKey({ key: null as never, inputHash: 'x', entries: [] });
+    unit.stageKey({ key: null as never, inputHash: 'x', entries: [] });
   },
 };
 
@@ -85,7 +85,7 @@ describe('any commands, however they fall into transactions', () => {
     workspaces += 1;
     const workspace = `workspace ${workspaces}`;
     const announced: number[] = [];
-    const lane = new WriteLane(store.store, { committed: ({ seq }) => announced.push(seq) });
+    const lane = new CommandQueue(store.store, { committed: ({ seq }) => announced.push(seq) });
     const answers: Promise<unknown>[] = [];
     for (const [index, command] of commands.entries()) {
       const answer = lane.execute(workspace, command);

@@ -19,7 +19,7 @@ describe('a queue whose groups take turns', () => {
   };
 
   it('starts one piece of work in each turn of the event loop, groups in turn', async () => {
-    const queue = createReadQueue({ underWayEach: 9, underWay: 9, waitingEach: 9 });
+    const queue = createReadQueue({ concurrencyPerGroup: 9, concurrency: 9, maxWaitingPerGroup: 9 });
     for (const name of ['a1', 'a2', 'a3']) void queue.run('a', read(name));
     for (const name of ['b1', 'b2']) void queue.run('b', read(name));
     for (const count of [1, 2, 3, 4, 5]) {
@@ -30,7 +30,7 @@ describe('a queue whose groups take turns', () => {
   });
 
   it('gives way to other work between reads that are synchronous', async () => {
-    const queue = createReadQueue({ underWayEach: 1, underWay: 1, waitingEach: 9 });
+    const queue = createReadQueue({ concurrencyPerGroup: 1, concurrency: 1, maxWaitingPerGroup: 9 });
     const seen: string[] = [];
     const synchronous = (name: string) => async () => seen.push(name);
     const reads = ['1', '2', '3'].map((name) => queue.run('a', synchronous(name)));
@@ -40,7 +40,7 @@ describe('a queue whose groups take turns', () => {
   });
 
   it('bounds the reads under way, of each group and of all', async () => {
-    const queue = createReadQueue({ underWayEach: 1, underWay: 2, waitingEach: 9 });
+    const queue = createReadQueue({ concurrencyPerGroup: 1, concurrency: 2, maxWaitingPerGroup: 9 });
     for (const name of ['a1', 'a2']) void queue.run('a', read(name));
     for (const name of ['b1', 'b2']) void queue.run('b', read(name));
     void queue.run('c', read('c1'));
@@ -55,7 +55,7 @@ describe('a queue whose groups take turns', () => {
   });
 
   it('refuses what is too much for one group, and only that', async () => {
-    const queue = createReadQueue({ underWayEach: 1, underWay: 1, waitingEach: 2 });
+    const queue = createReadQueue({ concurrencyPerGroup: 1, concurrency: 1, maxWaitingPerGroup: 2 });
     for (const name of ['a1', 'a2']) void queue.run('a', read(name));
     expect(() => queue.run('a', read('a3'))).toThrow(
       expect.objectContaining({ code: 'RATE_LIMITED', options: { retryAfterMs: 1_000 } }),
@@ -64,7 +64,7 @@ describe('a queue whose groups take turns', () => {
   });
 
   it('answers reads of one key by one that had not started yet', async () => {
-    const queue = createReadQueue({ underWayEach: 1, underWay: 1, waitingEach: 9 });
+    const queue = createReadQueue({ concurrencyPerGroup: 1, concurrency: 1, maxWaitingPerGroup: 9 });
     const first = queue.run('a', read('first'), 'key');
     await nextTurn();
     // What is committed now is not seen by the first.
@@ -79,7 +79,7 @@ describe('a queue whose groups take turns', () => {
   });
 
   it('goes on behind reads that fail', async () => {
-    const queue = createReadQueue({ underWayEach: 1, underWay: 1, waitingEach: 9 });
+    const queue = createReadQueue({ concurrencyPerGroup: 1, concurrency: 1, maxWaitingPerGroup: 9 });
     const failing = queue.run('a', () => {
       throw new Error('lost');
     });

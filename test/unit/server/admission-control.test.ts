@@ -1,5 +1,5 @@
 import { MemoryBudgets } from '../../../src/limits/memory-budgets';
-import { Admission } from '../../../src/server/admission/admission-control';
+import { AdmissionControl } from '../../../src/server/admission/admission-control';
 import { Exchange } from '../../../src/server/admission/in-flight-requests';
 
 const KIB = 1024;
@@ -14,11 +14,11 @@ const sized = (bytes: number) => ({ 'content-length': String(bytes) });
 describe('admission', () => {
   const limits = { node: 2_048 * KIB, workspace: 1_024 * KIB, user: 512 * KIB, socket: KIB };
   let memory: MemoryBudgets;
-  let admission: Admission;
+  let admission: AdmissionControl;
   let exchanges: Exchange[];
   beforeEach(() => {
     memory = new MemoryBudgets(limits);
-    admission = new Admission(memory, LONGEST);
+    admission = new AdmissionControl(memory, LONGEST);
     exchanges = [];
   });
   const exchange = () => {
@@ -29,7 +29,7 @@ describe('admission', () => {
   const admit = (workspace: string, sub?: string, bytes = 112 * KIB) =>
     admission.admit(exchange(), principal(workspace, sub), sized(bytes));
   const stranger = (address: string, bytes = 100) =>
-    admission.admitStranger(exchange(), address, sized(bytes));
+    admission.admitAnonymous(exchange(), address, sized(bytes));
   const times = (count: number, run: () => unknown) => {
     for (let done = 0; done < count; done += 1) run();
   };
@@ -100,7 +100,7 @@ describe('admission', () => {
   it('reads no long body of a stranger, whether or not it says how long it is', () => {
     const unauthenticated = expect.objectContaining({ code: 'UNAUTHENTICATED' });
     expect(refusalOf(() => stranger('1', 16 * KIB + 1))).toEqual(unauthenticated);
-    const { takeBody } = admission.admitStranger(exchange(), '1', {});
+    const { takeBody } = admission.admitAnonymous(exchange(), '1', {});
     takeBody(16 * KIB);
     expect(refusalOf(() => takeBody(1))).toEqual(unauthenticated);
   });

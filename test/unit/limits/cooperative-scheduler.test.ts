@@ -1,13 +1,13 @@
-import { FairTurns } from '../../../src/limits/cooperative-scheduler';
+import { CooperativeScheduler } from '../../../src/limits/cooperative-scheduler';
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe('fair turns', () => {
   test('give groups their slices in turn, however many one has waiting', async () => {
-    const turns = new FairTurns();
+    const scheduler = new CooperativeScheduler();
     const order: string[] = [];
     const work = async (group: string, name: string) => {
-      await turns.pause(group);
+      await scheduler.yield(group);
       order.push(name);
     };
     await Promise.all([work('a', 'a1'), work('a', 'a2'), work('a', 'a3'), work('b', 'b1')]);
@@ -15,9 +15,9 @@ describe('fair turns', () => {
   });
 
   test('do one slice in each turn of the event loop', async () => {
-    const turns = new FairTurns();
+    const scheduler = new CooperativeScheduler();
     let done = 0;
-    for (let count = 0; count < 3; count += 1) void turns.pause('a').then(() => (done += 1));
+    for (let count = 0; count < 3; count += 1) void scheduler.yield('a').then(() => (done += 1));
     const seen: number[] = [];
     for (let count = 0; count < 4; count += 1) {
       await nextTurn();
@@ -28,21 +28,21 @@ describe('fair turns', () => {
   });
 
   test('count all long work of one turn together, and begin again with the next', async () => {
-    const turns = new FairTurns(0);
-    expect(turns.isOver).toBe(false);
-    expect(turns.isOver).toBe(true);
+    const scheduler = new CooperativeScheduler(0);
+    expect(scheduler.shouldYield).toBe(false);
+    expect(scheduler.shouldYield).toBe(true);
     await nextTurn();
     await nextTurn();
-    expect(turns.isOver).toBe(false);
+    expect(scheduler.shouldYield).toBe(false);
   });
 
   describe('while others have calls under way', () => {
     /** Turns of the event loop between two slices of one group. */
-    async function turnsBetween(turns: FairTurns): Promise<number> {
+    async function turnsBetween(scheduler: CooperativeScheduler): Promise<number> {
       let passed = 0;
-      await turns.pause('long');
+      await scheduler.yield('long');
       let isOver = false;
-      void turns.pause('long').then(() => {
+      void scheduler.yield('long').then(() => {
         isOver = true;
       });
       while (!isOver) {
@@ -53,18 +53,18 @@ describe('fair turns', () => {
     }
 
     test('leave the event loop to them between slices', async () => {
-      const turns = new FairTurns();
-      const leave = turns.enter('short');
-      turns.enter('long');
-      const shared = await turnsBetween(turns);
+      const scheduler = new CooperativeScheduler();
+      const leave = scheduler.enter('short');
+      scheduler.enter('long');
+      const shared = await turnsBetween(scheduler);
       leave();
-      expect(await turnsBetween(turns)).toBeLessThan(shared);
+      expect(await turnsBetween(scheduler)).toBeLessThan(shared);
     });
 
     test('go on at once for a group alone', async () => {
-      const turns = new FairTurns();
-      turns.enter('long');
-      expect(await turnsBetween(turns)).toBeLessThanOrEqual(2);
+      const scheduler = new CooperativeScheduler();
+      scheduler.enter('long');
+      expect(await turnsBetween(scheduler)).toBeLessThanOrEqual(2);
     });
   });
 });

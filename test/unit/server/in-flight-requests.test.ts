@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { type Cut, InFlight } from '../../../src/server/admission/in-flight-requests';
+import { type CloseReason, InFlightRequests } from '../../../src/server/admission/in-flight-requests';
 import { disposeLater, disposeLeftovers } from '../../support/leftovers';
 
 const LIMITS = { perConnection: 3, stallMs: 200, requestMs: 60_000, lookEveryMs: 20 };
@@ -15,8 +15,8 @@ describe('requests under way', () => {
     answer: (request: IncomingMessage, response: ServerResponse) => void,
     limits: Partial<typeof LIMITS> = {},
   ) {
-    const cuts: Cut[] = [];
-    const inFlight = new InFlight((reason) => cuts.push(reason), { ...LIMITS, ...limits });
+    const cuts: CloseReason[] = [];
+    const inFlight = new InFlightRequests((reason) => cuts.push(reason), { ...LIMITS, ...limits });
     let begun = 0;
     let over = 0;
     const server = createServer((request, response) => {

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { SharedReads } from '../../../src/persistence/sql/read-batcher';
+import { ReadBatcher } from '../../../src/persistence/sql/read-batcher';
 import { createReadQueue } from '../../../src/persistence/sql/read-queue';
 
 interface Read {
@@ -9,7 +9,8 @@ interface Read {
   readonly fail: (error: Error) => void;
 }
 
-const createQueue = () => createReadQueue({ underWayEach: 2, underWay: 6, waitingEach: 256 });
+const createQueue = () =>
+  createReadQueue({ concurrencyPerGroup: 2, concurrency: 6, maxWaitingPerGroup: 256 });
 /** Each read starts in a turn of its own. */
 const turns = async (count: number) => {
   for (let turn = 0; turn < count; turn += 1) await nextTurn();
@@ -17,10 +18,10 @@ const turns = async (count: number) => {
 
 describe('shared reads', () => {
   let reads: Read[];
-  let shared: SharedReads<string>;
+  let shared: ReadBatcher<string>;
   beforeEach(() => {
     reads = [];
-    shared = new SharedReads(
+    shared = new ReadBatcher(
       createQueue(),
       (group, keys) =>
         new Promise((answer, fail) => {
@@ -104,7 +105,7 @@ describe('shared reads', () => {
   });
 
   it('go on behind reads that fail at once', async () => {
-    const refusing = new SharedReads<string>(createQueue(), () => {
+    const refusing = new ReadBatcher<string>(createQueue(), () => {
       throw new Error('no');
     });
     for (const key of ['a', 'b', 'c']) await expect(refusing.read('one', [key])).rejects.toThrow('no');
