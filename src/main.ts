@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
-import { startApp } from './app';
+import { startApp } from './app/app';
 import { ConfigError, loadConfig } from './config/config';
 import { describeStart } from './demo/describe-start';
 import { UnusableDatabaseError } from './persistence/database/unusable-database';

@@ -41,4 +41,7 @@ interface UnreadableEntry {
   readonly contactId: string | null;
 }
 
+/** What a transaction appends. */
+export type NewEntry = StatusEntry | ErasureEntry | ((BotEntry | AssignmentEntry) & { readonly id: string });
+
 export type LogEntry = StatusEntry | BotEntry | AssignmentEntry | ErasureEntry | UnreadableEntry;

@@ -1,7 +1,11 @@
-import type { App } from '../app';
+interface Started {
+  readonly url: string;
+  /** By role. */
+  readonly demoTokens: Readonly<Record<string, string>>;
+}
 
 /** What somebody who has just started the service wants to know. */
-export function describeStart({ url, demoTokens }: Pick<App, 'url' | 'demoTokens'>): string {
+export function describeStart({ url, demoTokens }: Started): string {
   const tokens = Object.entries(demoTokens).map(([role, token]) => `    ${role.padEnd(12)} ${token}`);
   return [
     '',

@@ -16,7 +16,7 @@ const CONTACTS = ['anna', 'ben'];
 const calendar = new TemporalCalendar();
 const caller: Caller = { workspace: '', role: 'ADMIN', actor: { kind: 'USER', id: 'ada', name: 'Ada' } };
 
-/** What a client may ask for, of those commands that are the lane's. */
+/** What a client may ask for, of those commands that are the queue's. */
 function toCommand(random: RandomCommand, contactId: string, number: number): Command<unknown> | null {
   const wake = (ms: number | null) => (ms === null ? null : { at: Date.parse(START) + ms });
   switch (random.type) {
@@ -85,18 +85,18 @@ describe('any commands, however they fall into transactions', () => {
     workspaces += 1;
     const workspace = `workspace ${workspaces}`;
     const announced: number[] = [];
-    const lane = new CommandQueue(store.store, { committed: ({ seq }) => announced.push(seq) });
+    const queue = new CommandQueue(store.store, { emit: ({ seq }) => announced.push(seq) });
     const answers: Promise<unknown>[] = [];
     for (const [index, command] of commands.entries()) {
-      const answer = lane.execute(workspace, command);
+      const answer = queue.execute(workspace, command);
       answers.push(answer);
       answer.catch(() => undefined);
       const pause = pauses[index % pauses.length]!;
       if (pause === 1) await new Promise((resolve) => setImmediate(resolve));
-      if (pause === 2) await lane.drain();
+      if (pause === 2) await queue.drain();
     }
     const settled = await Promise.allSettled(answers);
-    await lane.drain();
+    await queue.drain();
     expect(announced).toEqual([...announced].sort((a, b) => a - b));
     const seen = settled.map((one) =>
       plain(one.status === 'fulfilled' ? { answer: one.value } : { error: one.reason }),

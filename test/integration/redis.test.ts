@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { FailureLog } from '../../src/lib/failure-log';
+import { RedisConnection } from '../../src/redis/redis-connection';
 import { RedisHints } from '../../src/redis/redis-hints';
 import { Child, freePort } from '../chaos/child';
 import { disposeAfterAll, disposeLater, disposeLeftovers } from '../support/leftovers';
@@ -47,13 +48,10 @@ function connect(url: string) {
   };
   let failures = 0;
   let received = 0;
-  const hints = new RedisHints(url, {
+  const log = { error: write('error'), warn: write('warn'), info: write('info') };
+  const redis = new RedisConnection(url, new FailureLog(log, 'Redis unavailable', { isOutage: true }));
+  const hints = new RedisHints(redis, {
     scope: 'test',
-    failures: new FailureLog(
-      { error: write('error'), warn: write('warn'), info: write('info') },
-      'Redis unavailable',
-      { isOutage: true },
-    ),
     onFailure: () => {
       failures += 1;
       look();
@@ -63,6 +61,7 @@ function connect(url: string) {
     received += 1;
     look();
   });
+  disposeLater(() => redis.stop());
   disposeLater(() => hints.stop());
   /** Sends hints until one comes back. */
   async function arrives(): Promise<void> {

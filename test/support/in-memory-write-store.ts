@@ -1,5 +1,4 @@
-import type { Committed } from '../../src/application/ports/committed';
-import type { WriteStore } from '../../src/application/ports/write-store';
+import type { Committed, WriteStore } from '../../src/application/ports/write-store';
 import type { LoadSpec } from '../../src/application/writing/load-spec';
 import { UnitOfWork } from '../../src/application/writing/unit-of-work';
 

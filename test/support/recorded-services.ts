@@ -1,21 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import { pino } from 'pino';
+import { createStores } from '../../src/app/stores';
+import { createUseCases } from '../../src/app/use-cases';
 import type { Caller } from '../../src/application/access/caller';
-import { Revocations } from '../../src/application/access/revocations';
-import { Commands } from '../../src/application/commands/commands';
-import { Queries } from '../../src/application/queries/queries';
-import { CommandQueue } from '../../src/application/writing/command-queue';
+import { CommitEvents } from '../../src/application/writing/commit-events';
 import { DAY } from '../../src/domain/instant';
 import { GraphqlContext, type Services } from '../../src/graphql/context';
 import { CooperativeScheduler } from '../../src/limits/cooperative-scheduler';
-import { TypeormBotStore } from '../../src/persistence/bots/typeorm-bot-store';
-import { TypeormChangeLog } from '../../src/persistence/change-log/typeorm-change-log';
-import { TypeormContactStore } from '../../src/persistence/contacts/typeorm-contact-store';
 import { openDatabase } from '../../src/persistence/database/open-database';
-import { TypeormRevocationStore } from '../../src/persistence/operations/typeorm-revocation-store';
-import { TypeormWriteStore } from '../../src/persistence/unit-of-work/typeorm-write-store';
-import { TemporalCalendar } from '../../src/time/temporal-calendar';
 import { disposeLater } from './leftovers';
 import { ManualClock } from './manual-clock';
 
@@ -26,24 +19,13 @@ export async function openServices(databaseUrl: string, start: string): Promise<
   });
   disposeLater(close);
   const clock = new ManualClock(start);
-  const calendar = new TemporalCalendar();
-  const contacts = new TypeormContactStore(database, clock);
-  const bots = new TypeormBotStore(database, clock);
-  const store = new TypeormWriteStore(database, clock, false);
-  const announcer = { committed: () => undefined };
-  const queries = new Queries(contacts, bots, new TypeormChangeLog(database), clock);
-  const lane = new CommandQueue(store, announcer);
-  const commands = new Commands(lane, store, contacts, bots, queries, calendar);
-  const revocations = new Revocations(new TypeormRevocationStore(database), clock, DAY, () => undefined);
-  return {
-    commands,
-    queries,
-    revocations,
-    calendar,
-    scheduler: new CooperativeScheduler(),
-    live: null as never,
-    logId: randomUUID(),
-  };
+  const { queue: _queue, ...useCases } = createUseCases(createStores(database, clock, 'CLOCK'), {
+    clock,
+    commits: new CommitEvents(() => undefined),
+    maxTokenLifeMs: DAY,
+    onRevoked: () => undefined,
+  });
+  return { ...useCases, scheduler: new CooperativeScheduler(), live: null as never, logId: randomUUID() };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import { type App, startApp } from '../../src/app';
+import { type App, startApp } from '../../src/app/app';
 import type { Role } from '../../src/application/access/caller';
 import type { Clock } from '../../src/application/ports/clock';
 import { type Config, loadConfig } from '../../src/config/config';

@@ -1,9 +1,7 @@
 import { pino } from 'pino';
+import { createStores } from '../../src/app/stores';
 import type { WriteStore } from '../../src/application/ports/write-store';
-import { TypeormChangeLog } from '../../src/persistence/change-log/typeorm-change-log';
-import { TypeormContactStore } from '../../src/persistence/contacts/typeorm-contact-store';
 import { openDatabase } from '../../src/persistence/database/open-database';
-import { TypeormWriteStore } from '../../src/persistence/unit-of-work/typeorm-write-store';
 import { disposeLater } from './leftovers';
 import { ManualClock } from './manual-clock';
 
@@ -22,9 +20,7 @@ export async function openWriteStore(databaseUrl: string, now: string): Promise<
   });
   disposeLater(close);
   const clock = new ManualClock(now);
-  const real = new TypeormWriteStore(database, clock, false);
-  const contacts = new TypeormContactStore(database, clock);
-  const log = new TypeormChangeLog(database);
+  const { writes: real, contacts, log } = createStores(database, clock, 'CLOCK');
   let begun = 0;
   const store: WriteStore = {
     concurrency: real.concurrency,

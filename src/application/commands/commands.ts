@@ -1,14 +1,14 @@
 import type { Refusal } from '../../domain/refusal';
 import { type Caller, hasRole, type Role } from '../access/caller';
 import { checkId } from '../checks';
-import type { BotStore } from '../ports/bot-store';
 import type { Calendar } from '../ports/calendar';
-import type { Committed } from '../ports/committed';
-import type { ContactDetails, ContactStore } from '../ports/contact-store';
+import type { ContactDetails } from '../ports/contact-store';
 import type { WriteStore } from '../ports/write-store';
 import type { Queries } from '../queries/queries';
 import { type Command, findBlock, UnreadableStatusError } from '../writing/command';
 import type { CommandQueue } from '../writing/command-queue';
+import { MAX_BULK } from './bulk';
+import { deleteContact } from './delete-contact';
 import { type MarkConversationReadInput, markConversationRead } from './mark-conversation-read';
 import {
   checkRecordMessage,
@@ -19,31 +19,28 @@ import {
 import * as gate from './reply-gate';
 import { checkReportGoal, type ReportGoalInput, reportGoal } from './report-goal';
 import { deleteBot, type SaveBotAnswer, type SaveBotInput, saveBot } from './save-bot';
-import { checkSaveContacts } from './save-contacts';
+import { checkSaveContacts, type SaveContactsAnswer, saveContacts } from './save-contacts';
 import { checkSetBotStatus, type SetBotStatusInput, setBotStatus } from './set-bot-status';
 import {
   type BulkAnswer,
   checkSetBotStatuses,
-  MAX_BULK,
   type SetBotStatusesInput,
   setBotStatuses,
 } from './set-bot-statuses';
-import { refused, type StatusAnswer, type StatusView } from './status-answer';
+import { refused, type StatusAnswer } from './status-answer';
 import { type WakeOutcome, wakeContacts } from './wake-contacts';
 
-/** Whether there was something to do it to. */
-export interface Done {
-  readonly done: boolean;
+/** Whether there was something to delete, or to release. */
+export interface RemovalAnswer {
+  readonly isRemoved: boolean;
   readonly refusal: Refusal | null;
 }
 
-/** Everything that can be done to a workspace: check the input, then one command through the write lane. */
+/** Everything that can be done to a workspace: check the input, then one command through the queue. */
 export class Commands {
   constructor(
     private readonly queue: CommandQueue,
     private readonly store: WriteStore,
-    private readonly contacts: ContactStore,
-    private readonly bots: BotStore,
     private readonly queries: Queries,
     private readonly calendar: Calendar,
   ) {}
@@ -112,52 +109,37 @@ export class Commands {
     return { answer: await this.run(caller, gate.commitReply(input)), refusal: null };
   }
 
-  async releaseReply(caller: Caller, token: string): Promise<Done> {
+  async releaseReply(caller: Caller, token: string): Promise<RemovalAnswer> {
     const refusal = lacksRole(caller, 'INTEGRATION');
-    return refusal
-      ? { done: false, refusal }
-      : { done: await this.run(caller, gate.releaseReply(token)), refusal };
+    if (refusal) return { isRemoved: false, refusal };
+    return { isRemoved: await this.run(caller, gate.releaseReply(token)), refusal: null };
   }
 
   async saveBot(caller: Caller, input: SaveBotInput): Promise<SaveBotAnswer> {
     const refusal = lacksRole(caller, 'ADMIN');
-    if (refusal) return { bot: null, refusal };
-    return this.write(caller, () => saveBot(this.bots, caller.workspace, input));
+    return refusal ? { bot: null, refusal } : this.run(caller, saveBot(input));
   }
 
-  async deleteBot(caller: Caller, id: string): Promise<Done> {
+  async deleteBot(caller: Caller, id: string): Promise<RemovalAnswer> {
     const refusal = lacksRole(caller, 'ADMIN');
-    if (refusal) return { done: false, refusal };
-    return found(await this.write(caller, () => deleteBot(this.bots, caller.workspace, id)), 'bot');
+    return refusal ? { isRemoved: false, refusal } : removalOf('bot', await this.run(caller, deleteBot(id)));
   }
 
-  async saveContacts(
-    caller: Caller,
-    contacts: readonly ContactDetails[],
-  ): Promise<{ views: readonly StatusView[]; refusal: Refusal | null }> {
-    const { workspace } = caller;
-    const refusal =
-      lacksRole(caller, 'INTEGRATION') ??
-      (await checkSaveContacts(this.calendar, this.bots, workspace, contacts));
-    if (refusal) return { views: [], refusal };
-    await this.write(caller, () => this.contacts.save(workspace, contacts));
-    const ids = contacts.map(({ id }) => id);
-    return { views: await this.queries.statuses(workspace, ids), refusal: null };
+  async saveContacts(caller: Caller, contacts: readonly ContactDetails[]): Promise<SaveContactsAnswer> {
+    const refusal = lacksRole(caller, 'INTEGRATION') ?? checkSaveContacts(this.calendar, contacts);
+    return refusal ? { views: [], refusal } : this.run(caller, saveContacts(contacts));
   }
 
-  async deleteContact(caller: Caller, id: string): Promise<Done> {
+  async deleteContact(caller: Caller, id: string): Promise<RemovalAnswer> {
     const refusal = lacksRole(caller, 'ADMIN') ?? checkId(id, ['id']);
-    if (refusal) return { done: false, refusal };
-    return found(await this.write(caller, () => this.contacts.delete(caller.workspace, id)), 'contact');
+    return refusal
+      ? { isRemoved: false, refusal }
+      : removalOf('contact', await this.run(caller, deleteContact(caller.workspace, id)));
   }
 
   /** The timers' way in: wakes those whose wake time has come. Rejects with nothing stored. */
   wake(workspace: string, contactIds: readonly string[]): Promise<WakeOutcome> {
     return this.queue.executeWake(workspace, wakeContacts(contactIds));
-  }
-
-  private write<T>(caller: Caller, write: () => Promise<Committed<T>>): Promise<T> {
-    return this.queue.executeAlone(caller.workspace, write);
   }
 
   private run<T>(caller: Caller, command: Command<T>): Promise<T> {
@@ -181,9 +163,7 @@ export function lacksRole(caller: Caller, role: Role): Refusal | null {
   };
 }
 
-function found(done: boolean, what: string): Done {
-  return {
-    done,
-    refusal: done ? null : { code: 'NOT_FOUND', field: ['id'], message: `There is no such ${what}.` },
-  };
+function removalOf(what: string, isRemoved: boolean): RemovalAnswer {
+  if (isRemoved) return { isRemoved, refusal: null };
+  return { isRemoved, refusal: { code: 'NOT_FOUND', field: ['id'], message: `There is no such ${what}.` } };
 }

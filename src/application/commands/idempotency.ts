@@ -49,6 +49,6 @@ export function answerOnce(
   const before = unit.entries.length;
   const answer = run();
   // A refusal stores nothing, not even its key: the call may be made again.
-  if (!answer.refusal) unit.stageKey({ ...idempotency, entries: unit.entries.slice(before) });
+  if (!answer.refusal) unit.stageKey({ ...idempotency, entries: unit.statusEntriesAfter(before) });
   return answer;
 }

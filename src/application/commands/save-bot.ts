@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Bot, type BotMode, type BotRules, DEFAULT_RULES, findRuleOutOfBounds } from '../../domain/bot';
 import type { Refusal, RefusalCode } from '../../domain/refusal';
 import { checkName } from '../checks';
-import type { BotStore, BotUpdate } from '../ports/bot-store';
-import type { Committed } from '../ports/committed';
+import type { Command } from '../writing/command';
 
 /** Bots of one workspace: all of them are read with every change of a status. */
 const MAX_BOTS = 100;
@@ -27,24 +26,28 @@ export interface SaveBotAnswer {
 }
 
 /** Creates or changes a bot. Badges of its contacts follow at once; reservations of another mode are void. */
-export function saveBot(
-  store: BotStore,
-  workspace: string,
-  input: SaveBotInput,
-): Promise<Committed<SaveBotAnswer>> {
-  return store.update(workspace, (bots): BotUpdate<SaveBotAnswer> => {
-    const saved = changeBot(bots, input);
-    if ('code' in saved) return { result: { bot: null, refusal: saved }, save: [] };
-    return { result: { bot: saved, refusal: null }, save: [...formerDefaults(bots, saved), saved] };
-  });
+export function saveBot(input: SaveBotInput): Command<SaveBotAnswer> {
+  return {
+    loads: { contactIds: [], bots: 'WRITE' },
+    run(unit) {
+      const saved = changeBot(unit.bots, input);
+      if ('code' in saved) return { bot: null, refusal: saved };
+      for (const bot of [...formerDefaults(unit.bots, saved), saved]) unit.stageBot(bot);
+      return { bot: saved, refusal: null };
+    },
+  };
 }
 
 /** Its contacts fall back to the default bot. A default that is deleted leaves none: no other speaks up unasked. */
-export function deleteBot(store: BotStore, workspace: string, id: string): Promise<Committed<boolean>> {
-  return store.update(workspace, (bots): BotUpdate<boolean> => {
-    const found = bots.some((bot) => bot.id === id);
-    return { result: found, save: [], ...(found && { deleteId: id }) };
-  });
+export function deleteBot(id: string): Command<boolean> {
+  return {
+    loads: { contactIds: [], bots: 'WRITE' },
+    run(unit) {
+      const isFound = unit.bots.some((bot) => bot.id === id);
+      if (isFound) unit.stageBotDeletion(id);
+      return isFound;
+    },
+  };
 }
 
 function changeBot(bots: readonly Bot[], input: SaveBotInput): Bot | Refusal {

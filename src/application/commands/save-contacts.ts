@@ -1,37 +1,70 @@
+import { applyDueWake } from '../../domain/decisions/due-wake';
 import type { Refusal } from '../../domain/refusal';
 import { checkId, checkName, firstRefusal } from '../checks';
-import type { BotStore } from '../ports/bot-store';
 import type { Calendar } from '../ports/calendar';
-import type { ContactDetails } from '../ports/contact-store';
-import { MAX_BULK } from './set-bot-statuses';
+import type { Contact, ContactDetails } from '../ports/contact-store';
+import type { Command } from '../writing/command';
+import { MAX_BULK } from './bulk';
+import { type StatusView, viewOf } from './status-answer';
 
-/** Why these contacts can't be saved, none of them; `null` where they can. */
-export async function checkSaveContacts(
-  calendar: Calendar,
-  bots: BotStore,
-  workspace: string,
-  contacts: readonly ContactDetails[],
-): Promise<Refusal | null> {
-  const bad = (code: Refusal['code'], field: string[], message: string): Refusal => ({
-    code,
-    field,
-    message,
-  });
+export interface SaveContactsAnswer {
+  /** The contacts as they are now, in the order given. */
+  readonly views: readonly StatusView[];
+  readonly refusal: Refusal | null;
+}
+
+/** Why these contacts can't be saved, whatever is stored; `null` where they may be. */
+export function checkSaveContacts(calendar: Calendar, contacts: readonly ContactDetails[]): Refusal | null {
   if (contacts.length > MAX_BULK) {
-    return bad('BAD_INPUT', ['contacts'], `At most ${MAX_BULK} contacts can be saved at once.`);
+    return bad(['contacts'], `At most ${MAX_BULK} contacts can be saved at once.`);
   }
-  const knownBots = new Set((await bots.list(workspace)).map((bot) => bot.id));
   const seen = new Set<string>();
-  for (const [index, { id, name, timeZone, botId }] of contacts.entries()) {
-    const at = (field: string) => ['contacts', String(index), field];
-    const refusal = firstRefusal(checkId(id, at('id')), checkName(name, at('name')));
+  for (const [index, { id, name, timeZone }] of contacts.entries()) {
+    const refusal = firstRefusal(checkId(id, at(index, 'id')), checkName(name, at(index, 'name')));
     if (refusal) return refusal;
-    if (seen.has(id)) return bad('BAD_INPUT', at('id'), 'A contact can be given once only.');
+    if (seen.has(id)) return bad(at(index, 'id'), 'A contact can be given once only.');
     if (timeZone && !calendar.isTimeZone(timeZone))
-      return bad('BAD_INPUT', at('timeZone'), 'There is no such time zone.');
-    if (botId !== null && botId !== undefined && !knownBots.has(botId))
-      return bad('NOT_FOUND', at('botId'), 'There is no such bot.');
+      return bad(at(index, 'timeZone'), 'There is no such time zone.');
     seen.add(id);
   }
   return null;
+}
+
+/** Creates or changes contacts, all or none. */
+export function saveContacts(contacts: readonly ContactDetails[]): Command<SaveContactsAnswer> {
+  return {
+    loads: { contactIds: contacts.map(({ id }) => id) },
+    // What is saved says nothing about the status.
+    handles: ['UNREADABLE'],
+    run(unit) {
+      const known = new Set(unit.bots.map(({ id }) => id));
+      const unknown = contacts.findIndex(({ botId }) => typeof botId === 'string' && !known.has(botId));
+      if (unknown !== -1) {
+        const message = 'There is no such bot.';
+        return { views: [], refusal: { code: 'NOT_FOUND', field: at(unknown, 'botId'), message } };
+      }
+      const views = contacts.map((details) => {
+        unit.stageContact(merge(unit.contact(details.id), details));
+        return viewOf(unit, details.id, applyDueWake(unit.status(details.id), unit.now).status);
+      });
+      return { views, refusal: null };
+    },
+  };
+}
+
+function merge(before: Contact, { name, timeZone, botId }: ContactDetails): Contact {
+  return {
+    ...before,
+    ...(name !== undefined && { name }),
+    ...(timeZone !== undefined && { timeZone }),
+    ...(botId !== undefined && { botId }),
+  };
+}
+
+function at(index: number, field: string): string[] {
+  return ['contacts', String(index), field];
+}
+
+function bad(field: readonly string[], message: string): Refusal {
+  return { code: 'BAD_INPUT', field, message };
 }

@@ -7,11 +7,10 @@ import type { Calendar } from '../ports/calendar';
 import type { ContactFilter } from '../ports/contact-store';
 import type { Command } from '../writing/command';
 import type { SeenKey, UnitOfWork } from '../writing/unit-of-work';
+import { MAX_BULK } from './bulk';
 import { idempotencyOf, MISMATCH } from './idempotency';
 import { applyRequested, checkRequested, type RequestedStatus } from './set-bot-status';
 import { duplicateOf, refused, type StatusAnswer } from './status-answer';
-
-export const MAX_BULK = 1_000;
 
 export interface SetBotStatusesInput extends RequestedStatus {
   readonly contactIds: readonly string[] | null;
@@ -74,7 +73,8 @@ export function setBotStatuses(
         );
       // Where all are refused nothing is stored, not even the key: the call is answered the same when it is repeated.
       const isRefused = answers.length > 0 && answers.every(({ refusal }) => refusal !== null);
-      if (idempotency && !isRefused) unit.stageKey({ ...idempotency, entries: unit.entries.slice(before) });
+      if (idempotency && !isRefused)
+        unit.stageKey({ ...idempotency, entries: unit.statusEntriesAfter(before) });
       return { answers, refusal: null };
     },
   };

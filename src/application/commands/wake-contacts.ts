@@ -13,7 +13,7 @@ export interface WakeOutcome {
 /** Writes the wakes that are due, of those that still are: whatever has changed since the timers were set decides. */
 export function wakeContacts(contactIds: readonly string[]): Command<WakeOutcome> {
   return {
-    loads: { contactIds, bots: false },
+    loads: { contactIds, bots: 'NONE' },
     handles: ['LOCKED', 'UNREADABLE'],
     run(unit) {
       const outcome = { woken: [] as string[], locked: [] as string[], unreadable: [] as string[] };

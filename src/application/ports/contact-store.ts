@@ -1,7 +1,6 @@
 import type { Bot } from '../../domain/bot';
 import type { BotState, BotStatus, StatusReason } from '../../domain/bot-status';
 import type { Instant, Milliseconds } from '../../domain/instant';
-import type { Committed } from './committed';
 
 export interface Contact {
   readonly id: string;
@@ -70,8 +69,4 @@ export interface ContactStore {
     page: { readonly limit: number; readonly afterId: string | null },
   ): Promise<string[]>;
   summarize(workspace: string, window: SummaryWindow): Promise<StatusSummary>;
-  /** Creates or changes contacts, all or none, and logs every change of bot. */
-  save(workspace: string, contacts: readonly ContactDetails[]): Promise<Committed<void>>;
-  /** Erases whatever names the contact. `false` where there was none. */
-  delete(workspace: string, id: string): Promise<Committed<boolean>>;
 }

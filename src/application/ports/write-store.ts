@@ -1,8 +1,14 @@
 import type { LoadSpec } from '../writing/load-spec';
 import type { UnitOfWork } from '../writing/unit-of-work';
-import type { Committed } from './committed';
 
-/** The only way to a stored status: load, decide, save, all in one transaction. */
+/** What a transaction wrote, once it is committed. */
+export interface Committed<T> {
+  readonly result: T;
+  /** The workspace's sequence after it, or `null` where nothing was appended to the log. */
+  readonly seq: number | null;
+}
+
+/** The only way to write statuses, contacts and bots: load, decide, save, all in one transaction. */
 export interface WriteStore {
   /** How many transactions of different workspaces may run at once. */
   readonly concurrency: number;

@@ -1,8 +1,7 @@
 import { overloaded, rowsLocked } from '../app-error';
-import type { Announcer } from '../ports/announcer';
-import type { Committed } from '../ports/committed';
 import type { WriteStore } from '../ports/write-store';
 import type { Command } from './command';
+import type { CommitEvents } from './commit-events';
 import { runBatch } from './run-batch';
 import { type QueuedCommand, WorkspaceQueues } from './workspace-queues';
 
@@ -50,27 +49,23 @@ export class CommandQueue {
 
   constructor(
     private readonly store: WriteStore,
-    private readonly announcer: Announcer,
+    private readonly commits: Pick<CommitEvents, 'emit'>,
     private readonly limits: CommandQueueLimits = LIMITS,
-    /** Told of an announcement that failed; the change is stored all the same. */
-    private readonly onAnnounceError: (error: unknown) => void = () => undefined,
   ) {}
 
   /** Runs a command and resolves once it is committed. Rejects with UNAVAILABLE when too many wait, or too long. */
   execute<T>(workspace: string, command: Command<T>): Promise<T> {
-    const size = Math.max(1, command.loads.contactIds.length);
-    return this.admit(workspace, { kind: 'COMMAND', command }, size);
-  }
-
-  /** The same for a write that takes a transaction of its own. */
-  executeAlone<T>(workspace: string, write: () => Promise<Committed<T>>): Promise<T> {
-    return this.admit(workspace, { kind: 'WRITE', write }, 1);
+    const { maxWaiting, maxWaitingEach } = this.limits;
+    const isFull = this.waiting >= maxWaiting || (this.waitingOf.get(workspace) ?? 0) >= maxWaitingEach;
+    if (isFull) return Promise.reject(overloaded(1_000));
+    this.count(workspace, 1);
+    return this.enqueue(workspace, command, false);
   }
 
   /** Runs a wake: first in its workspace's next transaction, and never refused because too much is waiting. */
   executeWake<T>(workspace: string, command: Command<T>): Promise<T> {
     this.wakes += 1;
-    return this.enqueue(workspace, { kind: 'COMMAND', command }, command.loads.contactIds.length, true);
+    return this.enqueue(workspace, command, true);
   }
 
   /** Commands waiting or running, wakes among them. */
@@ -83,25 +78,14 @@ export class CommandQueue {
     if (this.depth > 0) await new Promise<void>((resolve) => this.idle.push(resolve));
   }
 
-  private admit<T>(workspace: string, work: QueuedCommand['work'], size: number): Promise<T> {
-    const { maxWaiting, maxWaitingEach } = this.limits;
-    const isFull = this.waiting >= maxWaiting || (this.waitingOf.get(workspace) ?? 0) >= maxWaitingEach;
-    if (isFull) return Promise.reject(overloaded(1_000));
-    this.count(workspace, 1);
-    return this.enqueue(workspace, work, size, false);
-  }
-
-  private enqueue<T>(
-    workspace: string,
-    work: QueuedCommand['work'],
-    size: number,
-    isWake: boolean,
-  ): Promise<T> {
+  private enqueue<T>(workspace: string, command: Command<T>, isWake: boolean): Promise<T> {
     this.expiry ??= setTimeout(() => this.expire(), EXPIRE_EVERY_MS).unref();
+    const size = Math.max(1, command.loads.contactIds.length);
     return new Promise<T>((resolve, reject) => {
       const since = performance.now();
-      const settle = (value: unknown) => resolve(value as T);
-      this.queues.push(workspace, { work, isWake, size, since, tries: 0, resolve: settle, reject });
+      const resolveUnknown = (value: unknown) => resolve(value as T);
+      const queued = { command, isWake, size, since, tries: 0, resolve: resolveUnknown, reject };
+      this.queues.push(workspace, queued);
       this.startSoon();
     });
   }
@@ -168,7 +152,7 @@ export class CommandQueue {
       {
         store: this.store,
         workspace,
-        announce: (commit) => this.announce(commit),
+        commits: this.commits,
         hasWaitedTooLong: (waiting) => waiting.since < this.oldestAllowed(),
       },
       batch,
@@ -181,15 +165,6 @@ export class CommandQueue {
       workspace,
       batch.filter((waiting) => !left.has(waiting)),
     );
-  }
-
-  /** The change is stored, and nobody may be told otherwise. */
-  private announce(commit: Parameters<Announcer['committed']>[0]): void {
-    try {
-      this.announcer.committed(commit);
-    } catch (error) {
-      this.onAnnounceError(error);
-    }
   }
 
   /** Tries again outside of any transaction, so that nobody waits behind a contact that somebody else holds. */

@@ -9,6 +9,8 @@ export interface Command<T> {
    * it waits until the contact is free, or fails where the contact cannot be read.
    */
   readonly handles?: readonly Block[];
+  /** Whether it shares its transaction with no other command. */
+  readonly isExclusive?: boolean;
   run(unit: UnitOfWork): T;
 }
 

@@ -6,11 +6,13 @@ export interface MessageKey {
   readonly messageId: string;
 }
 
+export type BotAccess = 'NONE' | 'READ' | 'WRITE';
+
 /** What a command must have loaded, under lock, before it can decide. */
 export interface LoadSpec {
   readonly contactIds: readonly string[];
-  /** Whether it asks for the workspace's bots; `false` spares it to wait for one that is being changed. */
-  readonly bots?: boolean;
+  /** The workspace's bots: to read if absent; to write; or not at all, so as not to wait for one that is being changed. */
+  readonly bots?: BotAccess;
   readonly messages?: readonly MessageKey[];
   readonly idempotencyKeys?: readonly Idempotency[];
   readonly tokens?: readonly string[];
@@ -22,10 +24,15 @@ export interface LoadSpec {
 export function mergeLoadSpecs(all: readonly LoadSpec[]): LoadSpec {
   return {
     contactIds: [...new Set(all.flatMap(({ contactIds }) => contactIds))],
-    bots: all.some(({ bots }) => bots !== false),
+    bots: widest(all.map(({ bots = 'READ' }) => bots)),
     messages: all.flatMap(({ messages = [] }) => messages),
     idempotencyKeys: all.flatMap(({ idempotencyKeys = [] }) => idempotencyKeys),
     tokens: [...new Set(all.flatMap(({ tokens = [] }) => tokens))],
     echoes: all.flatMap(({ echoes = [] }) => echoes),
   };
+}
+
+function widest(accesses: readonly BotAccess[]): BotAccess {
+  if (accesses.includes('WRITE')) return 'WRITE';
+  return accesses.includes('READ') ? 'READ' : 'NONE';
 }

@@ -1,9 +1,9 @@
 import { wakeTimeOf } from '../../domain/bot-status';
 import type { Instant } from '../../domain/instant';
 import { AppError, RowsLockedError } from '../app-error';
-import type { Announcer } from '../ports/announcer';
 import type { WriteStore } from '../ports/write-store';
 import { type Command, findBlock, UnreadableStatusError } from './command';
+import type { CommitEvents } from './commit-events';
 import { mergeLoadSpecs } from './load-spec';
 import type { UnitOfWork } from './unit-of-work';
 import type { QueuedCommand } from './workspace-queues';
@@ -11,8 +11,7 @@ import type { QueuedCommand } from './workspace-queues';
 export interface BatchRun {
   readonly store: WriteStore;
   readonly workspace: string;
-  /** Called after each commit; never throws. */
-  readonly announce: Announcer['committed'];
+  readonly commits: Pick<CommitEvents, 'emit'>;
   /** Whether a command has waited so long that it is not to be tried any more. */
   readonly hasWaitedTooLong: (waiting: QueuedCommand) => boolean;
 }
@@ -57,20 +56,15 @@ async function runTogether(
   run: BatchRun,
   batch: readonly QueuedCommand[],
 ): Promise<readonly QueuedCommand[]> {
-  const [first] = batch;
-  if (first?.work.kind === 'WRITE') {
-    const { result, seq } = await first.work.write();
-    if (seq !== null) run.announce({ workspace: run.workspace, seq, wakeAt: null });
-    first.resolve(result);
-    return [];
-  }
-  const commands = batch.flatMap(({ work }) => (work.kind === 'COMMAND' ? [work.command] : []));
   const { result, seq } = await run.store.transact(
     run.workspace,
-    mergeLoadSpecs(commands.map(({ loads }) => loads)),
-    (unit) => ({ answers: commands.map((command) => answer(command, unit)), wakeAt: earliestWake(unit) }),
+    mergeLoadSpecs(batch.map(({ command }) => command.loads)),
+    (unit) => ({
+      answers: batch.map(({ command }) => answer(command, unit)),
+      wakeAt: earliestWake(unit),
+    }),
   );
-  if (seq !== null) run.announce({ workspace: run.workspace, seq, wakeAt: result.wakeAt });
+  if (seq !== null) run.commits.emit({ workspace: run.workspace, seq, wakeAt: result.wakeAt });
   return batch.filter((waiting, index) => {
     const value = result.answers[index];
     if (value === LOCKED) return true;

@@ -4,8 +4,9 @@ import type { Reservation } from '../../domain/decisions/reply-gate';
 import type { MessageOrigin } from '../../domain/event';
 import type { Instant } from '../../domain/instant';
 import type { StatusChange } from '../../domain/status-change';
+import { digestOf } from '../contact-digest';
 import { findBotOf } from '../find-bot';
-import type { StatusEntry } from '../log-entry';
+import type { NewEntry, StatusEntry } from '../log-entry';
 import type { Contact, StoredContact } from '../ports/contact-store';
 
 /** A message id seen before, and what became of it then. */
@@ -54,9 +55,14 @@ export type Block = 'LOCKED' | 'UNREADABLE';
  * each sees what those before it decided. Nothing staged here is seen by anybody before the commit.
  */
 export class UnitOfWork {
-  readonly entries: StatusEntry[] = [];
+  /** What is appended to the log, in order. */
+  readonly entries: NewEntry[] = [];
   readonly staged = {
     statuses: new Map<string, BotStatus>(),
+    contacts: new Map<string, Contact>(),
+    erasedContacts: [] as string[],
+    bots: new Map<string, Bot>(),
+    deletedBots: [] as string[],
     messages: [] as SeenMessage[],
     keys: [] as SeenKey[],
     reservations: new Map<string, StoredReservation>(),
@@ -65,6 +71,7 @@ export class UnitOfWork {
   private readonly messages: Map<string, SeenMessage>;
   private readonly keys: Map<string, SeenKey>;
   private readonly reservations: Map<string, StoredReservation>;
+  private currentBots: readonly Bot[];
   /** Whether any contact has a block, see `blockOf`. */
   readonly hasBlocks: boolean;
 
@@ -82,12 +89,13 @@ export class UnitOfWork {
     this.hasBlocks =
       (loaded.lockedElsewhere?.size ?? 0) > 0 || loaded.contacts.some(({ isUnreadable }) => isUnreadable);
     this.reservations = new Map(loaded.reservations.map((stored) => [stored.token, stored]));
+    this.currentBots = loaded.bots;
   }
 
-  /** The contact as stored, or as a new one would be. */
+  /** The contact as stored, as an earlier command of this batch left it, or as a new one would be. */
   contact(id: string): Contact {
-    const stored = this.contacts.get(id);
-    return stored?.contact ?? { id, name: null, timeZone: null, botId: null, createdAt: this.now };
+    const known = this.staged.contacts.get(id) ?? this.contacts.get(id)?.contact;
+    return known ?? { id, name: null, timeZone: null, botId: null, createdAt: this.now };
   }
 
   isStored(id: string): boolean {
@@ -111,7 +119,49 @@ export class UnitOfWork {
   }
 
   botOf(contactId: string): Bot | null {
-    return findBotOf(this.contact(contactId), this.loaded.bots);
+    return findBotOf(this.contact(contactId), this.currentBots);
+  }
+
+  /** The workspace's bots, oldest first, as earlier commands of this batch left them. */
+  get bots(): readonly Bot[] {
+    return this.currentBots;
+  }
+
+  isStoredBot(id: string): boolean {
+    return this.loaded.bots.some((bot) => bot.id === id);
+  }
+
+  /** Stages a bot, new or changed, and its entry in the log, so that badges follow. */
+  stageBot(bot: Bot): void {
+    const isKnown = this.currentBots.some(({ id }) => id === bot.id);
+    this.currentBots = isKnown
+      ? this.currentBots.map((other) => (other.id === bot.id ? bot : other))
+      : [...this.currentBots, bot];
+    this.staged.bots.set(bot.id, bot);
+    this.entries.push({ kind: 'BOT', seq: 0, id: this.createId(), botId: bot.id });
+  }
+
+  stageBotDeletion(id: string): void {
+    this.currentBots = this.currentBots.filter((bot) => bot.id !== id);
+    this.staged.bots.delete(id);
+    this.staged.deletedBots.push(id);
+    this.entries.push({ kind: 'BOT', seq: 0, id: this.createId(), botId: id });
+  }
+
+  /** Stages a contact's details, and an entry in the log where it has another bot. */
+  stageContact(contact: Contact): void {
+    const { botId } = this.contact(contact.id);
+    this.staged.contacts.set(contact.id, contact);
+    if (contact.botId === botId) return;
+    this.entries.push({ kind: 'ASSIGNMENT', seq: 0, id: this.createId(), contactId: contact.id });
+  }
+
+  /** Stages that whatever names the contact is deleted, and an entry in the log that only those who know its id can read. */
+  stageErasure(workspace: string, contactId: string): void {
+    const id = this.createId();
+    const contactDigest = digestOf(id, workspace, contactId);
+    this.staged.erasedContacts.push(contactId);
+    this.entries.push({ kind: 'ERASURE', seq: 0, id, contactDigest });
   }
 
   /** Stages the status and its history; returns the entries, to be answered with after the commit. */
@@ -122,6 +172,11 @@ export class UnitOfWork {
     this.staged.statuses.set(contactId, status);
     this.entries.push(...entries);
     return entries;
+  }
+
+  /** The changes of statuses that were staged after the first `count` entries. */
+  statusEntriesAfter(count: number): StatusEntry[] {
+    return this.entries.slice(count).filter((entry) => entry.kind === 'STATUS');
   }
 
   /** Gives the staged entries their sequences, the last of which is `last`. */

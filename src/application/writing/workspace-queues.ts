@@ -1,12 +1,8 @@
-import type { Committed } from '../ports/committed';
 import type { Command } from './command';
 
-/** A write that waits for its turn. */
+/** A command that waits for its transaction. */
 export interface QueuedCommand {
-  /** A command, which shares its transaction, or a transaction of its own. */
-  readonly work:
-    | { readonly kind: 'COMMAND'; readonly command: Command<unknown> }
-    | { readonly kind: 'WRITE'; readonly write: () => Promise<Committed<unknown>> };
+  readonly command: Command<unknown>;
   readonly isWake: boolean;
   /** Contacts it holds. */
   readonly size: number;
@@ -84,11 +80,11 @@ function takeBatch({ wakes, others }: Queue, maxBatch: number): QueuedCommand[] 
     let count = 0;
     for (const next of queue) {
       const isTooMuch = batch.length + count > 0 && size + next.size > maxBatch;
-      const isAlone = next.work.kind === 'WRITE';
-      if (isTooMuch || (isAlone && batch.length + count > 0)) break;
+      const { isExclusive } = next.command;
+      if (isTooMuch || (isExclusive && batch.length + count > 0)) break;
       count += 1;
       size += next.size;
-      if (isAlone) break;
+      if (isExclusive) break;
     }
     batch.push(...queue.splice(0, count));
     if (batch.length > 0 && queue.length > 0) break;

@@ -49,8 +49,8 @@ export class BotResolver {
     @Arg('input', () => DeleteBotInput, { description: 'The bot.' }) { id }: DeleteBotInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<DeleteBotPayloadType> {
-    const { done, refusal } = await services.commands.deleteBot(caller, id);
-    return { deleted: done, userErrors: toUserErrors(refusal) };
+    const { isRemoved, refusal } = await services.commands.deleteBot(caller, id);
+    return { deleted: isRemoved, userErrors: toUserErrors(refusal) };
   }
 }
 

@@ -87,8 +87,8 @@ export class ContactResolver {
     @Arg('input', () => DeleteContactInput, { description: 'The contact.' }) { id }: DeleteContactInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<DeleteContactPayloadType> {
-    const { done, refusal } = await services.commands.deleteContact(caller, id);
-    return { deleted: done, userErrors: toUserErrors(refusal) };
+    const { isRemoved, refusal } = await services.commands.deleteContact(caller, id);
+    return { deleted: isRemoved, userErrors: toUserErrors(refusal) };
   }
 
   @FieldResolver(() => BotType, {

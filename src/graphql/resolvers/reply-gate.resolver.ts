@@ -63,7 +63,7 @@ export class ReplyGateResolver {
     @Arg('input', () => ReleaseReplyInput, { description: 'The reservation.' }) { token }: ReleaseReplyInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<ReleaseReplyPayloadType> {
-    const { done, refusal } = await services.commands.releaseReply(caller, token);
-    return { released: done, userErrors: toUserErrors(refusal) };
+    const { isRemoved, refusal } = await services.commands.releaseReply(caller, token);
+    return { released: isRemoved, userErrors: toUserErrors(refusal) };
   }
 }

@@ -1,5 +1,5 @@
-import type { LogEntry, StatusEntry } from '../../application/log-entry';
-import type { StatusReason } from '../../domain/bot-status';
+import type { LogEntry, NewEntry, StatusEntry } from '../../application/log-entry';
+import type { Instant } from '../../domain/instant';
 import { isPushed, KEPT_OUTCOMES, type SilencePeriod, type StatusChange } from '../../domain/status-change';
 import { fromStatusDocument, isActor, isReason, isState, toStatusText } from '../contacts/status-document';
 import { isJsonObject, isNullOr, isNumber, isOneOf, isText, parseJson } from '../sql/json-shape';
@@ -25,19 +25,25 @@ export interface StatusEntryColumns {
   readonly status_change: string;
 }
 
-export function toLogColumns(workspace: string, { seq, id, kind, contactId, change }: StatusEntry) {
-  const { endedSilence } = change;
+/** All rows have the same columns, so that one statement inserts entries of every kind. */
+export function toLogColumns(workspace: string, entry: NewEntry, now: Instant): ColumnValues {
+  const change = entry.kind === 'STATUS' ? entry.change : null;
+  // Of a wake that ended a silence: what summaries add up.
+  const silence = change?.endedSilence;
   return {
-    ...{ workspace, seq, id, kind },
-    contact_id: contactId,
-    is_pushed: isPushed(change.outcome),
-    recorded_at: change.recordedAt,
-    // Of a wake that ended a silence: what summaries add up.
-    stretch_from: endedSilence?.from ?? null,
-    stretch_to: endedSilence?.to ?? null,
-    stretch_reason: endedSilence?.reason ?? (null as StatusReason | null),
-    status_change: toChangeText(change),
-  } satisfies ColumnValues;
+    workspace,
+    seq: entry.seq,
+    id: entry.id,
+    kind: entry.kind,
+    is_pushed: change === null || isPushed(change.outcome),
+    contact_id: entry.kind === 'STATUS' || entry.kind === 'ASSIGNMENT' ? entry.contactId : null,
+    bot_id: entry.kind === 'BOT' ? entry.botId : null,
+    recorded_at: change?.recordedAt ?? now,
+    stretch_from: silence?.from ?? null,
+    stretch_to: silence?.to ?? null,
+    stretch_reason: silence?.reason ?? null,
+    status_change: change && toChangeText(change),
+  };
 }
 
 /**

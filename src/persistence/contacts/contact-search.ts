@@ -1,8 +1,8 @@
 import type { ContactFilter } from '../../application/ports/contact-store';
 import type { Instant } from '../../domain/instant';
+import { loadBots } from '../bots/load-bots';
 import type { Database, Scalar } from '../database/database';
 import { placeholders } from '../sql/rows';
-import { loadBots } from '../unit-of-work/load-unit';
 import { toNameKey } from './contact-columns';
 
 /** A status as it counts at a time given twice: once it is due, it is awake by its timer. */

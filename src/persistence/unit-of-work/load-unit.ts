@@ -1,10 +1,9 @@
 import type { Idempotency } from '../../application/commands/idempotency';
 import type { LoadSpec, MessageKey } from '../../application/writing/load-spec';
 import type { LoadedRows, SeenKey, SeenMessage } from '../../application/writing/unit-of-work';
-import type { Bot } from '../../domain/bot';
 import type { KnownOrigin } from '../../domain/event';
 import type { Instant } from '../../domain/instant';
-import { type BotColumns, fromBotColumns } from '../bots/bot-columns';
+import { loadBotsAndTime } from '../bots/load-bots';
 import { loadEntries } from '../change-log/load-entries';
 import {
   fromStatusEntryColumns,
@@ -16,20 +15,6 @@ import { padded, placeholders, repeatLast } from '../sql/rows';
 import type { ReportUnreadable } from '../sql/unreadable-row';
 import { loadReservations } from './load-reservations';
 
-/** A bot that is being changed is waited for: its mode is what permits a reply. */
-export async function loadBots(
-  session: Session,
-  workspace: string,
-  lock: string,
-  report: ReportUnreadable,
-): Promise<Bot[]> {
-  const rows = await session.query<BotColumns>(
-    `SELECT * FROM bots WHERE workspace = ? ORDER BY created_at, id ${lock}`,
-    [workspace],
-  );
-  return rows.map((row) => fromBotColumns(workspace, row, report));
-}
-
 /** Whatever else the commands need, and the time; read after their contacts are held. */
 export async function loadRest(
   session: Session,
@@ -39,7 +24,7 @@ export async function loadRest(
   timeOf: (databaseTime: Instant | null) => Instant,
   report: ReportUnreadable,
 ): Promise<Omit<LoadedRows, 'contacts' | 'lockedElsewhere'> & { readonly now: Instant }> {
-  const { bots, databaseTime } = await loadBotsAndTime(session, workspace, needs, report);
+  const { bots, databaseTime } = await loadBotsAndTime(session, workspace, needs.bots ?? 'READ', report);
   const now = timeOf(databaseTime);
   return {
     bots,
@@ -47,30 +32,6 @@ export async function loadRest(
     messages: await loadMessages(session, workspace, needs.messages ?? [], report),
     keys: await loadKeys(session, workspace, needs.idempotencyKeys ?? [], report),
     reservations: await loadReservations(session, workspace, needs, now, report),
-  };
-}
-
-/** In one statement: each takes a way to the database and back while the contacts are held. */
-async function loadBotsAndTime(
-  session: Session,
-  workspace: string,
-  needs: LoadSpec,
-  report: ReportUnreadable,
-): Promise<{ readonly bots: Bot[]; readonly databaseTime: Instant | null }> {
-  const { now, forShare } = session.dialect;
-  if (needs.bots === false) {
-    const [row] = now === null ? [] : await session.query<{ now: number }>(`SELECT ${now} AS now`);
-    return { bots: [], databaseTime: row ? Number(row.now) : null };
-  }
-  const rows = await session.query<BotColumns & { readonly now: Instant | null }>(
-    `SELECT b.*, ${now ?? 'NULL'} AS now FROM (SELECT 1) one
-     LEFT JOIN bots b ON b.workspace = ? ORDER BY b.created_at, b.id ${forShare}`,
-    [workspace],
-  );
-  const time = rows[0]?.now ?? null;
-  return {
-    bots: rows.filter(({ id }) => id !== null).map((row) => fromBotColumns(workspace, row, report)),
-    databaseTime: time === null ? null : Number(time),
   };
 }
 

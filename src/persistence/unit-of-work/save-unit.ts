@@ -1,11 +1,10 @@
 import type { StoredReservation, UnitOfWork } from '../../application/writing/unit-of-work';
-import { type BotStatus, isSilent, wakeTimeOf } from '../../domain/bot-status';
-import { toLogColumns } from '../change-log/log-columns';
+import { saveBots } from '../bots/save-bots';
+import { appendLog } from '../change-log/append-log';
 import { allocateSequences } from '../change-log/workspace-sequence';
-import { toContactColumns } from '../contacts/contact-columns';
-import { toStatusText } from '../contacts/status-document';
+import { eraseContacts, saveContacts } from '../contacts/save-contacts';
 import type { Session } from '../database/database';
-import { type ColumnValues, insertRows, padded, placeholders, upsertRows } from '../sql/rows';
+import { type ColumnValues, insertRows, upsertRows } from '../sql/rows';
 
 /** Writes what a unit of work staged. Returns the workspace's sequence, or `null` where no history was written. */
 export async function saveUnit(
@@ -13,18 +12,16 @@ export async function saveUnit(
   workspace: string,
   unit: UnitOfWork,
 ): Promise<number | null> {
-  await saveStatuses(session, workspace, unit);
-  const { entries, staged } = unit;
+  await eraseContacts(session, workspace, unit);
+  await saveContacts(session, workspace, unit);
+  await saveBots(session, workspace, unit);
+  const { entries, staged, now } = unit;
   let seq: number | null = null;
   if (entries.length > 0) {
     // Last but for what carries it: the shorter the counter is held, the more writers get through.
     seq = await allocateSequences(session, workspace, entries.length);
     unit.assignSequences(seq);
-    await insertRows(
-      session,
-      'change_log',
-      entries.map((entry) => toLogColumns(workspace, entry)),
-    );
+    await appendLog(session, workspace, entries, now);
   }
   await saveKeys(session, workspace, unit);
   const reservations = [...staged.reservations.values()].map((stored) =>
@@ -32,47 +29,6 @@ export async function saveUnit(
   );
   await upsertRows(session, 'reservations', ['workspace', 'token'], reservations);
   return seq;
-}
-
-async function saveStatuses(session: Session, workspace: string, unit: UnitOfWork): Promise<void> {
-  const changed = [...unit.staged.statuses].filter(([id, status]) => status !== unit.storedStatus(id));
-  const newContacts = changed
-    .filter(([id]) => !unit.isStored(id))
-    .map(([id]) => toContactColumns(workspace, unit.contact(id)));
-  await insertRows(session, 'contacts', newContacts);
-  await upsertRows(
-    session,
-    'bot_statuses',
-    ['workspace', 'contact_id'],
-    changed.map(([id, status]) => toStatusColumns(workspace, id, status)),
-  );
-
-  const timers: ColumnValues[] = [];
-  const gone: string[] = [];
-  for (const [contact_id, status] of changed) {
-    const stored = unit.storedStatus(contact_id);
-    const before = stored ? wakeTimeOf(stored) : null;
-    const wake_at = wakeTimeOf(status);
-    if (wake_at === before) continue;
-    if (wake_at === null) gone.push(contact_id);
-    else timers.push({ workspace, contact_id, wake_at });
-  }
-  await upsertRows(session, 'sleep_timers', ['workspace', 'contact_id'], timers);
-  if (gone.length > 0) {
-    const keys = padded(gone);
-    const sql = `DELETE FROM sleep_timers WHERE workspace = ? AND contact_id IN (${placeholders(keys)})`;
-    await session.execute(sql, [workspace, ...keys]);
-  }
-}
-
-function toStatusColumns(workspace: string, contact_id: string, status: BotStatus): ColumnValues {
-  return {
-    ...{ workspace, contact_id, state: status.state, reason: status.reason },
-    wake_at: wakeTimeOf(status),
-    silent_since: isSilent(status) ? status.silentSince : null,
-    waiting_since: isSilent(status) ? status.waitingSince : null,
-    status: toStatusText(status),
-  };
 }
 
 async function saveKeys(session: Session, workspace: string, { staged, now }: UnitOfWork): Promise<void> {

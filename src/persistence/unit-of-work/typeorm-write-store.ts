@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../application/ports/clock';
-import type { Committed } from '../../application/ports/committed';
-import type { WriteStore } from '../../application/ports/write-store';
+import type { Committed, WriteStore } from '../../application/ports/write-store';
 import type { LoadSpec } from '../../application/writing/load-spec';
 import { type SeenKey, UnitOfWork } from '../../application/writing/unit-of-work';
 import type { Instant } from '../../domain/instant';
@@ -17,6 +16,9 @@ const MYSQL_CONCURRENCY = 4;
 /** Further ones while others wait for a row that somebody holds. */
 const MYSQL_SPARE = 8;
 
+/** Whose time transactions go by: the database's, where it has a clock, or that of the `Clock`, as in tests. */
+export type TimeSource = 'DATABASE' | 'CLOCK';
+
 export class TypeormWriteStore implements WriteStore {
   readonly concurrency: number;
   readonly spareConcurrency: number;
@@ -28,9 +30,8 @@ export class TypeormWriteStore implements WriteStore {
 
   constructor(
     private readonly database: Database,
-    /** The time of a database that has no clock of its own, or of a test. */
     private readonly clock: Clock,
-    private readonly useDatabaseClock: boolean,
+    private readonly timeSource: TimeSource,
   ) {
     const isSqlite = database.dialect.name === 'sqlite';
     this.concurrency = isSqlite ? 1 : MYSQL_CONCURRENCY;
@@ -58,13 +59,17 @@ export class TypeormWriteStore implements WriteStore {
     const { onUnreadable } = this.database;
     const held = await lockFreeContacts(session, workspace, needs.contactIds, onUnreadable);
     // There is nothing to decide: whoever is asked for is held by somebody else.
-    if (held.lockedElsewhere.size > 0 && held.lockedElsewhere.size === needs.contactIds.length) {
+    if (
+      needs.bots !== 'WRITE' &&
+      held.lockedElsewhere.size > 0 &&
+      held.lockedElsewhere.size === needs.contactIds.length
+    ) {
       const nothing = { bots: [], messages: [], keys: [], reservations: [] };
       return new UnitOfWork(this.clock.now(), { ...held, ...nothing }, randomUUID);
     }
     // Once the rows are held: a time read before could be older than the last change of them.
     const timeOf = (databaseTime: Instant | null) =>
-      this.useDatabaseClock && databaseTime !== null ? databaseTime : this.clock.now();
+      this.timeSource === 'DATABASE' && databaseTime !== null ? databaseTime : this.clock.now();
     const { now, ...rest } = await loadRest(session, workspace, needs, timeOf, onUnreadable);
     const answered = contactsOfAnswers(needs, rest.keys);
     const others = await readContacts(session, workspace, answered, '', onUnreadable);

@@ -1,0 +1,140 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../application/ports/clock';
+import { CommitEvents } from '../application/writing/commit-events';
+import type { Config } from '../config/config';
+import { Cleanup } from '../lib/cleanup';
+import { FailureLog } from '../lib/failure-log';
+import { CooperativeScheduler } from '../limits/cooperative-scheduler';
+import { MemoryBudgets } from '../limits/memory-budgets';
+import { waitForDatabase } from '../persistence/database/wait-for-database';
+import { LiveStatuses } from '../realtime/live-statuses';
+import { PageReads } from '../realtime/page-reads';
+import { RedisConnection } from '../redis/redis-connection';
+import { RedisHints } from '../redis/redis-hints';
+import { readOrCreateSecret } from '../server/auth/auth-secret';
+import { startServer } from '../server/server';
+import { createClock, openServiceDatabase, stopWithDatabase } from './database';
+import { type DemoTokens, openDemo, toDemoPageTokens } from './demo';
+import { registerGauges } from './gauges';
+import { connectCommits, createLoops, loadRevocationList, startLoops } from './loops';
+import { createStores } from './stores';
+import { Telemetry } from './telemetry';
+import { createUseCases } from './use-cases';
+
+export interface App {
+  /** Where it listens. */
+  readonly url: string;
+  /** Where /metrics and /readyz are, if not there. */
+  readonly monitoringUrl: string | null;
+  readonly demoTokens: DemoTokens;
+  /** Finishes what runs, says goodbye to clients and lets go of everything. */
+  stop(): Promise<void>;
+}
+
+export interface AppOptions {
+  readonly logger: Logger;
+  /** Counts the process's own memory and event loop too; only for the one app of a process. */
+  readonly collectProcessMetrics?: boolean;
+  /** A clock to use instead of the database's. */
+  readonly clock?: Clock;
+  /** Over how long sockets are told to go when it stops. */
+  readonly drainMs?: number;
+}
+
+const DRAIN_MS = 2_000;
+/** How far the tail may lag behind before a node is not ready. */
+const MAX_TAIL_LAG_MS = 5_000;
+/** Without a look at the timers for so long a node is not ready. */
+const MAX_TIMER_LAG_MS = 10_000;
+
+/**
+ * Starts the service; begins anew where the database is away, or goes away meanwhile. Lets go of everything again where
+ * it can't start.
+ */
+export function startApp(config: Config, options: AppOptions): Promise<App> {
+  return waitForDatabase(options.logger, async () => {
+    const cleanup = new Cleanup();
+    try {
+      return await start(config, options, cleanup);
+    } catch (error) {
+      await cleanup.run();
+      throw error;
+    }
+  });
+}
+
+async function start(given: Config, options: AppOptions, cleanup: Cleanup): Promise<App> {
+  const { logger } = options;
+  const telemetry = new Telemetry(logger);
+  const { metrics } = telemetry;
+  if (options.collectProcessMetrics) metrics.collectProcessMetrics();
+  if (given.isDemoPublic) logger.warn('DEMO=public: everybody who reaches this service gets demo tokens');
+
+  const database = await openServiceDatabase(given, telemetry, cleanup);
+  const config = withSecret(given);
+  const clock = options.clock ?? (await createClock(database, telemetry, cleanup));
+  const stores = createStores(database, clock, options.clock ? 'CLOCK' : 'DATABASE');
+  const logId = await stores.log.logId();
+  const revocationList = await loadRevocationList(stores, telemetry);
+  const redis = config.redisUrl === null ? null : connectToRedis(config.redisUrl, logger, cleanup);
+  const hints =
+    redis && new RedisHints(redis, { scope: logId, onFailure: () => metrics.redisFailures.inc() });
+  if (hints) cleanup.add(() => hints.stop());
+
+  const commitFailures = new FailureLog(logger, 'Announcing a change failed');
+  const commits = new CommitEvents((error) => commitFailures.failed(error));
+  commits.subscribe(() => metrics.commits.inc());
+  const { queue, ...useCases } = createUseCases(stores, {
+    clock,
+    commits,
+    maxTokenLifeMs: config.auth.maxTokenLifeMs,
+    onRevoked: (revocation) => revocationList.add(revocation),
+  });
+  const { commands } = useCases;
+  const loops = createLoops({ stores, commands, clock, logRetentionMs: config.logRetentionMs, telemetry });
+  connectCommits(commits, loops, hints);
+
+  const memory = new MemoryBudgets();
+  const scheduler = new CooperativeScheduler();
+  const pages = new PageReads(scheduler, telemetry.failuresBesideOutages('Reading for subscriptions failed'));
+  const { log, contacts } = stores;
+  const live = new LiveStatuses(loops.tail, { log, contacts, pages, scheduler, clock }, logId);
+  const demoTokens = await openDemo(config, useCases);
+
+  startLoops([loops.tail, loops.wakes, loops.housekeeping, revocationList], cleanup);
+  cleanup.add(() => queue.drain());
+  registerGauges(metrics, { queue, loops, memory });
+  const server = await startServer({
+    config,
+    logger,
+    metrics,
+    redis: redis?.client ?? null,
+    memory,
+    services: { ...useCases, live, logId, scheduler },
+    revocations: revocationList,
+    readiness: async () => ({
+      database: database.health.isServing,
+      tail: loops.tail.lagMs < MAX_TAIL_LAG_MS,
+      timers: loops.wakes.lagMs < MAX_TIMER_LAG_MS,
+    }),
+    demoToken: demoTokens.ADMIN ?? null,
+    demoPageTokens: toDemoPageTokens(demoTokens),
+  });
+  cleanup.add(() => server.stop(options.drainMs ?? DRAIN_MS));
+  const { url, monitoringUrl } = server;
+  return { url, monitoringUrl, demoTokens, stop: () => stopWithDatabase(database, () => cleanup.run()) };
+}
+
+/** Outside production a secret is made where none is set. */
+function withSecret(config: Config): Config {
+  const { auth, isProduction, dataFolder } = config;
+  const secret = auth.secret ?? (isProduction ? null : readOrCreateSecret(dataFolder));
+  return { ...config, auth: { ...auth, secret } };
+}
+
+function connectToRedis(url: string, logger: Logger, cleanup: Cleanup): RedisConnection {
+  const failures = new FailureLog(logger, 'Redis unavailable; falling back to polling', { isOutage: true });
+  const redis = new RedisConnection(url, failures);
+  cleanup.add(() => redis.stop());
+  return redis;
+}

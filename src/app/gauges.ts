@@ -1,0 +1,26 @@
+import type { CommandQueue } from '../application/writing/command-queue';
+import type { MemoryBudgets } from '../limits/memory-budgets';
+import type { Metrics } from '../server/monitoring/metrics';
+import type { Loops } from './loops';
+
+interface Measured {
+  readonly queue: CommandQueue;
+  readonly loops: Loops;
+  readonly memory: MemoryBudgets;
+}
+
+export function registerGauges(metrics: Metrics, { queue, loops, memory }: Measured): void {
+  const { tail, wakes, housekeeping } = loops;
+  metrics.gauge('bot_status_command_queue_depth', 'Commands waiting or running.', () => queue.depth);
+  metrics.loopGauge('bot_status_loop_pass_seconds', 'How long the running pass of a loop takes already.', {
+    timers: () => wakes.passMs / 1_000,
+    housekeeping: () => housekeeping.passMs / 1_000,
+  });
+  metrics.gauge('bot_status_tail_lag_seconds', 'Since the tail was up to date.', () => tail.lagMs / 1_000);
+  metrics.gauge(
+    'bot_status_tail_failing_workspaces',
+    'Workspaces whose log can not be read or told right now.',
+    () => tail.failingWorkspaces,
+  );
+  metrics.gauge('bot_status_client_memory_bytes', 'Memory held for clients on this node.', () => memory.used);
+}

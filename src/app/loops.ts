@@ -1,0 +1,85 @@
+import type { Clock } from '../application/ports/clock';
+import type { CommitEvents } from '../application/writing/commit-events';
+import type { Milliseconds } from '../domain/instant';
+import type { Cleanup } from '../lib/cleanup';
+import type { Loop } from '../lib/loop';
+import { Tail } from '../realtime/tail';
+import type { RedisHints } from '../redis/redis-hints';
+import { RevocationList } from '../server/auth/revocation-list';
+import { createHousekeepingLoop } from '../timers/housekeeping-loop';
+import { WakeLoop } from '../timers/wake-loop';
+import type { Stores } from './stores';
+import type { Telemetry } from './telemetry';
+import type { UseCases } from './use-cases';
+
+const TAIL_POLL_MS = 200;
+const TIMER_POLL_MS = 1_000;
+const TIMER_BATCH = 1_000;
+
+export interface Loops {
+  readonly tail: Tail;
+  readonly wakes: WakeLoop;
+  readonly housekeeping: Loop;
+}
+
+interface LoopOptions {
+  readonly stores: Stores;
+  readonly commands: UseCases['commands'];
+  readonly clock: Clock;
+  readonly logRetentionMs: Milliseconds | null;
+  readonly telemetry: Telemetry;
+}
+
+/** What runs in the background of a node. */
+export function createLoops({ stores, commands, clock, logRetentionMs, telemetry }: LoopOptions): Loops {
+  const { metrics } = telemetry;
+  const tail = new Tail(stores.log, TAIL_POLL_MS, { failed: telemetry.loop('tail').onError });
+  const wakes = new WakeLoop(stores.timers, (...key) => commands.wake(...key), clock, {
+    pollIntervalMs: TIMER_POLL_MS,
+    batchSize: TIMER_BATCH,
+    onWake: ({ wakeAt }) => {
+      metrics.wakes.inc();
+      metrics.wakeLateness.observe(Math.max(0, clock.now() - wakeAt) / 1_000);
+    },
+    ...telemetry.loop('timers'),
+  });
+  const housekeeping = createHousekeepingLoop(stores.housekeeping, clock, {
+    logRetention: logRetentionMs,
+    onPruned: (entries) => metrics.pruned.inc(entries),
+    ...telemetry.loop('housekeeping'),
+  });
+  return { tail, wakes, housekeeping };
+}
+
+/** No token is taken before it is known which are revoked. */
+export async function loadRevocationList(stores: Stores, telemetry: Telemetry): Promise<RevocationList> {
+  const list = new RevocationList(stores.revocations, telemetry.loop('revocations').onError);
+  await list.load();
+  return list;
+}
+
+/** Lets commits, of this node and of others, be noticed sooner than by the next poll. */
+export function connectCommits(
+  commits: CommitEvents,
+  { tail, wakes }: Loops,
+  hints: RedisHints | null,
+): void {
+  const notice: Parameters<CommitEvents['subscribe']>[0] = ({ workspace, seq, wakeAt }) => {
+    tail.hint(workspace, seq);
+    if (wakeAt !== null) wakes.expect(wakeAt);
+  };
+  commits.subscribe(notice);
+  if (!hints) return;
+  commits.subscribe((commit) => hints.publish(commit));
+  hints.subscribe(notice);
+}
+
+export function startLoops(
+  loops: readonly { start(): void; stop(): Promise<void> }[],
+  cleanup: Cleanup,
+): void {
+  for (const loop of loops) {
+    loop.start();
+    cleanup.add(() => loop.stop());
+  }
+}

@@ -1,0 +1,51 @@
+import type { Logger } from 'pino';
+import { AppError } from '../application/app-error';
+import { FailureLog } from '../lib/failure-log';
+import type { ReportUnreadable } from '../persistence/sql/unreadable-row';
+import { Metrics } from '../server/monitoring/metrics';
+
+/** Reports the passes of a background loop. */
+export interface LoopReport {
+  readonly onError: (error: unknown) => void;
+  readonly onSuccess: () => void;
+}
+
+/** What a node logs and counts of its own work. */
+export class Telemetry {
+  readonly metrics = new Metrics();
+  /** Counts each, and logs each row once in a while. */
+  readonly reportUnreadable: ReportUnreadable;
+
+  constructor(readonly logger: Logger) {
+    const failures = new FailureLog(logger, 'Reading a stored row failed');
+    this.reportUnreadable = ({ table, workspace, row }) => {
+      this.metrics.unreadable.inc({ table });
+      failures.failed(new Error(`A row of ${table} cannot be read: workspace ${workspace}, row ${row}`));
+    };
+  }
+
+  loop(loop: string): LoopReport {
+    const failures = this.failuresBesideOutages('A background pass failed', this.logger.child({ loop }));
+    return {
+      onError: (error) => {
+        this.metrics.loopFailures.inc({ loop });
+        failures.failed(error);
+      },
+      onSuccess: () => failures.succeeded(),
+    };
+  }
+
+  /** An outage of the database is logged once, by its health check, and not again by all that fails because of it. */
+  failuresBesideOutages(message: string, logger = this.logger) {
+    const failures = new FailureLog(logger, message);
+    return {
+      failed(error: unknown) {
+        const isOutage =
+          error instanceof AppError && error.code === 'UNAVAILABLE' && error.logLevel === 'debug';
+        if (isOutage) logger.debug({ err: error }, message);
+        else failures.failed(error);
+      },
+      succeeded: () => failures.succeeded(),
+    };
+  }
+}

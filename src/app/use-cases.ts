@@ -1,0 +1,32 @@
+import { Revocations } from '../application/access/revocations';
+import { Commands } from '../application/commands/commands';
+import type { Clock } from '../application/ports/clock';
+import type { StoredRevocation } from '../application/ports/revocation-store';
+import { Queries } from '../application/queries/queries';
+import { CommandQueue } from '../application/writing/command-queue';
+import type { CommitEvents } from '../application/writing/commit-events';
+import type { Milliseconds } from '../domain/instant';
+import { TemporalCalendar } from '../time/temporal-calendar';
+import type { Stores } from './stores';
+
+interface UseCaseOptions {
+  readonly clock: Clock;
+  readonly commits: CommitEvents;
+  readonly maxTokenLifeMs: Milliseconds;
+  readonly onRevoked: (revocation: StoredRevocation) => void;
+}
+
+export type UseCases = ReturnType<typeof createUseCases>;
+
+/** What the service can do, on these stores. */
+export function createUseCases(
+  stores: Pick<Stores, 'contacts' | 'bots' | 'log' | 'writes' | 'revocations'>,
+  { clock, commits, maxTokenLifeMs, onRevoked }: UseCaseOptions,
+) {
+  const calendar = new TemporalCalendar();
+  const queue = new CommandQueue(stores.writes, commits);
+  const queries = new Queries(stores.contacts, stores.bots, stores.log, clock);
+  const commands = new Commands(queue, stores.writes, queries, calendar);
+  const revocations = new Revocations(stores.revocations, clock, maxTokenLifeMs, onRevoked);
+  return { calendar, queue, queries, commands, revocations };
+}

@@ -1,0 +1,2 @@
+/** Contacts in one call. */
+export const MAX_BULK = 1_000;
