@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { startApp } from './app/app';
-import { ConfigError, loadConfig } from './config/config';
+import { loadConfig } from './config/config';
+import { ConfigError } from './config/config-error';
 import { describeStart } from './demo/describe-start';
 import { UnusableDatabaseError } from './persistence/database/unusable-database';
 import { createLogger } from './server/monitoring/logger';

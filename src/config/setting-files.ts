@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { ConfigError } from './config-error';
 
 /** Settings that may hold a secret, and so may be in a file that `NAME_FILE` names. */
 const SETTINGS = [
@@ -12,19 +13,16 @@ const MAX_BYTES = 64 * 1024;
 
 export const FILE_SETTINGS: readonly string[] = SETTINGS.map((name) => `${name}_FILE`);
 
-/** A file of a setting that can't be used; its message is one line that names the setting. */
-export class SettingFileError extends Error {}
-
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The environment with the contents of the files that it names. Throws SettingFileError. */
+/** The environment with the contents of the files that it names. Throws ConfigError. */
 export function readSettingFiles(env: Environment): Environment {
   const read = { ...env };
   for (const name of SETTINGS) {
     const path = env[`${name}_FILE`];
     if (path === undefined) continue;
     if (env[name] !== undefined)
-      throw new SettingFileError(`${name} and ${name}_FILE are both set; set only one.`);
+      throw new ConfigError(`${name} and ${name}_FILE are both set; set only one.`);
     read[name] = readSettingFile(`${name}_FILE`, path);
   }
   return read;
@@ -37,7 +35,7 @@ function readSettingFile(name: string, path: string): string {
     text = readFileSync(path, 'utf8').replace(/(\r?\n)+$/, '');
     if (text === '') throw new Error(`${path} is empty`);
   } catch (error) {
-    throw new SettingFileError(`${name}: ${(error as Error).message}.`, { cause: error });
+    throw new ConfigError(`${name}: ${(error as Error).message}.`, { cause: error });
   }
   return text;
 }

@@ -63,7 +63,7 @@ describe('the examples of the README', () => {
     });
     expect(loadConfig({ LOG_RETENTION: defaults.LOG_RETENTION }).logRetentionMs).toBe(config.logRetentionMs);
     const read = [
-      ...readFileSync(join(root, 'src', 'config', 'config.ts'), 'utf8').matchAll(/^ {2}([A-Z_]+):/gm),
+      ...readFileSync(join(root, 'src', 'config', 'settings.ts'), 'utf8').matchAll(/^ {2}([A-Z_]+):/gm),
     ];
     expect(Object.keys(defaults)).toEqual(expect.arrayContaining(read.map(([, name]) => name)));
   });

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Config, ConfigError, loadConfig } from '../../src/config/config';
+import { type Config, loadConfig } from '../../src/config/config';
+import { ConfigError } from '../../src/config/config-error';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
 import { startTestApp } from '../support/test-app';
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { ConfigError } from '../../config/config';
+import { ConfigError } from '../../config/config-error';
 
 /** What is wrong with which setting, by the code of the error. */
 const PROBLEMS: Readonly<Record<string, readonly ['HOST' | 'PORT', string]>> = {

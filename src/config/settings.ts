@@ -1,0 +1,162 @@
+import { isIP } from 'node:net';
+import proxyaddr from '@fastify/proxy-addr';
+import { z } from 'zod';
+import { DAY, MINUTE, type Milliseconds } from '../domain/instant';
+import { DatabaseUrlError, parseDatabaseUrl } from '../persistence/database/database-url';
+import { toRedisOptions } from '../redis/redis-options';
+import { TemporalCalendar } from '../time/temporal-calendar';
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const ENVIRONMENTS = ['production', 'development', 'test'] as const;
+/** Names that stand for ranges. */
+const PROXY_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
+/** Keys answer with entries of the log for two days; a day more, so that none outlives its entries. */
+const MIN_LOG_RETENTION = 3 * DAY;
+/** Ten years: moments of tokens stay far within what dates and timers can hold. */
+const MAX_TOKEN_LIFE = 3_660 * DAY;
+
+const FLAGS = ['true', 'false', '1', '0', 'on', 'off', 'yes', 'no'] as const;
+const isOn = (value: string) => ['true', '1', 'on', 'yes'].includes(value);
+const flag = z.enum(FLAGS, 'must be true or false').transform(isOn);
+const whole = (max: number, what: string) =>
+  z
+    .string()
+    .regex(/^\d+$/, what)
+    .transform(Number)
+    .refine((value) => value <= max, what);
+const port = whole(65_535, 'must be a port from 0 to 65535');
+const url = (protocols: readonly string[]) =>
+  z
+    .string()
+    .refine(
+      (value) => protocols.includes(protocolOf(value)),
+      `must be a URL that begins with ${protocols.join(' or ')}`,
+    );
+
+const databaseUrl = z.string().superRefine((value, context) => {
+  try {
+    parseDatabaseUrl(value);
+  } catch (error) {
+    if (!(error instanceof DatabaseUrlError)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+  }
+});
+
+/** Exact, so days are the longest unit. */
+const duration = (fallback: string, [least, most]: readonly [Milliseconds, Milliseconds], what: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text) => new TemporalCalendar().toMilliseconds(text) ?? Number.NaN)
+    .refine((length) => length >= least && length <= most, what);
+
+/** An IPv6 address as in a URL. */
+const withoutBrackets = (host: string) => host.replace(/^\[(.*)\]$/, '$1');
+
+const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((one) => one.trim())
+      .filter(Boolean),
+  );
+
+/** The environment variables, each with its default and what is allowed. */
+export const settingsSchema = z.object({
+  NODE_ENV: z.enum(ENVIRONMENTS, `must be ${ENVIRONMENTS.join(', ')} or not set`).optional(),
+  HOST: z.string().default('127.0.0.1').transform(withoutBrackets),
+  PORT: port.default(4000),
+  METRICS_HOST: z.string().transform(withoutBrackets).optional(),
+  METRICS_PORT: port.optional(),
+  DATABASE_URL: databaseUrl.default('sqlite:./data/bot-status.db'),
+  MIGRATION_DATABASE_URL: databaseUrl.optional(),
+  REDIS_URL: z.string().superRefine(checkRedisUrl).optional(),
+  AUTH_SECRET: z.string().optional(),
+  AUTH_SECRET_PREVIOUS: z.string().optional(),
+  AUTH_JWKS_URL: url(['https:', 'http:'])
+    .refine((value) => !hasCredentials(value), 'must be without a user name and a password')
+    .optional(),
+  AUTH_JWKS_MAX_STALE: duration('PT12H', [MINUTE, 30 * DAY], 'must be a duration from PT1M to P30D'),
+  AUTH_ISSUER: z.string().optional(),
+  AUTH_AUDIENCE: z.string().optional(),
+  AUTH_MAX_TOKEN_LIFE: duration(
+    'P366D',
+    [MINUTE, MAX_TOKEN_LIFE],
+    'must be a duration of days, hours, minutes and seconds, from PT1M to P3660D',
+  ),
+  ALLOWED_ORIGINS: list.refine(
+    (origins) => origins.every(isOrigin),
+    'must be origins such as https://inbox.example.com, without a path or a slash at the end, separated by commas',
+  ),
+  ALLOWED_HOSTS: list.refine(
+    (hosts) => hosts.every(isHost),
+    'must be host names or addresses without a port, such as demo.example.com, separated by commas',
+  ),
+  TRUST_PROXY: list.refine(
+    (proxies) => proxies.every(isProxy),
+    'must be addresses or ranges such as 10.0.0.0/8, separated by commas',
+  ),
+  INTROSPECTION: flag.optional(),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  RATE_LIMIT_PER_MINUTE: whole(10_000_000, 'must be a whole number; 0 is no limit').default(0),
+  LOG_RETENTION: z
+    .string()
+    .default('P400D')
+    .transform(parseRetention)
+    .refine(
+      (retention) => retention === null || retention >= MIN_LOG_RETENTION,
+      'must be a duration of days such as P400D, at least P3D, or none to keep everything',
+    ),
+  DEMO: z
+    .enum([...FLAGS, 'public'], 'must be true, false or public')
+    .transform((value) => (value === 'public' ? value : isOn(value)))
+    .optional(),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+function checkRedisUrl(value: string, context: z.RefinementCtx): void {
+  try {
+    toRedisOptions(value);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+  }
+}
+
+function hasCredentials(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { username, password } = new URL(value);
+  return username !== '' || password !== '';
+}
+
+export function protocolOf(value: string): string {
+  return URL.canParse(value) ? new URL(value).protocol : '';
+}
+
+/** `null` keeps everything; NaN is no exact duration, which is outside of every bound. */
+function parseRetention(value: string): Milliseconds | null {
+  if (value === 'none') return null;
+  return new TemporalCalendar().toMilliseconds(value) ?? Number.NaN;
+}
+
+function isOrigin(value: string): boolean {
+  return URL.canParse(value) && new URL(value).origin === value;
+}
+
+/** As a Host header has it, without a port: an IPv6 address in brackets. */
+function isHost(value: string): boolean {
+  return /^(\[[\da-f:.]+\]|[\w.-]+)$/i.test(value);
+}
+
+/** A number of hops is none: it would believe whoever reaches the service without the proxy. */
+function isProxy(value: string): boolean {
+  if (PROXY_NETWORKS.includes(value)) return true;
+  try {
+    proxyaddr.compile(value);
+    return isIP(value.split('/')[0]!) !== 0;
+  } catch {
+    return false;
+  }
+}
