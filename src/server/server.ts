@@ -1,10 +1,8 @@
-import type { FastifyInstance } from 'fastify';
 import { NoSchemaIntrospectionCustomRule } from 'graphql';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config';
 import { GraphqlContext, type Services } from '../graphql/context';
-import type { ErrorReporter } from '../graphql/errors';
 import { PreparedOperations } from '../graphql/execution/prepared-operation';
 import { createSchema } from '../graphql/schema';
 import type { ByteBudget } from '../limits/byte-budget';
@@ -17,11 +15,13 @@ import { requirePrincipal } from './auth/authenticator';
 import { createAuthenticator } from './auth/create-authenticator';
 import type { RevocationList } from './auth/revocation-list';
 import type { Principal } from './auth/tokens';
+import { closeHttp } from './http/close-http';
 import { registerGraphqlHttp } from './http/graphql-http';
 import { BODY_LIMIT_BYTES, createHttpServer } from './http/http-server';
 import { listen } from './http/listen';
 import { createOriginCheck, SANDBOX_ORIGINS } from './http/origins';
 import { TrustedProxies } from './http/trusted-proxies';
+import { createErrorReport } from './monitoring/error-reporter';
 import { registerLiveness, registerMonitoring } from './monitoring/health';
 import type { Metrics } from './monitoring/metrics';
 import { createDemoAccess } from './pages/demo-access';
@@ -52,40 +52,23 @@ export interface RunningServer {
 
 /** Listens for HTTP and websocket on one port. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { config, logger, metrics, services, memory, revocations } = options;
+  const { config, logger, metrics, services, memory } = options;
   const { isProduction, introspection } = config;
-  const allowedOrigins = [...config.allowedOrigins, ...(isProduction ? [] : SANDBOX_ORIGINS)];
-  const shared = options.redis && { redis: options.redis, scope: services.logId };
-  const limits = new RateLimits(config.rateLimitPerMinute, shared);
-  const { authenticator, stop: stopAuthentication } = createAuthenticator({
-    auth: config.auth,
-    ...{ limits, revocations, logger, metrics },
-  });
-  const schema = createSchema();
-  const createContext = (
-    principal: Principal | null,
-    budget: ByteBudget | null = null,
-    takeAnswer?: (bytes: number) => void,
-  ) => new GraphqlContext(services, () => requirePrincipal(principal).caller, budget, takeAnswer);
-  const report = createReport(logger, metrics);
-  const errorReporter: ErrorReporter = { report, hideSuggestions: isProduction };
+  const report = createErrorReport(logger, metrics);
   const proxies = new TrustedProxies(config.trustedProxies);
-  const rules = introspection ? [] : [NoSchemaIntrospectionCustomRule];
-  const operations = new PreparedOperations(schema, rules);
-  const onClosed = (reason: EvictionReason | CloseReason) => metrics.closedConnections.inc({ reason });
-  const connections = new UnauthenticatedConnections(onClosed);
-  const inFlight = new InFlightRequests(onClosed);
-  const admission = new AdmissionControl(memory, BODY_LIMIT_BYTES);
-  const { scheduler } = services;
-  const graphql = {
-    ...{ schema, operations, authenticator, createContext, errorReporter, proxies, connections, scheduler },
-  };
+  const allowedOrigins = [...config.allowedOrigins, ...(isProduction ? [] : SANDBOX_ORIGINS)];
+  const { authenticator, stop: stopAuthenticator } = startAuthenticator(options);
 
-  let isDraining = false;
+  const onClose = (reason: EvictionReason | CloseReason) => metrics.closedConnections.inc({ reason });
+  const connections = new UnauthenticatedConnections(onClose);
+  const inFlight = new InFlightRequests(onClose);
+  const admission = new AdmissionControl(memory, BODY_LIMIT_BYTES);
+
   const shell = { logger, allowedOrigins, inFlight, report };
   const server = await createHttpServer(shell);
-  connections.watch(server.server, proxies);
   const monitor = config.monitoring && (await createHttpServer(shell));
+  connections.watch(server.server, proxies);
+  let isDraining = false;
   for (const each of [server, ...(monitor ? [monitor] : [])]) registerLiveness(each);
   registerMonitoring(monitor ?? server, {
     registry: metrics.registry,
@@ -95,8 +78,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       notDraining: !isDraining,
     }),
   });
-  const { demoToken, demoPageTokens } = options;
+
+  const graphql = {
+    ...createGraphql(services, { introspection }),
+    ...{ authenticator, proxies, connections, scheduler: services.scheduler },
+    errorReporter: { report, hideSuggestions: isProduction },
+  };
   const access = createDemoAccess({ allowedHosts: config.allowedHosts, isPublic: config.isDemoPublic });
+  const { demoToken, demoPageTokens } = options;
   const stopApollo = await registerGraphqlHttp(server, {
     ...{ ...graphql, introspection, isProduction, inFlight, admission },
     sandboxDemo: demoToken === null ? null : { token: demoToken, access },
@@ -107,12 +96,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const isAllowedOrigin = createOriginCheck(proxies, allowedOrigins);
   const sockets = registerGraphqlWs(server.server, { ...graphql, memory, isAllowedOrigin });
   registerGauges(metrics, admission, sockets);
-  await listen(server, config);
-  if (monitor) await listen(monitor, config.monitoring!);
 
+  const url = await listen(server, config);
+  const monitoringUrl = monitor && config.monitoring ? await listen(monitor, config.monitoring) : null;
   return {
-    url: urlOf(server, config.host),
-    monitoringUrl: monitor && urlOf(monitor, config.monitoring!.host),
+    url,
+    monitoringUrl,
     async stop(drainMs) {
       isDraining = true;
       await sockets.drain(drainMs);
@@ -120,9 +109,27 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       if (monitor) await closeHttp(monitor);
       inFlight.stop();
       await stopApollo();
-      stopAuthentication();
+      stopAuthenticator();
     },
   };
+}
+
+function startAuthenticator({ config, logger, metrics, redis, services, revocations }: ServerOptions) {
+  const shared = redis && { redis, scope: services.logId };
+  const limits = new RateLimits(config.rateLimitPerMinute, shared);
+  return createAuthenticator({ auth: config.auth, limits, revocations, logger, metrics });
+}
+
+/** The schema with its prepared operations, and what a resolver is handed. */
+function createGraphql(services: Services, { introspection }: { readonly introspection: boolean }) {
+  const schema = createSchema();
+  const operations = new PreparedOperations(schema, introspection ? [] : [NoSchemaIntrospectionCustomRule]);
+  const createContext = (
+    principal: Principal | null,
+    budget: ByteBudget | null = null,
+    takeAnswer?: (bytes: number) => void,
+  ) => new GraphqlContext(services, () => requirePrincipal(principal).caller, budget, takeAnswer);
+  return { schema, operations, createContext };
 }
 
 function registerGauges(metrics: Metrics, admission: AdmissionControl, sockets: GraphqlWs): void {
@@ -137,41 +144,4 @@ function registerGauges(metrics: Metrics, admission: AdmissionControl, sockets: 
     'Bytes that wait for slow readers, on all sockets of this node.',
     () => sockets.queuedBytes,
   );
-}
-
-function urlOf(server: FastifyInstance, host: string): string {
-  const address = server.server.address();
-  const port = typeof address === 'object' && address ? address.port : '';
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-}
-
-/** How often trouble that many requests run into at once is logged. */
-const REPEAT_MS = 10_000;
-
-/** Counts refusals and logs errors: those that clients can cause in thousands once in a while. */
-function createReport(logger: Logger, metrics: Metrics): ErrorReporter['report'] {
-  const loggedAt = new Map<string, number>();
-  return ({ level, error, errorId, code }) => {
-    if (errorId) metrics.errors.inc();
-    if (code) {
-      metrics.refusals.inc({ code });
-      const now = performance.now();
-      const isLoud = level === 'error' || level === 'warn';
-      if (isLoud && now - (loggedAt.get(code) ?? Number.NEGATIVE_INFINITY) < REPEAT_MS) return;
-      if (isLoud) loggedAt.set(code, now);
-    }
-    logger[level]({ err: error, errorId }, 'request failed');
-  };
-}
-
-const SWEEP_MS = 50;
-const PATIENCE_MS = 5_000;
-
-/** Takes no more requests and lets those under way finish, whatever clients do with their connections. */
-async function closeHttp(server: FastifyInstance): Promise<void> {
-  const sweep = setInterval(() => server.server.closeIdleConnections(), SWEEP_MS);
-  const patience = setTimeout(() => server.server.closeAllConnections(), PATIENCE_MS);
-  await server.close();
-  clearInterval(sweep);
-  clearTimeout(patience);
 }

@@ -11,13 +11,14 @@ const PROBLEMS: Readonly<Record<string, readonly ['HOST' | 'PORT', string]>> = {
   EAFNOSUPPORT: ['HOST', 'is of a kind of address that this machine does not support'],
 };
 
-/** Listens on the address of the settings. Throws ConfigError where it can't. */
+/** Listens on the address of the settings; resolves with its URL. Throws ConfigError where it can't. */
 export async function listen(
   server: FastifyInstance,
   { host, port }: { readonly host: string; readonly port: number },
-): Promise<void> {
+): Promise<string> {
   try {
     await server.listen({ host, port });
+    return urlOf(server, host);
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     const known = PROBLEMS[code];
@@ -26,4 +27,10 @@ export async function listen(
     const value = setting === 'PORT' ? `${port} (HOST ${host})` : host;
     throw new ConfigError(`${setting} ${value} ${problem} (${code}).`, { cause: error });
   }
+}
+
+function urlOf(server: FastifyInstance, host: string): string {
+  const address = server.server.address();
+  const port = typeof address === 'object' && address ? address.port : '';
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -1,43 +1,24 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  createSourceEventStream,
-  type ExecutionArgs,
-  type ExecutionResult,
-  type GraphQLSchema,
-} from 'graphql';
-import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
+import { createSourceEventStream, type ExecutionResult } from 'graphql';
+import { handleProtocols, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { AppError } from '../../application/app-error';
-import type { GraphqlContext } from '../../graphql/context';
 import { type ErrorReporter, maskErrors, maskResult } from '../../graphql/errors';
-import type { PreparedOperations, Variables } from '../../graphql/execution/prepared-operation';
-import { toGraphqlError } from '../../graphql/graphql-error';
-import type { ByteBudget } from '../../limits/byte-budget';
-import type { CooperativeScheduler } from '../../limits/cooperative-scheduler';
-import type { MemoryBudgets } from '../../limits/memory-budgets';
 import type { UnauthenticatedConnections } from '../admission/unauthenticated-connections';
 import { UserSockets } from '../admission/user-sockets';
-import type { Authenticator } from '../auth/authenticator';
-import type { Principal } from '../auth/tokens';
 import type { OriginCheck } from '../http/origins';
 import type { TrustedProxies } from '../http/trusted-proxies';
 import { DeliveryQueue } from './delivery-queue';
 import { deliverEvents } from './live-delivery';
 import { openProtocolSocket, type SocketExtra } from './protocol-socket';
 import { SharedEvents } from './shared-events';
-import { answerOnSocket, type SocketOperation } from './socket-answer';
-import { SocketSession } from './socket-session';
-import { SocketWriter, TRY_AGAIN_LATER } from './socket-writer';
+import { type SignInOptions, signIn } from './sign-in';
+import { answerOnSocket } from './socket-answer';
+import { SocketWriter } from './socket-writer';
+import { type Operation, type OperationOptions, startOperation } from './start-operation';
 
-export interface GraphqlWsOptions {
-  readonly schema: GraphQLSchema;
-  readonly operations: PreparedOperations;
-  readonly authenticator: Authenticator;
-  readonly createContext: (principal: Principal, memory?: ByteBudget) => GraphqlContext;
-  readonly memory: MemoryBudgets;
-  readonly scheduler: CooperativeScheduler;
+export interface GraphqlWsOptions extends OperationOptions, Omit<SignInOptions, 'userSockets'> {
   readonly errorReporter: ErrorReporter;
   readonly proxies: TrustedProxies;
   readonly connections: UnauthenticatedConnections;
@@ -57,8 +38,6 @@ const MAX_MESSAGE_BYTES = 64 * 1024;
 const GOING_AWAY = 1001;
 /** How long a socket may take to close, so that also one that reads slowly ends within a second of its token. */
 const CLOSE_TIMEOUT_MS = 750;
-/** Operations running on one socket; a page of conversations takes one or two, for up to 1,000 contacts each. */
-const MAX_OPERATIONS = 200;
 
 const SOCKET_OPTIONS = {
   noServer: true,
@@ -70,79 +49,17 @@ const SOCKET_OPTIONS = {
 
 /** GraphQL over websocket, on the same path, with the same rules as over HTTP. */
 export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): GraphqlWs {
-  const { schema, operations, authenticator, createContext, errorReporter, connections } = options;
+  const { errorReporter, connections } = options;
   const sockets = new WebSocketServer(SOCKET_OPTIONS);
   const format = (result: ExecutionResult) => maskResult(result, errorReporter);
-  const sharedEvents = new SharedEvents(createContext, format);
-  const userSockets = new UserSockets();
+  const sharedEvents = new SharedEvents(options.createContext, format);
+  const signInOptions = { ...options, userSockets: new UserSockets() };
   const deliveries = new DeliveryQueue(options.scheduler);
 
-  const protocol = makeServer<
-    { authorization?: unknown },
-    SocketExtra & { principal?: Principal; session?: SocketSession }
-  >({
-    onConnect: async ({ connectionParams, extra }) => {
-      const { socket, address } = extra;
-      // False closes with 4403, after which the stock client asks its owner for a fresh token and comes back.
-      try {
-        const principal = await authenticator.authenticate(connectionParams?.authorization, address);
-        if (!principal) return false;
-        // Gone meanwhile: nobody would tell when it closes.
-        if (socket.readyState !== socket.OPEN) return false;
-        if (!userSockets.admit(socket, principal)) {
-          socket.close(TRY_AGAIN_LATER, 'Too many sockets');
-          return false;
-        }
-        extra.onSignIn();
-        extra.principal = principal;
-        const stopWatching = authenticator.watch(principal, (reason) =>
-          socket.close(CloseCode.Forbidden, reason),
-        );
-        socket.once('close', stopWatching);
-        const memory = options.memory.open(principal.caller.workspace, principal.caller.actor.id ?? '');
-        extra.session = new SocketSession(extra.writer, memory);
-        socket.once('close', () => memory.close());
-        return true;
-      } catch (error) {
-        // Passing trouble, such as too many failures from this address, is no reason to ask for another token.
-        const isBadToken = error instanceof AppError && error.code === 'UNAUTHENTICATED';
-        if (!isBadToken) socket.close(TRY_AGAIN_LATER, 'Try again later');
-        return false;
-      }
-    },
-    onSubscribe: async ({ extra, subscriptions }, id, payload) => {
-      const [principal, session] = [extra.principal!, extra.session!];
-      const held: (() => void)[] = [];
-      const leave = () => {
-        for (const release of held.splice(0)) release();
-      };
-      try {
-        if (Object.keys(subscriptions).length > MAX_OPERATIONS) throw tooManyOperations();
-        authenticator.requireValid(principal);
-        held.push(session.takeMessage(extra.messageBytes));
-        await authenticator.countRequest(principal);
-        const { query, operationName, variables } = payload;
-        const isKnown = operations.isKnown(query, operationName ?? null);
-        if (!isKnown) await options.scheduler.yield(principal.caller.workspace);
-        const prepared = operations.prepare(query, operationName ?? null);
-        const variableValues = variables ?? {};
-        prepared.checkCost(variableValues);
-        if (prepared.type !== 'subscription') {
-          held.push(options.scheduler.enter(principal.caller.workspace));
-          held.push(await session.enter(prepared.answerCost(variableValues)));
-        }
-        const { document } = prepared;
-        const contextValue = createContext(principal, session.memory);
-        const isWanted = () => id in subscriptions;
-        return {
-          ...{ schema, document, operationName, variableValues, contextValue },
-          ...{ id, prepared, principal, session, leave, isWanted },
-        } satisfies Operation;
-      } catch (error) {
-        leave();
-        return [toGraphqlError(error)];
-      }
-    },
+  const protocol = makeServer<{ authorization?: unknown }, SocketExtra>({
+    onConnect: ({ connectionParams, extra }) => signIn(extra, connectionParams?.authorization, signInOptions),
+    onSubscribe: ({ extra, subscriptions }, id, payload) =>
+      startOperation(extra, id, payload, subscriptions, options),
     execute: (args) => answerOnSocket(args as Operation, format),
     async subscribe(args) {
       const { id, prepared, variableValues, principal, session, leave } = args as Operation;
@@ -200,18 +117,6 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
       );
     },
   };
-}
-
-/** What graphql-ws hands on from the check of an operation to its execution. */
-interface Operation extends ExecutionArgs, SocketOperation {
-  readonly variableValues: Variables;
-  readonly contextValue: GraphqlContext;
-  readonly principal: Principal;
-}
-
-function tooManyOperations(): AppError {
-  const message = `This socket has ${MAX_OPERATIONS} operations running, which is the most.`;
-  return new AppError('RATE_LIMITED', message);
 }
 
 async function closeGoingAway(socket: WebSocket, afterMs: number): Promise<void> {

@@ -1,5 +1,7 @@
 import { CloseCode, MessageType, type Server } from 'graphql-ws';
 import type { WebSocket } from 'ws';
+import type { Principal } from '../auth/tokens';
+import type { SocketSession } from './socket-session';
 import { type SocketWriter, TRY_AGAIN_LATER } from './socket-writer';
 
 /** What the protocol knows of each socket; kept as long as it is open, so only what is needed. */
@@ -12,6 +14,8 @@ export interface SocketExtra {
   messageBytes: number;
   /** To be called once a valid token has come. */
   readonly onSignIn: () => void;
+  /** Absent until then. */
+  signedIn?: { readonly principal: Principal; readonly session: SocketSession };
 }
 
 const KEEP_ALIVE_MS = 12_000;

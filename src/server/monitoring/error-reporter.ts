@@ -1,0 +1,22 @@
+import type { Logger } from 'pino';
+import type { ErrorReporter } from '../../graphql/errors';
+import type { Metrics } from './metrics';
+
+/** How often trouble that many requests run into at once is logged. */
+const REPEAT_MS = 10_000;
+
+/** Counts refusals and logs errors: those that clients can cause in thousands once in a while. */
+export function createErrorReport(logger: Logger, metrics: Metrics): ErrorReporter['report'] {
+  const loggedAt = new Map<string, number>();
+  return ({ level, error, errorId, code }) => {
+    if (errorId) metrics.errors.inc();
+    if (code) {
+      metrics.refusals.inc({ code });
+      const now = performance.now();
+      const isLoud = level === 'error' || level === 'warn';
+      if (isLoud && now - (loggedAt.get(code) ?? Number.NEGATIVE_INFINITY) < REPEAT_MS) return;
+      if (isLoud) loggedAt.set(code, now);
+    }
+    logger[level]({ err: error, errorId }, 'request failed');
+  };
+}
