@@ -1,13 +1,17 @@
+import DataLoader from 'dataloader';
 import type { Caller } from '../application/access/caller';
 import type { Revocations } from '../application/access/revocations';
 import type { Commands } from '../application/commands/commands';
+import type { StatusEntry } from '../application/log-entry';
 import type { Calendar } from '../application/ports/calendar';
-import type { Queries } from '../application/queries/queries';
+import type { Page } from '../application/queries/page';
+import type { HistoryPage, Queries } from '../application/queries/queries';
 import type { ByteBudget } from '../limits/byte-budget';
 import type { CooperativeScheduler } from '../limits/cooperative-scheduler';
 import type { LiveStatuses } from '../realtime/live-statuses';
-import { createLoaders, type Loaders } from './execution/loaders';
 import { AnswerBudget } from './limits/answer-budget';
+
+type HistoryLoader = DataLoader<HistoryPage, Page<StatusEntry>>;
 
 /** The use cases as the resolvers call them. */
 export interface Services {
@@ -24,7 +28,7 @@ export interface Services {
 /** What every resolver of one operation is handed. */
 export class GraphqlContext {
   readonly answer = new AnswerBudget();
-  private createdLoaders: Loaders | null = null;
+  private createdHistory: HistoryLoader | null = null;
 
   constructor(
     readonly services: Services,
@@ -41,9 +45,15 @@ export class GraphqlContext {
     return this.findCaller();
   }
 
-  /** Made when first asked for: most operations load nothing besides. */
-  get loaders(): Loaders {
-    this.createdLoaders ??= createLoaders(this.services.queries, this.findCaller);
-    return this.createdLoaders;
+  /**
+   * Histories of contacts: those that an operation asks for in one step are one query. Nothing is remembered, because a
+   * subscription lives long and each of its events is to see what stands then.
+   */
+  get history(): HistoryLoader {
+    this.createdHistory ??= new DataLoader(
+      (pages) => this.services.queries.histories(this.caller.workspace, pages),
+      { cache: false },
+    );
+    return this.createdHistory;
   }
 }

@@ -1,5 +1,6 @@
 import { type AppError, badInput } from '../application/app-error';
 import type { Page } from '../application/queries/page';
+import { fromBase64url, toBase64url } from '../lib/base64url';
 import type { PageInfoType } from './types/page-info.type';
 
 /** Contacts, history, revocations. */
@@ -7,17 +8,15 @@ type List = 'c' | 'h' | 'r';
 
 /** A place in a list: the list's letter and the key to go on from, so that pages stay right while rows come and go. */
 export function formatPageCursor(list: List, key: string | number): string {
-  return Buffer.from(`${list}:${key}`).toString('base64url');
+  return toBase64url(`${list}:${key}`);
 }
 
 /** The key of a cursor, or `null` for none. Throws BAD_USER_INPUT for a text that is no cursor of this list. */
 export function parsePageCursor(list: List, cursor: string | null | undefined): string | null {
   if (cursor === null || cursor === undefined) return null;
-  const text = Buffer.from(cursor, 'base64url').toString('utf8');
-  const key = text.slice(2);
-  if (!text.startsWith(`${list}:`) || key === '' || formatPageCursor(list, key) !== cursor) {
-    throw notACursor();
-  }
+  const text = fromBase64url(cursor);
+  const key = text?.slice(2);
+  if (!key || !text?.startsWith(`${list}:`)) throw notACursor();
   return key;
 }
 

@@ -1,3 +1,5 @@
+import { Counters } from '../lib/counters';
+
 /** Long work done in one turn of the event loop before others get theirs. */
 const SLICE_MS = 2;
 /**
@@ -18,19 +20,15 @@ export class CooperativeScheduler {
   /** Whose slice was last; `null` for one that began without waiting. */
   private lastGroup: string | null = null;
   /** Groups that have calls under way, and how many. */
-  private readonly present = new Map<string, number>();
+  private readonly present = new Counters();
   private readonly waiting = new Map<string, (() => void)[]>();
 
   constructor(private readonly sliceMs = SLICE_MS) {}
 
   /** A call of this group is under way, until what is returned is called. */
   enter(group: string): () => void {
-    this.present.set(group, (this.present.get(group) ?? 0) + 1);
-    return () => {
-      const left = (this.present.get(group) ?? 1) - 1;
-      if (left === 0) this.present.delete(group);
-      else this.present.set(group, left);
-    };
+    this.present.add(group);
+    return () => this.present.add(group, -1);
   }
 
   /** Whether this turn of the event loop has had its slice of long work. */
@@ -87,7 +85,7 @@ export class CooperativeScheduler {
 
   /** Whether others than whose slice was last have calls under way. */
   private get isShared(): boolean {
-    const own = this.lastGroup === null || this.present.has(this.lastGroup) ? 1 : 0;
+    const own = this.lastGroup === null || this.present.of(this.lastGroup) > 0 ? 1 : 0;
     return this.present.size > own;
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { badInput } from '../application/app-error';
+import { fromBase64url, toBase64url } from '../lib/base64url';
 
 /** A place in one workspace's log. */
 export interface Cursor {
@@ -14,12 +15,12 @@ export interface Cursor {
 export const NOWHERE = 'nowhere';
 
 export function formatCursor(logId: string, workspace: string, seq: number): string {
-  return Buffer.from(`${logId}/${ownerOf(workspace)}/${seq}`).toString('base64url');
+  return toBase64url(`${logId}/${ownerOf(workspace)}/${seq}`);
 }
 
 /** Throws BAD_USER_INPUT for a text that never was a cursor. */
 export function parseCursor(text: string): Cursor {
-  const [logId, owner, seq, ...rest] = Buffer.from(text, 'base64url').toString('utf8').split('/');
+  const [logId, owner, seq, ...rest] = (fromBase64url(text) ?? '').split('/');
   if (!logId || !owner || !seq || rest.length > 0 || !/^\d{1,15}$/.test(seq)) {
     throw badInput(['after'], 'after is no cursor of this service.');
   }

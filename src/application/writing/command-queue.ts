@@ -1,3 +1,4 @@
+import { Counters } from '../../lib/counters';
 import { overloaded, rowsLocked } from '../app-error';
 import type { WriteStore } from '../ports/write-store';
 import type { Command } from './command';
@@ -39,7 +40,7 @@ export class CommandQueue {
   /** Workspaces whose last transaction waited for a lock in vain. */
   private readonly heldUp = new Set<string>();
   /** Commands that count against the limits, by workspace. */
-  private readonly waitingOf = new Map<string, number>();
+  private readonly waitingOf = new Counters();
   private waiting = 0;
   private wakes = 0;
   private isStarting = false;
@@ -56,7 +57,7 @@ export class CommandQueue {
   /** Runs a command and resolves once it is committed. Rejects with UNAVAILABLE when too many wait, or too long. */
   execute<T>(workspace: string, command: Command<T>): Promise<T> {
     const { maxWaiting, maxWaitingEach } = this.limits;
-    const isFull = this.waiting >= maxWaiting || (this.waitingOf.get(workspace) ?? 0) >= maxWaitingEach;
+    const isFull = this.waiting >= maxWaiting || this.waitingOf.of(workspace) >= maxWaitingEach;
     if (isFull) return Promise.reject(overloaded(1_000));
     this.count(workspace, 1);
     return this.enqueue(workspace, command, false);
@@ -205,8 +206,6 @@ export class CommandQueue {
 
   private count(workspace: string, more: number): void {
     this.waiting += more;
-    const waiting = (this.waitingOf.get(workspace) ?? 0) + more;
-    if (waiting === 0) this.waitingOf.delete(workspace);
-    else this.waitingOf.set(workspace, waiting);
+    this.waitingOf.add(workspace, more);
   }
 }

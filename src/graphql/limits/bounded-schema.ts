@@ -12,7 +12,7 @@ import {
   isObjectType,
 } from 'graphql';
 import type { GraphqlContext } from '../context';
-import { handOutInTurns, isLong } from '../execution/hand-out';
+import { completeInSlices, isLong } from '../execution/list-slices';
 
 type Resolver = GraphQLFieldResolver<unknown, GraphqlContext>;
 
@@ -64,7 +64,7 @@ function toBoundedList(find: Resolver): Resolver {
       if (!Array.isArray(found)) return found;
       const items: readonly unknown[] = found;
       context.answer.spendItems(items.length, info);
-      return isLong(items, context.services.scheduler) ? handOutInTurns(items, context) : items;
+      return isLong(items, context.services.scheduler) ? completeInSlices(items, context) : items;
     };
     const found: unknown = find(source, args, context, info);
     return found instanceof Promise ? found.then(handOut) : handOut(found);

@@ -25,10 +25,10 @@ export class ContactResolver {
   @Query(() => ContactType, { nullable: true, description: 'A contact; null if it was never seen.' })
   async contact(
     @Arg('id', () => ID, { description: "The contact's id in the caller's own system." }) id: string,
-    @Ctx() { loaders }: GraphqlContext,
+    @Ctx() { caller, services }: GraphqlContext,
   ): Promise<ContactSource | null> {
-    const view = await loaders.contact.load(id);
-    return view && toContact(view);
+    const [view] = await services.queries.existing(caller.workspace, [id]);
+    return view ? toContact(view) : null;
   }
 
   @Query(() => ContactConnectionType, { description: 'The contacts that pass a filter, by id.' })
@@ -113,10 +113,10 @@ export class ContactResolver {
       | number
       | null,
     @Arg('after', () => String, { nullable: true, description: AFTER }) after: string | null | undefined,
-    @Ctx() { loaders }: GraphqlContext,
+    @Ctx() { history }: GraphqlContext,
   ): Promise<StatusChangeConnectionType> {
     const beforeSeq = parseHistoryCursor(after);
-    const page = await loaders.history.load({ contactId: id, first: first ?? DEFAULT_PAGE, beforeSeq });
+    const page = await history.load({ contactId: id, first: first ?? DEFAULT_PAGE, beforeSeq });
     return toConnection(page, (entry) => formatPageCursor('h', entry.seq), toStatusChange);
   }
 }

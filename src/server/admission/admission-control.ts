@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Readable, Transform } from 'node:stream';
 import { AppError, overloaded } from '../../application/app-error';
+import { Counters } from '../../lib/counters';
 import { ByteBudget } from '../../limits/byte-budget';
 import type { MemoryBudgets } from '../../limits/memory-budgets';
 import { missingToken } from '../auth/authenticator';
@@ -25,7 +26,7 @@ export interface Allowance {
 export class AdmissionControl {
   private signedIn = 0;
   private anonymous = 0;
-  private readonly anonymousByAddress = new Map<string, number>();
+  private readonly anonymousByAddress = new Counters();
 
   constructor(
     private readonly memory: MemoryBudgets,
@@ -67,16 +68,13 @@ export class AdmissionControl {
       if (!body.take(bytes)) throw missingToken();
     };
     takeBody(lengthOf(headers));
-    const ofAddress = this.anonymousByAddress.get(address) ?? 0;
-    if (ofAddress >= ANONYMOUS_LIMITS.requestsPerAddress) throw tooManyOfAddress();
+    if (this.anonymousByAddress.of(address) >= ANONYMOUS_LIMITS.requestsPerAddress) throw tooManyOfAddress();
     if (this.anonymous >= ANONYMOUS_LIMITS.requests) throw overloaded(RETRY_AFTER_MS);
-    this.anonymousByAddress.set(address, ofAddress + 1);
+    this.anonymousByAddress.add(address);
     this.anonymous += 1;
     exchange.onEnd(() => {
       this.anonymous -= 1;
-      const left = (this.anonymousByAddress.get(address) ?? 1) - 1;
-      if (left === 0) this.anonymousByAddress.delete(address);
-      else this.anonymousByAddress.set(address, left);
+      this.anonymousByAddress.add(address, -1);
     });
     return { takeBody, takeAnswer: () => undefined };
   }

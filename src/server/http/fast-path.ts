@@ -11,6 +11,7 @@ import type {
 } from '../../graphql/execution/prepared-operation';
 import { toGraphqlError } from '../../graphql/graphql-error';
 import { DocumentTooLargeError } from '../../graphql/limits/document-limits';
+import { isRecord } from '../../lib/is-record';
 import type { CooperativeScheduler } from '../../limits/cooperative-scheduler';
 import type { Allowance } from '../admission/admission-control';
 import { answerBytes } from '../admission/answer-memory';
@@ -146,8 +147,4 @@ function readRequest(contentType: string | undefined, body: unknown): GraphqlReq
 function queryOf({ method, body, query }: FastifyRequest): unknown {
   const sent = method === 'GET' ? query : body;
   return isRecord(sent) ? sent.query : null;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import { CloseCode, MessageType, type Server } from 'graphql-ws';
 import type { WebSocket } from 'ws';
+import { isRecord } from '../../lib/is-record';
 import type { Principal } from '../auth/tokens';
 import type { SocketSession } from './socket-session';
 import { type SocketWriter, TRY_AGAIN_LATER } from './socket-writer';
@@ -85,10 +86,6 @@ function isServersMessage(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
 
 /** Counts; what it returns says whether one message more is more than its minute allows. */

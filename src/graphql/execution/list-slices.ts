@@ -16,7 +16,7 @@ export function isLong(items: readonly unknown[], scheduler: CooperativeSchedule
  * completes each item when its promise resolves. Once the operation is stopped the next item fails, and with it the
  * list; those behind it are left as they are.
  */
-export function handOutInTurns<T>(
+export function completeInSlices<T>(
   items: readonly T[],
   { services: { scheduler }, caller, answer }: GraphqlContext,
 ): readonly Promise<T>[] {
