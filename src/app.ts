@@ -121,7 +121,7 @@ function failuresBesideOutages(logger: Logger, message: string) {
 
 /** Counts each, and logs each row once in a while. */
 function reportUnreadable(metrics: Metrics, logger: Logger): ReportUnreadable {
-  const failures = new FailureLog(logger, 'Reading a stored row failed');
+  const failures = new FailureLog(logger, 'Failed to read a stored row');
   return ({ table, workspace, row }) => {
     metrics.unreadable.inc({ table });
     failures.failed(new Error(`A row of ${table} cannot be read: workspace ${workspace}, row ${row}`));
@@ -133,7 +133,7 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
   const metrics = new Metrics();
   if (options.collectProcessMetrics) metrics.collectProcessMetrics();
   const reportLoop = (loop: string) => {
-    const failures = failuresBesideOutages(logger.child({ loop }), 'A background pass failed');
+    const failures = failuresBesideOutages(logger.child({ loop }), 'Background loop pass failed');
     return {
       onError(error: unknown) {
         metrics.loopFailures.inc({ loop });
@@ -183,7 +183,7 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
       hints?.publish(commit);
     },
   };
-  const announcements = new FailureLog(logger, 'Announcing a change failed');
+  const announcements = new FailureLog(logger, 'Failed to announce a change');
   const commandQueue = new CommandQueue(store, announcer, undefined, (error) => announcements.failed(error));
   const queries = new Queries(contacts, bots, log, clock);
   const commands = new Commands(commandQueue, store, contacts, bots, queries, calendar);
@@ -210,11 +210,11 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
     if (wakeAt !== null) wakeLoop.expect(wakeAt);
   });
 
-  const pages = new PageReads(scheduler, failuresBesideOutages(logger, 'Reading for subscriptions failed'));
+  const pages = new PageReads(scheduler, failuresBesideOutages(logger, 'Failed to read for subscriptions'));
   const live = new LiveStatuses(tail, { log, contacts, pages, scheduler, clock }, logId);
   const secret = config.auth.secret ?? (config.isProduction ? null : readOrCreateSecret(config.dataFolder));
   const auth = { ...config.auth, secret };
-  if (config.isDemoPublic) logger.warn('DEMO=public: everybody who reaches this service gets demo tokens');
+  if (config.isDemoPublic) logger.warn('DEMO=public: anyone who can reach this service gets demo tokens');
   if (config.demo) await seedDemo(commands, queries);
   const demoTokens: App['demoTokens'] = config.demo && secret !== null ? await signDemoTokens(secret) : {};
 
@@ -223,19 +223,35 @@ async function start(config: Config, options: AppOptions, cleanup: Cleanup): Pro
     cleanup.add(() => loop.stop());
   }
   cleanup.add(() => commandQueue.drain());
-  metrics.gauge('bot_status_command_queue_depth', 'Commands waiting or running.', () => commandQueue.depth);
-  metrics.loopGauge('bot_status_loop_pass_seconds', 'How long the running pass of a loop takes already.', {
-    timers: () => wakeLoop.passMs / 1_000,
-    housekeeping: () => housekeeping.passMs / 1_000,
-  });
-  metrics.gauge('bot_status_tail_lag_seconds', 'Since the tail was up to date.', () => tail.lagMs / 1_000);
+  metrics.gauge(
+    'bot_status_command_queue_depth',
+    'Commands and wakes waiting or running.',
+    () => commandQueue.depth,
+  );
+  metrics.loopGauge(
+    'bot_status_loop_pass_seconds',
+    'Seconds since the running pass of a background loop started; 0 between passes.',
+    {
+      timers: () => wakeLoop.passMs / 1_000,
+      housekeeping: () => housekeeping.passMs / 1_000,
+    },
+  );
+  metrics.gauge(
+    'bot_status_tail_lag_seconds',
+    'Seconds since the log tail was last up to date.',
+    () => tail.lagMs / 1_000,
+  );
 
   metrics.gauge(
     'bot_status_tail_failing_workspaces',
-    'Workspaces whose log can not be read or told right now.',
+    'Workspaces whose change log cannot be read or delivered.',
     () => tail.failingWorkspaces,
   );
-  metrics.gauge('bot_status_client_memory_bytes', 'Memory held for clients on this node.', () => memory.used);
+  metrics.gauge(
+    'bot_status_client_memory_bytes',
+    'Bytes of memory held for clients on this node.',
+    () => memory.used,
+  );
 
   const server = await startServer({
     config: { ...config, auth },

@@ -117,7 +117,7 @@ const list = z
   );
 
 const environment = z.object({
-  NODE_ENV: z.enum(ENVIRONMENTS, `must be ${ENVIRONMENTS.join(', ')} or not set`).optional(),
+  NODE_ENV: z.enum(ENVIRONMENTS, `must be ${ENVIRONMENTS.join(', ')} or unset`).optional(),
   HOST: z.string().default('127.0.0.1').transform(withoutBrackets),
   PORT: port.default(4000),
   METRICS_HOST: z.string().transform(withoutBrackets).optional(),
@@ -128,7 +128,7 @@ const environment = z.object({
   AUTH_SECRET: z.string().optional(),
   AUTH_SECRET_PREVIOUS: z.string().optional(),
   AUTH_JWKS_URL: url(['https:', 'http:'])
-    .refine((value) => !hasCredentials(value), 'must be without a user name and a password')
+    .refine((value) => !hasCredentials(value), 'must be a URL without a user name or password')
     .optional(),
   AUTH_JWKS_MAX_STALE: duration('PT12H', [MINUTE, 30 * DAY], 'must be a duration from PT1M to P30D'),
   AUTH_ISSUER: z.string().optional(),
@@ -140,26 +140,26 @@ const environment = z.object({
   ),
   ALLOWED_ORIGINS: list.refine(
     (origins) => origins.every(isOrigin),
-    'must be origins such as https://inbox.example.com, without a path or a slash at the end, separated by commas',
+    'must be a comma-separated list of origins such as https://inbox.example.com, without a path or trailing slash',
   ),
   ALLOWED_HOSTS: list.refine(
     (hosts) => hosts.every(isHost),
-    'must be host names or addresses without a port, such as demo.example.com, separated by commas',
+    'must be a comma-separated list of host names or addresses without a port, such as demo.example.com',
   ),
   TRUST_PROXY: list.refine(
     (proxies) => proxies.every(isProxy),
-    'must be addresses or ranges such as 10.0.0.0/8, separated by commas',
+    'must be a comma-separated list of addresses or ranges such as 10.0.0.0/8',
   ),
   INTROSPECTION: flag.optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
-  RATE_LIMIT_PER_MINUTE: whole(10_000_000, 'must be a whole number; 0 is no limit').default(0),
+  RATE_LIMIT_PER_MINUTE: whole(10_000_000, 'must be a whole number; 0 means no limit').default(0),
   LOG_RETENTION: z
     .string()
     .default('P400D')
     .transform(parseRetention)
     .refine(
       (retention) => retention === null || retention >= MIN_LOG_RETENTION,
-      'must be a duration of days such as P400D, at least P3D, or none to keep everything',
+      'must be a duration in days of at least P3D, such as P400D, or none to keep everything',
     ),
   DEMO: z
     .enum([...FLAGS, 'public'], 'must be true, false or public')
@@ -184,7 +184,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   const demo = data.DEMO ?? (!isProduction && data.NODE_ENV !== 'test');
   if (demo === true && !isLoopback(data.HOST)) {
     throw new ConfigError(
-      `DEMO must be public, to give tokens to everybody who reaches HOST=${data.HOST}, or false.`,
+      `DEMO must be public, to give demo tokens to anyone who can reach HOST=${data.HOST}, or false.`,
     );
   }
   return Object.freeze({
@@ -237,7 +237,7 @@ function refuseUnsafe({ AUTH_SECRET, AUTH_SECRET_PREVIOUS, AUTH_JWKS_URL, DEMO }
   }
   if (AUTH_JWKS_URL && protocolOf(AUTH_JWKS_URL) !== 'https:')
     throw new ConfigError('AUTH_JWKS_URL must begin with https: in production.');
-  if (DEMO) throw new ConfigError('DEMO must be off in production: it gives tokens away.');
+  if (DEMO) throw new ConfigError('DEMO must be off in production: it gives out tokens.');
 }
 
 function findWarnings(settings: Settings, names: readonly string[]): string[] {
@@ -248,10 +248,10 @@ function findWarnings(settings: Settings, names: readonly string[]): string[] {
   return [
     AUTH_JWKS_URL &&
       !AUTH_AUDIENCE &&
-      'AUTH_AUDIENCE is not set: tokens that the identity provider issued for other services are accepted.',
-    AUTH_JWKS_URL && !AUTH_ISSUER && 'AUTH_ISSUER is not set: the issuer of tokens is not checked.',
-    isProduction && INTROSPECTION && 'INTROSPECTION is on in production: anybody may read the schema.',
-    ...misspelt.map((name) => `${name} is not a setting of this service, and is ignored.`),
+      'AUTH_AUDIENCE is not set: tokens that the identity provider issued for other services are accepted',
+    AUTH_JWKS_URL && !AUTH_ISSUER && 'AUTH_ISSUER is not set: the issuer of tokens is not checked',
+    isProduction && INTROSPECTION && 'INTROSPECTION is on in production: anyone can read the schema',
+    ...misspelt.map((name) => `${name} is not a known setting and is ignored`),
   ].filter((warning) => typeof warning === 'string');
 }
 
@@ -272,10 +272,9 @@ function hasCredentials(value: string): boolean {
 function monitoringOf({ HOST, PORT, METRICS_HOST, METRICS_PORT }: Settings): Config['monitoring'] {
   if (METRICS_PORT === undefined) {
     if (METRICS_HOST === undefined) return null;
-    throw new ConfigError('METRICS_PORT must be set where METRICS_HOST is.');
+    throw new ConfigError('METRICS_PORT must be set if METRICS_HOST is set.');
   }
-  if (METRICS_PORT === PORT && PORT !== 0)
-    throw new ConfigError('METRICS_PORT must be another port than PORT.');
+  if (METRICS_PORT === PORT && PORT !== 0) throw new ConfigError('METRICS_PORT must be different from PORT.');
   return { host: METRICS_HOST ?? HOST, port: METRICS_PORT };
 }
 

@@ -128,13 +128,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 function registerGauges(metrics: Metrics, admission: AdmissionControl, sockets: GraphqlWs): void {
   metrics.gauge(
     'bot_status_requests_in_flight',
-    'GraphQL requests over HTTP under way on this node.',
+    'GraphQL requests over HTTP in flight on this node.',
     () => admission.requests,
   );
-  metrics.gauge('bot_status_sockets', 'Websockets open on this node.', () => sockets.sockets);
+  metrics.gauge('bot_status_sockets', 'Open websockets on this node.', () => sockets.sockets);
   metrics.gauge(
     'bot_status_socket_queue_bytes',
-    'Bytes that wait for slow readers, on all sockets of this node.',
+    'Bytes waiting for slow readers on all sockets of this node.',
     () => sockets.queuedBytes,
   );
 }
@@ -160,7 +160,7 @@ function createReport(logger: Logger, metrics: Metrics): ErrorReporter['report']
       if (isLoud && now - (loggedAt.get(code) ?? Number.NEGATIVE_INFINITY) < REPEAT_MS) return;
       if (isLoud) loggedAt.set(code, now);
     }
-    logger[level]({ err: error, errorId }, 'request failed');
+    logger[level]({ err: error, errorId }, 'Request failed');
   };
 }
 

@@ -177,13 +177,13 @@ export function lacksRole(caller: Caller, role: Role): Refusal | null {
   return {
     code: 'FORBIDDEN',
     field: [],
-    message: `This takes the role ${role}; the token has ${caller.role}.`,
+    message: `Requires role ${role}; the token has ${caller.role}.`,
   };
 }
 
 function found(done: boolean, what: string): Done {
   return {
     done,
-    refusal: done ? null : { code: 'NOT_FOUND', field: ['id'], message: `There is no such ${what}.` },
+    refusal: done ? null : { code: 'NOT_FOUND', field: ['id'], message: `The ${what} was not found.` },
   };
 }

@@ -26,11 +26,12 @@ export async function checkSaveContacts(
     const at = (field: string) => ['contacts', String(index), field];
     const refusal = firstRefusal(checkId(id, at('id')), checkName(name, at('name')));
     if (refusal) return refusal;
-    if (seen.has(id)) return bad('BAD_INPUT', at('id'), 'A contact can be given once only.');
+    if (seen.has(id))
+      return bad('BAD_INPUT', at('id'), 'contacts must not contain the same id more than once.');
     if (timeZone && !calendar.isTimeZone(timeZone))
-      return bad('BAD_INPUT', at('timeZone'), 'There is no such time zone.');
+      return bad('BAD_INPUT', at('timeZone'), 'timeZone must be an IANA time zone, such as Europe/Berlin.');
     if (botId !== null && botId !== undefined && !knownBots.has(botId))
-      return bad('NOT_FOUND', at('botId'), 'There is no such bot.');
+      return bad('NOT_FOUND', at('botId'), 'The bot was not found.');
     seen.add(id);
   }
   return null;

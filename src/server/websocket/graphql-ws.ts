@@ -210,7 +210,7 @@ interface Operation extends ExecutionArgs, SocketOperation {
 }
 
 function tooManyOperations(): AppError {
-  const message = `This socket has ${MAX_OPERATIONS} operations running, which is the most.`;
+  const message = `Too many operations on this socket; the limit is ${MAX_OPERATIONS}.`;
   return new AppError('RATE_LIMITED', message);
 }
 
