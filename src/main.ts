@@ -22,16 +22,16 @@ async function main(): Promise<void> {
   for (const warning of config.warnings) logger.warn(warning);
   const app = await startApp(config, { logger, collectProcessMetrics: true });
   const { url, monitoringUrl } = app;
-  logger.info({ url, ...(monitoringUrl && { monitoringUrl }) }, 'listening');
+  logger.info({ url, ...(monitoringUrl && { monitoringUrl }) }, 'Listening');
   if (config.demo) process.stdout.write(describeStart(app));
 
   const stop = (signal: NodeJS.Signals) => {
-    logger.info({ signal }, 'stopping');
+    logger.info({ signal }, 'Stopping');
     setTimeout(() => process.exit(1), HARD_STOP_MS).unref();
     app.stop().then(
       () => process.exit(0),
       (error) => {
-        logger.error({ err: error }, 'could not stop cleanly');
+        logger.error({ err: error }, 'Failed to stop cleanly');
         process.exit(1);
       },
     );

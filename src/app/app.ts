@@ -68,7 +68,7 @@ async function start(given: Config, options: AppOptions, cleanup: Cleanup): Prom
   const telemetry = new Telemetry(logger);
   const { metrics } = telemetry;
   if (options.collectProcessMetrics) metrics.collectProcessMetrics();
-  if (given.isDemoPublic) logger.warn('DEMO=public: everybody who reaches this service gets demo tokens');
+  if (given.isDemoPublic) logger.warn('DEMO=public: anyone who can reach this service gets demo tokens');
 
   const database = await openServiceDatabase(given, telemetry, cleanup);
   const config = withSecret(given);
@@ -81,7 +81,7 @@ async function start(given: Config, options: AppOptions, cleanup: Cleanup): Prom
     redis && new RedisHints(redis, { scope: logId, onFailure: () => metrics.redisFailures.inc() });
   if (hints) cleanup.add(() => hints.stop());
 
-  const commitFailures = new FailureLog(logger, 'Announcing a change failed');
+  const commitFailures = new FailureLog(logger, 'Failed to announce a change');
   const commits = new CommitEvents((error) => commitFailures.failed(error));
   commits.subscribe(() => metrics.commits.inc());
   const { queue, ...useCases } = createUseCases(stores, {
@@ -96,7 +96,7 @@ async function start(given: Config, options: AppOptions, cleanup: Cleanup): Prom
 
   const memory = new MemoryBudgets();
   const scheduler = new CooperativeScheduler();
-  const pages = new PageReads(scheduler, telemetry.failuresBesideOutages('Reading for subscriptions failed'));
+  const pages = new PageReads(scheduler, telemetry.failuresBesideOutages('Failed to read for subscriptions'));
   const { log, contacts } = stores;
   const live = new LiveStatuses(loops.tail, { log, contacts, pages, scheduler, clock }, logId);
   const demoTokens = await openDemo(config, useCases);

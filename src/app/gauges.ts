@@ -11,16 +11,32 @@ interface Measured {
 
 export function registerGauges(metrics: Metrics, { queue, loops, memory }: Measured): void {
   const { tail, wakes, housekeeping } = loops;
-  metrics.gauge('bot_status_command_queue_depth', 'Commands waiting or running.', () => queue.depth);
-  metrics.loopGauge('bot_status_loop_pass_seconds', 'How long the running pass of a loop takes already.', {
-    timers: () => wakes.passMs / 1_000,
-    housekeeping: () => housekeeping.passMs / 1_000,
-  });
-  metrics.gauge('bot_status_tail_lag_seconds', 'Since the tail was up to date.', () => tail.lagMs / 1_000);
+  metrics.gauge(
+    'bot_status_command_queue_depth',
+    'Commands and wakes waiting or running.',
+    () => queue.depth,
+  );
+  metrics.loopGauge(
+    'bot_status_loop_pass_seconds',
+    'Seconds since the running pass of a background loop started; 0 between passes.',
+    {
+      timers: () => wakes.passMs / 1_000,
+      housekeeping: () => housekeeping.passMs / 1_000,
+    },
+  );
+  metrics.gauge(
+    'bot_status_tail_lag_seconds',
+    'Seconds since the log tail was last up to date.',
+    () => tail.lagMs / 1_000,
+  );
   metrics.gauge(
     'bot_status_tail_failing_workspaces',
-    'Workspaces whose log can not be read or told right now.',
+    'Workspaces whose change log cannot be read or delivered.',
     () => tail.failingWorkspaces,
   );
-  metrics.gauge('bot_status_client_memory_bytes', 'Memory held for clients on this node.', () => memory.used);
+  metrics.gauge(
+    'bot_status_client_memory_bytes',
+    'Bytes of memory held for clients on this node.',
+    () => memory.used,
+  );
 }

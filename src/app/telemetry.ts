@@ -17,7 +17,7 @@ export class Telemetry {
   readonly reportUnreadable: ReportUnreadable;
 
   constructor(readonly logger: Logger) {
-    const failures = new FailureLog(logger, 'Reading a stored row failed');
+    const failures = new FailureLog(logger, 'Failed to read a stored row');
     this.reportUnreadable = ({ table, workspace, row }) => {
       this.metrics.unreadable.inc({ table });
       failures.failed(new Error(`A row of ${table} cannot be read: workspace ${workspace}, row ${row}`));
@@ -25,7 +25,7 @@ export class Telemetry {
   }
 
   loop(loop: string): LoopReport {
-    const failures = this.failuresBesideOutages('A background pass failed', this.logger.child({ loop }));
+    const failures = this.failuresBesideOutages('Background loop pass failed', this.logger.child({ loop }));
     return {
       onError: (error) => {
         this.metrics.loopFailures.inc({ loop });

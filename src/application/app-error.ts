@@ -50,7 +50,7 @@ export function storeUnavailable(reason: string, cause: unknown): AppError {
 /** The database went away at the very moment of the commit, and has not come back to tell. */
 export function outcomeUnknown(cause: unknown): AppError {
   const message =
-    'The database cannot be reached; the change may be stored. Look, or repeat it under the same key.';
+    'The database became unavailable during the commit; the change may have been stored. Retry with the same idempotency key or message id.';
   return new AppError('UNAVAILABLE', message, { retryAfterMs: 5_000, cause });
 }
 
@@ -58,11 +58,14 @@ export function outcomeUnknown(cause: unknown): AppError {
 export class RowsLockedError extends AppError {}
 
 export function rowsLocked(cause?: unknown): RowsLockedError {
-  const message = 'Another transaction holds the data to be changed; nothing was stored. Try again.';
+  const message =
+    'Timed out waiting for a row that another transaction holds; nothing was stored. Try again.';
   return new RowsLockedError('UNAVAILABLE', message, { logLevel: 'warn', retryAfterMs: 2_000, cause });
 }
 
 /** Too much is waiting already. Not logged as trouble: it comes in thousands, and metrics show what waits. */
 export function overloaded(retryAfterMs: number): AppError {
-  return new AppError('UNAVAILABLE', 'Too much is waiting; nothing was stored. Try again.', { retryAfterMs });
+  return new AppError('UNAVAILABLE', 'Too many requests are waiting; nothing was stored. Try again.', {
+    retryAfterMs,
+  });
 }

@@ -44,7 +44,7 @@ export function checkText(value: string, field: readonly string[], longest: numb
   if (value.length > longest) return bad(field, `must not be longer than ${longest} characters`);
   if (!value.isWellFormed()) return bad(field, 'must be well-formed Unicode');
   if (CONTROL.test(value)) return bad(field, 'must not contain control characters');
-  if (value !== value.trim()) return bad(field, 'must not begin or end with a space');
+  if (value !== value.trim()) return bad(field, 'must not begin or end with whitespace');
   return null;
 }
 

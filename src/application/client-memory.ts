@@ -18,10 +18,14 @@ export function takeMemory(memory: ClientMemory | null, bytes: number): void {
 export function memoryExhausted(memory: ClientMemory, bytes: number): AppError {
   const options = { retryAfterMs: RETRY_AFTER_MS };
   return memory.isExhaustedForAll(bytes)
-    ? new AppError('UNAVAILABLE', 'This node has no memory left for clients. Try again later.', options)
+    ? new AppError(
+        'UNAVAILABLE',
+        'This node has reached its memory limit for clients. Try again later.',
+        options,
+      )
     : new AppError(
         'RATE_LIMITED',
-        'The share of memory of this socket, user or workspace is used up. Read what waits, or watch less.',
+        'The memory limit of this socket, user or workspace is exceeded. Read the pending responses, or watch fewer contacts.',
         options,
       );
 }

@@ -12,12 +12,11 @@ export function checkSettings(settings: Settings): void {
     throw new ConfigError('AUTH_SECRET_PREVIOUS requires AUTH_SECRET, the secret that replaces it.');
   if (demoOf(settings) === true && !isLoopback(HOST))
     throw new ConfigError(
-      `DEMO must be public, to give tokens to everybody who reaches HOST=${HOST}, or false.`,
+      `DEMO must be public, to give demo tokens to anyone who can reach HOST=${HOST}, or false.`,
     );
   if (METRICS_HOST !== undefined && METRICS_PORT === undefined)
-    throw new ConfigError('METRICS_PORT must be set where METRICS_HOST is.');
-  if (METRICS_PORT === PORT && PORT !== 0)
-    throw new ConfigError('METRICS_PORT must be another port than PORT.');
+    throw new ConfigError('METRICS_PORT must be set if METRICS_HOST is set.');
+  if (METRICS_PORT === PORT && PORT !== 0) throw new ConfigError('METRICS_PORT must be different from PORT.');
 }
 
 /** The demo is on by default where somebody tries the service out. */
@@ -34,7 +33,7 @@ function refuseUnsafe({ AUTH_SECRET, AUTH_SECRET_PREVIOUS, AUTH_JWKS_URL, DEMO }
   }
   if (AUTH_JWKS_URL && protocolOf(AUTH_JWKS_URL) !== 'https:')
     throw new ConfigError('AUTH_JWKS_URL must begin with https: in production.');
-  if (DEMO) throw new ConfigError('DEMO must be off in production: it gives tokens away.');
+  if (DEMO) throw new ConfigError('DEMO must be off in production: it gives out tokens.');
 }
 
 /** Settings that are allowed, but probably not meant. */
@@ -46,10 +45,10 @@ export function findWarnings(settings: Settings, names: readonly string[]): stri
   return [
     AUTH_JWKS_URL &&
       !AUTH_AUDIENCE &&
-      'AUTH_AUDIENCE is not set: tokens that the identity provider issued for other services are accepted.',
-    AUTH_JWKS_URL && !AUTH_ISSUER && 'AUTH_ISSUER is not set: the issuer of tokens is not checked.',
-    isProduction && INTROSPECTION && 'INTROSPECTION is on in production: anybody may read the schema.',
-    ...misspelt.map((name) => `${name} is not a setting of this service, and is ignored.`),
+      'AUTH_AUDIENCE is not set: tokens that the identity provider issued for other services are accepted',
+    AUTH_JWKS_URL && !AUTH_ISSUER && 'AUTH_ISSUER is not set: the issuer of tokens is not checked',
+    isProduction && INTROSPECTION && 'INTROSPECTION is on in production: anyone can read the schema',
+    ...misspelt.map((name) => `${name} is not a known setting and is ignored`),
   ].filter((warning) => typeof warning === 'string');
 }
 

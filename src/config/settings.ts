@@ -65,7 +65,7 @@ const list = z
 
 /** The environment variables, each with its default and what is allowed. */
 export const settingsSchema = z.object({
-  NODE_ENV: z.enum(ENVIRONMENTS, `must be ${ENVIRONMENTS.join(', ')} or not set`).optional(),
+  NODE_ENV: z.enum(ENVIRONMENTS, `must be ${ENVIRONMENTS.join(', ')} or unset`).optional(),
   HOST: z.string().default('127.0.0.1').transform(withoutBrackets),
   PORT: port.default(4000),
   METRICS_HOST: z.string().transform(withoutBrackets).optional(),
@@ -76,7 +76,7 @@ export const settingsSchema = z.object({
   AUTH_SECRET: z.string().optional(),
   AUTH_SECRET_PREVIOUS: z.string().optional(),
   AUTH_JWKS_URL: url(['https:', 'http:'])
-    .refine((value) => !hasCredentials(value), 'must be without a user name and a password')
+    .refine((value) => !hasCredentials(value), 'must be a URL without a user name or password')
     .optional(),
   AUTH_JWKS_MAX_STALE: duration('PT12H', [MINUTE, 30 * DAY], 'must be a duration from PT1M to P30D'),
   AUTH_ISSUER: z.string().optional(),
@@ -88,26 +88,26 @@ export const settingsSchema = z.object({
   ),
   ALLOWED_ORIGINS: list.refine(
     (origins) => origins.every(isOrigin),
-    'must be origins such as https://inbox.example.com, without a path or a slash at the end, separated by commas',
+    'must be a comma-separated list of origins such as https://inbox.example.com, without a path or trailing slash',
   ),
   ALLOWED_HOSTS: list.refine(
     (hosts) => hosts.every(isHost),
-    'must be host names or addresses without a port, such as demo.example.com, separated by commas',
+    'must be a comma-separated list of host names or addresses without a port, such as demo.example.com',
   ),
   TRUST_PROXY: list.refine(
     (proxies) => proxies.every(isProxy),
-    'must be addresses or ranges such as 10.0.0.0/8, separated by commas',
+    'must be a comma-separated list of addresses or ranges such as 10.0.0.0/8',
   ),
   INTROSPECTION: flag.optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
-  RATE_LIMIT_PER_MINUTE: whole(10_000_000, 'must be a whole number; 0 is no limit').default(0),
+  RATE_LIMIT_PER_MINUTE: whole(10_000_000, 'must be a whole number; 0 means no limit').default(0),
   LOG_RETENTION: z
     .string()
     .default('P400D')
     .transform(parseRetention)
     .refine(
       (retention) => retention === null || retention >= MIN_LOG_RETENTION,
-      'must be a duration of days such as P400D, at least P3D, or none to keep everything',
+      'must be a duration in days of at least P3D, such as P400D, or none to keep everything',
     ),
   DEMO: z
     .enum([...FLAGS, 'public'], 'must be true, false or public')

@@ -55,11 +55,14 @@ export function findRuleOutOfBounds(rules: BotRules): { field: keyof BotRules; m
   }
   for (const field of ['messageSleep', 'limitSleep'] as const) {
     if (!isWithin(rules[field], MAX_RULE_DURATION)) {
-      return { field, message: `${field} must be from PT1S to PT48H, or null for "until someone wakes it".` };
+      return { field, message: `${field} must be from PT1S to PT48H, or null to sleep until woken.` };
     }
   }
   if (!isWithin(rules.maxRuleSleep, MAX_STRETCH)) {
-    return { field: 'maxRuleSleep', message: 'maxRuleSleep must be from PT1S to P366D, or null for none.' };
+    return {
+      field: 'maxRuleSleep',
+      message: 'maxRuleSleep must be from PT1S to P366D, or null for no limit.',
+    };
   }
   return null;
 }

@@ -34,150 +34,154 @@ function defineEnum<V extends string>(
 
 export const BotState = defineEnum<BotStateValue>(
   'BotState',
-  "The bot's switch for one contact, as the composer shows it.",
+  'The state of the bot for one contact, as the composer shows it.',
   {
-    ACTIVE: 'The bot answers every incoming message.',
-    SLEEPING: 'The bot is paused, by a person or by a rule, and wakes at `wakeAt` if there is one.',
+    ACTIVE: 'The bot answers inbound messages.',
+    SLEEPING:
+      'The bot is paused by a person or a rule. It wakes at `wakeAt`; without a `wakeAt` it sleeps until it is woken.',
     INACTIVE:
-      'The bot is off. Rules never change it; only a person, an integration, or its own reactivation time does.',
+      'The bot is off. Rules never change this state; only a person, an integration or its own `wakeAt` does.',
   },
 );
 
 export const BotMode = defineEnum<BotModeValue>('BotMode', 'How a bot takes part in conversations.', {
-  OFF: 'The bot takes no part; contacts have no bot control.',
-  SUGGESTIVE: 'The bot drafts; a person sends.',
-  AUTO_PILOT: 'The bot answers by itself.',
+  OFF: 'The bot does not take part; the composer shows no bot control.',
+  SUGGESTIVE: 'The bot drafts replies; a person sends them.',
+  AUTO_PILOT: 'The bot sends replies automatically.',
 });
 
 export const ReplyPermission = defineEnum<ReplyPermissionValue>(
   'ReplyPermission',
-  'What the bot may do for this contact right now: state, mode and limit taken together.',
+  'What the bot is currently allowed to do for a contact, derived from the state and the mode of its bot.',
   {
-    SEND: 'Answer by itself: the mode is AUTO_PILOT and the state ACTIVE.',
-    SUGGEST: 'Draft for a person to send: the mode is SUGGESTIVE and the state ACTIVE.',
-    NONE: 'Keep silent.',
+    SEND: 'Send replies: the mode is AUTO_PILOT and the state is ACTIVE.',
+    SUGGEST: 'Draft replies for a person to send: the mode is SUGGESTIVE and the state is ACTIVE.',
+    NONE: 'Neither send nor draft replies.',
   },
 );
 
 export const UnavailableReason = defineEnum<UnavailableReasonValue>(
   'UnavailableReason',
-  'Why the composer has no bot control for a contact.',
+  'Why the composer shows no bot control for a contact.',
   {
-    NO_BOT: 'The contact has no bot, and the workspace has no default one.',
+    NO_BOT: 'No bot is assigned to the contact, and the workspace has no default bot.',
     BOT_OFF: "The mode of the contact's bot is OFF.",
   },
 );
 
 export const StatusReason = defineEnum<StatusReasonValue>(
   'StatusReason',
-  'What made the status what it is.',
+  'The cause of a status or of a change.',
   {
-    MANUAL: 'A person chose it.',
-    API: 'An integration chose it.',
-    BULK: 'It was chosen for many contacts at once.',
-    WORKFLOW_ACTION: 'A step of a workflow chose it.',
-    OPT_OUT: 'The contact does not want the bot.',
-    MANUAL_MESSAGE: 'A person on the team wrote.',
-    WORKFLOW_MESSAGE: 'A workflow wrote.',
-    MESSAGE_LIMIT: 'The bot has sent as many replies as it may.',
+    MANUAL: 'Set by a person.',
+    API: 'Set by an integration.',
+    BULK: 'Set for many contacts at once with `setBotStatuses`.',
+    WORKFLOW_ACTION: 'Set by a workflow step.',
+    OPT_OUT: 'The contact opted out.',
+    MANUAL_MESSAGE: 'A teammate sent a message.',
+    WORKFLOW_MESSAGE: 'A workflow sent a message.',
+    MESSAGE_LIMIT: 'The bot reached its message limit.',
     HUMAN_HANDOVER: 'The bot handed the conversation over to a person.',
-    STOP_BOT: 'The bot reached the end of its task.',
+    STOP_BOT: 'The bot completed its task.',
     APPOINTMENT_BOOKED: 'The bot booked an appointment.',
-    TIMER: 'Its wake time came.',
-    INBOUND_MESSAGE: 'The contact wrote.',
+    TIMER: 'The wake time was reached.',
+    INBOUND_MESSAGE: 'The contact sent a message.',
     CONVERSATION_READ: 'A person read the conversation.',
-    REPLY: 'A reply of the bot was counted. Seen in history only.',
-    INITIAL: 'Nothing has happened yet.',
+    REPLY: 'A reply of the bot was counted. Appears in the history only.',
+    INITIAL: 'The initial status of a contact, before any change.',
   },
 );
 
-export const Outcome = defineEnum<OutcomeValue>('Outcome', 'What became of a command or an event.', {
+export const Outcome = defineEnum<OutcomeValue>('Outcome', 'The result of a command or an event.', {
   APPLIED: 'The status changed.',
-  EXTENDED: 'Already asleep: the wake time moved later.',
-  NO_CHANGE: 'Nothing to change.',
-  SUPPRESSED: 'A rule that may not act here (the contact is INACTIVE, or its sleep is pinned).',
-  STALE: 'The event is older than the last explicit change, or than its own effect.',
-  DUPLICATE: 'The same message or idempotency key was seen before; the first answer is returned.',
+  EXTENDED: 'The bot was already asleep; the wake time was moved later.',
+  NO_CHANGE: 'The event was recorded; the status did not need to change.',
+  SUPPRESSED: 'A rule matched but was not applied, because the state is INACTIVE or the sleep is pinned.',
+  STALE:
+    'The event was ignored: it is older than the last explicit change, or its effect has already expired.',
+  DUPLICATE: 'The message id or idempotency key was used before; the original result is returned.',
 });
 
-export const MessageOrigin = defineEnum<MessageOriginValue>('MessageOrigin', 'Who wrote a message.', {
-  CONTACT: 'The contact wrote to us.',
-  BOT: "The bot's own message, or its echo.",
-  TEAMMATE: 'A person on the team wrote, in whatever app.',
-  WORKFLOW: 'A workflow, campaign or other automation wrote.',
-  SUGGESTION: "A person sent the bot's draft as it stood.",
-  UNKNOWN: "Outbound, sender not known: matched against the bot's committed replies, else TEAMMATE.",
+export const MessageOrigin = defineEnum<MessageOriginValue>('MessageOrigin', 'Who sent a message.', {
+  CONTACT: 'The contact (an inbound message).',
+  BOT: 'The bot: its own message, or the echo of one.',
+  TEAMMATE: 'A teammate, in any app.',
+  WORKFLOW: 'A workflow, campaign or other automation.',
+  SUGGESTION: "A teammate who sent the bot's draft unchanged.",
+  UNKNOWN:
+    'Outbound with an unknown sender: BOT if it matches a committed reply of the bot, otherwise TEAMMATE.',
 });
 
-export const Goal = defineEnum<GoalValue>('Goal', 'A goal of the bot, after which it stands back.', {
-  HUMAN_HANDOVER: 'A person takes over; the contact writing does not wake the bot.',
-  STOP_BOT: 'Its task is done.',
-  APPOINTMENT_BOOKED: 'An appointment is booked.',
+export const Goal = defineEnum<GoalValue>('Goal', 'A goal of the bot. Once it is reached, the bot sleeps.', {
+  HUMAN_HANDOVER: 'Handover to a person. Messages from the contact do not wake the bot.',
+  STOP_BOT: 'The task of the bot is complete.',
+  APPOINTMENT_BOOKED: 'An appointment was booked.',
 });
 
 export const ReplyDecision = defineEnum<'SEND' | 'SUGGEST' | 'DENY'>(
   'ReplyDecision',
-  'Whether the bot may start writing an answer.',
+  'Whether the bot may start generating a reply.',
   {
-    SEND: 'It may write, and asks again with `commitReply` before it sends.',
-    SUGGEST: 'It may draft for a person, who sends; there is nothing to commit.',
-    DENY: 'It may not.',
+    SEND: 'The bot may generate a reply; it must call `commitReply` before it sends.',
+    SUGGEST: 'The bot may draft a reply for a person to send; there is nothing to commit.',
+    DENY: 'The bot may not reply; see `denyReason`.',
   },
 );
 
-export const DenyReason = defineEnum<DenyReasonValue>('DenyReason', 'Why the gate keeps a reply back.', {
-  SLEEPING: 'The bot sleeps, or did since the reservation.',
-  INACTIVE: 'The bot is off for the contact, or was since the reservation.',
-  UNAVAILABLE: 'The contact has no bot that sends by itself.',
-  MESSAGE_LIMIT: 'The bot has sent as many replies as it may, and sleeps now.',
-  LEASE_EXPIRED: 'The reservation is unknown, used, void or past its time.',
-  SUPERSEDED: 'A newer reservation of the same contact and channel took its place.',
-  STALE_CONTEXT: 'Somebody but the bot has written since the reservation.',
+export const DenyReason = defineEnum<DenyReasonValue>('DenyReason', 'Why the reply gate denied a reply.', {
+  SLEEPING: 'The bot is asleep, or was at some time since the reservation.',
+  INACTIVE: 'The bot is off for the contact, or was at some time since the reservation.',
+  UNAVAILABLE: 'The contact has no bot in mode AUTO_PILOT.',
+  MESSAGE_LIMIT: 'The bot reached its message limit and is now asleep.',
+  LEASE_EXPIRED: 'The reservation is unknown, expired, released, already used or no longer valid.',
+  SUPERSEDED: 'The reservation was replaced by a newer one for the same contact and channel.',
+  STALE_CONTEXT: 'Someone other than the bot has sent a message since the reservation.',
 });
 
 export const UserErrorCode = defineEnum<RefusalCode>('UserErrorCode', 'Why a mutation was refused.', {
-  BAD_INPUT: 'A field of the input is at fault; `field` names it.',
-  NOT_FOUND: 'What the input names is not there.',
-  CONFLICT: 'The version is another one than expected.',
-  FORBIDDEN: "The token's role does not allow it, or the status is locked.",
-  UNAVAILABLE: 'The contact has no bot control right now.',
-  IDEMPOTENCY_MISMATCH: 'The idempotency key was used before with another input.',
+  BAD_INPUT: 'An input field is invalid; `field` names it.',
+  NOT_FOUND: 'A bot or contact named in the input was not found.',
+  CONFLICT: 'The current version differs from `expectedVersion`.',
+  FORBIDDEN: 'The role of the token does not allow the operation, or the status is locked.',
+  UNAVAILABLE: 'The contact has no bot, or its bot is off.',
+  IDEMPOTENCY_MISMATCH: 'The idempotency key was already used with a different input.',
 });
 
 export const StatusEventKind = defineEnum<'SNAPSHOT' | 'CHANGE'>(
   'StatusEventKind',
-  'What an event of a badge tells.',
+  'The kind of a `botStatusChanged` event.',
   {
     SNAPSHOT:
-      'The status as it stood when the subscription began, or once its bot, its mode or its assignment changed. A wake time that has come is counted, so the CHANGE that follows may have the same version.',
-    CHANGE: 'One change.',
+      'The current status: at the start of the subscription, or after the bot, its mode or its assignment changed. A wake time that has passed is already applied, so the CHANGE that follows may have the same version.',
+    CHANGE: 'A change of the status.',
   },
 );
 
-export const ActorKindEnum = defineEnum<ActorKind>('ActorKind', 'What kind of actor did something.', {
+export const ActorKindEnum = defineEnum<ActorKind>('ActorKind', 'The kind of an actor.', {
   USER: 'A person.',
   INTEGRATION: 'An inbox, a workflow or another program.',
-  BOT: 'The bot itself.',
-  SYSTEM: 'This service: its timers.',
+  BOT: 'The bot.',
+  SYSTEM: 'This service, for example its timers.',
 });
 
 export const WakeOnInbound = defineEnum<WakeOnInboundValue>(
   'WakeOnInbound',
   'Whether a message from the contact wakes a sleeping bot.',
   {
-    NEVER: 'It does not.',
-    RULE_SLEEP_ONLY: 'It does, unless a person or an explicit call put the bot to sleep.',
-    ALWAYS: 'It does, whoever put the bot to sleep; after a handover to a person it never does.',
+    NEVER: 'Never.',
+    RULE_SLEEP_ONLY:
+      'Only if a rule put the bot to sleep, not a person or an explicit call. Never after HUMAN_HANDOVER.',
+    ALWAYS: 'Always, except after HUMAN_HANDOVER.',
   },
 );
 
 export const ExplicitReason = defineEnum<Exclude<ExplicitReasonValue, 'BULK'>>(
   'ExplicitReason',
-  'The reasons a caller may give; the default is MANUAL for users and API for integrations.',
+  'The reasons that callers can pass. The default is MANUAL for users and API for integrations.',
   {
-    MANUAL: 'A person chose it.',
-    API: 'An integration chose it.',
-    WORKFLOW_ACTION: 'A step of a workflow chose it.',
-    OPT_OUT: 'The contact does not want the bot.',
+    MANUAL: 'Set by a person.',
+    API: 'Set by an integration.',
+    WORKFLOW_ACTION: 'Set by a workflow step.',
+    OPT_OUT: 'The contact opted out.',
   },
 );

@@ -44,7 +44,7 @@ export function maskError(
   report({ level: 'error', error: original, errorId });
   const { path, locations } = formatted;
   return {
-    message: 'Something went wrong on our side.',
+    message: 'Internal server error.',
     ...(path && { path }),
     ...(locations && { locations }),
     extensions: { code: 'INTERNAL', errorId },

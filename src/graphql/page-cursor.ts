@@ -29,7 +29,7 @@ export function parseHistoryCursor(cursor: string | null | undefined): number | 
 }
 
 function notACursor(): AppError {
-  return badInput(['after'], 'after is no cursor of this list.');
+  return badInput(['after'], 'after is not a valid cursor of this list.');
 }
 
 export function toConnection<T, N>(

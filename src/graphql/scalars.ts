@@ -30,15 +30,15 @@ function refuseLong(name: string, value: unknown, nodes?: ValueNode): void {
 
 export const DateTimeISO = describe(
   GraphQLDateTimeISO,
-  'A moment as ISO 8601 with a time zone, e.g. 2026-03-29T07:00:00.000Z. Answers are in UTC with milliseconds.',
+  'An ISO 8601 date and time with a UTC offset, e.g. 2026-03-29T07:00:00.000Z. Values in responses are in UTC with milliseconds.',
 );
 
 export const Duration = describe(
   GraphQLDuration,
-  'A length of time as ISO 8601, e.g. PT24H or P1D. Months and years are refused.',
+  'An ISO 8601 duration, e.g. PT24H or P1D. Months and years are not allowed.',
 );
 
-export const TimeZone = describe(cacheTimeZones(), 'A time zone of the IANA database, e.g. Europe/Berlin.');
+export const TimeZone = describe(cacheTimeZones(), 'An IANA time zone, e.g. Europe/Berlin.');
 
 /** To look one up takes hundreds of microseconds, and a bulk change names a thousand. */
 function cacheTimeZones(): GraphQLScalarType {
@@ -46,7 +46,8 @@ function cacheTimeZones(): GraphQLScalarType {
   // There are a few hundred, which may be written in any case.
   const known = new LRUCache<string, true>({ max: 1_000 });
   const parse = (value: unknown) => {
-    if (typeof value !== 'string') throw new GraphQLError('TimeZone must be the name of a time zone.');
+    if (typeof value !== 'string')
+      throw new GraphQLError('TimeZone must be an IANA time zone, such as Europe/Berlin.');
     const key = value.toLowerCase();
     if (known.has(key)) return value;
     const parsed = config.parseValue(value);
@@ -67,13 +68,15 @@ const LOCAL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?$/;
 function toLocalDateTime(value: unknown): string {
   refuseLong('LocalDateTime', value);
   if (typeof value === 'string' && LOCAL.test(value)) return value;
-  throw new GraphQLError('LocalDateTime must be a date and time without a zone, such as 2026-03-29T09:00.');
+  throw new GraphQLError(
+    'LocalDateTime must be a date and time without a UTC offset, such as 2026-03-29T09:00.',
+  );
 }
 
 /** graphql-scalars has one too, which insists on seconds, lets a zone pass, and looks at the machine's own zone. */
 export const LocalDateTime = new GraphQLScalarType({
   name: 'LocalDateTime',
-  description: 'A wall-clock date and time without a zone, e.g. 2026-03-29T09:00.',
+  description: 'A local date and time without a UTC offset, e.g. 2026-03-29T09:00.',
   serialize: toLocalDateTime,
   parseValue: toLocalDateTime,
   parseLiteral: (node) => toLocalDateTime(node.kind === Kind.STRING ? node.value : null),

@@ -43,6 +43,6 @@ export function printCurrentSchema(): string {
 /** TypeGraphQL can't say `@oneOf`; graphql-js enforces and prints it once the type says so. */
 function markOneOf(schema: GraphQLSchema, name: string): void {
   const type = schema.getType(name);
-  if (!(type instanceof GraphQLInputObjectType)) throw new Error(`There is no input ${name}.`);
+  if (!(type instanceof GraphQLInputObjectType)) throw new Error(`The schema has no input ${name}.`);
   type.isOneOf = true;
 }

@@ -22,7 +22,7 @@ export function formatCursor(logId: string, workspace: string, seq: number): str
 export function parseCursor(text: string): Cursor {
   const [logId, owner, seq, ...rest] = (fromBase64url(text) ?? '').split('/');
   if (!logId || !owner || !seq || rest.length > 0 || !/^\d{1,15}$/.test(seq)) {
-    throw badInput(['after'], 'after is no cursor of this service.');
+    throw badInput(['after'], 'after is not a valid cursor.');
   }
   return { logId, owner, seq: Number(seq) };
 }

@@ -104,7 +104,7 @@ export class Tail {
    * listener: a second is a mistake, and throws.
    */
   async follow(workspace: string, listener: TailListener): Promise<void> {
-    if (this.followed.has(workspace)) throw new Error('This workspace has a listener already.');
+    if (this.followed.has(workspace)) throw new Error('This workspace already has a listener.');
     const start = {
       position: null,
       head: 0,
@@ -200,7 +200,7 @@ export class Tail {
   /** Rather an end that says why than badges that are silently out of date. They come back, and begin anew. */
   private giveUp({ workspace, listener }: Followed): void {
     this.unfollow(workspace, listener);
-    const message = 'The changes of this workspace can not be read right now. Subscribe again.';
+    const message = 'The changes of this workspace cannot be read at the moment. Subscribe again.';
     listener.fail(new AppError('UNAVAILABLE', message, { retryAfterMs: MAX_RETRY_MS }));
   }
 }

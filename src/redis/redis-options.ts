@@ -18,11 +18,11 @@ export function toRedisOptions(text: string): RedisOptions {
   const url = new URL(text);
   const hasTls = url.protocol === 'rediss:';
   if ((!hasTls && url.protocol !== 'redis:') || url.hostname === '') throw new Error(WHAT);
-  if (url.hash !== '') throw new Error('must not contain "#"; in a password write %23');
-  if (!/^(\/\d*)?$/.test(url.pathname)) throw new Error('must end with the number of a database, such as /0');
+  if (url.hash !== '') throw new Error('must not contain "#"; write %23 for one in a password');
+  if (!/^(\/\d*)?$/.test(url.pathname)) throw new Error('must end with a database number, such as /0');
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const tls = readTls(url.searchParams);
-  if (tls && !hasTls) throw new Error('must begin with rediss: where it has parameters for TLS');
+  if (tls && !hasTls) throw new Error('must begin with rediss: if it has TLS parameters');
   return {
     host,
     port: Number(url.port || 6379),
@@ -37,7 +37,7 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new Error('has a "%" in its user or password that is not percent-encoded; write %25');
+    throw new Error('has a "%" in its user name or password that is not percent-encoded; write %25');
   }
 }
 
@@ -46,7 +46,7 @@ function readTls(parameters: URLSearchParams): ConnectionOptions | null {
   const tls: { ca?: Buffer; cert?: Buffer; key?: Buffer } = {};
   for (const [name, path] of parameters) {
     if (!isTlsParameter(name)) throw new Error(`has an unknown parameter "${name}"`);
-    if (parameters.getAll(name).length > 1) throw new Error(`has the parameter "${name}" twice`);
+    if (parameters.getAll(name).length > 1) throw new Error(`has the parameter "${name}" more than once`);
     tls[TLS_PARAMETERS[name]] = readPem(name, path);
   }
   if (!tls.cert !== !tls.key) throw new Error('must have both tls-cert and tls-key, or neither');
@@ -63,7 +63,7 @@ function readPem(name: TlsParameter, path: string): Buffer {
   try {
     pem = readFileSync(path);
   } catch (error) {
-    throw new Error(`names a file for ${name} that can not be read: ${(error as Error).message}`);
+    throw new Error(`names a file for ${name} that cannot be read: ${(error as Error).message}`);
   }
   if (!pem.includes('-----BEGIN ')) throw new Error(`names a file for ${name} that is not PEM: ${path}`);
   if (name !== 'tls-key') check(name, () => new X509Certificate(pem));
@@ -74,6 +74,6 @@ function check(what: string, use: () => unknown): void {
   try {
     use();
   } catch (error) {
-    throw new Error(`names files for ${what} that do not work: ${(error as Error).message}`);
+    throw new Error(`names invalid files for ${what}: ${(error as Error).message}`);
   }
 }

@@ -135,13 +135,13 @@ function createGraphql(services: Services, { introspection }: { readonly introsp
 function registerGauges(metrics: Metrics, admission: AdmissionControl, sockets: GraphqlWs): void {
   metrics.gauge(
     'bot_status_requests_in_flight',
-    'GraphQL requests over HTTP under way on this node.',
+    'GraphQL requests over HTTP in flight on this node.',
     () => admission.requests,
   );
-  metrics.gauge('bot_status_sockets', 'Websockets open on this node.', () => sockets.sockets);
+  metrics.gauge('bot_status_sockets', 'Open websockets on this node.', () => sockets.sockets);
   metrics.gauge(
     'bot_status_socket_queue_bytes',
-    'Bytes that wait for slow readers, on all sockets of this node.',
+    'Bytes waiting for slow readers on all sockets of this node.',
     () => sockets.queuedBytes,
   );
 }

@@ -59,7 +59,7 @@ export class TemporalCalendar implements Calendar {
 function resolveAfter(text: string, timeZone: string, now: Instant): ResolvedWake {
   const duration = parseDuration(text);
   if (duration === null)
-    return refuse(['after'], 'after must be an ISO 8601 duration ahead, without months or years.');
+    return refuse(['after'], 'after must be a positive ISO 8601 duration without months or years.');
   try {
     // Only days depend on the calendar of a place.
     if (duration.weeks === 0 && duration.days === 0) {
@@ -85,7 +85,7 @@ function resolveLocal(
   } catch {
     return refuse(
       ['local', 'dateTime'],
-      'dateTime must be a date and time that exist, such as 2026-03-29T09:00.',
+      'dateTime must be an existing date and time, such as 2026-03-29T09:00.',
     );
   }
 }

@@ -10,7 +10,7 @@ function printSchemaFile(): void {
   if (!process.argv.includes('--check')) {
     writeFileSync(FILE, printed);
   } else if (readFileSync(FILE, 'utf8') !== printed) {
-    process.stderr.write('schema.graphql is not what the code says: run "npm run print:schema".\n');
+    process.stderr.write('schema.graphql is out of date: run "npm run print:schema".\n');
     process.exitCode = 1;
   }
 }

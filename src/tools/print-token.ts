@@ -20,16 +20,16 @@ async function printToken(): Promise<void> {
   if (!workspace || !sub || !role) throw new Error(USAGE);
   const { auth, dataFolder, isProduction } = loadConfig(process.env);
   if (isProduction && auth.secret === null) {
-    throw new Error('AUTH_SECRET is not set: tokens come from the identity provider of AUTH_JWKS_URL alone.');
+    throw new Error('AUTH_SECRET is not set: only the identity provider of AUTH_JWKS_URL issues tokens.');
   }
   const secret = auth.secret ?? readOrCreateSecret(dataFolder);
   const token = await signToken(secret, { workspace, role, sub, name }, auth, expires).catch(() => {
-    throw new Error('--expires must be a length of time such as 30d, 12h or 15m.');
+    throw new Error('--expires must be a duration such as 30d, 12h or 15m.');
   });
   // Told here rather than by whoever is shown the token.
   const { tokenId } = toPrincipal(decodeJwt(token), { keyId: null, maxLifeMs: auth.maxTokenLifeMs });
   process.stdout.write(`${token}\n`);
-  process.stderr.write(`The id of the token, by which it can be revoked: ${tokenId}\n`);
+  process.stderr.write(`Token id, for revoking it: ${tokenId}\n`);
 }
 
 printToken().catch((error: Error) => {

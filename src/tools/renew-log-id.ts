@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   });
   try {
     const id = await new TypeormChangeLog(database).renewLogId();
-    process.stdout.write(`The change log has the id ${id} now.\n`);
+    process.stdout.write(`The change log now has the id ${id}.\n`);
   } finally {
     await close();
   }

@@ -130,7 +130,7 @@ function listening(name: string, child: ChildProcess): Promise<string> {
     child.stdout!.on('data', (chunk) => {
       if (output === 'seen') return;
       output += chunk;
-      const line = output.match(/^.*"listening".*$/m)?.[0];
+      const line = output.match(/^.*"[Ll]istening".*$/m)?.[0];
       if (!line) return;
       output = 'seen';
       clearTimeout(patience);

@@ -58,7 +58,7 @@ export class Node {
       child.once('exit', () => reject(new Error(`The node has exited: ${output}`)));
       child.stdout!.on('data', (chunk) => {
         output += chunk;
-        const line = output.match(/^.*"listening".*\n/m)?.[0];
+        const line = output.match(/^.*"Listening".*\n/m)?.[0];
         if (line) resolveUrl(JSON.parse(line).url);
       });
     });

@@ -309,9 +309,7 @@ describe.each(databases)('errors inside, on $name', (database) => {
     };
     const { status, errors } = await world.viewer.send('{ botStatuses(contactIds: ["c"]) { id } }');
     expect(status).toBe(200);
-    expect(errors).toMatchObject([
-      { message: 'Something went wrong on our side.', extensions: { code: 'INTERNAL' } },
-    ]);
+    expect(errors).toMatchObject([{ message: 'Internal server error.', extensions: { code: 'INTERNAL' } }]);
     expect(JSON.stringify(errors)).not.toContain('secret');
     const { errorId } = errors[0]!.extensions;
     expect(world.app.logged.filter((line) => line.includes(String(errorId)))).toEqual([

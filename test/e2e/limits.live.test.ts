@@ -152,21 +152,21 @@ describe('what one operation may be', () => {
   const times = (count: number, part: (index: number) => string) =>
     Array.from({ length: count }, (_, i) => part(i)).join(' ');
   it.each([
-    ['one field many times', `{ ${times(400, () => 'bots { id }')} }`, 'of one name'],
+    ['one field many times', `{ ${times(400, () => 'bots { id }')} }`, 'with the same name'],
     [
       'long arguments many times',
       `{ ${times(40, () => `contact(id: "${'x'.repeat(900)}") { id }`)} }`,
-      'of one name',
+      'with the same name',
     ],
     [
       'fields that meet in fragments',
       `{ ${times(60, (i) => `...F${i}`)} } ${times(60, (i) => `fragment F${i} on Query { bots { id } }`)}`,
-      'of one name',
+      'with the same name',
     ],
     [
       'fields that meet deep inside',
       `{ ${times(30, () => 'contact(id: "a") { botStatus { contact { id name } } }')} }`,
-      'of one name',
+      'with the same name',
     ],
     [
       'a chain of fragments',

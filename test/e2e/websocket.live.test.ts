@@ -227,7 +227,7 @@ describe('GraphQL over websocket', () => {
     const queries = ['{ bots { id } }', 'subscription { botStatusChanged(contactIds: ["anna"]) { kind } }'];
     for (const [index, query] of queries.entries()) {
       const { message, extensions } = await ask(`masked ${index}`, query);
-      expect(message).toBe('Something went wrong on our side.');
+      expect(message).toBe('Internal server error.');
       expect(extensions).toEqual({ code: 'INTERNAL', errorId: expect.any(String) });
       expect(broken.logged.join()).toContain(extensions.errorId);
     }

@@ -37,7 +37,7 @@ describe.each(mariadb)('the lock of migrations on $name', (database) => {
     const migrating = Promise.all([migrate(one, logger), migrate(other, logger)]);
     await migrating;
     expect(runs).toBe(1);
-    expect(logged.filter((line) => line.includes('waiting for another node'))).toHaveLength(1);
+    expect(logged.filter((line) => line.includes('Waiting for another node'))).toHaveLength(1);
     for (const dataSource of [one, other]) await dataSource.destroy();
   });
 });

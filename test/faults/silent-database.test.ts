@@ -45,7 +45,7 @@ describe.each(mariadb)('a $name that falls silent', (database) => {
     await untilReadiness(app.url, 200);
     expect(codesOf(await hanging)).toEqual([]);
     expect((await agent.set({ contactId: 'ben', state: 'SLEEPING' })).botStatus.version).toBe(1);
-    const outages = app.logged.filter((line) => line.includes('not available'));
+    const outages = app.logged.filter((line) => line.includes('Database unavailable'));
     expect(outages).toHaveLength(1);
   });
 

@@ -32,16 +32,16 @@ const OTHERS = [
 
 describe('docs/errors.md', () => {
   it('lists every code of userErrors, and no other', () => {
-    expect(listed('In `userErrors`').sort()).toEqual([...REFUSAL_CODES].sort());
+    expect(listed('Codes in `userErrors`').sort()).toEqual([...REFUSAL_CODES].sort());
     expect(valuesOf('UserErrorCode').sort()).toEqual([...REFUSAL_CODES].sort());
   });
 
   it('lists every reason of the gate, and no other', () => {
-    expect(listed('From the gate').sort()).toEqual([...DENY_REASONS].sort());
+    expect(listed('Reasons of the reply gate').sort()).toEqual([...DENY_REASONS].sort());
     expect(valuesOf('DenyReason').sort()).toEqual([...DENY_REASONS].sort());
   });
 
   it('lists every code of `errors`, and no other', () => {
-    expect(listed('In `errors`').sort()).toEqual([...APP_ERROR_CODES, ...OTHERS].sort());
+    expect(listed('Codes in `errors`').sort()).toEqual([...APP_ERROR_CODES, ...OTHERS].sort());
   });
 });

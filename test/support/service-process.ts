@@ -54,7 +54,7 @@ export class ServiceProcess {
 
   /** Where it listens, once what it says at its start has been said. */
   async listening(last = ''): Promise<string> {
-    const line = () => this.stdout.match(/^.*"listening".*\n/m)?.[0];
+    const line = () => this.stdout.match(/^.*"Listening".*\n/m)?.[0];
     while (!line() || !this.stdout.includes(last)) {
       if (!this.isRunning) throw new Error(`It has exited: ${this.stderr}`);
       await new Promise<void>((resolveOutput) => {

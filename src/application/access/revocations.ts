@@ -66,6 +66,6 @@ function checkTarget({ kind, value }: RevocationTarget): Refusal | null {
 }
 
 function tooMany(): Refusal {
-  const message = `The workspace has ${MAX_REVOCATIONS} revocations in force, which is the most. Revoke subjects instead of single tokens.`;
+  const message = `The limit of ${MAX_REVOCATIONS} revocations in force is reached. Revoke subjects instead of single tokens.`;
   return { code: 'BAD_INPUT', field: ['target'], message };
 }

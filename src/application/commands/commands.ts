@@ -159,11 +159,11 @@ export function lacksRole(caller: Caller, role: Role): Refusal | null {
   return {
     code: 'FORBIDDEN',
     field: [],
-    message: `This takes the role ${role}; the token has ${caller.role}.`,
+    message: `Requires role ${role}; the token has ${caller.role}.`,
   };
 }
 
 function removalOf(what: string, isRemoved: boolean): RemovalAnswer {
   if (isRemoved) return { isRemoved, refusal: null };
-  return { isRemoved, refusal: { code: 'NOT_FOUND', field: ['id'], message: `There is no such ${what}.` } };
+  return { isRemoved, refusal: { code: 'NOT_FOUND', field: ['id'], message: `The ${what} was not found.` } };
 }

@@ -30,7 +30,7 @@ export function idempotencyOf(
 export const MISMATCH: Refusal = {
   code: 'IDEMPOTENCY_MISMATCH',
   field: ['idempotencyKey'],
-  message: 'This idempotency key was used before with another input.',
+  message: 'idempotencyKey was already used with a different input.',
 };
 
 /** Runs a command once per key: the same key with the same input answers as the first time. */

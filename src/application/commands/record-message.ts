@@ -57,7 +57,7 @@ export function recordMessage(caller: Caller, input: RecordMessageInput): Comman
       const seen = unit.seenMessage(contactId, messageId);
       if (seen) return { ...duplicateOf(unit, contactId, seen.entry), origin: seen.origin };
       if (input.sentAt !== null && input.sentAt > unit.now + CLOCK_TOLERANCE) {
-        const message = 'sentAt must not lie in the future.';
+        const message = 'sentAt must not be in the future.';
         return { ...refused(contactId, { code: 'BAD_INPUT', field: ['sentAt'], message }), origin: null };
       }
       const isCounted = input.origin === 'BOT' || input.origin === 'SUGGESTION';

@@ -52,19 +52,20 @@ export function deleteBot(id: string): Command<boolean> {
 
 function changeBot(bots: readonly Bot[], input: SaveBotInput): Bot | Refusal {
   const before = bots.find((bot) => bot.id === input.id);
-  if (input.id !== null && !before) return refusal('NOT_FOUND', ['id'], 'There is no such bot.');
+  if (input.id !== null && !before) return refusal('NOT_FOUND', ['id'], 'The bot was not found.');
   if (!before && bots.length >= MAX_BOTS) {
     return refusal('BAD_INPUT', [], `A workspace can have at most ${MAX_BOTS} bots.`);
   }
   if (input.expectedVersion !== null && input.expectedVersion !== (before?.version ?? 0)) {
-    const message = `The bot has version ${before?.version ?? 0}, not ${input.expectedVersion}.`;
+    const message = `The bot has version ${before?.version ?? 0}, but expectedVersion is ${input.expectedVersion}.`;
     return refusal('CONFLICT', ['expectedVersion'], message);
   }
   for (const field of ['name', 'mode', 'isDefault'] as const) {
-    if (input[field] === null) return refusal('BAD_INPUT', [field], `${field} can not be cleared.`);
+    if (input[field] === null) return refusal('BAD_INPUT', [field], `${field} cannot be null.`);
   }
   const name = input.name ?? before?.name;
-  if (name === undefined || name === '') return refusal('BAD_INPUT', ['name'], 'A bot needs a name.');
+  if (name === undefined || name === '')
+    return refusal('BAD_INPUT', ['name'], 'name is required for a new bot.');
   const badName = checkName(name, ['name']);
   if (badName) return badName;
   const rules = changeRules(before?.rules ?? DEFAULT_RULES, input.rules);

@@ -22,9 +22,9 @@ export function checkSaveContacts(calendar: Calendar, contacts: readonly Contact
   for (const [index, { id, name, timeZone }] of contacts.entries()) {
     const refusal = firstRefusal(checkId(id, at(index, 'id')), checkName(name, at(index, 'name')));
     if (refusal) return refusal;
-    if (seen.has(id)) return bad(at(index, 'id'), 'A contact can be given once only.');
+    if (seen.has(id)) return bad(at(index, 'id'), 'contacts must not contain the same id more than once.');
     if (timeZone && !calendar.isTimeZone(timeZone))
-      return bad(at(index, 'timeZone'), 'There is no such time zone.');
+      return bad(at(index, 'timeZone'), 'timeZone must be an IANA time zone, such as Europe/Berlin.');
     seen.add(id);
   }
   return null;
@@ -40,7 +40,7 @@ export function saveContacts(contacts: readonly ContactDetails[]): Command<SaveC
       const known = new Set(unit.bots.map(({ id }) => id));
       const unknown = contacts.findIndex(({ botId }) => typeof botId === 'string' && !known.has(botId));
       if (unknown !== -1) {
-        const message = 'There is no such bot.';
+        const message = 'The bot was not found.';
         return { views: [], refusal: { code: 'NOT_FOUND', field: at(unknown, 'botId'), message } };
       }
       const views = contacts.map((details) => {

@@ -59,16 +59,11 @@ export function checkRequested(wanted: RequestedStatus): Refusal | null {
       wanted.wake !== null,
       wanted.state !== 'ACTIVE',
       ['wake'],
-      'wake goes with SLEEPING and INACTIVE.',
+      'wake is only allowed with SLEEPING or INACTIVE.',
     ),
-    onlyWith(wanted.pinned, wanted.state === 'SLEEPING', ['pinned'], 'pinned goes with SLEEPING.'),
-    onlyWith(wanted.locked, wanted.state === 'INACTIVE', ['locked'], 'locked goes with INACTIVE.'),
-    onlyWith(
-      wanted.locked,
-      wanted.wake === null,
-      ['wake'],
-      'A locked status is for good: it has no wake time.',
-    ),
+    onlyWith(wanted.pinned, wanted.state === 'SLEEPING', ['pinned'], 'pinned is only allowed with SLEEPING.'),
+    onlyWith(wanted.locked, wanted.state === 'INACTIVE', ['locked'], 'locked is only allowed with INACTIVE.'),
+    onlyWith(wanted.locked, wanted.wake === null, ['wake'], 'wake is not allowed with locked.'),
   );
 }
 

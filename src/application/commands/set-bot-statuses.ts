@@ -27,7 +27,7 @@ export function checkSetBotStatuses(input: SetBotStatusesInput): Refusal | null 
   const { contactIds, filter } = input;
   const bad = (field: string[], message: string): Refusal => ({ code: 'BAD_INPUT', field, message });
   if ((contactIds === null) === (filter === null))
-    return bad(['contactIds'], 'Give contactIds or filter, exactly one.');
+    return bad(['contactIds'], 'Provide exactly one of contactIds or filter.');
   if (contactIds && contactIds.length > MAX_BULK) return tooMany('contactIds');
   return firstRefusal(
     ...(contactIds ?? []).map((id, index) => checkId(id, ['contactIds', String(index)])),
@@ -38,7 +38,7 @@ export function checkSetBotStatuses(input: SetBotStatusesInput): Refusal | null 
 }
 
 function tooMany(field: string): Refusal {
-  const message = `At most ${MAX_BULK} contacts can be set at once.`;
+  const message = `At most ${MAX_BULK} contacts can be changed at once.`;
   return { code: 'BAD_INPUT', field: [field], message };
 }
 

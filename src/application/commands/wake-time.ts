@@ -16,8 +16,8 @@ export function resolveWakeTime(
   if (resolved.kind === 'REFUSED') return refuse(['wake', ...resolved.field], resolved.message);
   const ahead = resolved.at - now;
   const field = ['wake', 'after' in wake ? 'after' : 'at' in wake ? 'at' : 'local'];
-  if (ahead < SECOND) return refuse(field, 'The wake time must be at least 1 second ahead.');
-  if (ahead > LONGEST) return refuse(field, 'The wake time must be at most 366 days ahead.');
+  if (ahead < SECOND) return refuse(field, 'The wake time must be at least 1 second in the future.');
+  if (ahead > LONGEST) return refuse(field, 'The wake time must be at most 366 days in the future.');
   return { wakeAt: resolved.at, refusal: null };
 }
 

@@ -98,7 +98,7 @@ export function viewIn(snapshot: StatusSnapshot, contactId: string, now: Instant
 /** Throws BAD_USER_INPUT for a list of contacts that no page or subscription can have. */
 export function checkWatched(contactIds: readonly string[]): void {
   if (contactIds.length > MAX_WATCHED) {
-    throw badInput(['contactIds'], `At most ${MAX_WATCHED} contacts can be asked for at once.`);
+    throw badInput(['contactIds'], `At most ${MAX_WATCHED} contacts can be requested at once.`);
   }
   for (const [index, id] of contactIds.entries()) {
     const refusal = checkId(id, ['contactIds', String(index)]);

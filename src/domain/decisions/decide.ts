@@ -70,12 +70,12 @@ function findEffect(
 
 function findRefusal(status: BotStatus, event: SetEvent, bot: Bot | null): Refusal | null {
   if (event.expectedVersion !== null && event.expectedVersion !== status.version) {
-    const message = `The status has version ${status.version}, not ${event.expectedVersion}.`;
+    const message = `The status has version ${status.version}, but expectedVersion is ${event.expectedVersion}.`;
     return { code: 'CONFLICT', field: ['expectedVersion'], message };
   }
   const unavailable = whyUnavailable(bot);
   if (unavailable !== null && !event.evenIfUnavailable) {
-    const message = unavailable === 'NO_BOT' ? 'The contact has no bot.' : 'The bot of the contact is off.';
+    const message = unavailable === 'NO_BOT' ? 'The contact has no bot.' : 'The bot of the contact is OFF.';
     return { code: 'UNAVAILABLE', field: [], message };
   }
   if (event.isAdmin) return null;
@@ -83,11 +83,11 @@ function findRefusal(status: BotStatus, event: SetEvent, bot: Bot | null): Refus
     return {
       code: 'FORBIDDEN',
       field: [],
-      message: 'The bot is locked for this contact; only an ADMIN may lift it.',
+      message: 'The status is locked; only role ADMIN can change it.',
     };
   }
   if (event.locked) {
-    return { code: 'FORBIDDEN', field: ['locked'], message: 'Only an ADMIN may lock.' };
+    return { code: 'FORBIDDEN', field: ['locked'], message: 'locked requires role ADMIN.' };
   }
   return null;
 }

@@ -45,7 +45,7 @@ export function variablesOf(operation: OperationDefinitionNode | null | undefine
 
 function toEmptyArgument({ name, type }: GraphQLArgument): ArgumentNode {
   if (!isNonNullType(type) || !isListType(type.ofType)) {
-    throw new Error(`An argument of a subscription is a list or may be left out; ${name} is neither.`);
+    throw new Error(`An argument of a subscription must be a list or optional; ${name} is neither.`);
   }
   return {
     kind: Kind.ARGUMENT,

@@ -114,7 +114,9 @@ export class PreparedOperations {
     const operation = getOperationAST(document, name);
     if (!operation) {
       const message =
-        name === null ? 'The document has several operations: name one.' : `It has no operation "${name}".`;
+        name === null
+          ? 'The document contains several operations: operationName is required.'
+          : `The document contains no operation "${name}".`;
       throw withExtension(new GraphQLError(message), 'OPERATION_RESOLUTION_FAILURE');
     }
     const type = operation.operation;

@@ -50,41 +50,41 @@ export class BotRulesInput {
   wakeOnRead?: boolean | null;
 }
 
-@InputType('SaveBotInput', { description: 'A bot to create or to change.' })
+@InputType('SaveBotInput', { description: 'The bot to create or update.' })
 export class SaveBotInput {
-  @Field(() => ID, { nullable: true, description: 'Absent creates one.' })
+  @Field(() => ID, { nullable: true, description: 'The id of the bot to update. Omit it to create a bot.' })
   id?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The name to show; a new bot needs one.' })
+  @Field(() => String, { nullable: true, description: 'The display name; required for a new bot.' })
   name?: string | null;
 
   @Field(() => BotMode, {
     nullable: true,
-    description: 'How it takes part in conversations; OFF for a new bot if absent.',
+    description: 'How the bot takes part in conversations. The default for a new bot is OFF.',
   })
   mode?: BotModeValue | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether it is the bot of every contact that has no other.',
+    description: 'Whether it is the default bot: the bot of every contact without an assigned bot.',
   })
   isDefault?: boolean | null;
 
   @Field(() => BotRulesInput, {
     nullable: true,
-    description: 'A field left out stays as it is; null clears it.',
+    description: 'The rules to change. Omitted fields keep their value; null clears a field that allows it.',
   })
   rules?: BotRulesInput | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Refuse with CONFLICT unless the bot still has this version.',
+    description: 'Refuse with CONFLICT if the current version of the bot differs.',
   })
   expectedVersion?: number | null;
 }
 
-@InputType('DeleteBotInput', { description: 'A bot to delete.' })
+@InputType('DeleteBotInput', { description: 'The bot to delete.' })
 export class DeleteBotInput {
-  @Field(() => ID, { description: 'The bot.' })
+  @Field(() => ID, { description: 'The id of the bot.' })
   id: string;
 }

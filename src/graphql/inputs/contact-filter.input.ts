@@ -3,23 +3,27 @@ import type { BotState as BotStateValue, StatusReason as StatusReasonValue } fro
 import { BotState, StatusReason } from '../enums';
 import { Duration } from '../scalars';
 
-@InputType('ContactFilter', { description: 'Which contacts: those that pass all of it.' })
+@InputType('ContactFilter', { description: 'Selects the contacts that match all given conditions.' })
 export class ContactFilterInput {
-  @Field(() => [BotState], { nullable: true, description: 'In one of these states.' })
+  @Field(() => [BotState], { nullable: true, description: 'The state is one of these.' })
   states?: BotStateValue[] | null;
 
-  @Field(() => [StatusReason], { nullable: true, description: 'For one of these reasons.' })
+  @Field(() => [StatusReason], { nullable: true, description: 'The reason is one of these.' })
   reasons?: StatusReasonValue[] | null;
 
-  @Field(() => ID, { nullable: true, description: 'With this bot, assigned or by default.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The bot of the contact, assigned or default, has this id.',
+  })
   botId?: string | null;
 
   @Field(() => Duration, {
     nullable: true,
-    description: 'Silent bot, unanswered inbound for at least this long.',
+    description:
+      'The bot is asleep or off, and an inbound message has been unanswered for at least this long.',
   })
   waitingLongerThan?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Beginning of the name or of the id.' })
+  @Field(() => String, { nullable: true, description: 'The name or the id starts with this text.' })
   search?: string | null;
 }

@@ -2,35 +2,38 @@ import { Field, ID, InputType } from 'type-graphql';
 import { TimeZone } from '../scalars';
 
 @InputType('SaveContactInput', {
-  description: 'A contact to create or to change. A field left out stays as it is; null clears it.',
+  description: 'A contact to create or update. Omitted fields keep their value; null clears a field.',
 })
 export class SaveContactInput {
-  @Field(() => ID, { description: "The contact's id in the caller's own CRM or inbox." })
+  @Field(() => ID, { description: "The id of the contact in the caller's CRM or inbox." })
   id: string;
 
-  @Field(() => String, { nullable: true, description: 'The name to show.' })
+  @Field(() => String, { nullable: true, description: 'The display name.' })
   name?: string | null;
 
   @Field(() => TimeZone, {
     nullable: true,
-    description: 'Where wall-clock times and calendar days are counted.',
+    description: 'The time zone for wall-clock times and calendar days; null for UTC.',
   })
   timeZone?: string | null;
 
-  @Field(() => ID, { nullable: true, description: "Its bot; null for the workspace's default bot." })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The id of the assigned bot; null for the default bot of the workspace.',
+  })
   botId?: string | null;
 }
 
-@InputType('SaveContactsInput', { description: 'Contacts to create or to change, all or none.' })
+@InputType('SaveContactsInput', { description: 'The contacts to create or update: all or none.' })
 export class SaveContactsInput {
   @Field(() => [SaveContactInput], {
-    description: 'Up to 1,000; new ones are created, fields left out stay as they are.',
+    description: 'Up to 1,000 contacts. New ones are created; omitted fields keep their value.',
   })
   contacts: SaveContactInput[];
 }
 
-@InputType('DeleteContactInput', { description: 'A contact to erase.' })
+@InputType('DeleteContactInput', { description: 'The contact to erase.' })
 export class DeleteContactInput {
-  @Field(() => ID, { description: 'The contact.' })
+  @Field(() => ID, { description: 'The id of the contact.' })
   id: string;
 }

@@ -5,82 +5,84 @@ import { Goal, MessageOrigin } from '../enums';
 import { DateTimeISO } from '../scalars';
 import { WakeInput } from './wake.input';
 
-@InputType('ActorInput', { description: 'Who wrote, as the history is to show it.' })
+@InputType('ActorInput', { description: 'The sender of the message, as shown in the history.' })
 export class ActorInput {
-  @Field(() => ID, { description: "The id in the caller's own system." })
+  @Field(() => ID, { description: "The id in the caller's system." })
   id: string;
 
-  @Field(() => String, { nullable: true, description: 'The name to show.' })
+  @Field(() => String, { nullable: true, description: 'The display name.' })
   name?: string | null;
 }
 
 @InputType('RecordMessageInput', {
-  description: 'A message that was sent or received. Its text is never asked for.',
+  description: 'A message that was sent or received. Message texts are never sent to this service.',
 })
 export class RecordMessageInput {
-  @Field(() => ID, { description: 'The contact; one never seen is created.' })
+  @Field(() => ID, { description: 'The id of the contact. An unknown contact is created.' })
   contactId: string;
 
   @Field(() => ID, {
-    description: "The message's id in the caller's system; the same id twice is DUPLICATE.",
+    description: "The id of the message in the caller's system. A repeated id returns the outcome DUPLICATE.",
   })
   messageId: string;
 
-  @Field(() => MessageOrigin, { description: 'Who wrote.' })
+  @Field(() => MessageOrigin, { description: 'Who sent the message.' })
   origin: MessageOriginValue;
 
   @Field(() => String, {
     nullable: true,
     defaultValue: 'default',
-    description: 'Where, e.g. sms or email: replies are counted by channel.',
+    description: 'The channel, e.g. sms or email. Replies are counted per channel.',
   })
   channel: string | null;
 
-  @Field(() => DateTimeISO, { nullable: true, description: 'When; now if absent.' })
+  @Field(() => DateTimeISO, { nullable: true, description: 'When the message was sent. The default is now.' })
   sentAt?: Date | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "To recognise the bot's own echo when the id differs.",
+    description:
+      'A hash of the body, to recognise the echo of a reply of the bot that is reported under a different id.',
   })
   bodyHash?: string | null;
 
-  @Field(() => ActorInput, { nullable: true, description: 'Who exactly; the caller if absent.' })
+  @Field(() => ActorInput, { nullable: true, description: 'The sender. The default is the caller.' })
   actor?: ActorInput | null;
 }
 
-@InputType('ReportGoalInput', { description: 'A goal that the bot has reached.' })
+@InputType('ReportGoalInput', { description: 'A goal that the bot reached.' })
 export class ReportGoalInput {
-  @Field(() => ID, { description: 'The contact; one never seen is created.' })
+  @Field(() => ID, { description: 'The id of the contact. An unknown contact is created.' })
   contactId: string;
 
-  @Field(() => Goal, { description: 'The goal.' })
+  @Field(() => Goal, { description: 'The goal that was reached.' })
   goal: GoalValue;
 
   @Field(() => WakeInput, {
     nullable: true,
-    description: 'How long the bot then sleeps; absent is until someone wakes it.',
+    description: 'When the bot wakes again. If omitted, it sleeps until it is woken.',
   })
   wake?: WakeInput | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The reply in flight that may still go out once as the closing message.',
+    description: 'The token of a live reservation that may still be committed once, as the closing message.',
   })
   finalReplyToken?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The same key again within 24 hours answers as the first time, and changes nothing.',
+    description:
+      'Repeating a call with the same key within 24 hours returns the original result and changes nothing.',
   })
   idempotencyKey?: string | null;
 }
 
-@InputType('MarkConversationReadInput', { description: 'A conversation that a person has read.' })
+@InputType('MarkConversationReadInput', { description: 'A conversation that a person read.' })
 export class MarkConversationReadInput {
-  @Field(() => ID, { description: 'The contact; one never seen is created.' })
+  @Field(() => ID, { description: 'The id of the contact. An unknown contact is created.' })
   contactId: string;
 
-  @Field(() => DateTimeISO, { nullable: true, description: 'When; now if absent.' })
+  @Field(() => DateTimeISO, { nullable: true, description: 'When the message was sent. The default is now.' })
   readAt?: Date | null;
 }

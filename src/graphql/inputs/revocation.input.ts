@@ -1,21 +1,21 @@
 import { Field, ID, InputType } from 'type-graphql';
 
 /** Marked `@oneOf` in schema.ts: exactly one field is given. */
-@InputType('RevocationTargetInput', { description: 'Which tokens. Exactly one field.' })
+@InputType('RevocationTargetInput', { description: 'The tokens to revoke. Exactly one field is required.' })
 export class RevocationTargetInput {
-  @Field(() => ID, { nullable: true, description: 'The one token whose claim `jti` this is.' })
+  @Field(() => ID, { nullable: true, description: 'The claim `jti` of a single token.' })
   tokenId?: string;
 
   @Field(() => ID, {
     nullable: true,
     description:
-      'Every token whose claim `sub` this is and that was issued (`iat`) up to now; a token without `iat` counts as one.',
+      'The claim `sub` of the tokens: all tokens of the subject issued (`iat`) up to now are revoked, including tokens without `iat`.',
   })
   subject?: string;
 }
 
-@InputType('RevokeTokensInput', { description: 'Tokens of the workspace to revoke.' })
+@InputType('RevokeTokensInput', { description: 'The tokens of the workspace to revoke.' })
 export class RevokeTokensInput {
-  @Field(() => RevocationTargetInput, { description: 'Which tokens.' })
+  @Field(() => RevocationTargetInput, { description: 'The tokens to revoke.' })
   target: RevocationTargetInput;
 }

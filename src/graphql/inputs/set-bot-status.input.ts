@@ -7,16 +7,18 @@ import { BotState, ExplicitReason } from '../enums';
 import { ContactFilterInput } from './contact-filter.input';
 import { WakeInput } from './wake.input';
 
-const WAKE = 'For SLEEPING and INACTIVE; absent is until someone turns it on.';
-const NOTE = 'For the people who see the badge; at most 1,000 characters.';
-const IDEMPOTENCY_KEY = 'The same key again within 24 hours answers as the first time, and changes nothing.';
+const WAKE =
+  'When the bot becomes active again. Only allowed with SLEEPING or INACTIVE; if omitted, the state lasts until it is changed.';
+const NOTE = 'A note for the people who see the badge, up to 1,000 characters.';
+const IDEMPOTENCY_KEY =
+  'Repeating a call with the same key within 24 hours returns the original result and changes nothing.';
 
-@InputType('SetBotStatusInput', { description: 'The status wanted for one contact.' })
+@InputType('SetBotStatusInput', { description: 'The status to set for one contact.' })
 export class SetBotStatusInput {
-  @Field(() => ID, { description: 'The contact; one never seen is created.' })
+  @Field(() => ID, { description: 'The id of the contact. An unknown contact is created.' })
   contactId: string;
 
-  @Field(() => BotState, { description: 'The state wanted.' })
+  @Field(() => BotState, { description: 'The state to set.' })
   state: BotStateValue;
 
   @Field(() => WakeInput, { nullable: true, description: WAKE })
@@ -28,33 +30,34 @@ export class SetBotStatusInput {
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'Only with SLEEPING: no rule may extend this sleep.',
+    description: 'Prevents rules from extending this sleep. Only allowed with SLEEPING.',
   })
   pinned: boolean | null;
 
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'Only with INACTIVE, only by an ADMIN.',
+    description:
+      'Locks the status, so that only an ADMIN can change it. Only allowed with INACTIVE, and requires role ADMIN.',
   })
   locked: boolean | null;
 
   @Field(() => ExplicitReason, {
     nullable: true,
-    description: 'Why; MANUAL for users and API for integrations if absent.',
+    description: 'The reason. The default is MANUAL for users and API for integrations.',
   })
   reason?: Exclude<ExplicitReasonValue, 'BULK'> | null;
 
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'Store it even though the bot is off or there is none.',
+    description: 'Set the status even if the contact has no bot or its bot is off.',
   })
   evenIfUnavailable: boolean | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Refuse with CONFLICT unless the status still has this version.',
+    description: 'Refuse with CONFLICT if the current version of the status differs.',
   })
   expectedVersion?: number | null;
 
@@ -62,18 +65,21 @@ export class SetBotStatusInput {
   idempotencyKey?: string | null;
 }
 
-@InputType('SetBotStatusesInput', { description: 'Up to 1,000 contacts, by id or by filter (exactly one).' })
+@InputType('SetBotStatusesInput', {
+  description:
+    'The status to set for up to 1,000 contacts. Exactly one of contactIds and filter is required.',
+})
 export class SetBotStatusesInput {
-  @Field(() => [ID], { nullable: true, description: 'The contacts by id.' })
+  @Field(() => [ID], { nullable: true, description: 'The ids of the contacts.' })
   contactIds?: string[] | null;
 
   @Field(() => ContactFilterInput, {
     nullable: true,
-    description: 'The contacts that pass it at this moment.',
+    description: 'Selects the contacts that currently match this filter.',
   })
   filter?: ContactFilterInput | null;
 
-  @Field(() => BotState, { description: 'The state wanted.' })
+  @Field(() => BotState, { description: 'The state to set.' })
   state: BotStateValue;
 
   @Field(() => WakeInput, { nullable: true, description: WAKE })

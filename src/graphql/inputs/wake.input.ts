@@ -1,30 +1,34 @@
 import { Field, InputType } from 'type-graphql';
 import { DateTimeISO, Duration, LocalDateTime, TimeZone } from '../scalars';
 
-@InputType('LocalTimeInput', { description: 'A wall-clock time somewhere.' })
+@InputType('LocalTimeInput', { description: 'A wall-clock time in a time zone.' })
 export class LocalTimeInput {
-  @Field(() => LocalDateTime, { description: 'The time the clock there shows.' })
+  @Field(() => LocalDateTime, { description: 'The local date and time.' })
   dateTime: string;
 
-  @Field(() => TimeZone, { nullable: true, description: "Where; the contact's time zone if absent." })
+  @Field(() => TimeZone, {
+    nullable: true,
+    description: 'The time zone. The default is the time zone of the contact.',
+  })
   timeZone?: string | null;
 }
 
 /** Marked `@oneOf` in schema.ts: exactly one field is given. */
-@InputType('WakeInput', { description: 'When the bot comes back. Exactly one field.' })
+@InputType('WakeInput', { description: 'When the bot becomes active again. Exactly one field is required.' })
 export class WakeInput {
   @Field(() => Duration, {
     nullable: true,
-    description: "ISO 8601, e.g. PT2H. Calendar parts (P1D) are counted in the contact's time zone.",
+    description:
+      'A duration from now, e.g. PT2H. Calendar days (P1D) are counted in the time zone of the contact.',
   })
   after?: string;
 
-  @Field(() => DateTimeISO, { nullable: true, description: 'A moment.' })
+  @Field(() => DateTimeISO, { nullable: true, description: 'A point in time.' })
   at?: Date;
 
   @Field(() => LocalTimeInput, {
     nullable: true,
-    description: "A wall-clock time, e.g. 2026-03-29T09:00, in the contact's time zone or the one named.",
+    description: 'A wall-clock time, e.g. 2026-03-29T09:00, in the given time zone or that of the contact.',
   })
   local?: LocalTimeInput;
 }

@@ -49,7 +49,7 @@ export class AnswerBudget {
 
   private stop(what: string, { operation }: GraphQLResolveInfo): void {
     if (operation.operation === 'mutation') return;
-    const message = `The answer has too many ${what}. Request fewer items or fields at a time.`;
+    const message = `The response exceeds the limit of ${what}. Request fewer items or fields at a time.`;
     this.error ??= new AppError('QUERY_TOO_COSTLY', message);
     throw this.error;
   }

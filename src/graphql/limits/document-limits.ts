@@ -98,7 +98,7 @@ class DocumentCheck {
       if ('selectionSet' in definition) selectionSets.push(definition.selectionSet);
     }
     refuseAbove('has', operations, MAX_OPERATIONS, 'operations');
-    refuseIf(weight > MAX_WEIGHT, 'The document is too large with its fragments put in.');
+    refuseIf(weight > MAX_WEIGHT, 'The document is too large after its fragments are expanded.');
     // Only now: a document that passed is small with all fragments put in, so they can be walked each time.
     for (const selectionSet of selectionSets) this.compare([selectionSet]);
   }
@@ -157,7 +157,10 @@ class DocumentCheck {
     for (const selectionSet of selectionSets) collect(selectionSet, new Set());
     for (const { count, weight, inner } of groups.values()) {
       this.comparisons += ((count - 1) * weight) / 2;
-      refuseIf(this.comparisons > MAX_COMPARISONS, 'The document selects fields of one name too often.');
+      refuseIf(
+        this.comparisons > MAX_COMPARISONS,
+        'The document selects fields with the same name too often.',
+      );
       if (inner.length > 0) this.compare(inner);
     }
   }

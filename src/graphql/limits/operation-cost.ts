@@ -47,7 +47,7 @@ export function createCostCheck(
   return (variables) => {
     const total = estimate(variables);
     if (total <= MAX_COST) return;
-    const message = `This operation may cost ${Math.ceil(total)}; the limit is ${MAX_COST}. Request fewer items at a time.`;
+    const message = `The operation has a cost of up to ${Math.ceil(total)}, which exceeds the limit of ${MAX_COST}. Request fewer items at a time.`;
     throw new AppError('QUERY_TOO_COSTLY', message);
   };
 }
@@ -110,7 +110,7 @@ class CostCompiler {
   private toFragment(selection: Exclude<SelectionNode, { kind: Kind.FIELD }>) {
     if (selection.kind === Kind.INLINE_FRAGMENT) return selection;
     const fragment = this.fragments.get(selection.name.value);
-    if (!fragment) throw new Error(`There is no fragment ${selection.name.value}.`);
+    if (!fragment) throw new Error(`The document has no fragment ${selection.name.value}.`);
     return fragment;
   }
 
@@ -155,7 +155,7 @@ class CostCompiler {
     if (!selectionSet) return 0;
     const named = getNamedType(type);
     if (isObjectType(named)) return this.ofSet(named, selectionSet);
-    if (!isAbstractType(named)) throw new Error(`Nothing can be selected of ${named.name}.`);
+    if (!isAbstractType(named)) throw new Error(`${named.name} has no fields to select.`);
     return most(this.schema.getPossibleTypes(named).map((possible) => this.ofSet(possible, selectionSet)));
   }
 

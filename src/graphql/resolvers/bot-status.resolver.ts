@@ -21,10 +21,10 @@ import { BotStatusPayloadType, SetBotStatusesPayloadType } from '../types/payloa
 export class BotStatusResolver {
   @Query(() => [BotStatusType], {
     description:
-      'Badges for a page of conversations, in the order asked; an id never seen answers as a new contact would.',
+      'The statuses of up to 1,000 contacts, in the order of `contactIds`. An unknown id returns the initial status.',
   })
   async botStatuses(
-    @Arg('contactIds', () => [ID], { description: 'Up to 1,000 contacts.' }) contactIds: string[],
+    @Arg('contactIds', () => [ID], { description: 'The ids of up to 1,000 contacts.' }) contactIds: string[],
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<BotStatusType[]> {
     checkWatched(contactIds);
@@ -32,10 +32,10 @@ export class BotStatusResolver {
   }
 
   @Query(() => BotStatusPayloadType, {
-    description: 'What a change would do, by the same rules, without doing it.',
+    description: 'Returns what `setBotStatus` would do, without changing anything.',
   })
   async previewBotStatus(
-    @Arg('input', () => SetBotStatusInput, { description: 'The status wanted.' }) input: SetBotStatusInput,
+    @Arg('input', () => SetBotStatusInput, { description: 'The status to set.' }) input: SetBotStatusInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<BotStatusPayloadType> {
     return toBotStatusPayload(await services.commands.previewBotStatus(caller, toCommand(caller, input)));
@@ -43,20 +43,20 @@ export class BotStatusResolver {
 
   @Mutation(() => BotStatusPayloadType, {
     description:
-      "The composer's dropdown: turn the bot on, put it to sleep, or turn it off, with or without a time to come back.",
+      'Set the status of one contact: turn the bot on, put it to sleep or turn it off, optionally until a given time.',
   })
   async setBotStatus(
-    @Arg('input', () => SetBotStatusInput, { description: 'The status wanted.' }) input: SetBotStatusInput,
+    @Arg('input', () => SetBotStatusInput, { description: 'The status to set.' }) input: SetBotStatusInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<BotStatusPayloadType> {
     return toBotStatusPayload(await services.commands.setBotStatus(caller, toCommand(caller, input)));
   }
 
   @Mutation(() => SetBotStatusesPayloadType, {
-    description: 'The same for many contacts at once, in one transaction; each is decided by itself.',
+    description: 'Set the status of many contacts in one transaction. Each contact has its own result.',
   })
   async setBotStatuses(
-    @Arg('input', () => SetBotStatusesInput, { description: 'The contacts and the status wanted.' })
+    @Arg('input', () => SetBotStatusesInput, { description: 'The contacts and the status to set.' })
     input: SetBotStatusesInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<SetBotStatusesPayloadType> {
@@ -73,7 +73,7 @@ export class BotStatusResolver {
     return { results, applied: countApplied(answers), userErrors: toUserErrors(refusal) };
   }
 
-  @FieldResolver(() => ContactType, { description: 'The contact.' })
+  @FieldResolver(() => ContactType, { description: 'The contact of the status.' })
   contact(@Root() { view }: BotStatusType): Omit<ContactType, 'bot' | 'botStatus'> {
     return toContact(view);
   }

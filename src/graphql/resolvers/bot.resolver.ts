@@ -9,25 +9,26 @@ import { DeleteBotPayloadType, SaveBotPayloadType } from '../types/payloads.type
 
 @Resolver(() => BotType)
 export class BotResolver {
-  @Query(() => BotType, { nullable: true, description: 'A bot; null if there is none with this id.' })
+  @Query(() => BotType, { nullable: true, description: 'Find a bot by id; null if not found.' })
   async bot(
-    @Arg('id', () => ID, { description: 'The id this service gave it.' }) id: string,
+    @Arg('id', () => ID, { description: 'The id, assigned by this service.' }) id: string,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<BotType | null> {
     const bot = (await services.queries.botList(caller.workspace)).find((one) => one.id === id);
     return bot ? toBot(bot, services.calendar) : null;
   }
 
-  @Query(() => [BotType], { description: 'The bots of the workspace, oldest first.' })
+  @Query(() => [BotType], { description: 'All bots of the workspace, oldest first.' })
   async bots(@Ctx() { caller, services }: GraphqlContext): Promise<BotType[]> {
     return (await services.queries.botList(caller.workspace)).map((bot) => toBot(bot, services.calendar));
   }
 
   @Mutation(() => SaveBotPayloadType, {
-    description: 'Create or change a bot. Permission and availability of its contacts follow at once.',
+    description:
+      'Create or update a bot. The permission and availability of its contacts change immediately.',
   })
   async saveBot(
-    @Arg('input', () => SaveBotInput, { description: 'The bot.' }) input: SaveBotInput,
+    @Arg('input', () => SaveBotInput, { description: 'The bot to create or update.' }) input: SaveBotInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<SaveBotPayloadType> {
     const { bot, refusal } = await services.commands.saveBot(caller, {
@@ -43,10 +44,12 @@ export class BotResolver {
 
   @Mutation(() => DeleteBotPayloadType, {
     description:
-      'Delete a bot. Its contacts fall back to the default bot, or to none where it was the default.',
+      'Delete a bot. Its contacts fall back to the default bot, or have no bot if it was the default.',
   })
   async deleteBot(
-    @Arg('input', () => DeleteBotInput, { description: 'The bot.' }) { id }: DeleteBotInput,
+    @Arg('input', () => DeleteBotInput, { description: 'The bot to create or update.' }) {
+      id,
+    }: DeleteBotInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<DeleteBotPayloadType> {
     const { isRemoved, refusal } = await services.commands.deleteBot(caller, id);

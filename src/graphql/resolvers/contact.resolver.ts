@@ -16,13 +16,13 @@ import { StatusSummaryType } from '../types/status-summary.type';
 /** A contact before its own field resolvers have run. */
 type ContactSource = Omit<ContactType, 'bot' | 'botStatus'>;
 
-const FIRST = 'How many, up to 100.';
-const AFTER = 'The cursor to go on behind.';
+const FIRST = 'The number of items to return, up to 100.';
+const AFTER = 'Return the items after this cursor.';
 const DEFAULT_PAGE = 20;
 
 @Resolver(() => ContactType)
 export class ContactResolver {
-  @Query(() => ContactType, { nullable: true, description: 'A contact; null if it was never seen.' })
+  @Query(() => ContactType, { nullable: true, description: 'Find a contact by id; null if not found.' })
   async contact(
     @Arg('id', () => ID, { description: "The contact's id in the caller's own system." }) id: string,
     @Ctx() { caller, services }: GraphqlContext,
@@ -31,9 +31,12 @@ export class ContactResolver {
     return view ? toContact(view) : null;
   }
 
-  @Query(() => ContactConnectionType, { description: 'The contacts that pass a filter, by id.' })
+  @Query(() => ContactConnectionType, { description: 'The contacts that match a filter, ordered by id.' })
   async contacts(
-    @Arg('filter', () => ContactFilterInput, { nullable: true, description: 'Which; all if absent.' })
+    @Arg('filter', () => ContactFilterInput, {
+      nullable: true,
+      description: 'The filter. If omitted, all contacts are returned.',
+    })
     filter: ContactFilterInput | null | undefined,
     @Arg('first', () => Int, { nullable: true, defaultValue: DEFAULT_PAGE, description: FIRST }) first:
       | number
@@ -50,18 +53,18 @@ export class ContactResolver {
     return toConnection(page, (view) => formatPageCursor('c', view.contact.id), toContact);
   }
 
-  @Query(() => StatusSummaryType, { description: "The workspace's contacts at a glance." })
+  @Query(() => StatusSummaryType, { description: 'A summary of the contacts of the workspace.' })
   statusSummary(
     @Arg('window', () => Duration, {
       nullable: true,
       defaultValue: 'P7D',
-      description: 'How far back silence is counted, in days of 24 hours.',
+      description: 'The time window for silence periods, up to now. A day is 24 hours.',
     })
     window: string | null,
     @Arg('waitingLongerThan', () => Duration, {
       nullable: true,
       defaultValue: 'PT15M',
-      description: 'From when on a contact counts as waiting.',
+      description: 'How long a contact must have been unanswered to count as waiting.',
     })
     waitingLongerThan: string | null,
     @Ctx() { caller, services }: GraphqlContext,
@@ -73,18 +76,26 @@ export class ContactResolver {
     });
   }
 
-  @Mutation(() => SaveContactsPayloadType, { description: 'Create or change contacts, all or none.' })
+  @Mutation(() => SaveContactsPayloadType, {
+    description: 'Create or update up to 1,000 contacts: all or none.',
+  })
   async saveContacts(
-    @Arg('input', () => SaveContactsInput, { description: 'The contacts.' }) { contacts }: SaveContactsInput,
+    @Arg('input', () => SaveContactsInput, { description: 'The contacts to create or update.' }) {
+      contacts,
+    }: SaveContactsInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<{ contacts: ContactSource[] }> {
     const { views, refusal } = await services.commands.saveContacts(caller, contacts);
     return { contacts: views.map(toContact), ...{ userErrors: toUserErrors(refusal) } };
   }
 
-  @Mutation(() => DeleteContactPayloadType, { description: 'Erase a contact, its history and its timer.' })
+  @Mutation(() => DeleteContactPayloadType, {
+    description: 'Erase a contact with its status, history and timer.',
+  })
   async deleteContact(
-    @Arg('input', () => DeleteContactInput, { description: 'The contact.' }) { id }: DeleteContactInput,
+    @Arg('input', () => DeleteContactInput, { description: 'The contact to erase.' }) {
+      id,
+    }: DeleteContactInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<DeleteContactPayloadType> {
     const { isRemoved, refusal } = await services.commands.deleteContact(caller, id);
@@ -93,7 +104,7 @@ export class ContactResolver {
 
   @FieldResolver(() => BotType, {
     nullable: true,
-    description: "The bot assigned, else the workspace's default bot.",
+    description: 'The assigned bot, or the default bot of the workspace.',
   })
   bot(@Root() { view }: ContactType, @Ctx() { services }: GraphqlContext): BotType | null {
     return view.bot && toBot(view.bot, services.calendar);
@@ -105,7 +116,7 @@ export class ContactResolver {
   }
 
   @FieldResolver(() => StatusChangeConnectionType, {
-    description: 'What happened to the status, newest first.',
+    description: 'The history of the status, newest first.',
   })
   async statusHistory(
     @Root() { id }: ContactType,

@@ -17,13 +17,13 @@ function watcherOf({ caller, memory }: GraphqlContext): Watcher {
   return { workspace: caller.workspace, memory };
 }
 
-const AFTER = 'The cursor of the last event seen, to go on from there with nothing missed.';
+const AFTER = 'Resume after the event with this cursor, without missing any change.';
 
 @Resolver()
 export class LiveResolver {
   @Subscription(() => BotStatusEventType, {
     description:
-      "Live badges. First one SNAPSHOT for each contact, which also says that the subscription is live, then every change in order. With `after`, contacts that did not change since get no snapshot. A slow reader may see only a contact's latest status.",
+      'Live statuses of up to 1,000 contacts: first one SNAPSHOT per contact, then every change in order. With `after`, contacts that have not changed since then get no snapshot. A slow subscriber may receive only the latest status of a contact.',
     subscribe: ({ args, context }: Subscribing) => {
       checkWatched(args.contactIds);
       return context.services.live.watchBadges(watcherOf(context), args.contactIds, args.after ?? null);
@@ -31,7 +31,7 @@ export class LiveResolver {
   })
   botStatusChanged(
     @Root() { resumeSeq, view, entry }: BadgeEvent,
-    @Arg('contactIds', () => [ID], { description: 'Up to 1,000 contacts: a whole page of conversations.' })
+    @Arg('contactIds', () => [ID], { description: 'The ids of up to 1,000 contacts.' })
     _contactIds: string[],
     @Arg('after', () => String, { nullable: true, description: AFTER }) _after: string | null,
     @Ctx() { caller, services }: GraphqlContext,
@@ -46,7 +46,7 @@ export class LiveResolver {
 
   @Subscription(() => StatusFeedEventType, {
     description:
-      'Every change in the workspace, in commit order, none skipped: for integrations and dashboards.',
+      'Every change in the workspace, in commit order and without gaps, for integrations and dashboards.',
     subscribe: ({ args, context }: Subscribing) =>
       context.services.live.watchFeed(watcherOf(context), args.after ?? null),
   })

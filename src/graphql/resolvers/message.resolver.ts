@@ -12,10 +12,11 @@ import { BotStatusPayloadType, RecordMessagePayloadType } from '../types/payload
 @Resolver()
 export class MessageResolver {
   @Query(() => RecordMessagePayloadType, {
-    description: 'What a message would do, by the same rules, without doing it.',
+    description: 'Returns what `recordMessage` would do, without changing anything.',
   })
   async previewMessage(
-    @Arg('input', () => RecordMessageInput, { description: 'The message.' }) input: RecordMessageInput,
+    @Arg('input', () => RecordMessageInput, { description: 'The message that was sent or received.' })
+    input: RecordMessageInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<RecordMessagePayloadType> {
     return toPayload(await services.commands.previewMessage(caller, toCommand(input)));
@@ -23,18 +24,20 @@ export class MessageResolver {
 
   @Mutation(() => RecordMessagePayloadType, {
     description:
-      'Tell the service of every message, in or out: this is how the bot steps back when a person or a workflow writes.',
+      'Record a message. Report every inbound and outbound message, so that rules can put the bot to sleep when a teammate or a workflow writes.',
   })
   async recordMessage(
-    @Arg('input', () => RecordMessageInput, { description: 'The message.' }) input: RecordMessageInput,
+    @Arg('input', () => RecordMessageInput, { description: 'The message that was sent or received.' })
+    input: RecordMessageInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<RecordMessagePayloadType> {
     return toPayload(await services.commands.recordMessage(caller, toCommand(input)));
   }
 
-  @Mutation(() => BotStatusPayloadType, { description: 'Tell the service that the bot has reached a goal.' })
+  @Mutation(() => BotStatusPayloadType, { description: 'Report that the bot reached a goal.' })
   async reportGoal(
-    @Arg('input', () => ReportGoalInput, { description: 'The goal.' }) input: ReportGoalInput,
+    @Arg('input', () => ReportGoalInput, { description: 'The goal that was reached.' })
+    input: ReportGoalInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<BotStatusPayloadType> {
     const answer = await services.commands.reportGoal(caller, {
@@ -48,10 +51,10 @@ export class MessageResolver {
   }
 
   @Mutation(() => BotStatusPayloadType, {
-    description: 'Tell the service that a person has read the conversation.',
+    description: 'Report that a person read the conversation.',
   })
   async markConversationRead(
-    @Arg('input', () => MarkConversationReadInput, { description: 'The conversation.' })
+    @Arg('input', () => MarkConversationReadInput, { description: 'The conversation that was read.' })
     input: MarkConversationReadInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<BotStatusPayloadType> {

@@ -12,9 +12,11 @@ import {
 /** Bots ask twice: before they think, and before they send. */
 @Resolver()
 export class ReplyGateResolver {
-  @Mutation(() => ReserveReplyPayloadType, { description: 'May the bot start writing an answer?' })
+  @Mutation(() => ReserveReplyPayloadType, {
+    description: 'Reserve a reply: ask whether the bot may start generating one.',
+  })
   async reserveReply(
-    @Arg('input', () => ReserveReplyInput, { description: 'What it wants to answer.' })
+    @Arg('input', () => ReserveReplyInput, { description: 'The reply to reserve.' })
     input: ReserveReplyInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<ReserveReplyPayloadType> {
@@ -34,10 +36,10 @@ export class ReplyGateResolver {
 
   @Mutation(() => CommitReplyPayloadType, {
     description:
-      'May it send what it wrote? Asked again at the last moment, counted in the same transaction.',
+      'Commit a reserved reply: ask again immediately before sending. A granted reply is counted in the same transaction.',
   })
   async commitReply(
-    @Arg('input', () => CommitReplyInput, { description: 'What it is about to send.' })
+    @Arg('input', () => CommitReplyInput, { description: 'The reply to commit.' })
     input: CommitReplyInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<CommitReplyPayloadType> {
@@ -57,10 +59,12 @@ export class ReplyGateResolver {
   }
 
   @Mutation(() => ReleaseReplyPayloadType, {
-    description: 'Give a reservation back that is not needed any more.',
+    description: 'Release a reservation that is no longer needed.',
   })
   async releaseReply(
-    @Arg('input', () => ReleaseReplyInput, { description: 'The reservation.' }) { token }: ReleaseReplyInput,
+    @Arg('input', () => ReleaseReplyInput, { description: 'The reservation to release.' }) {
+      token,
+    }: ReleaseReplyInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<ReleaseReplyPayloadType> {
     const { isRemoved, refusal } = await services.commands.releaseReply(caller, token);

@@ -15,16 +15,17 @@ const DEFAULT_PAGE = 20;
 @Resolver()
 export class RevocationResolver {
   @Query(() => RevocationConnectionType, {
-    description: 'The revocations in force: of subjects, then of single tokens. Requires role ADMIN.',
+    description:
+      'The revocations in force: those of subjects first, then those of single tokens. Requires role ADMIN.',
   })
   async revocations(
     @Arg('first', () => Int, {
       nullable: true,
       defaultValue: DEFAULT_PAGE,
-      description: 'How many, up to 100.',
+      description: 'The number of items to return, up to 100.',
     })
     first: number | null,
-    @Arg('after', () => String, { nullable: true, description: 'The cursor to go on behind.' })
+    @Arg('after', () => String, { nullable: true, description: 'Return the items after this cursor.' })
     after: string | null | undefined,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<RevocationConnectionType> {
@@ -34,10 +35,12 @@ export class RevocationResolver {
 
   @Mutation(() => RevokeTokensPayloadType, {
     description:
-      'Revoke tokens of the workspace: every node refuses them within a second, and closes the websockets opened with them. Requires role ADMIN.',
+      'Revoke tokens of the workspace. Every node refuses them within a second and closes the websockets opened with them. Requires role ADMIN.',
   })
   async revokeTokens(
-    @Arg('input', () => RevokeTokensInput, { description: 'Which tokens.' }) { target }: RevokeTokensInput,
+    @Arg('input', () => RevokeTokensInput, { description: 'The tokens to revoke.' }) {
+      target,
+    }: RevokeTokensInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<RevokeTokensPayloadType> {
     const { revocation, refusal } = await services.revocations.revoke(caller, toTarget(target));

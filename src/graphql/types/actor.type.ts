@@ -2,17 +2,17 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import type { ActorKind } from '../../domain/actor';
 import { ActorKindEnum } from '../enums';
 
-@ObjectType('Actor', { description: 'Who did something.' })
+@ObjectType('Actor', { description: 'Who caused a change.' })
 export class ActorType {
-  @Field(() => ActorKindEnum, { description: 'What kind of actor.' })
+  @Field(() => ActorKindEnum, { description: 'The kind of actor.' })
   kind: ActorKind;
 
   @Field(() => ID, {
     nullable: true,
-    description: "The id in the caller's own system; null for this service.",
+    description: "The id in the caller's system; null for this service.",
   })
   id: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The name to show.' })
+  @Field(() => String, { nullable: true, description: 'The display name.' })
   name: string | null;
 }

@@ -10,80 +10,85 @@ import { DateTimeISO } from '../scalars';
 import { ActorType } from './actor.type';
 
 @ObjectType('MessageCount', {
-  description: 'Replies of the bot to a contact on one channel, since the last reset.',
+  description: 'The number of replies of the bot to a contact on one channel since the last reset.',
 })
 export class MessageCountType {
-  @Field(() => String, { description: 'The channel, as messages name it.' })
+  @Field(() => String, { description: 'The channel.' })
   channel: string;
 
-  @Field(() => Int, { description: 'Replies sent.' })
+  @Field(() => Int, { description: 'The number of replies sent.' })
   sent: number;
 
-  @Field(() => Int, { description: 'How many it may send before it sleeps.' })
+  @Field(() => Int, { description: 'The number of replies allowed before the bot goes to sleep.' })
   limit: number;
 }
 
-@ObjectType('BotStatus', { description: "The bot's status for one contact." })
+@ObjectType('BotStatus', { description: 'The status of the bot for one contact.' })
 export class BotStatusType {
   /** What the answer was made of; its contact is resolved from it. */
   view: StatusView;
 
-  @Field(() => ID, { description: "The contact's id; one status per contact." })
+  @Field(() => ID, { description: 'The id of the contact. Each contact has exactly one status.' })
   id: string;
 
   @Field(() => BotState, {
     description:
-      'A wake time that has passed already counts: at and after `wakeAt` this says ACTIVE, whether or not a timer ran. In a CHANGE event, the state as that change left it.',
+      'The state. At and after `wakeAt` it is ACTIVE, whether or not the timer has run yet. In a CHANGE event, it is the state after that change.',
   })
   state: BotStateValue;
 
-  @Field(() => StatusReason, { description: 'What made the status what it is.' })
+  @Field(() => StatusReason, { description: 'The cause of the current status.' })
   reason: StatusReasonValue;
 
-  @Field(() => ReplyPermission, { description: 'What the bot may do right now.' })
+  @Field(() => ReplyPermission, { description: 'What the bot is currently allowed to do.' })
   permission: ReplyPermissionValue;
 
-  @Field(() => Boolean, { description: 'Whether the composer has a bot control for the contact.' })
+  @Field(() => Boolean, { description: 'Whether the composer shows a bot control for the contact.' })
   available: boolean;
 
-  @Field(() => UnavailableReason, { nullable: true, description: 'Why it has none.' })
+  @Field(() => UnavailableReason, {
+    nullable: true,
+    description: 'Why the bot is unavailable; null if it is available.',
+  })
   unavailableReason: UnavailableReasonValue | null;
 
-  @Field(() => DateTimeISO, { description: 'When the state began.' })
+  @Field(() => DateTimeISO, { description: 'When the current state began.' })
   since: Date;
 
   @Field(() => DateTimeISO, {
     nullable: true,
-    description: 'When the bot comes back by itself; null is when someone turns it on.',
+    description: 'When the bot becomes active automatically; null if it does not.',
   })
   wakeAt: Date | null;
 
-  @Field(() => ActorType, { description: 'Who made the status what it is.' })
+  @Field(() => ActorType, { description: 'Who made the last change.' })
   changedBy: ActorType;
 
-  @Field(() => String, { nullable: true, description: 'What the person who set it wrote for the others.' })
+  @Field(() => String, { nullable: true, description: 'The note given when the status was set.' })
   note: string | null;
 
-  @Field(() => Boolean, { description: 'No rule may extend this sleep.' })
+  @Field(() => Boolean, { description: 'Whether rules are prevented from extending this sleep.' })
   pinned: boolean;
 
-  @Field(() => Boolean, { description: 'Inactive for good (an opt-out): only an ADMIN may lift it.' })
+  @Field(() => Boolean, {
+    description: 'Whether the status is locked, for example after an opt-out. Only an ADMIN can unlock it.',
+  })
   locked: boolean;
 
-  @Field(() => Int, { description: 'Rises by one at every change, without holes.' })
+  @Field(() => Int, { description: 'Increments by exactly one with each change.' })
   version: number;
 
   @Field(() => [MessageCountType], {
-    description: 'Replies by channel since the bot was last woken or turned on.',
+    description: 'The number of replies per channel since the bot was last woken or turned on.',
   })
   messageCounts: MessageCountType[];
 
-  @Field(() => Int, { description: 'Inbound messages since the bot fell silent.' })
+  @Field(() => Int, { description: 'The number of inbound messages since the bot became silent.' })
   pendingInbound: number;
 
   @Field(() => DateTimeISO, {
     nullable: true,
-    description: 'When the first of them came that no person has answered.',
+    description: 'When the first of them arrived that no person has answered; null if there is none.',
   })
   waitingSince: Date | null;
 }

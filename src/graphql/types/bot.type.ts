@@ -43,23 +43,24 @@ export class BotRulesType {
 
 @ObjectType('Bot', { description: 'An AI bot of the workspace.' })
 export class BotType {
-  @Field(() => ID, { description: 'The id this service gave it.' })
+  @Field(() => ID, { description: 'The id, assigned by this service.' })
   id: string;
 
-  @Field(() => String, { description: 'The name to show.' })
+  @Field(() => String, { description: 'The display name.' })
   name: string;
 
-  @Field(() => BotMode, { description: 'How it takes part in conversations.' })
+  @Field(() => BotMode, { description: 'How the bot takes part in conversations.' })
   mode: BotModeValue;
 
   @Field(() => Boolean, {
-    description: 'The bot of every contact that has no other. The first bot of a workspace is.',
+    description:
+      'Whether it is the default bot: the bot of every contact without an assigned bot. The first bot of a workspace is the default.',
   })
   isDefault: boolean;
 
-  @Field(() => BotRulesType, { description: 'When it stands back by itself.' })
+  @Field(() => BotRulesType, { description: 'When the bot goes to sleep and wakes automatically.' })
   rules: BotRulesType;
 
-  @Field(() => Int, { description: 'Rises by one each time it is saved.' })
+  @Field(() => Int, { description: 'Increments by one each time the bot is saved.' })
   version: number;
 }

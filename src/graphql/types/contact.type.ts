@@ -5,26 +5,26 @@ import { BotType } from './bot.type';
 import { BotStatusType } from './bot-status.type';
 import { PageInfoType } from './page-info.type';
 
-@ObjectType('Contact', { description: 'Somebody the business talks with.' })
+@ObjectType('Contact', { description: 'A person that the business communicates with.' })
 export class ContactType {
   /** What the answer was made of. */
   view: StatusView;
 
-  @Field(() => ID, { description: "The contact's id in the caller's own CRM or inbox." })
+  @Field(() => ID, { description: "The id of the contact in the caller's CRM or inbox." })
   id: string;
 
-  @Field(() => String, { nullable: true, description: 'The name to show.' })
+  @Field(() => String, { nullable: true, description: 'The display name.' })
   name: string | null;
 
   @Field(() => TimeZone, {
     nullable: true,
-    description: 'Where wall-clock times and calendar days are counted; null is UTC.',
+    description: 'The time zone for wall-clock times and calendar days; null means UTC.',
   })
   timeZone: string | null;
 
   @Field(() => BotType, {
     nullable: true,
-    description: "The bot assigned, else the workspace's default bot.",
+    description: 'The assigned bot, or the default bot of the workspace.',
   })
   bot: BotType | null;
 
@@ -32,20 +32,20 @@ export class ContactType {
   botStatus: BotStatusType;
 }
 
-@ObjectType('ContactEdge', { description: 'A contact with its place in the list.' })
+@ObjectType('ContactEdge', { description: 'A contact in a page.' })
 export class ContactEdgeType {
-  @Field(() => String, { description: 'Its place: `after` of a page that begins behind it.' })
+  @Field(() => String, { description: 'Cursor; pass as `after` to get the contacts that follow.' })
   cursor: string;
 
   @Field(() => ContactType, { description: 'The contact.' })
   node: ContactType;
 }
 
-@ObjectType('ContactConnection', { description: 'A page of contacts, by id.' })
+@ObjectType('ContactConnection', { description: 'A page of contacts, ordered by id.' })
 export class ContactConnectionType {
-  @Field(() => [ContactEdgeType], { description: 'The contacts.' })
+  @Field(() => [ContactEdgeType], { description: 'The contacts of the page.' })
   edges: ContactEdgeType[];
 
-  @Field(() => PageInfoType, { description: 'Where the page stands.' })
+  @Field(() => PageInfoType, { description: 'The position of the page in the list.' })
   pageInfo: PageInfoType;
 }

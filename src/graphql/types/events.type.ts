@@ -3,35 +3,37 @@ import { StatusEventKind } from '../enums';
 import { BotStatusType } from './bot-status.type';
 import { StatusChangeType } from './status-change.type';
 
-@ObjectType('BotStatusEvent', { description: 'What a live badge is told.' })
+@ObjectType('BotStatusEvent', { description: 'An event of `botStatusChanged`.' })
 export class BotStatusEventType {
-  @Field(() => StatusEventKind, { description: 'A status as it stands, or one change.' })
+  @Field(() => StatusEventKind, { description: 'Whether this is a snapshot or a change.' })
   kind: 'SNAPSHOT' | 'CHANGE';
 
-  @Field(() => String, { description: 'Hand it back as `after` to go on from here.' })
+  @Field(() => String, { description: 'Pass as `after` to resume from this event.' })
   cursor: string;
 
-  @Field(() => BotStatusType, { description: 'The status.' })
+  @Field(() => BotStatusType, { description: 'The status after the event.' })
   botStatus: BotStatusType;
 
-  @Field(() => StatusChangeType, { nullable: true, description: 'Absent on a snapshot.' })
+  @Field(() => StatusChangeType, { nullable: true, description: 'The change; null for a snapshot.' })
   change: StatusChangeType | null;
 }
 
-@ObjectType('StatusFeedEvent', { description: "One change of any of the workspace's contacts." })
+@ObjectType('StatusFeedEvent', {
+  description: 'An event of `statusFeed`: one change of any contact of the workspace.',
+})
 export class StatusFeedEventType {
-  @Field(() => String, { description: 'Hand it back as `after` to go on from here.' })
+  @Field(() => String, { description: 'Pass as `after` to resume from this event.' })
   cursor: string;
 
   @Field(() => Boolean, {
     description:
-      'On an event that carries no change, such as the first: whether the feed goes on from `after` with nothing missed. False means that history before this cursor is gone: read the statuses again. It may come later too, to a reader so slow that history was pruned before it was read.',
+      'On an event without a change, such as the first: whether the feed resumes from `after` without missing any change. If false, the history before this cursor is no longer available: read the statuses again. This can also happen later, to a subscriber so slow that entries were pruned before it read them.',
   })
   resumed: boolean;
 
   @Field(() => StatusChangeType, {
     nullable: true,
-    description: 'Absent where the feed begins, or begins anew.',
+    description: 'The change; null where the feed starts or restarts.',
   })
   change: StatusChangeType | null;
 }

@@ -1,11 +1,11 @@
 import { Field, ObjectType } from 'type-graphql';
 
-@ObjectType('PageInfo', { description: 'Where a page stands in its list.' })
+@ObjectType('PageInfo', { description: 'The position of a page in its list.' })
 export class PageInfoType {
-  @Field(() => Boolean, { description: 'Whether more follow.' })
+  @Field(() => Boolean, { description: 'Whether more items follow this page.' })
   hasNextPage: boolean;
 
-  @Field(() => Boolean, { description: 'Whether some came before.' })
+  @Field(() => Boolean, { description: 'Whether there are items before this page.' })
   hasPreviousPage: boolean;
 
   @Field(() => String, { nullable: true, description: 'The cursor of the first edge.' })
@@ -13,7 +13,7 @@ export class PageInfoType {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The cursor of the last edge: `after` of the next page.',
+    description: 'The cursor of the last edge; pass as `after` to get the next page.',
   })
   endCursor: string | null;
 }

@@ -11,42 +11,42 @@ import { ContactType } from './contact.type';
 import { StatusChangeType } from './status-change.type';
 
 @ObjectType('UserError', {
-  description: 'Why a mutation was refused. Every code is listed in docs/errors.md.',
+  description: 'A reason why a mutation was refused. All codes are listed in docs/errors.md.',
 })
 export class UserErrorType {
-  @Field(() => UserErrorCode, { description: 'The code to act on.' })
+  @Field(() => UserErrorCode, { description: 'The code, for programs.' })
   code: RefusalCode;
 
   @Field(() => [String], {
-    description: 'Path of the input field at fault, e.g. ["input", "wake", "after"].',
+    description:
+      'The path of the invalid input field, e.g. ["input", "wake", "after"]; empty if no single field is invalid.',
   })
   field: string[];
 
-  @Field(() => String, { description: 'For people.' })
+  @Field(() => String, { description: 'The message, for people; it may change.' })
   message: string;
 }
 
-const USER_ERRORS = 'Why it was refused; empty where it was not.';
-const STATUS_AFTER = 'The status afterwards.';
+const USER_ERRORS = 'The errors; empty if the mutation succeeded.';
+const STATUS_AFTER = 'The status after the call.';
 
 @ObjectType('BotStatusPayload', {
-  description:
-    'What became of a change, for one contact. With user errors there is no outcome and nothing was stored.',
+  description: 'The result for one contact. With user errors, there is no outcome and nothing was stored.',
 })
 export class BotStatusPayloadType {
-  @Field(() => ID, { description: 'The contact.' })
+  @Field(() => ID, { description: 'The id of the contact.' })
   contactId: string;
 
-  @Field(() => Outcome, { nullable: true, description: 'What became of it.' })
+  @Field(() => Outcome, { nullable: true, description: 'The outcome.' })
   outcome: OutcomeValue | null;
 
   @Field(() => BotStatusType, {
     nullable: true,
-    description: 'The status afterwards; on CONFLICT the one that stands.',
+    description: 'The status after the call; with CONFLICT, the current status.',
   })
   botStatus: BotStatusType | null;
 
-  @Field(() => StatusChangeType, { nullable: true, description: 'The entry that history keeps of it.' })
+  @Field(() => StatusChangeType, { nullable: true, description: 'The entry written to the history.' })
   change: StatusChangeType | null;
 
   @Field(() => [UserErrorType], { description: USER_ERRORS })
@@ -54,49 +54,57 @@ export class BotStatusPayloadType {
 }
 
 @ObjectType('SetBotStatusesPayload', {
-  description: 'What became of a change of many contacts, each by itself.',
+  description: 'The results for many contacts.',
 })
 export class SetBotStatusesPayloadType {
-  @Field(() => [BotStatusPayloadType], { description: 'One result for each contact.' })
+  @Field(() => [BotStatusPayloadType], { description: 'One result per contact.' })
   results: BotStatusPayloadType[];
 
-  @Field(() => Int, { description: 'Contacts whose status changed.' })
+  @Field(() => Int, { description: 'The number of contacts whose status changed.' })
   applied: number;
 
-  @Field(() => [UserErrorType], { description: 'Why the whole of it was refused; empty where it was not.' })
+  @Field(() => [UserErrorType], {
+    description: 'The errors that refused the call as a whole; empty if it was accepted.',
+  })
   userErrors: UserErrorType[];
 }
 
-@ObjectType('RecordMessagePayload', { description: 'What became of a message.' })
+@ObjectType('RecordMessagePayload', { description: 'The result of recording a message.' })
 export class RecordMessagePayloadType {
-  @Field(() => Outcome, { nullable: true, description: 'What became of it.' })
+  @Field(() => Outcome, { nullable: true, description: 'The outcome.' })
   outcome: OutcomeValue | null;
 
-  @Field(() => MessageOrigin, { nullable: true, description: 'The origin it was taken for.' })
+  @Field(() => MessageOrigin, { nullable: true, description: 'The origin, with UNKNOWN resolved.' })
   origin: MessageOriginValue | null;
 
   @Field(() => BotStatusType, { nullable: true, description: STATUS_AFTER })
   botStatus: BotStatusType | null;
 
-  @Field(() => StatusChangeType, { nullable: true, description: 'The entry that history keeps of it.' })
+  @Field(() => StatusChangeType, { nullable: true, description: 'The entry written to the history.' })
   change: StatusChangeType | null;
 
   @Field(() => [UserErrorType], { description: USER_ERRORS })
   userErrors: UserErrorType[];
 }
 
-@ObjectType('ReserveReplyPayload', { description: 'Whether the bot may start writing.' })
+@ObjectType('ReserveReplyPayload', { description: 'The result of reserving a reply.' })
 export class ReserveReplyPayloadType {
-  @Field(() => ReplyDecision, { nullable: true, description: 'What it may do.' })
+  @Field(() => ReplyDecision, {
+    nullable: true,
+    description: 'Whether the bot may start generating a reply.',
+  })
   decision: 'SEND' | 'SUGGEST' | 'DENY' | null;
 
-  @Field(() => ID, { nullable: true, description: 'With SEND: to be given to `commitReply`. It works once.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'With SEND: the token to pass to `commitReply`. It can be used once.',
+  })
   token: string | null;
 
-  @Field(() => DateTimeISO, { nullable: true, description: 'Until when the token can be committed.' })
+  @Field(() => DateTimeISO, { nullable: true, description: 'With SEND: when the token expires.' })
   expiresAt: Date | null;
 
-  @Field(() => DenyReason, { nullable: true, description: 'With DENY: why.' })
+  @Field(() => DenyReason, { nullable: true, description: 'With DENY: the reason.' })
   denyReason: DenyReasonValue | null;
 
   @Field(() => BotStatusType, { nullable: true, description: STATUS_AFTER })
@@ -106,63 +114,63 @@ export class ReserveReplyPayloadType {
   userErrors: UserErrorType[];
 }
 
-@ObjectType('CommitReplyPayload', { description: 'Whether the bot may send what it wrote.' })
+@ObjectType('CommitReplyPayload', { description: 'The result of committing a reply.' })
 export class CommitReplyPayloadType {
-  @Field(() => Boolean, { description: 'Only true lets the bot send; the reply is then counted.' })
+  @Field(() => Boolean, { description: 'Whether the bot may send the reply. A granted reply is counted.' })
   granted: boolean;
 
-  @Field(() => DenyReason, { nullable: true, description: 'Why it was kept back.' })
+  @Field(() => DenyReason, { nullable: true, description: 'The reason if the reply was denied.' })
   denyReason: DenyReasonValue | null;
 
   @Field(() => BotStatusType, { nullable: true, description: STATUS_AFTER })
   botStatus: BotStatusType | null;
 
-  @Field(() => StatusChangeType, { nullable: true, description: 'The entry that history keeps of it.' })
+  @Field(() => StatusChangeType, { nullable: true, description: 'The entry written to the history.' })
   change: StatusChangeType | null;
 
   @Field(() => [UserErrorType], { description: USER_ERRORS })
   userErrors: UserErrorType[];
 }
 
-@ObjectType('ReleaseReplyPayload', { description: 'Whether a reservation was given back.' })
+@ObjectType('ReleaseReplyPayload', { description: 'The result of releasing a reservation.' })
 export class ReleaseReplyPayloadType {
-  @Field(() => Boolean, { description: 'Whether there was a live one to give back.' })
+  @Field(() => Boolean, { description: 'Whether a live reservation was released.' })
   released: boolean;
 
   @Field(() => [UserErrorType], { description: USER_ERRORS })
   userErrors: UserErrorType[];
 }
 
-@ObjectType('SaveBotPayload', { description: 'The bot as it was saved.' })
+@ObjectType('SaveBotPayload', { description: 'The result of saving a bot.' })
 export class SaveBotPayloadType {
-  @Field(() => BotType, { nullable: true, description: 'The bot afterwards.' })
+  @Field(() => BotType, { nullable: true, description: 'The saved bot.' })
   bot: BotType | null;
 
   @Field(() => [UserErrorType], { description: USER_ERRORS })
   userErrors: UserErrorType[];
 }
 
-@ObjectType('DeleteBotPayload', { description: 'Whether a bot was deleted.' })
+@ObjectType('DeleteBotPayload', { description: 'The result of deleting a bot.' })
 export class DeleteBotPayloadType {
-  @Field(() => Boolean, { description: 'Whether there was one to delete.' })
+  @Field(() => Boolean, { description: 'Whether the bot existed and was deleted.' })
   deleted: boolean;
 
   @Field(() => [UserErrorType], { description: USER_ERRORS })
   userErrors: UserErrorType[];
 }
 
-@ObjectType('SaveContactsPayload', { description: 'The contacts as they were saved, all or none.' })
+@ObjectType('SaveContactsPayload', { description: 'The result of saving contacts: all or none.' })
 export class SaveContactsPayloadType {
-  @Field(() => [ContactType], { description: 'The contacts afterwards, in the order given.' })
+  @Field(() => [ContactType], { description: 'The saved contacts, in the order of the input.' })
   contacts: ContactType[];
 
   @Field(() => [UserErrorType], { description: USER_ERRORS })
   userErrors: UserErrorType[];
 }
 
-@ObjectType('DeleteContactPayload', { description: 'Whether a contact was erased.' })
+@ObjectType('DeleteContactPayload', { description: 'The result of erasing a contact.' })
 export class DeleteContactPayloadType {
-  @Field(() => Boolean, { description: 'Whether there was one to erase.' })
+  @Field(() => Boolean, { description: 'Whether the contact existed and was erased.' })
   deleted: boolean;
 
   @Field(() => [UserErrorType], { description: USER_ERRORS })

@@ -4,33 +4,34 @@ import { ActorType } from './actor.type';
 import { PageInfoType } from './page-info.type';
 import { UserErrorType } from './payloads.type';
 
-@ObjectType('Revocation', { description: 'Tokens that are refused although they have not expired.' })
+@ObjectType('Revocation', { description: 'A revocation of tokens: they are refused before they expire.' })
 export class RevocationType {
   @Field(() => ID, {
     nullable: true,
-    description: 'The claim `jti` of the token; null where it is a subject.',
+    description: 'The claim `jti` of the revoked token; null if a subject was revoked.',
   })
   tokenId: string | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The claim `sub` of the tokens issued up to `revokedAt`; null where it is a single token.',
+    description:
+      'The claim `sub` whose tokens issued up to `revokedAt` are revoked; null if a single token was revoked.',
   })
   subject: string | null;
 
-  @Field(() => DateTimeISO, { description: 'When they were revoked.' })
+  @Field(() => DateTimeISO, { description: 'When the tokens were revoked.' })
   revokedAt: Date;
 
   @Field(() => DateTimeISO, {
-    description: 'When all of them have expired, and the revocation may be forgotten.',
+    description: 'When all of the tokens have expired and the revocation is deleted.',
   })
   expiresAt: Date;
 
-  @Field(() => ActorType, { description: 'Who revoked them.' })
+  @Field(() => ActorType, { description: 'Who revoked the tokens.' })
   revokedBy: ActorType;
 }
 
-@ObjectType('RevocationEdge', { description: 'A revocation with its place in the list.' })
+@ObjectType('RevocationEdge', { description: 'A revocation in a page.' })
 export class RevocationEdgeType {
   @Field(() => String, { description: 'Cursor; pass as `after` to get the revocations that follow.' })
   cursor: string;
@@ -41,21 +42,21 @@ export class RevocationEdgeType {
 
 @ObjectType('RevocationConnection', { description: 'A page of revocations.' })
 export class RevocationConnectionType {
-  @Field(() => [RevocationEdgeType], { description: 'The revocations.' })
+  @Field(() => [RevocationEdgeType], { description: 'The revocations of the page.' })
   edges: RevocationEdgeType[];
 
-  @Field(() => PageInfoType, { description: 'Where the page stands.' })
+  @Field(() => PageInfoType, { description: 'The position of the page in the list.' })
   pageInfo: PageInfoType;
 }
 
-@ObjectType('RevokeTokensPayload', { description: 'The revocation in force.' })
+@ObjectType('RevokeTokensPayload', { description: 'The result of revoking tokens.' })
 export class RevokeTokensPayloadType {
   @Field(() => RevocationType, {
     nullable: true,
-    description: 'The revocation; that of a token that was revoked before stays as it was.',
+    description: 'The revocation. If the token was already revoked, the existing revocation.',
   })
   revocation: RevocationType | null;
 
-  @Field(() => [UserErrorType], { description: 'Why it was refused; empty where it was not.' })
+  @Field(() => [UserErrorType], { description: 'The errors; empty if the mutation succeeded.' })
   userErrors: UserErrorType[];
 }

@@ -6,88 +6,91 @@ import { DateTimeISO } from '../scalars';
 import { ActorType } from './actor.type';
 import { PageInfoType } from './page-info.type';
 
-@ObjectType('Stretch', { description: 'A silence of the bot that has ended.' })
+@ObjectType('Stretch', { description: 'A silence period of the bot that has ended.' })
 export class StretchType {
-  @Field(() => DateTimeISO, { description: 'When the bot fell silent.' })
+  @Field(() => DateTimeISO, { description: 'When the silence began.' })
   from: Date;
 
-  @Field(() => DateTimeISO, { description: 'When it came back.' })
+  @Field(() => DateTimeISO, { description: 'When the silence ended.' })
   to: Date;
 
-  @Field(() => StatusReason, { description: 'Why it was silent, at the end.' })
+  @Field(() => StatusReason, { description: 'The last reason for the silence.' })
   reason: StatusReasonValue;
 
-  @Field(() => ActorType, { description: 'Who silenced it.' })
+  @Field(() => ActorType, { description: 'Who caused the silence.' })
   actor: ActorType;
 
-  @Field(() => Int, { description: 'Inbound messages in the meantime.' })
+  @Field(() => Int, { description: 'The number of inbound messages during the silence.' })
   pendingInbound: number;
 }
 
 @ObjectType('StatusChange', {
-  description: "One entry of a contact's history: what happened, and what became of it.",
+  description: 'An entry in the history of a contact: an event and its outcome.',
 })
 export class StatusChangeType {
   @Field(() => ID, { description: 'The id of the entry.' })
   id: string;
 
-  @Field(() => ID, { description: 'The contact.' })
+  @Field(() => ID, { description: 'The id of the contact.' })
   contactId: string;
 
-  @Field(() => Int, { description: "The status's version afterwards." })
+  @Field(() => Int, { description: 'The version of the status after the event.' })
   version: number;
 
-  @Field(() => BotState, { description: 'The state before.' })
+  @Field(() => BotState, { description: 'The state before the event.' })
   from: BotStateValue;
 
-  @Field(() => BotState, { description: 'The state afterwards.' })
+  @Field(() => BotState, { description: 'The state after the event.' })
   to: BotStateValue;
 
-  @Field(() => Outcome, { description: 'What became of it.' })
+  @Field(() => Outcome, { description: 'The outcome.' })
   outcome: OutcomeValue;
 
-  @Field(() => StatusReason, { description: 'What caused it.' })
+  @Field(() => StatusReason, { description: 'The cause.' })
   reason: StatusReasonValue;
 
-  @Field(() => ActorType, { description: 'Who caused it.' })
+  @Field(() => ActorType, { description: 'Who caused the event.' })
   actor: ActorType;
 
-  @Field(() => String, { nullable: true, description: 'The note given with it.' })
+  @Field(() => String, { nullable: true, description: 'The note given with the change.' })
   note: string | null;
 
   @Field(() => DateTimeISO, {
     nullable: true,
-    description: 'When the bot comes back by itself, after this change.',
+    description: 'The wake time after the event; null if there is none.',
   })
   wakeAt: Date | null;
 
-  @Field(() => DateTimeISO, { description: 'When it took effect (for a timer, its wake time).' })
+  @Field(() => DateTimeISO, { description: 'When the event took effect; for a timer, its wake time.' })
   effectiveAt: Date;
 
-  @Field(() => DateTimeISO, { description: 'When it was written.' })
+  @Field(() => DateTimeISO, { description: 'When the entry was recorded.' })
   recordedAt: Date;
 
-  @Field(() => ID, { nullable: true, description: 'The message that caused it, if one did.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The id of the message that caused the event; null if there is none.',
+  })
   messageId: string | null;
 
-  @Field(() => StretchType, { nullable: true, description: 'For a wake: the silence that ended.' })
+  @Field(() => StretchType, { nullable: true, description: 'For a wake: the silence period that ended.' })
   stretch: StretchType | null;
 }
 
-@ObjectType('StatusChangeEdge', { description: 'An entry of history with its place in it.' })
+@ObjectType('StatusChangeEdge', { description: 'A history entry in a page.' })
 export class StatusChangeEdgeType {
-  @Field(() => String, { description: 'Its place: `after` of a page that begins behind it.' })
+  @Field(() => String, { description: 'Cursor; pass as `after` to get the entries that follow.' })
   cursor: string;
 
-  @Field(() => StatusChangeType, { description: 'The entry.' })
+  @Field(() => StatusChangeType, { description: 'The history entry.' })
   node: StatusChangeType;
 }
 
-@ObjectType('StatusChangeConnection', { description: "A page of a contact's history, newest first." })
+@ObjectType('StatusChangeConnection', { description: 'A page of the history of a contact, newest first.' })
 export class StatusChangeConnectionType {
-  @Field(() => [StatusChangeEdgeType], { description: 'The entries.' })
+  @Field(() => [StatusChangeEdgeType], { description: 'The entries of the page.' })
   edges: StatusChangeEdgeType[];
 
-  @Field(() => PageInfoType, { description: 'Where the page stands.' })
+  @Field(() => PageInfoType, { description: 'The position of the page in the list.' })
   pageInfo: PageInfoType;
 }

@@ -21,7 +21,7 @@ export async function checkMysqlWritable(url: MysqlUrl): Promise<void> {
   // What waits for an answer fails; without a listener the process would end.
   connection.on('error', () => undefined);
   const timer = setTimeout(
-    () => terminate(connection, timedOut('The check had no answer', CHECK_MS)),
+    () => terminate(connection, timedOut('No response to the health check', CHECK_MS)),
     CHECK_MS,
   );
   const session = connection.promise();

@@ -62,7 +62,7 @@ export class DatabaseHealth {
     this.lastSuccessAt = now;
     if (this.outage && now - this.outage.lastFailureAt > QUIET_MS) {
       const seconds = Math.round((now - this.outage.since) / 1_000);
-      this.logger.warn({ seconds }, 'the database serves again');
+      this.logger.warn({ seconds }, 'Database available again');
       this.outage = null;
     }
     if (wasAway) this.onBack(since);
@@ -74,7 +74,10 @@ export class DatabaseHealth {
     if (this.outage) this.outage.lastFailureAt = now;
     else {
       this.outage = { since: now, lastFailureAt: now };
-      this.logger.error({ err: error }, 'the database is not available; further failures are not logged');
+      this.logger.error(
+        { err: error },
+        'Database unavailable; further failures are not logged until it is available again',
+      );
     }
   }
 

@@ -56,7 +56,7 @@ function parseSqlite(path: string): SqliteUrl {
   if (path === '' || path.includes(':memory:'))
     throw new DatabaseUrlError('must be sqlite: and a path to a file');
   if (/[?#]/.test(path))
-    throw new DatabaseUrlError('must be sqlite: and a path without ? and #; it takes no parameters');
+    throw new DatabaseUrlError('must be sqlite: and a path without ? and #; it has no parameters');
   return { kind: 'sqlite', path };
 }
 
@@ -90,8 +90,10 @@ function parseParameters(given: URLSearchParams): Parameters {
   for (const [name, value] of given) {
     const known = PARAMETERS.find((one) => one === name.replaceAll('_', '-'));
     const list = PARAMETERS.join(', ');
-    if (!known) throw new DatabaseUrlError(`has the unknown parameter ${printable(name)}; known are ${list}`);
-    if (parameters[known] !== undefined) throw new DatabaseUrlError(`has the parameter ${known} twice`);
+    if (!known)
+      throw new DatabaseUrlError(`has the unknown parameter ${printable(name)}; allowed are ${list}`);
+    if (parameters[known] !== undefined)
+      throw new DatabaseUrlError(`has the parameter ${known} more than once`);
     if (value === '') throw new DatabaseUrlError(`must have a value for ${known}`);
     parameters[known] = value;
   }

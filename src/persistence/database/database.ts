@@ -46,10 +46,10 @@ const MAX_DELAY_MS = 250;
 const STOPPING = 'The service is stopping';
 
 const UNAVAILABLE: Partial<Record<DatabaseFault, string>> = {
-  CONTENTION: 'The database is held up by other work',
-  CONNECTION_LOST: 'The database cannot be reached',
-  NOT_SERVING: 'The database is not available',
-  TOO_SLOW: 'The database took too long',
+  CONTENTION: 'Timed out waiting for locks in the database',
+  CONNECTION_LOST: 'The database is unreachable',
+  NOT_SERVING: 'The database is unavailable',
+  TOO_SLOW: 'The database query timed out',
 };
 
 export interface DatabaseParts {
@@ -106,7 +106,7 @@ export class Database {
     return work({
       dialect,
       query: (sql, parameters) => this.read(sql, parameters),
-      execute: () => Promise.reject(new Error('Nothing is written here.')),
+      execute: () => Promise.reject(new Error('This session is read-only.')),
     });
   }
 
@@ -116,7 +116,8 @@ export class Database {
    */
   async transaction<T>(work: (session: Session) => Promise<Work<T>>): Promise<T> {
     // Whoever waits behind others that waited in vain is told at once; the health check finds out when it is back.
-    if (this.health.isAway) throw this.toUnavailable('NOT_SERVING', new Error('The last check failed'));
+    if (this.health.isAway)
+      throw this.toUnavailable('NOT_SERVING', new Error('The last health check failed'));
     const deadline = performance.now() + DEADLINE_MS;
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await this.attempt(work, deadline);

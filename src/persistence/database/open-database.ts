@@ -85,10 +85,10 @@ async function migrateIfNeeded(
 ): Promise<void> {
   const { hasPending, newer, incompatible } = await within(() => readSchemaState(dataSource));
   if (incompatible !== null) {
-    const what = `names a database of a newer version, with the migration ${incompatible}: start that version`;
+    const what = `names a database of a newer version (migration ${incompatible}): start that version`;
     throw new UnusableDatabaseError('DATABASE_URL', what);
   }
-  if (newer !== null) logger.warn({ migration: newer }, 'a newer version has migrated the database');
+  if (newer !== null) logger.warn({ migration: newer }, 'The database was migrated by a newer version');
   if (!hasPending) return;
   const setting: DatabaseSetting = migrationUrl === null ? 'DATABASE_URL' : 'MIGRATION_DATABASE_URL';
   let migrator: Opened | undefined;
@@ -112,5 +112,5 @@ function createCheck(databaseUrl: string, writer: Sessions): () => Promise<void>
 function rejectDirectory(databaseUrl: string): void {
   const url = parseDatabaseUrl(databaseUrl);
   if (url.kind === 'sqlite' && statSync(url.path, { throwIfNoEntry: false })?.isDirectory())
-    throw new UnusableDatabaseError('DATABASE_URL', `must be a file, and ${url.path} is a folder`);
+    throw new UnusableDatabaseError('DATABASE_URL', `must name a file, but ${url.path} is a folder`);
 }

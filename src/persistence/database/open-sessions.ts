@@ -26,7 +26,7 @@ export async function openSessions(databaseUrl: string, use: PoolUse, logger: Lo
   const connections = new MysqlConnections();
   const dataSource = createDataSource(databaseUrl, { use, logger: toTypeormLogger(logger), connections });
   const within = async <T>(step: () => Promise<T>): Promise<T> => {
-    const expire = () => connections.terminateAll(timedOut('The database gave no answer', STEP_MS));
+    const expire = () => connections.terminateAll(timedOut('No response from the database', STEP_MS));
     const timer = setTimeout(expire, STEP_MS);
     try {
       return await step();

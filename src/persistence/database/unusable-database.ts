@@ -27,10 +27,10 @@ export function toUnusableDatabaseError(
   const { code, errno, message } = causeOf(error);
   const text = String(message);
   const fail = (what: string) => new UnusableDatabaseError(setting, what, { cause: error });
-  if (REFUSED.has(errno)) return fail(`is refused by the database: ${text}`);
+  if (REFUSED.has(errno)) return fail(`was refused by the database: ${text}`);
   // A server that goes away in the middle of it may come back.
   if (TLS.has(code) && !/disconnected before|ECONNRESET|ETIMEDOUT/.test(text))
-    return fail(`can not be used with TLS: ${text}`);
+    return fail(`cannot be used with TLS: ${text}`);
   if (text.startsWith('ConnectionFailed(') || FILE.test(String(code)))
     return fail(`must be a SQLite file that can be read and written: ${text}`);
   return null;

@@ -22,10 +22,10 @@ export async function waitForDatabase<T>(logger: Logger, work: () => Promise<T>)
       if (reason === null) throw error;
       if (Date.now() > deadline) {
         const seconds = WAIT_FOR_DATABASE_MS / 1_000;
-        const what = `names a database that was not available for ${seconds} seconds: ${reason}`;
+        const what = `names a database that was unavailable for ${seconds} seconds: ${reason}`;
         throw new UnusableDatabaseError('DATABASE_URL', what, { cause: error });
       }
-      logger.warn({ reason }, 'waiting for the database');
+      logger.warn({ reason }, 'Waiting for the database');
       await delay(TRY_EVERY_MS);
     }
   }

@@ -39,7 +39,7 @@ export class MysqlConnections {
   /** Ends those that are idle, and marks those in use. */
   retire(): void {
     for (const connection of this.open) this.retired.add(connection);
-    for (const connection of this.idle) terminate(connection, sessionEnded('The session was given up'));
+    for (const connection of this.idle) terminate(connection, sessionEnded('The session was closed'));
   }
 
   isRetired(connection: PoolConnection): boolean {
@@ -52,7 +52,7 @@ export class MysqlConnections {
 
   /** For a pool that TypeORM has made and failed to take into use. */
   discard(): void {
-    this.terminateAll(sessionEnded('The pool was not taken into use'));
+    this.terminateAll(sessionEnded('The pool was discarded'));
     // Its connections are gone already; what their farewell meets concerns nobody.
     this.pool?.end(() => undefined);
   }

@@ -31,7 +31,7 @@ export class MysqlSessions implements Sessions {
     const connection = await this.acquire(runner, deadline);
     const ms = timeLeft(deadline, USE_MS);
     // Its late answer would be read as another statement's, so it is never given back.
-    const timer = setTimeout(() => terminate(connection, timedOut('The database gave no answer', ms)), ms);
+    const timer = setTimeout(() => terminate(connection, timedOut('No response from the database', ms)), ms);
     this.inUse.set(connection, performance.now());
     try {
       return await work(runner);
@@ -42,7 +42,7 @@ export class MysqlSessions implements Sessions {
       clearTimeout(timer);
       this.inUse.delete(connection);
       if (this.connections.isRetired(connection))
-        terminate(connection, sessionEnded('The session was given up'));
+        terminate(connection, sessionEnded('The session was closed'));
       else await runner.release();
     }
   }
@@ -53,7 +53,7 @@ export class MysqlSessions implements Sessions {
 
   renew(since: number): void {
     this.retire();
-    const reason = sessionEnded('The database was away');
+    const reason = sessionEnded('The database was unavailable');
     for (const [reject, waitsSince] of this.waiting) if (waitsSince < since) reject(reason);
     for (const [connection, lentAt] of this.inUse) if (lentAt < since) terminate(connection, reason);
   }
@@ -64,7 +64,7 @@ export class MysqlSessions implements Sessions {
   }
 
   async close(): Promise<void> {
-    const timer = setTimeout(() => this.terminate('The sessions did not end by themselves'), LEAST_MS);
+    const timer = setTimeout(() => this.terminate('The sessions did not close in time'), LEAST_MS);
     try {
       await this.dataSource.destroy();
     } catch {

@@ -51,7 +51,7 @@ async function takeLock(runner: QueryRunner, logger: Logger | undefined): Promis
     if (Number(row.held) === 1) return;
     if (performance.now() - toldAt < TELL_EVERY_MS) continue;
     toldAt = performance.now();
-    logger?.info('waiting for another node that migrates the database');
+    logger?.info('Waiting for another node to finish migrating the database');
   }
 }
 

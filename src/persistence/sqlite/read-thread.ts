@@ -88,7 +88,7 @@ export class ReadThread {
     });
     // Opened again by the next read.
     worker.on('error', (error) => this.fail(worker, error));
-    worker.on('exit', () => this.fail(worker, new Error('The reading thread has ended.')));
+    worker.on('exit', () => this.fail(worker, new Error('The read thread has exited.')));
     return worker;
   }
 

@@ -33,7 +33,7 @@ export class SqliteFile {
       const header = Buffer.alloc(MAGIC.length);
       readSync(file, header, 0, header.length, 0);
       if (header.toString('latin1') !== MAGIC)
-        throw fileError('SQLITE_NOTADB', `${this.path} is not a SQLite database any more`);
+        throw fileError('SQLITE_NOTADB', `${this.path} is no longer a SQLite database`);
     } finally {
       closeSync(file);
     }

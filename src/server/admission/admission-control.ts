@@ -103,11 +103,12 @@ function lengthOf(headers: IncomingHttpHeaders): number {
 }
 
 function shareUsedUp(): AppError {
-  const message = 'Too many requests and unread answers of this user or workspace. Wait for answers first.';
+  const message =
+    'Too many requests in flight and unread responses for this user or workspace. Wait for responses first.';
   return new AppError('RATE_LIMITED', message, { retryAfterMs: RETRY_AFTER_MS });
 }
 
 function tooManyOfAddress(): AppError {
-  const message = 'Too many requests without a token from this address at once.';
+  const message = 'Too many concurrent requests without a token from this address.';
   return new AppError('RATE_LIMITED', message, { retryAfterMs: RETRY_AFTER_MS });
 }

@@ -126,6 +126,6 @@ export class InFlightRequests {
 }
 
 function tooManyRequests(limit: number): AppError {
-  const message = `This connection has ${limit} requests under way, which is the most. Wait for answers first.`;
+  const message = `Too many requests in flight on this connection; the limit is ${limit}. Wait for responses first.`;
   return new AppError('RATE_LIMITED', message, { retryAfterMs: 1_000 });
 }

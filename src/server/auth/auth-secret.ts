@@ -15,9 +15,12 @@ export function readOrCreateSecret(dataFolder: string): string {
     return readOrCreate(dataFolder, path);
   } catch (error) {
     const reason = (error as Error).message;
-    throw new ConfigError(`AUTH_SECRET is not set, and none can be kept in ${path}: ${reason}.`, {
-      cause: error,
-    });
+    throw new ConfigError(
+      `AUTH_SECRET is not set, and a generated secret cannot be stored in ${path}: ${reason}.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

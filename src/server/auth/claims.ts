@@ -73,7 +73,7 @@ function readTimes(
   if (expiresAt === null) throw badClaim('exp', 'is missing');
   if (issuedAt !== null && issuedAt > now + CLOCK_TOLERANCE_MS) throw badClaim('iat', 'is in the future');
   if (expiresAt - (issuedAt ?? now) > maxLifeMs + CLOCK_TOLERANCE_MS) {
-    throw badClaim('exp', 'is too far ahead: the token would live longer than AUTH_MAX_TOKEN_LIFE');
+    throw badClaim('exp', 'is too far in the future: the lifetime of the token exceeds AUTH_MAX_TOKEN_LIFE');
   }
   return { issuedAt, expiresAt };
 }

@@ -28,7 +28,7 @@ export function createAuthenticator({ auth, limits, revocations, logger, metrics
           url: auth.jwksUrl,
           maxStaleMs: auth.jwksMaxStaleMs,
           onWithdrawn: () => authenticator.recheck(),
-          failures: new FailureLog(logger, 'The key set (AUTH_JWKS_URL) cannot be fetched', {
+          failures: new FailureLog(logger, 'Failed to fetch the key set (AUTH_JWKS_URL)', {
             isOutage: true,
           }),
         });
@@ -44,12 +44,12 @@ export function createAuthenticator({ auth, limits, revocations, logger, metrics
   revocations.onChange = () => authenticator.recheck();
   metrics.gauge(
     'bot_status_key_set_age_seconds',
-    'Since the key set was last fetched; 0 where none is set.',
+    'Seconds since the key set was last fetched; 0 without a key set.',
     () => (keys?.ageMs ?? 0) / 1_000,
   );
   metrics.gauge(
     'bot_status_revocation_list_age_seconds',
-    'Since the list of revocations was last read.',
+    'Seconds since the list of revocations was last read.',
     () => revocations.ageMs / 1_000,
   );
   keys?.start();

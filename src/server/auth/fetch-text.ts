@@ -9,14 +9,14 @@ export async function fetchText(url: string, timeoutMs: number): Promise<string>
   });
   if (response.status !== 200) {
     await response.body?.cancel();
-    throw new Error(`The answer has the status ${response.status}.`);
+    throw new Error(`The response has the status ${response.status}.`);
   }
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   // Leaving the loop cancels what is still to come.
   for await (const chunk of response.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > MAX_BYTES) throw new Error(`The answer has more than ${MAX_BYTES} bytes.`);
+    if (bytes > MAX_BYTES) throw new Error(`The response exceeds ${MAX_BYTES} bytes.`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -160,6 +160,6 @@ const MAX_TRIES = 8;
 
 function unreachable(): AppError {
   const message =
-    'The identity provider can not be reached, and the key of the token is not known. Try again.';
+    'The identity provider is unreachable, and the signing key of the token is unknown. Try again.';
   return new AppError('UNAVAILABLE', message, { retryAfterMs: 5_000 });
 }

@@ -96,7 +96,8 @@ export class TokenVerifier {
     if (Date.now() >= principal.expiresAt) return 'The token has expired.';
     if (this.settings.isRevoked(principal)) return 'The token has been revoked.';
     const { keyId } = principal;
-    if (keyId !== null && !this.settings.keys?.trusts(keyId)) return 'The key of the token is not known.';
+    if (keyId !== null && !this.settings.keys?.trusts(keyId))
+      return 'The signing key of the token is unknown or has been withdrawn.';
     return null;
   }
 
@@ -139,7 +140,7 @@ export class TokenVerifier {
       });
       if (verified) return verified;
     }
-    throw unauthenticated('The token is not signed with a key that is accepted here.');
+    throw unauthenticated('The token is not signed with an accepted key.');
   }
 }
 
@@ -174,8 +175,7 @@ export function unauthenticated(message: string, cause?: unknown): AppError {
 function checkType(type: unknown): void {
   if (type === undefined) return;
   const name = typeof type === 'string' ? type.toLowerCase().replace(/^application\//, '') : '';
-  if (!TOKEN_TYPES.includes(name))
-    throw unauthenticated('The type ("typ") of the token is not JWT or at+jwt.');
+  if (!TOKEN_TYPES.includes(name)) throw unauthenticated('The token type ("typ") must be JWT or at+jwt.');
 }
 
 function toAppError(error: unknown): AppError {
@@ -185,7 +185,7 @@ function toAppError(error: unknown): AppError {
     const { claim, reason } = error;
     if (reason === 'missing') return badClaim(claim, 'is missing');
     if (claim === 'nbf' && reason === 'check_failed') return badClaim(claim, 'is in the future');
-    return badClaim(claim, reason === 'invalid' ? 'must be a number' : 'is not the one expected here');
+    return badClaim(claim, reason === 'invalid' ? 'must be a number' : 'does not have the expected value');
   }
   return unauthenticated('The token is not a valid JWT.', error);
 }

@@ -203,6 +203,6 @@ function parseOrNothing(query: string): DocumentNode | null {
 /** Over HTTP it would be run as a query, without an event to answer with. */
 function refuseSubscription(operation: OperationDefinitionNode | null | undefined): void {
   if (operation?.operation !== 'subscription') return;
-  const message = 'Subscriptions are served over websocket, on the same path.';
+  const message = 'Subscriptions require a websocket connection to the same path.';
   throw new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
 }

@@ -13,7 +13,7 @@ const REQUEST_TIMEOUT_MS = 15_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 /** How often the two are looked at; Node's own half a minute would make them three times as long. */
 const TIMEOUT_CHECK_MS = 1_000;
-const NOT_FOUND: ErrorAnswer = { status: 404, code: 'NOT_FOUND', message: 'There is nothing here.' };
+const NOT_FOUND: ErrorAnswer = { status: 404, code: 'NOT_FOUND', message: 'Not found.' };
 
 /** The HTTP server with what every path shares: limits, CORS, security headers, errors as JSON. */
 export async function createHttpServer(options: {
@@ -56,7 +56,7 @@ export async function createHttpServer(options: {
     const { method, url } = request;
     request.log.debug(
       { method, url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
-      'request',
+      'Request completed',
     );
   });
   server.setErrorHandler((error: FastifyError | AppError, _request, reply) => {
@@ -79,10 +79,10 @@ export async function createHttpServer(options: {
 
 function describeError(error: FastifyError): ErrorAnswer {
   const status = error.statusCode ?? 500;
-  if (status >= 500) return { status, code: 'INTERNAL', message: 'Something went wrong on our side.' };
+  if (status >= 500) return { status, code: 'INTERNAL', message: 'Internal server error.' };
   const isBadJson = error.code === 'FST_ERR_CTP_INVALID_JSON_BODY';
   const message = isBadJson
-    ? 'Invalid JSON in the body, or a property named __proto__ in it.'
+    ? 'Invalid JSON in the request body, or a property named __proto__ in it.'
     : error.message;
   return { status, code: 'BAD_REQUEST', message };
 }

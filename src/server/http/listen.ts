@@ -4,11 +4,11 @@ import { ConfigError } from '../../config/config-error';
 /** What is wrong with which setting, by the code of the error. */
 const PROBLEMS: Readonly<Record<string, readonly ['HOST' | 'PORT', string]>> = {
   EADDRINUSE: ['PORT', 'is in use by another process'],
-  EACCES: ['PORT', 'may not be used by this user'],
+  EACCES: ['PORT', 'requires privileges that this user does not have'],
   EADDRNOTAVAIL: ['HOST', 'is not an address of this machine'],
-  ENOTFOUND: ['HOST', 'is not an address or a name of this machine'],
-  EAI_AGAIN: ['HOST', 'can not be resolved right now'],
-  EAFNOSUPPORT: ['HOST', 'is of a kind of address that this machine does not support'],
+  ENOTFOUND: ['HOST', 'is not a known host name or address'],
+  EAI_AGAIN: ['HOST', 'cannot be resolved at the moment'],
+  EAFNOSUPPORT: ['HOST', 'has an address family that this machine does not support'],
 };
 
 /** Listens on the address of the settings; resolves with its URL. Throws ConfigError where it can't. */

@@ -17,6 +17,6 @@ export function createErrorReport(logger: Logger, metrics: Metrics): ErrorReport
       if (isLoud && now - (loggedAt.get(code) ?? Number.NEGATIVE_INFINITY) < REPEAT_MS) return;
       if (isLoud) loggedAt.set(code, now);
     }
-    logger[level]({ err: error, errorId }, 'request failed');
+    logger[level]({ err: error, errorId }, 'Request failed');
   };
 }

@@ -3,39 +3,47 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 /** What the service counts about itself; every name is explained in docs/operations.md. */
 export class Metrics {
   readonly registry = new Registry();
-  readonly commits = this.counter('bot_status_commits_total', 'Transactions committed by the write lane.');
-  readonly retries = this.counter('bot_status_transaction_retries_total', 'Transactions run again.', [
+  readonly commits = this.counter('bot_status_commits_total', 'Transactions committed by the command queue.');
+  readonly retries = this.counter('bot_status_transaction_retries_total', 'Transactions retried, by fault.', [
     'fault',
   ]);
   readonly wakes = this.counter('bot_status_wakes_total', 'Contacts woken by their timer on this node.');
   readonly wakeLateness = new Histogram({
     name: 'bot_status_wake_lateness_seconds',
-    help: 'From a wake time to the commit of the wake.',
+    help: 'Seconds from a wake time to the commit of the wake.',
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 60],
     registers: [this.registry],
   });
-  readonly pruned = this.counter('bot_status_log_pruned_total', 'Log entries deleted for their age.');
+  readonly pruned = this.counter(
+    'bot_status_log_pruned_total',
+    'Log entries deleted by this node because of their age.',
+  );
   readonly loopFailures = this.counter(
     'bot_status_loop_failures_total',
-    'Passes of a background loop that failed.',
+    'Failed passes of background loops.',
     ['loop'],
   );
   readonly unreadable = this.counter(
     'bot_status_unreadable_rows_total',
-    'Stored rows met that cannot be read.',
+    'Stored rows that could not be read.',
     ['table'],
   );
   readonly redisFailures = this.counter(
     'bot_status_redis_failures_total',
-    'Hints of commits that could not be sent to Redis, or asked for.',
+    'Commit hints that could not be published to Redis, and failed Redis subscriptions.',
   );
-  readonly errors = this.counter('bot_status_internal_errors_total', 'Errors that clients saw as INTERNAL.');
-  readonly refusals = this.counter('bot_status_refusals_total', 'Refusals of requests and operations.', [
-    'code',
-  ]);
+  readonly errors = this.counter(
+    'bot_status_internal_errors_total',
+    'Errors returned to clients as INTERNAL.',
+  );
+  readonly refusals = this.counter(
+    'bot_status_refusals_total',
+    'Requests and operations refused, by error code.',
+    ['code'],
+  );
   readonly closedConnections = this.counter(
     'bot_status_connections_closed_total',
-    'Connections closed for their limits.',
+    'Connections closed because they exceeded a limit.',
     ['reason'],
   );
 

@@ -23,9 +23,9 @@ export function createDemoAccess({ allowedHosts, isPublic }: DemoAccessOptions):
   const known = new Set([...LOOPBACK_HOSTS, ...allowedHosts.map((host) => host.toLowerCase())]);
   return ({ headers }) => {
     if (!known.has(hostnameOf(headers.host)))
-      return 'The demo is not served under this host name. ALLOWED_HOSTS can name it.';
+      return 'The demo is not served under this host name. Add it to ALLOWED_HOSTS.';
     if (!isPublic && isForwarded(headers))
-      return 'The demo is served to this machine only, not through proxies. DEMO=public opens it to others.';
+      return 'The demo is only served to this machine, not through proxies. Set DEMO=public to serve it to other clients.';
     return null;
   };
 }

@@ -7,7 +7,7 @@ import type { DemoAccess } from './demo-access';
 const CDN = 'https://embeddable-sandbox.cdn.apollographql.com';
 const EMBED = 'https://sandbox.embed.apollographql.com';
 
-const FIRST_DOCUMENT = `# The badge of two conversations. Run the subscription beside it, then change one.
+const FIRST_DOCUMENT = `# The statuses of two contacts. Run the subscription, then change one of them.
 query Badges {
   botStatuses(contactIds: ["anna", "ben"]) {
     id state reason permission since wakeAt version
@@ -85,8 +85,8 @@ function renderSandbox(demoToken: string | null): string {
     </style>
   </head>
   <body>
-    <p>Apollo Sandbox is loaded from Apollo's servers; it seems they can't be reached from here.
-      The API itself is at this address: POST a query with a bearer token.</p>
+    <p>Apollo Sandbox could not be loaded from Apollo's servers.
+      The API is available at this address: POST a query with a bearer token.</p>
     <div id="sandbox"></div>
     <script nonce="${nonce}" src="${CDN}/v2/embeddable-sandbox.umd.production.min.js"></script>
     <script nonce="${nonce}">

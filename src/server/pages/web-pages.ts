@@ -68,7 +68,7 @@ function registerDemo(server: FastifyInstance, { tokens, access, isOwnOrigin }: 
     // Not even pages that may call the API can read this.
     reply.removeHeader('access-control-allow-origin');
     if (isDemoPage(request) && isOwnOrigin(request.raw)) return reply.send(tokens);
-    const message = 'Only the demo page of this service gets a demo token.';
+    const message = 'Demo tokens are only given to the demo page of this service.';
     return sendError(reply, { status: 403, code: 'FORBIDDEN', message });
   });
 }

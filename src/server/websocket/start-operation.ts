@@ -70,6 +70,6 @@ export async function startOperation(
 }
 
 function tooManyOperations(): AppError {
-  const message = `This socket has ${MAX_OPERATIONS} operations running, which is the most.`;
+  const message = `Too many operations on this socket; the limit is ${MAX_OPERATIONS}.`;
   return new AppError('RATE_LIMITED', message);
 }

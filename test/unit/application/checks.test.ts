@@ -26,9 +26,9 @@ describe.each([
     ['with a line break', 'a\nb', 'must not contain control characters'],
     ['with a zero byte', 'a\u0000b', 'must not contain control characters'],
     ['with a C1 control', 'a\u0085b', 'must not contain control characters'],
-    ['with a space before it', ' a', 'must not begin or end with a space'],
-    ['with a space after it', 'a ', 'must not begin or end with a space'],
-    ['with a no-break space after it', 'a\u00a0', 'must not begin or end with a space'],
+    ['with a space before it', ' a', 'must not begin or end with whitespace'],
+    ['with a space after it', 'a ', 'must not begin or end with whitespace'],
+    ['with a no-break space after it', 'a\u00a0', 'must not begin or end with whitespace'],
   ])('is refused %s, with its field', (_how, text, message) => {
     expect(check(text, FIELD)).toEqual(refusal(message));
   });

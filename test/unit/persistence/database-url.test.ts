@@ -52,7 +52,7 @@ it.each([
   ['?ssl-mode=PREFERRED', 'ssl-mode'],
   ['?ssl-mode=on', 'ssl-mode'],
   ['?ssl-mode=', 'ssl-mode'],
-  ['?ssl-mode=REQUIRED&ssl_mode=DISABLED', 'ssl-mode twice'],
+  ['?ssl-mode=REQUIRED&ssl_mode=DISABLED', 'ssl-mode more than once'],
   [`?ssl-cert=${pem}`, 'ssl-key'],
   [`?ssl-mode=DISABLED&ssl-ca=${pem}`, 'ssl-mode=DISABLED'],
   ['?ssl-ca=/nowhere/ca.pem', 'ssl-ca: ENOENT "/nowhere/ca.pem"'],

@@ -29,7 +29,7 @@ describe('a Redis URL', () => {
     ['redis://cache?tls-ca=/etc/hosts', 'tls-ca'],
     ['rediss://cache?tls-ca=/etc/hosts', 'PEM'],
     ['rediss://cache?tls-ca=/nowhere/ca.pem', 'tls-ca'],
-    ['rediss://cache?tls-ca=/etc/hosts&tls-ca=/etc/hosts', 'twice'],
+    ['rediss://cache?tls-ca=/etc/hosts&tls-ca=/etc/hosts', 'more than once'],
     ['redis://user:secret%@cache', 'percent'],
     ['redis://user:sec#ret@cache', 'redis://'],
     ['redis://cache#secret', '#'],

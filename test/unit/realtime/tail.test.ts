@@ -252,7 +252,7 @@ describe('the tail of the change log', () => {
 
   it('gives a workspace one listener, and a failed start none', async () => {
     await tail.follow('one', listen);
-    await expect(tail.follow('one', { deliver, restart, fail })).rejects.toThrow('listener already');
+    await expect(tail.follow('one', { deliver, restart, fail })).rejects.toThrow('already has a listener');
     tail.unfollow('one', { deliver, restart, fail });
     log.append('one', statusEntry(1));
     await poll();
