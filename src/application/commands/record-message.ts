@@ -7,7 +7,8 @@ import type { Refusal } from '../../domain/refusal';
 import type { Caller } from '../access/caller';
 import { checkChannel, checkId, checkName, firstRefusal } from '../checks';
 import type { Command } from '../writing/command';
-import type { StoredReservation, UnitOfWork } from '../writing/unit-of-work';
+import { checkChannelCount } from './channel-limit';
+import { findEchoed, resolveOrigin } from './echo';
 import { duplicateOf, recordDecision, refused, type StatusAnswer } from './status-answer';
 
 export interface RecordMessageInput {
@@ -26,13 +27,8 @@ export interface MessageAnswer extends StatusAnswer {
   readonly origin: MessageOrigin | null;
 }
 
-/** How long the body or id of a committed reply tells an outbound message of unknown origin from a person's. */
-export const ECHO_WINDOW = 10 * MINUTE;
 /** How far a sender's clock may be ahead of ours. */
 const CLOCK_TOLERANCE = 5 * MINUTE;
-/** Channels counted per contact: far above real use, and a bound on the row. */
-const MAX_CHANNELS = 50;
-
 export function checkRecordMessage(input: RecordMessageInput): Refusal | null {
   return firstRefusal(
     checkId(input.contactId, ['contactId']),
@@ -85,39 +81,6 @@ export function recordMessage(caller: Caller, input: RecordMessageInput): Comman
       return { ...answer, origin };
     },
   };
-}
-
-/** Refuses a channel beyond those a contact can have counted at once. */
-export function checkChannelCount(unit: UnitOfWork, contactId: string, channel: string): StatusAnswer | null {
-  const { replyCounts, reservedTokens } = unit.status(contactId);
-  const held = [...reservedTokens].filter(([, { expiresAt }]) => unit.now < expiresAt);
-  const known = new Set([...replyCounts.keys(), ...held.map(([name]) => name)]);
-  if (known.has(channel) || known.size < MAX_CHANNELS) return null;
-  const message = `A contact can have at most ${MAX_CHANNELS} channels.`;
-  return refused(contactId, { code: 'BAD_INPUT', field: ['channel'], message });
-}
-
-/** The committed reply that this message is the echo of: by its id, or shortly after by its body, once. */
-function findEchoed(unit: UnitOfWork, input: RecordMessageInput): StoredReservation | undefined {
-  const replies = unit.committedReplies(input.contactId);
-  const isRecent = ({ committedAt }: StoredReservation) => unit.now - (committedAt ?? 0) <= ECHO_WINDOW;
-  return (
-    replies.find(
-      (reply) => reply.messageId === input.messageId && (input.origin === 'BOT' || isRecent(reply)),
-    ) ??
-    replies.find(
-      (reply) =>
-        input.bodyHash !== null &&
-        reply.bodyHash === input.bodyHash &&
-        reply.echoId === null &&
-        isRecent(reply),
-    )
-  );
-}
-
-function resolveOrigin(origin: MessageOrigin, echoed: StoredReservation | undefined): KnownOrigin {
-  if (origin !== 'UNKNOWN') return origin;
-  return echoed ? 'BOT' : 'TEAMMATE';
 }
 
 function actorOf(origin: KnownOrigin, { actor }: RecordMessageInput, bot: Bot | null, caller: Caller): Actor {

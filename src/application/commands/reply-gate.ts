@@ -13,7 +13,7 @@ import { checkChannel, checkId, firstRefusal } from '../checks';
 import type { StatusEntry } from '../log-entry';
 import type { Command } from '../writing/command';
 import type { StoredReservation, UnitOfWork } from '../writing/unit-of-work';
-import { checkChannelCount } from './record-message';
+import { checkChannelCount } from './channel-limit';
 import { createTokenId, formatToken, parseToken } from './reply-token';
 import { type StatusView, viewOf } from './status-answer';
 

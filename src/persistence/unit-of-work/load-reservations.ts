@@ -1,4 +1,4 @@
-import { ECHO_WINDOW } from '../../application/commands/record-message';
+import { ECHO_WINDOW } from '../../application/commands/echo';
 import type { StatusEntry } from '../../application/log-entry';
 import type { LoadSpec } from '../../application/writing/load-spec';
 import type { StoredReservation } from '../../application/writing/unit-of-work';
