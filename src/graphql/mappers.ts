@@ -64,9 +64,17 @@ export function toBot(bot: Bot, calendar: Calendar): BotType {
 export function toStatusChange({ id, contactId, change }: StatusEntry): StatusChangeType {
   const { endedSilence } = change;
   return {
-    ...{ id, contactId, version: change.version, from: change.from, to: change.to },
-    ...{ outcome: change.outcome, reason: change.reason, actor: change.actor, note: change.note },
-    ...{ messageId: change.messageId, wakeAt: toDate(change.wakeAt) },
+    id,
+    contactId,
+    version: change.version,
+    from: change.from,
+    to: change.to,
+    outcome: change.outcome,
+    reason: change.reason,
+    actor: change.actor,
+    note: change.note,
+    messageId: change.messageId,
+    wakeAt: toDate(change.wakeAt),
     effectiveAt: new Date(change.effectiveAt),
     recordedAt: new Date(change.recordedAt),
     stretch: endedSilence && {

@@ -9,7 +9,8 @@ const MAX_LENGTH = 64;
 function describe(scalar: GraphQLScalarType, description: string): GraphQLScalarType {
   const { parseValue, parseLiteral, ...config } = scalar.toConfig();
   return new GraphQLScalarType({
-    ...{ ...config, description },
+    ...config,
+    description,
     parseValue(value) {
       refuseLong(scalar.name, value);
       return parseValue(value);

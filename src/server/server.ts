@@ -81,13 +81,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   const graphql = {
     ...createGraphql(services, { introspection }),
-    ...{ authenticator, proxies, connections, scheduler: services.scheduler },
+    authenticator,
+    proxies,
+    connections,
+    scheduler: services.scheduler,
     errorReporter: { report, hideSuggestions: isProduction },
   };
   const access = createDemoAccess({ allowedHosts: config.allowedHosts, isPublic: config.isDemoPublic });
   const { demoToken, demoPageTokens } = options;
   const stopApollo = await registerGraphqlHttp(server, {
-    ...{ ...graphql, introspection, isProduction, inFlight, admission },
+    ...graphql,
+    introspection,
+    isProduction,
+    inFlight,
+    admission,
     sandboxDemo: demoToken === null ? null : { token: demoToken, access },
   });
   await registerWebPages(server, {

@@ -67,7 +67,9 @@ export function recordMessage(caller: Caller, input: RecordMessageInput): Comman
         unit.status(contactId),
         {
           type: 'MESSAGE',
-          ...{ origin, messageId, channel },
+          origin,
+          messageId,
+          channel,
           isEcho: echoed !== undefined,
           sentAt: Math.min(input.sentAt ?? unit.now, unit.now),
           actor: actorOf(origin, input, bot, caller),

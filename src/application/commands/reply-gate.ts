@@ -83,9 +83,14 @@ export function reserveReply(input: ReserveReplyInput): Command<ReserveAnswer> {
         return { ...nothing, decision: 'SUGGEST', view };
 
       const reservation: Reservation = {
-        ...{ token: createTokenId(), contactId, channel, inboundMessageId },
-        ...{ botId: bot.id, modeVersion: bot.modeVersion },
-        ...{ epoch: gate.status.epoch, turn: gate.status.turn },
+        token: createTokenId(),
+        contactId,
+        channel,
+        inboundMessageId,
+        botId: bot.id,
+        modeVersion: bot.modeVersion,
+        epoch: gate.status.epoch,
+        turn: gate.status.turn,
         expiresAt: unit.now + input.ttlMs,
       };
       unit.stageStatus(contactId, addReservation(gate.status, reservation, unit.now), []);

@@ -130,7 +130,10 @@ export class PreparedOperations {
     };
     const answerCost = compileCost(schema, document, operation, { answerOnly: true });
     return {
-      ...{ document, name, type, answerCost },
+      document,
+      name,
+      type,
+      answerCost,
       asksForData: asksForData(operation),
       checkCost: createCostCheck(schema, document, operation),
       variableNames: variablesOf(getOperationAST(runnable, name)),

@@ -67,7 +67,11 @@ export class BotStatusResolver {
       wake: toWakeSpec(input.wake),
       note: input.note ?? null,
       idempotencyKey: input.idempotencyKey ?? null,
-      ...{ pinned: false, locked: false, evenIfUnavailable: false, expectedVersion: null, reason: 'BULK' },
+      pinned: false,
+      locked: false,
+      evenIfUnavailable: false,
+      expectedVersion: null,
+      reason: 'BULK',
     });
     const results = answers.map(toBotStatusPayload);
     return { results, applied: countApplied(answers), userErrors: toUserErrors(refusal) };

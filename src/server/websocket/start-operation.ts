@@ -60,8 +60,17 @@ export async function startOperation(
     const { document } = prepared;
     const contextValue = createContext(principal, session.memory);
     return {
-      ...{ schema, document, operationName, variableValues, contextValue },
-      ...{ id, prepared, principal, session, leave, isWanted: () => id in running },
+      schema,
+      document,
+      operationName,
+      variableValues,
+      contextValue,
+      id,
+      prepared,
+      principal,
+      session,
+      leave,
+      isWanted: () => id in running,
     };
   } catch (error) {
     leave();
