@@ -8,7 +8,7 @@ import { viewIn } from '../application/queries/queries';
 import type { Bot } from '../domain/bot';
 import type { CooperativeScheduler } from '../limits/cooperative-scheduler';
 import { type BadgeEvent, snapshotEvent } from './badge-event';
-import type { BadgeStream } from './badge-stream';
+import type { BadgeSubscriber } from './badge-subscriber';
 import { PAGE, type PageReader, type PageReads } from './page-reads';
 import type { WatchedContact, WatchedContacts } from './watched-contacts';
 
@@ -27,7 +27,7 @@ export interface LiveReads {
 export class BadgeReads {
   private delivered = 0;
   /** Streams that have read what has not been pushed yet. */
-  private readonly ahead = new Set<BadgeStream>();
+  private readonly ahead = new Set<BadgeSubscriber>();
   /** As last read; `null` until they have been, and where one has changed since. */
   private bots: readonly Bot[] | null = null;
   private botsSeq = 0;
@@ -49,7 +49,7 @@ export class BadgeReads {
   }
 
   /** To be called where a stream has read what may not have been pushed yet. */
-  noteAhead(stream: BadgeStream): void {
+  noteAhead(stream: BadgeSubscriber): void {
     this.ahead.add(stream);
   }
 

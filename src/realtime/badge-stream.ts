@@ -3,6 +3,7 @@ import type { LogPage } from '../application/ports/change-log';
 import type { ByteBudget } from '../limits/byte-budget';
 import type { BadgeEvent } from './badge-event';
 import type { BadgeReads } from './badge-reads';
+import type { BadgeSubscriber } from './badge-subscriber';
 import { PAGE } from './page-reads';
 import { Stream } from './stream';
 
@@ -18,7 +19,7 @@ const FREE_PENDING = 2;
  * to a bound. Beyond that it only remembers which contacts are stale; their status is read, page by page, when the reader
  * comes to it. So a slow reader loses intermediate states, never the last one.
  */
-export class BadgeStream extends Stream<BadgeEvent> {
+export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
   /** A page that was read and is being handed out. */
   private page: BadgeEvent[] = [];
   private holdsPage = false;
@@ -72,7 +73,6 @@ export class BadgeStream extends Stream<BadgeEvent> {
     this.signal();
   }
 
-  /** The status of these contacts has to be read, to tell what happened at `seq`. */
   refresh(ids: readonly string[], seq: number): void {
     if (this.isBehind || seq <= this.readThrough) return;
     this.position = Math.max(this.position, seq);
@@ -80,7 +80,6 @@ export class BadgeStream extends Stream<BadgeEvent> {
     this.signal();
   }
 
-  /** Entries up to `head` are gone before they were told. */
   startOver(head: number): void {
     if (this.isBehind) return;
     this.filterPending(() => false);
@@ -89,7 +88,6 @@ export class BadgeStream extends Stream<BadgeEvent> {
     this.signal();
   }
 
-  /** Forgets what it has read ahead of, once that has been pushed. Returns whether some is still to come. */
   catchUp(): boolean {
     const { deliveredSeq } = this.reads;
     for (const [id, seq] of this.ahead) if (seq <= deliveredSeq) this.ahead.delete(id);

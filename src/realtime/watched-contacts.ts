@@ -1,6 +1,6 @@
 import { memoryExhausted, takeMemory } from '../application/client-memory';
 import type { Contact } from '../application/ports/contact-store';
-import type { BadgeStream } from './badge-stream';
+import type { BadgeSubscriber } from './badge-subscriber';
 
 /** A contact that somebody watches. */
 export interface WatchedContact {
@@ -9,9 +9,9 @@ export interface WatchedContact {
   contact: Contact | null;
   /** When it was read, or changed. */
   knownSeq: number;
-  readonly streams: Set<BadgeStream>;
+  readonly streams: Set<BadgeSubscriber>;
   /** The one of them that pays for what is held of the contact. */
-  payer: BadgeStream | null;
+  payer: BadgeSubscriber | null;
 }
 
 /** What a subscription takes on its way through all layers, besides its contacts. */
@@ -24,7 +24,7 @@ const contactBytes = (id: string) => 600 + 2 * id.length;
 /** Who watches which contact of a workspace. What that takes counts for the memory of those who watch. */
 export class WatchedContacts {
   private readonly contacts = new Map<string, WatchedContact>();
-  readonly streams = new Set<BadgeStream>();
+  readonly streams = new Set<BadgeSubscriber>();
 
   get size(): number {
     return this.contacts.size;
@@ -39,7 +39,7 @@ export class WatchedContacts {
   }
 
   /** Throws RATE_LIMITED where the reader's own share of memory is used up, UNAVAILABLE where the node's is. */
-  add(stream: BadgeStream): void {
+  add(stream: BadgeSubscriber): void {
     let bytes = SUBSCRIPTION_BYTES;
     for (const id of stream.ids) bytes += watchBytes(id) + (this.contacts.has(id) ? 0 : contactBytes(id));
     takeMemory(stream.memory, bytes);
@@ -52,7 +52,7 @@ export class WatchedContacts {
     }
   }
 
-  remove(stream: BadgeStream): void {
+  remove(stream: BadgeSubscriber): void {
     if (!this.streams.delete(stream)) return;
     let bytes = SUBSCRIPTION_BYTES;
     for (const id of stream.ids) {
@@ -68,7 +68,7 @@ export class WatchedContacts {
 }
 
 /** Lets another pay where the one that did is gone. One that can't has more than its share, and is ended. */
-function passOn(watched: WatchedContact, gone: BadgeStream): void {
+function passOn(watched: WatchedContact, gone: BadgeSubscriber): void {
   if (watched.payer !== gone && watched.payer !== null) return;
   const bytes = contactBytes(watched.id);
   watched.payer = null;

@@ -1,6 +1,6 @@
 import type { ErasureEntry, LogEntry, StatusEntry } from '../application/log-entry';
 import { BadgeReads, type LiveReads } from './badge-reads';
-import type { BadgeStream } from './badge-stream';
+import type { BadgeSubscriber } from './badge-subscriber';
 import type { FeedStream } from './feed-stream';
 import type { TailListener } from './tail';
 import { WatchedContacts } from './watched-contacts';
@@ -36,11 +36,11 @@ export class WatchedWorkspace implements TailListener {
   }
 
   /** Throws RATE_LIMITED or UNAVAILABLE where there is no memory left for what it watches. */
-  addBadges(stream: BadgeStream): void {
+  addBadges(stream: BadgeSubscriber): void {
     this.contacts.add(stream);
   }
 
-  removeBadges(stream: BadgeStream): void {
+  removeBadges(stream: BadgeSubscriber): void {
     this.contacts.remove(stream);
   }
 

@@ -1,12 +1,18 @@
 import type { KnownOrigin, MessageOrigin } from '../../domain/event';
 import { MINUTE } from '../../domain/instant';
 import type { StoredReservation, UnitOfWork } from '../writing/unit-of-work';
-import type { RecordMessageInput } from './record-message';
 
 /** How long the body or id of a committed reply tells an outbound message of unknown origin from a person's. */
 export const ECHO_WINDOW = 10 * MINUTE;
+interface OutboundMessage {
+  readonly contactId: string;
+  readonly messageId: string;
+  readonly origin: MessageOrigin;
+  readonly bodyHash: string | null;
+}
+
 /** The committed reply that this message is the echo of: by its id, or shortly after by its body, once. */
-export function findEchoed(unit: UnitOfWork, input: RecordMessageInput): StoredReservation | undefined {
+export function findEchoed(unit: UnitOfWork, input: OutboundMessage): StoredReservation | undefined {
   const replies = unit.committedReplies(input.contactId);
   const isRecent = ({ committedAt }: StoredReservation) => unit.now - (committedAt ?? 0) <= ECHO_WINDOW;
   return (

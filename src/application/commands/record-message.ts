@@ -63,6 +63,7 @@ export function recordMessage(caller: Caller, input: RecordMessageInput): Comman
       const echoed = mayBeEcho ? findEchoed(unit, input) : undefined;
       const origin = resolveOrigin(input.origin, echoed);
       const bot = unit.botOf(contactId);
+      const actor = actorOf(origin, input, bot, caller);
       const decision = decide(
         unit.status(contactId),
         {
@@ -72,7 +73,7 @@ export function recordMessage(caller: Caller, input: RecordMessageInput): Comman
           channel,
           isEcho: echoed !== undefined,
           sentAt: Math.min(input.sentAt ?? unit.now, unit.now),
-          actor: actorOf(origin, input, bot, caller),
+          actor,
         },
         { bot, now: unit.now },
       );
