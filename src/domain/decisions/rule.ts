@@ -1,5 +1,5 @@
-import type { Bot, BotRules } from '../bot';
-import { DEFAULT_RULES } from '../bot';
+import type { Bot } from '../bot';
+import { type BotRules, DEFAULT_RULES } from '../bot-rules';
 import { type BotStatus, isExplicitReason, isSilent, type SleepingStatus } from '../bot-status';
 import type { StatusEvent } from '../event';
 import { DAY, type Instant, isLater, type Milliseconds } from '../instant';
