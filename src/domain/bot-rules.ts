@@ -84,22 +84,22 @@ export const CLEARED_RULES = mapRules<BotRules>((name) => byName[name].cleared);
 
 /** An object with a value for each rule. */
 export function mapRules<T extends Record<RuleName, unknown>>(
-  valueOf: <N extends RuleName>(name: N) => T[N],
+  make: <N extends RuleName>(name: N) => T[N],
 ): T {
-  return mapNames<RuleName, T>(RULE_NAMES, valueOf);
+  return mapNames<RuleName, T>(RULE_NAMES, make);
 }
 
 /** An object with a value for each rule that is a length of time. */
-export function mapDurationRules<V>(valueOf: (name: DurationRuleName) => V): Record<DurationRuleName, V> {
-  return mapNames<DurationRuleName, Record<DurationRuleName, V>>(DURATION_RULE_NAMES, valueOf);
+export function mapDurationRules<V>(make: (name: DurationRuleName) => V): Record<DurationRuleName, V> {
+  return mapNames<DurationRuleName, Record<DurationRuleName, V>>(DURATION_RULE_NAMES, make);
 }
 
 function mapNames<Name extends string, T extends Record<Name, unknown>>(
   names: readonly Name[],
-  valueOf: <N extends Name>(name: N) => T[N],
+  make: <N extends Name>(name: N) => T[N],
 ): T {
   const values: Partial<T> = {};
-  for (const name of names) values[name] = valueOf(name);
+  for (const name of names) values[name] = make(name);
   const isComplete = (some: Partial<T>): some is T => names.every((name) => name in some);
   if (!isComplete(values)) throw new Error('A rule has no value.');
   return values;

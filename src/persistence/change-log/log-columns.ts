@@ -28,7 +28,10 @@ export interface StatusEntryColumns {
 export function toLogColumns(workspace: string, { seq, id, kind, contactId, change }: StatusEntry) {
   const { endedSilence } = change;
   return {
-    ...{ workspace, seq, id, kind },
+    workspace,
+    seq,
+    id,
+    kind,
     contact_id: contactId,
     is_pushed: isPushed(change.outcome),
     recorded_at: change.recordedAt,
