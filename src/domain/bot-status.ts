@@ -31,7 +31,7 @@ export interface ActiveReservation {
   readonly expiresAt: Instant;
 }
 
-interface Common {
+interface StatusBase {
   /** Rises by one with every applied change. */
   readonly version: number;
   /** Rises with every change that must invalidate a reply already being written. */
@@ -50,7 +50,7 @@ interface Common {
   readonly lastExplicitAt: Instant | null;
 }
 
-interface Silent extends Common {
+interface SilentBase extends StatusBase {
   /** `null` is until someone turns it on. */
   readonly wakeAt: Instant | null;
   /** When the bot fell silent: it stays through a change from sleeping to inactive and back. */
@@ -61,13 +61,13 @@ interface Silent extends Common {
   readonly waitingSince: Instant | null;
 }
 
-export interface ActiveStatus extends Common {
+export interface ActiveStatus extends StatusBase {
   readonly state: 'ACTIVE';
   /** The silence that ended last: why a reply begun before it may not go out. */
   readonly lastSilence: SilentState | null;
 }
 
-export interface SleepingStatus extends Silent {
+export interface SleepingStatus extends SilentBase {
   readonly state: 'SLEEPING';
   /** No rule may extend this sleep. */
   readonly pinned: boolean;
@@ -75,7 +75,7 @@ export interface SleepingStatus extends Silent {
   readonly finalReplyToken: string | null;
 }
 
-export interface InactiveStatus extends Silent {
+export interface InactiveStatus extends SilentBase {
   readonly state: 'INACTIVE';
   /** Inactive for good: only an admin may lift it. */
   readonly locked: boolean;
@@ -83,6 +83,9 @@ export interface InactiveStatus extends Silent {
 
 export type SilentStatus = SleepingStatus | InactiveStatus;
 export type BotStatus = ActiveStatus | SilentStatus;
+
+/** The counts or reservations of a status that has none: one map for all of them, never written to. */
+export const NONE_BY_CHANNEL: ReadonlyMap<string, never> = new Map<string, never>();
 
 /** The status of a contact never seen before. */
 export function createInitialStatus(since: Instant): ActiveStatus {
@@ -95,8 +98,8 @@ export function createInitialStatus(since: Instant): ActiveStatus {
     reason: 'INITIAL',
     changedBy: SYSTEM,
     note: null,
-    replyCounts: new Map(),
-    reservedTokens: new Map(),
+    replyCounts: NONE_BY_CHANNEL,
+    reservedTokens: NONE_BY_CHANNEL,
     lastExplicitAt: null,
     lastSilence: null,
   };
@@ -107,10 +110,18 @@ export function createInitialStatus(since: Instant): ActiveStatus {
  * have been off.
  */
 export function createUnreadableStatus(since: Instant): InactiveStatus {
-  const { lastSilence: _, ...common } = createInitialStatus(since);
   return {
-    ...common,
     state: 'INACTIVE',
+    version: 0,
+    epoch: 0,
+    turn: 0,
+    since,
+    reason: 'INITIAL',
+    changedBy: SYSTEM,
+    note: null,
+    replyCounts: NONE_BY_CHANNEL,
+    reservedTokens: NONE_BY_CHANNEL,
+    lastExplicitAt: null,
     wakeAt: null,
     silentSince: since,
     pendingInbound: 0,

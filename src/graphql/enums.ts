@@ -1,6 +1,7 @@
 import { registerEnumType } from 'type-graphql';
 import type { ActorKind } from '../domain/actor';
-import type { BotMode as BotModeValue, WakeOnInbound as WakeOnInboundValue } from '../domain/bot';
+import type { BotMode as BotModeValue } from '../domain/bot';
+import type { WakeOnInbound as WakeOnInboundValue } from '../domain/bot-rules';
 import type {
   BotState as BotStateValue,
   ExplicitReason as ExplicitReasonValue,

@@ -2,6 +2,7 @@ import type { StatusAnswer, StatusView } from '../application/commands/status-an
 import type { StatusEntry } from '../application/log-entry';
 import type { Calendar, WakeSpec } from '../application/ports/calendar';
 import type { Bot } from '../domain/bot';
+import { mapDurationRules } from '../domain/bot-rules';
 import { isSilent } from '../domain/bot-status';
 import { rulesOf } from '../domain/decisions/rule';
 import type { Instant } from '../domain/instant';
@@ -51,13 +52,10 @@ export function toContact(view: StatusView): Omit<ContactType, 'bot' | 'botStatu
 }
 
 export function toBot(bot: Bot, calendar: Calendar): BotType {
-  const { messageSleep, limitSleep, maxRuleSleep } = bot.rules;
-  const toDuration = (length: number | null) => (length === null ? null : calendar.toDuration(length));
-  const durations = {
-    messageSleep: toDuration(messageSleep),
-    limitSleep: toDuration(limitSleep),
-    maxRuleSleep: toDuration(maxRuleSleep),
-  };
+  const durations = mapDurationRules((name) => {
+    const length = bot.rules[name];
+    return length === null ? null : calendar.toDuration(length);
+  });
   return { ...bot, rules: { ...bot.rules, ...durations } };
 }
 

@@ -1,6 +1,6 @@
 import type { Actor } from '../../src/domain/actor';
 import { type BotStatus, createInitialStatus } from '../../src/domain/bot-status';
-import { fallAsleep, wake } from '../../src/domain/decisions/silence';
+import { fallAsleep, wake } from '../../src/domain/decisions/change-state';
 import type { Instant } from '../../src/domain/instant';
 import { toStatusText } from '../../src/persistence/contacts/status-document';
 
@@ -10,7 +10,7 @@ const WAKE_AT = -1;
 
 /** The document of a contact that somebody put to sleep, around its wake time. */
 export function asleepDocument(at: Instant): readonly [before: string, after: string] {
-  const status = fallAsleep(createInitialStatus(at), causeAt(at), { wakeAt: WAKE_AT });
+  const status = fallAsleep(createInitialStatus(at), causeAt(at), WAKE_AT);
   const [before, after] = documentOf(status, at).split(String(WAKE_AT));
   return [before!, after!];
 }
@@ -21,7 +21,7 @@ export function activeDocument(at: Instant): string {
 }
 
 function causeAt(at: Instant) {
-  return { reason: 'MANUAL', actor: SEEDER, at } as const;
+  return { reason: 'MANUAL', actor: SEEDER, at, note: null } as const;
 }
 
 function documentOf(status: BotStatus, at: Instant): string {

@@ -1,6 +1,7 @@
 import type { LogEntry, StatusEntry } from '../../src/application/log-entry';
 import type { StatusSnapshot, StoredContact } from '../../src/application/ports/contact-store';
-import { type Bot, DEFAULT_RULES } from '../../src/domain/bot';
+import type { Bot } from '../../src/domain/bot';
+import { DEFAULT_RULES } from '../../src/domain/bot-rules';
 import { ByteBudget } from '../../src/limits/byte-budget';
 import { CooperativeScheduler } from '../../src/limits/cooperative-scheduler';
 import type { BadgeEvent } from '../../src/realtime/badge-event';

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { type Bot, type BotMode, type BotRules, DEFAULT_RULES, findRuleOutOfBounds } from '../../domain/bot';
+import type { Bot, BotMode } from '../../domain/bot';
+import {
+  type BotRules,
+  CLEARED_RULES,
+  DEFAULT_RULES,
+  findRuleOutOfBounds,
+  mapRules,
+} from '../../domain/bot-rules';
 import type { Refusal, RefusalCode } from '../../domain/refusal';
 import { checkName } from '../checks';
 import type { Command } from '../writing/command';
@@ -7,16 +14,15 @@ import type { Command } from '../writing/command';
 /** Bots of one workspace: all of them are read with every change of a status. */
 const MAX_BOTS = 100;
 
+export type ChangedRules = { readonly [Rule in keyof BotRules]?: BotRules[Rule] | null };
+
 /** A field left out (`undefined`) stays as it is; a rule of `null` goes back to none, or to its default. */
 export interface SaveBotInput {
   readonly id: string | null;
   readonly name: string | null | undefined;
   readonly mode: BotMode | null | undefined;
   readonly isDefault: boolean | null | undefined;
-  readonly rules:
-    | { readonly [Rule in keyof BotRules]?: BotRules[Rule] | null | undefined }
-    | null
-    | undefined;
+  readonly rules: ChangedRules | null | undefined;
   readonly expectedVersion: number | null;
 }
 
@@ -85,13 +91,10 @@ function changeBot(bots: readonly Bot[], input: SaveBotInput): Bot | Refusal {
 
 function changeRules(before: BotRules, input: SaveBotInput['rules']): BotRules {
   if (input === null) return DEFAULT_RULES;
-  const given = Object.entries(input ?? {}).filter(([, value]) => value !== undefined);
-  const cleared: Partial<BotRules> = { messageSleep: null, limitSleep: null, maxRuleSleep: null };
-  const changes = given.map(([rule, value]) => [
-    rule,
-    value ?? (rule in cleared ? null : DEFAULT_RULES[rule as keyof BotRules]),
-  ]);
-  return { ...before, ...Object.fromEntries(changes) };
+  if (input === undefined) return before;
+  return mapRules<BotRules>((rule) =>
+    input[rule] === undefined ? before[rule] : (input[rule] ?? CLEARED_RULES[rule]),
+  );
 }
 
 /** A workspace has one default bot at most. */

@@ -1,15 +1,15 @@
 import type { Bot } from '../bot';
 import type { BotStatus, StatusReason } from '../bot-status';
-import type { SetEvent, StatusEvent } from '../event';
+import type { MessageEvent, SetEvent, StatusEvent } from '../event';
 import type { Instant } from '../instant';
 import { whyUnavailable } from '../permission';
 import type { Refusal } from '../refusal';
 import type { StatusChange } from '../status-change';
+import type { Cause } from './change-state';
 import { applyDueWake } from './due-wake';
 import { type Effect, recordChange } from './record-change';
-import { countMessage, isStale, proposeByRule } from './rule';
-import type { Cause } from './silence';
-import { type EventKind, TRANSITIONS } from './transitions';
+import { countMessage, isStale, proposeByRule, rulesOf } from './rule';
+import { type Cell, type Cells, TRANSITIONS, type TransitionContext } from './transitions';
 
 /** What surrounds an event: the contact's bot and the time. */
 export interface DecisionContext {
@@ -39,33 +39,71 @@ export function decide(status: BotStatus, event: StatusEvent, { bot, now }: Deci
   const refusal = event.type === 'SET' ? findRefusal(due.status, event, bot) : null;
   if (refusal !== null) return { kind: 'REFUSED', status: due.status, refusal };
 
-  const noted = countMessage(due.status, event);
-  const reason = reasonOf(event);
-  const note = event.type === 'SET' ? event.note : null;
-  const cause = { reason, actor: event.actor, at: now, note };
-  const effect = findEffect(noted, event, { bot, now, cause });
+  const counted = countMessage(due.status, event);
+  const cause = causeOf(event, now);
+  const rules = rulesOf(bot);
+  const proposal = proposeByRule(counted, event, rules);
+  const { row, effect } =
+    proposal && isStale(counted, event, proposal, now)
+      ? staleRule(counted)
+      : applyTable(counted, event, { rules, proposal, cause });
   const messageId = event.type === 'MESSAGE' ? event.messageId : null;
-  const recorded = recordChange(noted, effect, { ...cause, recordedAt: now, messageId });
+  const recorded = recordChange(counted, effect, cause, { row, recordedAt: now, messageId });
   const changes = due.change ? [due.change, recorded.change] : [recorded.change];
   return { kind: 'DECIDED', status: recorded.status, changes, change: recorded.change };
 }
 
-function findEffect(
-  status: BotStatus,
-  event: StatusEvent,
-  surroundings: DecisionContext & { cause: Cause },
-): Effect & { row: number } {
-  const proposal = proposeByRule(status, event, surroundings.bot);
-  if (proposal && isStale(status, event, proposal, surroundings.now)) {
-    return { row: 0, outcome: 'STALE', next: status };
+interface NumberedEffect {
+  readonly row: number;
+  readonly effect: Effect;
+}
+
+function staleRule(status: BotStatus): NumberedEffect {
+  return { row: 0, effect: { outcome: 'STALE', next: status } };
+}
+
+type Basis = Omit<TransitionContext, 'status' | 'event'>;
+
+function applyTable(status: BotStatus, event: StatusEvent, basis: Basis): NumberedEffect {
+  switch (status.state) {
+    case 'ACTIVE':
+      return applyCells(TRANSITIONS.ACTIVE, status, event, basis);
+    case 'SLEEPING':
+      return applyCells(TRANSITIONS.SLEEPING, status, event, basis);
+    case 'INACTIVE':
+      return applyCells(TRANSITIONS.INACTIVE, status, event, basis);
   }
-  const kind = kindOf(event);
-  const context = { status, event, ...surroundings };
-  const transition = TRANSITIONS.find(
-    ({ from, on, when }) => from.includes(status.state) && on.includes(kind) && (when?.(context) ?? true),
-  );
-  if (!transition) throw new Error(`No transition for ${kind} in ${status.state}.`);
-  return { row: transition.row, ...transition.then(context) };
+}
+
+function applyCells<S extends BotStatus>(
+  cells: Cells<S>,
+  status: S,
+  event: StatusEvent,
+  basis: Basis,
+): NumberedEffect {
+  switch (event.type) {
+    case 'SET':
+      return applyCell(cells[`SET_${event.state}`], contextOf(status, event, basis));
+    case 'MESSAGE':
+      return applyCell(cells[kindOfMessage(event)], contextOf(status, event, basis));
+    case 'GOAL':
+      return applyCell(cells.GOAL, contextOf(status, event, basis));
+    case 'READ':
+      return applyCell(cells.READ, contextOf(status, event, basis));
+  }
+}
+
+function applyCell<C>({ rows, otherwise }: Cell<C>, context: C): NumberedEffect {
+  const { row, then } = rows.find(({ when }) => when(context)) ?? otherwise;
+  return { row, effect: then(context) };
+}
+
+function contextOf<S extends BotStatus, E extends StatusEvent>(
+  status: S,
+  event: E,
+  { rules, proposal, cause }: Basis,
+): TransitionContext<S, E> {
+  return { status, event, rules, proposal, cause };
 }
 
 function findRefusal(status: BotStatus, event: SetEvent, bot: Bot | null): Refusal | null {
@@ -92,17 +130,14 @@ function findRefusal(status: BotStatus, event: SetEvent, bot: Bot | null): Refus
   return null;
 }
 
-function kindOf(event: StatusEvent): EventKind {
-  switch (event.type) {
-    case 'SET':
-      return `SET_${event.state}`;
-    case 'GOAL':
-    case 'READ':
-      return event.type;
-    case 'MESSAGE':
-      if (event.origin === 'BOT') return event.isEcho ? 'ECHO' : 'REPLY';
-      return event.origin === 'SUGGESTION' ? 'REPLY' : event.origin;
-  }
+function kindOfMessage({ origin, isEcho }: MessageEvent) {
+  if (origin === 'BOT') return isEcho ? 'ECHO' : 'REPLY';
+  return origin === 'SUGGESTION' ? 'REPLY' : origin;
+}
+
+function causeOf(event: StatusEvent, now: Instant): Cause {
+  const note = event.type === 'SET' ? event.note : null;
+  return { reason: reasonOf(event), actor: event.actor, at: now, note };
 }
 
 function reasonOf(event: StatusEvent): StatusReason {

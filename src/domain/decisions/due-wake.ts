@@ -2,8 +2,8 @@ import { SYSTEM } from '../actor';
 import { type BotStatus, isSilent } from '../bot-status';
 import type { Instant } from '../instant';
 import type { StatusChange } from '../status-change';
-import { recordChange } from './record-change';
-import { wake } from './silence';
+import { type Cause, wake } from './change-state';
+import { type Effect, recordChange } from './record-change';
 
 export interface DueWake {
   readonly status: BotStatus;
@@ -19,10 +19,7 @@ export interface DueWake {
 export function applyDueWake(status: BotStatus, now: Instant): DueWake {
   if (!isSilent(status) || status.wakeAt === null || status.wakeAt > now) return { status, change: null };
   const row = status.state === 'SLEEPING' ? 26 : 44;
-  const cause = { reason: 'TIMER', actor: SYSTEM, at: status.wakeAt } as const;
-  return recordChange(
-    status,
-    { row, outcome: 'APPLIED', next: wake(status, cause) },
-    { ...cause, recordedAt: now },
-  );
+  const cause: Cause = { reason: 'TIMER', actor: SYSTEM, at: status.wakeAt, note: null };
+  const effect: Effect = { outcome: 'APPLIED', next: wake(status, cause) };
+  return recordChange(status, effect, cause, { row, recordedAt: now, messageId: null });
 }

@@ -1,7 +1,8 @@
-import type { Actor } from '../actor';
-import { type BotStatus, isSilent, type StatusReason, wakeTimeOf } from '../bot-status';
+import { type BotStatus, isSilent, wakeTimeOf } from '../bot-status';
 import type { Instant } from '../instant';
 import { isPushed, type KeptOutcome, type SilencePeriod, type StatusChange } from '../status-change';
+import type { Cause } from './change-state';
+import { copyStatus } from './copy-status';
 
 /** What a row of the table makes of a status; versions are not its business. */
 export interface Effect {
@@ -9,29 +10,24 @@ export interface Effect {
   readonly next: BotStatus;
 }
 
-export interface ChangeCause {
-  readonly reason: StatusReason;
-  readonly actor: Actor;
-  /** When it takes effect. */
-  readonly at: Instant;
+/** What the history entry says besides the cause. */
+export interface EntryDetails {
+  readonly row: number;
   readonly recordedAt: Instant;
-  readonly note?: string | null;
-  readonly messageId?: string | null;
+  readonly messageId: string | null;
 }
 
 /** Counts versions and epochs, and writes the history entry for an effect. */
 export function recordChange(
   before: BotStatus,
-  effect: Effect & { readonly row: number },
-  cause: ChangeCause,
+  { outcome, next }: Effect,
+  cause: Cause,
+  { row, recordedAt, messageId }: EntryDetails,
 ): { status: BotStatus; change: StatusChange } {
-  const { outcome, next, row } = effect;
   const stateChanged = next.state !== before.state;
-  const status: BotStatus = {
-    ...next,
-    version: before.version + (isPushed(outcome) ? 1 : 0),
-    epoch: before.epoch + (stateChanged ? 1 : 0),
-  };
+  const status = copyStatus(next);
+  status.version = before.version + (isPushed(outcome) ? 1 : 0);
+  status.epoch = before.epoch + (stateChanged ? 1 : 0);
   const change: StatusChange = {
     row,
     version: status.version,
@@ -41,11 +37,11 @@ export function recordChange(
     // A sleep at the limit is caused by the limit, whatever message reached it.
     reason: stateChanged ? status.reason : cause.reason,
     actor: cause.actor,
-    note: cause.note ?? null,
+    note: cause.note,
     wakeAt: wakeTimeOf(status),
     effectiveAt: cause.at,
-    recordedAt: cause.recordedAt,
-    messageId: cause.messageId ?? null,
+    recordedAt,
+    messageId,
     endedSilence: stateChanged && status.state === 'ACTIVE' ? silencePeriodOf(before, cause.at) : null,
     statusAfter: status,
   };

@@ -1,9 +1,11 @@
 import type { Actor } from '../actor';
 import type { Bot } from '../bot';
-import { type BotStatus, isSilent } from '../bot-status';
+import { type BotStatus, isSilent, NONE_BY_CHANNEL } from '../bot-status';
 import type { Instant } from '../instant';
 import { permissionOf, whyUnavailable } from '../permission';
 import type { StatusChange } from '../status-change';
+import type { Cause } from './change-state';
+import { copySleeping, copyStatus } from './copy-status';
 import { type DecisionContext, decide } from './decide';
 import { applyDueWake } from './due-wake';
 import { recordChange } from './record-change';
@@ -21,7 +23,7 @@ export const DENY_REASONS = [
 ] as const;
 export type DenyReason = (typeof DENY_REASONS)[number];
 
-/** A bot's leave to think about a reply: it remembers what must still hold when the reply goes out. */
+/** Lets a bot write a reply: it remembers what must still hold when the reply is sent. */
 export interface Reservation {
   readonly token: string;
   readonly contactId: string;
@@ -63,15 +65,18 @@ export function addReservation(
   now: Instant,
 ): BotStatus {
   const live = [...status.reservedTokens].filter(([, held]) => now < held.expiresAt);
-  return { ...status, reservedTokens: new Map(live).set(channel, { token, expiresAt }) };
+  const next = copyStatus(status);
+  next.reservedTokens = new Map(live).set(channel, { token, expiresAt });
+  return next;
 }
 
 /** The status once a reservation is used or given back; a newer one of its channel stays. */
 export function dropReservation(status: BotStatus, { channel, token }: Reservation): BotStatus {
   if (status.reservedTokens.get(channel)?.token !== token) return status;
-  const reservedTokens = new Map(status.reservedTokens);
-  reservedTokens.delete(channel);
-  return { ...status, reservedTokens };
+  const others = [...status.reservedTokens].filter(([name]) => name !== channel);
+  const next = copyStatus(status);
+  next.reservedTokens = others.length > 0 ? new Map(others) : NONE_BY_CHANNEL;
+  return next;
 }
 
 /** Whether a goal may let this reservation's reply out as the closing message. */
@@ -138,7 +143,10 @@ function isOfSameMode(reservation: Reservation, bot: Bot | null): boolean {
 }
 
 function withoutFinalReply(status: BotStatus): BotStatus {
-  return status.state === 'SLEEPING' ? { ...status, finalReplyToken: null } : status;
+  if (status.state !== 'SLEEPING' || status.finalReplyToken === null) return status;
+  const next = copySleeping(status);
+  next.finalReplyToken = null;
+  return next;
 }
 
 function denyAtLimit(
@@ -146,9 +154,9 @@ function denyAtLimit(
   changes: readonly StatusChange[],
   { bot, now }: DecisionContext,
 ): GateDecision {
-  const cause = { reason: 'MESSAGE_LIMIT', actor: actorOf(bot), at: now } as const;
-  const effect = { row: 61, ...sleepAtLimit(status, { bot, cause }) };
-  const recorded = recordChange(status, effect, { ...cause, recordedAt: now });
+  const cause: Cause = { reason: 'MESSAGE_LIMIT', actor: actorOf(bot), at: now, note: null };
+  const effect = sleepAtLimit(status, cause, rulesOf(bot));
+  const recorded = recordChange(status, effect, cause, { row: 61, recordedAt: now, messageId: null });
   return { status: recorded.status, changes: [...changes, recorded.change], denyReason: 'MESSAGE_LIMIT' };
 }
 

@@ -1,8 +1,9 @@
-import type { Bot, BotRules } from '../bot';
-import { DEFAULT_RULES } from '../bot';
-import { type BotStatus, isExplicitReason, isSilent, type SleepingStatus } from '../bot-status';
-import type { StatusEvent } from '../event';
+import type { Bot } from '../bot';
+import { type BotRules, DEFAULT_RULES } from '../bot-rules';
+import { type BotStatus, isExplicitReason, type SleepingStatus } from '../bot-status';
+import type { MessageEvent, StatusEvent } from '../event';
 import { DAY, type Instant, isLater, type Milliseconds } from '../instant';
+import { copyStatus } from './copy-status';
 
 /**
  * The rules that count for a contact. They apply silently while the bot is off or there is none, so that
@@ -13,32 +14,47 @@ export function rulesOf(bot: Bot | null): BotRules {
 }
 
 /** What a rule would do about an event. */
-interface RuleProposal {
+export interface RuleProposal {
   /** When the event happened, or `null` where it is as old as its arrival. */
   readonly at: Instant | null;
   /** The proposed wake time; `null` for "until someone wakes it", and for a rule that wakes. */
   readonly wakeAt: Instant | null;
+  /** The wake time that it moves a sleep to, which may be bounded; `undefined` where it moves none. */
+  readonly extendedWake: Instant | null | undefined;
 }
 
 /** What the rules want for this event in this status, or `null` where no rule is on. */
-export function proposeByRule(status: BotStatus, event: StatusEvent, bot: Bot | null): RuleProposal | null {
-  const rules = rulesOf(bot);
+export function proposeByRule(status: BotStatus, event: StatusEvent, rules: BotRules): RuleProposal | null {
   switch (event.type) {
     case 'SET':
       return null;
     case 'GOAL':
-      return { at: null, wakeAt: event.wakeAt };
+      return proposeSleep(status, null, event.wakeAt, rules);
     case 'READ':
-      return mayWakeOnRead(status, rules) ? { at: event.readAt, wakeAt: null } : null;
+      return mayWakeOnRead(status, rules) ? proposeWake(event.readAt) : null;
     case 'MESSAGE': {
       const { origin, sentAt } = event;
-      if (origin === 'CONTACT') return mayWakeOnInbound(status, rules) ? { at: sentAt, wakeAt: null } : null;
+      if (origin === 'CONTACT') return mayWakeOnInbound(status, rules) ? proposeWake(sentAt) : null;
       const isOn =
         (origin === 'TEAMMATE' && rules.sleepOnManualMessage) ||
         (origin === 'WORKFLOW' && rules.sleepOnWorkflowMessage);
-      return isOn ? { at: sentAt, wakeAt: addSleep(sentAt, rules.messageSleep) } : null;
+      return isOn ? proposeSleep(status, sentAt, addSleep(sentAt, rules.messageSleep), rules) : null;
     }
   }
+}
+
+function proposeWake(at: Instant): RuleProposal {
+  return { at, wakeAt: null, extendedWake: undefined };
+}
+
+function proposeSleep(
+  status: BotStatus,
+  at: Instant | null,
+  wakeAt: Instant | null,
+  rules: BotRules,
+): RuleProposal {
+  const extendedWake = status.state === 'SLEEPING' ? extendWake(status, wakeAt, rules) : undefined;
+  return { at, wakeAt, extendedWake };
 }
 
 /**
@@ -68,7 +84,7 @@ function wakesUp(event: StatusEvent): boolean {
  * The wake time that a rule may move a sleep to: never past the bound on one stretch, never earlier than it was.
  * `undefined` is no move.
  */
-export function extendedWake(
+function extendWake(
   status: SleepingStatus,
   proposed: Instant | null,
   rules: BotRules,
@@ -78,37 +94,49 @@ export function extendedWake(
   return isLater(wakeAt, status.wakeAt) ? wakeAt : undefined;
 }
 
-export function mayWakeOnInbound(status: BotStatus, rules: BotRules): boolean {
+function mayWakeOnInbound(status: BotStatus, rules: BotRules): boolean {
   if (status.state !== 'SLEEPING' || status.reason === 'HUMAN_HANDOVER') return false;
   if (rules.wakeOnInbound === 'RULE_SLEEP_ONLY') return !isExplicitReason(status.reason);
   return rules.wakeOnInbound === 'ALWAYS';
 }
 
-export function mayWakeOnRead(status: BotStatus, rules: BotRules): boolean {
+function mayWakeOnRead(status: BotStatus, rules: BotRules): boolean {
   return status.state === 'SLEEPING' && rules.wakeOnRead && status.reason === 'MESSAGE_LIMIT';
 }
 
 export function hasReachedLimit(status: BotStatus, channel: string, rules: BotRules): boolean {
-  return (status.replyCounts.get(channel) ?? 0) >= rules.maxMessages;
+  return repliesOn(status, channel) >= rules.maxMessages;
 }
 
 export function addSleep(from: Instant, sleep: Milliseconds | null): Instant | null {
   return sleep === null ? null : from + sleep;
 }
 
-/** What every message leaves on a status, whatever becomes of it otherwise. */
+/** The status with a message counted, whatever else becomes of it. */
 export function countMessage(status: BotStatus, event: StatusEvent): BotStatus {
   if (event.type !== 'MESSAGE' || event.origin === 'BOT') return status;
-  const noted = { ...status, turn: status.turn + 1 };
-  if (!isSilent(noted)) return noted;
+  const next = copyStatus(status);
+  next.turn = status.turn + 1;
+  if (next.state === 'ACTIVE' || event.origin === 'WORKFLOW') return next;
   if (event.origin === 'CONTACT') {
+    next.pendingInbound += 1;
     // Nobody has been waiting for a bot that was not silent yet.
-    const waitingSince = noted.waitingSince ?? Math.max(event.sentAt, noted.silentSince);
-    return { ...noted, pendingInbound: noted.pendingInbound + 1, waitingSince };
+    next.waitingSince ??= Math.max(event.sentAt, next.silentSince);
+    return next;
   }
-  if (event.origin === 'WORKFLOW') return noted;
   // A person has answered: nobody waits any more, and a closing message would talk over them.
-  const isAnswer = noted.waitingSince !== null && event.sentAt >= noted.waitingSince;
-  const answered = { ...noted, waitingSince: isAnswer ? null : noted.waitingSince };
-  return answered.state === 'SLEEPING' ? { ...answered, finalReplyToken: null } : answered;
+  if (next.waitingSince !== null && event.sentAt >= next.waitingSince) next.waitingSince = null;
+  if (next.state === 'SLEEPING') next.finalReplyToken = null;
+  return next;
+}
+
+/** The status with a reply counted on its channel. */
+export function countReply(status: BotStatus, { channel }: MessageEvent): BotStatus {
+  const next = copyStatus(status);
+  next.replyCounts = new Map(status.replyCounts).set(channel, repliesOn(status, channel) + 1);
+  return next;
+}
+
+export function repliesOn(status: BotStatus, channel: string): number {
+  return status.replyCounts.get(channel) ?? 0;
 }

@@ -1,11 +1,12 @@
-import type { Bot } from '../bot';
-import { type BotState, type BotStatus, isExplicitReason } from '../bot-status';
+import type { BotRules } from '../bot-rules';
+import { type BotState, type BotStatus, isExplicitReason, type SleepingStatus } from '../bot-status';
 import type { GoalEvent, MessageEvent, ReadEvent, SetEvent, StatusEvent } from '../event';
 import type { Instant } from '../instant';
 import type { KeptOutcome } from '../status-change';
+import { type Cause, fallAsleep, turnOff, wake } from './change-state';
+import { copySleeping } from './copy-status';
 import type { Effect } from './record-change';
-import { addSleep, extendedWake, mayWakeOnInbound, mayWakeOnRead, proposeByRule, rulesOf } from './rule';
-import { type Cause, fallAsleep, turnOff, wake } from './silence';
+import { addSleep, countReply, type RuleProposal, repliesOn } from './rule';
 
 interface EventOfKind {
   SET_ACTIVE: SetEvent;
@@ -21,171 +22,219 @@ interface EventOfKind {
   GOAL: GoalEvent;
   READ: ReadEvent;
 }
-export type EventKind = keyof EventOfKind;
 
-interface Context<E = StatusEvent, S = BotStatus> {
+export interface TransitionContext<S extends BotStatus = BotStatus, E extends StatusEvent = StatusEvent> {
   readonly status: S;
   readonly event: E;
-  readonly bot: Bot | null;
-  readonly now: Instant;
+  readonly rules: BotRules;
+  /** What the rules want, or `null` where none is on. */
+  readonly proposal: RuleProposal | null;
   readonly cause: Cause;
 }
 
-/** One row of the transition table. Rows are tried in their order; the first that fits decides. */
-export interface Transition {
+/** A row of the table, under its number in docs/domain.md. */
+interface Row<C> {
   readonly row: number;
-  readonly from: readonly BotState[];
-  readonly on: readonly EventKind[];
-  readonly when?: (context: Context) => boolean;
-  readonly then: (context: Context) => Effect;
+  readonly then: (context: C) => Effect;
 }
+
+interface ConditionalRow<C> extends Row<C> {
+  readonly when: (context: C) => boolean;
+}
+
+/** What becomes of one kind of event in one state: the first of `rows` whose condition holds, or else `otherwise`. */
+export interface Cell<C> {
+  readonly rows: readonly ConditionalRow<C>[];
+  readonly otherwise: Row<C>;
+}
+
+export type Cells<S extends BotStatus> = {
+  readonly [K in keyof EventOfKind]: Cell<TransitionContext<S, EventOfKind[K]>>;
+};
 
 type StatusIn<S extends BotState> = Extract<BotStatus, { state: S }>;
+type RuleEvent = MessageEvent | GoalEvent;
 
-function row<S extends BotState, K extends EventKind>(
-  number: number,
-  from: readonly S[],
-  on: readonly K[],
-  then: (context: Context<EventOfKind[K], StatusIn<S>>) => Effect,
-  when?: (context: Context<EventOfKind[K], StatusIn<S>>) => boolean,
-): Transition {
-  // `from` and `on` are what narrows the context; whoever walks the table knows neither.
-  return { row: number, from, on, then, ...(when && { when }) } as unknown as Transition;
+/** The table of docs/domain.md: a cell for each state and event. 26, 27 and 44 are the timer's, see due-wake.ts. */
+export const TRANSITIONS: { readonly [S in BotState]: Cells<StatusIn<S>> } = {
+  ACTIVE: {
+    SET_ACTIVE: always(1, noChange),
+    SET_SLEEPING: always(2, setSleeping),
+    SET_INACTIVE: always(3, setInactive),
+    TEAMMATE: { rows: [when(4, isRuleOn, sleepByRule)], otherwise: row(6, noChange) },
+    WORKFLOW: { rows: [when(5, isRuleOn, sleepByRule)], otherwise: row(6, noChange) },
+    CONTACT: always(10, noChange),
+    REPLY: { rows: [when(8, isLastReply, sleepAfterReply)], otherwise: row(7, replyCounted) },
+    ECHO: always(70, noChange),
+    GOAL: always(9, sleepByRule),
+    READ: always(70, noChange),
+  },
+  SLEEPING: {
+    SET_ACTIVE: always(20, wakeUp),
+    SET_SLEEPING: { rows: [when(21, isSameSleep, noChange)], otherwise: row(21, setSleeping) },
+    SET_INACTIVE: always(22, setInactive),
+    TEAMMATE: {
+      rows: [when(25, isRulePinned, suppressed), when(23, isRuleLater, extendSleep)],
+      otherwise: row(24, noChange),
+    },
+    WORKFLOW: {
+      rows: [when(25, isRulePinned, suppressed), when(23, isRuleLater, extendSleep)],
+      otherwise: row(24, noChange),
+    },
+    CONTACT: { rows: [when(29, isRuleOn, wakeUp)], otherwise: row(28, noChange) },
+    REPLY: always(31, replyCounted),
+    ECHO: always(70, noChange),
+    GOAL: {
+      rows: [
+        when(25, isRulePinned, suppressed),
+        when(23, isRuleLater, extendSleep),
+        when(32, isHandover, handOver),
+      ],
+      otherwise: row(24, noChange),
+    },
+    READ: { rows: [when(30, isRuleOn, wakeUp)], otherwise: row(70, noChange) },
+  },
+  INACTIVE: {
+    SET_ACTIVE: always(40, wakeUp),
+    SET_SLEEPING: always(41, setSleeping),
+    SET_INACTIVE: { rows: [when(42, isSameOff, noChange)], otherwise: row(42, setInactive) },
+    TEAMMATE: { rows: [when(43, isRuleOn, suppressed)], otherwise: row(70, noChange) },
+    WORKFLOW: { rows: [when(43, isRuleOn, suppressed)], otherwise: row(70, noChange) },
+    CONTACT: always(45, noChange),
+    REPLY: always(31, replyCounted),
+    ECHO: always(70, noChange),
+    GOAL: always(43, suppressed),
+    READ: always(70, noChange),
+  },
+};
+
+function row<C>(number: number, then: (context: C) => Effect): Row<C> {
+  return { row: number, then };
 }
 
-const A = ['ACTIVE'] as const;
-const S = ['SLEEPING'] as const;
-const I = ['INACTIVE'] as const;
-const ANY = ['ACTIVE', 'SLEEPING', 'INACTIVE'] as const;
-const RULES = ['TEAMMATE', 'WORKFLOW', 'GOAL'] as const;
+function when<C>(
+  number: number,
+  condition: (context: C) => boolean,
+  then: (context: C) => Effect,
+): ConditionalRow<C> {
+  return { row: number, when: condition, then };
+}
 
-const keep = (outcome: KeptOutcome) => (context: Context) => ({ outcome, next: context.status });
-const noChange = keep('NO_CHANGE');
-const suppressed = keep('SUPPRESSED');
+function always<C>(number: number, then: (context: C) => Effect): Cell<C> {
+  return { rows: [], otherwise: row(number, then) };
+}
 
-const setActive = ({ status, cause }: Context<SetEvent>) => explicitly(wake(status, cause), cause);
-const setSleeping = ({ status, event, cause }: Context<SetEvent>) =>
-  explicitly(fallAsleep(status, cause, event), cause);
-const setInactive = ({ status, event, cause }: Context<SetEvent>) =>
-  explicitly(turnOff(status, cause, event), cause);
-const wakeUp = ({ status, cause }: Context) => applied(wake(status, cause));
+function keep(outcome: KeptOutcome, { status }: TransitionContext): Effect {
+  return { outcome, next: status };
+}
 
-/** The table of docs/domain.md under the same numbers; 26, 27 and 44 are the timer's, see due-wake.ts. */
-export const TRANSITIONS: readonly Transition[] = [
-  row(1, A, ['SET_ACTIVE'], noChange),
-  row(2, A, ['SET_SLEEPING'], setSleeping),
-  row(3, A, ['SET_INACTIVE'], setInactive),
-  row(4, A, ['TEAMMATE'], sleepByRule, isRuleOn),
-  row(5, A, ['WORKFLOW'], sleepByRule, isRuleOn),
-  row(6, A, ['TEAMMATE', 'WORKFLOW'], noChange),
-  row(8, A, ['REPLY'], (context) => sleepAtLimit(countReply(context), context), isLastReply),
-  row(7, A, ['REPLY'], (context) => ({ outcome: 'NO_CHANGE', next: countReply(context) })),
-  row(9, A, ['GOAL'], sleepByRule),
-  row(10, A, ['CONTACT'], noChange),
+function noChange(context: TransitionContext): Effect {
+  return keep('NO_CHANGE', context);
+}
 
-  row(20, S, ['SET_ACTIVE'], setActive),
-  row(21, S, ['SET_SLEEPING'], (context) =>
-    isSameSleep(context) ? noChange(context) : setSleeping(context),
-  ),
-  row(22, S, ['SET_INACTIVE'], setInactive),
-  row(25, S, RULES, suppressed, (context) => isRuleOn(context) && context.status.pinned),
-  row(23, S, RULES, extendSleep, (context) => isRuleOn(context) && newWake(context) !== undefined),
-  row(
-    32,
-    S,
-    ['GOAL'],
-    handOver,
-    ({ status, event }) => event.goal === 'HUMAN_HANDOVER' && !keepsItsReason(status),
-  ),
-  row(24, S, RULES, noChange),
-  row(29, S, ['CONTACT'], wakeUp, ({ status, bot }) => mayWakeOnInbound(status, rulesOf(bot))),
-  row(28, S, ['CONTACT'], noChange),
-  row(30, S, ['READ'], wakeUp, ({ status, bot }) => mayWakeOnRead(status, rulesOf(bot))),
-
-  row(40, I, ['SET_ACTIVE'], setActive),
-  row(41, I, ['SET_SLEEPING'], setSleeping),
-  row(42, I, ['SET_INACTIVE'], (context) => (isSameOff(context) ? noChange(context) : setInactive(context))),
-  row(43, I, RULES, suppressed, isRuleOn),
-  row(45, I, ['CONTACT'], noChange),
-
-  // A closing message at a goal, or a bot that asked nobody: counted like any other until the next reset.
-  row(31, [...S, ...I], ['REPLY'], (context) => ({ outcome: 'NO_CHANGE', next: countReply(context) })),
-
-  // Whatever no row above speaks of: a rule that is off while inactive, a read that wakes nobody, an echo.
-  row(70, ANY, ['TEAMMATE', 'WORKFLOW', 'ECHO', 'READ'], noChange),
-];
+function suppressed(context: TransitionContext): Effect {
+  return keep('SUPPRESSED', context);
+}
 
 function applied(next: BotStatus): Effect {
   return { outcome: 'APPLIED', next };
 }
 
-function explicitly(next: BotStatus, cause: Cause): Effect {
-  return applied({ ...next, lastExplicitAt: cause.at });
+function wakeUp({ status, cause }: TransitionContext): Effect {
+  return applied(wake(status, cause));
 }
 
-function isRuleOn({ status, event, bot }: Context<MessageEvent | GoalEvent>): boolean {
-  return proposeByRule(status, event, bot) !== null;
+function setSleeping({ status, event, cause }: TransitionContext<BotStatus, SetEvent>): Effect {
+  return applied(fallAsleep(status, cause, event.wakeAt, { pinned: event.pinned, finalReplyToken: null }));
 }
 
-function sleepByRule({ status, event, bot, cause }: Context<MessageEvent | GoalEvent>): Effect {
-  const wakeAt = proposeByRule(status, event, bot)?.wakeAt ?? null;
+function setInactive({ status, event, cause }: TransitionContext<BotStatus, SetEvent>): Effect {
+  return applied(turnOff(status, cause, event.wakeAt, event.locked));
+}
+
+function isSameSleep({ status, event }: TransitionContext<SleepingStatus, SetEvent>): boolean {
+  // A person who asks for the sleep a rule began takes it over: it is theirs from here on.
+  if (!isExplicitReason(status.reason)) return false;
+  return status.wakeAt === event.wakeAt && status.pinned === event.pinned && status.note === event.note;
+}
+
+function isSameOff({ status, event }: TransitionContext<StatusIn<'INACTIVE'>, SetEvent>): boolean {
+  return status.wakeAt === event.wakeAt && status.locked === event.locked && status.note === event.note;
+}
+
+function isRuleOn({ proposal }: TransitionContext): boolean {
+  return proposal !== null;
+}
+
+function isRulePinned({ status, proposal }: TransitionContext<SleepingStatus>): boolean {
+  return proposal !== null && status.pinned;
+}
+
+function isRuleLater({ proposal }: TransitionContext): boolean {
+  return proposal !== null && proposal.extendedWake !== undefined;
+}
+
+function sleepByRule({ status, event, proposal, cause }: TransitionContext<BotStatus, RuleEvent>): Effect {
   const finalReplyToken = event.type === 'GOAL' ? event.finalReplyToken : null;
-  return applied(fallAsleep(status, cause, { wakeAt, finalReplyToken }));
+  return applied(fallAsleep(status, cause, proposal?.wakeAt ?? null, { pinned: false, finalReplyToken }));
 }
 
-function newWake({ status, event, bot }: Context<MessageEvent | GoalEvent, StatusIn<'SLEEPING'>>) {
-  const proposal = proposeByRule(status, event, bot);
-  return proposal ? extendedWake(status, proposal.wakeAt, rulesOf(bot)) : undefined;
-}
-
-function extendSleep(context: Context<MessageEvent | GoalEvent, StatusIn<'SLEEPING'>>): Effect {
-  const wakeAt = newWake(context) ?? null;
-  const { status } = context;
+function extendSleep({ status, proposal, cause }: TransitionContext<SleepingStatus>): Effect {
+  const wakeAt = proposal?.extendedWake ?? null;
   return {
     outcome: 'EXTENDED',
-    next: keepsItsReason(status) ? { ...status, wakeAt } : sleepOn(context, wakeAt),
+    next: keepsReason(status) ? withWakeTime(status, wakeAt) : sleepOn(status, cause, wakeAt),
   };
-}
-
-/** Asleep already, and for longer: but from here on because a person has taken over. */
-function handOver(context: Context<GoalEvent, StatusIn<'SLEEPING'>>): Effect {
-  return applied(sleepOn(context, context.status.wakeAt));
-}
-
-/** The same sleep for a new cause. */
-function sleepOn({ status, cause }: Context<StatusEvent, StatusIn<'SLEEPING'>>, wakeAt: Instant | null) {
-  return fallAsleep(status, cause, { wakeAt, finalReplyToken: status.finalReplyToken });
 }
 
 /**
  * What a person or an explicit call put to sleep stays theirs; a rule is a further cause in history. So does a
  * handover to a person, whom no inbound message may cut off: that person writing is what comes next.
  */
-function keepsItsReason({ reason }: StatusIn<'SLEEPING'>): boolean {
+function keepsReason({ reason }: SleepingStatus): boolean {
   return isExplicitReason(reason) || reason === 'HUMAN_HANDOVER';
 }
 
-function countReply<T extends BotStatus>({ status, event }: Context<MessageEvent, T>): T {
-  const sent = (status.replyCounts.get(event.channel) ?? 0) + 1;
-  return { ...status, replyCounts: new Map(status.replyCounts).set(event.channel, sent) };
+function withWakeTime(status: SleepingStatus, wakeAt: Instant | null): SleepingStatus {
+  const next = copySleeping(status);
+  next.wakeAt = wakeAt;
+  return next;
 }
 
-function isLastReply({ status, event, bot }: Context<MessageEvent>): boolean {
-  return (status.replyCounts.get(event.channel) ?? 0) + 1 >= rulesOf(bot).maxMessages;
+/** The same sleep for a new cause. */
+function sleepOn(status: SleepingStatus, cause: Cause, wakeAt: Instant | null): SleepingStatus {
+  return fallAsleep(status, cause, wakeAt, { pinned: false, finalReplyToken: status.finalReplyToken });
+}
+
+function isHandover({ status, event }: TransitionContext<SleepingStatus, GoalEvent>): boolean {
+  return event.goal === 'HUMAN_HANDOVER' && !keepsReason(status);
+}
+
+/** Asleep already, and for longer: but from here on because a person has taken over. */
+function handOver({ status, cause }: TransitionContext<SleepingStatus, GoalEvent>): Effect {
+  return applied(sleepOn(status, cause, status.wakeAt));
+}
+
+function replyCounted({ status, event }: TransitionContext<BotStatus, MessageEvent>): Effect {
+  return { outcome: 'NO_CHANGE', next: countReply(status, event) };
+}
+
+function isLastReply({ status, event, rules }: TransitionContext<BotStatus, MessageEvent>): boolean {
+  return repliesOn(status, event.channel) + 1 >= rules.maxMessages;
+}
+
+function sleepAfterReply({
+  status,
+  event,
+  rules,
+  cause,
+}: TransitionContext<BotStatus, MessageEvent>): Effect {
+  return sleepAtLimit(countReply(status, event), cause, rules);
 }
 
 /** Row 8, and row 61 at the gate: asleep because the limit of replies is reached. */
-export function sleepAtLimit(status: BotStatus, { bot, cause }: Pick<Context, 'bot' | 'cause'>): Effect {
-  const wakeAt = addSleep(cause.at, rulesOf(bot).limitSleep);
-  return applied(fallAsleep(status, { ...cause, reason: 'MESSAGE_LIMIT' }, { wakeAt }));
-}
-
-function isSameSleep({ status, event }: Context<SetEvent, StatusIn<'SLEEPING'>>): boolean {
-  // A person who asks for the sleep a rule began takes it over: it is theirs from here on.
-  if (!isExplicitReason(status.reason)) return false;
-  return status.wakeAt === event.wakeAt && status.pinned === event.pinned && status.note === event.note;
-}
-
-function isSameOff({ status, event }: Context<SetEvent, StatusIn<'INACTIVE'>>): boolean {
-  return status.wakeAt === event.wakeAt && status.locked === event.locked && status.note === event.note;
+export function sleepAtLimit(status: BotStatus, { actor, at, note }: Cause, rules: BotRules): Effect {
+  const cause: Cause = { reason: 'MESSAGE_LIMIT', actor, at, note };
+  const wakeAt = addSleep(at, rules.limitSleep);
+  return applied(fallAsleep(status, cause, wakeAt));
 }

@@ -1,54 +1,15 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
-import type { BotMode as BotModeValue, WakeOnInbound as WakeOnInboundValue } from '../../domain/bot';
-import { BotMode, WakeOnInbound } from '../enums';
-import { Duration } from '../scalars';
+import type { BotMode as BotModeValue } from '../../domain/bot';
+import { BotMode } from '../enums';
+import { defineRuleFields, type RuleFields } from '../rule-fields';
 
 @InputType('BotRulesInput', {
   description: 'When the bot stands back by itself. A field left out stays as it is.',
 })
-export class BotRulesInput {
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'Whether a message of a person on the team puts it to sleep.',
-  })
-  sleepOnManualMessage?: boolean | null;
+class BotRulesInputType {}
+defineRuleFields(BotRulesInputType, 'input');
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether a message of a workflow puts it to sleep.' })
-  sleepOnWorkflowMessage?: boolean | null;
-
-  @Field(() => Duration, {
-    nullable: true,
-    description: 'How long those messages put it to sleep, PT1S to PT48H; null is until someone wakes it.',
-  })
-  messageSleep?: string | null;
-
-  @Field(() => Int, {
-    nullable: true,
-    description: 'Replies per contact and channel before it sleeps, 1 to 100.',
-  })
-  maxMessages?: number | null;
-
-  @Field(() => Duration, {
-    nullable: true,
-    description: 'How long it sleeps at the limit, PT1S to PT48H; null is until someone wakes it.',
-  })
-  limitSleep?: string | null;
-
-  @Field(() => Duration, {
-    nullable: true,
-    description: 'Upper bound on one stretch of sleep that rules keep extending; null is none.',
-  })
-  maxRuleSleep?: string | null;
-
-  @Field(() => WakeOnInbound, { nullable: true, description: 'Whether a message from the contact wakes it.' })
-  wakeOnInbound?: WakeOnInboundValue | null;
-
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'Whether reading the conversation wakes it from a sleep at the message limit.',
-  })
-  wakeOnRead?: boolean | null;
-}
+export type BotRulesInput = { readonly [N in keyof RuleFields]?: RuleFields[N] | null };
 
 @InputType('SaveBotInput', { description: 'The bot to create or update.' })
 export class SaveBotInput {
@@ -70,7 +31,7 @@ export class SaveBotInput {
   })
   isDefault?: boolean | null;
 
-  @Field(() => BotRulesInput, {
+  @Field(() => BotRulesInputType, {
     nullable: true,
     description: 'The rules to change. Omitted fields keep their value; null clears a field that allows it.',
   })

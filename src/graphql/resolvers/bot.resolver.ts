@@ -1,5 +1,7 @@
 import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import type { ChangedRules } from '../../application/commands/save-bot';
 import type { Calendar } from '../../application/ports/calendar';
+import { mapDurationRules } from '../../domain/bot-rules';
 import type { GraphqlContext } from '../context';
 import { toMilliseconds } from '../durations';
 import { type BotRulesInput, DeleteBotInput, SaveBotInput } from '../inputs/bot.input';
@@ -57,13 +59,10 @@ export class BotResolver {
   }
 }
 
-function toRules(calendar: Calendar, { messageSleep, limitSleep, maxRuleSleep, ...rest }: BotRulesInput) {
-  const convert = (duration: string | null | undefined) =>
-    duration ? toMilliseconds(calendar, duration) : (duration as null | undefined);
-  return {
-    ...rest,
-    messageSleep: convert(messageSleep),
-    limitSleep: convert(limitSleep),
-    maxRuleSleep: convert(maxRuleSleep),
-  };
+function toRules(calendar: Calendar, input: BotRulesInput): ChangedRules {
+  const durations = mapDurationRules((name) => {
+    const duration = input[name];
+    return typeof duration === 'string' ? toMilliseconds(calendar, duration) : duration;
+  });
+  return { ...input, ...durations };
 }

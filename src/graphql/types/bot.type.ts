@@ -1,45 +1,11 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import type { BotMode as BotModeValue, WakeOnInbound as WakeOnInboundValue } from '../../domain/bot';
-import { BotMode, WakeOnInbound } from '../enums';
-import { Duration } from '../scalars';
+import type { BotMode as BotModeValue } from '../../domain/bot';
+import { BotMode } from '../enums';
+import { defineRuleFields, type RuleFields } from '../rule-fields';
 
 @ObjectType('BotRules', { description: 'When the bot stands back by itself.' })
-export class BotRulesType {
-  @Field(() => Boolean, { description: 'Whether a message of a person on the team puts it to sleep.' })
-  sleepOnManualMessage: boolean;
-
-  @Field(() => Boolean, { description: 'Whether a message of a workflow puts it to sleep.' })
-  sleepOnWorkflowMessage: boolean;
-
-  @Field(() => Duration, {
-    nullable: true,
-    description: 'How long those messages put it to sleep, at most PT48H; null is until someone wakes it.',
-  })
-  messageSleep: string | null;
-
-  @Field(() => Int, { description: 'Replies per contact and channel before it sleeps, 1 to 100.' })
-  maxMessages: number;
-
-  @Field(() => Duration, {
-    nullable: true,
-    description: 'How long it sleeps at the limit; null is until someone wakes it.',
-  })
-  limitSleep: string | null;
-
-  @Field(() => Duration, {
-    nullable: true,
-    description: 'Upper bound on one stretch of sleep that rules keep extending; null is none.',
-  })
-  maxRuleSleep: string | null;
-
-  @Field(() => WakeOnInbound, { description: 'Whether a message from the contact wakes it.' })
-  wakeOnInbound: WakeOnInboundValue;
-
-  @Field(() => Boolean, {
-    description: 'Whether reading the conversation wakes it from a sleep at the message limit.',
-  })
-  wakeOnRead: boolean;
-}
+class BotRulesType {}
+defineRuleFields(BotRulesType, 'output');
 
 @ObjectType('Bot', { description: 'An AI bot of the workspace.' })
 export class BotType {
@@ -59,7 +25,7 @@ export class BotType {
   isDefault: boolean;
 
   @Field(() => BotRulesType, { description: 'When the bot goes to sleep and wakes automatically.' })
-  rules: BotRulesType;
+  rules: RuleFields;
 
   @Field(() => Int, { description: 'Increments by one each time the bot is saved.' })
   version: number;

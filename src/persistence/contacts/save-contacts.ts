@@ -72,7 +72,10 @@ async function saveTimers(
 
 function toStatusColumns(workspace: string, contact_id: string, status: BotStatus): ColumnValues {
   return {
-    ...{ workspace, contact_id, state: status.state, reason: status.reason },
+    workspace,
+    contact_id,
+    state: status.state,
+    reason: status.reason,
     wake_at: wakeTimeOf(status),
     silent_since: isSilent(status) ? status.silentSince : null,
     waiting_since: isSilent(status) ? status.waitingSince : null,

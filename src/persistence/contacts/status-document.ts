@@ -1,5 +1,14 @@
 import { ACTOR_KINDS } from '../../domain/actor';
-import { type ActiveReservation, BOT_STATES, type BotStatus, STATUS_REASONS } from '../../domain/bot-status';
+import {
+  type ActiveReservation,
+  type ActiveStatus,
+  BOT_STATES,
+  type BotStatus,
+  type InactiveStatus,
+  NONE_BY_CHANNEL,
+  type SleepingStatus,
+  STATUS_REASONS,
+} from '../../domain/bot-status';
 import {
   arePairs,
   isJsonObject,
@@ -10,11 +19,14 @@ import {
   type JsonObject,
 } from '../sql/json-shape';
 
-/** A status as it is stored: as it is, but for its maps, which are lists of pairs. */
-interface StatusDocument {
+interface StoredMaps {
   readonly replyCounts: readonly (readonly [string, number])[];
   readonly reservedTokens: readonly (readonly [string, ActiveReservation])[];
 }
+
+type Stored<S extends BotStatus> = Omit<S, keyof StoredMaps> & StoredMaps;
+/** A status as it is stored: as it is, but for its maps, which are lists of pairs. */
+type StatusDocument = Stored<ActiveStatus> | Stored<SleepingStatus> | Stored<InactiveStatus>;
 
 const texts = new WeakMap<BotStatus, string>();
 
@@ -22,33 +34,147 @@ const texts = new WeakMap<BotStatus, string>();
 export function toStatusText(status: BotStatus): string {
   const known = texts.get(status);
   if (known !== undefined) return known;
-  const { replyCounts, reservedTokens, ...rest } = status;
-  const document: StatusDocument = {
-    ...rest,
-    replyCounts: [...replyCounts],
-    reservedTokens: [...reservedTokens],
-  };
-  const text = JSON.stringify(document);
+  const text = JSON.stringify(toStatusDocument(status));
   texts.set(status, text);
   return text;
 }
 
 /** The status of a stored document, or `null` where it is none. */
 export function fromStatusDocument(document: unknown): BotStatus | null {
-  if (!isStatusDocument(document)) return null;
-  const { replyCounts, reservedTokens } = document;
-  return {
-    ...document,
-    replyCounts: new Map(replyCounts),
-    reservedTokens: new Map(reservedTokens),
-  };
+  return isStatusDocument(document) ? toStatus(document) : null;
+}
+
+function toStatusDocument(status: BotStatus): StatusDocument {
+  const replyCounts = [...status.replyCounts];
+  const reservedTokens = [...status.reservedTokens];
+  switch (status.state) {
+    case 'ACTIVE':
+      return {
+        state: 'ACTIVE',
+        version: status.version,
+        epoch: status.epoch,
+        turn: status.turn,
+        since: status.since,
+        reason: status.reason,
+        changedBy: status.changedBy,
+        note: status.note,
+        replyCounts,
+        reservedTokens,
+        lastExplicitAt: status.lastExplicitAt,
+        lastSilence: status.lastSilence,
+      };
+    case 'SLEEPING':
+      return {
+        state: 'SLEEPING',
+        version: status.version,
+        epoch: status.epoch,
+        turn: status.turn,
+        since: status.since,
+        reason: status.reason,
+        changedBy: status.changedBy,
+        note: status.note,
+        replyCounts,
+        reservedTokens,
+        lastExplicitAt: status.lastExplicitAt,
+        wakeAt: status.wakeAt,
+        silentSince: status.silentSince,
+        pendingInbound: status.pendingInbound,
+        waitingSince: status.waitingSince,
+        pinned: status.pinned,
+        finalReplyToken: status.finalReplyToken,
+      };
+    case 'INACTIVE':
+      return {
+        state: 'INACTIVE',
+        version: status.version,
+        epoch: status.epoch,
+        turn: status.turn,
+        since: status.since,
+        reason: status.reason,
+        changedBy: status.changedBy,
+        note: status.note,
+        replyCounts,
+        reservedTokens,
+        lastExplicitAt: status.lastExplicitAt,
+        wakeAt: status.wakeAt,
+        silentSince: status.silentSince,
+        pendingInbound: status.pendingInbound,
+        waitingSince: status.waitingSince,
+        locked: status.locked,
+      };
+  }
+}
+
+function toStatus(document: StatusDocument): BotStatus {
+  const replyCounts = toMap(document.replyCounts);
+  const reservedTokens = toMap(document.reservedTokens);
+  switch (document.state) {
+    case 'ACTIVE':
+      return {
+        state: 'ACTIVE',
+        version: document.version,
+        epoch: document.epoch,
+        turn: document.turn,
+        since: document.since,
+        reason: document.reason,
+        changedBy: document.changedBy,
+        note: document.note,
+        replyCounts,
+        reservedTokens,
+        lastExplicitAt: document.lastExplicitAt,
+        lastSilence: document.lastSilence,
+      };
+    case 'SLEEPING':
+      return {
+        state: 'SLEEPING',
+        version: document.version,
+        epoch: document.epoch,
+        turn: document.turn,
+        since: document.since,
+        reason: document.reason,
+        changedBy: document.changedBy,
+        note: document.note,
+        replyCounts,
+        reservedTokens,
+        lastExplicitAt: document.lastExplicitAt,
+        wakeAt: document.wakeAt,
+        silentSince: document.silentSince,
+        pendingInbound: document.pendingInbound,
+        waitingSince: document.waitingSince,
+        pinned: document.pinned,
+        finalReplyToken: document.finalReplyToken,
+      };
+    case 'INACTIVE':
+      return {
+        state: 'INACTIVE',
+        version: document.version,
+        epoch: document.epoch,
+        turn: document.turn,
+        since: document.since,
+        reason: document.reason,
+        changedBy: document.changedBy,
+        note: document.note,
+        replyCounts,
+        reservedTokens,
+        lastExplicitAt: document.lastExplicitAt,
+        wakeAt: document.wakeAt,
+        silentSince: document.silentSince,
+        pendingInbound: document.pendingInbound,
+        waitingSince: document.waitingSince,
+        locked: document.locked,
+      };
+  }
+}
+
+function toMap<V>(pairs: readonly (readonly [string, V])[]): ReadonlyMap<string, V> {
+  return pairs.length > 0 ? new Map(pairs) : NONE_BY_CHANNEL;
 }
 
 const STATES: ReadonlySet<string> = new Set(BOT_STATES);
 const REASONS: ReadonlySet<string> = new Set(STATUS_REASONS);
 const ACTORS: ReadonlySet<string> = new Set(ACTOR_KINDS);
 
-function isStatusDocument(value: unknown): value is BotStatus & StatusDocument {
+function isStatusDocument(value: unknown): value is StatusDocument {
   return (
     isJsonObject(value) &&
     isState(value.state) &&

@@ -1,5 +1,4 @@
 import type { DataSource } from 'typeorm';
-import { MIGRATIONS } from '../database/data-source';
 import { causeOf } from '../database/database-error';
 import { mysqlDialect, sqliteDialect } from '../sql/sql-dialect';
 
@@ -18,7 +17,9 @@ export interface SchemaState {
 /** How the tables of a database relate to this program; needs no more than to read. */
 export async function readSchemaState(dataSource: DataSource): Promise<SchemaState> {
   const applied = await readApplied(dataSource);
-  const known = new Set(MIGRATIONS.map(({ name }) => name));
+  const known = new Set(
+    dataSource.migrations.map((migration) => migration.name ?? migration.constructor.name),
+  );
   const hasPending = [...known].some((name) => !applied.includes(name));
   const unknown = applied.filter((name) => !known.has(name));
   if (unknown.length === 0) return { hasPending, incompatible: null, newer: null };

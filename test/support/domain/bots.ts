@@ -1,4 +1,5 @@
-import { type Bot, type BotRules, DEFAULT_RULES } from '../../../src/domain/bot';
+import type { Bot } from '../../../src/domain/bot';
+import { type BotRules, DEFAULT_RULES } from '../../../src/domain/bot-rules';
 
 /** An Auto-Pilot bot with the default rules, but for what is given. */
 export function aBot({

@@ -1,4 +1,5 @@
-import type { Bot, BotRules } from '../../../src/domain/bot';
+import type { Bot } from '../../../src/domain/bot';
+import type { BotRules } from '../../../src/domain/bot-rules';
 import { type BotStatus, createInitialStatus } from '../../../src/domain/bot-status';
 import { applyDueWake } from '../../../src/domain/decisions/due-wake';
 import type { DenyReason, Reservation } from '../../../src/domain/decisions/reply-gate';

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { BOT_MODES, type BotMode, type BotRules, WAKE_ON_INBOUND } from '../../../src/domain/bot';
+import { BOT_MODES, type BotMode } from '../../../src/domain/bot';
+import { type BotRules, WAKE_ON_INBOUND } from '../../../src/domain/bot-rules';
 import {
   BOT_STATES,
   type BotState,

@@ -1,4 +1,4 @@
-import { type BotRules, DEFAULT_RULES, findRuleOutOfBounds } from '../../../src/domain/bot';
+import { type BotRules, DEFAULT_RULES, findRuleOutOfBounds } from '../../../src/domain/bot-rules';
 import { createInitialStatus } from '../../../src/domain/bot-status';
 import { hasReachedLimit, rulesOf } from '../../../src/domain/decisions/rule';
 import { DAY, HOUR, isLater, SECOND } from '../../../src/domain/instant';

@@ -1,5 +1,7 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { BotMode, WakeOnInbound } from '../../../domain/bot';
+import { Column, type ColumnOptions, Entity, PrimaryColumn } from 'typeorm';
+import type { BotMode } from '../../../domain/bot';
+import { BOT_RULES, RULE_NAMES } from '../../../domain/bot-rules';
+import { RULE_COLUMNS } from '../../bots/rule-columns';
 import {
   count,
   flag,
@@ -13,6 +15,7 @@ import {
   workspaceKey,
 } from './columns';
 
+/** And a column for each rule, see below. */
 @Entity('bots')
 export class BotRecord {
   @PrimaryColumn(workspaceKey)
@@ -33,33 +36,22 @@ export class BotRecord {
   @Column(named('is_default', flag))
   isDefault: boolean;
 
-  @Column(named('sleep_on_manual_message', flag))
-  sleepOnManualMessage: boolean;
-
-  @Column(named('sleep_on_workflow_message', flag))
-  sleepOnWorkflowMessage: boolean;
-
-  @Column(named('message_sleep_ms', nullable(milliseconds)))
-  messageSleep: number | null;
-
-  @Column(named('max_messages', count))
-  maxMessages: number;
-
-  @Column(named('limit_sleep_ms', nullable(milliseconds)))
-  limitSleep: number | null;
-
-  @Column(named('max_rule_sleep_ms', nullable(milliseconds)))
-  maxRuleSleep: number | null;
-
-  @Column(named('wake_on_inbound', word))
-  wakeOnInbound: WakeOnInbound;
-
-  @Column(named('wake_on_read', flag))
-  wakeOnRead: boolean;
-
   @Column(count)
   version: number;
 
   @Column(named('created_at', instant))
   createdAt: number;
+}
+
+const KINDS = { FLAG: flag, COUNT: count, DURATION: nullable(milliseconds), CHOICE: word };
+
+/** With its default, so that nodes that do not know a rule yet can store bots beside those that do. */
+for (const rule of RULE_NAMES) {
+  const { kind, default: value } = BOT_RULES[rule];
+  const column: ColumnOptions = {
+    ...KINDS[kind],
+    name: RULE_COLUMNS[rule],
+    ...(value !== null && { default: value }),
+  };
+  Column(column)(BotRecord.prototype, rule);
 }

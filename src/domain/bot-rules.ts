@@ -1,0 +1,127 @@
+import { DAY, HOUR } from './instant';
+import {
+  choice,
+  count,
+  type DurationRule,
+  describeBounds,
+  duration,
+  flag,
+  isWithinBounds,
+  type Rule,
+} from './rule-kind';
+
+export const WAKE_ON_INBOUND = ['NEVER', 'RULE_SLEEP_ONLY', 'ALWAYS'] as const;
+export type WakeOnInbound = (typeof WAKE_ON_INBOUND)[number];
+
+const SLEEP = { longest: 48 * HOUR, bounds: 'from PT1S to PT48H, or null for "until someone wakes it"' };
+
+/**
+ * When the bot stands back by itself: every rule, declared once. Its type, its default, its bounds, its field in the API
+ * and its column in the database follow from here. docs/adding-a-rule.md shows how to add one.
+ */
+export const BOT_RULES = {
+  sleepOnManualMessage: flag({
+    default: true,
+    description: 'Whether a message of a person on the team puts it to sleep.',
+  }),
+  sleepOnWorkflowMessage: flag({
+    default: false,
+    description: 'Whether a message of a workflow puts it to sleep.',
+  }),
+  /** Counted from when the message was sent. */
+  messageSleep: duration({
+    ...SLEEP,
+    default: 24 * HOUR,
+    description: 'How long those messages put it to sleep, at most PT48H; null is until someone wakes it.',
+    inputDescription:
+      'How long those messages put it to sleep, PT1S to PT48H; null is until someone wakes it.',
+  }),
+  maxMessages: count({
+    least: 1,
+    most: 100,
+    default: 75,
+    description: 'Replies per contact and channel before it sleeps, 1 to 100.',
+  }),
+  limitSleep: duration({
+    ...SLEEP,
+    default: null,
+    description: 'How long it sleeps at the limit; null is until someone wakes it.',
+    inputDescription: 'How long it sleeps at the limit, PT1S to PT48H; null is until someone wakes it.',
+  }),
+  maxRuleSleep: duration({
+    longest: 366 * DAY,
+    bounds: 'from PT1S to P366D, or null for none',
+    default: null,
+    description: 'Upper bound on one stretch of sleep that rules keep extending; null is none.',
+  }),
+  wakeOnInbound: choice({
+    values: WAKE_ON_INBOUND,
+    default: 'NEVER',
+    description: 'Whether a message from the contact wakes it.',
+  }),
+  wakeOnRead: flag({
+    default: false,
+    description: 'Whether reading the conversation wakes it from a sleep at the message limit.',
+  }),
+};
+
+type Declared = typeof BOT_RULES;
+export type RuleName = keyof Declared;
+export type BotRules = { readonly [N in RuleName]: Declared[N]['default'] };
+
+/** The rules that are lengths of time, which the API writes as text. */
+export type DurationRuleName = {
+  [N in RuleName]: Declared[N] extends DurationRule ? N : never;
+}[RuleName];
+
+export const RULE_NAMES = Object.keys(BOT_RULES).filter(isRuleName);
+const DURATION_RULE_NAMES = RULE_NAMES.filter(isDurationRuleName);
+
+const byName: { readonly [N in RuleName]: Rule<BotRules[N]> } = BOT_RULES;
+export const DEFAULT_RULES = mapRules<BotRules>((name) => byName[name].default);
+/** The rules as `null` leaves them. */
+export const CLEARED_RULES = mapRules<BotRules>((name) => byName[name].cleared);
+
+/** An object with a value for each rule. */
+export function mapRules<T extends Record<RuleName, unknown>>(
+  make: <N extends RuleName>(name: N) => T[N],
+): T {
+  return mapNames<RuleName, T>(RULE_NAMES, make);
+}
+
+/** An object with a value for each rule that is a length of time. */
+export function mapDurationRules<V>(make: (name: DurationRuleName) => V): Record<DurationRuleName, V> {
+  return mapNames<DurationRuleName, Record<DurationRuleName, V>>(DURATION_RULE_NAMES, make);
+}
+
+function mapNames<Name extends string, T extends Record<Name, unknown>>(
+  names: readonly Name[],
+  make: <N extends Name>(name: N) => T[N],
+): T {
+  const values: Partial<T> = {};
+  for (const name of names) values[name] = make(name);
+  const isComplete = (some: Partial<T>): some is T => names.every((name) => name in some);
+  if (!isComplete(values)) throw new Error('A rule has no value.');
+  return values;
+}
+
+/** The first rule that is out of bounds, or `null`. */
+export function findRuleOutOfBounds(
+  values: Readonly<Record<RuleName, unknown>>,
+): { field: RuleName; message: string } | null {
+  const field = RULE_NAMES.find((name) => !isWithinBounds(BOT_RULES[name], values[name]));
+  if (field === undefined) return null;
+  return { field, message: `${field} must be ${describeBounds(BOT_RULES[field])}.` };
+}
+
+export function areRules(values: Readonly<Record<RuleName, unknown>>): values is BotRules {
+  return findRuleOutOfBounds(values) === null;
+}
+
+function isRuleName(name: string): name is RuleName {
+  return Object.hasOwn(BOT_RULES, name);
+}
+
+function isDurationRuleName(name: RuleName): name is DurationRuleName {
+  return BOT_RULES[name].kind === 'DURATION';
+}

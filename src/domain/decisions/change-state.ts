@@ -1,0 +1,100 @@
+import type { Actor } from '../actor';
+import {
+  type ActiveStatus,
+  type BotStatus,
+  type InactiveStatus,
+  isExplicitReason,
+  isSilent,
+  NONE_BY_CHANNEL,
+  type SleepingStatus,
+  type StatusReason,
+} from '../bot-status';
+import type { Instant } from '../instant';
+
+/** Why, by whom and when a status changes. */
+export interface Cause {
+  readonly reason: StatusReason;
+  readonly actor: Actor;
+  readonly at: Instant;
+  readonly note: string | null;
+}
+
+/** The same contact with its bot active again: wake time, pin, lock and waiting messages gone, counters at 0. */
+export function wake(status: BotStatus, cause: Cause): ActiveStatus {
+  return {
+    state: 'ACTIVE',
+    version: status.version,
+    epoch: status.epoch,
+    turn: status.turn,
+    since: cause.at,
+    reason: cause.reason,
+    changedBy: cause.actor,
+    note: cause.note,
+    replyCounts: NONE_BY_CHANNEL,
+    reservedTokens: status.reservedTokens,
+    lastExplicitAt: lastExplicitChange(status, cause),
+    lastSilence: isSilent(status) ? status.state : status.lastSilence,
+  };
+}
+
+const PLAIN_SLEEP = { pinned: false, finalReplyToken: null };
+
+export function fallAsleep(
+  status: BotStatus,
+  cause: Cause,
+  wakeAt: Instant | null,
+  { pinned, finalReplyToken }: { pinned: boolean; finalReplyToken: string | null } = PLAIN_SLEEP,
+): SleepingStatus {
+  const silent = isSilent(status) ? status : null;
+  return {
+    state: 'SLEEPING',
+    version: status.version,
+    epoch: status.epoch,
+    turn: status.turn,
+    // Asleep already, the stretch goes on: its bound on rule sleep counts from where it began.
+    since: status.state === 'SLEEPING' ? status.since : cause.at,
+    reason: cause.reason,
+    changedBy: cause.actor,
+    note: cause.note,
+    replyCounts: status.replyCounts,
+    reservedTokens: status.reservedTokens,
+    lastExplicitAt: lastExplicitChange(status, cause),
+    wakeAt,
+    silentSince: silent ? silent.silentSince : cause.at,
+    pendingInbound: silent ? silent.pendingInbound : 0,
+    waitingSince: silent ? silent.waitingSince : null,
+    pinned,
+    finalReplyToken,
+  };
+}
+
+export function turnOff(
+  status: BotStatus,
+  cause: Cause,
+  wakeAt: Instant | null,
+  locked: boolean,
+): InactiveStatus {
+  const silent = isSilent(status) ? status : null;
+  return {
+    state: 'INACTIVE',
+    version: status.version,
+    epoch: status.epoch,
+    turn: status.turn,
+    since: status.state === 'INACTIVE' ? status.since : cause.at,
+    reason: cause.reason,
+    changedBy: cause.actor,
+    note: cause.note,
+    replyCounts: status.replyCounts,
+    reservedTokens: status.reservedTokens,
+    lastExplicitAt: lastExplicitChange(status, cause),
+    wakeAt,
+    silentSince: silent ? silent.silentSince : cause.at,
+    pendingInbound: silent ? silent.pendingInbound : 0,
+    waitingSince: silent ? silent.waitingSince : null,
+    locked,
+  };
+}
+
+function lastExplicitChange(status: BotStatus, cause: Cause): Instant | null {
+  return isExplicitReason(cause.reason) ? cause.at : status.lastExplicitAt;
+}

@@ -1,0 +1,28 @@
+import { Field, Int } from 'type-graphql';
+import {
+  BOT_RULES,
+  type BotRules,
+  type DurationRuleName,
+  RULE_NAMES,
+  type RuleName,
+} from '../domain/bot-rules';
+import { WakeOnInbound } from './enums';
+import { Duration } from './scalars';
+
+/** The rules with lengths of time as the API writes them. */
+export type RuleFields = {
+  [N in RuleName]: N extends DurationRuleName ? string | null : BotRules[N];
+};
+
+const TYPES = { FLAG: Boolean, COUNT: Int, DURATION: Duration, CHOICE: WakeOnInbound };
+
+/** Gives a class of the schema a field for each rule; all of an input's may be left out. */
+export function defineRuleFields(type: { readonly prototype: object }, use: 'output' | 'input'): void {
+  for (const name of RULE_NAMES) {
+    const rule = BOT_RULES[name];
+    const isInput = use === 'input';
+    const nullable = isInput || rule.kind === 'DURATION';
+    const description = (isInput && rule.inputDescription) || rule.description;
+    Field(() => TYPES[rule.kind], { nullable, description })(type.prototype, name);
+  }
+}
