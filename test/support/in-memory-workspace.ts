@@ -44,6 +44,8 @@ export class InMemoryWorkspace {
   /** What a search by filter finds, and what it was asked for. */
   found: readonly string[] = [];
   readonly searches: { readonly filter: ContactFilter; readonly limit: number }[] = [];
+  /** What each transaction asked for. */
+  readonly loads: LoadSpec[] = [];
   /** Called between a command's arrival and its transaction. */
   beforeTransaction: () => void = () => undefined;
   readonly commands: Commands;
@@ -79,6 +81,7 @@ export class InMemoryWorkspace {
 
   private async transact<T>(needs: LoadSpec, work: (unit: UnitOfWork) => T): Promise<Committed<T>> {
     this.beforeTransaction();
+    this.loads.push(needs);
     const unit = this.load(needs);
     const result = work(unit);
     this.save(unit);

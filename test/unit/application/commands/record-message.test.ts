@@ -156,6 +156,13 @@ describe('a message that is recorded', () => {
       expect(await originOf({ bodyHash: 'hash A', messageId: 'webhook-2' })).toBe('TEAMMATE');
     });
 
+    it('stays the echo of its reply where the reply itself is reported after it', async () => {
+      await reply('reply-1', 'hash A');
+      await originOf({ bodyHash: 'hash A' });
+      await record({ messageId: 'reply-1', origin: 'BOT' });
+      expect([...acme.reservations.values()]).toMatchObject([{ echoId: 'webhook-1' }]);
+    });
+
     it('is the echo of each of two replies with the same text', async () => {
       await reply('reply-1', 'hash A');
       await reply('reply-2', 'hash A');

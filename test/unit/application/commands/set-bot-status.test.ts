@@ -51,6 +51,16 @@ describe("a change of one contact's status", () => {
     expect([acme.status('anna'), acme.history]).toEqual([active(), []]);
   });
 
+  it('fails where the stored status can not be read, and fails no other', async () => {
+    acme.store('anna', inactive());
+    acme.contacts.set('anna', { ...acme.contacts.get('anna')!, isUnreadable: true });
+    expect(await Promise.allSettled([set(), set({ contactId: 'ben' })])).toMatchObject([
+      { reason: { name: 'UnreadableStatusError' } },
+      { value: { outcome: 'APPLIED' } },
+    ]);
+    expect(acme.status('anna')).toEqual(inactive());
+  });
+
   it('needs an ADMIN to lift a lock', async () => {
     acme.store('anna', inactive({ locked: true }));
     expect(await set({ state: 'ACTIVE' })).toMatchObject({ refusal: { code: 'FORBIDDEN' } });

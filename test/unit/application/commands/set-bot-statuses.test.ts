@@ -111,6 +111,8 @@ describe('a change of many statuses', () => {
         refusal: { field: ['filter'], message: 'At most 1000 contacts can be set at once.' },
       });
       expect(acme.history).toEqual([]);
+      // Nobody waits for a thousand rows that nothing is done to.
+      expect(acme.loads).toMatchObject([{ contactIds: [] }]);
     });
 
     /** What becomes of Anna, who was found a moment ago, if this is her status by now. */
@@ -165,6 +167,16 @@ describe('a change of many statuses', () => {
       expect(second.answers.map(({ outcome }) => outcome)).toEqual(['DUPLICATE', 'DUPLICATE']);
       expect(second.answers.map(({ entry }) => entry)).toEqual(first.answers.map(({ entry }) => entry));
       expect(acme.status('anna')?.state).toBe('ACTIVE');
+    });
+
+    it('is answered without what others changed in the same transaction', async () => {
+      const one = { ...again, contactIds: ['anna'] };
+      await Promise.all([
+        acme.commands.setBotStatus(AGENT, setInput({ contactId: 'ben' })),
+        set(one),
+        acme.commands.setBotStatus(AGENT, setInput({ contactId: 'chiara' })),
+      ]);
+      expect(await outcomes(one)).toEqual([['anna', 'DUPLICATE']]);
     });
 
     it('answers each contact once, though a wake was due before its change', async () => {

@@ -41,4 +41,9 @@ describe('a wake', () => {
     });
     expect(acme.history.map(({ contactId }) => contactId)).toEqual(['anna']);
   });
+
+  it('does not wait for a bot that is being changed: it needs none', async () => {
+    await wake('anna');
+    expect(acme.loads).toMatchObject([{ contactIds: ['anna'], bots: false }]);
+  });
 });
