@@ -88,10 +88,9 @@ export class WakeLoop {
   private async pass(): Promise<void> {
     const now = this.clock.now();
     const due = await this.timers.findDue(now, this.options.batchSize);
-    const isAll = due.length < this.options.batchSize;
-    const byWorkspace = groupByWorkspace(due);
-    for (const [workspace, timers] of byWorkspace) this.begin(workspace, isAll ? timers : null);
-    if (!isAll) {
+    if (due.length < this.options.batchSize) {
+      for (const [workspace, timers] of groupByWorkspace(due)) this.begin(workspace, timers);
+    } else {
       // Those of one workspace may hide the others'.
       for (const workspace of await this.timers.findDueWorkspaces(now)) this.begin(workspace, null);
     }
@@ -127,7 +126,8 @@ export class WakeLoop {
     const { wake, locked, broken } = this;
     const now = this.clock.now();
     const waits: number[] = [];
-    let due = known ?? (await this.timers.findDueOf(workspace, now, null, batchSize));
+    const first = known ?? (await this.timers.findDueOf(workspace, now, null, batchSize));
+    let due = first;
     for (;;) {
       const waitMs = await wakeWorkspace(due, { wake, locked, broken, onWake, onError });
       if (waitMs !== null) waits.push(waitMs);
@@ -137,7 +137,7 @@ export class WakeLoop {
     }
     if (waits.length === 0) return this.paused.succeeded(workspace);
     // To find out that most of many are still held takes a while: not at each look.
-    const pauseMs = due === known || due.length < batchSize ? 0 : this.paused.failed(workspace);
+    const pauseMs = due === first ? 0 : this.paused.failed(workspace);
     this.passAgainIn(Math.max(pauseMs, Math.min(...waits)));
   }
 

@@ -141,6 +141,16 @@ describe('step 5: a rule whose effect is over is STALE', () => {
     expect(verdictOn(conversationIsRead(at('07:59:59.999')), atTheLimit, bot)).toBe('STALE');
     expect(verdictOn(conversationIsRead(at('08:00')), atTheLimit, bot)).toBe('APPLIED');
   });
+
+  it("and so is a contact's message from before the sleep began", () => {
+    const bot = aBotWith({ wakeOnInbound: 'ALWAYS' });
+    expect(verdictOn(contactWrites(at('07:59:59.999')), asleep(), bot)).toBe('STALE');
+    expect(verdictOn(contactWrites(at('08:00')), asleep(), bot)).toBe('APPLIED');
+  });
+
+  it("but not a teammate's message from before it, which asks for a longer one", () => {
+    expect(verdictOn(teammateWrites(at('07:00')), asleep({ wakeAt: at('13:00') }))).toBe('EXTENDED');
+  });
 });
 
 describe('step 6: an explicit change while unavailable is UNAVAILABLE', () => {
@@ -203,6 +213,27 @@ describe('step 7: who is no ADMIN is FORBIDDEN what is locked', () => {
 });
 
 describe('a refusal', () => {
+  it.each([
+    ['the version there is', setActive({ expectedVersion: 1 }), aBot(), 'The status has version 5, but expectedVersion is 1.'],
+    ['that there is no bot', setActive(), null, 'The contact has no bot.'],
+    ['that the bot is off', setActive(), OFF, 'The bot of the contact is OFF.'],
+    [
+      'that it is locked',
+      setActive(),
+      aBot(),
+      'The status is locked; only role ADMIN can change it.',
+    ],
+  ])('says %s', (_what, event, bot, message) => {
+    const given = inactive({ locked: true });
+    expect(decide(given, event, { bot, now: NOW })).toMatchObject({ refusal: { message } });
+  });
+
+  it('says who may lock', () => {
+    expect(decide(active(), setInactive(null, { locked: true }), { bot: aBot(), now: NOW })).toMatchObject({
+      refusal: { message: 'locked requires role ADMIN.' },
+    });
+  });
+
   it.each([
     ['CONFLICT', setActive({ expectedVersion: 1 }), aBot()],
     ['UNAVAILABLE', setActive(), OFF],

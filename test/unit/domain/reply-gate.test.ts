@@ -193,6 +193,14 @@ describe('a reservation given back', () => {
     expect(dropReservation(talk.status, second)).toEqual(active());
     expect(addReservation(active(), second, NOW)).toEqual(talk.status);
   });
+
+  it('leaves the status as it is where it was forgotten long ago', () => {
+    const talk = new Conversation();
+    const sms = talk.reserve(NOW);
+    talk.reserve(sms.expiresAt, 'email');
+    expect(talk.status.reservedTokens.has('sms')).toBe(false);
+    expect(dropReservation(talk.status, sms)).toBe(talk.status);
+  });
 });
 
 describe('a reservation that nobody used', () => {

@@ -1,5 +1,6 @@
+import { SYSTEM } from '../../../src/domain/actor';
 import { type BotRules, DEFAULT_RULES, findRuleOutOfBounds } from '../../../src/domain/bot-rules';
-import { createInitialStatus } from '../../../src/domain/bot-status';
+import { createInitialStatus, createUnreadableStatus } from '../../../src/domain/bot-status';
 import { hasReachedLimit, rulesOf } from '../../../src/domain/decisions/rule';
 import { DAY, HOUR, isLater, SECOND } from '../../../src/domain/instant';
 import { permissionOf, whyUnavailable } from '../../../src/domain/permission';
@@ -44,6 +45,15 @@ describe('the rules of a bot', () => {
     }
   });
 
+  it.each<[keyof BotRules, string]>([
+    ['maxMessages', 'maxMessages must be from 1 to 100.'],
+    ['messageSleep', 'messageSleep must be from PT1S to PT48H, or null for "until someone wakes it".'],
+    ['limitSleep', 'limitSleep must be from PT1S to PT48H, or null for "until someone wakes it".'],
+    ['maxRuleSleep', 'maxRuleSleep must be from PT1S to P366D, or null for none.'],
+  ])('say which values %s may have', (field, message) => {
+    expect(findRuleOutOfBounds({ ...DEFAULT_RULES, [field]: 0 })).toEqual({ field, message });
+  });
+
   it('reach the limit at maxMessages replies on one channel', () => {
     const status = active({ replyCounts: counts({ sms: 3, email: 2 }) });
     const { rules } = aBotWith({ maxMessages: 3 });
@@ -84,6 +94,18 @@ describe('a contact never seen', () => {
       reason: 'INITIAL',
       version: 0,
       epoch: 0,
+    });
+  });
+});
+
+describe('a contact whose stored status can not be read', () => {
+  it('is INACTIVE until somebody repairs it, and no rule or timer wakes it', () => {
+    const status = createUnreadableStatus(NOW);
+    expect(status).toEqual({
+      ...{ state: 'INACTIVE', reason: 'INITIAL', changedBy: SYSTEM, note: null, since: NOW },
+      ...{ version: 0, epoch: 0, turn: 0, replyCounts: new Map(), reservedTokens: new Map() },
+      ...{ wakeAt: null, silentSince: NOW, pendingInbound: 0, waitingSince: null },
+      ...{ locked: false, lastExplicitAt: null },
     });
   });
 });

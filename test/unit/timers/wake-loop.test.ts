@@ -1,37 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { overloaded } from '../../../src/application/app-error';
 import type { WakeOutcome } from '../../../src/application/commands/wake-contacts';
-import type { DueTimer, TimerStore } from '../../../src/application/ports/timer-store';
 import { WakeLoop } from '../../../src/timers/wake-loop';
+import { InMemoryTimers } from '../../support/in-memory-timers';
 import { ManualClock } from '../../support/manual-clock';
 
 const START = '2026-03-02T10:00:00.000Z';
 const PAGE = 10;
-
-/** Timers without a database. */
-class InMemoryTimers implements TimerStore {
-  timers: DueTimer[] = [];
-  fails = false;
-
-  async findDue(now: number, limit: number): Promise<DueTimer[]> {
-    if (this.fails) throw new Error('no database');
-    return this.due(now).slice(0, limit);
-  }
-  async findDueWorkspaces(now: number): Promise<string[]> {
-    return [...new Set(this.due(now).map(({ workspace }) => workspace))];
-  }
-  async findDueOf(workspace: string, now: number, after: DueTimer | null, limit: number) {
-    const own = this.due(now).filter((timer) => timer.workspace === workspace);
-    const start = after ? own.findIndex(({ contactId }) => contactId === after.contactId) + 1 : 0;
-    return own.slice(start, start + limit);
-  }
-  async findNextWakeAt(now: number): Promise<number | null> {
-    return this.timers.find(({ wakeAt }) => wakeAt > now)?.wakeAt ?? null;
-  }
-  private due(now: number): DueTimer[] {
-    return this.timers.filter(({ wakeAt }) => wakeAt <= now);
-  }
-}
 
 describe('the wake loop', () => {
   const now = Date.parse(START);

@@ -39,7 +39,7 @@ export const fromSleeping: readonly TransitionCase[] = [
   {
     row: 21,
     fact: 'set SLEEPING makes a sleep exactly as short as asked for',
-    given: asleep({ ...WAITING, pinned: true, finalReplyToken: 'token-1' }),
+    given: asleep({ ...WAITING, reason: 'MANUAL', pinned: true, finalReplyToken: 'token-1' }),
     when: setSleeping(at('13:00')),
     outcome: 'APPLIED',
     because: 'MANUAL',
@@ -48,7 +48,7 @@ export const fromSleeping: readonly TransitionCase[] = [
   {
     row: 21,
     fact: 'set SLEEPING makes a sleep exactly as long as asked for',
-    given: asleep(),
+    given: asleep({ reason: 'MANUAL', note: 'tour' }),
     when: setSleeping(at('19:00'), { note: 'tour' }),
     outcome: 'APPLIED',
     because: 'MANUAL',
@@ -57,7 +57,7 @@ export const fromSleeping: readonly TransitionCase[] = [
   {
     row: 21,
     fact: 'set SLEEPING with the same time and another pin is a change',
-    given: asleep(),
+    given: asleep({ reason: 'MANUAL' }),
     when: setSleeping(at('18:00'), { pinned: true }),
     outcome: 'APPLIED',
     because: 'MANUAL',
@@ -66,7 +66,7 @@ export const fromSleeping: readonly TransitionCase[] = [
   {
     row: 21,
     fact: 'set SLEEPING with the same time and another note is a change',
-    given: asleep({ note: 'lunch' }),
+    given: asleep({ reason: 'MANUAL', note: 'lunch' }),
     when: setSleeping(at('18:00'), { note: 'tour' }),
     outcome: 'APPLIED',
     because: 'MANUAL',

@@ -148,6 +148,16 @@ export const ruleWhileSleeping: readonly TransitionCase[] = [
   },
   {
     row: 24,
+    fact: 'a message sent at the instant of the question is an answer',
+    bot: FIVE_HOURS,
+    given: asleep({ pendingInbound: 2, waitingSince: at('11:00') }),
+    when: teammateWrites(at('11:00')),
+    outcome: 'NO_CHANGE',
+    because: 'MANUAL_MESSAGE',
+    leaves: asleep({ ...HEARD, pendingInbound: 2, waitingSince: null }),
+  },
+  {
+    row: 24,
     fact: 'a message sent before the contact began to wait is no answer',
     bot: FIVE_HOURS,
     given: asleep({ pendingInbound: 2, waitingSince: at('11:30') }),

@@ -1,0 +1,51 @@
+import type { MarkConversationReadInput } from '../../src/application/commands/mark-conversation-read';
+import type { RecordMessageInput } from '../../src/application/commands/record-message';
+import type { CommitReplyInput, ReserveReplyInput } from '../../src/application/commands/reply-gate';
+import type { ReportGoalInput } from '../../src/application/commands/report-goal';
+import type { RequestedStatus, SetBotStatusInput } from '../../src/application/commands/set-bot-status';
+import type { SetBotStatusesInput } from '../../src/application/commands/set-bot-statuses';
+import { MINUTE } from '../../src/domain/instant';
+
+const REQUESTED: RequestedStatus = {
+  state: 'SLEEPING',
+  ...{ wake: null, note: null, pinned: false, locked: false, reason: 'MANUAL' },
+  ...{ evenIfUnavailable: false, expectedVersion: null },
+};
+
+/** Asks for Anna's bot to sleep until someone wakes it, but for what is given. */
+export function setInput(parts: Partial<SetBotStatusInput> = {}): SetBotStatusInput {
+  return { contactId: 'anna', idempotencyKey: null, ...REQUESTED, ...parts };
+}
+
+/** Asks the same of several contacts, or of a filter. */
+export function bulkInput(parts: Partial<SetBotStatusesInput> = {}): SetBotStatusesInput {
+  return { contactIds: null, filter: null, idempotencyKey: null, ...REQUESTED, ...parts };
+}
+
+/** A message to Anna that a person wrote now, but for what is given. */
+export function messageInput(parts: Partial<RecordMessageInput> = {}): RecordMessageInput {
+  return {
+    ...{ contactId: 'anna', messageId: 'message-1', origin: 'TEAMMATE', channel: 'sms' },
+    ...{ sentAt: null, bodyHash: null, actor: null },
+    ...parts,
+  };
+}
+
+export function goalInput(parts: Partial<ReportGoalInput> = {}): ReportGoalInput {
+  return {
+    ...{ contactId: 'anna', goal: 'STOP_BOT', wake: null, finalReplyToken: null, idempotencyKey: null },
+    ...parts,
+  };
+}
+
+export function readInput(parts: Partial<MarkConversationReadInput> = {}): MarkConversationReadInput {
+  return { contactId: 'anna', readAt: null, ...parts };
+}
+
+export function reserveInput(parts: Partial<ReserveReplyInput> = {}): ReserveReplyInput {
+  return { contactId: 'anna', channel: 'sms', inboundMessageId: null, ttlMs: 5 * MINUTE, ...parts };
+}
+
+export function commitInput(token: string, parts: Partial<CommitReplyInput> = {}): CommitReplyInput {
+  return { token, messageId: 'reply-1', bodyHash: null, requireFreshTurn: false, ...parts };
+}

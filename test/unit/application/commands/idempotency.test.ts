@@ -1,0 +1,69 @@
+import { goalInput, setInput } from '../../../support/command-inputs';
+import { callerWith, InMemoryWorkspace } from '../../../support/in-memory-workspace';
+
+const CALLER = callerWith();
+
+describe('a change under an idempotency key', () => {
+  let acme: InMemoryWorkspace;
+  beforeEach(() => {
+    acme = new InMemoryWorkspace();
+  });
+  const set = (parts: Parameters<typeof setInput>[0] = {}) =>
+    acme.commands.setBotStatus(CALLER, setInput({ idempotencyKey: 'key-1', ...parts }));
+
+  it('is made once, and answered the second time with the first outcome and the status of then', async () => {
+    const first = await set();
+    await acme.commands.setBotStatus(CALLER, setInput({ state: 'ACTIVE' }));
+    const second = await set();
+    expect(second).toMatchObject({ outcome: 'DUPLICATE', refusal: null });
+    expect([second.entry, second.view?.status]).toEqual([first.entry, first.view?.status]);
+    expect(acme.history).toHaveLength(2);
+  });
+
+  it('is refused where the key was used with another input', async () => {
+    await set();
+    expect(await set({ note: 'another' })).toEqual({
+      ...{ contactId: 'anna', outcome: null, view: null, entry: null },
+      refusal: {
+        code: 'IDEMPOTENCY_MISMATCH',
+        field: ['idempotencyKey'],
+        message: 'idempotencyKey was already used with a different input.',
+      },
+    });
+    expect(acme.history).toHaveLength(1);
+  });
+
+  it('is refused where the key was used for another operation', async () => {
+    await acme.commands.reportGoal(CALLER, goalInput({ idempotencyKey: 'key-1' }));
+    expect(await set()).toMatchObject({ refusal: { code: 'IDEMPOTENCY_MISMATCH' } });
+  });
+
+  it('may be made again where it was refused: a refusal stores no key', async () => {
+    expect(await set({ expectedVersion: 1 })).toMatchObject({ refusal: { code: 'CONFLICT' } });
+    await acme.commands.setBotStatus(CALLER, setInput());
+    expect(await set({ state: 'ACTIVE', expectedVersion: 1 })).toMatchObject({ outcome: 'APPLIED' });
+  });
+
+  it('that changed nothing is remembered too', async () => {
+    await acme.commands.setBotStatus(CALLER, setInput());
+    expect(await set()).toMatchObject({ outcome: 'NO_CHANGE' });
+    await acme.commands.setBotStatus(CALLER, setInput({ state: 'ACTIVE' }));
+    expect(await set()).toMatchObject({ outcome: 'DUPLICATE', view: { status: { state: 'SLEEPING' } } });
+  });
+
+  it('holds for several commands of one transaction', async () => {
+    const answers = await Promise.all([set(), set()]);
+    expect(answers.map(({ outcome }) => outcome)).toEqual(['APPLIED', 'DUPLICATE']);
+  });
+
+  it('without a key is made each time', async () => {
+    for (const state of ['INACTIVE', 'ACTIVE', 'INACTIVE'] as const) {
+      expect(await set({ idempotencyKey: null, state })).toMatchObject({ outcome: 'APPLIED' });
+    }
+  });
+
+  it('under other keys is made for each of them', async () => {
+    await set({ idempotencyKey: 'key-1', state: 'INACTIVE' });
+    expect(await set({ idempotencyKey: 'key-2', state: 'ACTIVE' })).toMatchObject({ outcome: 'APPLIED' });
+  });
+});

@@ -1,0 +1,282 @@
+import { parseToken } from '../../../../src/application/commands/reply-token';
+import { HOUR, MINUTE, SECOND } from '../../../../src/domain/instant';
+import { commitInput, messageInput, reserveInput, setInput } from '../../../support/command-inputs';
+import { aBot, aBotWith } from '../../../support/domain/bots';
+import { active, asleep, counts, inactive } from '../../../support/domain/statuses';
+import { NOW } from '../../../support/domain/time';
+import { callerWith, InMemoryWorkspace } from '../../../support/in-memory-workspace';
+
+const CALLER = callerWith();
+const TTL = reserveInput().ttlMs;
+
+describe('the reply gate', () => {
+  let acme: InMemoryWorkspace;
+  beforeEach(() => {
+    acme = new InMemoryWorkspace();
+  });
+  const reserve = (parts?: Parameters<typeof reserveInput>[0]) =>
+    acme.commands.reserveReply(CALLER, reserveInput(parts));
+  const tokenOf = async (parts?: Parameters<typeof reserveInput>[0]) => (await reserve(parts)).token ?? '';
+  const commit = (token: string, parts?: Parameters<typeof commitInput>[1]) =>
+    acme.commands.commitReply(CALLER, commitInput(token, parts));
+  const denial = async (token: string, parts?: Parameters<typeof commitInput>[1]) =>
+    (await commit(token, parts)).answer?.denyReason;
+  const release = (token: string) => acme.commands.releaseReply(CALLER, token);
+  const set = (parts: Parameters<typeof setInput>[0]) => acme.commands.setBotStatus(CALLER, setInput(parts));
+  const held = (channel = 'sms') => acme.status('anna')?.reservedTokens.get(channel);
+
+  describe('asked before a reply is written', () => {
+    it('gives leave with a token that is held until it expires', async () => {
+      const answer = await reserve({ inboundMessageId: 'question' });
+      expect(answer).toMatchObject({ decision: 'SEND', denyReason: null, refusal: null });
+      expect(answer.expiresAt).toBe(NOW + TTL);
+      const { id, contactId } = parseToken(answer.token!)!;
+      expect([contactId, held()]).toEqual(['anna', { token: id, expiresAt: NOW + TTL }]);
+      expect(acme.reservations.get(id)).toEqual({
+        ...{ token: id, contactId: 'anna', channel: 'sms', inboundMessageId: 'question' },
+        ...{ botId: 'bot-1', modeVersion: 1, epoch: 0, turn: 0, expiresAt: NOW + TTL },
+        ...{ state: 'LIVE', messageId: null, bodyHash: null, committedAt: null, echoId: null, entry: null },
+      });
+      expect(acme.history).toEqual([]);
+    });
+
+    it('remembers what the contact had been through by then', async () => {
+      acme.store('anna', active({ epoch: 3, turn: 7 }));
+      const { id } = parseToken(await tokenOf())!;
+      expect(acme.reservations.get(id)).toMatchObject({ epoch: 3, turn: 7 });
+    });
+
+    it('lets a bot in Suggestive write a draft, for which there is nothing to hold', async () => {
+      acme.bots = [aBot({ mode: 'SUGGESTIVE' })];
+      expect(await reserve()).toMatchObject({
+        ...{ decision: 'SUGGEST', token: null, expiresAt: null, denyReason: null },
+        view: { status: { state: 'ACTIVE' } },
+      });
+      expect([acme.reservations.size, held()]).toEqual([0, undefined]);
+    });
+
+    it.each([
+      ['SLEEPING', asleep()],
+      ['INACTIVE', inactive()],
+    ])('denies it while %s, and stores nothing', async (denyReason, status) => {
+      acme.store('anna', status);
+      const nothing = { token: null, expiresAt: null, refusal: null };
+      expect(await reserve()).toMatchObject({ decision: 'DENY', denyReason, ...nothing, view: { status } });
+      expect([acme.status('anna'), acme.reservations.size]).toEqual([status, 0]);
+    });
+
+    it('denies it where there is no bot', async () => {
+      acme.bots = [];
+      expect(await reserve()).toMatchObject({ decision: 'DENY', denyReason: 'UNAVAILABLE' });
+    });
+
+    it('stores the sleep that begins at the limit', async () => {
+      acme.bots = [aBotWith({ maxMessages: 2 })];
+      acme.store('anna', active());
+      expect(await reserve()).toMatchObject({
+        ...{ decision: 'DENY', denyReason: 'MESSAGE_LIMIT', token: null },
+        view: { status: { state: 'SLEEPING' } },
+      });
+      expect(acme.status('anna')).toMatchObject({ state: 'SLEEPING', reason: 'MESSAGE_LIMIT', version: 6 });
+      expect(acme.history).toMatchObject([{ row: 61 }]);
+    });
+
+    it('stores a wake that was due, and gives leave', async () => {
+      acme.store('anna', asleep({ wakeAt: NOW - HOUR }));
+      expect(await reserve()).toMatchObject({ decision: 'SEND' });
+      expect(acme.history).toMatchObject([{ row: 26 }]);
+      expect([acme.status('anna')?.state, held()]).toEqual(['ACTIVE', expect.anything()]);
+    });
+
+    it('refuses a channel beyond the fifty of a contact', async () => {
+      const fifty = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`channel ${index}`, 1]));
+      acme.store('anna', active({ replyCounts: counts(fifty), reservedTokens: new Map() }));
+      expect(await reserve()).toEqual({
+        ...{ decision: null, token: null, expiresAt: null, denyReason: null, view: null },
+        refusal: expect.objectContaining({ code: 'BAD_INPUT', field: ['channel'] }),
+      });
+    });
+
+    it.each<[string, Parameters<typeof reserveInput>[0], string[]]>([
+      ['contact', { contactId: '' }, ['contactId']],
+      ['channel', { channel: '' }, ['channel']],
+      ['message', { inboundMessageId: '' }, ['inboundMessageId']],
+      ['time that is too short', { ttlMs: SECOND - 1 }, ['ttl']],
+      ['time that is too long', { ttlMs: 10 * MINUTE + 1 }, ['ttl']],
+      ['time that is none', { ttlMs: Number.NaN }, ['ttl']],
+    ])('refuses a bad %s', async (_what, parts, field) => {
+      const nothing = { decision: null, token: null, expiresAt: null, denyReason: null, view: null };
+      const refusal = expect.objectContaining({ code: 'BAD_INPUT', field });
+      expect(await reserve(parts)).toEqual({ ...nothing, refusal });
+    });
+
+    it('takes a time from 1 second to 10 minutes, and says so', async () => {
+      for (const ttlMs of [SECOND, 10 * MINUTE]) {
+        expect(await reserve({ ttlMs })).toMatchObject({ decision: 'SEND', expiresAt: NOW + ttlMs });
+      }
+      expect((await reserve({ ttlMs: 0 })).refusal?.message).toBe('ttl must be from PT1S to PT10M.');
+    });
+  });
+
+  describe('asked again before the reply goes out', () => {
+    it('counts it, and writes it to history with its id', async () => {
+      const { answer, refusal } = await commit(await tokenOf(), { bodyHash: 'hash A' });
+      expect(refusal).toBeNull();
+      expect(answer).toMatchObject({ denyReason: null, view: { contact: { id: 'anna' } } });
+      expect(answer?.entry?.change).toMatchObject({ row: 7, messageId: 'reply-1' });
+      expect(acme.status('anna')).toEqual(answer?.view?.status);
+      expect([acme.status('anna')?.replyCounts, held()]).toEqual([counts({ sms: 1 }), undefined]);
+      expect([...acme.reservations.values()]).toMatchObject([
+        { state: 'COMMITTED', messageId: 'reply-1', bodyHash: 'hash A', committedAt: NOW, echoId: null },
+      ]);
+    });
+
+    it('answers the same token and id again as the first time, and counts once', async () => {
+      const token = await tokenOf();
+      const first = await commit(token);
+      await set({ state: 'INACTIVE' });
+      const second = await commit(token);
+      expect(second.answer?.denyReason).toBeNull();
+      expect([second.answer?.entry, second.answer?.view?.status]).toEqual([
+        first.answer?.entry,
+        first.answer?.view?.status,
+      ]);
+      expect(acme.history).toHaveLength(2);
+    });
+
+    it('answers with the status that stands where the log has lost the first answer', async () => {
+      const token = await tokenOf();
+      await commit(token);
+      const [stored] = acme.reservations.values();
+      acme.reservations.set(stored!.token, { ...stored!, entry: null });
+      expect((await commit(token)).answer).toMatchObject({
+        ...{ denyReason: null, entry: null, view: { status: { replyCounts: counts({ sms: 1 }) } } },
+      });
+    });
+
+    it('takes a token once: not for another message', async () => {
+      const token = await tokenOf();
+      await commit(token);
+      expect((await commit(token, { messageId: 'reply-2' })).answer).toEqual({
+        ...{ denyReason: 'LEASE_EXPIRED', view: null, entry: null },
+      });
+    });
+
+    it('denies it after a change, and leaves the status as it is', async () => {
+      const token = await tokenOf();
+      await set({ state: 'INACTIVE' });
+      const before = acme.status('anna');
+      expect((await commit(token)).answer).toMatchObject({ denyReason: 'INACTIVE', entry: null });
+      expect([acme.status('anna'), acme.history.length]).toEqual([before, 1]);
+      expect([...acme.reservations.values()]).toMatchObject([{ state: 'LIVE' }]);
+    });
+
+    it('stores the sleep that begins at the limit, and tells of it', async () => {
+      acme.bots = [aBotWith({ maxMessages: 3 })];
+      acme.store('anna', active());
+      const token = await tokenOf();
+      acme.bots = [aBotWith({ maxMessages: 2 })];
+      expect((await commit(token)).answer).toMatchObject({
+        ...{ denyReason: 'MESSAGE_LIMIT', entry: { change: { row: 61 } } },
+        view: { status: { state: 'SLEEPING' } },
+      });
+      expect(acme.status('anna')).toMatchObject({ state: 'SLEEPING', replyCounts: counts({ sms: 2 }) });
+    });
+
+    it('denies what is no longer fresh where it must be', async () => {
+      const token = await tokenOf();
+      await acme.commands.recordMessage(CALLER, messageInput({ origin: 'CONTACT' }));
+      expect(await denial(token, { requireFreshTurn: true })).toBe('STALE_CONTEXT');
+      expect(await denial(token)).toBeNull();
+    });
+
+    it('denies it from the instant the lease ends', async () => {
+      const [first, second] = [await tokenOf(), await tokenOf({ channel: 'email' })];
+      acme.now += TTL - 1;
+      expect(await denial(first)).toBeNull();
+      acme.now += 1;
+      expect(await denial(second)).toBe('LEASE_EXPIRED');
+    });
+
+    it.each([
+      ['no token', async () => 'nonsense'],
+      ['one that never was', async () => `0b0e7e3c-6f54-4f0e-9d6c-2f3a4b5c6d7e.${base64('anna')}`],
+      ['one that names another contact', async () => `${parseToken(await tokenOf())!.id}.${base64('ben')}`],
+      ['one that was given back', async () => released()],
+    ])('denies LEASE_EXPIRED for %s', async (_what, token) => {
+      expect((await commit(await token())).answer).toEqual({
+        ...{ denyReason: 'LEASE_EXPIRED', view: null, entry: null },
+      });
+      expect(acme.history).toEqual([]);
+    });
+    const base64 = (text: string) => Buffer.from(text).toString('base64url');
+    async function released(): Promise<string> {
+      const token = await tokenOf();
+      await release(token);
+      return token;
+    }
+
+    it.each<[string, Parameters<typeof commitInput>[1], string[]]>([
+      ['message', { messageId: '' }, ['messageId']],
+      ['hash', { bodyHash: 'x'.repeat(129) }, ['bodyHash']],
+    ])('refuses a bad %s', async (_what, parts, field) => {
+      expect(await commit(await tokenOf(), parts)).toMatchObject({
+        answer: null,
+        refusal: { code: 'BAD_INPUT', field },
+      });
+    });
+  });
+
+  describe('given a token back', () => {
+    it('says that it was released, and holds it no more', async () => {
+      const token = await tokenOf();
+      expect(await release(token)).toEqual({ isRemoved: true, refusal: null });
+      expect(held()).toBeUndefined();
+      expect([...acme.reservations.values()]).toMatchObject([{ state: 'RELEASED' }]);
+      expect(acme.history).toEqual([]);
+    });
+
+    it('releases it once', async () => {
+      const token = await tokenOf();
+      await release(token);
+      expect(await release(token)).toEqual({ isRemoved: false, refusal: null });
+    });
+
+    it('says that one that had expired was not released', async () => {
+      const [sms, email] = [await tokenOf(), await tokenOf({ channel: 'email' })];
+      acme.now += TTL - 1;
+      expect(await release(sms)).toMatchObject({ isRemoved: true });
+      acme.now += 1;
+      expect(await release(email)).toMatchObject({ isRemoved: false });
+    });
+
+    it('has no trouble with one that is long forgotten', async () => {
+      const token = await tokenOf();
+      acme.now += HOUR;
+      await tokenOf({ channel: 'email' });
+      expect(held()).toBeUndefined();
+      expect(await release(token)).toMatchObject({ isRemoved: false });
+      expect(held('email')).toBeDefined();
+    });
+
+    it('keeps a newer one of the channel', async () => {
+      const [old, next] = [await tokenOf(), await tokenOf()];
+      await release(old);
+      expect(held()?.token).toBe(parseToken(next)?.id);
+    });
+
+    it.each([
+      ['no token', async () => 'nonsense'],
+      ['one that names another contact', async () => (await tokenOf()).replace(/\..*/, '.YmVu')],
+      ['one that was used', async () => committed()],
+    ])('says that it was not released: %s', async (_what, token) => {
+      expect(await release(await token())).toEqual({ isRemoved: false, refusal: null });
+      expect([...acme.reservations.values()].filter(({ state }) => state === 'RELEASED')).toEqual([]);
+    });
+    async function committed(): Promise<string> {
+      const token = await tokenOf();
+      await commit(token);
+      return token;
+    }
+  });
+});

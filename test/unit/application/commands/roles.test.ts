@@ -1,0 +1,70 @@
+import type { Caller, Role } from '../../../../src/application/access/caller';
+import type { Refusal } from '../../../../src/domain/refusal';
+import {
+  bulkInput,
+  commitInput,
+  goalInput,
+  messageInput,
+  readInput,
+  reserveInput,
+  setInput,
+} from '../../../support/command-inputs';
+import { callerWith, InMemoryWorkspace } from '../../../support/in-memory-workspace';
+
+type Call = (
+  workspace: InMemoryWorkspace['commands'],
+  caller: Caller,
+) => Promise<{ readonly refusal: Refusal | null }>;
+
+const CALLS: [string, Role, Role, Call][] = [
+  ['setBotStatus', 'AGENT', 'VIEWER', (commands, caller) => commands.setBotStatus(caller, setInput())],
+  [
+    'setBotStatuses',
+    'AGENT',
+    'VIEWER',
+    (commands, caller) => commands.setBotStatuses(caller, bulkInput({ contactIds: ['anna'] })),
+  ],
+  [
+    'recordMessage',
+    'INTEGRATION',
+    'AGENT',
+    (commands, caller) => commands.recordMessage(caller, messageInput()),
+  ],
+  ['reportGoal', 'INTEGRATION', 'AGENT', (commands, caller) => commands.reportGoal(caller, goalInput())],
+  [
+    'markConversationRead',
+    'INTEGRATION',
+    'AGENT',
+    (commands, caller) => commands.markConversationRead(caller, readInput()),
+  ],
+  [
+    'reserveReply',
+    'INTEGRATION',
+    'AGENT',
+    (commands, caller) => commands.reserveReply(caller, reserveInput()),
+  ],
+  [
+    'commitReply',
+    'INTEGRATION',
+    'AGENT',
+    (commands, caller) => commands.commitReply(caller, commitInput('token')),
+  ],
+  ['releaseReply', 'INTEGRATION', 'AGENT', (commands, caller) => commands.releaseReply(caller, 'token')],
+];
+
+describe.each(CALLS)('%s', (_name, needed, tooLittle, call) => {
+  it(`takes the role ${needed}, and more`, async () => {
+    for (const role of [needed, 'ADMIN'] as const) {
+      expect((await call(new InMemoryWorkspace().commands, callerWith(role))).refusal).toBeNull();
+    }
+  });
+
+  it(`is refused to ${tooLittle}, and stores nothing`, async () => {
+    const acme = new InMemoryWorkspace();
+    expect((await call(acme.commands, callerWith(tooLittle))).refusal).toEqual({
+      ...{ code: 'FORBIDDEN', field: [] },
+      message: `Requires role ${needed}; the token has ${tooLittle}.`,
+    });
+    expect([acme.contacts.size, acme.reservations.size, acme.history]).toEqual([0, 0, []]);
+  });
+});
