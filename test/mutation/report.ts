@@ -25,7 +25,7 @@ export function printRoom(
     `${name}: ${mutants} mutants: ${fates.join(', ')}; listed: ${equivalent} equivalent, ${accepted} accepted`,
   );
   say(`${name}: score ${score.toFixed(1)} %, floor ${floor} %, ${seconds} s`);
-  for (const entry of stale) say(`stale: ${describe(entry)}: killed, or not there any more`);
+  for (const entry of stale) say(`stale: ${describe(entry)}: caught now, or not there any more`);
   if (lists && unlisted.length > 0)
     say(
       JSON.stringify(

@@ -1,3 +1,4 @@
+import { Compiler } from './compiler';
 import { Pool } from './pool';
 import { printRoom } from './report';
 import type { Room } from './rooms';
@@ -19,7 +20,7 @@ const WORKERS = 2;
 
 /** Tries the mutants of a room and prints what came of them; false when something is not as it should be. */
 export async function runRoom(name: string, room: Room, options: Options): Promise<boolean> {
-  const { file, sample, seed, list, control } = options;
+  const { file, sample, seed, list } = options;
   const start = performance.now();
   const sandbox = await createSandbox(room);
   try {
@@ -41,7 +42,7 @@ export async function runRoom(name: string, room: Room, options: Options): Promi
   }
 }
 
-/** By the unit tests; then by the slower ones, for the survivors that are listed and a sample of the others. */
+/** By the unit tests, then the compiler, then the slower tests: for survivors that are listed and a sample of others. */
 async function decide(
   pool: Pool,
   room: Room,
@@ -50,15 +51,25 @@ async function decide(
   { wider, seed, control }: Options,
 ): Promise<Map<Mutant, Fate>> {
   const fates = await tryMutants(pool, testsIn(room.unitTests), mutants, control);
+  if (control) return fates;
+  const survivors = refuse(fates);
   if (room.widerTests.length === 0) return fates;
-  const survivors = mutants.filter((mutant) => !isCaught(fates.get(mutant)));
   const others = survivors.filter((mutant) => !isListed(mutant));
   const chosen = [...survivors.filter(isListed), ...draw(others, wider, seed)];
   for (const mutant of others) fates.set(mutant, 'undecided');
-  for (const [mutant, fate] of await tryMutants(pool, testsIn(room.widerTests), chosen, control)) {
+  for (const [mutant, fate] of await tryMutants(pool, testsIn(room.widerTests), chosen, false)) {
     fates.set(mutant, isCaught(fate) ? 'killed later' : fate);
   }
   return fates;
+}
+
+/** Marks the survivors that the compiler refuses, and answers the others. */
+function refuse(fates: Map<Mutant, Fate>): Mutant[] {
+  const compiler = new Compiler();
+  const survivors = [...fates.keys()].filter((mutant) => !isCaught(fates.get(mutant)));
+  const refused = new Set(survivors.filter((mutant) => compiler.refuses(mutant)));
+  for (const mutant of refused) fates.set(mutant, 'refused');
+  return survivors.filter((mutant) => !refused.has(mutant));
 }
 
 function testsIn(paths: readonly string[]): string[] {

@@ -4,8 +4,18 @@ import type { Pool, TimedJob } from './pool';
 import type { Answer } from './protocol';
 import type { Mutant } from './sandbox';
 
-/** What came of a mutant: `killed later` by the slower tests, or `undecided` for want of trying it with them. */
-export type Fate = 'killed' | 'timed out' | 'killed later' | 'survived' | 'not reached' | 'undecided';
+/**
+ * What came of a mutant. The compiler has refused some that the unit tests let through; of the others, some have been
+ * `killed later` by the slower tests, and some are `undecided` for want of trying them with those.
+ */
+export type Fate =
+  | 'killed'
+  | 'timed out'
+  | 'refused'
+  | 'killed later'
+  | 'survived'
+  | 'not reached'
+  | 'undecided';
 
 /** Runs the tests that reach each mutant, with it or, as a control, without it. */
 export async function tryMutants(

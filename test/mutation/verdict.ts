@@ -33,14 +33,15 @@ export function judge(room: Room, { fates, identities, listed }: Findings): Verd
   const equivalent = survivors.filter(({ entry }) => entry && isEquivalent(entry)).length;
   const unlisted = survivors.filter(({ entry }) => !entry).map(({ identity }) => identity);
   const stale = [
-    ...tried.flatMap(({ fate, entry }) => (entry && isCaught(fate) ? [entry] : [])),
+    ...tried.flatMap(({ fate, entry }) => (entry && (isCaught(fate) || fate === 'refused') ? [entry] : [])),
     ...missing(room, identities, listed),
   ];
   const counts = new Map<Fate, number>();
   for (const { fate } of tried) counts.set(fate, (counts.get(fate) ?? 0) + 1);
+  const valid = fates.size - (counts.get('refused') ?? 0) - equivalent;
   return {
     ...{ mutants: fates.size, counts, equivalent, accepted: survivors.length - unlisted.length - equivalent },
-    ...{ unlisted, stale, score: scoreOf(fates.size - equivalent, counts, unlisted.length) },
+    ...{ unlisted, stale, score: scoreOf(valid, counts, unlisted.length) },
   };
 }
 
