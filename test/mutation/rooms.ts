@@ -18,7 +18,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     widerTests: [
       ...['bots', 'contacts', 'contact-lists', 'echoes-and-goals', 'idempotency', 'record-message'].map(e2e),
       ...['reply-gate', 'set-bot-status', 'set-bot-statuses', 'wake-times', 'access', 'ids'].map(e2e),
-      ...['wakes', 'revocations', 'command-queue', 'erasure'].map(integration),
+      ...['wakes', 'command-queue', 'erasure'].map(integration),
     ],
     floor: 90,
   },
@@ -34,7 +34,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     widerTests: [
       ...['access', 'tokens', 'key-sets.live', 'websocket.live', 'shared-events.live'].map(e2e),
       ...['badges.live', 'limits.live', 'abuse'].map(e2e),
-      ...['rate-limits', 'revocations'].map(integration),
+      integration('rate-limits'),
     ],
     floor: 85,
   },
