@@ -37,7 +37,7 @@ export function printRoom(
   else for (const identity of unlisted) say(`survived: ${describe(identity)}`);
 }
 
-export function say(line: string): void {
+function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 

@@ -56,9 +56,10 @@ async function decide(
   if (room.widerTests.length === 0) return fates;
   const others = survivors.filter((mutant) => !isListed(mutant));
   const chosen = [...survivors.filter(isListed), ...draw(others, wider, seed)];
-  for (const mutant of others) fates.set(mutant, 'undecided');
-  for (const [mutant, fate] of await tryMutants(pool, testsIn(room.widerTests), chosen, false)) {
-    fates.set(mutant, isCaught(fate) ? 'killed later' : fate);
+  const laterFates = await tryMutants(pool, testsIn(room.widerTests), chosen, false);
+  for (const mutant of survivors) {
+    if (!laterFates.has(mutant)) fates.set(mutant, 'undecided');
+    if (isCaught(laterFates.get(mutant))) fates.set(mutant, 'killed later');
   }
   return fates;
 }
