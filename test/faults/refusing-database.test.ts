@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Connection } from 'mysql2/promise';
 import mysql from 'mysql2/promise';
+import { SERIES } from '../../src/persistence/schema/schema-version';
 import { ThrowawayMariadb } from '../chaos/throwaway-mariadb';
 import type { ApiClient } from '../support/api-client';
 import { CertificateAuthority } from '../support/certificates';
@@ -220,9 +221,9 @@ describe.each(mariadb)('a $name that refuses', () => {
     );
     const series = (value: string) =>
       root.query(`UPDATE ${user}.service_state SET value = '${value}' WHERE name = 'schema_version'`);
-    await series('0.2/1999999999999');
+    await series('99.0/1999999999999');
     await expect(start(url)).rejects.toThrow('DATABASE_URL names a database of a newer version');
-    await series('0.1/1999999999999');
+    await series(`${SERIES}/1999999999999`);
     await (await start(url)).app.stop();
   });
 });

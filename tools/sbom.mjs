@@ -29,7 +29,8 @@ for (let ref = pending.pop(); ref !== undefined; ref = pending.pop()) {
 
 bom.components = bom.components.filter((component) => shipped.has(component['bom-ref']));
 bom.dependencies = bom.dependencies.flatMap((entry) => {
-  if (entry.ref === root['bom-ref']) return [{ ...entry, dependsOn: entry.dependsOn.filter((ref) => shipped.has(ref)) }];
+  if (entry.ref === root['bom-ref'])
+    return [{ ...entry, dependsOn: entry.dependsOn.filter((ref) => shipped.has(ref)) }];
   return shipped.has(entry.ref) ? [entry] : [];
 });
 process.stdout.write(`${JSON.stringify(bom, null, 2)}\n`);

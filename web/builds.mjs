@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const shared = { root, configFile: false, logLevel: 'warn' };
+
+/** Where the built pages are. */
+export const outDir = fileURLToPath(new URL('../dist/web', import.meta.url));
+
+/** The demo page, which loads the badge as any other page would. It is built first, since it empties the folder. */
+export const demo = {
+  ...shared,
+  root: `${root}demo`,
+  build: { outDir, emptyOutDir: true, target: 'es2022', modulePreload: { polyfill: false } },
+};
+
+/** The badge as one module that any page can load. */
+export const badge = {
+  ...shared,
+  build: {
+    outDir,
+    emptyOutDir: false,
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    // Not a library build, which leaves the white space in.
+    rolldownOptions: {
+      input: `${root}badge/bot-status-badge.ts`,
+      preserveEntrySignatures: 'strict',
+      output: { entryFileNames: 'bot-status-badge.js' },
+    },
+  },
+};
