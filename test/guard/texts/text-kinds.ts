@@ -1,0 +1,68 @@
+/** Where messages go, by the name of the function, class, property or variable that takes them. */
+const SINKS = {
+  /** Sentences for whoever called or configured the service. */
+  error: [
+    ...['AppError', 'badInput', 'unauthenticated', 'whyInvalid', 'super', 'createDemoAccess'],
+    ...['message', 'bad', 'refusal', 'refuse', 'onlyWith'],
+    ...['GraphQLError', 'DocumentTooLargeError', 'refuseIf'],
+    ...['ConfigError', 'SettingFileError', 'Error'],
+  ],
+  /** What is said of a field or a setting, whose name the code puts in front. */
+  predicate: [
+    ...['bad', 'badClaim', 'enum', 'whole', 'refine', 'duration', 'WHAT'],
+    ...['DatabaseUrlError', 'UnusableDatabaseError', 'what', 'fail', 'Error'],
+    ...['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EAFNOSUPPORT'],
+  ],
+  /** Reasons that stand in a log line or in front of "; nothing was stored.", and those of a closed websocket. */
+  reason: [
+    ...['Error', 'fileError', 'timedOut', 'sessionEnded', 'terminate', 'close'],
+    ...['STOPPING', 'CONTENTION', 'CONNECTION_LOST', 'NOT_SERVING', 'TOO_SLOW'],
+  ],
+  log: [
+    ...['debug', 'info', 'warn', 'error', 'logger[level]', 'FailureLog', 'failuresBesideOutages'],
+    // Warnings at startup: of the configuration, and of the durability of the database.
+    ...['filter', 'map', 'push'],
+  ],
+  metric: ['counter', 'gauge', 'loopGauge', 'help'],
+  /** Output of command-line tools, and of a start with the demo. */
+  output: ['write', 'USAGE', 'join', 'NOT_BUILT'],
+  /** Words put into other texts. */
+  part: ['refuseAbove', 'decode', 'check', 'loses'],
+} as const;
+export type TextKind = keyof typeof SINKS;
+
+const KINDS = Object.entries(SINKS) as [TextKind, readonly string[]][];
+
+/** English that is no message: names in the demo, headers, pages, programs, descriptions of scalars. */
+const OTHERS = [
+  ...['name', 'sign', 'type', 'header', 'accept', 'authorization', 'JSON_TYPE', 'RESPONSE_TYPE'],
+  ...[
+    'status',
+    'value',
+    'refuseUpgrade',
+    'end',
+    'renderSandbox',
+    'FIRST_DOCUMENT',
+    'THREAD',
+    'describe',
+    'description',
+  ],
+];
+
+/** Two words side by side. */
+const WORDS = /[A-Za-z]{2,}[,;:]? (\$\{|[A-Za-z])/;
+/** SQL and content security policies. */
+const CODE =
+  /^[\s(]*(SELECT|INSERT|UPDATE|DELETE|DROP|DO|SET|START|BEGIN|CASE|WITH|FROM|AND|UNION|ON|FOR|LOCK|VALUES)\b|[<>=] \?|\bIS NULL\b| (JOIN|AS|UNION|OR|ORDER BY) |^[a-z]+-src |SQLite format/;
+
+/** The kind of a message; `null` for English that goes where no message is known to go. */
+export function kindOf(sink: string, text: string): TextKind | null | 'NO_MESSAGE' {
+  if (OTHERS.includes(sink) || CODE.test(text)) return 'NO_MESSAGE';
+  const kinds = KINDS.filter(([, sinks]) => sinks.includes(sink)).map(([kind]) => kind);
+  const isLogWord = kinds.includes('log') && /^[A-Z][a-z]+$/.test(text);
+  if (!WORDS.test(text) && !isLogWord) return 'NO_MESSAGE';
+  if (kinds.length < 2) return kinds[0] ?? null;
+  // What takes several kinds is told apart by the form of the text.
+  if (text.endsWith('.')) return 'error';
+  return kinds.includes('reason') && /^[A-Z$]/.test(text) ? 'reason' : 'predicate';
+}
