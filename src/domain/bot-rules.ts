@@ -107,14 +107,14 @@ function mapNames<Name extends string, T extends Record<Name, unknown>>(
 
 /** The first rule that is out of bounds, or `null`. */
 export function findRuleOutOfBounds(
-  values: Readonly<Record<RuleName, unknown>>,
+  values: Readonly<Partial<Record<RuleName, unknown>>>,
 ): { field: RuleName; message: string } | null {
   const field = RULE_NAMES.find((name) => !isWithinBounds(BOT_RULES[name], values[name]));
   if (field === undefined) return null;
   return { field, message: `${field} must be ${describeBounds(BOT_RULES[field])}.` };
 }
 
-export function areRules(values: Readonly<Record<RuleName, unknown>>): values is BotRules {
+export function areRules(values: Readonly<Partial<Record<RuleName, unknown>>>): values is BotRules {
   return findRuleOutOfBounds(values) === null;
 }
 
