@@ -1,4 +1,13 @@
-import { type BotRules, DEFAULT_RULES, findRuleOutOfBounds } from '../../../src/domain/bot-rules';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  BOT_RULES,
+  type BotRules,
+  DEFAULT_RULES,
+  findRuleOutOfBounds,
+  RULE_NAMES,
+  type RuleName,
+} from '../../../src/domain/bot-rules';
 import { createInitialStatus } from '../../../src/domain/bot-status';
 import { hasReachedLimit, rulesOf } from '../../../src/domain/decisions/rule';
 import { DAY, HOUR, isLater, SECOND } from '../../../src/domain/instant';
@@ -7,9 +16,16 @@ import { aBot, aBotWith } from '../../support/domain/bots';
 import { active, counts } from '../../support/domain/statuses';
 import { NOW } from '../../support/domain/time';
 
+const DOCUMENT = readFileSync(join(__dirname, '../../../docs/domain.md'), 'utf8');
+
+function inWords(name: RuleName, value: boolean | number | string | null): string {
+  if (value === null) return 'none';
+  return BOT_RULES[name].kind === 'DURATION' ? `PT${Number(value) / HOUR}H` : `${value}`;
+}
+
 describe('the rules of a bot', () => {
   it('are by default those of the document', () => {
-    expect(DEFAULT_RULES).toEqual({
+    expect(DEFAULT_RULES).toMatchObject({
       sleepOnManualMessage: true,
       sleepOnWorkflowMessage: false,
       messageSleep: 24 * HOUR,
@@ -20,6 +36,10 @@ describe('the rules of a bot', () => {
       wakeOnRead: false,
     });
     expect(findRuleOutOfBounds(DEFAULT_RULES)).toBeNull();
+  });
+
+  it.each(RULE_NAMES)('have the default that the document says: %s', (name) => {
+    expect(DOCUMENT).toContain(`${name} ${inWords(name, DEFAULT_RULES[name])}`);
   });
 
   it('are the default ones for a contact without a bot', () => {
