@@ -13,55 +13,56 @@ import {
 export const WAKE_ON_INBOUND = ['NEVER', 'RULE_SLEEP_ONLY', 'ALWAYS'] as const;
 export type WakeOnInbound = (typeof WAKE_ON_INBOUND)[number];
 
-const SLEEP = { longest: 48 * HOUR, bounds: 'from PT1S to PT48H, or null for "until someone wakes it"' };
+const SLEEP = { longest: 48 * HOUR, bounds: 'from PT1S to PT48H, or null to sleep until woken' };
 
 /**
- * When the bot stands back by itself: every rule, declared once. Its type, its default, its bounds, its field in the API
+ * When the bot goes to sleep and wakes automatically: every rule, declared once. Its type, its default, its bounds, its field in the API
  * and its column in the database follow from here. docs/adding-a-rule.md shows how to add one.
  */
 export const BOT_RULES = {
   sleepOnManualMessage: flag({
     default: true,
-    description: 'Whether a message of a person on the team puts it to sleep.',
+    description: 'Whether a message from a teammate puts the bot to sleep.',
   }),
   sleepOnWorkflowMessage: flag({
     default: false,
-    description: 'Whether a message of a workflow puts it to sleep.',
+    description: 'Whether a message from a workflow puts the bot to sleep.',
   }),
   /** Counted from when the message was sent. */
   messageSleep: duration({
     ...SLEEP,
     default: 24 * HOUR,
-    description: 'How long those messages put it to sleep, at most PT48H; null is until someone wakes it.',
-    inputDescription:
-      'How long those messages put it to sleep, PT1S to PT48H; null is until someone wakes it.',
+    description: 'How long the bot sleeps after such a message, at most PT48H; null means until woken.',
+    inputDescription: 'How long the bot sleeps after such a message, PT1S to PT48H; null means until woken.',
   }),
   maxMessages: count({
     least: 1,
     most: 100,
     default: 75,
-    description: 'Replies per contact and channel before it sleeps, 1 to 100.',
+    description: 'Number of replies per contact and channel before the bot sleeps, 1 to 100.',
   }),
   limitSleep: duration({
     ...SLEEP,
     default: null,
-    description: 'How long it sleeps at the limit; null is until someone wakes it.',
-    inputDescription: 'How long it sleeps at the limit, PT1S to PT48H; null is until someone wakes it.',
+    description: 'How long the bot sleeps when maxMessages is reached; null means until woken.',
+    inputDescription:
+      'How long the bot sleeps when maxMessages is reached, PT1S to PT48H; null means until woken.',
   }),
   maxRuleSleep: duration({
     longest: 366 * DAY,
-    bounds: 'from PT1S to P366D, or null for none',
+    bounds: 'from PT1S to P366D, or null for no limit',
     default: null,
-    description: 'Upper bound on one stretch of sleep that rules keep extending; null is none.',
+    description: 'Maximum total length of a sleep that rules keep extending; null means no limit.',
   }),
   wakeOnInbound: choice({
     values: WAKE_ON_INBOUND,
     default: 'NEVER',
-    description: 'Whether a message from the contact wakes it.',
+    description: 'Whether a message from the contact wakes the bot.',
   }),
   wakeOnRead: flag({
     default: false,
-    description: 'Whether reading the conversation wakes it from a sleep at the message limit.',
+    description:
+      'Whether reading the conversation wakes the bot if it sleeps because maxMessages was reached.',
   }),
 };
 
@@ -107,14 +108,14 @@ function mapNames<Name extends string, T extends Record<Name, unknown>>(
 
 /** The first rule that is out of bounds, or `null`. */
 export function findRuleOutOfBounds(
-  values: Readonly<Record<RuleName, unknown>>,
+  values: Readonly<Partial<Record<RuleName, unknown>>>,
 ): { field: RuleName; message: string } | null {
   const field = RULE_NAMES.find((name) => !isWithinBounds(BOT_RULES[name], values[name]));
   if (field === undefined) return null;
   return { field, message: `${field} must be ${describeBounds(BOT_RULES[field])}.` };
 }
 
-export function areRules(values: Readonly<Record<RuleName, unknown>>): values is BotRules {
+export function areRules(values: Readonly<Partial<Record<RuleName, unknown>>>): values is BotRules {
   return findRuleOutOfBounds(values) === null;
 }
 

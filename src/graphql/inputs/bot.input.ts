@@ -4,7 +4,7 @@ import { BotMode } from '../enums';
 import { defineRuleFields, type RuleFields } from '../rule-fields';
 
 @InputType('BotRulesInput', {
-  description: 'When the bot stands back by itself. A field left out stays as it is.',
+  description: 'When the bot goes to sleep and wakes automatically. Omitted fields keep their value.',
 })
 class BotRulesInputType {}
 defineRuleFields(BotRulesInputType, 'input');

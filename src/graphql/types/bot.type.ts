@@ -3,7 +3,7 @@ import type { BotMode as BotModeValue } from '../../domain/bot';
 import { BotMode } from '../enums';
 import { defineRuleFields, type RuleFields } from '../rule-fields';
 
-@ObjectType('BotRules', { description: 'When the bot stands back by itself.' })
+@ObjectType('BotRules', { description: 'When the bot goes to sleep and wakes automatically.' })
 class BotRulesType {}
 defineRuleFields(BotRulesType, 'output');
 

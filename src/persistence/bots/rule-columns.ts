@@ -12,10 +12,15 @@ export function toRuleColumns(rules: BotRules): ColumnValues {
   return Object.fromEntries(RULE_NAMES.map((name) => [RULE_COLUMNS[name], rules[name]]));
 }
 
+const COLUMNS = RULE_NAMES.map((name) => ({
+  name,
+  column: RULE_COLUMNS[name],
+  isFlag: BOT_RULES[name].kind === 'FLAG',
+}));
+
 /** What a row says of each rule, which need not make sense. */
-export function fromRuleColumns(row: ColumnValues): Record<RuleName, Scalar | undefined> {
-  return mapRules<Record<RuleName, Scalar | undefined>>((name) => {
-    const value = row[RULE_COLUMNS[name]];
-    return BOT_RULES[name].kind === 'FLAG' ? !!value : value;
-  });
+export function fromRuleColumns(row: ColumnValues): Partial<Record<RuleName, Scalar>> {
+  const values: Partial<Record<RuleName, Scalar>> = {};
+  for (const { name, column, isFlag } of COLUMNS) values[name] = isFlag ? !!row[column] : row[column];
+  return values;
 }

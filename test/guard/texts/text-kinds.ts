@@ -27,7 +27,7 @@ const SINKS = {
   /** Output of command-line tools, and of a start with the demo. */
   output: ['write', 'USAGE', 'join', 'NOT_BUILT'],
   /** Words put into other texts. */
-  part: ['refuseAbove', 'decode', 'check', 'loses'],
+  part: ['bounds', 'describeBounds', 'refuseAbove', 'decode', 'check', 'loses'],
 } as const;
 export type TextKind = keyof typeof SINKS;
 
@@ -35,7 +35,17 @@ const KINDS = Object.entries(SINKS) as [TextKind, readonly string[]][];
 
 /** English that is no message: names in the demo, headers, pages, programs, descriptions of scalars. */
 const OTHERS = [
-  ...['name', 'sign', 'type', 'header', 'accept', 'authorization', 'JSON_TYPE', 'RESPONSE_TYPE'],
+  ...[
+    'name',
+    'sign',
+    'inputDescription',
+    'type',
+    'header',
+    'accept',
+    'authorization',
+    'JSON_TYPE',
+    'RESPONSE_TYPE',
+  ],
   ...[
     'status',
     'value',

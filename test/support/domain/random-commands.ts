@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { BOT_MODES, type BotMode } from '../../../src/domain/bot';
-import { type BotRules, WAKE_ON_INBOUND } from '../../../src/domain/bot-rules';
+import { BOT_RULES, type BotRules, RULE_NAMES, WAKE_ON_INBOUND } from '../../../src/domain/bot-rules';
 import {
   BOT_STATES,
   type BotState,
@@ -36,15 +36,17 @@ const often = rarely.map((is) => !is);
 const age = fc.constantFrom(0, 1, MINUTE, HOUR, DAY - 1, DAY, 3 * DAY);
 const wakeIn = fc.constantFrom(null, SECOND, MINUTE, HOUR, DAY, 7 * DAY);
 
+const flags = RULE_NAMES.filter((name) => BOT_RULES[name].kind === 'FLAG');
+
+/** Every flag, and of the others those that the invariants are about. */
 export const someRules: fc.Arbitrary<Partial<BotRules>> = fc.record({
+  ...Object.fromEntries(flags.map((name) => [name, fc.boolean()])),
   sleepOnManualMessage: often,
-  sleepOnWorkflowMessage: fc.boolean(),
   messageSleep: fc.constantFrom(null, MINUTE, HOUR, DAY, 2 * DAY),
   maxMessages: fc.integer({ min: 1, max: 4 }),
   limitSleep: fc.constantFrom(null, MINUTE, HOUR),
   maxRuleSleep: fc.constantFrom(null, null, HOUR, 2 * DAY),
   wakeOnInbound: fc.constantFrom(...WAKE_ON_INBOUND),
-  wakeOnRead: fc.boolean(),
 });
 
 const set: fc.Arbitrary<Command> = fc.record({

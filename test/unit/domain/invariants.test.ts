@@ -207,7 +207,7 @@ describe('in every life of a contact', () => {
   });
 
   it('the lives are rich enough to come by every row, grant, denial and refusal', () => {
-    const lives = fc.sample(fc.tuple(someCommands, someRules), { numRuns: 1000, seed: 1 });
+    const lives = fc.sample(fc.tuple(someCommands, someRules), { numRuns: 3000, seed: 1 });
     const steps = lives.flatMap(([commands, rules]) => play(commands, rules));
     const rows = new Set(changesOf(steps).map(({ row }) => row));
     const missing = [0, 26, 44, 61, ...TABLE_ROWS].filter((row) => !rows.has(row));

@@ -214,15 +214,15 @@ describe('step 7: who is no ADMIN is FORBIDDEN what is locked', () => {
 
 describe('a refusal', () => {
   it.each([
-    ['the version there is', setActive({ expectedVersion: 1 }), aBot(), 'The status has version 5, but expectedVersion is 1.'],
+    [
+      'the version there is',
+      setActive({ expectedVersion: 1 }),
+      aBot(),
+      'The status has version 5, but expectedVersion is 1.',
+    ],
     ['that there is no bot', setActive(), null, 'The contact has no bot.'],
     ['that the bot is off', setActive(), OFF, 'The bot of the contact is OFF.'],
-    [
-      'that it is locked',
-      setActive(),
-      aBot(),
-      'The status is locked; only role ADMIN can change it.',
-    ],
+    ['that it is locked', setActive(), aBot(), 'The status is locked; only role ADMIN can change it.'],
   ])('says %s', (_what, event, bot, message) => {
     const given = inactive({ locked: true });
     expect(decide(given, event, { bot, now: NOW })).toMatchObject({ refusal: { message } });

@@ -1,6 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { SYSTEM } from '../../../src/domain/actor';
-import { type BotRules, DEFAULT_RULES, findRuleOutOfBounds } from '../../../src/domain/bot-rules';
+import {
+  BOT_RULES,
+  type BotRules,
+  DEFAULT_RULES,
+  findRuleOutOfBounds,
+  RULE_NAMES,
+  type RuleName,
+} from '../../../src/domain/bot-rules';
 import { createInitialStatus, createUnreadableStatus } from '../../../src/domain/bot-status';
+
 import { hasReachedLimit, rulesOf } from '../../../src/domain/decisions/rule';
 import { DAY, HOUR, isLater, SECOND } from '../../../src/domain/instant';
 import { permissionOf, whyUnavailable } from '../../../src/domain/permission';
@@ -8,9 +18,16 @@ import { aBot, aBotWith } from '../../support/domain/bots';
 import { active, counts } from '../../support/domain/statuses';
 import { NOW } from '../../support/domain/time';
 
+const DOCUMENT = readFileSync(join(__dirname, '../../../docs/domain.md'), 'utf8');
+
+function inWords(name: RuleName, value: boolean | number | string | null): string {
+  if (value === null) return 'none';
+  return BOT_RULES[name].kind === 'DURATION' ? `PT${Number(value) / HOUR}H` : `${value}`;
+}
+
 describe('the rules of a bot', () => {
   it('are by default those of the document', () => {
-    expect(DEFAULT_RULES).toEqual({
+    expect(DEFAULT_RULES).toMatchObject({
       sleepOnManualMessage: true,
       sleepOnWorkflowMessage: false,
       messageSleep: 24 * HOUR,
@@ -21,6 +38,10 @@ describe('the rules of a bot', () => {
       wakeOnRead: false,
     });
     expect(findRuleOutOfBounds(DEFAULT_RULES)).toBeNull();
+  });
+
+  it.each(RULE_NAMES)('have the default that the document says: %s', (name) => {
+    expect(DOCUMENT).toContain(`${name} ${inWords(name, DEFAULT_RULES[name])}`);
   });
 
   it('are the default ones for a contact without a bot', () => {
@@ -47,9 +68,9 @@ describe('the rules of a bot', () => {
 
   it.each<[keyof BotRules, string]>([
     ['maxMessages', 'maxMessages must be from 1 to 100.'],
-    ['messageSleep', 'messageSleep must be from PT1S to PT48H, or null for "until someone wakes it".'],
-    ['limitSleep', 'limitSleep must be from PT1S to PT48H, or null for "until someone wakes it".'],
-    ['maxRuleSleep', 'maxRuleSleep must be from PT1S to P366D, or null for none.'],
+    ['messageSleep', 'messageSleep must be from PT1S to PT48H, or null to sleep until woken.'],
+    ['limitSleep', 'limitSleep must be from PT1S to PT48H, or null to sleep until woken.'],
+    ['maxRuleSleep', 'maxRuleSleep must be from PT1S to P366D, or null for no limit.'],
   ])('say which values %s may have', (field, message) => {
     expect(findRuleOutOfBounds({ ...DEFAULT_RULES, [field]: 0 })).toEqual({ field, message });
   });

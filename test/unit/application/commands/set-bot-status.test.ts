@@ -145,7 +145,12 @@ describe("a change of one contact's status", () => {
       ['wake'],
       'wake is only allowed with SLEEPING or INACTIVE.',
     ],
-    ['a pin on what is off', { state: 'INACTIVE', pinned: true }, ['pinned'], 'pinned is only allowed with SLEEPING.'],
+    [
+      'a pin on what is off',
+      { state: 'INACTIVE', pinned: true },
+      ['pinned'],
+      'pinned is only allowed with SLEEPING.',
+    ],
     ['a lock on what sleeps', { locked: true }, ['locked'], 'locked is only allowed with INACTIVE.'],
     [
       'a lock that ends',

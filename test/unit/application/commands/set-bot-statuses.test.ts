@@ -87,7 +87,12 @@ describe('a change of many statuses', () => {
       ['idempotencyKey'],
       'idempotencyKey must not be empty.',
     ],
-    ['what does not go together', { contactIds: [], locked: true }, ['locked'], 'locked is only allowed with INACTIVE.'],
+    [
+      'what does not go together',
+      { contactIds: [], locked: true },
+      ['locked'],
+      'locked is only allowed with INACTIVE.',
+    ],
   ])('is refused with %s', async (_what, parts, field, message) => {
     expect(await set(parts)).toEqual({ answers: [], refusal: { code: 'BAD_INPUT', field, message } });
   });
