@@ -87,7 +87,7 @@ describeInBrowser('the badge in a composer', () => {
   it('turns off for good, or with the box ticked until it turns itself on again', async () => {
     const id = newContact();
     const page = await open(id);
-    await page.choose(id, 'Inactive');
+    await page.choose(id, 'Off');
     await page.badge(id).getByLabel('Note').fill('Talked on the phone');
     await page.badge(id).getByRole('button', { name: 'Turn off' }).click();
     await page.shows(id, 'inactive');
@@ -96,7 +96,7 @@ describeInBrowser('the badge in a composer', () => {
       ...{ state: 'INACTIVE', wakeAt: null, reason: 'MANUAL', note: 'Talked on the phone' },
     });
 
-    await page.choose(id, 'Inactive');
+    await page.choose(id, 'Off');
     await page.badge(id).getByRole('checkbox', { name: 'Turn the bot back on after' }).check();
     await page.badge(id).getByRole('spinbutton').fill('2');
     await page.badge(id).getByRole('button', { name: 'Turn off' }).click();
@@ -139,7 +139,7 @@ describeInBrowser('the badge in a composer', () => {
     await opened.badge(id).getByRole('menu').waitFor();
     expect(await focused()).toBe('Active');
     await page.keyboard.press('End');
-    expect(await focused()).toBe('Inactive…');
+    expect(await focused()).toBe('Off…');
     await page.keyboard.press('ArrowDown');
     expect(await focused()).toBe('Active');
     await page.keyboard.press('Escape');
@@ -161,7 +161,7 @@ describeInBrowser('the badge in a composer', () => {
 
     await page.keyboard.press('Enter');
     await opened.badge(id).getByRole('menu').waitFor();
-    await page.keyboard.press('i');
+    await page.keyboard.press('o');
     await page.keyboard.press('Enter');
     await opened.badge(id).locator('[name="timed"]:focus').waitFor();
     await page.keyboard.press('Space');

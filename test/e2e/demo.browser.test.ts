@@ -82,7 +82,7 @@ describeInBrowser('the demo inbox', () => {
     await composer.locator('button.trigger').click();
     await composer.getByRole('menu').waitFor();
     await barriers();
-    await composer.getByText('Inactive…').click();
+    await composer.getByText('Off…').click();
     await composer.getByRole('checkbox').waitFor();
     await barriers();
     await composer.getByRole('button', { name: 'Turn off' }).click();
