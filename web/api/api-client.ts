@@ -16,7 +16,7 @@ export class RequestError extends Error {
   }
 }
 
-interface Response<Answer> {
+interface Result<Answer> {
   readonly data?: Answer;
   readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
 }
@@ -67,7 +67,7 @@ export class ApiClient {
     }).catch(() => {
       throw new RequestError('UNREACHABLE', 'The service can’t be reached.');
     });
-    const { data, errors = [] }: Response<Answer> = await response.json().catch(() => ({}));
+    const { data, errors = [] } = (await response.json().catch(() => ({}))) as Result<Answer>;
     const [error] = errors;
     if (response.status === 401 || error?.extensions?.code === 'UNAUTHENTICATED') {
       throw new RequestError('UNAUTHENTICATED', 'The session has expired.');

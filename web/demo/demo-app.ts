@@ -4,7 +4,7 @@ import type { BotMode } from '../api/generated/schema';
 import { Conversations } from './conversation/conversations';
 import './conversation/demo-conversation';
 import './history/demo-history';
-import './workspace/demo-workspace';
+import './demo-workspace';
 import { LightElement } from './light-element';
 import { DemoOffError, ENDPOINT, getAgentToken, readInbox } from './service';
 

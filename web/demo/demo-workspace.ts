@@ -1,10 +1,10 @@
 import { html, type TemplateResult } from 'lit';
-import { describeReason } from '../../words/describe-status';
-import { STATE_LABELS, STATES } from '../../words/labels';
-import type { Summary, Waiting } from '../documents';
-import { formatLength } from '../history/timeline';
-import { LightElement } from '../light-element';
-import { ENDPOINT, getAgentToken, readWorkspace } from '../service';
+import { describeReason } from '../words/describe-status';
+import { STATE_LABELS, STATES } from '../words/labels';
+import type { Summary, Waiting } from './documents';
+import { formatLength } from './history/timeline';
+import { LightElement } from './light-element';
+import { ENDPOINT, getAgentToken, readWorkspace } from './service';
 
 const THRESHOLDS = [
   { value: 'PT1M', label: '1 minute' },
