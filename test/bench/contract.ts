@@ -1,7 +1,10 @@
 import { signToken, type TokenClaims } from '../../src/server/auth/tokens';
+import * as badge from '../../web/badge/documents';
 
 /** What all servers of a run agree on. The documents are those of the badge itself: web/badge/documents.ts. */
-export { READ_STATUSES, SET_STATUS, WATCH_STATUSES } from '../../web/badge/documents';
+export const READ_STATUSES = badge.READ_STATUSES.text;
+export const SET_STATUS = badge.SET_STATUS.text;
+export const WATCH_STATUSES = badge.WATCH_STATUSES.text;
 
 export const SECRET = 'the-secret-that-every-server-of-the-benchmark-knows';
 export const WORKSPACE = 'bench';

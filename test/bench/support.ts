@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path';
 import mysql from 'mysql2/promise';
 import WebSocket from 'ws';
 import { signToken } from '../../src/server/auth/tokens';
-import { ApiClient, type Data } from '../support/api-client';
+import { ApiClient } from '../support/api-client';
+import type { Frame } from '../support/raw-socket';
 
 const SECRET = 'a secret of the measurements, long enough';
 const SERVER = process.env.BENCH_MYSQL_URL ?? 'mysql://root@127.0.0.1:3306/';
@@ -107,7 +108,7 @@ export class Reader {
     let missing = ids.length;
     const isLive = new Promise<void>((resolveLive) => {
       this.socket.on('message', (data) => {
-        const { change } = (JSON.parse(String(data)) as Data).payload.data.botStatusChanged;
+        const { change } = (JSON.parse(String(data)) as Frame).payload.data.botStatusChanged;
         // Taken a moment before the commit, so that the commit itself is counted in.
         if (change) this.delays.push(Date.now() - Date.parse(change.recordedAt));
         else if (--missing === 0) resolveLive();

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Data } from '../support/api-client';
 import * as checks from './checks';
 import { until } from './child';
 import { Bots } from './load/bots';
@@ -137,7 +138,8 @@ export class Workload {
     const caller = this.world.caller('VIEWER');
     for (let start = 0; start < this.sleepers.contactIds.length; start += 1_000) {
       const ids = this.sleepers.contactIds.slice(start, start + 1_000);
-      for (const { id, state } of await caller.ask(STATES, { ids })) states.set(id, state);
+      for (const { id, state } of await caller.ask<Data['botStatuses']>(STATES, { ids }))
+        states.set(id, state);
     }
     return states;
   }

@@ -2,7 +2,7 @@ import type { Role } from '../../src/application/access/caller';
 import { signToken } from '../../src/server/auth/tokens';
 import { type Cluster, DATABASE, SECRET } from './cluster';
 import { History } from './history';
-import { Caller, type Data } from './load/caller';
+import { Caller } from './load/caller';
 import { SAVE_BOT } from './load/operations';
 import { Random } from './random';
 import type { LoggedChange } from './records';
@@ -107,7 +107,7 @@ export class World {
     const connection = await this.cluster.mariadb.connect(DATABASE);
     try {
       const [rows] = await connection.query(sql, [this.workspace]);
-      return rows as Data;
+      return rows as T[];
     } finally {
       await connection.end();
     }

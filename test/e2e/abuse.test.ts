@@ -1,4 +1,4 @@
-import type { ApiClient, Data } from '../support/api-client';
+import type { ApiClient } from '../support/api-client';
 import { ApiClient as Client } from '../support/api-client';
 import { databases } from '../support/databases';
 import { disposeAfterAll } from '../support/leftovers';
@@ -38,8 +38,8 @@ describe.each(databases)('what somebody may try on $name', (database) => {
     const query = `query ($ids: [ID!]!) { botStatuses(contactIds: $ids) {
       id contact { statusHistory(first: 1) { edges { node { to } } } } } }`;
     const { botStatuses } = await admin.ask(query, { ids });
-    const withHistory = botStatuses.filter(({ contact }: Data) => contact.statusHistory.edges.length > 0);
-    expect(withHistory.map(({ id }: Data) => id)).toEqual(['many 700']);
+    const withHistory = botStatuses.filter(({ contact }) => contact.statusHistory.edges.length > 0);
+    expect(withHistory.map(({ id }) => id)).toEqual(['many 700']);
   });
 
   it('a contact that was reassigned in between resumes with versions that rise', async () => {

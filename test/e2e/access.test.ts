@@ -1,5 +1,5 @@
 import type { Role } from '../../src/application/access/caller';
-import type { ApiClient } from '../support/api-client';
+import type { ApiClient, Data } from '../support/api-client';
 import { databases } from '../support/databases';
 import { disposeAfterAll } from '../support/leftovers';
 import { newId, reply, startWorld, type World } from './world';
@@ -36,8 +36,10 @@ describe.each(databases)('access on $name', (database) => {
       const query = `mutation ($input: ${type}!) { ${name}(input: $input) { userErrors { code field message } } }`;
       for (const role of ROLES) {
         const client = await world.app.client(role, { workspace: newId('workspace') });
-        const { userErrors } = (await client.ask(query, { input }))[name];
-        const forbidden = userErrors.filter(({ code }: { code: string }) => code === 'FORBIDDEN');
+        const { userErrors } = (await client.ask<Record<string, Data['setBotStatus']>>(query, { input }))[
+          name
+        ]!;
+        const forbidden = userErrors.filter(({ code }) => code === 'FORBIDDEN');
         const isAllowed = ROLES.indexOf(role) >= ROLES.indexOf(least);
         expect({ role, forbidden }).toEqual({ role, forbidden: isAllowed ? [] : userErrors });
         if (isAllowed) continue;
@@ -49,8 +51,10 @@ describe.each(databases)('access on $name', (database) => {
     });
 
     it('are all mutations there are', async () => {
-      const { __schema } = await world.viewer.ask('{ __schema { mutationType { fields { name } } } }');
-      const names = __schema.mutationType.fields.map(({ name }: { name: string }) => name);
+      type Introspection = { __schema: { mutationType: { fields: { name: string }[] } } };
+      const query = '{ __schema { mutationType { fields { name } } } }';
+      const { __schema } = await world.viewer.ask<Introspection>(query);
+      const names = __schema.mutationType.fields.map(({ name }) => name);
       expect(names.sort()).toEqual(MUTATIONS.map(([name]) => name).sort());
     });
 

@@ -48,8 +48,8 @@ describe.each(databases)('requests that can not be answered, on $name', (databas
   it('a cursor of another list names the argument', async () => {
     const { contacts } = await world.viewer.ask(CONTACTS);
     const { contact } = await world.viewer.ask(HISTORY, { id });
-    await expectBadInput(HISTORY, { id, after: contacts.edges[0].cursor }, 'after');
-    await expectBadInput(CONTACTS, { after: contact.statusHistory.edges[0].cursor }, 'after');
+    await expectBadInput(HISTORY, { id, after: contacts.edges[0]!.cursor }, 'after');
+    await expectBadInput(CONTACTS, { after: contact.statusHistory.edges[0]!.cursor }, 'after');
   });
 
   it.each(['h:abc', 'h:NaN', 'h:Infinity', 'h:1e999', 'h:1.5', 'h:0x10', 'h:null'])(
@@ -197,7 +197,7 @@ describe.each(databases)('requests that can not be answered, on $name', (databas
     ]);
   });
 
-  it.each<[string, (admin: World['admin']) => Promise<Data>, string[]]>([
+  it.each<[string, (admin: World['admin']) => Promise<Pick<Data['setBotStatus'], 'userErrors'>>, string[]]>([
     [
       'a bulk of 1,001 statuses',
       (admin) => admin.setMany({ contactIds: manyIds(), state: 'SLEEPING' }),

@@ -1,13 +1,13 @@
 import { formatCursor } from '../../src/realtime/cursor';
-import type { ApiClient, Data } from '../support/api-client';
+import type { ApiClient } from '../support/api-client';
 import { databases } from '../support/databases';
 import { disposeAfterAll } from '../support/leftovers';
-import type { LiveClient, Subscription } from '../support/live-client';
+import type { BadgeEvent, LiveClient, Subscription } from '../support/live-client';
 import { ManualClock } from '../support/manual-clock';
 import { startTestApp, type TestApp } from '../support/test-app';
 
-const told = ({ kind, botStatus }: Data) => [kind, botStatus.id, botStatus.state, botStatus.version];
-const versions = (events: Data[]) => events.map(({ botStatus }) => botStatus.version);
+const told = ({ kind, botStatus }: BadgeEvent) => [kind, botStatus.id, botStatus.state, botStatus.version];
+const versions = (events: BadgeEvent[]) => events.map(({ botStatus }) => botStatus.version);
 const oneTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 
 describe.each(databases)('live badges on $name', (database) => {
@@ -20,7 +20,7 @@ describe.each(databases)('live badges on $name', (database) => {
   let live: LiveClient;
   let botId: string;
   let contacts = 0;
-  const open: Subscription[] = [];
+  const open: Subscription<BadgeEvent>[] = [];
 
   beforeAll(async () => {
     clock = new ManualClock('2026-03-02T10:00:00Z');
@@ -41,13 +41,13 @@ describe.each(databases)('live badges on $name', (database) => {
   const sleep = (contactId: string, more: object = {}) =>
     admin.set({ contactId, state: 'SLEEPING', ...more });
   const wake = (contactId: string) => admin.set({ contactId, state: 'ACTIVE' });
-  function watch(ids: readonly string[], after?: string): Subscription {
+  function watch(ids: readonly string[], after?: string): Subscription<BadgeEvent> {
     const subscription = live.badges(ids, after);
     open.push(subscription);
     return subscription;
   }
   /** A subscription whose snapshots have come. */
-  async function watchLive(...ids: string[]): Promise<Subscription> {
+  async function watchLive(...ids: string[]): Promise<Subscription<BadgeEvent>> {
     const subscription = watch(ids);
     await subscription.take(ids.length);
     return subscription;
@@ -185,11 +185,11 @@ describe.each(databases)('live badges on $name', (database) => {
 
     it('the last bot deleted: the contact has none', async () => {
       const { bots } = await stranger.ask('{ bots { id isDefault } }');
-      const [only] = bots.filter((bot: Data) => bot.isDefault);
+      const [only] = bots.filter((bot) => bot.isDefault);
       for (const bot of bots) if (bot !== only) await stranger.deleteBot(bot.id);
       const subscription = (await app.live('VIEWER', { workspace: 'another' })).badges([newContact()]);
       await subscription.next();
-      await stranger.deleteBot(only.id);
+      await stranger.deleteBot(only!.id);
       const { kind, botStatus } = await subscription.next();
       expect([kind, botStatus.permission, botStatus.unavailableReason]).toEqual([
         'SNAPSHOT',
@@ -213,7 +213,7 @@ describe.each(databases)('live badges on $name', (database) => {
     /** Watches the contacts, goes away, and returns the cursor it left with. */
     async function leave(...ids: string[]): Promise<string> {
       const subscription = watch(ids);
-      const { cursor } = (await subscription.take(ids.length)).at(-1);
+      const { cursor } = (await subscription.take(ids.length)).at(-1)!;
       subscription.stop();
       return cursor;
     }
@@ -241,7 +241,7 @@ describe.each(databases)('live badges on $name', (database) => {
       for (const note of ['one', 'two', 'three']) await sleep(id, { note });
       const [, second] = await subscription.take(3);
       subscription.stop();
-      const back = watch([id], second.cursor);
+      const back = watch([id], second!.cursor);
       expect(versions([await back.next()])).toEqual([3]);
       await wake(id);
       expect(versions([await back.next()])).toEqual([4]);

@@ -20,11 +20,11 @@ describe.each(databases)('bots on $name', (database) => {
     admin = await world.app.client('ADMIN', { workspace: newId('workspace') });
   });
   /** A moment later than the last one, for bots are listed by age. */
-  const saveNext = (input: object): Promise<Data> => {
+  const saveNext = (input: object): Promise<Data['saveBot']> => {
     world.clock.advance(1);
     return admin.saveBot({ ...input });
   };
-  const bots = async (): Promise<Data[]> =>
+  const bots = async (): Promise<Data['bots']> =>
     (await admin.ask('{ bots { id name mode isDefault version } }')).bots;
   const badInput = (...field: string[]) => ({
     bot: null,

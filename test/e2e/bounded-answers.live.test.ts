@@ -3,10 +3,10 @@ import { PreparedOperations } from '../../src/graphql/execution/prepared-operati
 import { createSchema } from '../../src/graphql/schema';
 import { CooperativeScheduler } from '../../src/limits/cooperative-scheduler';
 import { createDataSource } from '../../src/persistence/database/data-source';
-import type { ApiClient, Data } from '../support/api-client';
+import type { ApiClient, GraphqlAnswer } from '../support/api-client';
 import { databases } from '../support/databases';
 import { disposeAfterAll } from '../support/leftovers';
-import { openSocket, type RawSocket } from '../support/raw-socket';
+import { errorsOf, openSocket, type RawSocket } from '../support/raw-socket';
 import { contextOf, openServices } from '../support/recorded-services';
 import { startTestApp, type TestApp } from '../support/test-app';
 
@@ -42,20 +42,20 @@ describe.each(databases)('answers on $name', (database) => {
     const { data: viaApollo, errors: errorsOfApollo } = await getByApollo(query, variables);
     const id = `${++operations}`;
     socket.subscribe(id, query, variables);
-    const { type, payload } = await socket.nextOf(id);
-    expect([status, data, viaApollo, payload.data]).toEqual([400, null, undefined, undefined]);
-    const codes = [errors, errorsOfApollo, type === 'next' ? payload.errors : payload];
-    const unique = new Set(
-      codes.map((found: Data) => JSON.stringify(found.map((error: Data) => error.extensions.code))),
-    );
+    const frame = await socket.nextOf(id);
+    expect([status, data, viaApollo, frame.payload.data]).toEqual([400, null, undefined, undefined]);
+    const codes = [errors, errorsOfApollo, errorsOf(frame)];
+    const unique = new Set(codes.map((found) => JSON.stringify(found.map((error) => error.extensions.code))));
     expect(unique.size).toBe(1);
     return errors[0]!;
   }
 
-  async function getByApollo(query: string, variables: object): Promise<Data> {
+  async function getByApollo(query: string, variables: object): Promise<GraphqlAnswer> {
     const body = JSON.stringify({ query, variables, extensions: { by: 'Apollo' } });
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${viewer.token}` };
-    return (await fetch(`${app.url}/graphql`, { method: 'POST', headers, body })).json();
+    return (
+      await fetch(`${app.url}/graphql`, { method: 'POST', headers, body })
+    ).json() as Promise<GraphqlAnswer>;
   }
 
   const COSTLY = `x: contacts(first: 100) { edges { node { statusHistory(first: 100) { edges { node { id contactId version from to outcome reason note } } } } } }`;
@@ -110,7 +110,7 @@ describe.each(databases)('answers on $name', (database) => {
       `query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { ${STATUS} } }`,
       { ids },
     );
-    expect(botStatuses.map(({ id }: Data) => id)).toEqual(ids);
+    expect(botStatuses.map(({ id }) => id)).toEqual(ids);
     expect(botStatuses[999]).toMatchObject({ contact: { id: 'c1000', bot: { name: 'Assistant' } } });
   });
 
@@ -125,12 +125,13 @@ describe.each(databases)('answers on $name', (database) => {
   it('end with an error where they grow too long, but never those of a change', async () => {
     const note = 'x'.repeat(1_000);
     const notes = times(9, (index) => `n${index}: note`);
+    type Noted = { applied: number; results: { botStatus: Record<string, string> }[] };
     const query = `mutation ($input: SetBotStatusesInput!) { setBotStatuses(input: $input) { applied results { botStatus { ${notes} } } } }`;
-    const { setBotStatuses } = await agent.ask(query, {
+    const { setBotStatuses } = await agent.ask<{ setBotStatuses: Noted }>(query, {
       input: { contactIds: ids, state: 'SLEEPING', note },
     });
     expect(setBotStatuses.applied).toBe(1_000);
-    expect(setBotStatuses.results[999].botStatus.n9).toBe(note);
+    expect(setBotStatuses.results[999]!.botStatus.n9).toBe(note);
 
     const read = `query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { ${notes} } }`;
     const error = await refusal(read, { ids });

@@ -28,8 +28,8 @@ describeInBrowser('the badge in a composer', () => {
   }
   /** How long the latest change is to last, in milliseconds. */
   async function lengthOf(contactId: string): Promise<number> {
-    const [{ effectiveAt, wakeAt }] = await admin.history(contactId);
-    return Date.parse(wakeAt) - Date.parse(effectiveAt);
+    const [latest] = await admin.history(contactId);
+    return Date.parse(latest!.wakeAt) - Date.parse(latest!.effectiveAt);
   }
   const open = (contactId: string, name = 'Alex') =>
     BadgePage.open(

@@ -14,10 +14,10 @@ describe.each(databases)('lists of contacts on $name', (database) => {
   beforeAll(async () => {
     world = await startWorld(database, {}, new QuietClock(START));
   });
-  const page = async (variables: object, client = world.viewer): Promise<Data> =>
+  const page = async (variables: object, client = world.viewer): Promise<Data['contacts']> =>
     (await client.ask(LIST, { ...variables })).contacts;
   const find = async (filter: object): Promise<string[]> =>
-    (await page({ filter, first: 100 })).edges.map(({ node }: Data) => node.id);
+    (await page({ filter, first: 100 })).edges.map(({ node }) => node.id);
 
   describe('pages', () => {
     it('give each contact once while others come and go', async () => {
@@ -28,10 +28,10 @@ describe.each(databases)('lists of contacts on $name', (database) => {
       let after: string | null = null;
       let pages = 0;
       do {
-        const { edges, pageInfo }: Data = await page({ first: 5, after }, admin);
-        seen.push(...edges.map(({ node }: Data) => node.id));
+        const { edges, pageInfo }: Data['contacts'] = await page({ first: 5, after }, admin);
+        seen.push(...edges.map(({ node }) => node.id));
         expect(pageInfo).toMatchObject({
-          ...{ hasPreviousPage: pages > 0, startCursor: edges[0].cursor, endCursor: edges.at(-1).cursor },
+          ...{ hasPreviousPage: pages > 0, startCursor: edges[0]!.cursor, endCursor: edges.at(-1)!.cursor },
         });
         after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
         pages += 1;
@@ -107,7 +107,7 @@ describe.each(databases)('lists of contacts on $name', (database) => {
       const assigned = { none: null, one: first.id, two: second.id };
       await admin.saveContacts(Object.entries(assigned).map(([id, botId]) => ({ id, botId })));
       const findBy = async (botId: string) =>
-        (await page({ filter: { botId } }, admin)).edges.map(({ node }: Data) => node.id);
+        (await page({ filter: { botId } }, admin)).edges.map(({ node }) => node.id);
       expect(await findBy(first.id)).toEqual(['none', 'one']);
       expect(await findBy(second.id)).toEqual(['two']);
       await admin.saveBot({ id: second.id, isDefault: true });
@@ -153,7 +153,7 @@ describe.each(databases)('lists of contacts on $name', (database) => {
         { id: 'x', name: '🤖 bot' },
       ]);
       const findBy = async (search: string) =>
-        (await page({ filter: { search } }, admin)).edges.map(({ node }: Data) => node.id).sort();
+        (await page({ filter: { search } }, admin)).edges.map(({ node }) => node.id).sort();
       expect(await findBy('ZOË')).toEqual(['Q-1', 'Q-2']);
       expect(await findBy('zoë s')).toEqual(['Q-1', 'Q-2']);
       expect(await findBy('Straße')).toEqual([]);
@@ -178,13 +178,14 @@ describe.each(databases)('lists of contacts on $name', (database) => {
       world.clock.advance(SECOND);
       await world.agent.set({ contactId, state: count % 2 ? 'ACTIVE' : 'SLEEPING' });
     }
+    const page = async (after: string | null) =>
+      (await world.viewer.ask(query, { id: contactId, after })).contact.statusHistory;
     const versions: number[][] = [];
     let after: string | null = null;
     do {
-      const { contact }: Data = await world.viewer.ask(query, { id: contactId, after });
-      const { edges, pageInfo } = contact.statusHistory;
+      const { edges, pageInfo }: Data['contact']['statusHistory'] = await page(after);
       expect(pageInfo.hasPreviousPage).toBe(versions.length > 0);
-      versions.push(edges.map(({ node }: Data) => node.version));
+      versions.push(edges.map(({ node }) => node.version));
       after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
       // New entries come in before the first page, and shift nothing.
       await world.agent.set({ contactId, state: 'INACTIVE', note: newId('note') });
@@ -195,7 +196,7 @@ describe.each(databases)('lists of contacts on $name', (database) => {
   it('the summary counts contacts, who waits, and silence by its reason', async () => {
     const admin = await world.app.client('ADMIN', { workspace: 'summary' });
     await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
-    const summary = async (variables: object = {}): Promise<Data> => {
+    const summary = async (variables: object = {}): Promise<Data['statusSummary']> => {
       const query = `query ($window: Duration, $waiting: Duration) {
         statusSummary(window: $window, waitingLongerThan: $waiting) {
           counts { state reason contacts } waiting silence { reason stretches seconds } } }`;
@@ -233,7 +234,8 @@ describe.each(databases)('lists of contacts on $name', (database) => {
       { reason: 'MANUAL_MESSAGE', stretches: 1, seconds: lasting },
       { reason: 'OPT_OUT', stretches: 1, seconds: lasting },
     ];
-    const sorted = (list: Data[]) => list.sort((a, b) => a.reason.localeCompare(b.reason));
+    const sorted = (list: Data['statusSummary']['silence']) =>
+      list.sort((a, b) => a.reason.localeCompare(b.reason));
     expect(sorted(silence)).toEqual(silences({ stretches: 2, seconds: 2_400 }, 3_600));
     // Of a stretch that began before the window, only what lies in it counts.
     expect(sorted((await summary({ window: 'PT45M' })).silence)).toEqual(

@@ -12,7 +12,7 @@ describe.each(databases)('contacts on $name', (database) => {
     world = await startWorld(database);
   });
 
-  async function contact(id: string): Promise<Data> {
+  async function contact(id: string): Promise<Data['contact']> {
     const query = `query ($id: ID!) { contact(id: $id) { ${CONTACT} } }`;
     return (await world.viewer.ask(query, { id })).contact;
   }
@@ -61,7 +61,7 @@ describe.each(databases)('contacts on $name', (database) => {
     const ids = Array.from({ length: 1_000 }, (_, index) => `badge ${index}`);
     const query = 'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { id state permission wakeAt } }';
     const { botStatuses } = await world.viewer.ask(query, { ids });
-    expect(botStatuses.map(({ id }: Data) => id)).toEqual(ids);
+    expect(botStatuses.map(({ id }) => id)).toEqual(ids);
   });
 
   describe('saveContacts', () => {

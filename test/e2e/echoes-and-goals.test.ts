@@ -10,7 +10,7 @@ describe.each(databases)('what else is reported, on $name', (database) => {
     world = await startWorld(database);
   });
 
-  const send = (contactId: string, origin: string, more: object = {}): Promise<Data> =>
+  const send = (contactId: string, origin: string, more: object = {}): Promise<Data['recordMessage']> =>
     world.inbox.message({ contactId, messageId: newId('message'), origin, ...more });
 
   async function committed(contactId: string, messageId: string, bodyHash?: string): Promise<void> {

@@ -111,7 +111,7 @@ describe.each(databases)('the examples of the domain on $name', (database) => {
       await (await after.client('INTEGRATION')).message({ contactId, messageId: 'm', origin: 'CONTACT' });
       const [, wake] = await reader.history(contactId);
       expect(wake).toMatchObject({ reason: 'TIMER', version: 2, effectiveAt: wakeAt, recordedAt: back });
-      expect(wake.stretch).toMatchObject({ from: '2026-03-02T11:45:00.000Z', to: wakeAt, reason: 'MANUAL' });
+      expect(wake!.stretch).toMatchObject({ from: '2026-03-02T11:45:00.000Z', to: wakeAt, reason: 'MANUAL' });
     },
   );
 

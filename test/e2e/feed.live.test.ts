@@ -1,14 +1,14 @@
 import { formatCursor } from '../../src/realtime/cursor';
-import type { ApiClient, Data } from '../support/api-client';
+import type { ApiClient } from '../support/api-client';
 import { databases } from '../support/databases';
 import { disposeAfterAll } from '../support/leftovers';
-import type { LiveClient, Subscription } from '../support/live-client';
+import type { FeedEvent, LiveClient, Subscription } from '../support/live-client';
 import { openSocket } from '../support/raw-socket';
 import { startTestApp, type TestApp } from '../support/test-app';
 
 const oneTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
-const seqOf = ({ cursor }: Data) => Number(Buffer.from(cursor, 'base64url').toString().split('/')[2]);
-const keyOf = ({ change }: Data) => `${change.contactId} ${change.version}`;
+const seqOf = ({ cursor }: FeedEvent) => Number(Buffer.from(cursor, 'base64url').toString().split('/')[2]);
+const keyOf = ({ change }: FeedEvent) => `${change.contactId} ${change.version}`;
 
 describe.each(databases)('the feed of a workspace on $name', (database) => {
   disposeAfterAll();
@@ -42,7 +42,7 @@ describe.each(databases)('the feed of a workspace on $name', (database) => {
     expect(setBotStatuses.applied).toBe(contactIds.length);
   }
   /** A feed whose first event has come. */
-  async function followFeed(after?: string): Promise<[feed: Subscription, first: Data]> {
+  async function followFeed(after?: string): Promise<[feed: Subscription<FeedEvent>, first: FeedEvent]> {
     const feed = live.feed(after);
     return [feed, await feed.next()];
   }
@@ -107,12 +107,12 @@ describe.each(databases)('the feed of a workspace on $name', (database) => {
       for (const number of oneTo(each)) await sleep(id, { note: `${writer}: ${number}` });
       return id;
     });
-    const events: Data[] = [];
+    const events: FeedEvent[] = [];
     while (events.length < writers * each) {
       const [feed, first] = await followFeed(after);
       expect(first.resumed).toBe(true);
       events.push(...(await feed.take(Math.min(25, writers * each - events.length))));
-      after = events.at(-1).cursor;
+      after = events.at(-1)!.cursor;
       feed.stop();
     }
     const ids = await Promise.all(writing);

@@ -91,7 +91,12 @@ describe.each(databases)('an idempotency key on $name', (database) => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => world.agent.set(call)));
     const [first] = answers;
     for (const { outcome: _, ...answer } of answers) {
-      expect(answer).toEqual({ ...answer, change: first.change, botStatus: first.botStatus, userErrors: [] });
+      expect(answer).toEqual({
+        ...answer,
+        change: first!.change,
+        botStatus: first!.botStatus,
+        userErrors: [],
+      });
     }
     const outcomes = answers.map(({ outcome }) => outcome).sort();
     expect(outcomes).toEqual(['APPLIED', ...Array(19).fill('DUPLICATE')]);

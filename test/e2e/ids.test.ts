@@ -80,7 +80,7 @@ describe.each(databases)('ids on $name', (database) => {
     for (const count of [1, 2]) {
       const { botStatus, granted } = await reply(inbox, id, { channel });
       expect(granted).toBe(true);
-      expect(botStatus.messageCounts).toEqual([{ channel, sent: count, limit: 75 }]);
+      expect(botStatus?.messageCounts).toEqual([{ channel, sent: count, limit: 75 }]);
     }
     const message = { contactId: id, messageId: id, channel, origin: 'TEAMMATE', actor: { id, name: id } };
     expect(await inbox.message(message)).toMatchObject({

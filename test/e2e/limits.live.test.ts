@@ -2,7 +2,7 @@ import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import type { ApiClient } from '../support/api-client';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
-import { openSocket, type RawSocket } from '../support/raw-socket';
+import { errorsOf, openSocket, type RawSocket } from '../support/raw-socket';
 import { startTestApp, type TestApp } from '../support/test-app';
 
 const BADGE = 'subscription ($id: ID!) { botStatusChanged(contactIds: [$id]) { botStatus { version } } }';
@@ -123,13 +123,13 @@ describe('what one operation may be', () => {
     const { status, errors } = await viewer.send(query, { id: 'anna' });
     const id = `${++operations}`;
     socket.subscribe(id, query, { id: 'anna' });
-    const { type, payload } = await socket.nextOf(id);
-    if (type === 'next') {
+    const frame = await socket.nextOf(id);
+    if (frame.type === 'next') {
       expect({ status, errors }).toEqual({ status: 200, errors: [] });
       return null;
     }
     expect(status).toBe(400);
-    expect(payload[0]).toEqual(errors[0]);
+    expect(errorsOf(frame)[0]).toEqual(errors[0]);
     return { code: errors[0]!.extensions.code, message: errors[0]!.message };
   }
 

@@ -12,15 +12,15 @@ describe.each(databases)('previews on $name', (database) => {
   });
 
   /** Entries of history get their id when they are written. */
-  const withoutId = (answer: Data): Data =>
+  const withoutId = (answer: Pick<Data['setBotStatus'], 'change'>) =>
     answer.change ? { ...answer, change: { ...answer.change, id: '' } } : answer;
 
   /** All there is to see of a contact. The timer goes on by itself, and may write a wake that is due any time. */
-  async function standing(contactId: string): Promise<Data> {
+  async function standing(contactId: string) {
     const query = `query ($id: ID!) { botStatuses(contactIds: [$id]) { state reason version wakeAt pendingInbound
       waitingSince since messageCounts { sent } } contact(id: $id) { statusHistory { edges { node { id reason } } } } }`;
     const { botStatuses, contact } = await world.viewer.ask(query, { id: contactId });
-    const history: Data[] = contact?.statusHistory.edges ?? [];
+    const history = contact?.statusHistory.edges ?? [];
     return {
       botStatuses,
       history: history.filter(({ node }) => node.reason !== 'TIMER'),

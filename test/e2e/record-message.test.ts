@@ -10,7 +10,7 @@ describe.each(databases)('recordMessage on $name', (database) => {
     world = await startWorld(database);
   });
 
-  const send = (contactId: string, origin: string, more: object = {}): Promise<Data> =>
+  const send = (contactId: string, origin: string, more: object = {}): Promise<Data['recordMessage']> =>
     world.inbox.message({ contactId, messageId: newId('message'), origin, ...more });
 
   /** A contact with a bot of its own, on Auto-Pilot unless said otherwise. */
@@ -156,7 +156,7 @@ describe.each(databases)('recordMessage on $name', (database) => {
     const contactId = newId();
     const { change } = await send(contactId, origin, { actor });
     expect(change.actor).toEqual(shown);
-    expect((await world.agent.history(contactId))[0].actor).toEqual(shown);
+    expect((await world.agent.history(contactId))[0]!.actor).toEqual(shown);
   });
 
   it('shows the bot itself as the actor of its replies', async () => {

@@ -73,12 +73,12 @@ describeInBrowser('a change that is refused', () => {
       'unavailable',
     ]);
     await page.shows('unavailable', 'active');
-    await admin.saveBot({ id: bot.id, mode: 'OFF' });
+    await admin.saveBot({ id: bot!.id, mode: 'OFF' });
     await page.trigger('unavailable').waitFor({ state: 'detached' });
-    await admin.saveBot({ id: bot.id, mode: 'SUGGESTIVE' });
+    await admin.saveBot({ id: bot!.id, mode: 'SUGGESTIVE' });
     await page.trigger('unavailable').waitFor();
     expect(await page.trigger('unavailable').textContent()).toContain('Drafting');
-    await admin.saveBot({ id: bot.id, mode: 'AUTO_PILOT' });
+    await admin.saveBot({ id: bot!.id, mode: 'AUTO_PILOT' });
     await page.trigger('unavailable').getByText('Active').waitFor();
   });
 });

@@ -10,7 +10,7 @@ describe.each(databases)('the reply gate on $name', (database) => {
     world = await startWorld(database);
   });
 
-  const commit = (token: string, more: object = {}): Promise<Data> =>
+  const commit = (token: string, more: object = {}): Promise<Data['commitReply']> =>
     world.inbox.commit({ token, messageId: newId('reply'), ...more });
   const denied = (denyReason: string) => ({ granted: false, denyReason, userErrors: [] });
 
@@ -110,9 +110,9 @@ describe.each(databases)('the reply gate on $name', (database) => {
       for (const contactId of [inTime, late])
         tokens.push((await world.inbox.reserve({ contactId, ttl: 'PT10M' })).token);
       world.clock.advance(10 * MINUTE - 1);
-      expect(await commit(tokens[0])).toMatchObject({ granted: true });
+      expect(await commit(tokens[0]!)).toMatchObject({ granted: true });
       world.clock.advance(1);
-      expect(await commit(tokens[1])).toMatchObject(denied('LEASE_EXPIRED'));
+      expect(await commit(tokens[1]!)).toMatchObject(denied('LEASE_EXPIRED'));
     });
 
     it('denies a reservation that a newer one of the channel has superseded', async () => {
@@ -249,7 +249,7 @@ describe.each(databases)('the reply gate on $name', (database) => {
       '\u0000',
     );
     for (const one of forged)
-      expect(await commit(one)).toMatchObject({ ...denied('LEASE_EXPIRED'), botStatus: null });
+      expect(await commit(one!)).toMatchObject({ ...denied('LEASE_EXPIRED'), botStatus: null });
     world.clock.advance(SECOND);
     expect(await commit(token)).toMatchObject({ granted: true, botStatus: { messageCounts: [{ sent: 1 }] } });
     const { contact: unseen } = await world.inbox.ask('query ($id: ID!) { contact(id: $id) { id } }', {

@@ -1,4 +1,3 @@
-import type { Data } from '../support/api-client';
 import { databases } from '../support/databases';
 import { disposeAfterAll } from '../support/leftovers';
 import { HOUR, inMs, MINUTE, newId, QuietClock, reply, START, startWorld, type World } from './world';
@@ -60,7 +59,7 @@ describe.each(databases)('setBotStatus on $name', (database) => {
     const second = await world.agent.set({ contactId, ...wanted });
     expect(second).toMatchObject({ outcome: 'NO_CHANGE', userErrors: [] });
     expect(second.botStatus).toEqual(first.botStatus);
-    expect((await world.agent.history(contactId))[0].outcome).toBe('NO_CHANGE');
+    expect((await world.agent.history(contactId))[0]!.outcome).toBe('NO_CHANGE');
   });
 
   it.each([
@@ -123,7 +122,7 @@ describe.each(databases)('setBotStatus on $name', (database) => {
       const contactId = newId();
       await world.agent.set({ contactId, state: 'SLEEPING', note });
       expect((await world.agent.status(contactId)).note).toBe(note);
-      expect((await world.agent.history(contactId))[0].note).toBe(note);
+      expect((await world.agent.history(contactId))[0]!.note).toBe(note);
     },
   );
 
@@ -219,7 +218,7 @@ describe.each(databases)('setBotStatus on $name', (database) => {
       expect(botStatus).toMatchObject({ state: 'INACTIVE', locked: true, reason: 'OPT_OUT' });
       for (const who of ['agent', 'inbox'] as const) {
         for (const state of ['ACTIVE', 'SLEEPING', 'INACTIVE']) {
-          const answer: Data = await world[who].set({ contactId, state });
+          const answer = await world[who].set({ contactId, state });
           expect(answer).toMatchObject(refused('FORBIDDEN'));
           expect(answer.botStatus).toEqual(botStatus);
         }

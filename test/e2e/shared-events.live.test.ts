@@ -1,6 +1,6 @@
-import type { ApiClient, Data } from '../support/api-client';
+import type { ApiClient } from '../support/api-client';
 import { disposeAfterAll } from '../support/leftovers';
-import type { Subscription } from '../support/live-client';
+import type { BadgeEvent, Subscription } from '../support/live-client';
 import { openSocket } from '../support/raw-socket';
 import { startTestApp, type TestApp } from '../support/test-app';
 
@@ -36,7 +36,7 @@ describe('events that many are told', () => {
   const versionOf = async (workspace: string) => (await admins.get(workspace)!.status(ID)).version;
 
   it('stay in their workspace: the same words in two of them tell nothing of the other', async () => {
-    const all: [string, Subscription][] = [];
+    const all: [string, Subscription<unknown>][] = [];
     for (const workspace of WORKSPACES) {
       for (const role of ['VIEWER', 'ADMIN', 'VIEWER'] as const) {
         const live = await app.live(role, { workspace });
@@ -59,7 +59,7 @@ describe('events that many are told', () => {
   it('are told as each has asked: by variables sent, left out where a default stands, or null', async () => {
     await change('one');
     const live = await app.live('VIEWER', { workspace: 'one' });
-    const watch = (more: object) => live.subscribe(BADGE, { ids: [ID], ...more });
+    const watch = (more: object) => live.subscribe<BadgeEvent>(BADGE, { ids: [ID], ...more });
     const asked = [
       {},
       { full: true },
@@ -91,19 +91,19 @@ describe('events that many are told', () => {
   it('come in order to each, also to who joins between them, and go on for who stays', async () => {
     const live = await app.live('VIEWER', { workspace: 'one' });
     const other = await app.live('VIEWER', { workspace: 'one' });
-    const first = live.subscribe(BADGE, { ids: [ID] });
+    const first = live.subscribe<BadgeEvent>(BADGE, { ids: [ID] });
     await first.next();
     const before = await versionOf('one');
     const changing = change('one', 60);
-    const second = other.subscribe(BADGE, { ids: [ID, 'another'] });
+    const second = other.subscribe<BadgeEvent>(BADGE, { ids: [ID, 'another'] });
     const started = (await second.until(({ botStatus }) => botStatus.id === ID)).botStatus.version;
     await changing;
     await first.until(({ botStatus }) => botStatus.version === before + 60);
     first.stop();
     await change('one', 5);
     await second.until(({ botStatus }) => botStatus.version === before + 65);
-    const versions = ({ events }: Subscription) =>
-      events.filter(({ botStatus }) => botStatus.id === ID).map(({ botStatus }: Data) => botStatus.version);
+    const versions = ({ events }: Subscription<BadgeEvent>) =>
+      events.filter(({ botStatus }) => botStatus.id === ID).map(({ botStatus }) => botStatus.version);
     const from = (start: number, end: number) =>
       Array.from({ length: end - start + 1 }, (_, index) => start + index);
     expect(versions(first)).toEqual(from(before, before + 60));

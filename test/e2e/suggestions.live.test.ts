@@ -1,5 +1,5 @@
 import { disposeAfterAll } from '../support/leftovers';
-import { openSocket } from '../support/raw-socket';
+import { errorsOf, openSocket } from '../support/raw-socket';
 import { startTestApp } from '../support/test-app';
 
 const MISTAKES: [string, string, object][] = [
@@ -34,12 +34,11 @@ describe.each([
       const socket = await openSocket(app.url);
       await socket.init(await app.token('ADMIN'));
       socket.subscribe('1', query, { ...variables });
-      const { payload } = await socket.nextOf('1');
-      const overWebsocket = Array.isArray(payload) ? payload : payload.errors;
+      const overWebsocket = errorsOf(await socket.nextOf('1'));
       const texts = (all: readonly { message: string }[]) => all.map(({ message }) => message).join('\n');
       expect(texts(errors)).toMatch(guesses);
       expect(texts(overWebsocket)).toMatch(guesses);
-      expect(overWebsocket[0].message.length).toBeGreaterThan(10);
+      expect(overWebsocket[0]!.message.length).toBeGreaterThan(10);
     },
   );
 });

@@ -3,7 +3,7 @@ import { createSchema } from '../../src/graphql/schema';
 import type { ApiClient, Data } from '../support/api-client';
 import { databases } from '../support/databases';
 import { disposeAfterAll } from '../support/leftovers';
-import type { LiveClient, Subscription } from '../support/live-client';
+import type { BadgeEvent, FeedEvent, LiveClient, Subscription } from '../support/live-client';
 import { ManualClock } from '../support/manual-clock';
 import { findNamingPaths, withValueAt } from '../support/naming-paths';
 import { startTestApp, type TestApp } from '../support/test-app';
@@ -161,8 +161,8 @@ describe('a workspace beside another', () => {
     let shared: TestApp;
     let other: ApiClient;
     let theirs: Belongings;
-    let theirFeed: Subscription;
-    let theirBadges: Subscription;
+    let theirFeed: Subscription<FeedEvent>;
+    let theirBadges: Subscription<BadgeEvent>;
     let untouched: Data;
 
     beforeAll(async () => {
@@ -278,10 +278,10 @@ async function settle(client: ApiClient, live: LiveClient): Promise<Belongings> 
   return {
     ...{ contact, bot: bot.id, message, reply, hash, key, actor: 'admin', subject: SUBJECT },
     tokenId: decodeJwt(client.token ?? '').jti ?? '',
-    revocationCursor: revocations.edges[0].cursor,
+    revocationCursor: revocations.edges[0]!.cursor,
     token: (await client.reserve({ contactId: contact })).token,
-    contactCursor: contacts.edges[0].cursor,
-    historyCursor: edges[0].cursor,
+    contactCursor: contacts.edges[0]!.cursor,
+    historyCursor: edges[0]!.cursor,
     liveCursor: cursor,
   };
 }
@@ -324,7 +324,7 @@ async function ask(
     return plain({ answers, after: await look(client) });
   }
   const live = await app.live('ADMIN', { workspace });
-  const subscription = live.subscribe(query, { ...variables });
+  const subscription = live.subscribe<BadgeEvent | FeedEvent>(query, { ...variables });
   await subscription.next();
   await meanwhile();
   await client.set({ contactId: NAMESAKE, state: 'INACTIVE', note: 'own' });

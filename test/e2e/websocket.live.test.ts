@@ -8,7 +8,7 @@ import type { ApiClient } from '../support/api-client';
 import { collectConsoleErrors, failOnConsoleAgain } from '../support/console';
 import { databases } from '../support/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
-import { openSocket, type RawSocket, upgradeStatus } from '../support/raw-socket';
+import { errorsOf, openSocket, type RawSocket, upgradeStatus } from '../support/raw-socket';
 import { startTestApp, type TestApp } from '../support/test-app';
 
 const BADGE = `subscription ($id: ID!) { botStatusChanged(contactIds: [$id]) { kind botStatus { version } } }`;
@@ -182,9 +182,8 @@ describe('GraphQL over websocket', () => {
       const query = 'query ($id: ID!) { contact(id: $id) { id } }';
       const [overHttp] = (await admin.send(query, { id: { not: 'an id' } })).errors;
       socket.subscribe('bad', query, { id: { not: 'an id' } });
-      const { id, payload } = await socket.next();
-      const [error] = Array.isArray(payload) ? payload : payload.errors;
-      expect([id, error.extensions.code]).toEqual(['bad', 'BAD_USER_INPUT']);
+      const frame = await socket.next();
+      expect([frame.id, errorsOf(frame)[0]!.extensions.code]).toEqual(['bad', 'BAD_USER_INPUT']);
       expect(overHttp?.extensions.code).toBe('BAD_USER_INPUT');
     });
   });
@@ -214,8 +213,7 @@ describe('GraphQL over websocket', () => {
     await socket.init(await broken.token('ADMIN'));
     const ask = async (id: string, query: string) => {
       socket.subscribe(id, query);
-      const { payload } = await socket.nextOf(id);
-      return (Array.isArray(payload) ? payload : payload.errors)[0];
+      return errorsOf(await socket.nextOf(id))[0]!;
     };
     expect(await ask('1', '{ contacts(first: 1000) { edges { cursor } } }')).toMatchObject({
       message: expect.stringContaining('first'),

@@ -12,7 +12,7 @@ export interface World {
   readonly inbox: ApiClient;
   readonly admin: ApiClient;
   /** The default bot. */
-  readonly bot: Data;
+  readonly bot: Data['bot'];
 }
 
 export const START = '2026-03-02T10:00:00.000Z';
@@ -54,7 +54,11 @@ export function inMs({ clock }: World, milliseconds: number): string {
 }
 
 /** One reply of the bot's, asked for and committed. */
-export async function reply(client: ApiClient, contactId: string, more: object = {}): Promise<Data> {
+export async function reply(
+  client: ApiClient,
+  contactId: string,
+  more: object = {},
+): Promise<Partial<Data['commitReply']>> {
   const { token, denyReason } = await client.reserve({ contactId, ...more });
   if (token === null) return { granted: false, denyReason };
   return client.commit({ token, messageId: newId('reply') });

@@ -1,6 +1,5 @@
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../src/persistence/database/data-source';
-import type { Data } from '../support/api-client';
 import { databases } from '../support/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
 import { ManualClock } from '../support/manual-clock';
@@ -18,8 +17,8 @@ describe.each(databases)('a crowd that comes due at one instant on $name', (data
     const numbers = (name: string, last: number) =>
       `${name} (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM ${name} WHERE x < ${last})`;
     for (const table of ['contacts', 'bot_statuses', 'sleep_timers']) {
-      const [row] = await tables.query<Data[]>(`SELECT * FROM ${table} WHERE workspace = ?`, [workspace]);
-      const columns = Object.keys(row);
+      const [row] = await tables.query<object[]>(`SELECT * FROM ${table} WHERE workspace = ?`, [workspace]);
+      const columns = Object.keys(row!);
       const copied = columns.map((column) =>
         column === (table === 'contacts' ? 'id' : 'contact_id')
           ? 'CAST(a.x * 1000 + b.x AS CHAR)'
@@ -34,7 +33,7 @@ describe.each(databases)('a crowd that comes due at one instant on $name', (data
   }
   async function countTimers(workspace: string): Promise<number> {
     const sql = 'SELECT COUNT(*) AS timers FROM sleep_timers WHERE workspace = ?';
-    return Number((await tables.query<Data[]>(sql, [workspace]))[0].timers);
+    return Number((await tables.query<{ timers: number }[]>(sql, [workspace]))[0]!.timers);
   }
 
   it('holds up neither the wake of another workspace nor the callers of its own', async () => {

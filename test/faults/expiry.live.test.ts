@@ -112,7 +112,7 @@ describe.each(databases)('when a token expires on $name', (database) => {
     disposeLater(() => client.dispose());
     const stop = keepChanging('returns');
     // Read anew by the client whenever it comes back.
-    const variables = { after: start.cursor };
+    const variables = { after: start!.cursor };
     const events = client.iterate<{ statusFeed: { cursor: string; change: { version: number } | null } }>({
       query: FEED,
       variables,

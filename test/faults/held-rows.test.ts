@@ -2,7 +2,7 @@ import mysql from 'mysql2/promise';
 import type { ApiClient } from '../support/api-client';
 import { databases } from '../support/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
-import type { Subscription } from '../support/live-client';
+import type { FeedEvent, Subscription } from '../support/live-client';
 import { ManualClock } from '../support/manual-clock';
 import { startTestApp, type TestApp } from '../support/test-app';
 
@@ -51,7 +51,7 @@ describe.each(databases.filter(({ name }) => name === 'MariaDB'))(
       await feed.next();
       return { agent, feed };
     }
-    const woken = async (feed: Subscription, count: number) =>
+    const woken = async (feed: Subscription<FeedEvent>, count: number) =>
       (await feed.take(count)).map(({ change }) => [change.contactId, change.reason, change.version]).sort();
     const wakeOf = (...ids: readonly string[]) => ids.map((id) => [id, 'TIMER', 2]);
     const set = (agent: ApiClient, contactId: string) => agent.set({ contactId, state: 'INACTIVE' });

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { signToken } from '../../src/server/auth/tokens';
-import type { ApiClient, Data } from '../support/api-client';
+import type { ApiClient } from '../support/api-client';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
 import { openSocket, type RawSocket } from '../support/raw-socket';
 import { ServiceProcess } from '../support/service-process';
@@ -56,7 +56,7 @@ describe('a reader that stops reading', () => {
     const versions: number[] = [];
     let badge = 0;
     while (versions.length < CHANGES || badge < CHANGES) {
-      const { id, payload } = (await socket.next()) as Data;
+      const { id, payload } = await socket.next();
       if (id === 'feed') versions.push(payload.data.statusFeed.change.version);
       else badge = payload.data.botStatusChanged.botStatus.version;
     }

@@ -1,9 +1,9 @@
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../src/persistence/database/data-source';
-import type { ApiClient, Data } from '../support/api-client';
+import type { ApiClient } from '../support/api-client';
 import { databases } from '../support/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
-import type { Subscription } from '../support/live-client';
+import type { FeedEvent, Subscription } from '../support/live-client';
 import { ManualClock } from '../support/manual-clock';
 import { startTestApp, type TestApp } from '../support/test-app';
 
@@ -23,7 +23,7 @@ describe.each(databases)('rows that cannot be read on $name', (database) => {
   let app: TestApp;
   let agent: ApiClient;
   let bot: ApiClient;
-  let feed: Subscription;
+  let feed: Subscription<FeedEvent>;
   let cursor: string;
   let tables: DataSource;
 
@@ -65,7 +65,7 @@ describe.each(databases)('rows that cannot be read on $name', (database) => {
 
     // The bot that may have been off stays off.
     const { botStatuses } = await agent.ask(STATES, { ids });
-    expect(botStatuses.map(({ state, permission }: Data) => [state, permission])).toEqual([
+    expect(botStatuses.map(({ state, permission }) => [state, permission])).toEqual([
       ['SLEEPING', 'NONE'],
       ['INACTIVE', 'NONE'],
       ['SLEEPING', 'NONE'],
@@ -85,7 +85,7 @@ describe.each(databases)('rows that cannot be read on $name', (database) => {
     }
     expect([...woken].sort()).toEqual(['anna', 'carl', 'dora', 'emil']);
     const bulk = await agent.setMany({ contactIds: ids, state: 'INACTIVE' });
-    expect(bulk.results.map(({ outcome, userErrors }: Data) => outcome ?? userErrors[0].code)).toEqual([
+    expect(bulk.results.map(({ outcome, userErrors }) => outcome ?? userErrors[0]!.code)).toEqual([
       'APPLIED',
       'UNAVAILABLE',
       'APPLIED',
@@ -113,13 +113,13 @@ describe.each(databases)('rows that cannot be read on $name', (database) => {
     await agent.set({ contactId: 'anna', state: 'ACTIVE' });
     expect((await feed.next()).change.version).toBe(3);
 
-    expect((await agent.history('anna')).map(({ version }: Data) => version)).toEqual([3, 2]);
+    expect((await agent.history('anna')).map(({ version }) => version)).toEqual([3, 2]);
     const again = await Promise.all([
       agent.set({ contactId: 'anna', state: 'SLEEPING', idempotencyKey: 'first' }),
       bot.message({ contactId: 'anna', messageId: '1', origin: 'CONTACT' }),
       agent.set({ contactId: 'ben', state: 'INACTIVE' }),
     ]);
-    expect(again.map(({ outcome }: Data) => outcome)).toEqual(['DUPLICATE', 'DUPLICATE', 'APPLIED']);
+    expect(again.map(({ outcome }) => outcome)).toEqual(['DUPLICATE', 'DUPLICATE', 'APPLIED']);
     // A feed that comes back goes on after what cannot be read, and says that something is missing.
     const live = await app.live('VIEWER');
     const events = await live.feed(cursor).take(5);
@@ -132,7 +132,7 @@ describe.each(databases)('rows that cannot be read on $name', (database) => {
     ]);
     // A badge is told how the contact stands.
     const [badge] = await live.badges(['anna'], cursor).take(1);
-    expect([badge.kind, badge.botStatus.version]).toEqual(['SNAPSHOT', 3]);
+    expect([badge!.kind, badge!.botStatus.version]).toEqual(['SNAPSHOT', 3]);
   });
 
   it('of a bot turn it off, and keep nobody else from writing', async () => {
@@ -146,7 +146,7 @@ describe.each(databases)('rows that cannot be read on $name', (database) => {
     const { bots } = await agent.ask('{ bots { id mode } }');
     expect(bots).toEqual([{ id: expect.any(String), mode: 'OFF' }]);
     const admin = await app.client('ADMIN');
-    expect(await admin.saveBot({ id: bots[0].id, mode: 'AUTO_PILOT' })).toMatchObject({ userErrors: [] });
+    expect(await admin.saveBot({ id: bots[0]!.id, mode: 'AUTO_PILOT' })).toMatchObject({ userErrors: [] });
     expect(await bot.reserve({ contactId: 'ben' })).toMatchObject({ decision: 'SEND' });
   });
 });

@@ -1,6 +1,6 @@
 import type { Role } from '../../src/application/access/caller';
 import { createSchema } from '../../src/graphql/schema';
-import type { ApiClient, Data } from '../support/api-client';
+import type { ApiClient } from '../support/api-client';
 import { assail } from '../support/hostile-connections';
 import type { TestApp } from '../support/test-app';
 import { type Dice, throwDice } from './dice';
@@ -170,6 +170,6 @@ async function cursorsOf(client: ApiClient, live: Awaited<ReturnType<TestApp['li
   const { edges } = (await client.ask(query)).contacts;
   const feed = await live.feed().next();
   live.client.dispose();
-  const histories = edges.flatMap(({ node }: Data) => node.statusHistory.edges);
+  const histories = edges.flatMap(({ node }) => node.statusHistory.edges);
   return [...edges, ...histories, feed].map(({ cursor }) => cursor);
 }

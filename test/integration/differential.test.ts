@@ -9,6 +9,7 @@ import { throwDice } from '../fuzz/dice';
 import { rootFieldsOf } from '../fuzz/operations';
 import type { Known } from '../fuzz/values';
 import { anyOperation } from '../support/any-operation';
+import type { Data } from '../support/api-client';
 import { BothExecutors } from '../support/both-executors';
 import { databases } from '../support/databases';
 import { disposeAfterAll } from '../support/leftovers';
@@ -67,11 +68,10 @@ describe(`the service's own operations, run by graphql-js and as they are prepar
 
   beforeAll(async () => {
     services = await openServices(await databases[0]!.create(), '2026-03-02T10:00:00.000Z');
-    const ask = async (source: string) => {
+    const ask = async (source: string): Promise<Data> => {
       const { data, errors } = await graphql({ schema, source, contextValue: contextOf(services, admin) });
       expect(errors).toBeUndefined();
-      // biome-ignore lint/suspicious/noExplicitAny: whatever was asked for
-      return data as any;
+      return data as Data;
     };
     const { saveBot } = await ask(
       'mutation { saveBot(input: {name: "Assistant", mode: AUTO_PILOT}) { bot { id } } }',

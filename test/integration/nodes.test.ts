@@ -1,10 +1,11 @@
-import type { ApiClient, Data } from '../support/api-client';
+import type { ApiClient } from '../support/api-client';
 import { databases } from '../support/databases';
 import { disposeAfterAll } from '../support/leftovers';
 import { startTestApp, type TestApp } from '../support/test-app';
 
 const oneTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
-const seqOf = ({ cursor }: Data) => Number(Buffer.from(cursor, 'base64url').toString().split('/')[2]);
+const seqOf = ({ cursor }: { readonly cursor: string }) =>
+  Number(Buffer.from(cursor, 'base64url').toString().split('/')[2]);
 const mariadb = databases.filter(({ name }) => name === 'MariaDB');
 const redisUrl = process.env.TEST_REDIS_URL || null;
 const buses = mariadb.flatMap((database) => [
@@ -55,7 +56,7 @@ describe.each(buses)('two nodes on one MariaDB database $name', (bus) => {
     const { botStatus } = await badges.next();
     expect(botStatus).toMatchObject({ permission: 'SEND' });
     const [bot] = (await admin.ask('{ bots { id } }')).bots;
-    await admin.saveBot({ id: bot.id, mode: 'SUGGESTIVE' });
+    await admin.saveBot({ id: bot!.id, mode: 'SUGGESTIVE' });
     expect(await badges.next()).toMatchObject({ kind: 'SNAPSHOT', botStatus: { permission: 'SUGGEST' } });
   });
 

@@ -1,17 +1,18 @@
 import type { HousekeepingStore } from '../../src/application/ports/housekeeping-store';
 import { DAY, HOUR, newId, reply, START } from '../e2e/world';
-import type { ApiClient, Data } from '../support/api-client';
+import type { ApiClient } from '../support/api-client';
 import { databases } from '../support/databases';
 import { openHousekeeping, pruneAll } from '../support/housekeeping';
 import { disposeAfterAll } from '../support/leftovers';
-import type { LiveClient } from '../support/live-client';
+import type { FeedEvent, LiveClient } from '../support/live-client';
 import { ManualClock } from '../support/manual-clock';
 import { openSocket } from '../support/raw-socket';
 import { startTestApp, type TestApp } from '../support/test-app';
 
 const RETENTION = 400 * DAY;
 const oneTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
-const versionsOf = (events: readonly Data[]) => events.map(({ change }) => change.version);
+const versionsOf = (events: readonly Pick<FeedEvent, 'change'>[]) =>
+  events.map(({ change }) => change.version);
 
 describe.each(databases)('pruning the log on $name', (database) => {
   disposeAfterAll();

@@ -1,8 +1,8 @@
 import { DAY, HOUR, MINUTE } from '../../src/domain/instant';
-import type { ApiClient, Data } from '../support/api-client';
+import type { ApiClient } from '../support/api-client';
 import { databases } from '../support/databases';
 import { disposeAfterAll } from '../support/leftovers';
-import type { Subscription } from '../support/live-client';
+import type { FeedEvent, Subscription } from '../support/live-client';
 import { ManualClock } from '../support/manual-clock';
 import { startTestApp, type TestApp } from '../support/test-app';
 
@@ -39,7 +39,7 @@ describe.each(databases)('waking on $name', (database) => {
       await badges.take(10);
       const query = `subscription ($after: String) {
         statusFeed(after: $after) { change { contactId version reason effectiveAt recordedAt } } }`;
-      const feed = live.subscribe(query, { after: cursor });
+      const feed = live.subscribe<FeedEvent>(query, { after: cursor });
       await feed.next();
       const events = await feed.take(10_000);
       await agent.set({ contactId: 'marker', state: 'INACTIVE' });
@@ -91,7 +91,7 @@ describe.each(databases)('waking on $name', (database) => {
     let clock: ManualClock;
     let app: TestApp;
     let agent: ApiClient;
-    let feed: Subscription;
+    let feed: Subscription<FeedEvent>;
 
     beforeEach(async () => {
       databaseUrl = await database.create();
@@ -114,7 +114,7 @@ describe.each(databases)('waking on $name', (database) => {
       return [change.contactId, iso(Date.parse(change.effectiveAt)), iso(Date.parse(change.recordedAt))];
     };
     const timerWakes = async (id: string) =>
-      (await agent.history(id)).filter(({ reason }: Data) => reason === 'TIMER');
+      (await agent.history(id)).filter(({ reason }) => reason === 'TIMER');
 
     it('wakes a contact at its wake time and not a millisecond before', async () => {
       await sleep('noon', NOON);
@@ -146,7 +146,7 @@ describe.each(databases)('waking on $name', (database) => {
       const ids = oneTo(5).map((number) => `sleeper ${number}`);
       for (const id of ids) await sleep(id, NOON);
       await sleep('still asleep', NOON + 20 * DAY);
-      const { cursor } = (await feed.take(6)).at(-1);
+      const { cursor } = (await feed.take(6)).at(-1)!;
       await app.stop();
       clock.advance(HOUR + late);
       await start(cursor);

@@ -6,9 +6,12 @@ import { disposeLater } from './leftovers';
 const STATUS = 'id state reason permission available unavailableReason wakeAt version';
 const CHANGE = 'id contactId version from to outcome reason effectiveAt recordedAt';
 
+export type BadgeEvent = Data['botStatusChanged'];
+export type FeedEvent = Data['statusFeed'];
+
 /** What a subscription was told, one event after the other. */
-export class Subscription {
-  readonly events: Data[] = [];
+export class Subscription<Event> {
+  readonly events: Event[] = [];
   error: unknown = null;
   private waiting: (() => void) | null = null;
   private read = 0;
@@ -16,7 +19,7 @@ export class Subscription {
   constructor(private readonly dispose: () => void) {}
 
   /** The next event, waited for. */
-  async next(): Promise<Data> {
+  async next(): Promise<Event> {
     while (this.read === this.events.length) {
       if (this.error) throw this.error;
       await new Promise<void>((resolve) => {
@@ -24,19 +27,19 @@ export class Subscription {
       });
     }
     this.read += 1;
-    return this.events[this.read - 1];
+    return this.events[this.read - 1]!;
   }
 
   /** The next event that passes, and nothing of those before it. */
-  async until(passes: (event: Data) => boolean): Promise<Data> {
+  async until(passes: (event: Event) => boolean): Promise<Event> {
     for (;;) {
       const event = await this.next();
       if (passes(event)) return event;
     }
   }
 
-  async take(count: number): Promise<Data[]> {
-    const taken: Data[] = [];
+  async take(count: number): Promise<Event[]> {
+    const taken: Event[] = [];
     while (taken.length < count) taken.push(await this.next());
     return taken;
   }
@@ -45,7 +48,7 @@ export class Subscription {
     this.dispose();
   }
 
-  push(event: Data): void {
+  push(event: Event): void {
     this.events.push(event);
     this.signal();
   }
@@ -77,14 +80,14 @@ export class LiveClient {
   }
 
   /** Subscribes with a document whose one field is handed on. */
-  subscribe(query: string, variables: Record<string, unknown> = {}): Subscription {
-    const subscription: Subscription = new Subscription(() => stop());
-    const stop = this.client.subscribe<Record<string, Data>>(
+  subscribe<Event>(query: string, variables: Record<string, unknown> = {}): Subscription<Event> {
+    const subscription = new Subscription<Event>(() => stop());
+    const stop = this.client.subscribe<Record<string, Event>>(
       { query, variables },
       {
         next: ({ data, errors }) => {
           if (errors) subscription.fail(errors);
-          else subscription.push(Object.values(data ?? {})[0]);
+          else subscription.push(Object.values(data!)[0]!);
         },
         error: (error) => subscription.fail(error),
         complete: () => subscription.fail(null),
@@ -93,13 +96,13 @@ export class LiveClient {
     return subscription;
   }
 
-  badges(contactIds: readonly string[], after?: string): Subscription {
+  badges(contactIds: readonly string[], after?: string): Subscription<BadgeEvent> {
     const query = `subscription ($ids: [ID!]!, $after: String) { botStatusChanged(contactIds: $ids, after: $after) {
       kind cursor botStatus { ${STATUS} } change { ${CHANGE} } } }`;
     return this.subscribe(query, { ids: contactIds, after });
   }
 
-  feed(after?: string): Subscription {
+  feed(after?: string): Subscription<FeedEvent> {
     const query = `subscription ($after: String) { statusFeed(after: $after) { cursor resumed change { ${CHANGE} } } }`;
     return this.subscribe(query, { after });
   }

@@ -1,10 +1,17 @@
 import { request } from 'node:http';
 import WebSocket, { type ClientOptions } from 'ws';
-import type { Data } from './api-client';
+import type { GraphqlAnswer, GraphqlFailure } from './api-client';
 import { disposeLater } from './leftovers';
 import { Subscription } from './live-client';
 
 const PROTOCOL = 'graphql-transport-ws';
+
+/** A message of the protocol, as a test reads it: one of the type `next`, unless it looks. */
+export interface Frame {
+  readonly type: string;
+  readonly id: string;
+  readonly payload: Pick<GraphqlAnswer, 'data' | 'errors'>;
+}
 
 export interface Closed {
   readonly code: number;
@@ -15,7 +22,7 @@ export interface Closed {
 /** A websocket that speaks the protocol by hand, for what the stock client would never do. */
 export class RawSocket {
   readonly closed: Promise<Closed>;
-  private readonly frames = new Subscription(() => this.socket.close());
+  private readonly frames = new Subscription<Frame>(() => this.socket.close());
 
   constructor(readonly socket: WebSocket) {
     socket.on('message', (data) => this.frames.push(JSON.parse(String(data))));
@@ -48,14 +55,19 @@ export class RawSocket {
     this.socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame));
   }
 
-  next(): Promise<Data> {
+  next(): Promise<Frame> {
     return this.frames.next();
   }
 
   /** The next frame for this operation; frames for others before it are dropped. */
-  nextOf(id: string): Promise<Data> {
+  nextOf(id: string): Promise<Frame> {
     return this.frames.until((frame) => frame.id === id);
   }
+}
+
+/** The errors of an answer, or of an operation that was refused as a whole. */
+export function errorsOf({ payload }: Frame): readonly GraphqlFailure[] {
+  return Array.isArray(payload) ? payload : payload.errors;
 }
 
 /** Opens a websocket to the service; a `protocol` of `null` offers none. */

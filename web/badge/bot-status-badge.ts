@@ -1,22 +1,22 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { BadgeStatus } from '../api/generated/operations';
+import { newKey } from '../api/new-key';
+import type { GetToken } from '../api/token-source';
+import { describeState, describeUntil, labelOf } from '../words/describe-status';
 import { badgeStyles } from './badge-styles';
 import { badgeTheme } from './badge-theme';
-import type { BotStatus, StatusEvent, WantedStatus } from './bot-status';
 import { type Feedback, feedbackOf, feedbackOfError } from './change-feedback';
 import { formatCountdown, nextTickMs } from './countdown';
-import { describeState, describeUntil } from './describe-status';
+import type { StatusEvent, WantedStatus } from './documents';
 import { chevronIcon, stateIcons, unpluggedIcon } from './icons';
 import { type Lease, leaseConnection } from './live/connection-pool';
 import { shownStatus } from './live/status-entry';
-import type { GetToken } from './live/token-source';
-import { isContactId } from './live/watch-groups';
+import { isContactId } from './live/subscription/watch-groups';
 import { keepInPlace } from './menu/place-popover';
 import { estimateWake } from './menu/sleep-choices';
 import { BotStatusPanel } from './menu/status-panel';
-import { newKey } from './new-key';
 import { ticker } from './ticker';
 
-const LABELS = { ACTIVE: 'Active', SLEEPING: 'Asleep', INACTIVE: 'Off' } as const;
 /** The service that this module was loaded from. In a variable, so that no bundler takes the path for a file. */
 const MODULE_URL = import.meta.url;
 
@@ -44,7 +44,7 @@ export class BotStatusBadge extends LitElement {
   declare private isOpen: boolean;
   declare private feedback: Feedback | null;
   private lease: Lease | null = null;
-  private status: BotStatus | null = null;
+  private status: BadgeStatus | null = null;
   private placed: HTMLElement | null = null;
   private stopPlacing: (() => void) | null = null;
 
@@ -60,7 +60,7 @@ export class BotStatusBadge extends LitElement {
   }
 
   /** What is shown; `null` until the first word from the service. */
-  get currentStatus(): BotStatus | null {
+  get currentStatus(): BadgeStatus | null {
     return this.status;
   }
 
@@ -119,7 +119,7 @@ export class BotStatusBadge extends LitElement {
       : 'Not live: this may be out of date. Reconnecting…';
   }
 
-  private renderTrigger(status: BotStatus): TemplateResult {
+  private renderTrigger(status: BadgeStatus): TemplateResult {
     const { state, wakeAt } = status;
     const { trouble } = this;
     const left = wakeAt === null || state === 'ACTIVE' ? null : Date.parse(wakeAt) - this.now;
@@ -129,7 +129,7 @@ export class BotStatusBadge extends LitElement {
     return html`<button class="trigger ${state.toLowerCase()} ${trouble ? 'lost' : ''}" type="button"
       aria-haspopup="dialog" aria-expanded=${this.isOpen}
       title=${trouble ?? nothing} @click=${this.toggle} @keydown=${this.onTriggerKey}>
-      ${stateIcons[state]}<span class="said">Bot for ${name}: </span><span class=${hiding}>${this.labelOf(status)}</span>
+      ${stateIcons[state]}<span class="said">Bot for ${name}: </span><span class=${hiding}>${labelOf(status)}</span>
       ${left === null ? nothing : html`<span class="time" aria-hidden="true">${left > 0 ? formatCountdown(left) : 'waking…'}</span>`}
       <span class="said">${describeUntil(status, this.now)}${trouble ? ', not live' : ''}</span>
       ${trouble ? unpluggedIcon : nothing}
@@ -137,11 +137,7 @@ export class BotStatusBadge extends LitElement {
     </button>`;
   }
 
-  private labelOf({ state, permission }: BotStatus): string {
-    return state === 'ACTIVE' && permission === 'SUGGEST' ? 'Drafting' : LABELS[state];
-  }
-
-  private renderPanel(status: BotStatus): TemplateResult {
+  private renderPanel(status: BadgeStatus): TemplateResult {
     return html`<bot-status-panel popover="manual" role="dialog"
       aria-label="Bot for ${status.contact.name ?? this.contactId}"
       .status=${status} .now=${this.now} .trouble=${this.trouble}
@@ -265,7 +261,7 @@ export class BotStatusBadge extends LitElement {
 }
 
 /** What a change will have made of the status, as far as one can tell without asking. */
-function expect(status: BotStatus, wanted: WantedStatus, now: number): BotStatus {
+function expect(status: BadgeStatus, wanted: WantedStatus, now: number): BadgeStatus {
   return {
     ...status,
     state: wanted.state,

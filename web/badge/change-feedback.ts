@@ -1,6 +1,7 @@
-import type { BotStatus, StatusPayload } from './bot-status';
-import { describeActor, describeState } from './describe-status';
-import { RequestError } from './live/graphql-fetch';
+import { RequestError } from '../api/api-client';
+import type { BadgeStatus } from '../api/generated/operations';
+import { describeActor, describeState } from '../words/describe-status';
+import type { StatusPayload } from './documents';
 
 /** What a person is told when their click did not do what they wanted. */
 export interface Feedback {
@@ -32,7 +33,7 @@ export function feedbackOfError(error: unknown): Feedback {
   return { code: error.code, title: NOT_NOW, text: error.message };
 }
 
-function describeConflict(status: BotStatus, now: number): string {
+function describeConflict(status: BadgeStatus, now: number): string {
   const who = describeActor(status.changedBy);
   const what = describeState(status, now).replace(/^Bot /, 'the bot ');
   return `${who} changed it meanwhile: now ${what}. Your change was not made; choose again if it is still wanted.`;

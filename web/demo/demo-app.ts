@@ -1,15 +1,20 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { Conversations } from './conversations';
-import './demo-conversation';
-import './demo-history';
+import type { ContactInfo, ReadInbox } from '../api/generated/operations';
+import type { BotMode } from '../api/generated/schema';
+import { Conversations } from './conversation/conversations';
+import './conversation/demo-conversation';
+import './history/demo-history';
 import './demo-workspace';
-import type { BotInfo, ContactInfo } from './answers';
 import { LightElement } from './light-element';
 import { DemoOffError, ENDPOINT, getAgentToken, readInbox } from './service';
 
 type Route = { readonly page: 'workspace' } | { readonly page: 'inbox'; readonly contactId: string | null };
 
-const MODES = { OFF: 'Off', SUGGESTIVE: 'Suggestive', AUTO_PILOT: 'Auto-Pilot' } as const;
+const MODES: Readonly<Record<BotMode, string>> = {
+  OFF: 'Off',
+  SUGGESTIVE: 'Suggestive',
+  AUTO_PILOT: 'Auto-Pilot',
+};
 
 export class DemoApp extends LightElement {
   static override properties = {
@@ -21,7 +26,7 @@ export class DemoApp extends LightElement {
 
   declare private route: Route;
   declare private contacts: readonly ContactInfo[];
-  declare private bots: readonly BotInfo[];
+  declare private bots: ReadInbox['bots'];
   declare private trouble: string | null;
   private readonly conversations = new Conversations();
 
@@ -111,7 +116,7 @@ export class DemoApp extends LightElement {
       }
     } catch (error) {
       this.trouble =
-        error instanceof DemoOffError
+        error instanceof Error && error.cause instanceof DemoOffError
           ? 'The demo is off here, so this page has no token. The badge works on any page of yours: see docs/composer.md.'
           : 'The service can’t be reached. Reload the page to try again.';
     }

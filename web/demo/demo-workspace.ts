@@ -1,16 +1,11 @@
 import { html, type TemplateResult } from 'lit';
-import type { BotState } from '../badge/bot-status';
-import { describeReason } from '../badge/describe-status';
-import type { Summary, Waiting } from './answers';
+import { describeReason } from '../words/describe-status';
+import { STATE_LABELS, STATES } from '../words/labels';
+import type { Summary, Waiting } from './documents';
+import { formatLength } from './history/timeline';
 import { LightElement } from './light-element';
 import { ENDPOINT, getAgentToken, readWorkspace } from './service';
-import { formatLength } from './timeline';
 
-const STATES: readonly { readonly state: BotState; readonly label: string }[] = [
-  { state: 'ACTIVE', label: 'Active' },
-  { state: 'SLEEPING', label: 'Asleep' },
-  { state: 'INACTIVE', label: 'Off' },
-];
 const THRESHOLDS = [
   { value: 'PT1M', label: '1 minute' },
   { value: 'PT15M', label: '15 minutes' },
@@ -69,11 +64,11 @@ export class DemoWorkspace extends LightElement {
   private renderTiles({ counts }: Summary): TemplateResult {
     const total = counts.reduce((sum, { contacts }) => sum + contacts, 0);
     return html`<section class="tiles" aria-label="Contacts by state">
-      ${STATES.map(({ state, label }) => {
+      ${STATES.map((state) => {
         const reasons = counts.filter((count) => count.state === state);
         const contacts = reasons.reduce((sum, count) => sum + count.contacts, 0);
         return html`<article class=${state.toLowerCase()}>
-          <h2>${label}</h2>
+          <h2>${STATE_LABELS[state]}</h2>
           <p class="figure">${contacts}<span>of ${total}</span></p>
           <ul>${reasons.map(
             (count) =>

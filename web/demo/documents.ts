@@ -1,39 +1,78 @@
-/** Everything the demo inbox asks of the service. A test holds it against the schema. */
-const CHANGE = `id version from to outcome reason note wakeAt effectiveAt actor { kind id name }`;
-const CONTACT = 'id name timeZone';
+import type {
+  CommitReply,
+  CommitReplyVariables,
+  MarkRead,
+  MarkReadVariables,
+  ReadHistory,
+  ReadHistoryVariables,
+  ReadInbox,
+  ReadInboxVariables,
+  ReadWorkspace,
+  ReadWorkspaceVariables,
+  RecordMessage,
+  RecordMessageVariables,
+  ReserveReply,
+  ReserveReplyVariables,
+} from '../api/generated/operations';
+import type { Operation } from '../api/operation';
 
-export const INBOX = `query DemoInbox {
-  contacts(first: 50) { edges { node { ${CONTACT} } } }
+/** Everything the demo inbox asks of the service. The types follow from the texts: "npm run generate:types". */
+const CONTACT = 'fragment ContactInfo on Contact { id name timeZone }';
+const CHANGE = `fragment HistoryItem on StatusChange {
+  id version from to outcome reason note wakeAt effectiveAt actor { kind id name }
+}`;
+
+export const READ_INBOX: Operation<ReadInbox, ReadInboxVariables> = {
+  text: `${CONTACT}
+query ReadInbox {
+  contacts(first: 50) { edges { node { ...ContactInfo } } }
   bots { name mode }
-}`;
+}`,
+};
 
-export const HISTORY = `query DemoHistory($id: ID!) {
-  contact(id: $id) { statusHistory(first: 40) { edges { node { ${CHANGE} } } } }
-}`;
+export const READ_HISTORY: Operation<ReadHistory, ReadHistoryVariables> = {
+  text: `${CHANGE}
+query ReadHistory($id: ID!) {
+  contact(id: $id) { statusHistory(first: 40) { edges { node { ...HistoryItem } } } }
+}`,
+};
 
-export const WORKSPACE = `query DemoWorkspace($waitingLongerThan: Duration!) {
+export const READ_WORKSPACE: Operation<ReadWorkspace, ReadWorkspaceVariables> = {
+  text: `${CONTACT}
+query ReadWorkspace($waitingLongerThan: Duration!) {
   statusSummary(waitingLongerThan: $waitingLongerThan) {
     counts { state reason contacts } waiting silence { reason stretches seconds }
   }
   contacts(first: 50, filter: { waitingLongerThan: $waitingLongerThan }) {
-    edges { node { ${CONTACT} botStatus { waitingSince pendingInbound } } }
+    edges { node { ...ContactInfo botStatus { waitingSince pendingInbound } } }
   }
-}`;
+}`,
+};
 
-export const RECORD_MESSAGE = `mutation DemoMessage($input: RecordMessageInput!) {
-  recordMessage(input: $input) {
-    outcome botStatus { state wakeAt reason } change { ${CHANGE} } userErrors { message }
-  }
-}`;
+export const RECORD_MESSAGE: Operation<RecordMessage, RecordMessageVariables> = {
+  text: `mutation RecordMessage($input: RecordMessageInput!) {
+  recordMessage(input: $input) { outcome botStatus { state wakeAt } userErrors { message } }
+}`,
+};
 
-export const RESERVE_REPLY = `mutation DemoReserve($input: ReserveReplyInput!) {
-  reserveReply(input: $input) { decision token denyReason userErrors { message } }
-}`;
+export const RESERVE_REPLY: Operation<ReserveReply, ReserveReplyVariables> = {
+  text: `mutation ReserveReply($input: ReserveReplyInput!) {
+  reserveReply(input: $input) { decision token denyReason }
+}`,
+};
 
-export const COMMIT_REPLY = `mutation DemoCommit($input: CommitReplyInput!) {
-  commitReply(input: $input) { granted denyReason change { ${CHANGE} } userErrors { message } }
-}`;
+export const COMMIT_REPLY: Operation<CommitReply, CommitReplyVariables> = {
+  text: `mutation CommitReply($input: CommitReplyInput!) {
+  commitReply(input: $input) { granted denyReason }
+}`,
+};
 
-export const MARK_READ = `mutation DemoRead($input: MarkConversationReadInput!) {
-  markConversationRead(input: $input) { outcome userErrors { message } }
-}`;
+export const MARK_READ: Operation<MarkRead, MarkReadVariables> = {
+  text: `mutation MarkRead($input: MarkConversationReadInput!) {
+  markConversationRead(input: $input) { outcome }
+}`,
+};
+
+export type Summary = ReadWorkspace['statusSummary'];
+export type Waiting = ReadWorkspace['contacts']['edges'][number]['node'];
+export type MessageAnswer = RecordMessage['recordMessage'];

@@ -1,14 +1,25 @@
+import { ApiClient } from '../api/api-client';
 import type {
-  BotInfo,
-  CommitAnswer,
+  CommitReply,
   ContactInfo,
   HistoryItem,
-  MessageAnswer,
-  ReserveAnswer,
-  Summary,
-  Waiting,
-} from './answers';
-import * as documents from './documents';
+  ReadInbox,
+  ReserveReply,
+} from '../api/generated/operations';
+import type { RecordMessageInput } from '../api/generated/schema';
+import { TokenSource } from '../api/token-source';
+import {
+  COMMIT_REPLY,
+  MARK_READ,
+  type MessageAnswer,
+  READ_HISTORY,
+  READ_INBOX,
+  READ_WORKSPACE,
+  RECORD_MESSAGE,
+  RESERVE_REPLY,
+  type Summary,
+  type Waiting,
+} from './documents';
 
 /** The demo is off, or this page is not the service's own. */
 export class DemoOffError extends Error {}
@@ -27,7 +38,7 @@ export async function getAgentToken(): Promise<string> {
   return (await fetchTokens()).agent;
 }
 
-let tokens: Promise<DemoTokens> | null = null;
+const service = new ApiClient(ENDPOINT, new TokenSource(async () => (await fetchTokens()).inbox));
 
 async function fetchTokens(): Promise<DemoTokens> {
   const response = await fetch('/demo/token', { headers: { 'x-demo-page': 'yes' }, cache: 'no-store' });
@@ -35,58 +46,38 @@ async function fetchTokens(): Promise<DemoTokens> {
   return (await response.json()) as DemoTokens;
 }
 
-async function ask<T>(query: string, variables: Record<string, unknown> = {}): Promise<T> {
-  tokens ??= fetchTokens();
-  const { inbox } = await tokens.catch((error: unknown) => {
-    tokens = null;
-    throw error;
-  });
-  const response = await fetch(ENDPOINT, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${inbox}` },
-    body: JSON.stringify({ query, variables }),
-  });
-  if (response.status === 401) tokens = null;
-  const { data, errors } = (await response.json()) as { data: T; errors?: { message: string }[] };
-  if (errors?.[0]) throw new Error(errors[0].message);
-  return data;
-}
-
-export async function readInbox(): Promise<{ contacts: ContactInfo[]; bots: BotInfo[] }> {
-  type Answer = { contacts: { edges: { node: ContactInfo }[] }; bots: BotInfo[] };
-  const { contacts, bots } = await ask<Answer>(documents.INBOX);
+export async function readInbox(): Promise<{ contacts: ContactInfo[]; bots: ReadInbox['bots'] }> {
+  const { contacts, bots } = await service.ask(READ_INBOX, {});
   return { contacts: contacts.edges.map(({ node }) => node), bots };
 }
 
 export async function readHistory(id: string): Promise<HistoryItem[]> {
-  type Answer = { contact: { statusHistory: { edges: { node: HistoryItem }[] } } | null };
-  const { contact } = await ask<Answer>(documents.HISTORY, { id });
+  const { contact } = await service.ask(READ_HISTORY, { id });
   return (contact?.statusHistory.edges ?? []).map(({ node }) => node);
 }
 
 export async function readWorkspace(
   waitingLongerThan: string,
 ): Promise<{ summary: Summary; waiting: Waiting[] }> {
-  type Answer = { statusSummary: Summary; contacts: { edges: { node: Waiting }[] } };
-  const { statusSummary, contacts } = await ask<Answer>(documents.WORKSPACE, { waitingLongerThan });
+  const { statusSummary, contacts } = await service.ask(READ_WORKSPACE, { waitingLongerThan });
   return { summary: statusSummary, waiting: contacts.edges.map(({ node }) => node) };
 }
 
-export async function recordMessage(input: Record<string, unknown>): Promise<MessageAnswer> {
-  const answer = await ask<{ recordMessage: MessageAnswer }>(documents.RECORD_MESSAGE, { input });
-  return answer.recordMessage;
+export async function recordMessage(input: RecordMessageInput): Promise<MessageAnswer> {
+  return (await service.ask(RECORD_MESSAGE, { input })).recordMessage;
 }
 
-export async function reserveReply(contactId: string, inboundMessageId: string): Promise<ReserveAnswer> {
-  const input = { contactId, inboundMessageId };
-  return (await ask<{ reserveReply: ReserveAnswer }>(documents.RESERVE_REPLY, { input })).reserveReply;
+export async function reserveReply(
+  contactId: string,
+  inboundMessageId: string,
+): Promise<ReserveReply['reserveReply']> {
+  return (await service.ask(RESERVE_REPLY, { input: { contactId, inboundMessageId } })).reserveReply;
 }
 
-export async function commitReply(token: string, messageId: string): Promise<CommitAnswer> {
-  const input = { token, messageId };
-  return (await ask<{ commitReply: CommitAnswer }>(documents.COMMIT_REPLY, { input })).commitReply;
+export async function commitReply(token: string, messageId: string): Promise<CommitReply['commitReply']> {
+  return (await service.ask(COMMIT_REPLY, { input: { token, messageId } })).commitReply;
 }
 
 export async function markRead(contactId: string): Promise<void> {
-  await ask(documents.MARK_READ, { input: { contactId } });
+  await service.ask(MARK_READ, { input: { contactId } });
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Data } from '../../support/api-client';
 import type { Random } from '../random';
 import type { GateAnswer } from '../records';
 import type { Caller } from './caller';
@@ -27,12 +28,12 @@ export class Bots extends Load {
 
   private async reply(caller: Caller): Promise<void> {
     const contactId = this.random.pick(this.contactIds);
-    const { token } = await caller.ask(RESERVE, { input: { contactId } });
+    const { token } = await caller.ask<Data['reserveReply']>(RESERVE, { input: { contactId } });
     if (token === null) return delay(this.random.next() * 400);
     await delay(this.random.next() * 50);
     const messageId = `reply ${this.messages++}`;
     // Asked again under the same token and id until there is an answer.
-    const { granted } = await caller.ask(COMMIT, { input: { token, messageId } });
+    const { granted } = await caller.ask<Data['commitReply']>(COMMIT, { input: { token, messageId } });
     this.answers.push({ contactId, messageId, isGranted: granted });
     await delay(this.random.next() * 100);
   }

@@ -1,5 +1,6 @@
+import type { Data } from '../../support/api-client';
 import type { Random } from '../random';
-import type { Caller, Data } from './caller';
+import type { Caller } from './caller';
 import { SET_MANY } from './operations';
 
 /** Puts contacts to sleep until drawn instants, so many in one call, so many calls at once. */
@@ -40,10 +41,10 @@ export class Sleepers {
       this.lastWakeAt = Math.max(this.lastWakeAt, call.wakeAt);
       const wake = { at: new Date(call.wakeAt).toISOString() };
       const input = { contactIds: call.contactIds, state: 'SLEEPING', wake, note: key, idempotencyKey: key };
-      const { results, userErrors } = await caller.ask(SET_MANY, { input });
+      const { results, userErrors } = await caller.ask<Data['setBotStatuses']>(SET_MANY, { input });
       if (userErrors.length > 0) throw new Error(`A sleep was refused: ${JSON.stringify(userErrors)}`);
       // While nobody answered, the wake time may have come too close: refused, and nothing stored.
-      if (results.some((one: Data) => one.userErrors.length > 0)) this.calls.delete(key);
+      if (results.some((one) => one.userErrors.length > 0)) this.calls.delete(key);
     }
   }
 }

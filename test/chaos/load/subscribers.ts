@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Client, createClient } from 'graphql-ws';
 import WebSocket from 'ws';
+import type { BadgeEvent, FeedEvent } from '../../support/live-client';
 import type { Random } from '../random';
 import type { BadgesRecord, FeedRecord } from '../records';
-import type { Data } from './caller';
 import { BADGES, FEED } from './operations';
 
 /** What breaks while nobody listens any more is no news. */
@@ -15,7 +15,7 @@ class QuietSocket extends WebSocket {
 }
 
 /** A subscription that is kept over all its connections: each one goes on, at some node, after the last cursor. */
-class Subscriber {
+class Subscriber<Event extends { readonly cursor: string }> {
   connections = 0;
   private cursor: string | null = null;
   private client: Client | null = null;
@@ -27,7 +27,7 @@ class Subscriber {
     private readonly token: string,
     private readonly random: Random,
     private readonly operation: { query: string; variables: Record<string, unknown> },
-    private readonly onEvent: (event: Data) => void,
+    private readonly onEvent: (event: Event) => void,
   ) {
     this.living = this.live();
   }
@@ -63,12 +63,12 @@ class Subscriber {
     const { query, variables } = this.operation;
     try {
       await new Promise<void>((resolve, reject) => {
-        client.subscribe<Record<string, Data>>(
+        client.subscribe<Record<string, Event>>(
           { query, variables: { ...variables, after: this.cursor } },
           {
             next: ({ data, errors }) => {
               if (errors || !data) return reject(errors);
-              const event = Object.values(data)[0];
+              const event = Object.values(data)[0]!;
               this.cursor = event.cursor;
               this.onEvent(event);
             },
@@ -87,7 +87,8 @@ class Subscriber {
 export class Subscribers {
   readonly feeds: (FeedRecord & { events: FeedRecord['events'][number][] })[] = [];
   readonly badges: (BadgesRecord & { events: BadgesRecord['events'][number][] })[] = [];
-  private readonly subscribers: Subscriber[] = [];
+  private readonly subscribers: Pick<Subscriber<FeedEvent | BadgeEvent>, 'connections' | 'drop' | 'stop'>[] =
+    [];
 
   constructor(
     private readonly urls: readonly string[],
@@ -106,7 +107,7 @@ export class Subscribers {
   addFeed(): void {
     const record: Subscribers['feeds'][number] = { name: `feed ${this.feeds.length}`, events: [] };
     this.feeds.push(record);
-    this.add({ query: FEED, variables: {} }, ({ change, resumed }) =>
+    this.add<FeedEvent>({ query: FEED, variables: {} }, ({ change, resumed }) =>
       record.events.push({ changeId: change?.id ?? null, isResumed: resumed }),
     );
   }
@@ -118,7 +119,7 @@ export class Subscribers {
       events: [],
     };
     this.badges.push(record);
-    this.add({ query: BADGES, variables: { ids: contactIds } }, ({ kind, botStatus }) =>
+    this.add<BadgeEvent>({ query: BADGES, variables: { ids: contactIds } }, ({ kind, botStatus }) =>
       record.events.push({
         contactId: botStatus.id,
         isSnapshot: kind === 'SNAPSHOT',
@@ -145,9 +146,9 @@ export class Subscribers {
     await Promise.all(this.subscribers.map((subscriber) => subscriber.stop()));
   }
 
-  private add(
+  private add<Event extends FeedEvent | BadgeEvent>(
     operation: { query: string; variables: Record<string, unknown> },
-    onEvent: (event: Data) => void,
+    onEvent: (event: Event) => void,
   ): void {
     this.subscribers.push(new Subscriber(this.urls, this.token, this.random.fork(), operation, onEvent));
   }

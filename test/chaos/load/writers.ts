@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Data } from '../../support/api-client';
 import type { Random } from '../random';
 import type { Answer } from '../records';
 import type { Caller } from './caller';
@@ -63,7 +64,11 @@ export class Writers extends Load {
   }
 
   private async set(caller: Caller, input: Record<string, unknown>): Promise<void> {
-    const { outcome: _outcome, userErrors, ...answer } = await caller.ask(SET, { input });
+    const {
+      outcome: _outcome,
+      userErrors,
+      ...answer
+    } = await caller.ask<Data['setBotStatus']>(SET, { input });
     if (userErrors.length > 0) throw new Error(`A change was refused: ${JSON.stringify(userErrors)}`);
     const { id, version, contactId } = answer.change;
     this.answers.push({

@@ -1,6 +1,6 @@
-import type { BotStatus } from '../../../web/badge/bot-status';
+import type { BadgeStatus } from '../../../web/api/generated/operations';
+import { TokenSource } from '../../../web/api/token-source';
 import { ClockSkew } from '../../../web/badge/live/clock-skew';
-import { ResumeCursor } from '../../../web/badge/live/resume-cursor';
 import {
   expecting,
   fromAnswer,
@@ -9,10 +9,10 @@ import {
   shownStatus,
   UNKNOWN,
 } from '../../../web/badge/live/status-entry';
-import { TokenSource } from '../../../web/badge/live/token-source';
-import { hasRoom, isContactId, planSubscription } from '../../../web/badge/live/watch-groups';
+import { ResumeCursor } from '../../../web/badge/live/subscription/resume-cursor';
+import { hasRoom, isContactId, planSubscription } from '../../../web/badge/live/subscription/watch-groups';
 
-const status = (version: number): BotStatus => ({
+const status = (version: number): BadgeStatus => ({
   ...{ id: 'anna', state: 'ACTIVE', reason: 'INITIAL', permission: 'SEND', available: true },
   ...{ since: '2026-03-01T00:00:00.000Z', wakeAt: null, note: null, pinned: false, locked: false },
   changedBy: { kind: 'SYSTEM', id: null, name: null },

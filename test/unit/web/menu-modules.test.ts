@@ -1,5 +1,4 @@
 import { formatCountdown, nextTickMs } from '../../../web/badge/countdown';
-import { formatMoment } from '../../../web/badge/describe-status';
 import { findPlace } from '../../../web/badge/menu/find-place';
 import { nextIndex, typeAhead } from '../../../web/badge/menu/roving';
 import {
@@ -8,6 +7,7 @@ import {
   toDuration,
   tomorrowAtNine,
 } from '../../../web/badge/menu/sleep-choices';
+import { formatMoment } from '../../../web/words/moments';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

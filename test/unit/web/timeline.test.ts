@@ -1,5 +1,5 @@
-import type { HistoryItem } from '../../../web/demo/answers';
-import { buildTimeline, findTicks, formatLength } from '../../../web/demo/timeline';
+import type { HistoryItem } from '../../../web/api/generated/operations';
+import { buildTimeline, findTicks, formatLength } from '../../../web/demo/history/timeline';
 
 const NOW = Date.parse('2026-03-02T12:00:00Z');
 const item = (time: string, more: Partial<HistoryItem>): HistoryItem => ({

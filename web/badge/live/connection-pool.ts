@@ -1,5 +1,5 @@
+import { type GetToken, TokenSource } from '../../api/token-source';
 import { LiveConnection, type Watcher } from './live-connection';
-import { type GetToken, TokenSource } from './token-source';
 
 /** Badges that go and come back within this time, as pages of a single-page app do, find all as it was. */
 const LINGER_MS = 5_000;

@@ -1,13 +1,19 @@
-import type { BotStatus, StatusEvent, StatusPayload, WantedStatus } from '../bot-status';
-import { READ_STATUSES, SET_STATUS } from '../documents';
-import { BadgeSubscription } from './badge-subscription';
+import { ApiClient } from '../../api/api-client';
+import type { BadgeStatus } from '../../api/generated/operations';
+import type { TokenSource } from '../../api/token-source';
+import {
+  READ_STATUSES,
+  SET_STATUS,
+  type StatusEvent,
+  type StatusPayload,
+  type WantedStatus,
+} from '../documents';
 import { ClockSkew } from './clock-skew';
 import { type ConnectionEvent, type Effect, IDLE, type Phase, step } from './connection-state';
-import { askService } from './graphql-fetch';
 import { LiveSocket } from './live-socket';
 import { watchPageSignals } from './page-signals';
 import { expecting, fromAnswer, fromStream, type StatusEntry, settled, UNKNOWN } from './status-entry';
-import type { TokenSource } from './token-source';
+import { BadgeSubscription } from './subscription/badge-subscription';
 import { WakeCheck } from './wake-check';
 
 export interface Watcher {
@@ -33,6 +39,7 @@ export class LiveConnection {
     () => this.now(),
     (ids) => this.readStatuses(ids),
   );
+  private readonly api: ApiClient;
   private readonly stopSignals: () => void;
   private state = IDLE;
   private socket: LiveSocket | null = null;
@@ -45,6 +52,7 @@ export class LiveConnection {
     private readonly endpoint: string,
     private readonly tokens: TokenSource,
   ) {
+    this.api = new ApiClient(endpoint, tokens);
     this.stopSignals = watchPageSignals(() => this.dispatch({ type: 'NUDGED' }));
   }
 
@@ -85,7 +93,7 @@ export class LiveConnection {
    * Shows `expected` at once and asks for `input`, unless somebody else was faster. Changes of one contact wait for each
    * other. Throws a RequestError where the service did not answer.
    */
-  async change(id: string, expected: BotStatus, input: ChangeInput): Promise<StatusPayload> {
+  async change(id: string, expected: BadgeStatus, input: ChangeInput): Promise<StatusPayload> {
     const before = this.changes.get(id);
     const seenVersion = this.entryOf(id).known?.version;
     this.update(id, (entry) => expecting(entry, expected));
@@ -110,15 +118,14 @@ export class LiveConnection {
 
   private async send(
     id: string,
-    expected: BotStatus,
+    expected: BadgeStatus,
     input: ChangeInput,
     expectedVersion: number | undefined,
   ): Promise<StatusPayload> {
     const sentAt = Date.now();
     try {
       const variables = { input: { contactId: id, ...input, expectedVersion } };
-      type Answer = { setBotStatus: StatusPayload };
-      const { setBotStatus } = await this.ask<Answer>(SET_STATUS, variables);
+      const { setBotStatus } = await this.api.ask(SET_STATUS, variables);
       const { botStatus, change } = setBotStatus;
       if (change) this.skew.learn(Date.parse(change.recordedAt), Date.now(), sentAt);
       this.update(id, (entry) => settled(botStatus ? fromAnswer(entry, botStatus) : entry, expected));
@@ -129,13 +136,8 @@ export class LiveConnection {
     }
   }
 
-  private ask<T>(query: string, variables: Readonly<Record<string, unknown>>): Promise<T> {
-    return askService<T>(this.endpoint, this.tokens, query, variables);
-  }
-
   private async readStatuses(contactIds: readonly string[]): Promise<void> {
-    type Answer = { botStatuses: readonly BotStatus[] };
-    const { botStatuses } = await this.ask<Answer>(READ_STATUSES, { contactIds });
+    const { botStatuses } = await this.api.ask(READ_STATUSES, { contactIds });
     for (const status of botStatuses) this.update(status.id, (entry) => fromAnswer(entry, status));
   }
 

@@ -1,7 +1,7 @@
 import { type Client, CloseCode, createClient } from 'graphql-ws/client';
-import type { StatusEvent } from '../bot-status';
-import { WATCH_STATUSES } from '../documents';
-import type { TokenSource } from './token-source';
+import type { WatchStatuses, WatchStatusesVariables } from '../../api/generated/operations';
+import type { TokenSource } from '../../api/token-source';
+import { type StatusEvent, WATCH_STATUSES } from '../documents';
 
 export interface SocketHandlers {
   /** The service takes subscriptions, and has taken those made so far. */
@@ -49,12 +49,12 @@ export class LiveSocket {
 
   /** Subscribes to badges; returns what ends it. `onRefused` gets the code of the service's refusal. */
   watch(
-    variables: { readonly contactIds: readonly string[]; readonly after: string | null },
+    variables: WatchStatusesVariables,
     onEvent: (event: StatusEvent) => void,
     onRefused: (code: string) => void,
   ): () => void {
-    return this.client.subscribe<{ botStatusChanged: StatusEvent }>(
-      { query: WATCH_STATUSES, variables },
+    return this.client.subscribe<WatchStatuses>(
+      { query: WATCH_STATUSES.text, variables },
       {
         next: ({ data, errors }) => {
           if (this.isOver) return;

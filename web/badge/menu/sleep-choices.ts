@@ -1,4 +1,5 @@
-import type { WakeInput } from '../bot-status';
+import type { WakeInput } from '../../api/generated/schema';
+import type { WantedStatus } from '../documents';
 
 export interface SleepChoice {
   readonly id: string;
@@ -42,10 +43,10 @@ export function toLocalDateTime(date: Date): string {
 }
 
 /** About when the bot comes back, to be shown until the service has said it exactly. */
-export function estimateWake(wake: WakeInput | undefined, now: number): string | null {
-  if (wake === undefined) return null;
-  if ('at' in wake) return wake.at;
-  if ('local' in wake) return new Date(wake.local.dateTime).toISOString();
+export function estimateWake(wake: WantedStatus['wake'], now: number): string | null {
+  if (!wake) return null;
+  if (wake.at !== undefined) return wake.at;
+  if (wake.local !== undefined) return new Date(wake.local.dateTime).toISOString();
   const match = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(wake.after);
   const [days, hours, minutes] = [match?.[1], match?.[2], match?.[3]].map((part) => Number(part ?? 0));
   return new Date(now + ((days! * 24 + hours!) * 60 + minutes!) * 60_000).toISOString();

@@ -1,22 +1,20 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { BotStatus } from '../bot-status';
+import type { BadgeStatus } from '../../api/generated/operations';
+import { describeActor, describeReason, titleOf } from '../../words/describe-status';
+import { formatMoment } from '../../words/moments';
 import { formatCountdown } from '../countdown';
-import { describeActor, describeReason, formatMoment } from '../describe-status';
 import { stateIcons, unpluggedIcon } from '../icons';
 
-const TITLES = { ACTIVE: 'Bot is active', SLEEPING: 'Bot is asleep', INACTIVE: 'Bot is off' } as const;
-
 /** Why it is as it is, since when, by whom and until when. */
-export function renderFacts(status: BotStatus, now: number, trouble: string | null): TemplateResult {
-  const { state, reason, changedBy, note, wakeAt, pendingInbound, permission } = status;
+export function renderFacts(status: BadgeStatus, now: number, trouble: string | null): TemplateResult {
+  const { state, reason, changedBy, note, wakeAt, pendingInbound } = status;
   const moment = (iso: string) => html`<time datetime=${iso}>${formatMoment(Date.parse(iso), now)}</time>`;
-  const title = state === 'ACTIVE' && permission === 'SUGGEST' ? 'Bot drafts replies' : TITLES[state];
   const until = wakeAt
     ? html`${moment(wakeAt)} <span aria-hidden="true">(${formatCountdown(Date.parse(wakeAt) - now)})</span>`
     : 'someone turns it on';
   const isNew = reason === 'INITIAL';
   return html`<header>
-    <h2 class=${state.toLowerCase()}>${stateIcons[state]}<span>${title}</span></h2>
+    <h2 class=${state.toLowerCase()}>${stateIcons[state]}<span>${titleOf(status)}</span></h2>
     <dl>
       <dt>Why</dt>
       <dd>${describeReason(reason)}</dd>

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { WantedStatus } from '../bot-status';
+import type { WantedStatus } from '../documents';
 import { backIcon } from '../icons';
 import { toDuration, toLocalDateTime, tomorrowAtNine, UNITS, type Unit } from './sleep-choices';
 

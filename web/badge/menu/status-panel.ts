@@ -1,6 +1,8 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { BadgeStatus } from '../../api/generated/operations';
+import { INACTIVE_CHOICE, STATE_LABELS } from '../../words/labels';
 import { badgeTheme } from '../badge-theme';
-import type { BotStatus, WantedStatus } from '../bot-status';
+import type { WantedStatus } from '../documents';
 import { checkIcon, nextIcon, stateIcons } from '../icons';
 import { panelStyles } from './panel-styles';
 import { nextIndex, typeAhead } from './roving';
@@ -20,7 +22,7 @@ export class BotStatusPanel extends LitElement {
     view: { state: true },
   };
 
-  declare status: BotStatus;
+  declare status: BadgeStatus;
   /** The service's time. */
   declare now: number;
   /** Why what is shown may be out of date. */
@@ -60,7 +62,7 @@ export class BotStatusPanel extends LitElement {
     return html`<div role="menu" aria-label="Bot status" @focusin=${this.onFocusIn}>
       <button class="item" role="menuitemradio" aria-checked=${state === 'ACTIVE'} tabindex=${item(0).tabindex}
         @click=${() => this.choose({ state: 'ACTIVE' })}>
-        <i class="active">${stateIcons.ACTIVE}</i><span>Active</span>${state === 'ACTIVE' ? checkIcon : nothing}
+        <i class="active">${stateIcons.ACTIVE}</i><span>${STATE_LABELS.ACTIVE}</span>${state === 'ACTIVE' ? checkIcon : nothing}
       </button>
       <div class="group" role="group" aria-label="Sleep">
         <p aria-hidden="true">Sleep for</p>
@@ -72,7 +74,7 @@ export class BotStatusPanel extends LitElement {
       </div>
       <button class="item" role="menuitemradio" aria-checked=${state === 'INACTIVE'} aria-haspopup="dialog"
         tabindex="-1" @click=${() => this.show('inactive')}>
-        <i class="inactive">${stateIcons.INACTIVE}</i><span>Inactive…</span>${state === 'INACTIVE' ? checkIcon : nextIcon}
+        <i class="inactive">${stateIcons.INACTIVE}</i><span>${INACTIVE_CHOICE}</span>${state === 'INACTIVE' ? checkIcon : nextIcon}
       </button>
     </div>`;
   }

@@ -1,10 +1,10 @@
-import type { BotState } from '../badge/bot-status';
-import type { HistoryItem } from './answers';
+import type { HistoryItem } from '../../api/generated/operations';
+import type { BotState, StatusReason } from '../../api/generated/schema';
 
 /** One stretch of one state; `to` is `null` while it lasts. */
 export interface Segment {
   readonly state: BotState;
-  readonly reason: string;
+  readonly reason: StatusReason;
   readonly from: number;
   readonly to: number | null;
 }

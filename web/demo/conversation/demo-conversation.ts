@@ -1,12 +1,13 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { ContactInfo } from './answers';
+import type { ContactInfo } from '../../api/generated/operations';
+import type { MessageOrigin } from '../../api/generated/schema';
+import { LightElement } from '../light-element';
+import { ENDPOINT, getAgentToken, markRead, recordMessage } from '../service';
 import type { Author, Conversations, Message } from './conversations';
 import { explainMessage } from './explain';
-import { LightElement } from './light-element';
 import { answer } from './scripted-bot';
-import { ENDPOINT, getAgentToken, markRead, recordMessage } from './service';
 
-type Origin = 'TEAMMATE' | 'CONTACT' | 'WORKFLOW';
+type Origin = Extract<MessageOrigin, 'TEAMMATE' | 'CONTACT' | 'WORKFLOW'>;
 
 const ORIGINS: readonly { readonly origin: Origin; readonly label: string }[] = [
   { origin: 'TEAMMATE', label: 'You' },

@@ -1,7 +1,9 @@
-import { newKey } from '../badge/new-key';
+import type { MessageOrigin } from '../../api/generated/schema';
+import { newKey } from '../../api/new-key';
 import { firstMessages } from './first-messages';
 
-export type Author = 'CONTACT' | 'TEAMMATE' | 'WORKFLOW' | 'BOT' | 'SUGGESTION' | 'NOTE';
+/** Who wrote; a note is this page's own. */
+export type Author = Exclude<MessageOrigin, 'UNKNOWN'> | 'NOTE';
 
 export interface Message {
   readonly id: string;

@@ -1,11 +1,11 @@
 import { html, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
-import { describeReason } from '../badge/describe-status';
-import type { HistoryItem } from './answers';
+import type { HistoryItem } from '../../api/generated/operations';
+import { describeReason } from '../../words/describe-status';
+import { STATE_LABELS, STATES } from '../../words/labels';
 import { buildTimeline, findTicks, formatLength, type Segment } from './timeline';
 
 const WIDTH = 320;
 const BAND = { top: 22, height: 22 };
-const STATES = { ACTIVE: 'Active', SLEEPING: 'Asleep', INACTIVE: 'Off' } as const;
 
 /** The history as a band of time, with what is to come behind a line that says "now". */
 export function renderTimeline(history: readonly HistoryItem[], now: number, name: string): TemplateResult {
@@ -16,10 +16,10 @@ export function renderTimeline(history: readonly HistoryItem[], now: number, nam
     svg`<rect class="band ${state.toLowerCase()} ${extra}" x=${x(begin).toFixed(1)} y=${BAND.top} rx="3"
       width=${Math.max(1.5, x(end) - x(begin) - 1).toFixed(1)} height=${BAND.height}><title>${title}</title></rect>`;
   const describe = (segment: Segment) =>
-    `${STATES[segment.state]} for ${formatLength((segment.to ?? now) - segment.from)}: ${describeReason(segment.reason)}`;
+    `${STATE_LABELS[segment.state]} for ${formatLength((segment.to ?? now) - segment.from)}: ${describeReason(segment.reason)}`;
   const last = segments.at(-1)!;
   return html`<figure>
-    <svg class="timeline" viewBox="0 0 ${WIDTH} 64" role="img" aria-label="Timeline of the bot for ${name}. Now ${STATES[last.state].toLowerCase()}; ${segments.length - 1} changes, listed below.">
+    <svg class="timeline" viewBox="0 0 ${WIDTH} 64" role="img" aria-label="Timeline of the bot for ${name}. Now ${STATE_LABELS[last.state].toLowerCase()}; ${segments.length - 1} changes, listed below.">
       ${segments.map((segment) => band(segment.state, segment.from, segment.to ?? now, '', describe(segment)))}
       ${ahead ? band(ahead.state, ahead.from, ahead.to, 'ahead', 'Until it comes back by itself') : null}
       <line class="now" x1=${x(now)} x2=${x(now)} y1="12" y2=${BAND.top + BAND.height + 4}></line>
@@ -27,7 +27,7 @@ export function renderTimeline(history: readonly HistoryItem[], now: number, nam
       ${findTicks(from, to, 5).map((at) => renderTick(at, x(at), to - from))}
     </svg>
     <figcaption>
-      <span class="key active">Active</span><span class="key sleeping">Asleep</span><span class="key inactive">Off</span>
+      ${STATES.map((state) => html`<span class="key ${state.toLowerCase()}">${STATE_LABELS[state]}</span>`)}
     </figcaption>
   </figure>`;
 }

@@ -1,18 +1,20 @@
-import { formatMoment } from '../badge/describe-status';
-import type { MessageAnswer } from './answers';
+import type { DenyReason } from '../../api/generated/schema';
+import { STATE_LABELS } from '../../words/labels';
+import { formatMoment } from '../../words/moments';
+import type { MessageAnswer } from '../documents';
 
-const DENIALS: Readonly<Record<string, string>> = {
-  SLEEPING: 'it is asleep',
-  INACTIVE: 'it is turned off',
+const DENIALS: Readonly<Record<DenyReason, string>> = {
+  SLEEPING: `it is ${STATE_LABELS.SLEEPING.toLowerCase()}`,
+  INACTIVE: `it is ${STATE_LABELS.INACTIVE.toLowerCase()}`,
   UNAVAILABLE: 'this contact has no bot',
-  MESSAGE_LIMIT: 'it has reached its limit of messages',
+  MESSAGE_LIMIT: 'it has reached its limit of replies',
   LEASE_EXPIRED: 'it took too long',
   SUPERSEDED: 'a newer message is being answered',
   STALE_CONTEXT: 'the conversation has moved on',
 };
 
-export function explainDenial(reason: string | null): string {
-  return DENIALS[reason ?? ''] ?? 'the gate is closed';
+export function explainDenial(reason: DenyReason | null): string {
+  return reason === null ? 'the gate is closed' : DENIALS[reason];
 }
 
 /** What a message did to the bot, in words; `null` where there is nothing to say. */

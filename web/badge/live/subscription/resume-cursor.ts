@@ -1,3 +1,5 @@
+import type { StatusEvent } from '../../documents';
+
 /**
  * From where a subscription may go on without missing anything.
  *
@@ -15,11 +17,7 @@ export class ResumeCursor {
     return this.safe;
   }
 
-  saw(
-    event: { readonly kind: 'SNAPSHOT' | 'CHANGE'; readonly cursor: string },
-    contactId: string,
-    watched: ReadonlySet<string>,
-  ): void {
+  saw(event: Pick<StatusEvent, 'kind' | 'cursor'>, contactId: string, watched: ReadonlySet<string>): void {
     if (event.kind === 'CHANGE') {
       this.safe = event.cursor;
       this.current = null;

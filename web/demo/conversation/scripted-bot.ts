@@ -1,7 +1,7 @@
-import { newKey } from '../badge/new-key';
+import { newKey } from '../../api/new-key';
+import { commitReply, reserveReply } from '../service';
 import type { Conversations } from './conversations';
 import { explainDenial } from './explain';
-import { commitReply, reserveReply } from './service';
 
 /** Long enough to get in first: a reply that a person overtakes is thrown away at the commit. */
 const THINKING_MS = 1_800;

@@ -1,13 +1,15 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { describeActor, describeReason, formatMoment } from '../badge/describe-status';
-import type { ContactInfo, HistoryItem } from './answers';
+import type { ContactInfo, HistoryItem } from '../../api/generated/operations';
+import type { Outcome } from '../../api/generated/schema';
+import { describeActor, describeReason } from '../../words/describe-status';
+import { STATE_LABELS } from '../../words/labels';
+import { formatMoment } from '../../words/moments';
+import { LightElement } from '../light-element';
+import { readHistory } from '../service';
 import { renderTimeline } from './history-picture';
-import { LightElement } from './light-element';
-import { readHistory } from './service';
 import { formatLength } from './timeline';
 
-const STATES = { ACTIVE: 'Active', SLEEPING: 'Asleep', INACTIVE: 'Off' } as const;
-const OUTCOMES: Readonly<Record<string, string>> = {
+const OUTCOMES: Readonly<Partial<Record<Outcome, string>>> = {
   EXTENDED: 'Sleeps longer',
   SUPPRESSED: 'Rule not applied',
   STALE: 'Too old to count',
@@ -70,7 +72,7 @@ export class DemoHistory extends LightElement {
   private renderItem(item: HistoryItem, index: number): TemplateResult {
     const { to, outcome, reason, actor, note, effectiveAt, wakeAt } = item;
     const isChange = outcome === 'APPLIED';
-    const title = isChange ? STATES[to] : (OUTCOMES[outcome] ?? outcome);
+    const title = isChange ? STATE_LABELS[to] : (OUTCOMES[outcome] ?? outcome);
     const isQuiet = !isChange && outcome !== 'EXTENDED';
     const until =
       wakeAt && to !== 'ACTIVE' && !isQuiet ? `until ${formatMoment(Date.parse(wakeAt), this.now)}` : null;

@@ -1,5 +1,5 @@
-import type { StatusEvent } from '../bot-status';
-import type { LiveSocket } from './live-socket';
+import type { StatusEvent } from '../../documents';
+import type { LiveSocket } from '../live-socket';
 import { ResumeCursor } from './resume-cursor';
 import { hasRoom, planSubscription } from './watch-groups';
 

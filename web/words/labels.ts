@@ -1,0 +1,34 @@
+import type { BotState, StatusReason } from '../api/generated/schema';
+
+/** In the order they are shown. */
+export const STATES: readonly BotState[] = ['ACTIVE', 'SLEEPING', 'INACTIVE'];
+
+/** The word for each state, the same wherever it is shown. */
+export const STATE_LABELS: Readonly<Record<BotState, string>> = {
+  ACTIVE: 'Active',
+  SLEEPING: 'Asleep',
+  INACTIVE: 'Off',
+};
+
+/** What opens the form that turns the bot off: the name of the state, as people who know other inboxes look for it. */
+export const INACTIVE_CHOICE = 'Inactive…';
+
+/** Why a status is as it is, or was changed. */
+export const REASON_LABELS: Readonly<Record<StatusReason, string>> = {
+  MANUAL: 'Switched by hand',
+  API: 'Switched by an integration',
+  BULK: 'Switched for many contacts at once',
+  WORKFLOW_ACTION: 'Switched by a workflow',
+  MANUAL_MESSAGE: 'A teammate wrote to the contact',
+  WORKFLOW_MESSAGE: 'A workflow wrote to the contact',
+  MESSAGE_LIMIT: 'It reached its limit of replies',
+  HUMAN_HANDOVER: 'It handed over to a person',
+  STOP_BOT: 'It reached the end of its task',
+  APPOINTMENT_BOOKED: 'It booked an appointment',
+  OPT_OUT: 'The contact does not want the bot',
+  TIMER: 'Its wake time came',
+  INBOUND_MESSAGE: 'The contact wrote',
+  CONVERSATION_READ: 'A person read the conversation',
+  REPLY: 'It sent a reply',
+  INITIAL: 'Nothing has happened yet',
+};
