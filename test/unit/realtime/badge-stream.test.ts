@@ -162,6 +162,34 @@ describe('the events of a badge subscription', () => {
       expect(events.map(({ resumeSeq }) => resumeSeq)).toEqual([...range(1, 250).map(() => null), 251]);
     });
 
+    it('end with the bot as it is now, for a badge that missed a change of the bot and one of the status', async () => {
+      await take(workspace.watch(['anna']), 1);
+      workspace.change('anna');
+      workspace.saveBot();
+      await workspace.deliver();
+      const events = await take(workspace.watch(['anna'], 0), 2);
+      expect(events.map(told)).toEqual([
+        ['CHANGE', 'anna', 1],
+        ['SNAPSHOT', 'anna', 1],
+      ]);
+      expect(events.at(-1)!.view.bot?.version).toBe(2);
+    });
+
+    it('are every change of a contact that nobody here has watched before', async () => {
+      await take(workspace.watch(['ben']), 1);
+      workspace.change('anna');
+      expect((await take(workspace.watch(['anna'], 0), 1)).map(told)).toEqual([['CHANGE', 'anna', 1]]);
+    });
+
+    it('are what comes for each contact, also one that nothing has happened to yet', async () => {
+      workspace.change('anna');
+      const stream = workspace.watch(['anna', 'ben'], 0);
+      await take(stream, 1);
+      workspace.change('ben');
+      await workspace.deliver();
+      expect((await take(stream, 1)).map(told)).toEqual([['CHANGE', 'ben', 1]]);
+    });
+
     it('are a snapshot of a contact from where its changes can not be read', async () => {
       workspace.change('anna');
       workspace.changeUnreadably('anna');

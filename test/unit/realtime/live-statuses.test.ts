@@ -116,6 +116,8 @@ describe('those who watch on a node', () => {
       expect([followed(), tail.follows]).toEqual([['acme'], 2]);
       await expect(old.next()).rejects.toThrow('no log');
       expect(followed()).toEqual(['acme']);
+      await (await watch()).return!();
+      expect([followed(), tail.follows]).toEqual([['acme'], 2]);
       await next.return!();
     });
   });
