@@ -56,6 +56,18 @@ describe('the events of a badge subscription', () => {
     expect(workspace.reads.map(({ length }) => length)).toEqual([100, 100, 50]);
   });
 
+  it('let nobody go on from half-way through a change of a bot', async () => {
+    const ids = ['anna', 'ben', 'chiara'];
+    const stream = workspace.watch(ids);
+    await take(stream, 3);
+    workspace.saveBot();
+    await workspace.deliver();
+    const events = await take(stream, 3);
+    expect(events.map(({ resumeSeq }) => resumeSeq)).toEqual([null, null, 1]);
+    // Who drops after the first comes back after what it had before, and is told of all of them.
+    expect((await take(workspace.watch(ids, 0), 3)).map(({ view }) => view.bot?.version)).toEqual([2, 2, 2]);
+  });
+
   it('all wait for a reader that is slow, up to a thousand', async () => {
     const stream = workspace.watch(['anna'], null, new ByteBudget(10_000_000));
     await take(stream, 1);
@@ -188,6 +200,23 @@ describe('the events of a badge subscription', () => {
       workspace.change('ben');
       await workspace.deliver();
       expect((await take(stream, 1)).map(told)).toEqual([['CHANGE', 'ben', 1]]);
+    });
+
+    it('are told once, though one is pushed while the page is read that has it', async () => {
+      await take(workspace.watch(['anna']), 1);
+      workspace.change('anna');
+      await workspace.deliver();
+      const stream = workspace.watch(['anna'], 0);
+      const first = stream.next();
+      workspace.change('anna');
+      await workspace.deliver();
+      await first;
+      workspace.change('anna');
+      await workspace.deliver();
+      expect((await take(stream, 2)).map(told)).toEqual([
+        ['CHANGE', 'anna', 2],
+        ['CHANGE', 'anna', 3],
+      ]);
     });
 
     it('are a snapshot of a contact from where its changes can not be read', async () => {
