@@ -163,7 +163,10 @@ describe('those who watch on a node', () => {
     it('are told where it goes on, where the log has lost what they had not been told', async () => {
       const events = await feed();
       await take(events);
-      log.append('acme', ...statusEntries(1, 5));
+      const waiting = take(events);
+      await commit(1);
+      await waiting;
+      log.append('acme', ...statusEntries(2, 5));
       log.prunedThrough = 4;
       await listener().restart(5);
       expect(await take(events)).toEqual([{ seq: 5, resumed: false, entry: null }]);
