@@ -55,6 +55,7 @@ describe('the reads of pages', () => {
     await nextTurn();
     pages.release(reader);
     expect(await reserved).toBe(true);
+    expect(mockWaits[0]).toBe(100);
     expect(reader.memory?.used).toBe(PAGE_BYTES);
   });
 
