@@ -56,6 +56,18 @@ describe('the events of a badge subscription', () => {
     expect(workspace.reads.map(({ length }) => length)).toEqual([100, 100, 50]);
   });
 
+  it('let nobody go on from half-way through a change of a bot', async () => {
+    const ids = ['anna', 'ben', 'chiara'];
+    const stream = workspace.watch(ids);
+    await take(stream, 3);
+    workspace.saveBot();
+    await workspace.deliver();
+    const events = await take(stream, 3);
+    expect(events.map(({ resumeSeq }) => resumeSeq)).toEqual([null, null, 1]);
+    // Who drops after the first comes back after what it had before, and is told of all of them.
+    expect((await take(workspace.watch(ids, 0), 3)).map(({ view }) => view.bot?.version)).toEqual([2, 2, 2]);
+  });
+
   it('all wait for a reader that is slow, up to a thousand', async () => {
     const stream = workspace.watch(['anna'], null, new ByteBudget(10_000_000));
     await take(stream, 1);
@@ -160,6 +172,51 @@ describe('the events of a badge subscription', () => {
       const events = await take(workspace.watch(['anna'], 0), 251);
       expect(events.map(({ view }) => view.status.version)).toEqual([...range(1, 250), 250]);
       expect(events.map(({ resumeSeq }) => resumeSeq)).toEqual([...range(1, 250).map(() => null), 251]);
+    });
+
+    it('end with the bot as it is now, for a badge that missed a change of the bot and one of the status', async () => {
+      await take(workspace.watch(['anna']), 1);
+      workspace.change('anna');
+      workspace.saveBot();
+      await workspace.deliver();
+      const events = await take(workspace.watch(['anna'], 0), 2);
+      expect(events.map(told)).toEqual([
+        ['CHANGE', 'anna', 1],
+        ['SNAPSHOT', 'anna', 1],
+      ]);
+      expect(events.at(-1)!.view.bot?.version).toBe(2);
+    });
+
+    it('are every change of a contact that nobody here has watched before', async () => {
+      await take(workspace.watch(['ben']), 1);
+      workspace.change('anna');
+      expect((await take(workspace.watch(['anna'], 0), 1)).map(told)).toEqual([['CHANGE', 'anna', 1]]);
+    });
+
+    it('are what comes for each contact, also one that nothing has happened to yet', async () => {
+      workspace.change('anna');
+      const stream = workspace.watch(['anna', 'ben'], 0);
+      await take(stream, 1);
+      workspace.change('ben');
+      await workspace.deliver();
+      expect((await take(stream, 1)).map(told)).toEqual([['CHANGE', 'ben', 1]]);
+    });
+
+    it('are told once, though one is pushed while the page is read that has it', async () => {
+      await take(workspace.watch(['anna']), 1);
+      workspace.change('anna');
+      await workspace.deliver();
+      const stream = workspace.watch(['anna'], 0);
+      const first = stream.next();
+      workspace.change('anna');
+      await workspace.deliver();
+      await first;
+      workspace.change('anna');
+      await workspace.deliver();
+      expect((await take(stream, 2)).map(told)).toEqual([
+        ['CHANGE', 'anna', 2],
+        ['CHANGE', 'anna', 3],
+      ]);
     });
 
     it('are a snapshot of a contact from where its changes can not be read', async () => {

@@ -116,6 +116,8 @@ describe('those who watch on a node', () => {
       expect([followed(), tail.follows]).toEqual([['acme'], 2]);
       await expect(old.next()).rejects.toThrow('no log');
       expect(followed()).toEqual(['acme']);
+      await (await watch()).return!();
+      expect([followed(), tail.follows]).toEqual([['acme'], 2]);
       await next.return!();
     });
   });
@@ -140,6 +142,47 @@ describe('those who watch on a node', () => {
       expect(followed()).toEqual(['acme']);
     },
   );
+
+  describe('with a feed', () => {
+    const listener = () => tail.listeners.get('acme')!;
+    const commit = (seq: number) => {
+      const entry = statusEntry(seq);
+      log.append('acme', entry);
+      return listener().deliver([entry], seq);
+    };
+
+    it('are told of every change', async () => {
+      const events = await feed();
+      await take(events);
+      const waiting = take(events, 2);
+      await commit(1);
+      await commit(2);
+      expect((await waiting).map(({ entry }) => entry?.seq)).toEqual([1, 2]);
+    });
+
+    it('are told where it goes on, where the log has lost what they had not been told', async () => {
+      const events = await feed();
+      await take(events);
+      const waiting = take(events);
+      await commit(1);
+      await waiting;
+      log.append('acme', ...statusEntries(2, 5));
+      log.prunedThrough = 4;
+      await listener().restart(5);
+      expect(await take(events)).toEqual([{ seq: 5, resumed: false, entry: null }]);
+      await commit(6);
+      expect((await take(events)).map(({ entry }) => entry?.seq)).toEqual([6]);
+    });
+
+    it('hear why it ends where its workspace can not be followed any more', async () => {
+      const events = await feed();
+      await take(events);
+      const waiting = events.next();
+      listener().fail(new AppError('UNAVAILABLE', 'no log'));
+      await expect(waiting).rejects.toThrow('no log');
+      expect([followed(), memory.used]).toEqual([[], 0]);
+    });
+  });
 
   it('are refused with what never was a cursor, and hold nothing then', async () => {
     for (const begin of [() => watch(['anna'], 'nonsense'), () => feed('nonsense')]) {

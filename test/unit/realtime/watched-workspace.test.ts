@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { digestOf } from '../../../src/application/contact-digest';
 import { ByteBudget } from '../../../src/limits/byte-budget';
 import { statusEntry } from '../../support/in-memory-change-log';
@@ -59,6 +60,47 @@ describe('the watchers of a workspace', () => {
     expect(versions).toEqual([2, 3]);
   });
 
+  describe('are told what was read last, though an older read comes back after it', () => {
+    /** A subscription whose first read comes back only when it is told to. */
+    const watchSlowly = async () => {
+      let answer: () => void = () => undefined;
+      workspace.beforeStatuses = () => {
+        workspace.beforeStatuses = () => undefined;
+        return new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+      };
+      const first = take(workspace.watch(['anna']), 1);
+      while (workspace.reads.length === 0) await nextTurn();
+      return async () => {
+        answer();
+        await first;
+      };
+    };
+
+    it('of the bots', async () => {
+      const answer = await watchSlowly();
+      workspace.saveBot();
+      await workspace.deliver();
+      const ben = await watch('ben');
+      await answer();
+      workspace.change('ben');
+      await workspace.deliver();
+      expect((await take(ben, 1))[0]!.view.bot?.version).toBe(2);
+    });
+
+    it('of a contact', async () => {
+      const answer = await watchSlowly();
+      workspace.assign('anna', 'bot');
+      await workspace.deliver();
+      const anna = await watch('anna');
+      await answer();
+      workspace.change('anna');
+      await workspace.deliver();
+      expect((await take(anna, 1))[0]).toMatchObject({ seq: 2, view: { contact: { botId: 'bot' } } });
+    });
+  });
+
   it('begin anew with what stands where changes can not be told any more', async () => {
     const stream = await watch('anna');
     for (const _ of [1, 2, 3]) workspace.change('anna');
@@ -68,6 +110,16 @@ describe('the watchers of a workspace', () => {
     workspace.change('anna');
     await workspace.deliver();
     expect((await take(stream, 1))[0]!.view.status.version).toBe(4);
+  });
+
+  it('come back with the bot and the assignment of now, where news of them could not be told', async () => {
+    await watch('anna');
+    workspace.saveBot();
+    workspace.assign('anna', 'bot');
+    await workspace.watched.restart(2);
+    workspace.change('anna');
+    const [event] = await take(workspace.watch(['anna'], 2), 1);
+    expect([event!.entry?.seq, event!.view.bot?.version, event!.view.contact.botId]).toEqual([3, 2, 'bot']);
   });
 
   it('are told how a contact stands of whose change nothing can be read', async () => {

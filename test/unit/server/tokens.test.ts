@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CompactSign, SignJWT } from 'jose';
+import { CompactSign, decodeProtectedHeader, SignJWT } from 'jose';
 import { DAY } from '../../../src/domain/instant';
 import { readOrCreateSecret } from '../../../src/server/auth/auth-secret';
 import { readBearer, signToken, type TokenSettings, TokenVerifier } from '../../../src/server/auth/tokens';
@@ -54,6 +54,64 @@ describe('a token signed with the secret', () => {
     const { caller, expiresAt } = await new TokenVerifier(bound).verify(token);
     expect(caller).toMatchObject({ workspace: 'acme', role: 'ADMIN', actor: { id: 'a', name: null } });
     expect(Math.abs(expiresAt - Date.now() - 3_600_000)).toBeLessThan(2_000);
+  });
+
+  it('that this service signed has an id of its own, and says what it is and when it was issued', async () => {
+    const claims = { workspace: 'acme', role: 'ADMIN', sub: 'a', name: 'Ada' } as const;
+    const tokens = await Promise.all([1, 2].map(() => signToken(SECRET, claims, settings(), '1h')));
+    expect(decodeProtectedHeader(tokens[0]!)).toEqual({ alg: 'HS256', typ: 'JWT' });
+    const [one, other] = await Promise.all(tokens.map((token) => verifier.verify(token)));
+    expect(one!.tokenId).toEqual(expect.any(String));
+    expect(one!.tokenId).not.toBe(other!.tokenId);
+    expect(Math.abs(one!.issuedAt! - Date.now())).toBeLessThan(2_000);
+    expect(one!.caller.actor.name).toBe('Ada');
+  });
+
+  const inAMinute = () => Math.floor(Date.now() / 1_000) + 60;
+  it.each<[string, () => Promise<string>]>([
+    ['The token has expired.', () => signed({ ...CLAIMS, exp: 1 })],
+    ['The claim "nbf" is in the future.', () => signed({ ...CLAIMS, nbf: inAMinute() })],
+    ['The claim "nbf" must be a number.', () => signed({ ...CLAIMS, nbf: 'now' })],
+    ['The claim "exp" is missing.', () => signed({ ...CLAIMS, exp: undefined })],
+    ['The claim "sub" is missing.', () => signed({ ...CLAIMS, sub: undefined })],
+    ['The claim "sub" must not be empty.', () => signed({ ...CLAIMS, sub: '' })],
+    ['The claim "sub" must be a string.', () => signed({ ...CLAIMS, sub: 5 })],
+    ['The claim "workspace" is missing.', () => signed({ ...CLAIMS, workspace: null })],
+    [
+      'The claim "role" must be one of VIEWER, AGENT, INTEGRATION, ADMIN.',
+      () => signed({ ...CLAIMS, role: 'OWNER' }),
+    ],
+    ['The claim "iat" is in the future.', () => signed({ ...CLAIMS, iat: inAMinute() })],
+    [
+      'The claim "exp" is too far ahead: the token would live longer than AUTH_MAX_TOKEN_LIFE.',
+      () => signed({ ...CLAIMS, exp: inAMinute() + 366 * 86_400 }),
+    ],
+    ['The token is not a valid JWT.', async () => 'nonsense'],
+    [
+      'The type ("typ") of the token is not JWT or at+jwt.',
+      async () => handMade({ alg: 'HS256', typ: 'logout+jwt' }, CLAIMS),
+    ],
+    [
+      'The token is not signed with a key that is accepted here.',
+      () => signed(CLAIMS, 'HS256', 'another secret, just as long as ours is'),
+    ],
+    ['The token is longer than 8192 characters.', async () => 'x'.repeat(8_193)],
+  ])('is refused with a reason that helps: %s', async (message, token) => {
+    await expect(verifier.verify(await token())).rejects.toMatchObject({ code: 'UNAUTHENTICATED', message });
+  });
+
+  it('of another issuer is refused by the name of the claim', async () => {
+    const bound = new TokenVerifier(settings({ issuer: 'us' }));
+    await expect(bound.verify(await signed({ ...CLAIMS, iss: 'them' }))).rejects.toThrow(
+      'The claim "iss" is not the one expected here.',
+    );
+  });
+
+  it('may live longer than is allowed by half a minute, and be issued as far ahead', async () => {
+    const strict = new TokenVerifier(settings({ maxLifeMs: 60_000 }));
+    const iat = Math.floor(Date.now() / 1_000) - 1;
+    await strict.verify(await signed({ ...CLAIMS, iat, exp: iat + 90 }));
+    await expect(strict.verify(await signed({ ...CLAIMS, iat, exp: iat + 91 }))).rejects.toThrow('"exp"');
   });
 
   it('without a name has none', async () => {
@@ -192,6 +250,15 @@ describe('a token signed with the secret', () => {
   it('longer than any provider makes is refused', async () => {
     const token = await signed({ ...CLAIMS, more: 'x'.repeat(8_192) });
     await expect(verifier.verify(token)).rejects.toMatchObject({ message: expect.stringContaining('8192') });
+  });
+
+  it('of just that length is good', async () => {
+    const exp = inAnHour();
+    let more = 'x'.repeat(5_900);
+    let token = '';
+    for (; token.length < 8_192; more += 'x') token = await signed({ ...CLAIMS, exp, more });
+    expect(token).toHaveLength(8_192);
+    await verifier.verify(token);
   });
 
   it('is looked at again for what may have changed, though it was checked a moment ago', async () => {

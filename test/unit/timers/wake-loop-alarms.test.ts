@@ -136,6 +136,8 @@ describe('the wake loop, between two polls', () => {
       };
       for (const minutes of [9, 3, 3, 12]) loop.expect(NOW + minutes * MINUTE);
       expect([set, cancelled]).toEqual([[NOW + 9 * MINUTE, NOW + 3 * MINUTE], [NOW + 9 * MINUTE]]);
+      await loop.stop();
+      expect(cancelled).toEqual([NOW + 9 * MINUTE, NOW + 3 * MINUTE]);
     });
 
     it('that rings no more once it is stopped', async () => {
@@ -351,9 +353,9 @@ describe('the wake loop, between two polls', () => {
       answer = () => ({ locked: ['anna'] });
       await start();
       await loop.stop();
+      expect(jest.getTimerCount()).toBe(0);
       await elapse(10 * SECOND);
       expect(wakes).toHaveLength(1);
-      expect(jest.getTimerCount()).toBe(0);
     });
 
     it('begins no wake of a look that is under way', async () => {
