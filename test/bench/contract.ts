@@ -1,9 +1,9 @@
-import { signToken, type TokenClaims } from '../../src/server/auth/tokens';
+import type { Role } from '../../src/application/access/caller';
+import { createToken as createTestToken } from '../support/tokens';
 
 /** What all servers of a run agree on. The documents are those of the badge itself: web/badge/documents.ts. */
 export { READ_STATUSES, SET_STATUS, WATCH_STATUSES } from '../../web/badge/documents';
 
-export const SECRET = 'the-secret-that-every-server-of-the-benchmark-knows';
 export const WORKSPACE = 'bench';
 /** Where nobody watches. */
 export const QUIET_WORKSPACE = 'quiet';
@@ -15,12 +15,11 @@ export function contactId(index: number): string {
 const SOCKETS_PER_USER = 100;
 
 export function createToken(
-  role: TokenClaims['role'],
+  role: Role,
   workspace = WORKSPACE,
   sub = `bench-${role.toLowerCase()}`,
 ): Promise<string> {
-  const claims = { workspace, role, sub, name: 'Sam Bench' };
-  return signToken(SECRET, claims, { issuer: null, audience: null }, '12h');
+  return createTestToken(role, { workspace, sub, name: 'Sam Bench', expiresIn: '12h' });
 }
 
 /** Of as many users as so many sockets need: the service takes a bounded number of each. */

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
-import { median, type Table, valuesOf } from './measure';
+import { median } from '../support/figures';
+import { type Table, valuesOf } from './measure';
 import { type Line, plot } from './plot';
 import { toMarkdown } from './report';
 

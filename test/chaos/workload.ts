@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '../support/until';
 import * as checks from './checks';
-import { until } from './child';
 import { Bots } from './load/bots';
 import { Load } from './load/load';
 import { STATES } from './load/operations';

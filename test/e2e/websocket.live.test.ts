@@ -3,13 +3,13 @@ import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { createDataSource } from '../../src/persistence/database/data-source';
-import { signToken } from '../../src/server/auth/tokens';
 import type { ApiClient } from '../support/api-client';
 import { collectConsoleErrors, failOnConsoleAgain } from '../support/console';
 import { databases } from '../support/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
 import { openSocket, type RawSocket, upgradeStatus } from '../support/raw-socket';
 import { startTestApp, type TestApp } from '../support/test-app';
+import { createToken } from '../support/tokens';
 
 const BADGE = `subscription ($id: ID!) { botStatusChanged(contactIds: [$id]) { kind botStatus { version } } }`;
 const PAGE =
@@ -294,6 +294,5 @@ describe('GraphQL over websocket', () => {
 });
 
 function signElsewhere(): Promise<string> {
-  const claims = { workspace: 'test', role: 'ADMIN', sub: 'a' } as const;
-  return signToken('another secret, just as long as ours', claims, { issuer: null, audience: null }, '1h');
+  return createToken('ADMIN', { secret: 'another secret, just as long as ours' });
 }

@@ -31,7 +31,6 @@ describe.each(mariadb)('a $name that refuses', () => {
     const { cert, key } = authority.sign('server', 'localhost');
     const tls = [`--ssl-ca=${authority.ca}`, `--ssl-cert=${cert}`, `--ssl-key=${key}`];
     server = await ThrowawayMariadb.create(folder, tls);
-    disposeLater(() => server.kill());
     root = await server.connect();
     disposeLater(() => root.destroy());
   }, 60_000);

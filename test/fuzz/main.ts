@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { databases } from '../support/databases';
 import { untilNothingIsHeld } from '../support/gauges';
 import { disposeLeftovers } from '../support/leftovers';
+import { runProgram, say } from '../support/processes/program';
 import { startTestApp } from '../support/test-app';
 import { assault } from './assault';
 import { findInconsistencies } from './consistency';
@@ -37,8 +38,4 @@ async function main(): Promise<number> {
   return faults.length === 0 ? 0 : 1;
 }
 
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-void main().then((code) => process.exit(code));
+runProgram(main);

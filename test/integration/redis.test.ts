@@ -7,8 +7,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { FailureLog } from '../../src/lib/failure-log';
 import { RedisHints } from '../../src/redis/redis-hints';
-import { Child, freePort } from '../chaos/child';
 import { disposeAfterAll, disposeLater, disposeLeftovers } from '../support/leftovers';
+import { Child } from '../support/processes/child';
+import { freePort } from '../support/processes/free-port';
 
 const HINT = { workspace: 'test', seq: 1, wakeAt: null };
 
@@ -16,7 +17,6 @@ const HINT = { workspace: 'test', seq: 1, wakeAt: null };
 async function startRedis(options: readonly string[], port: number): Promise<Child> {
   const common = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', ...options];
   const server = new Child('redis-server', common, { stdio: 'ignore' });
-  disposeLater(() => server.kill());
   while (!(await isListening(port))) await delay(20);
   return server;
 }

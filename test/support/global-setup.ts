@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createConnection } from 'node:net';
-import { buildWebIfOld } from './browser/build-web';
+import { buildWebIfOld } from './processes/build';
 
 const MYSQL = 'mysql://root@127.0.0.1:3306';
 const CHROMIUM = '/usr/bin/chromium';
