@@ -80,6 +80,7 @@ async function main(): Promise<number> {
     say(USAGE);
     return values.help ? 0 : 2;
   }
+  say(`seed ${values.seed}`);
   buildIfOld();
   const folder = mkdtempSync(join(tmpdir(), 'bot-status-chaos-'));
   const cluster = await Cluster.start(folder);

@@ -12,6 +12,7 @@ async function main(): Promise<number> {
   const { values } = parseArgs({ options: { operations: { type: 'string' }, seed: { type: 'string' } } });
   const operations = Number(values.operations ?? 10_000);
   const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
+  say(`seed ${seed}`);
   // What would have ended the process of a service.
   const exits: unknown[] = [];
   process.on('uncaughtException', (error) => exits.push(error));
