@@ -8,6 +8,7 @@ import { collectConsoleErrors, failOnConsoleAgain } from '../support/console';
 import { databases } from '../support/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
 import { openSocket, type RawSocket, upgradeStatus } from '../support/raw-socket';
+import { startWithBot } from '../support/start-with-bot';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createToken } from '../support/tokens';
 
@@ -27,10 +28,10 @@ describe('GraphQL over websocket', () => {
   let contacts = 0;
 
   beforeAll(async () => {
-    app = await startTestApp({ config: { allowedOrigins: [PAGE_ORIGIN], introspection: false } });
-    admin = await app.client('ADMIN');
+    ({ app, admin } = await startWithBot({
+      config: { allowedOrigins: [PAGE_ORIGIN], introspection: false },
+    }));
     token = await app.token('ADMIN');
-    await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
   });
 
   const newContact = () => `contact ${++contacts}`;
