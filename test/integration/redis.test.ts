@@ -74,6 +74,9 @@ function connect(url: string) {
   return { hints, lines, until, arrives, counts: () => ({ failures, received }) };
 }
 
+/** Timers of ioredis that nobody can clear keep the worker for so long: what a silent connection is given. */
+afterAll(() => delay(1_000));
+
 const hasRedis = process.env.TEST_REDIS_URL ? describe : describe.skip;
 
 hasRedis('hints through Redis', () => {
