@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROOT } from '../support/processes/root';
 import { ServerProcess } from '../support/processes/server-process';
 import { TEST_SECRET } from '../support/tokens';
 
-const PEERS = join(__dirname, 'peers');
+const PEERS = join(ROOT, 'test/bench/peers');
 /** Linux counts a process's time in hundredths of a second. */
 const TICK_US = 10_000;
 
