@@ -1,13 +1,14 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { runProgram, say, UsageError } from '../support/processes/program';
+import { ROOT } from '../support/processes/root';
 import { BenchDatabase, type DatabaseKind } from './databases';
 import { measureHttp } from './jobs/http';
 import type { Bench } from './jobs/job';
-import { disposeAll } from './leftovers';
 import { LoadProcess } from './load/load-process';
 import type { OperationName } from './load/operations';
 import { alternate, ratioOf } from './measure';
-import { type ServerProcess, startService } from './servers';
+import { type MeasuredServer, startService } from './servers';
 
 const USAGE = `Usage: npm run bench:compare -- FOLDER [--rounds N] [--seconds S] [--only query,change,gate]
 
@@ -26,7 +27,7 @@ async function main(): Promise<void> {
   });
   const [folder] = positionals;
   const operations = OPERATIONS.filter((name) => values.only?.split(',').includes(name) ?? true);
-  if (folder === undefined || operations.length === 0) throw new Error(USAGE);
+  if (folder === undefined || operations.length === 0) throw new UsageError(USAGE);
   const rounds = Number(values.rounds ?? 11);
   const seconds = Number(values.seconds ?? 1);
   const load = new LoadProcess();
@@ -46,15 +47,15 @@ async function compare(
   operations: readonly OperationName[],
 ): Promise<void> {
   const { contacts, rounds, seconds, warmUpSeconds } = bench;
-  const builds = { new: resolve(__dirname, '../..'), old: folder };
-  const contenders: { name: string; server: ServerProcess; database: BenchDatabase }[] = [];
+  const builds = { new: ROOT, old: folder };
+  const contenders: { name: string; server: MeasuredServer; database: BenchDatabase }[] = [];
   for (const [name, root] of Object.entries(builds)) {
     const database = await BenchDatabase.create(kind, { contacts });
     const server = await startService(database, { main: join(root, 'dist/main.js') });
     contenders.push({ name, server, database });
   }
   for (const operation of operations) {
-    const measure = ({ server }: { server: ServerProcess }, time: number) =>
+    const measure = ({ server }: { server: MeasuredServer }, time: number) =>
       measureHttp(bench, [server], operation, contacts, time);
     for (const contender of contenders) await measure(contender, warmUpSeconds);
     const series = await alternate(contenders, rounds, (contender) => measure(contender, seconds));
@@ -62,9 +63,9 @@ async function compare(
     const micros = (name: string) =>
       series.find((one) => one.name === name)!.samples.map(({ cpuMicros }) => cpuMicros!.toFixed(0));
     const verdict = ratio <= MAX_RATIO ? 'within' : 'ABOVE';
-    process.stdout.write(
+    say(
       `${kind} ${operation}: CPU new/old ${ratio.toFixed(3)}, ${verdict} ${MAX_RATIO}` +
-        ` (µs new ${micros('new').join(' ')}, old ${micros('old').join(' ')})\n`,
+        ` (µs new ${micros('new').join(' ')}, old ${micros('old').join(' ')})`,
     );
   }
   for (const { server, database } of contenders) {
@@ -73,11 +74,4 @@ async function compare(
   }
 }
 
-main().then(
-  () => disposeAll(),
-  async (error: Error) => {
-    process.stderr.write(`${error.message}\n`);
-    await disposeAll();
-    process.exitCode = 1;
-  },
-);
+runProgram(main);

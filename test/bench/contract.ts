@@ -1,12 +1,12 @@
-import { signToken, type TokenClaims } from '../../src/server/auth/tokens';
+import type { Role } from '../../src/application/access/caller';
 import * as badge from '../../web/badge/documents';
+import { createToken as createTestToken } from '../support/tokens';
 
 /** What all servers of a run agree on. The documents are those of the badge itself: web/badge/documents.ts. */
 export const READ_STATUSES = badge.READ_STATUSES.text;
 export const SET_STATUS = badge.SET_STATUS.text;
 export const WATCH_STATUSES = badge.WATCH_STATUSES.text;
 
-export const SECRET = 'the-secret-that-every-server-of-the-benchmark-knows';
 export const WORKSPACE = 'bench';
 /** Where nobody watches. */
 export const QUIET_WORKSPACE = 'quiet';
@@ -18,12 +18,11 @@ export function contactId(index: number): string {
 const SOCKETS_PER_USER = 100;
 
 export function createToken(
-  role: TokenClaims['role'],
+  role: Role,
   workspace = WORKSPACE,
   sub = `bench-${role.toLowerCase()}`,
 ): Promise<string> {
-  const claims = { workspace, role, sub, name: 'Sam Bench' };
-  return signToken(SECRET, claims, { issuer: null, audience: null }, '12h');
+  return createTestToken(role, { workspace, sub, name: 'Sam Bench', expiresIn: '12h' });
 }
 
 /** Of as many users as so many sockets need: the service takes a bounded number of each. */

@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import mysql from 'mysql2/promise';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../src/persistence/database/data-source';
 import { migrate } from '../../src/persistence/schema/migrate';
+import { createMariadb, createSqlite } from '../support/databases';
+import { disposeLater } from '../support/leftovers';
 import { WORKSPACE } from './contract';
-import { atExit } from './leftovers';
 import { createPeerTables } from './peers/card-records';
 import { activeDocument, asleepDocument, SEEDER } from './seeded-status';
 
@@ -24,7 +21,9 @@ export interface Seed {
   readonly isForPeer?: boolean;
 }
 
-const SERVER = process.env.BENCH_MYSQL_URL ?? 'mysql://root@127.0.0.1:3306';
+export const MYSQL_URL = process.env.BENCH_MYSQL_URL ?? 'mysql://root@127.0.0.1:3306';
+/** Compares as the service's own tables do, so that the peers' join with them. */
+const COLLATION = 'utf8mb4_bin';
 
 const KEYS_AT_ONCE = 1_000;
 
@@ -38,10 +37,10 @@ export class BenchDatabase {
   ) {}
 
   static async create(kind: DatabaseKind, seed: Seed): Promise<BenchDatabase> {
-    const { url, remove } = kind === 'sqlite' ? createSqlite() : await createMariadb();
+    const { url, remove } = kind === 'sqlite' ? createSqlite() : await createMariadb(MYSQL_URL, COLLATION);
     const dataSource = await createDataSource(url, { use: 'migrate' }).initialize();
     const database = new BenchDatabase(kind, url, dataSource, remove);
-    atExit(database, () => database.drop());
+    disposeLater(() => database.drop());
     await migrate(dataSource);
     if (seed.isForPeer) await createPeerTables(url);
     await database.seed(seed);
@@ -73,8 +72,7 @@ export class BenchDatabase {
   }
 
   async drop(): Promise<void> {
-    atExit(this, null);
-    await this.dataSource.destroy();
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
     await this.remove();
   }
 
@@ -154,23 +152,4 @@ export class BenchDatabase {
   private concat(...parts: string[]): string {
     return this.kind === 'sqlite' ? parts.join(' || ') : `CONCAT(${parts.join(', ')})`;
   }
-}
-
-function createSqlite() {
-  const folder = mkdtempSync(join(tmpdir(), 'bot-status-bench-'));
-  const remove = async () => rmSync(folder, { recursive: true, force: true });
-  return { url: `sqlite:${join(folder, 'bench.db')}`, remove };
-}
-
-async function createMariadb() {
-  const name = `bot_status_bench_${randomUUID().replaceAll('-', '').slice(0, 12)}`;
-  const run = async (sql: string) => {
-    const connection = await mysql.createConnection(SERVER);
-    await connection.query(sql);
-    await connection.end();
-  };
-  // Compares as the service's own tables do, so that the peers' join with them.
-  await run(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);
-  const url = `${SERVER.replace(/^mysql:/, 'mariadb:').replace(/\/$/, '')}/${name}`;
-  return { url, remove: () => run(`DROP DATABASE IF EXISTS ${name}`) };
 }

@@ -1,11 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { join, resolve } from 'node:path';
-import { median, type Table, valuesOf } from './measure';
+import { join } from 'node:path';
+import { median } from '../support/figures';
+import { ROOT } from '../support/processes/root';
+import { type Table, valuesOf } from './measure';
 import { type Line, plot } from './plot';
 import { toMarkdown } from './report';
 
-const DOCS = resolve(__dirname, '../../docs');
+const DOCS = join(ROOT, 'docs');
 
 /**
  * Puts the tables of a run where docs/performance.md has a place for them, between `<!-- bench NAME -->` and

@@ -1,4 +1,5 @@
-import type { ServerName, ServerProcess } from './servers';
+import { median } from '../support/figures';
+import type { MeasuredServer, ServerName } from './servers';
 
 /** Figures of one round, by name. */
 export type Sample = Readonly<Record<string, number>>;
@@ -45,12 +46,6 @@ export async function alternate<T extends { readonly name: string }>(
   return contenders.map(({ name }, index) => ({ name, samples: samples[index]! }));
 }
 
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
-
 function find(series: readonly Series[], name: string): Series {
   const found = series.find((one) => one.name === name);
   if (!found) throw new Error(`Nothing was measured of ${name}.`);
@@ -85,7 +80,7 @@ export function isMet({ measured, bound, limit }: Goal): boolean {
 
 /** Runs `work` and tells the processor time that the servers used for it. */
 export async function withCpu<T>(
-  servers: readonly ServerProcess[],
+  servers: readonly MeasuredServer[],
   work: () => Promise<T>,
 ): Promise<{ result: T; cpuMicros: number }> {
   const total = () => servers.reduce((sum, server) => sum + server.cpuMicros(), 0);

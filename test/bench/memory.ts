@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { WebSocket } from 'ws';
+import { freePort } from '../support/processes/free-port';
 
 export interface Memory {
   readonly residentKb: number;
@@ -38,14 +38,4 @@ async function measureMemory(port: number): Promise<Memory> {
   socket.close();
   const { rss, heapUsed, external } = JSON.parse(result.value);
   return { residentKb: rss / 1_024, heapKb: (heapUsed + external) / 1_024 };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('There is no free port.');
-  return address.port;
 }

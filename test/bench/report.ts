@@ -1,4 +1,5 @@
-import { FIGURES, type Goal, isMet, median, type Series, type Table, valuesOf } from './measure';
+import { median } from '../support/figures';
+import { FIGURES, type Goal, isMet, type Series, type Table, valuesOf } from './measure';
 
 /** A table of medians, with how far the rounds lie apart, and the goals below it. */
 export function toMarkdown({ title, series, goals, notes = [] }: Table): string {

@@ -3,11 +3,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { runProgram, UsageError } from '../support/processes/program';
 import type { DatabaseKind } from './databases';
 import { writeDocs } from './docs';
 import { JOBS } from './jobs';
 import type { Bench } from './jobs/job';
-import { disposeAll } from './leftovers';
 import { LoadProcess } from './load/load-process';
 import type { Table } from './measure';
 import { describeProfile } from './profile';
@@ -47,7 +47,7 @@ function readOptions(): Options {
   const rounds = Number(values.rounds ?? (quick ? 3 : 5));
   const seconds = Number(values.seconds ?? (quick ? 0.5 : 2));
   const isKnown = ['sqlite', 'mariadb', 'both'].includes(database) && jobs.every((job) => job in JOBS);
-  if (!isKnown || !(rounds >= 1 && seconds > 0)) throw new Error(USAGE);
+  if (!isKnown || !(rounds >= 1 && seconds > 0)) throw new UsageError(USAGE);
   const databases = database === 'both' ? (['sqlite', 'mariadb'] as const) : [database as DatabaseKind];
   return { quick, jobs, databases, rounds, seconds, json, profile, writeDocs: values['write-docs'] };
 }
@@ -90,16 +90,4 @@ function writeJson(file: string, content: object): void {
   writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
 }
 
-async function end(code: number): Promise<never> {
-  await disposeAll();
-  process.exit(code);
-}
-
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end(130));
-main().then(
-  () => end(0),
-  (error: Error) => {
-    process.stderr.write(`${error.stack}\n`);
-    return end(1);
-  },
-);
+runProgram(main);

@@ -1,13 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { SECRET } from './contract';
-import type { BenchDatabase } from './databases';
-import { atExit } from './leftovers';
+import { join } from 'node:path';
+import { ROOT } from '../support/processes/root';
+import { ServerProcess } from '../support/processes/server-process';
+import { TEST_SECRET } from '../support/tokens';
 
-const ROOT = resolve(__dirname, '../..');
-const PEERS = join(__dirname, 'peers');
-const START_MS = 120_000;
+const PEERS = join(ROOT, 'test/bench/peers');
 /** Linux counts a process's time in hundredths of a second. */
 const TICK_US = 10_000;
 
@@ -21,40 +18,33 @@ export type PeerName = 'raw' | 'mercurius' | 'apollo' | 'card' | 'bullmq';
 export type ServerName = 'service' | PeerName;
 
 /** A server under measurement, in a process of its own. */
-export class ServerProcess {
-  url = '';
-
+export class MeasuredServer {
   private constructor(
     readonly name: ServerName,
-    private readonly child: ChildProcess,
+    readonly url: string,
     readonly startMs: number,
+    private readonly process: ServerProcess,
   ) {}
 
-  static async start(name: ServerName, args: string[], env: Record<string, string>): Promise<ServerProcess> {
-    const { PATH = '', HOME = '' } = process.env;
+  static async start(name: ServerName, args: string[], env: Record<string, string>): Promise<MeasuredServer> {
     const begun = performance.now();
-    const child = spawn(process.execPath, args, {
-      cwd: ROOT,
-      env: { PATH, HOME, HOST: '127.0.0.1', PORT: '0', AUTH_SECRET: SECRET, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    atExit(child, () => end(child));
-    child.stderr.on('data', (chunk) => {
+    const server = new ServerProcess(args, { HOST: '127.0.0.1', AUTH_SECRET: TEST_SECRET, ...env });
+    server.child.process.stderr!.on('data', (chunk) => {
       if (!String(chunk).startsWith('Debugger ')) process.stderr.write(chunk);
     });
-    const url = await listening(name, child);
-    const server = new ServerProcess(name, child, performance.now() - begun);
-    server.url = url;
-    return server;
+    const url = await server.listening();
+    return new MeasuredServer(name, url, performance.now() - begun, server);
   }
 
   get pid(): number {
-    return this.child.pid!;
+    return this.process.child.process.pid!;
   }
 
   /** Processor time used since it began, of all its threads, in microseconds. */
   cpuMicros(): number {
-    return cpuMicrosOf(this.pid);
+    const stat = readFileSync(`/proc/${this.pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * TICK_US;
   }
 
   /** Memory held, in bytes. */
@@ -64,35 +54,24 @@ export class ServerProcess {
   }
 
   async stop(): Promise<void> {
-    await end(this.child);
-    atExit(this.child, null);
+    await this.process.stop();
   }
-}
-
-/** Lets it end in its own way, within a time. */
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = new Promise((done) => child.once('exit', done));
-  const patience = setTimeout(() => child.kill('SIGKILL'), 15_000);
-  child.kill('SIGTERM');
-  await exited;
-  clearTimeout(patience);
 }
 
 /** The service as it is shipped: built, with sign-in, a rate limit that is on, and its log at `info`. */
 export async function startService(
-  database: BenchDatabase,
+  database: { readonly url: string },
   {
     nodeArgs = [],
     env = {},
     main = 'dist/main.js',
   }: { nodeArgs?: string[]; env?: Record<string, string>; main?: string } = {},
-): Promise<ServerProcess> {
+): Promise<MeasuredServer> {
   const profile = `service-${Date.now()}.cpuprofile`;
   const profiling = profiles.folder
     ? ['--cpu-prof', `--cpu-prof-dir=${profiles.folder}`, `--cpu-prof-name=${profile}`]
     : [];
-  const server = await ServerProcess.start('service', [...profiling, ...nodeArgs, main], {
+  const server = await MeasuredServer.start('service', [...profiling, ...nodeArgs, main], {
     NODE_ENV: 'production',
     DATABASE_URL: database.url,
     RATE_LIMIT_PER_MINUTE: '10000000',
@@ -104,41 +83,15 @@ export async function startService(
 
 export function startPeer(
   name: PeerName,
-  database: BenchDatabase | null,
+  database: { readonly url: string } | null,
   { nodeArgs = [], env = {} }: { nodeArgs?: string[]; env?: Record<string, string> } = {},
-): Promise<ServerProcess> {
+): Promise<MeasuredServer> {
   const args = [...nodeArgs, '--import', 'tsx', join(PEERS, `${name}.ts`)];
-  return ServerProcess.start(name, args, {
+  return MeasuredServer.start(name, args, {
     NODE_ENV: 'production',
     // A thousand subscribers of one topic are more listeners than Node thinks wise.
     NODE_NO_WARNINGS: '1',
     DATABASE_URL: database?.url ?? '',
     ...env,
-  });
-}
-
-function cpuMicrosOf(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * TICK_US;
-}
-
-function listening(name: string, child: ChildProcess): Promise<string> {
-  return new Promise((resolveUrl, reject) => {
-    const patience = setTimeout(() => reject(new Error(`${name} does not start.`)), START_MS);
-    let output = '';
-    child.stdout!.on('data', (chunk) => {
-      if (output === 'seen') return;
-      output += chunk;
-      const line = output.match(/^.*"[Ll]istening".*$/m)?.[0];
-      if (!line) return;
-      output = 'seen';
-      clearTimeout(patience);
-      resolveUrl(JSON.parse(line).url);
-    });
-    child.once('exit', (code) => {
-      clearTimeout(patience);
-      reject(new Error(`${name} exited with ${code} at its start.`));
-    });
   });
 }

@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from './child';
+import { freePort } from '../support/processes/free-port';
+import { TEST_SECRET } from '../support/tokens';
 import { type CommitCut, CommitProxy } from './commit-proxy';
 import { ServiceNode } from './node';
 import { ThrowawayMariadb } from './throwaway-mariadb';
 import { ThrowawayRedis } from './throwaway-redis';
 
-export const SECRET = 'a secret of the fault harness, long enough for HS256';
 export const DATABASE = 'bot_status';
 const NODES = 3;
 
@@ -53,7 +53,7 @@ export class Cluster {
     const proxy = await CommitProxy.listen(this.mariadb.port, (cut) => this.onCut(name, cut));
     const env = {
       NODE_ENV: 'production',
-      AUTH_SECRET: SECRET,
+      AUTH_SECRET: TEST_SECRET,
       LOG_LEVEL: 'warn',
       DATABASE_URL: this.mariadb.url(DATABASE, proxy.port),
       REDIS_URL: this.redis.url,

@@ -1,8 +1,12 @@
+import { percentile } from '../support/figures';
 import type { Lateness } from './records';
 
 export function formatLateness(lateness: readonly Lateness[]): string {
-  const sorted = lateness.map(({ ms }) => ms).sort((a, b) => a - b);
-  if (sorted.length === 0) return 'none';
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
-  return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, max ${sorted.at(-1)} ms (of ${sorted.length})`;
+  if (lateness.length === 0) return 'none';
+  const [p50, p99, max] = [50, 99, 100].map((percent) => percentile(millisecondsOf(lateness), percent));
+  return `p50 ${p50} ms, p99 ${p99} ms, max ${max} ms (of ${lateness.length})`;
+}
+
+export function millisecondsOf(lateness: readonly Lateness[]): number[] {
+  return lateness.map(({ ms }) => ms);
 }

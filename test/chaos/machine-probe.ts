@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { percentile } from '../support/figures';
 import type { ThrowawayMariadb } from './throwaway-mariadb';
 
 /** About as many as a wake takes. */
@@ -25,7 +26,6 @@ export async function probeMachine(mariadb: ThrowawayMariadb): Promise<() => Pro
     isDone = true;
     await probing;
     await connection.end();
-    delays.sort((a, b) => a - b);
-    return Math.round(delays[Math.floor(delays.length * 0.99)] ?? 0);
+    return delays.length === 0 ? 0 : Math.round(percentile(delays, 99));
   };
 }

@@ -1,9 +1,14 @@
 import { closeSync, openSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { Child, type End, until } from './child';
+import { join } from 'node:path';
+import { disposeLater } from '../support/leftovers';
+import { Child, type End } from '../support/processes/child';
+import { ROOT } from '../support/processes/root';
+import { until } from '../support/until';
 
 const withPatience = () => ({ signal: AbortSignal.timeout(1_000) });
-const MAIN = resolve(__dirname, '../../dist/main.js');
+/** Longer than a stop may take: that is for the checks to say. */
+const PATIENCE_MS = 120_000;
+const MAIN = join(ROOT, 'dist/main.js');
 
 /** One server process with a port of its own, which it keeps over restarts. */
 export class ServiceNode {
@@ -17,7 +22,9 @@ export class ServiceNode {
     readonly port: number,
     private readonly env: Readonly<Record<string, string>>,
     private readonly folder: string,
-  ) {}
+  ) {
+    disposeLater(() => this.kill());
+  }
 
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
@@ -50,9 +57,7 @@ export class ServiceNode {
   /** Asks it to stop; resolves with its end and how long that took. */
   async terminate(): Promise<End & { ms: number }> {
     this.isMeantToRun = false;
-    const start = performance.now();
-    this.process!.signal('SIGTERM');
-    return { ...(await this.process!.end), ms: performance.now() - start };
+    return this.process!.stop('SIGTERM', PATIENCE_MS);
   }
 
   freeze(): void {

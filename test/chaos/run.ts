@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildIfOld } from './build';
+import { buildIfOld } from '../support/processes/build';
+import { runProgram, say } from '../support/processes/program';
 import { Cluster } from './cluster';
 import { databaseAway } from './scenarios/database-away';
 import { heldRow } from './scenarios/held-row';
@@ -33,8 +34,6 @@ const USAGE = `npm run chaos -- [options]
   --runs K          the storm alone, with K seeds one after the other
   --scenario NAME   one of ${Object.keys(SCENARIOS).join(', ')}
 `;
-
-const say = (text: string) => process.stdout.write(`${text}\n`);
 
 /** Runs one scenario in a workspace of its own; tells all of it, or one line where nothing was broken. */
 async function run(
@@ -81,6 +80,7 @@ async function main(): Promise<number> {
     say(USAGE);
     return values.help ? 0 : 2;
   }
+  say(`seed ${values.seed}`);
   buildIfOld();
   const folder = mkdtempSync(join(tmpdir(), 'bot-status-chaos-'));
   const cluster = await Cluster.start(folder);
@@ -101,10 +101,4 @@ async function main(): Promise<number> {
   return total.broken === 0 ? 0 : 1;
 }
 
-main().then(
-  (code) => process.exit(code),
-  (error: Error) => {
-    process.stderr.write(`${error.stack}\n`);
-    process.exit(2);
-  },
-);
+runProgram(main);

@@ -3,7 +3,9 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import mysql from 'mysql2/promise';
-import { Child, freePort, until } from './child';
+import { Child } from '../support/processes/child';
+import { freePort } from '../support/processes/free-port';
+import { until } from '../support/until';
 
 const HOST = '127.0.0.1';
 

@@ -1,4 +1,5 @@
-import { Child, freePort } from './child';
+import { Child } from '../support/processes/child';
+import { freePort } from '../support/processes/free-port';
 
 /** A Redis server of the harness's own. It holds nothing that must last. */
 export class ThrowawayRedis {

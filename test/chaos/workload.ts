@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Data } from '../support/api-client';
+import { until } from '../support/until';
 import * as checks from './checks';
-import { until } from './child';
 import { Bots } from './load/bots';
 import { Load } from './load/load';
 import { STATES } from './load/operations';

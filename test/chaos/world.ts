@@ -1,6 +1,6 @@
 import type { Role } from '../../src/application/access/caller';
-import { signToken } from '../../src/server/auth/tokens';
-import { type Cluster, DATABASE, SECRET } from './cluster';
+import { createToken } from '../support/tokens';
+import { type Cluster, DATABASE } from './cluster';
 import { History } from './history';
 import { Caller } from './load/caller';
 import { SAVE_BOT } from './load/operations';
@@ -42,8 +42,7 @@ export class World {
     const workspace = `${name}-${seed}`;
     const tokens = new Map<Role, string>();
     for (const role of ['VIEWER', 'AGENT', 'INTEGRATION', 'ADMIN'] as const) {
-      const claims = { workspace, role, sub: role.toLowerCase() };
-      tokens.set(role, await signToken(SECRET, claims, { issuer: null, audience: null }, '2h'));
+      tokens.set(role, await createToken(role, { workspace, expiresIn: '2h' }));
     }
     const world = new World(cluster, workspace, new Random(seed), tokens);
     await cluster.ready();

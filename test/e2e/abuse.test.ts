@@ -2,7 +2,8 @@ import type { ApiClient } from '../support/api-client';
 import { ApiClient as Client } from '../support/api-client';
 import { databases } from '../support/databases';
 import { disposeAfterAll } from '../support/leftovers';
-import { startTestApp, type TestApp } from '../support/test-app';
+import { startWithBot } from '../support/start-with-bot';
+import type { TestApp } from '../support/test-app';
 
 describe.each(databases)('what somebody may try on $name', (database) => {
   disposeAfterAll();
@@ -10,9 +11,7 @@ describe.each(databases)('what somebody may try on $name', (database) => {
   let admin: ApiClient;
 
   beforeAll(async () => {
-    app = await startTestApp({ databaseUrl: await database.create() });
-    admin = await app.client('ADMIN');
-    await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
+    ({ app, admin } = await startWithBot({ databaseUrl: await database.create() }));
   });
 
   it('failing to sign in again and again makes only who fails wait', async () => {

@@ -8,7 +8,8 @@ import { databases } from '../support/databases';
 import { disposeAfterAll } from '../support/leftovers';
 import { errorsOf, openSocket, type RawSocket } from '../support/raw-socket';
 import { contextOf, openServices } from '../support/recorded-services';
-import { startTestApp, type TestApp } from '../support/test-app';
+import { startWithBot } from '../support/start-with-bot';
+import type { TestApp } from '../support/test-app';
 
 const oneTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 const ids = oneTo(1_000).map((number) => `c${number}`);
@@ -27,10 +28,9 @@ describe.each(databases)('answers on $name', (database) => {
 
   beforeAll(async () => {
     const databaseUrl = await database.create();
-    app = await startTestApp({ databaseUrl });
+    ({ app } = await startWithBot({ databaseUrl }));
     viewer = await app.client('VIEWER');
     agent = await app.client('AGENT');
-    await (await app.client('ADMIN')).saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
     await copyBot(databaseUrl, 500);
     socket = await openSocket(app.url);
     await socket.init(await app.token('VIEWER'));

@@ -4,7 +4,8 @@ import { describeInBrowser, launchBrowser } from '../support/browser/browser';
 import { startInboxSite } from '../support/browser/inbox-site';
 import { databases } from '../support/databases';
 import { disposeAfterAll } from '../support/leftovers';
-import { startTestApp, type TestApp } from '../support/test-app';
+import { startWithBot } from '../support/start-with-bot';
+import { startTestApp } from '../support/test-app';
 
 describeInBrowser('the connection of a page of badges', () => {
   disposeAfterAll();
@@ -16,16 +17,9 @@ describeInBrowser('the connection of a page of badges', () => {
     site = await startInboxSite();
   });
 
-  async function startWithBot(): Promise<TestApp> {
-    const app = await startTestApp({ config: { allowedOrigins: [site] } });
-    await (await app.client('ADMIN')).saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
-    return app;
-  }
-
   it('comes back after a restart of the service with every change, and says so meanwhile', async () => {
     const databaseUrl = await databases[0]!.create();
-    const first = await startTestApp({ databaseUrl, config: { allowedOrigins: [site] } });
-    await (await first.client('ADMIN')).saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
+    const { app: first } = await startWithBot({ databaseUrl, config: { allowedOrigins: [site] } });
     const page = await BadgePage.open(browser, { site, service: first.url }, () => first.token('AGENT'), [
       'anna',
       'ben',
@@ -52,7 +46,7 @@ describeInBrowser('the connection of a page of badges', () => {
   });
 
   it('gets itself a fresh token when the old one expires, and shows no gap', async () => {
-    const app = await startWithBot();
+    const { app } = await startWithBot({ config: { allowedOrigins: [site] } });
     const lives = ['2s', '1h'];
     const giveToken = jest.fn(() => app.token('AGENT', { expiresIn: lives.shift() ?? '1h' }));
     const page = await BadgePage.open(browser, { site, service: app.url }, giveToken, ['anna']);
@@ -66,7 +60,7 @@ describeInBrowser('the connection of a page of badges', () => {
   });
 
   it('notices a socket that has died in silence once the machine is awake again', async () => {
-    const app = await startWithBot();
+    const { app } = await startWithBot({ config: { allowedOrigins: [site] } });
     const page = await BadgePage.open(browser, { site, service: app.url }, () => app.token('AGENT'), []);
     let isAsleep = false;
     let sockets = 0;
@@ -89,7 +83,7 @@ describeInBrowser('the connection of a page of badges', () => {
   });
 
   it('is one websocket and one subscription for 200 badges, and for those that come later', async () => {
-    const app = await startWithBot();
+    const { app } = await startWithBot({ config: { allowedOrigins: [site] } });
     const ids = Array.from({ length: 200 }, (_, index) => `contact-${index}`);
     const page = await BadgePage.open(
       browser,

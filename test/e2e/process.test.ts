@@ -2,10 +2,10 @@ import { createConnection, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { ApiClient } from '../support/api-client';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
+import { type Exit, runService, type ServerProcess } from '../support/processes/server-process';
 import { openSocket } from '../support/raw-socket';
-import { type Exit, ServiceProcess } from '../support/service-process';
+import { TEST_SECRET } from '../support/tokens';
 
-const SECRET = 'a secret for tests, long enough for HS256';
 const ROLES = ['VIEWER', 'AGENT', 'INTEGRATION', 'ADMIN'];
 const page = (url: string) => fetch(`${url}/graphql`, { headers: { accept: 'text/html' } });
 
@@ -30,20 +30,20 @@ function askUpgrade(
 
 describe('the service as a process', () => {
   disposeAfterAll();
-  let demo: ServiceProcess;
-  let production: ServiceProcess;
-  let attacked: ServiceProcess;
+  let demo: ServerProcess;
+  let production: ServerProcess;
+  let attacked: ServerProcess;
   let refused: Record<string, Promise<Exit>>;
 
   // All at once: most of their time is that of Node's own start.
-  beforeAll(() => {
-    demo = new ServiceProcess();
-    production = new ServiceProcess({ NODE_ENV: 'production', AUTH_SECRET: SECRET });
-    attacked = new ServiceProcess({ NODE_ENV: 'test', AUTH_SECRET: SECRET });
+  beforeAll(async () => {
+    demo = await runService();
+    production = await runService({ NODE_ENV: 'production', AUTH_SECRET: TEST_SECRET });
+    attacked = await runService({ NODE_ENV: 'test', AUTH_SECRET: TEST_SECRET });
     refused = {
-      PORT: new ServiceProcess({ PORT: 'eighty' }).exit,
-      AUTH_SECRET: new ServiceProcess({ NODE_ENV: 'production' }).exit,
-      DATABASE_URL: new ServiceProcess({ DATABASE_URL: `sqlite:${tmpdir()}` }).exit,
+      PORT: (await runService({ PORT: 'eighty' })).exit,
+      AUTH_SECRET: (await runService({ NODE_ENV: 'production' })).exit,
+      DATABASE_URL: (await runService({ DATABASE_URL: `sqlite:${tmpdir()}` })).exit,
     };
   });
 

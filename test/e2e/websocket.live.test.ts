@@ -3,13 +3,14 @@ import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { createDataSource } from '../../src/persistence/database/data-source';
-import { signToken } from '../../src/server/auth/tokens';
 import type { ApiClient } from '../support/api-client';
 import { collectConsoleErrors, failOnConsoleAgain } from '../support/console';
 import { databases } from '../support/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
 import { errorsOf, openSocket, type RawSocket, upgradeStatus } from '../support/raw-socket';
+import { startWithBot } from '../support/start-with-bot';
 import { startTestApp, type TestApp } from '../support/test-app';
+import { createToken } from '../support/tokens';
 
 const BADGE = `subscription ($id: ID!) { botStatusChanged(contactIds: [$id]) { kind botStatus { version } } }`;
 const PAGE =
@@ -27,10 +28,10 @@ describe('GraphQL over websocket', () => {
   let contacts = 0;
 
   beforeAll(async () => {
-    app = await startTestApp({ config: { allowedOrigins: [PAGE_ORIGIN], introspection: false } });
-    admin = await app.client('ADMIN');
+    ({ app, admin } = await startWithBot({
+      config: { allowedOrigins: [PAGE_ORIGIN], introspection: false },
+    }));
     token = await app.token('ADMIN');
-    await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
   });
 
   const newContact = () => `contact ${++contacts}`;
@@ -292,6 +293,5 @@ describe('GraphQL over websocket', () => {
 });
 
 function signElsewhere(): Promise<string> {
-  const claims = { workspace: 'test', role: 'ADMIN', sub: 'a' } as const;
-  return signToken('another secret, just as long as ours', claims, { issuer: null, audience: null }, '1h');
+  return createToken('ADMIN', { secret: 'another secret, just as long as ours' });
 }

@@ -1,7 +1,8 @@
 import type { ApiClient } from '../support/api-client';
 import { disposeAfterAll } from '../support/leftovers';
 import { openSocket, type RawSocket } from '../support/raw-socket';
-import { startTestApp, type TestApp } from '../support/test-app';
+import { startWithBot } from '../support/start-with-bot';
+import type { TestApp } from '../support/test-app';
 
 const MIB = 1024 * 1024;
 const SHARE = 32 * MIB;
@@ -15,9 +16,7 @@ describe('the memory that one user makes a node hold', () => {
   let app: TestApp;
   let admin: ApiClient;
   beforeAll(async () => {
-    app = await startTestApp();
-    admin = await app.client('ADMIN');
-    await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
+    ({ app, admin } = await startWithBot());
     for (const state of ['SLEEPING', 'INACTIVE', 'SLEEPING']) {
       await admin.setMany({ contactIds: IDS, state, note: `${state} ${'n'.repeat(900)}` });
     }

@@ -5,7 +5,8 @@ import type { ApiClient } from '../support/api-client';
 import { databases } from '../support/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
 import { openSocket } from '../support/raw-socket';
-import { startTestApp, type TestApp } from '../support/test-app';
+import { startWithBot } from '../support/start-with-bot';
+import type { TestApp } from '../support/test-app';
 
 const FEED = 'subscription ($after: String) { statusFeed(after: $after) { cursor change { version } } }';
 const GRACE_MS = 1_000;
@@ -15,9 +16,7 @@ describe.each(databases)('when a token expires on $name', (database) => {
   let app: TestApp;
   let admin: ApiClient;
   beforeAll(async () => {
-    app = await startTestApp({ databaseUrl: await database.create() });
-    admin = await app.client('ADMIN');
-    await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
+    ({ app, admin } = await startWithBot({ databaseUrl: await database.create() }));
   });
 
   const shortToken = async () => {

@@ -3,15 +3,15 @@ import { findInconsistencies } from '../fuzz/consistency';
 import { databases } from '../support/databases';
 import { untilNothingIsHeld } from '../support/gauges';
 import { disposeAfterAll } from '../support/leftovers';
+import { SEED } from '../support/random';
 import { startTestApp, type TestApp } from '../support/test-app';
 
 const OPERATIONS = 500;
 /** Some seconds, and more beside a busy neighbour. */
 const PATIENCE_MS = 120_000;
-const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
-/** A short form of `npm run fuzz`; FUZZ_SEED=… repeats a run. */
-describe.each(databases)(`${OPERATIONS} operations of all sorts, seed ${seed}, on $name`, (database) => {
+/** A short form of `npm run fuzz`; TEST_SEED=… repeats a run. */
+describe.each(databases)(`${OPERATIONS} operations of all sorts, seed ${SEED}, on $name`, (database) => {
   disposeAfterAll();
   let app: TestApp;
   let databaseUrl: string;
@@ -23,7 +23,7 @@ describe.each(databases)(`${OPERATIONS} operations of all sorts, seed ${seed}, o
   it(
     'are answered or refused, break nothing and leave nothing half done',
     async () => {
-      const { complaints, answered } = await assault(app, seed, OPERATIONS);
+      const { complaints, answered } = await assault(app, SEED, OPERATIONS);
       expect(complaints).toEqual([]);
       expect(app.logged).toEqual([]);
       await untilNothingIsHeld(app.url);

@@ -6,6 +6,7 @@ import type { ApiClient } from '../support/api-client';
 import { databases } from '../support/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
 import { untilReadiness } from '../support/readiness';
+import { startWithBot } from '../support/start-with-bot';
 import { startTestApp, type TestApp } from '../support/test-app';
 
 const SET = `mutation ($input: SetBotStatusInput!) { setBotStatus(input: $input) { botStatus { version } } }`;
@@ -53,8 +54,7 @@ describe('an SQLite file', () => {
   beforeAll(async () => {
     databaseUrl = await databases[0]!.create();
     path = databaseUrl.slice('sqlite:'.length);
-    app = await startTestApp({ databaseUrl });
-    await (await app.client('ADMIN')).saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
+    ({ app } = await startWithBot({ databaseUrl }));
     agent = await app.client('AGENT');
   });
 

@@ -10,6 +10,7 @@ import { CertificateAuthority } from '../support/certificates';
 import { databases } from '../support/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
 import { untilReadiness } from '../support/readiness';
+import { startWithBot } from '../support/start-with-bot';
 import { startTestApp, type TestApp } from '../support/test-app';
 
 const SET = `mutation ($input: SetBotStatusInput!) { setBotStatus(input: $input) { botStatus { version } } }`;
@@ -32,7 +33,6 @@ describe.each(mariadb)('a $name that refuses', () => {
     const { cert, key } = authority.sign('server', 'localhost');
     const tls = [`--ssl-ca=${authority.ca}`, `--ssl-cert=${cert}`, `--ssl-key=${key}`];
     server = await ThrowawayMariadb.create(folder, tls);
-    disposeLater(() => server.kill());
     root = await server.connect();
     disposeLater(() => root.destroy());
   }, 60_000);
@@ -52,8 +52,7 @@ describe.each(mariadb)('a $name that refuses', () => {
     migrationUrl: URL | null = null,
   ): Promise<{ app: TestApp; agent: ApiClient }> {
     const migrationDatabaseUrl = migrationUrl && String(migrationUrl);
-    const app = await startTestApp({ databaseUrl: String(url), config: { migrationDatabaseUrl } });
-    await (await app.client('ADMIN')).saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
+    const { app } = await startWithBot({ databaseUrl: String(url), config: { migrationDatabaseUrl } });
     return { app, agent: await app.client('AGENT') };
   }
 

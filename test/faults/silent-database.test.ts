@@ -3,7 +3,8 @@ import type { ApiClient } from '../support/api-client';
 import { databases } from '../support/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
 import { untilReadiness } from '../support/readiness';
-import { startTestApp, type TestApp } from '../support/test-app';
+import { startWithBot } from '../support/start-with-bot';
+import type { TestApp } from '../support/test-app';
 
 const mariadb = databases.filter(({ name }) => name === 'MariaDB');
 const SET = `mutation ($input: SetBotStatusInput!) { setBotStatus(input: $input) { outcome botStatus { version } } }`;
@@ -19,8 +20,7 @@ async function startBehindProxy(databaseUrl: string): Promise<{ app: TestApp; pr
   disposeLater(() => proxy.close());
   url.hostname = '127.0.0.1';
   url.port = String(proxy.port);
-  const app = await startTestApp({ databaseUrl: String(url) });
-  await (await app.client('ADMIN')).saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
+  const { app } = await startWithBot({ databaseUrl: String(url) });
   return { app, proxy };
 }
 

@@ -1,11 +1,12 @@
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { signToken } from '../../src/server/auth/tokens';
 import type { ApiClient } from '../support/api-client';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
+import { runService } from '../support/processes/server-process';
 import { openSocket, type RawSocket } from '../support/raw-socket';
-import { ServiceProcess } from '../support/service-process';
-import { startTestApp, type TestApp } from '../support/test-app';
+import { startWithBot } from '../support/start-with-bot';
+import type { TestApp } from '../support/test-app';
+import { createToken, TEST_SECRET } from '../support/tokens';
 
 const NOTE = 'x'.repeat(500);
 /** Each event as large as 50 notes, so that a few hundred of them are more than the kernel keeps for a socket. */
@@ -20,9 +21,7 @@ describe('a reader that stops reading', () => {
   let app: TestApp;
   let admin: ApiClient;
   beforeAll(async () => {
-    app = await startTestApp();
-    admin = await app.client('ADMIN');
-    await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
+    ({ app, admin } = await startWithBot());
   });
 
   /** A socket that has begun to watch a contact, both ways, and then stops reading. */
@@ -90,7 +89,6 @@ describe('a reader that stops reading', () => {
 });
 
 describe('a stop', () => {
-  const SECRET = 'a secret of this test, long enough for it';
   const ids = Array.from({ length: 1_000 }, (_, index) => `contact ${index}`);
   const PAGE = `query ($ids: [ID!]!) { botStatuses(contactIds: $ids) {
     ${Array.from({ length: 40 }, (_, index) => `a${index}: since`).join(' ')} } }`;
@@ -98,10 +96,9 @@ describe('a stop', () => {
   disposeAfterAll();
 
   it('takes no ten seconds, whoever has stopped reading: websockets and HTTP', async () => {
-    const service = new ServiceProcess({ AUTH_SECRET: SECRET, NODE_ENV: 'test' });
+    const service = await runService({ AUTH_SECRET: TEST_SECRET, NODE_ENV: 'test' });
     const url = await service.listening();
-    const claims = { workspace: 'test', role: 'ADMIN', sub: 'ada' } as const;
-    const token = await signToken(SECRET, claims, { issuer: null, audience: null }, '1h');
+    const token = await createToken('ADMIN');
     const request = JSON.stringify({ query: PAGE, variables: { ids } });
 
     const { hostname, port } = new URL(url);

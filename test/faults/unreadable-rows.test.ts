@@ -5,7 +5,8 @@ import { databases } from '../support/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
 import type { FeedEvent, Subscription } from '../support/live-client';
 import { ManualClock } from '../support/manual-clock';
-import { startTestApp, type TestApp } from '../support/test-app';
+import { startWithBot } from '../support/start-with-bot';
+import type { TestApp } from '../support/test-app';
 
 const NOON = '2026-03-02T12:00:00.000Z';
 const WRECKS = [
@@ -30,10 +31,9 @@ describe.each(databases)('rows that cannot be read on $name', (database) => {
   beforeEach(async () => {
     const databaseUrl = await database.create();
     clock = new ManualClock('2026-03-02T11:00:00.000Z');
-    app = await startTestApp({ databaseUrl, clock });
+    ({ app } = await startWithBot({ databaseUrl, clock }));
     agent = await app.client('AGENT');
     bot = await app.client('INTEGRATION');
-    await (await app.client('ADMIN')).saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
     feed = (await app.live('VIEWER')).feed();
     ({ cursor } = await feed.next());
     tables = await createDataSource(databaseUrl, { use: 'write' }).initialize();

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { databases } from '../support/databases';
 import { untilNothingIsHeld } from '../support/gauges';
 import { disposeLeftovers } from '../support/leftovers';
+import { runProgram, say } from '../support/processes/program';
 import { startTestApp } from '../support/test-app';
 import { assault } from './assault';
 import { findInconsistencies } from './consistency';
@@ -11,6 +12,7 @@ async function main(): Promise<number> {
   const { values } = parseArgs({ options: { operations: { type: 'string' }, seed: { type: 'string' } } });
   const operations = Number(values.operations ?? 10_000);
   const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
+  say(`seed ${seed}`);
   // What would have ended the process of a service.
   const exits: unknown[] = [];
   process.on('uncaughtException', (error) => exits.push(error));
@@ -37,8 +39,4 @@ async function main(): Promise<number> {
   return faults.length === 0 ? 0 : 1;
 }
 
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-void main().then((code) => process.exit(code));
+runProgram(main);

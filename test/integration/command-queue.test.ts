@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import type { Caller } from '../../src/application/access/caller';
 import { recordMessage } from '../../src/application/commands/record-message';
 import { reportGoal } from '../../src/application/commands/report-goal';
@@ -9,6 +8,7 @@ import { TemporalCalendar } from '../../src/time/temporal-calendar';
 import { databases } from '../support/databases';
 import { type Command as RandomCommand, someCommands } from '../support/domain/random-commands';
 import { disposeAfterAll } from '../support/leftovers';
+import { fc } from '../support/random';
 import { openWriteStore, type WriteStoreOnDisk } from '../support/write-store';
 
 const START = '2026-03-02T10:00:00.000Z';

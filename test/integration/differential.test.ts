@@ -13,11 +13,11 @@ import type { Data } from '../support/api-client';
 import { BothExecutors } from '../support/both-executors';
 import { databases } from '../support/databases';
 import { disposeAfterAll } from '../support/leftovers';
+import { SEED } from '../support/random';
 import { contextOf, openServices, recordServices } from '../support/recorded-services';
 import { documentFor } from '../support/whole-selection';
 
 const OPERATIONS = 300;
-const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 const schema = createSchema();
 const operations = new PreparedOperations(schema, []);
@@ -60,7 +60,7 @@ const GOOD: Record<string, Record<string, unknown>> = {
   'Subscription.botStatusChanged': { contactIds: [contactId] },
 };
 
-describe(`the service's own operations, run by graphql-js and as they are prepared, seed ${seed}`, () => {
+describe(`the service's own operations, run by graphql-js and as they are prepared, seed ${SEED}`, () => {
   disposeAfterAll();
   let services: Services;
   let known: Known;
@@ -190,7 +190,7 @@ describe(`the service's own operations, run by graphql-js and as they are prepar
   it(`${OPERATIONS} of all sorts`, async () => {
     let compared = 0;
     let answered = 0;
-    for (const dice of throwDice(seed, OPERATIONS)) {
+    for (const dice of throwDice(SEED, OPERATIONS)) {
       const { query, variables } = anyOperation(dice, dice.pick(roots), known);
       if (!executors.isValid(query) || isTooLarge(query)) continue;
       const caller = { ...admin, role: dice.pick(['VIEWER', 'AGENT', 'ADMIN', 'ADMIN'] as const) };

@@ -10,10 +10,10 @@ import type { Known } from '../fuzz/values';
 import { anyOperation } from '../support/any-operation';
 import { databases } from '../support/databases';
 import { disposeAfterAll } from '../support/leftovers';
+import { SEED } from '../support/random';
 import { contextOf, openServices } from '../support/recorded-services';
 
 const OPERATIONS = 60;
-const seed = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const schema = createSchema();
 const admin: Caller = { workspace: 'test', role: 'ADMIN', actor: { kind: 'USER', id: 'ada', name: 'Ada' } };
 
@@ -47,7 +47,7 @@ function estimate(query: string, variables: Record<string, unknown> = {}, operat
   return compileCost(schema, document, operation)(variables);
 }
 
-describe(`what an operation is estimated to cost, seed ${seed}`, () => {
+describe(`what an operation is estimated to cost, seed ${SEED}`, () => {
   disposeAfterAll();
   let services: Services;
   let known: Known;
@@ -79,7 +79,7 @@ describe(`what an operation is estimated to cost, seed ${seed}`, () => {
   it(`is never below what is done, of ${OPERATIONS} of all sorts`, async () => {
     const roots = rootFieldsOf(schema).filter(({ kind }) => kind !== 'subscription');
     let done = 0;
-    for (const dice of throwDice(seed, OPERATIONS)) {
+    for (const dice of throwDice(SEED, OPERATIONS)) {
       const { query, variables } = anyOperation(dice, dice.pick(roots), known);
       const document = parseValid(query);
       if (!document) continue;

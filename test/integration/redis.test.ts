@@ -8,8 +8,9 @@ import { Redis } from 'ioredis';
 import { FailureLog } from '../../src/lib/failure-log';
 import { RedisConnection } from '../../src/redis/redis-connection';
 import { RedisHints } from '../../src/redis/redis-hints';
-import { Child, freePort } from '../chaos/child';
 import { disposeAfterAll, disposeLater, disposeLeftovers } from '../support/leftovers';
+import { Child } from '../support/processes/child';
+import { freePort } from '../support/processes/free-port';
 
 const HINT = { workspace: 'test', seq: 1, wakeAt: null };
 
@@ -17,7 +18,6 @@ const HINT = { workspace: 'test', seq: 1, wakeAt: null };
 async function startRedis(options: readonly string[], port: number): Promise<Child> {
   const common = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', ...options];
   const server = new Child('redis-server', common, { stdio: 'ignore' });
-  disposeLater(() => server.kill());
   while (!(await isListening(port))) await delay(20);
   return server;
 }
@@ -72,6 +72,9 @@ function connect(url: string) {
   }
   return { hints, lines, until, arrives, counts: () => ({ failures, received }) };
 }
+
+/** Timers of ioredis that nobody can clear keep the worker for so long: what a silent connection is given. */
+afterAll(() => delay(1_000));
 
 const hasRedis = process.env.TEST_REDIS_URL ? describe : describe.skip;
 

@@ -6,9 +6,9 @@ import { createDataSource } from '../../src/persistence/database/data-source';
 import type { ApiClient } from '../support/api-client';
 import { databases } from '../support/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
+import { ROOT } from '../support/processes/root';
 import { startTestApp, type TestApp } from '../support/test-app';
 
-const ROOT = join(__dirname, '..', '..');
 const run = promisify(execFile);
 
 /** Keeps a copy of what a stopped service stored; returns what puts it back. */

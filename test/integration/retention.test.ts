@@ -7,6 +7,7 @@ import { disposeAfterAll } from '../support/leftovers';
 import type { FeedEvent, LiveClient } from '../support/live-client';
 import { ManualClock } from '../support/manual-clock';
 import { openSocket } from '../support/raw-socket';
+import { startWithBot } from '../support/start-with-bot';
 import { startTestApp, type TestApp } from '../support/test-app';
 
 const RETENTION = 400 * DAY;
@@ -168,9 +169,7 @@ describe.each(databases)('pruning the log on $name', (database) => {
 
   it('is done by the running service, after the keys that answer with what is pruned', async () => {
     const url = await database.create();
-    const before = await startTestApp({ databaseUrl: url, clock });
-    const client = await before.client('ADMIN');
-    await client.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
+    const { app: before, admin: client } = await startWithBot({ databaseUrl: url, clock });
     const message = { contactId: 'anna', messageId: 'm', origin: 'TEAMMATE' };
     await client.message(message);
     await reply(client, 'ben');
@@ -196,9 +195,7 @@ if (shared.length > 0)
     it('delete each entry once and nothing else, while others write', async () => {
       const databaseUrl = await database.create();
       const clock = new ManualClock(START);
-      const app = await startTestApp({ databaseUrl, clock });
-      const admin = await app.client('ADMIN');
-      await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
+      const { app, admin } = await startWithBot({ databaseUrl, clock });
       const ids = oneTo(300).map((number) => `contact ${number}`);
       for (const state of ['SLEEPING', 'INACTIVE'])
         await admin.setMany({ contactIds: ids, state, note: 'old' });

@@ -9,7 +9,8 @@ import { databases } from '../support/databases';
 import { openHousekeeping } from '../support/housekeeping';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
 import { openSocket, type RawSocket } from '../support/raw-socket';
-import { startTestApp, TEST_SECRET, type TestApp } from '../support/test-app';
+import { startTestApp, type TestApp } from '../support/test-app';
+import { TEST_SECRET } from '../support/tokens';
 
 const REVOKE = `mutation ($target: RevocationTargetInput!) { revokeTokens(input: { target: $target }) {
   revocation { tokenId subject revokedAt expiresAt revokedBy { kind id name } } userErrors { code field message } } }`;

@@ -4,6 +4,7 @@ import { databases } from '../support/databases';
 import { disposeAfterAll } from '../support/leftovers';
 import type { FeedEvent, Subscription } from '../support/live-client';
 import { ManualClock } from '../support/manual-clock';
+import { startWithBot } from '../support/start-with-bot';
 import { startTestApp, type TestApp } from '../support/test-app';
 
 const NOON = Date.parse('2026-03-02T12:00:00Z');
@@ -20,9 +21,8 @@ describe.each(databases)('waking on $name', (database) => {
     let agent: ApiClient;
 
     beforeAll(async () => {
-      const app = await startTestApp({ databaseUrl: await database.create() });
+      const { app } = await startWithBot({ databaseUrl: await database.create() });
       agent = await app.client('AGENT');
-      await (await app.client('ADMIN')).saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
       // Beyond what one setTimeout can wait for.
       await agent.set({ contactId: 'next month', state: 'SLEEPING', wake: { after: 'P30D' } });
       wakeAt = Date.now() + AHEAD_MS;

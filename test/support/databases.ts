@@ -14,28 +14,39 @@ export interface TestDatabase {
 
 const sqlite: TestDatabase = {
   name: 'SQLite',
-  async create() {
-    const folder = mkdtempSync(join(tmpdir(), 'bot-status-'));
-    disposeLater(() => rmSync(folder, { recursive: true, force: true }));
-    return `sqlite:${join(folder, 'test.db')}`;
-  },
+  create: async () => createSqlite().url,
 };
 
 const mariadb: TestDatabase = {
   name: 'MariaDB',
-  async create() {
-    const server = process.env.TEST_MYSQL_URL ?? '';
-    const database = `bot_status_test_${randomUUID().replaceAll('-', '')}`;
-    const run = async (sql: string) => {
-      const connection = await mysql.createConnection(server);
-      await connection.query(sql);
-      await connection.end();
-    };
-    await run(`CREATE DATABASE ${database} CHARACTER SET utf8mb4`);
-    disposeLater(() => run(`DROP DATABASE ${database}`));
-    return `${server.replace(/^mysql:/, 'mariadb:').replace(/\/$/, '')}/${database}`;
-  },
+  create: async () => (await createMariadb(process.env.TEST_MYSQL_URL ?? '')).url,
 };
 
 /** Those that answer: which of them, global-setup.ts has found out. */
 export const databases: readonly TestDatabase[] = process.env.TEST_MYSQL_URL ? [sqlite, mariadb] : [sqlite];
+
+/** A database of its own, removed with the leftovers or before. */
+export interface ThrowawayDatabase {
+  readonly url: string;
+  remove(): Promise<void>;
+}
+
+export function createSqlite(): ThrowawayDatabase {
+  const folder = mkdtempSync(join(tmpdir(), 'bot-status-'));
+  const remove = async () => rmSync(folder, { recursive: true, force: true });
+  disposeLater(remove);
+  return { url: `sqlite:${join(folder, 'test.db')}`, remove };
+}
+
+export async function createMariadb(server: string, collation?: string): Promise<ThrowawayDatabase> {
+  const database = `bot_status_test_${randomUUID().replaceAll('-', '')}`;
+  const run = async (sql: string) => {
+    const connection = await mysql.createConnection(server);
+    await connection.query(sql);
+    await connection.end();
+  };
+  await run(`CREATE DATABASE ${database} CHARACTER SET utf8mb4 ${collation ? `COLLATE ${collation}` : ''}`);
+  const remove = () => run(`DROP DATABASE IF EXISTS ${database}`);
+  disposeLater(remove);
+  return { url: `${server.replace(/^mysql:/, 'mariadb:').replace(/\/$/, '')}/${database}`, remove };
+}

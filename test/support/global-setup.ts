@@ -1,17 +1,26 @@
 import { existsSync } from 'node:fs';
 import { createConnection } from 'node:net';
-import { buildWebIfOld } from './browser/build-web';
+import { buildWebIfOld } from './processes/build';
 
 const MYSQL = 'mysql://root@127.0.0.1:3306';
 const CHROMIUM = '/usr/bin/chromium';
 const REDIS = 'redis://127.0.0.1:6379';
+/** In CI a test that fails is to fail again. */
+const CI_SEED = 1;
 
-/** Finds out which servers answer. What needs one that does not is left out, in one clear line. */
+/** Chooses the seed, and finds out which servers answer. What needs one that does not is left out, in one clear line. */
 export default async function globalSetup(): Promise<void> {
+  chooseSeed();
   await look('TEST_MYSQL_URL', MYSQL, 'MySQL/MariaDB');
   await look('TEST_REDIS_URL', REDIS, 'Redis');
   lookForBrowser();
   if (process.env.TEST_CHROMIUM) buildWebIfOld();
+}
+
+function chooseSeed(): void {
+  const seed = process.env.CI ? CI_SEED : Math.floor(Math.random() * 2 ** 31);
+  process.env.TEST_SEED ||= String(seed);
+  process.stderr.write(`TEST_SEED=${process.env.TEST_SEED} repeats the random tests of this run.\n`);
 }
 
 function lookForBrowser(): void {

@@ -1,8 +1,10 @@
-/** What a test has started, let go of after it, last first. */
-const leftovers: (() => unknown)[] = [];
+import { Cleanup } from '../../src/lib/cleanup';
 
+let cleanup = new Cleanup();
+
+/** What a test or a program has started, let go of after it, last first. What is let go of twice must not mind. */
 export function disposeLater(dispose: () => unknown): void {
-  leftovers.push(dispose);
+  cleanup.add(dispose);
 }
 
 /** Keeps what a `beforeAll` starts until the end of its block. */
@@ -10,6 +12,8 @@ export function disposeAfterAll(): void {
   afterAll(disposeLeftovers);
 }
 
-export async function disposeLeftovers(): Promise<void> {
-  for (const dispose of leftovers.splice(0).reverse()) await dispose();
+export function disposeLeftovers(): Promise<void> {
+  const all = cleanup;
+  cleanup = new Cleanup();
+  return all.run();
 }

@@ -3,14 +3,12 @@ import { type App, startApp } from '../../src/app/app';
 import type { Role } from '../../src/application/access/caller';
 import type { Clock } from '../../src/application/ports/clock';
 import { type Config, loadConfig } from '../../src/config/config';
-import { signToken } from '../../src/server/auth/tokens';
 import { createLogger } from '../../src/server/monitoring/logger';
 import { ApiClient } from './api-client';
 import { databases } from './databases';
 import { disposeLater } from './leftovers';
 import { LiveClient } from './live-client';
-
-export const TEST_SECRET = 'a secret for tests, long enough for HS256';
+import { createToken, TEST_SECRET, type TokenOptions } from './tokens';
 
 export interface TestApp extends App {
   /** Lines the service logged at `warn` and above. */
@@ -22,14 +20,7 @@ export interface TestApp extends App {
   live(role: Role, options?: TokenOptions): Promise<LiveClient>;
 }
 
-interface TokenOptions {
-  readonly workspace?: string;
-  readonly sub?: string;
-  readonly name?: string;
-  readonly expiresIn?: string;
-}
-
-interface TestAppOptions {
+export interface TestAppOptions {
   readonly databaseUrl?: string;
   readonly clock?: Clock;
   readonly config?: Partial<Config>;
@@ -51,8 +42,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const app = await startApp(config, { logger, drainMs: 0, ...(options.clock && { clock: options.clock }) });
   disposeLater(() => app.stop());
 
-  const token = (role: Role, { workspace = 'test', sub, name, expiresIn = '1h' }: TokenOptions = {}) =>
-    signToken(TEST_SECRET, { workspace, role, sub: sub ?? role.toLowerCase(), name }, config.auth, expiresIn);
+  const token = (role: Role, tokenOptions: TokenOptions = {}) =>
+    createToken(role, { issued: config.auth, ...tokenOptions });
   return {
     ...app,
     logged,

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { percentile } from '../../support/figures';
 import { contactId, createToken, QUIET_WORKSPACE } from '../contract';
 import { BenchDatabase, type DatabaseKind } from '../databases';
 import { ABUSES, type Abused } from '../load/abuses';
 import { HttpConnection } from '../load/http-connection';
-import { at } from '../load/http-load';
 import { LoadProcess } from '../load/load-process';
 import { changeAgain, read } from '../load/operations';
 import type { Goal, Sample, Series } from '../measure';
-import { type ServerProcess, startService } from '../servers';
+import { type MeasuredServer, startService } from '../servers';
 import type { Bench, Job } from './job';
 
 const QUIET_CONTACTS = 100;
@@ -40,7 +40,11 @@ export const abuse: Job = async (bench, print) => {
   }
 };
 
-async function measureAbuse({ seconds, quick }: Bench, server: ServerProcess, name: string): Promise<Sample> {
+async function measureAbuse(
+  { seconds, quick }: Bench,
+  server: MeasuredServer,
+  name: string,
+): Promise<Sample> {
   const duration = quick ? 1 : seconds * 2;
   const abused: Abused = {
     url: server.url,
@@ -64,7 +68,7 @@ async function measureAbuse({ seconds, quick }: Bench, server: ServerProcess, na
   };
 }
 
-async function measureCalls({ url }: ServerProcess, seconds: number) {
+async function measureCalls({ url }: MeasuredServer, seconds: number) {
   const token = await createToken('ADMIN', QUIET_WORKSPACE);
   const end = performance.now() + seconds * 1_000;
   let note = performance.now();
@@ -82,17 +86,17 @@ async function measureCalls({ url }: ServerProcess, seconds: number) {
       await delay(PAUSE_MS);
     }
     connection.close();
-    return latencies.sort((a, b) => a - b);
+    return latencies;
   };
   const [reads, writes] = await Promise.all([
     repeat((connection) => read(connection, `q${contactId(1).slice(1)}`)),
     repeat((connection) => changeAgain(connection, 'q2', ++note)),
   ]);
   return {
-    readP50Ms: at(reads, 0.5),
-    readMs: at(reads, 0.99),
-    writeP50Ms: at(writes, 0.5),
-    writeMs: at(writes, 0.99),
+    readP50Ms: percentile(reads, 50),
+    readMs: percentile(reads, 99),
+    writeP50Ms: percentile(writes, 50),
+    writeMs: percentile(writes, 99),
   };
 }
 

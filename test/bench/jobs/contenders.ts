@@ -1,12 +1,12 @@
 import { BenchDatabase, type DatabaseKind } from '../databases';
-import { type ServerName, type ServerProcess, startPeer, startService } from '../servers';
+import { type MeasuredServer, type ServerName, startPeer, startService } from '../servers';
 
 /** Starts servers side by side, each on a database of its own but for the one that needs none, in the order given. */
 export async function startContenders(
   kind: DatabaseKind,
   names: readonly ServerName[],
   contacts: number,
-): Promise<{ servers: ServerProcess[]; stop: () => Promise<void> }> {
+): Promise<{ servers: MeasuredServer[]; stop: () => Promise<void> }> {
   const databases: BenchDatabase[] = [];
   const start = async (name: ServerName) => {
     if (name === 'raw') return startPeer(name, null);

@@ -1,6 +1,6 @@
 import { createToken, createViewerTokens } from '../contract';
 import { alternate, ratioGoal, type Sample, type Series, withCpu } from '../measure';
-import type { ServerName, ServerProcess } from '../servers';
+import type { MeasuredServer, ServerName } from '../servers';
 import { startContenders } from './contenders';
 import type { Bench, Job } from './job';
 
@@ -38,7 +38,7 @@ export const fanOut: Job = async (bench, print) => {
 /** Sockets that all watch the same contacts. */
 export async function openBadges(
   { load }: Bench,
-  server: ServerProcess,
+  server: MeasuredServer,
   sockets: number,
   contactsEach = 1,
 ): Promise<void> {
@@ -49,7 +49,7 @@ export async function openBadges(
 
 export async function measureFanOut(
   { load }: Bench,
-  server: ServerProcess,
+  server: MeasuredServer,
   burst: number,
   seconds: number,
 ): Promise<Sample> {

@@ -1,6 +1,6 @@
 import { BenchDatabase, type DatabaseKind } from '../databases';
 import { alternate, type Goal, ratioOf, type Sample, type Series } from '../measure';
-import { type ServerProcess, startService } from '../servers';
+import { type MeasuredServer, startService } from '../servers';
 import { measureHttp } from './http';
 import type { Bench, Job } from './job';
 
@@ -38,7 +38,7 @@ export const growth: Job = async (bench, print) => {
 };
 
 async function measureSizes(bench: Bench, kind: DatabaseKind, sizes: readonly number[]): Promise<Series[]> {
-  const contenders: { name: string; size: number; database: BenchDatabase; server: ServerProcess }[] = [];
+  const contenders: { name: string; size: number; database: BenchDatabase; server: MeasuredServer }[] = [];
   for (const size of sizes) {
     bench.log(`  ${size.toLocaleString('en')} contacts on ${kind} …`);
     const database = await BenchDatabase.create(kind, { contacts: size });

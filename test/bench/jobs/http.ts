@@ -2,7 +2,7 @@ import { createToken } from '../contract';
 import type { DatabaseKind } from '../databases';
 import type { OperationName } from '../load/operations';
 import { alternate, type Sample, type Series, withCpu } from '../measure';
-import type { ServerName, ServerProcess } from '../servers';
+import type { MeasuredServer, ServerName } from '../servers';
 import { startContenders } from './contenders';
 import type { Bench } from './job';
 
@@ -33,7 +33,7 @@ export async function compareHttp(
 /** One round of an operation at 64 in flight on one server, or on several that share it. */
 export async function measureHttp(
   { load }: Bench,
-  servers: readonly ServerProcess[],
+  servers: readonly MeasuredServer[],
   operation: OperationName,
   contacts: number,
   seconds: number,

@@ -1,17 +1,17 @@
+import { median, percentile } from '../../support/figures';
 import { createToken, createViewerTokens, QUIET_WORKSPACE } from '../contract';
 import { BenchDatabase } from '../databases';
-import { at } from '../load/http-load';
 import { LoadProcess } from '../load/load-process';
-import { alternate, median, ratioGoal, type Sample, valuesOf, withCpu } from '../measure';
+import { alternate, ratioGoal, type Sample, valuesOf, withCpu } from '../measure';
 import { inspectable } from '../memory';
-import { type ServerProcess, startPeer, startService } from '../servers';
+import { type MeasuredServer, startPeer, startService } from '../servers';
 import type { Job } from './job';
 
 const WARM_UP = 200;
 
 interface Watched {
   readonly name: string;
-  readonly server: ServerProcess;
+  readonly server: MeasuredServer;
   /** A load generator for each crowd: together they would need more open files than a process may have. */
   readonly load: LoadProcess;
   readonly memory: Sample;
@@ -69,7 +69,7 @@ async function open(
   name: string,
   sockets: number,
   tokens: readonly string[],
-  start: (options: { nodeArgs: string[] }) => Promise<ServerProcess>,
+  start: (options: { nodeArgs: string[] }) => Promise<MeasuredServer>,
 ): Promise<Watched> {
   const load = new LoadProcess();
   const inspector = await inspectable();
@@ -117,9 +117,6 @@ async function measureSpread({ server, load }: Watched, contacts: number, second
     perSecond: watched.changes / watched.seconds,
     cpuMicros: watched.cpuEach - quiet.cpuEach,
     cpuAllMicros: watched.cpuEach,
-    queryP99Ms: at(
-      [...watched.queryMs].sort((a, b) => a - b),
-      0.99,
-    ),
+    queryP99Ms: percentile(watched.queryMs, 99),
   };
 }

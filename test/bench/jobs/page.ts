@@ -1,7 +1,7 @@
 import { createToken } from '../contract';
 import { BenchDatabase } from '../databases';
 import { alternate, ratioOf, type Sample, withCpu } from '../measure';
-import { type ServerProcess, startService } from '../servers';
+import { type MeasuredServer, startService } from '../servers';
 import { measureFanOut, openBadges } from './fan-out';
 import type { Bench, Job } from './job';
 
@@ -52,7 +52,7 @@ function badgesName(badges: number): string {
 
 async function measurePages(
   { load }: Bench,
-  server: ServerProcess,
+  server: MeasuredServer,
   badges: number,
   seconds: number,
 ): Promise<Sample> {

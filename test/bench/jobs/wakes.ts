@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { percentile } from '../../support/figures';
 import { createToken } from '../contract';
 import { BenchDatabase, type DatabaseKind } from '../databases';
-import { at } from '../load/http-load';
 import type { Goal, Sample, Series } from '../measure';
 import { startPeer, startService } from '../servers';
 import type { Bench, Job } from './job';
@@ -72,9 +72,11 @@ function lateness(all: readonly Wake[], schedule: Schedule, isAtOnce: boolean): 
   const first = Math.min(...all.slice(0, 1_000).map(({ dueAt }) => dueAt));
   const late = all
     .filter(({ dueAt }) => dueAt >= first + schedule.atOnceAfterMs - 1_000 === isAtOnce)
-    .map(({ dueAt, doneAt }) => doneAt - dueAt)
-    .sort((a, b) => a - b);
-  return { earliestMs: at(late, 0), p50Ms: at(late, 0.5), p99Ms: at(late, 0.99), maxMs: at(late, 1) };
+    .map(({ dueAt, doneAt }) => doneAt - dueAt);
+  return {
+    ...{ earliestMs: percentile(late, 0), p50Ms: percentile(late, 50) },
+    ...{ p99Ms: percentile(late, 99), maxMs: percentile(late, 100) },
+  };
 }
 
 async function measureService(

@@ -1,3 +1,4 @@
+import { percentile } from '../../support/figures';
 import { HttpConnection } from './http-connection';
 import { createOperation, type OperationName } from './operations';
 
@@ -48,17 +49,11 @@ export async function runHttpLoad(load: HttpLoad): Promise<HttpResult> {
     for (const connection of connections) connection.close();
   }
   const seconds = (performance.now() - begun) / 1_000;
-  latencies.sort((a, b) => a - b);
   return {
     operations: latencies.length,
     warmUps: inFlight,
     seconds,
-    p50Ms: at(latencies, 0.5),
-    p99Ms: at(latencies, 0.99),
+    p50Ms: percentile(latencies, 50),
+    p99Ms: percentile(latencies, 99),
   };
-}
-
-/** The value that the share `q` of sorted values does not exceed. */
-export function at(sorted: readonly number[], q: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0;
 }

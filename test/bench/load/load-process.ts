@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
-import { atExit } from '../leftovers';
+import { disposeLater } from '../../support/leftovers';
 import type { Tasks } from './worker';
 
 type Reply<T> = { result: T; cpuMicros: number } | { error: string };
@@ -14,7 +14,7 @@ export class LoadProcess {
 
   constructor() {
     this.child = fork(join(__dirname, 'worker.ts'), { execArgv: ['--import', 'tsx'] });
-    atExit(this.child, () => this.child.kill('SIGKILL'));
+    disposeLater(() => this.stop());
   }
 
   run<K extends keyof Tasks>(
@@ -40,7 +40,6 @@ export class LoadProcess {
   }
 
   stop(): void {
-    atExit(this.child, null);
     this.child.kill('SIGKILL');
   }
 }

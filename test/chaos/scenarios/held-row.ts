@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type mysql from 'mysql2/promise';
+import { percentile } from '../../support/figures';
+import { until } from '../../support/until';
 import { checkLateness, checkPunctual, checkVersions, checkWakes, latenessOf } from '../checks';
-import { until } from '../child';
 import { DATABASE } from '../cluster';
-import { formatLateness } from '../figures';
+import { formatLateness, millisecondsOf } from '../figures';
 import { Sleepers } from '../load/sleepers';
 import type { Lateness, LoggedChange } from '../records';
 import type { Verdict } from '../verdict';
@@ -35,7 +36,7 @@ export async function heldRow(world: World, isShort: boolean): Promise<Result> {
   await workload.start({ from, to: from + 2 * holdMs + 3 * LEAD_MS });
   // Many workspaces that come due at one instant beside all the rest of the load, as late as they are by themselves.
   const free = await hold(world, unheld, 0, 0);
-  const freeMs = percentile99(free.neighbours);
+  const freeMs = percentile(millisecondsOf(free.neighbours), 99);
   const phases = [
     await hold(world, others.slice(0, 1), holdMs, SLEEPERS / 2),
     await hold(world, others.slice(1), holdMs, SLEEPERS / 2),
@@ -81,11 +82,6 @@ interface Phase {
   readonly held: readonly Lateness[];
   readonly neighbours: readonly Lateness[];
   readonly verdicts: readonly Verdict[];
-}
-
-function percentile99(lateness: readonly Lateness[]): number {
-  const sorted = lateness.map(({ ms }) => ms).sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length * 0.99)] ?? 0;
 }
 
 /** Puts contacts to sleep, and holds so many of each workspace when they come due. */

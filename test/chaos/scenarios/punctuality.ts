@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '../../support/until';
 import { checkLateness, checkPunctual, latenessOf } from '../checks';
-import { until } from '../child';
 import { freeze } from '../faults';
 import { formatLateness } from '../figures';
 import { SET } from '../load/operations';

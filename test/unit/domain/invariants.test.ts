@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import {
   type BotStatus,
   createInitialStatus,
@@ -20,6 +19,7 @@ import { someCommands, someRules } from '../../support/domain/random-commands';
 import { asleep } from '../../support/domain/statuses';
 import { TABLE_ROWS } from '../../support/domain/table-rows';
 import { NOW } from '../../support/domain/time';
+import { fc } from '../../support/random';
 
 /** Checks what must hold in every life of a contact. */
 function always(check: (steps: readonly Step[]) => void): void {

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import fc from 'fast-check';
 import { ByteBudget } from '../../../src/limits/byte-budget';
 import type { BadgeEvent } from '../../../src/realtime/badge-event';
 import type { BadgeStream } from '../../../src/realtime/badge-stream';
 import { LiveWorkspace, take } from '../../support/live-workspace';
+import { fc } from '../../support/random';
 
 const seqs = (events: readonly BadgeEvent[]) => events.map(({ seq }) => seq);
 const told = ({ entry, view }: BadgeEvent) => [

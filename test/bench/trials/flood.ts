@@ -1,13 +1,16 @@
 /**
- * What a flood of one workspace does to the changes of another: `npx tsx test/bench/flood.ts`. Takes MariaDB at
+ * What a flood of one workspace does to the changes of another: `npx tsx test/bench/trials/flood.ts`. Takes MariaDB at
  * BENCH_MYSQL_URL, by default that of this machine.
  */
 import { fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { ApiClient } from '../support/api-client';
-import { Node, oneTo, percentile, say, withDatabase } from './support';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ApiClient } from '../../support/api-client';
+import { createMariadb, createSqlite } from '../../support/databases';
+import { percentile } from '../../support/figures';
+import { disposeLater } from '../../support/leftovers';
+import { runProgram, say } from '../../support/processes/program';
+import { MYSQL_URL } from '../databases';
+import { clientOf, oneTo, startNode } from './trial';
 
 const IN_FLIGHT = 256;
 const CALM_CHANGES = 100;
@@ -32,25 +35,25 @@ async function changeCalmly(client: ApiClient): Promise<string> {
     const start = performance.now();
     await client.set({ contactId: 'anna', state: 'SLEEPING', note: `${number} at ${start}` });
     took.push(performance.now() - start);
-    await new Promise((resolve) => setTimeout(resolve, CALM_EVERY_MS));
+    await delay(CALM_EVERY_MS);
   }
   const [p50, p99] = [50, 99].map((percent) => percentile(took, percent).toFixed(1));
   return `p50 ${p50} ms, p99 ${p99} ms`;
 }
 
 async function measure(database: string, databaseUrl: string): Promise<void> {
-  const node = await Node.start({ DATABASE_URL: databaseUrl });
-  const calm = await node.client('calm');
+  const node = await startNode(databaseUrl);
+  const calm = await clientOf(node, 'calm');
   await changeCalmly(calm);
   say(`${database}, alone: ${await changeCalmly(calm)}`);
-  const flooder = fork(__filename, [node.url, (await node.client('flood')).token ?? ''], {
-    stdio: 'inherit',
-  });
+  const { token: flooderToken } = await clientOf(node, 'flood');
+  const flooder = fork(__filename, [node.url, flooderToken ?? ''], { stdio: 'inherit' });
+  disposeLater(() => flooder.kill());
   let changes = 0;
   flooder.on('message', () => {
     changes += 1;
   });
-  while (changes < IN_FLIGHT * 4) await new Promise((resolve) => setTimeout(resolve, 50));
+  while (changes < IN_FLIGHT * 4) await delay(50);
   const [before, start] = [changes, performance.now()];
   const during = await changeCalmly(calm);
   const perSecond = Math.round(((changes - before) / (performance.now() - start)) * 1_000);
@@ -62,11 +65,10 @@ async function measure(database: string, databaseUrl: string): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'bot-status-flood-'));
-  await measure('SQLite', `sqlite:${join(folder, 'bench.db')}`);
-  rmSync(folder, { recursive: true });
-  await withDatabase((databaseUrl) => measure('MariaDB', databaseUrl));
+  await measure('SQLite', createSqlite().url);
+  await measure('MariaDB', (await createMariadb(MYSQL_URL)).url);
 }
 
 const [, , url, token] = process.argv;
-void (url && token ? flood(new ApiClient(url, token)) : main());
+if (url && token) void flood(new ApiClient(url, token));
+else runProgram(main);

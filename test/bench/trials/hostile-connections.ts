@@ -1,21 +1,23 @@
 /**
  * What 10,000 hostile connections without a token leave behind, and what a good caller beside them waits for:
- * `npx tsx test/bench/hostile-connections.ts`. On SQLite, in production mode.
+ * `npx tsx test/bench/trials/hostile-connections.ts`. On SQLite.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { untilNothingIsHeld } from '../support/gauges';
-import { assail } from '../support/hostile-connections';
-import { Node, percentile, say } from './support';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createSqlite } from '../../support/databases';
+import { percentile } from '../../support/figures';
+import { untilNothingIsHeld } from '../../support/gauges';
+import { assail } from '../../support/hostile-connections';
+import { runProgram, say } from '../../support/processes/program';
+import type { MeasuredServer } from '../servers';
+import { clientOf, startNode } from './trial';
 
 const CONNECTIONS = 10_000;
 const AT_ONCE = 200;
 const EVERY_MS = 10;
 
 /** Asks until `assault` is over. Throws for an answer that is an error. */
-async function askBeside(node: Node, assault: Promise<unknown>): Promise<number[]> {
-  const client = await node.client();
+async function askBeside(node: MeasuredServer, assault: Promise<unknown>): Promise<number[]> {
+  const client = await clientOf(node);
   const took: number[] = [];
   let isOver = false;
   void assault.finally(() => {
@@ -25,22 +27,18 @@ async function askBeside(node: Node, assault: Promise<unknown>): Promise<number[
     const start = performance.now();
     await client.ask('{ bots { id } }');
     took.push(performance.now() - start);
-    await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
+    await delay(EVERY_MS);
   }
   return took;
 }
 
 async function main(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'bot-status-hostile-'));
-  const node = await Node.start({
-    NODE_ENV: 'production',
-    DATABASE_URL: `sqlite:${join(folder, 'bench.db')}`,
-  });
+  const node = await startNode(createSqlite().url);
   const tell = (what: string, took: readonly number[]) => {
     const [p50, p99, most] = [50, 99, 100].map((percent) => percentile(took, percent).toFixed(1));
     say(`${what}: ${took.length} answers, p50 ${p50} ms, p99 ${p99} ms, most ${most} ms`);
   };
-  tell('alone', await askBeside(node, new Promise((resolve) => setTimeout(resolve, 3_000))));
+  tell('alone', await askBeside(node, delay(3_000)));
   tell(
     `beside ${CONNECTIONS} hostile connections`,
     await askBeside(node, assail(node.url, CONNECTIONS, AT_ONCE)),
@@ -48,10 +46,6 @@ async function main(): Promise<void> {
   await untilNothingIsHeld(node.url);
   say('held afterwards: nothing');
   await node.stop();
-  rmSync(folder, { recursive: true });
 }
 
-main().catch((error: Error) => {
-  process.stderr.write(`${error.stack}\n`);
-  process.exit(1);
-});
+runProgram(main);

@@ -1,15 +1,18 @@
 /**
- * What becomes of a node that is asked for far more than it can do: `npx tsx test/bench/overload.ts [seconds]`. One
+ * What becomes of a node that is asked for far more than it can do: `npx tsx test/bench/trials/overload.ts [seconds]`. One
  * workspace keeps thousands of changes under way for a minute; the node must refuse what it can't hold, must not grow,
  * and must be as before once it is over.
  */
 import { fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { ApiClient } from '../support/api-client';
-import { Node, oneTo, percentile, say } from './support';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ApiClient } from '../../support/api-client';
+import { createSqlite } from '../../support/databases';
+import { percentile } from '../../support/figures';
+import { readMetric } from '../../support/gauges';
+import { disposeLater } from '../../support/leftovers';
+import { runProgram, say } from '../../support/processes/program';
+import { clientOf, oneTo, residentMib, startNode } from './trial';
 
 const FLOODERS = 4;
 /** Of each flooder: together more than one workspace may have waiting. */
@@ -62,24 +65,25 @@ async function changeCalmly(client: ApiClient): Promise<string> {
 }
 
 async function main(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'bot-status-overload-'));
-  const node = await Node.start({ DATABASE_URL: `sqlite:${join(folder, 'bench.db')}` });
-  const calm = await node.client('calm');
+  const node = await startNode(createSqlite().url);
+  const readDepth = () => readMetric(node.url, 'bot_status_command_queue_depth');
+  const calm = await clientOf(node, 'calm');
   await changeCalmly(calm);
-  say(`before: ${await changeCalmly(calm)}; ${await memory(node)} MiB`);
-  const flooderToken = (await node.client('flood')).token ?? '';
+  say(`before: ${await changeCalmly(calm)}; ${await residentMib(node)} MiB`);
+  const flooderToken = (await clientOf(node, 'flood')).token ?? '';
   const latest = new Map<number, Record<string, number>>();
   const flooders = oneTo(FLOODERS).map((number) => {
     const flooder = fork(__filename, ['0', node.url, flooderToken], { stdio: 'inherit' });
+    disposeLater(() => flooder.kill('SIGKILL'));
     flooder.on('message', (counts) => latest.set(number, counts as Record<string, number>));
     return flooder;
   });
   const seconds = Number(first);
   for (const second of oneTo(seconds)) {
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await delay(1_000);
     if (second % Math.ceil(seconds / 6) === 0) {
-      const depth = await node.metric('bot_status_command_queue_depth').catch(() => Number.NaN);
-      say(`after ${second} s: ${await memory(node)} MiB, ${depth} changes waiting`);
+      const depth = await readDepth().catch(() => Number.NaN);
+      say(`after ${second} s: ${await residentMib(node)} MiB, ${depth} changes waiting`);
     }
   }
   const ends: Record<string, number> = {};
@@ -89,18 +93,11 @@ async function main(): Promise<void> {
   say(`of its changes: ${JSON.stringify(ends)}`);
   for (const flooder of flooders) flooder.kill('SIGKILL');
   const start = performance.now();
-  while ((await node.metric('bot_status_command_queue_depth')) > 0)
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  while ((await readDepth()) > 0) await delay(50);
   say(`nothing waits any more after ${Math.round(performance.now() - start)} ms`);
-  say(`after it: ${await changeCalmly(calm)}; ${await memory(node)} MiB`);
+  say(`after it: ${await changeCalmly(calm)}; ${await residentMib(node)} MiB`);
   await node.stop();
-  rmSync(folder, { recursive: true });
-}
-
-async function memory(node: Node): Promise<number> {
-  const bytes = await node.metric('process_resident_memory_bytes').catch(() => Number.NaN);
-  return Math.round(bytes / 1024 / 1024);
 }
 
 if (url) flood();
-else void main();
+else runProgram(main);

@@ -1,15 +1,18 @@
 /**
- * How much memory one process takes when clients fill every budget: `npx tsx test/bench/memory-full.ts [kind …]`. Users of several
+ * How much memory one process takes when clients fill every budget: `npx tsx test/bench/trials/memory-full.ts [kind …]`. Users of several
  * workspaces ask and do not read, replay long logs, watch as much as they may, send operations that nobody sends twice,
  * and leave answers over HTTP unread, all at once, on SQLite with the default settings.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import WebSocket from 'ws';
-import type { ApiClient } from '../support/api-client';
-import { Node, oneTo, say, tokenOf } from './support';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ApiClient } from '../../support/api-client';
+import { createSqlite } from '../../support/databases';
+import { readMetric } from '../../support/gauges';
+import { openConnection } from '../../support/hostile-connections';
+import { runProgram, say } from '../../support/processes/program';
+import { openSocket, type RawSocket } from '../../support/raw-socket';
+import { createToken } from '../contract';
+import type { MeasuredServer } from '../servers';
+import { clientOf, oneTo, startNode } from './trial';
 
 const MIB = 1024 * 1024;
 const WORKSPACES = ['one', 'two', 'three'];
@@ -30,46 +33,34 @@ const BADGES = `subscription ($ids: [ID!]!, $after: String) { botStatusChanged(c
 const FEED = 'subscription { statusFeed { cursor change { id } } }';
 const SET_MANY = `mutation ($input: SetBotStatusesInput!) { setBotStatuses(input: $input) { applied } }`;
 
-type Operation = readonly [query: string, variables: object];
+type Operation = readonly [query: string, variables: Record<string, unknown>];
 
 /** A socket that says something once it has signed in, and reads nothing more; `null` where it was not let in. */
 async function openStalled(
   url: string,
   token: string,
   operations: readonly Operation[],
-): Promise<WebSocket | null> {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
-  const isOpen = await new Promise<boolean>((resolve) => {
-    socket.once('message', () => resolve(true));
-    socket.on('error', () => resolve(false)).once('close', () => resolve(false));
-    socket.once('open', () => {
-      socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization: token } }));
-    });
-  });
-  if (!isOpen) return null;
-  socket.pause();
-  operations.forEach(([query, variables], index) => {
-    socket.send(JSON.stringify({ id: `${index}`, type: 'subscribe', payload: { query, variables } }));
-  });
-  return socket;
+): Promise<RawSocket | null> {
+  try {
+    const raw = await openSocket(url);
+    await raw.init(token);
+    raw.socket.pause();
+    for (const [index, [query, variables]] of operations.entries())
+      raw.subscribe(`${index}`, query, variables);
+    return raw;
+  } catch {
+    return null;
+  }
 }
 
 /** The cursor of a workspace as it stands, from a feed. */
 async function readCursor(url: string, token: string): Promise<string> {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
-  await new Promise((resolve) => socket.once('open', resolve));
-  socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization: token } }));
-  return new Promise((resolve) => {
-    socket.on('message', (data) => {
-      const { type, payload } = JSON.parse(String(data));
-      if (type === 'connection_ack') {
-        socket.send(JSON.stringify({ id: 'feed', type: 'subscribe', payload: { query: FEED } }));
-      } else {
-        socket.terminate();
-        resolve(payload.data.statusFeed.cursor);
-      }
-    });
-  });
+  const raw = await openSocket(url);
+  await raw.init(token);
+  raw.subscribe('feed', FEED);
+  const { payload } = await raw.next();
+  raw.socket.terminate();
+  return payload.data.statusFeed.cursor;
 }
 
 async function seed(client: ApiClient): Promise<void> {
@@ -83,8 +74,7 @@ async function seed(client: ApiClient): Promise<void> {
 
 /** Ten large answers on one connection that reads none of them. */
 function leaveUnread(url: string, token: string): () => void {
-  const { hostname, port } = new URL(url);
-  const socket = connect(Number(port), hostname).on('error', () => undefined);
+  const socket = openConnection(url);
   socket.pause();
   const body = JSON.stringify({ query: PAGE, variables: { ids: CONTACTS } });
   const head = `POST /graphql HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${token}\r\n`;
@@ -93,14 +83,19 @@ function leaveUnread(url: string, token: string): () => void {
   return () => socket.destroy();
 }
 
-async function fill(node: Node, workspace: string, cursor: string, client: ApiClient): Promise<() => void> {
+async function fill(
+  node: MeasuredServer,
+  workspace: string,
+  cursor: string,
+  client: ApiClient,
+): Promise<() => void> {
   const closing: (() => void)[] = [];
   const user = async (sub: string, operationsOf: (number: number) => readonly Operation[]) => {
     if (!isChosen(sub)) return;
-    const token = await tokenOf(sub, workspace);
+    const token = await createToken('ADMIN', workspace, sub);
     for (const number of oneTo(SOCKETS)) {
-      const socket = await openStalled(node.url, token, operationsOf(number));
-      if (socket) closing.push(() => socket.terminate());
+      const raw = await openStalled(node.url, token, operationsOf(number));
+      if (raw) closing.push(() => raw.socket.terminate());
     }
   };
   await user('asks', () => oneTo(200).map(() => [PAGE, { ids: CONTACTS }]));
@@ -108,7 +103,7 @@ async function fill(node: Node, workspace: string, cursor: string, client: ApiCl
   await user('watches', (socket) =>
     oneTo(200).map((index) => [BADGES, { ids: CONTACTS.map((id) => `${id} of ${socket} ${index}`) }]),
   );
-  const readToken = await tokenOf('reads nothing', workspace);
+  const readToken = await createToken('ADMIN', workspace, 'reads nothing');
   if (isChosen('http')) for (const _ of oneTo(SOCKETS)) closing.push(leaveUnread(node.url, readToken));
   for (const number of oneTo(isChosen('operations') ? DISTINCT_OPERATIONS : 0)) {
     const fields = oneTo(40).map(
@@ -122,19 +117,19 @@ async function fill(node: Node, workspace: string, cursor: string, client: ApiCl
 }
 
 async function main(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'bot-status-memory-'));
-  const node = await Node.start({ DATABASE_URL: `sqlite:${join(folder, 'bench.db')}` });
+  const node = await startNode(createSqlite().url);
+  const read = (name: string) => readMetric(node.url, name);
   let peak = 0;
   let held = 0;
   const look = async () => {
-    const resident = await node.metric('process_resident_memory_bytes').catch(() => 0);
+    const resident = await read('process_resident_memory_bytes').catch(() => 0);
     peak = Math.max(peak, resident);
-    held = Math.max(held, await node.metric('bot_status_client_memory_bytes').catch(() => 0));
+    held = Math.max(held, await read('bot_status_client_memory_bytes').catch(() => 0));
     return Math.round(resident / MIB);
   };
   const clients = new Map<string, { client: ApiClient; cursor: string }>();
   for (const workspace of WORKSPACES) {
-    const client = await node.client(workspace);
+    const client = await clientOf(node, workspace);
     await client.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
     clients.set(workspace, { client, cursor: await readCursor(node.url, client.token ?? '') });
     await seed(client);
@@ -147,16 +142,15 @@ async function main(): Promise<void> {
   for (const { client } of clients.values()) {
     await client.saveBot({ name: 'Another', mode: 'SUGGESTIVE', isDefault: false });
   }
-  await new Promise((resolve) => setTimeout(resolve, 5_000));
+  await delay(5_000);
   say(`filled: ${await look()} MiB`);
   clearInterval(watching);
   say(`at most: ${Math.round(peak / MIB)} MiB, ${Math.round(held / MIB)} MiB of it held for clients`);
   for (const close of closing) close();
-  await new Promise((resolve) => setTimeout(resolve, 12_000));
+  await delay(12_000);
   const after = await look();
-  say(`after: ${after} MiB, ${await node.metric('bot_status_client_memory_bytes')} bytes held for clients`);
+  say(`after: ${after} MiB, ${await read('bot_status_client_memory_bytes')} bytes held for clients`);
   await node.stop();
-  rmSync(folder, { recursive: true });
 }
 
-void main();
+runProgram(main);

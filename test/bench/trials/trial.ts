@@ -1,0 +1,26 @@
+import { ApiClient } from '../../support/api-client';
+import { readMetric } from '../../support/gauges';
+import { buildIfOld } from '../../support/processes/build';
+import { createToken, WORKSPACE } from '../contract';
+import { type MeasuredServer, startService } from '../servers';
+
+export const oneTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
+
+export async function startNode(
+  url: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<MeasuredServer> {
+  buildIfOld();
+  return startService({ url }, { env });
+}
+
+/** A client that may do everything in a workspace. */
+export async function clientOf({ url }: MeasuredServer, workspace = WORKSPACE): Promise<ApiClient> {
+  return new ApiClient(url, await createToken('ADMIN', workspace));
+}
+
+/** In MiB; none while the node does not answer. */
+export async function residentMib({ url }: MeasuredServer): Promise<number> {
+  const bytes = await readMetric(url, 'process_resident_memory_bytes').catch(() => Number.NaN);
+  return Math.round(bytes / 1024 / 1024);
+}

@@ -1,0 +1,24 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './root';
+
+/** Compiles the service, unless what is there is newer than its source. */
+export function buildIfOld(): void {
+  if (isOlder('dist/main.js', 'src')) run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
+}
+
+/** Builds the web pages, unless those that are there are newer than their source. */
+export function buildWebIfOld(): void {
+  if (isOlder('dist/web/bot-status-badge.js', 'web')) run('web/build.mjs');
+}
+
+function isOlder(built: string, source: string): boolean {
+  const files = readdirSync(join(ROOT, source), { recursive: true, encoding: 'utf8' });
+  const newest = Math.max(...files.map((file) => statSync(join(ROOT, source, file)).mtimeMs));
+  return (statSync(join(ROOT, built), { throwIfNoEntry: false })?.mtimeMs ?? 0) <= newest;
+}
+
+function run(script: string, ...args: string[]): void {
+  execFileSync(process.execPath, [script, ...args], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
+}
