@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { cpSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { createDataSource } from '../../src/persistence/database/data-source';
 import type { ApiClient } from '../support/api-client';
