@@ -37,7 +37,7 @@ describe('a list of contacts to watch', () => {
     expect(() => checkWatched(ids)).not.toThrow();
     expect(() => checkWatched([...ids, 'one more'])).toThrow(
       expect.objectContaining({
-        message: 'At most 1000 contacts can be asked for at once.',
+        message: 'At most 1000 contacts can be requested at once.',
         options: { field: ['contactIds'] },
       }),
     );
@@ -96,11 +96,11 @@ describe('memory for a client', () => {
   });
 
   it.each([
-    [true, 'UNAVAILABLE', 'This node has no memory left for clients. Try again later.'],
+    [true, 'UNAVAILABLE', 'This node has reached its memory limit for clients. Try again later.'],
     [
       false,
       'RATE_LIMITED',
-      'The share of memory of this socket, user or workspace is used up. Read what waits, or watch less.',
+      'The memory limit of this socket, user or workspace is exceeded. Read the pending responses, or watch fewer contacts.',
     ],
   ])('is refused, and says whose is used up: of all, %s', (isExhaustedForAll, code, message) => {
     expect(() => takeMemory(memory(isExhaustedForAll), 11)).toThrow(

@@ -92,7 +92,7 @@ describe('taking tokens back', () => {
       refusal: {
         ...{ code: 'BAD_INPUT', field: ['target'] },
         message:
-          'The workspace has 10000 revocations in force, which is the most. Revoke subjects instead of single tokens.',
+          'The limit of 10000 revocations in force is reached. Revoke subjects instead of single tokens.',
       },
     });
     expect(told).toEqual([]);

@@ -83,16 +83,16 @@ describe('a token signed with the secret', () => {
     ],
     ['The claim "iat" is in the future.', () => signed({ ...CLAIMS, iat: inAMinute() })],
     [
-      'The claim "exp" is too far ahead: the token would live longer than AUTH_MAX_TOKEN_LIFE.',
+      'The claim "exp" is too far in the future: the lifetime of the token exceeds AUTH_MAX_TOKEN_LIFE.',
       () => signed({ ...CLAIMS, exp: inAMinute() + 366 * 86_400 }),
     ],
     ['The token is not a valid JWT.', async () => 'nonsense'],
     [
-      'The type ("typ") of the token is not JWT or at+jwt.',
+      'The token type ("typ") must be JWT or at+jwt.',
       async () => handMade({ alg: 'HS256', typ: 'logout+jwt' }, CLAIMS),
     ],
     [
-      'The token is not signed with a key that is accepted here.',
+      'The token is not signed with an accepted key.',
       () => signed(CLAIMS, 'HS256', 'another secret, just as long as ours is'),
     ],
     ['The token is longer than 8192 characters.', async () => 'x'.repeat(8_193)],
@@ -103,7 +103,7 @@ describe('a token signed with the secret', () => {
   it('of another issuer is refused by the name of the claim', async () => {
     const bound = new TokenVerifier(settings({ issuer: 'us' }));
     await expect(bound.verify(await signed({ ...CLAIMS, iss: 'them' }))).rejects.toThrow(
-      'The claim "iss" is not the one expected here.',
+      'The claim "iss" does not have the expected value.',
     );
   });
 
