@@ -5,8 +5,8 @@ import mysql from 'mysql2';
 import { DataSource, type DataSourceOptions, type Logger } from 'typeorm';
 import type { MysqlConnections } from '../mysql/mysql-connections';
 import { createPool, type PoolUse, toConnectionOptions } from '../mysql/mysql-pool';
+import { ENTITIES } from '../schema/entities';
 import { Initial1764000000000 } from '../schema/migrations/1764000000000-initial';
-import { RECORDS } from '../schema/records';
 import { type MysqlUrl, parseDatabaseUrl } from './database-url';
 
 export const MIGRATIONS = [Initial1764000000000];
@@ -25,7 +25,7 @@ interface Purpose {
  */
 export function createDataSource(databaseUrl: string, { use, logger, connections }: Purpose): DataSource {
   const shared = {
-    entities: RECORDS,
+    entities: ENTITIES,
     migrations: MIGRATIONS,
     synchronize: false,
     migrationsTableName: 'migrations',
@@ -60,7 +60,7 @@ function sqliteOptions(path: string, use: PoolUse) {
 function mysqlOptions(url: MysqlUrl, use: PoolUse, connections: MysqlConnections | undefined) {
   const { user, ...connection } = toConnectionOptions(url);
   return {
-    // TypeORM tells the two apart when it compares migrations with records.
+    // TypeORM tells the two apart when it compares migrations with entities.
     type: url.kind,
     username: user,
     ...connection,
