@@ -5,7 +5,7 @@ import type { Instant } from '../instant';
 import { permissionOf, whyUnavailable } from '../permission';
 import type { StatusChange } from '../status-change';
 import type { Cause } from './change-state';
-import { copySleeping, copyStatus } from './copy-status';
+import { copyStatus } from './copy-status';
 import { type DecisionContext, decide } from './decide';
 import { applyDueWake } from './due-wake';
 import { recordChange } from './record-change';
@@ -144,7 +144,7 @@ function isOfSameMode(reservation: Reservation, bot: Bot | null): boolean {
 
 function withoutFinalReply(status: BotStatus): BotStatus {
   if (status.state !== 'SLEEPING' || status.finalReplyToken === null) return status;
-  const next = copySleeping(status);
+  const next = copyStatus(status);
   next.finalReplyToken = null;
   return next;
 }

@@ -4,7 +4,7 @@ import type { GoalEvent, MessageEvent, ReadEvent, SetEvent, StatusEvent } from '
 import type { Instant } from '../instant';
 import type { KeptOutcome } from '../status-change';
 import { type Cause, fallAsleep, turnOff, wake } from './change-state';
-import { copySleeping } from './copy-status';
+import { copyStatus } from './copy-status';
 import type { Effect } from './record-change';
 import { addSleep, countReply, type RuleProposal, repliesOn } from './rule';
 
@@ -196,7 +196,7 @@ function keepsReason({ reason }: SleepingStatus): boolean {
 }
 
 function withWakeTime(status: SleepingStatus, wakeAt: Instant | null): SleepingStatus {
-  const next = copySleeping(status);
+  const next = copyStatus(status);
   next.wakeAt = wakeAt;
   return next;
 }

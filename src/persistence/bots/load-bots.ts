@@ -3,21 +3,18 @@ import type { Bot } from '../../domain/bot';
 import type { Instant } from '../../domain/instant';
 import { lockWorkspace } from '../change-log/workspace-sequence';
 import type { Session } from '../database/database';
-import type { ReportUnreadable } from '../sql/unreadable-row';
-import { type BotColumns, fromBotColumns } from './bot-columns';
+import type { RowOf } from '../schema/table';
+import { bots } from '../schema/tables/bots';
+import { selectRows } from '../sql/rows';
+import { fromBotRow } from './bot-row';
+
+const COLUMNS = bots.select('b');
 
 /** A bot that is being changed is waited for: its mode is what permits a reply. */
-export async function loadBots(
-  session: Session,
-  workspace: string,
-  lock: string,
-  report: ReportUnreadable,
-): Promise<Bot[]> {
-  const rows = await session.query<BotColumns>(
-    `SELECT * FROM bots WHERE workspace = ? ORDER BY created_at, id ${lock}`,
-    [workspace],
-  );
-  return rows.map((row) => fromBotColumns(workspace, row, report));
+export async function loadBots(session: Session, workspace: string, lock = ''): Promise<Bot[]> {
+  const conditions = `WHERE workspace = ? ORDER BY created_at, id ${lock}`;
+  const rows = await selectRows(session, bots, conditions, [workspace]);
+  return rows.map((row) => fromBotRow(row, session.reportUnreadable));
 }
 
 /**
@@ -28,7 +25,6 @@ export async function loadBotsAndTime(
   session: Session,
   workspace: string,
   access: BotAccess,
-  report: ReportUnreadable,
 ): Promise<{ readonly bots: Bot[]; readonly databaseTime: Instant | null }> {
   const { now, forShare, forUpdate } = session.dialect;
   if (access === 'NONE') {
@@ -36,18 +32,19 @@ export async function loadBotsAndTime(
     return { bots: [], databaseTime: row ? Number(row.now) : null };
   }
   if (access === 'WRITE') {
-    await loadBots(session, workspace, forUpdate, report);
+    await loadBots(session, workspace, forUpdate);
     // Bots that others are creating can't be locked yet; whoever has the workspace sees all of them.
     await lockWorkspace(session, workspace);
   }
-  const rows = await session.query<BotColumns & { readonly now: Instant | null }>(
-    `SELECT b.*, ${now ?? 'NULL'} AS now FROM (SELECT 1) one
+  const rows = await session.query<RowOf<typeof bots> & { readonly now: Instant | null }>(
+    `SELECT ${COLUMNS}, ${now ?? 'NULL'} AS now FROM (SELECT 1) one
      LEFT JOIN bots b ON b.workspace = ? ORDER BY b.created_at, b.id ${access === 'WRITE' ? forUpdate : forShare}`,
     [workspace],
   );
   const time = rows[0]?.now ?? null;
+  const found = rows.filter(({ id }) => id !== null);
   return {
-    bots: rows.filter(({ id }) => id !== null).map((row) => fromBotColumns(workspace, row, report)),
+    bots: found.map((row) => fromBotRow(row, session.reportUnreadable)),
     databaseTime: time === null ? null : Number(time),
   };
 }

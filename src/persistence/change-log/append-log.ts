@@ -1,8 +1,10 @@
 import type { NewEntry } from '../../application/log-entry';
 import type { Instant } from '../../domain/instant';
 import type { InDoubt, Session } from '../database/database';
+import { changeLog } from '../schema/tables/change-log';
+import { erasures } from '../schema/tables/erasures';
 import { insertRows } from '../sql/rows';
-import { toLogColumns } from './log-columns';
+import { toLogRecord } from './log-row';
 
 /** Appends entries, which have their sequences, to the workspace's log. */
 export async function appendLog(
@@ -11,16 +13,13 @@ export async function appendLog(
   entries: readonly NewEntry[],
   now: Instant,
 ): Promise<void> {
-  await insertRows(
-    session,
-    'change_log',
-    entries.map((entry) => toLogColumns(workspace, entry, now)),
+  const records = entries.map((entry) => toLogRecord(workspace, entry, now));
+  await insertRows(session, changeLog, records);
+  const erased = entries.filter((entry) => entry.kind === 'ERASURE');
+  const digests = erased.flatMap(({ seq, contactDigest: digest }) =>
+    digest === null ? [] : { workspace, seq, digest, recordedAt: now },
   );
-  const erasures = entries.flatMap((entry) => {
-    if (entry.kind !== 'ERASURE') return [];
-    return [{ workspace, seq: entry.seq, digest: entry.contactDigest, recorded_at: now }];
-  });
-  await insertRows(session, 'erasures', erasures);
+  await insertRows(session, erasures, digests);
 }
 
 /** Whether the log has this entry: sequences are unique, so one row tells. Waits for a COMMIT that is still under way. */

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { StatusEntry } from '../../application/log-entry';
-import type { ChangeLog, HistoryRequest, LogPage } from '../../application/ports/change-log';
+import type { ChangeLog, HistoryRequest, LogBounds, LogPage } from '../../application/ports/change-log';
 import type { Database, Scalar } from '../database/database';
+import { readState } from '../operations/service-state';
+import { changeLog } from '../schema/tables/change-log';
+import { erasures } from '../schema/tables/erasures';
+import { serviceState } from '../schema/tables/service-state';
+import { workspaces } from '../schema/tables/workspaces';
+import { inList } from '../sql/in-list';
 import { createReadQueue } from '../sql/read-queue';
-import { insertRows, placeholders, upsertRows } from '../sql/rows';
-import {
-  fromLogColumns,
-  fromStatusEntries,
-  type LogColumns,
-  type StatusEntryColumns,
-  type WorkspaceColumn,
-} from './log-columns';
+import { insertRows, selectRows, upsertRows } from '../sql/rows';
+import { ENTRY, type EntryRow, toLogEntry, toStatusEntry } from './log-row';
 
 const LOG_ID = 'change_log_epoch';
 /** SQLite takes at most 500 parts of a UNION. */
@@ -18,56 +18,47 @@ const HISTORIES_AT_ONCE = 200;
 /** Entries that one statement reads at most, unless a single history has more. */
 const ENTRIES_AT_ONCE = 500;
 
-interface BoundsColumns {
-  readonly head_seq: number;
-  readonly pruned_through: number;
-}
+const COLUMNS = changeLog.select('l', ENTRY);
 
 export class TypeormChangeLog implements ChangeLog {
-  private readonly reads = createReadQueue({
-    concurrencyPerGroup: 2,
-    concurrency: 4,
-    maxWaitingPerGroup: 1_024,
-  });
+  private readonly reads = createReadQueue({ maxWaitingPerGroup: 1_024 });
 
   constructor(private readonly database: Database) {}
 
   async logId(): Promise<string> {
-    const read = () =>
-      this.database.read<{ value: string }>('SELECT value FROM service_state WHERE name = ?', [LOG_ID]);
-    const [stored] = await read();
-    if (stored) return stored.value;
+    const { unlocked } = this.database;
+    const stored = await readState(unlocked, LOG_ID);
+    if (stored !== null) return stored;
     // Two nodes may get here at once: the first to commit names it, the other finds the name.
-    await this.database.transaction(async (session) => {
-      const [row] = await session.query('SELECT value FROM service_state WHERE name = ?', [LOG_ID]);
-      if (!row) await insertRows(session, 'service_state', [{ name: LOG_ID, value: randomUUID() }]);
-      return { result: undefined };
+    return this.database.transaction(async (session) => {
+      const known = await readState(session, LOG_ID);
+      if (known !== null) return { result: known };
+      const value = randomUUID();
+      await insertRows(session, serviceState, [{ name: LOG_ID, value }]);
+      return { result: value };
     });
-    return (await read())[0]!.value;
   }
 
   /** For a log that was put back to an earlier state: no cursor of before goes on in it. */
   async renewLogId(): Promise<string> {
-    const row = { name: LOG_ID, value: randomUUID() };
+    const value = randomUUID();
     await this.database.transaction(async (session) => {
-      await upsertRows(session, 'service_state', ['name'], [row]);
+      await upsertRows(session, serviceState, [{ name: LOG_ID, value }]);
       return { result: undefined };
     });
-    return row.value;
+    return value;
   }
 
-  async bounds(workspace: string): Promise<{ seq: number; prunedThrough: number }> {
-    const sql = 'SELECT seq, pruned_through FROM workspaces WHERE workspace = ?';
-    const [row] = await this.database.read<{ seq: number; pruned_through: number }>(sql, [workspace]);
-    return { seq: row?.seq ?? 0, prunedThrough: row?.pruned_through ?? 0 };
+  async bounds(workspace: string): Promise<LogBounds> {
+    const [row] = await selectRows(this.database.unlocked, workspaces, 'WHERE workspace = ?', [workspace]);
+    return { seq: row?.seq ?? 0, prunedThrough: row?.prunedThrough ?? 0 };
   }
 
-  async heads(workspaces: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    if (workspaces.length === 0) return new Map();
-    const rows = await this.database.read<{ workspace: string; seq: number }>(
-      `SELECT workspace, seq FROM workspaces WHERE workspace IN (${placeholders(workspaces)})`,
-      workspaces,
-    );
+  async heads(names: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    if (names.length === 0) return new Map();
+    const list = inList(names);
+    const conditions = `WHERE workspace IN ${list.sql}`;
+    const rows = await selectRows(this.database.unlocked, workspaces, conditions, list.parameters);
     return new Map(rows.map(({ workspace, seq }) => [workspace, seq]));
   }
 
@@ -81,8 +72,9 @@ export class TypeormChangeLog implements ChangeLog {
     seq: number,
     limit: number,
   ): Promise<LogPage> {
-    const concerned = `AND (l.contact_id IS NULL OR l.contact_id IN (${placeholders(contactIds) || 'NULL'}))`;
-    return this.readPage(workspace, seq, limit, concerned, contactIds);
+    const ids = inList(contactIds);
+    const concerned = `AND (l.contact_id IS NULL OR l.contact_id IN ${ids.sql})`;
+    return this.readPage(workspace, seq, limit, concerned, ids.parameters);
   }
 
   async histories(workspace: string, requests: readonly HistoryRequest[]): Promise<StatusEntry[][]> {
@@ -100,9 +92,9 @@ export class TypeormChangeLog implements ChangeLog {
     filter: string,
     parameters: readonly Scalar[],
   ): Promise<LogPage> {
-    const rows = await this.database.read<LogColumns & WorkspaceColumn & BoundsColumns>(
-      `SELECT (SELECT seq FROM workspaces WHERE workspace = ?) AS head_seq,
-              (SELECT pruned_through FROM workspaces WHERE workspace = ?) AS pruned_through, l.*
+    const rows = await this.database.read<EntryRow & { headSeq: number; prunedThrough: number }>(
+      `SELECT (SELECT seq FROM workspaces WHERE workspace = ?) AS headSeq,
+              (SELECT pruned_through FROM workspaces WHERE workspace = ?) AS prunedThrough, ${COLUMNS}
        FROM change_log l WHERE l.workspace = ? AND l.seq > ? AND l.is_pushed = 1 ${filter}
        ORDER BY l.seq LIMIT ?`,
       [workspace, workspace, workspace, seq, ...parameters, limit],
@@ -110,26 +102,25 @@ export class TypeormChangeLog implements ChangeLog {
     const [first] = rows;
     // Bounds read after an empty page say no less: what is not pruned now was not pruned then.
     const bounds = first
-      ? { seq: first.head_seq, prunedThrough: first.pruned_through }
+      ? { seq: first.headSeq, prunedThrough: first.prunedThrough }
       : await this.bounds(workspace);
     if (seq < bounds.prunedThrough) return { entries: null, head: bounds.seq };
-    const digests = await this.erasedDigests(
-      workspace,
-      rows.filter(({ kind }) => kind === 'ERASURE').map((row) => row.seq),
-    );
-    const { onUnreadable } = this.database;
-    return { entries: rows.map((row) => fromLogColumns(row, digests, onUnreadable)), head: bounds.seq };
+    const digests = await this.erasedDigests(workspace, rows);
+    const { reportUnreadable } = this.database.unlocked;
+    return { entries: rows.map((row) => toLogEntry(row, digests, reportUnreadable)), head: bounds.seq };
   }
 
+  /** Of the contacts whose erasure is among the entries, by sequence. */
   private async erasedDigests(
     workspace: string,
-    seqs: readonly number[],
+    entries: readonly EntryRow[],
   ): Promise<ReadonlyMap<number, string>> {
-    if (seqs.length === 0) return new Map();
-    const rows = await this.database.read<{ seq: number; digest: string }>(
-      `SELECT seq, digest FROM erasures WHERE workspace = ? AND seq IN (${placeholders(seqs)})`,
-      [workspace, ...seqs],
-    );
+    const erased = entries.filter(({ kind }) => kind === 'ERASURE');
+    if (erased.length === 0) return new Map();
+    const seqs = inList(erased.map(({ seq }) => seq));
+    const conditions = `WHERE workspace = ? AND seq IN ${seqs.sql}`;
+    const parameters = [workspace, ...seqs.parameters];
+    const rows = await selectRows(this.database.unlocked, erasures, conditions, parameters);
     return new Map(rows.map(({ seq, digest }) => [seq, digest]));
   }
 
@@ -138,18 +129,20 @@ export class TypeormChangeLog implements ChangeLog {
     requests: readonly HistoryRequest[],
   ): Promise<StatusEntry[][]> {
     // One statement for a page of contacts; each part walks its own index range and stops at its limit.
-    const part = `SELECT * FROM (SELECT ? AS request, l.* FROM change_log l
+    const part = `SELECT * FROM (SELECT ? AS request, ${COLUMNS} FROM change_log l
       WHERE l.workspace = ? AND l.contact_id = ? AND l.kind = 'STATUS' AND l.seq < ? ORDER BY l.seq DESC LIMIT ?) p`;
-    const rows = await this.database.readRows<StatusEntryColumns & WorkspaceColumn & { request: number }>(
+    const rows = await this.database.readRows<EntryRow & { request: number }>(
       requests.reduce((sum, { limit }) => sum + limit, 0),
       requests.map(() => part).join(' UNION ALL '),
       requests.flatMap(({ contactId, limit, beforeSeq }, index) => [
         ...[index, workspace, contactId, beforeSeq ?? Number.MAX_SAFE_INTEGER, limit],
       ]),
     );
-    const { onUnreadable } = this.database;
     const histories = requests.map((): StatusEntry[] => []);
-    for (const row of rows) histories[Number(row.request)]?.push(...fromStatusEntries([row], onUnreadable));
+    for (const row of rows) {
+      const entry = toStatusEntry(row, this.database.unlocked.reportUnreadable);
+      if (entry) histories[Number(row.request)]?.push(entry);
+    }
     return histories.map((entries) => entries.sort((a, b) => b.seq - a.seq));
   }
 }

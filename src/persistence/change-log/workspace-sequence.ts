@@ -1,15 +1,10 @@
 import type { Session } from '../database/database';
-import { insertRows } from '../sql/rows';
+import { workspaces } from '../schema/tables/workspaces';
+import { insertMissingRows } from '../sql/rows';
 
 /** Holds the workspace's row until the transaction ends, and makes it where there is none. */
 export async function lockWorkspace(session: Session, workspace: string): Promise<void> {
-  const row = { workspace, seq: 0, pruned_through: 0 };
-  await insertRows(
-    session,
-    'workspaces',
-    [row],
-    session.dialect.onConflictUpdate(['workspace'], ['workspace']),
-  );
+  await insertMissingRows(session, workspaces, [{ workspace, seq: 0, prunedThrough: 0 }]);
 }
 
 /**

@@ -2,8 +2,8 @@ import type { ContactFilter } from '../../application/ports/contact-store';
 import type { Instant } from '../../domain/instant';
 import { loadBots } from '../bots/load-bots';
 import type { Database, Scalar } from '../database/database';
-import { placeholders } from '../sql/rows';
-import { toNameKey } from './contact-columns';
+import { inList } from '../sql/in-list';
+import { toNameKey } from './contact-row';
 
 /** A status as it counts at a time given twice: once it is due, it is awake by its timer. */
 export const OBSERVED_STATE = `CASE WHEN s.state IS NULL OR s.state = 'ACTIVE' OR s.wake_at <= ? THEN 'ACTIVE' ELSE s.state END`;
@@ -20,6 +20,12 @@ class Conditions {
   add(condition: string, ...parameters: readonly Scalar[]): void {
     this.sql.push(`(${condition})`);
     this.parameters.push(...parameters);
+  }
+
+  /** One that ends with a list of values. */
+  addList(condition: string, values: readonly string[], ...parameters: readonly Scalar[]): void {
+    const list = inList(values);
+    this.add(`${condition} ${list.sql}`, ...parameters, ...list.parameters);
   }
 }
 
@@ -42,8 +48,8 @@ export async function findContactIds(
   const { botId, waitingLongerThan, search } = filter;
   const states = filter.states && [...new Set(filter.states)];
   const reasons = filter.reasons && [...new Set(filter.reasons)];
-  if (states) where.add(`${OBSERVED_STATE} IN (${placeholders(states) || 'NULL'})`, now, ...states);
-  if (reasons) where.add(`${OBSERVED_REASON} IN (${placeholders(reasons) || 'NULL'})`, now, ...reasons);
+  if (states) where.addList(`${OBSERVED_STATE} IN`, states, now);
+  if (reasons) where.addList(`${OBSERVED_REASON} IN`, reasons, now);
   if (waitingLongerThan !== null && waitingLongerThan !== undefined) {
     where.add(`${IS_SILENT} AND s.waiting_since <= ?`, now, now - waitingLongerThan);
   }
@@ -73,10 +79,10 @@ async function addBot(
   workspace: string,
   botId: string,
 ): Promise<void> {
-  const bots = await database.inspect((session) => loadBots(session, workspace, '', database.onUnreadable));
+  const bots = await loadBots(database.unlocked, workspace);
   const bot = bots.find(({ id }) => id === botId);
   if (!bot) return where.add('1 = 0');
   const others = bots.filter(({ id }) => id !== botId).map(({ id }) => id);
   if (!bot.isDefault) where.add('c.bot_id = ?', botId);
-  else where.add(`c.bot_id IS NULL OR c.bot_id NOT IN (${placeholders(others) || "''"})`, ...others);
+  else where.addList('c.bot_id IS NULL OR c.bot_id NOT IN', others);
 }

@@ -1,30 +1,26 @@
 import type { StoredContact } from '../../application/ports/contact-store';
 import { wakeTimeOf } from '../../domain/bot-status';
 import type { Session } from '../database/database';
-import { padded, placeholders } from '../sql/rows';
-import type { ReportUnreadable } from '../sql/unreadable-row';
-import { CONTACT_WITH_STATUS, type ContactColumns, toStoredContact } from './contact-columns';
+import { inList } from '../sql/in-list';
+import { CONTACT_WITH_STATUS, type ContactWithStatusRow, toStoredContact } from './contact-row';
 
 const OF_CONTACTS = `FROM contacts c
   LEFT JOIN bot_statuses s ON s.workspace = c.workspace AND s.contact_id = c.id`;
 const WITH_TIMERS = `${OF_CONTACTS} LEFT JOIN sleep_timers t ON t.workspace = c.workspace AND t.contact_id = c.id`;
 
-/** Reads contacts; with a `lock`, waits for those that others hold, in the order of their keys. */
+/** Reads contacts, in the order of their keys. */
 export async function readContacts(
   session: Session,
   workspace: string,
   contactIds: readonly string[],
-  lock: string,
-  report: ReportUnreadable,
 ): Promise<StoredContact[]> {
   if (contactIds.length === 0) return [];
-  const keys = padded(contactIds);
-  const rows = await session.query<ContactColumns>(
-    `SELECT ${CONTACT_WITH_STATUS} ${OF_CONTACTS}
-     WHERE c.workspace = ? AND c.id IN (${placeholders(keys)}) ORDER BY c.id ${lock}`,
-    [workspace, ...keys],
+  const ids = inList(contactIds);
+  const rows = await session.query<ContactWithStatusRow>(
+    `SELECT ${CONTACT_WITH_STATUS} ${OF_CONTACTS} WHERE c.workspace = ? AND c.id IN ${ids.sql} ORDER BY c.id`,
+    [workspace, ...ids.parameters],
   );
-  return rows.map((row) => toStoredContact(workspace, row, report));
+  return rows.map((row) => toStoredContact(workspace, row, session.reportUnreadable));
 }
 
 export interface LockedContacts {
@@ -38,22 +34,18 @@ export async function lockFreeContacts(
   session: Session,
   workspace: string,
   contactIds: readonly string[],
-  report: ReportUnreadable,
 ): Promise<LockedContacts> {
   const { forUpdateSkipLocked } = session.dialect;
-  if (forUpdateSkipLocked === '') {
-    const contacts = await readContacts(session, workspace, contactIds, '', report);
-    return { contacts, lockedElsewhere: new Set() };
-  }
-  if (contactIds.length === 0) return { contacts: [], lockedElsewhere: new Set() };
-  const keys = padded(contactIds);
-  const rows = await session.query<ContactColumns & { readonly timer: number | null }>(
+  if (forUpdateSkipLocked === '' || contactIds.length === 0)
+    return { contacts: await readContacts(session, workspace, contactIds), lockedElsewhere: new Set() };
+  const ids = inList(contactIds);
+  const rows = await session.query<ContactWithStatusRow & { readonly timer: number | null }>(
     `SELECT ${CONTACT_WITH_STATUS}, t.wake_at AS timer ${WITH_TIMERS}
-     WHERE c.workspace = ? AND c.id IN (${placeholders(keys)}) ${forUpdateSkipLocked}`,
-    [workspace, ...keys],
+     WHERE c.workspace = ? AND c.id IN ${ids.sql} ${forUpdateSkipLocked}`,
+    [workspace, ...ids.parameters],
   );
-  const contacts = rows.map((row) => toStoredContact(workspace, row, report));
-  const withoutTimer = new Set(rows.filter(({ timer }) => timer === null).map((row) => row.contact_id));
+  const contacts = rows.map((row) => toStoredContact(workspace, row, session.reportUnreadable));
+  const withoutTimer = new Set(rows.filter(({ timer }) => timer === null).map(({ id }) => id));
   const lockedElsewhere = await findLockedElsewhere(session, workspace, {
     contacts: missingOf(contactIds, contacts),
     bot_statuses: contacts.filter(({ status }) => status === null).map(({ contact }) => contact.id),
@@ -79,15 +71,14 @@ async function findLockedElsewhere(
 ): Promise<ReadonlySet<string>> {
   const asked = Object.entries(notFound)
     .filter(([, ids]) => ids.length > 0)
-    .map(([table, ids]) => ({ table, keys: padded(ids), key: table === 'contacts' ? 'id' : 'contact_id' }));
+    .map(([table, ids]) => ({ table, ids: inList(ids), key: table === 'contacts' ? 'id' : 'contact_id' }));
   if (asked.length === 0) return new Set();
   const parts = asked.map(
-    ({ table, key, keys }) =>
-      `SELECT ${key} AS id FROM ${table} WHERE workspace = ? AND ${key} IN (${placeholders(keys)})`,
+    ({ table, key, ids }) => `SELECT ${key} AS id FROM ${table} WHERE workspace = ? AND ${key} IN ${ids.sql}`,
   );
   const rows = await session.query<{ id: string }>(
     parts.join(' UNION ALL '),
-    asked.flatMap(({ keys }) => [workspace, ...keys]),
+    asked.flatMap(({ ids }) => [workspace, ...ids.parameters]),
   );
   return new Set(rows.map(({ id }) => id));
 }

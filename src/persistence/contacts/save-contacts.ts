@@ -1,48 +1,43 @@
 import type { UnitOfWork } from '../../application/writing/unit-of-work';
 import { type BotStatus, isSilent, wakeTimeOf } from '../../domain/bot-status';
 import type { Session } from '../database/database';
-import { type ColumnValues, insertRows, padded, placeholders, upsertRows } from '../sql/rows';
-import { toContactColumns } from './contact-columns';
+import type { RecordOf } from '../schema/table';
+import { TABLES } from '../schema/tables';
+import { botStatuses } from '../schema/tables/bot-statuses';
+import { contacts } from '../schema/tables/contacts';
+import { sleepTimers } from '../schema/tables/sleep-timers';
+import { inList } from '../sql/in-list';
+import { insertRows, upsertRows } from '../sql/rows';
+import { toContactRecord } from './contact-row';
 import { toStatusText } from './status-document';
 
 /** Tables whose rows name a contact. */
-const OF_CONTACTS = ['sleep_timers', 'bot_statuses', 'message_keys', 'reservations', 'change_log'];
+const OF_CONTACTS = TABLES.filter(({ properties }) => properties.includes('contactId'));
 
 /** Deletes whatever names the contacts that are erased. */
 export async function eraseContacts(session: Session, workspace: string, unit: UnitOfWork): Promise<void> {
   for (const id of unit.staged.erasedContacts) {
-    for (const table of OF_CONTACTS)
-      await session.execute(`DELETE FROM ${table} WHERE workspace = ? AND contact_id = ?`, [workspace, id]);
+    for (const { name } of OF_CONTACTS)
+      await session.execute(`DELETE FROM ${name} WHERE workspace = ? AND contact_id = ?`, [workspace, id]);
     await session.execute('DELETE FROM contacts WHERE workspace = ? AND id = ?', [workspace, id]);
   }
 }
 
 /** Writes contacts that are new or changed, statuses that changed, and their timers. */
 export async function saveContacts(session: Session, workspace: string, unit: UnitOfWork): Promise<void> {
-  const { contacts, statuses } = unit.staged;
-  const changed = [...statuses].filter(([id, status]) => status !== unit.storedStatus(id));
+  const { staged } = unit;
+  const changed = [...staged.statuses].filter(([id, status]) => status !== unit.storedStatus(id));
   const created = new Set(
-    [...contacts.keys(), ...changed.map(([id]) => id)].filter((id) => !unit.isStored(id)),
+    [...staged.contacts.keys(), ...changed.map(([id]) => id)].filter((id) => !unit.isStored(id)),
   );
   // One that another node creates meanwhile is no row to overwrite: it makes all of this run again.
-  await insertRows(
-    session,
-    'contacts',
-    [...created].map((id) => toContactColumns(workspace, unit.contact(id))),
-  );
-  const known = [...contacts.values()].filter(({ id }) => unit.isStored(id));
-  await upsertRows(
-    session,
-    'contacts',
-    ['workspace', 'id'],
-    known.map((contact) => toContactColumns(workspace, contact)),
-  );
-  await upsertRows(
-    session,
-    'bot_statuses',
-    ['workspace', 'contact_id'],
-    changed.map(([id, status]) => toStatusColumns(workspace, id, status)),
-  );
+  const inserted = [...created].map((id) => toContactRecord(workspace, unit.contact(id)));
+  await insertRows(session, contacts, inserted);
+  const known = [...staged.contacts.values()].filter(({ id }) => unit.isStored(id));
+  const updated = known.map((contact) => toContactRecord(workspace, contact));
+  await upsertRows(session, contacts, updated);
+  const statuses = changed.map(([id, status]) => toStatusRecord(workspace, id, status));
+  await upsertRows(session, botStatuses, statuses);
   await saveTimers(session, workspace, unit, changed);
 }
 
@@ -52,33 +47,42 @@ async function saveTimers(
   unit: UnitOfWork,
   changed: readonly (readonly [string, BotStatus])[],
 ): Promise<void> {
-  const timers: ColumnValues[] = [];
+  const timers: RecordOf<typeof sleepTimers>[] = [];
   const gone: string[] = [];
-  for (const [contact_id, status] of changed) {
-    const stored = unit.storedStatus(contact_id);
+  for (const [contactId, status] of changed) {
+    const stored = unit.storedStatus(contactId);
     const before = stored ? wakeTimeOf(stored) : null;
-    const wake_at = wakeTimeOf(status);
-    if (wake_at === before) continue;
-    if (wake_at === null) gone.push(contact_id);
-    else timers.push({ workspace, contact_id, wake_at });
+    const wakeAt = wakeTimeOf(status);
+    if (wakeAt === before) continue;
+    if (wakeAt === null) gone.push(contactId);
+    else timers.push({ workspace, contactId, wakeAt });
   }
-  await upsertRows(session, 'sleep_timers', ['workspace', 'contact_id'], timers);
+  await upsertRows(session, sleepTimers, timers);
   if (gone.length > 0) {
-    const keys = padded(gone);
-    const sql = `DELETE FROM sleep_timers WHERE workspace = ? AND contact_id IN (${placeholders(keys)})`;
-    await session.execute(sql, [workspace, ...keys]);
+    const ids = inList(gone);
+    const sql = `DELETE FROM sleep_timers WHERE workspace = ? AND contact_id IN ${ids.sql}`;
+    await session.execute(sql, [workspace, ...ids.parameters]);
   }
 }
 
-function toStatusColumns(workspace: string, contact_id: string, status: BotStatus): ColumnValues {
+function toStatusRecord(
+  workspace: string,
+  contactId: string,
+  status: BotStatus,
+): RecordOf<typeof botStatuses> {
+  const { state, reason } = status;
+  const { silentSince, waitingSince } = isSilent(status) ? status : NOT_SILENT;
+  const wakeAt = wakeTimeOf(status);
   return {
     workspace,
-    contact_id,
-    state: status.state,
-    reason: status.reason,
-    wake_at: wakeTimeOf(status),
-    silent_since: isSilent(status) ? status.silentSince : null,
-    waiting_since: isSilent(status) ? status.waitingSince : null,
+    contactId,
+    state,
+    reason,
+    wakeAt,
+    silentSince,
+    waitingSince,
     status: toStatusText(status),
   };
 }
+
+const NOT_SILENT = { silentSince: null, waitingSince: null };

@@ -41,129 +41,14 @@ export function toStatusText(status: BotStatus): string {
 
 /** The status of a stored document, or `null` where it is none. */
 export function fromStatusDocument(document: unknown): BotStatus | null {
-  return isStatusDocument(document) ? toStatus(document) : null;
+  if (!isStatusDocument(document)) return null;
+  const { replyCounts, reservedTokens } = document;
+  return { ...document, replyCounts: toMap(replyCounts), reservedTokens: toMap(reservedTokens) };
 }
 
 function toStatusDocument(status: BotStatus): StatusDocument {
-  const replyCounts = [...status.replyCounts];
-  const reservedTokens = [...status.reservedTokens];
-  switch (status.state) {
-    case 'ACTIVE':
-      return {
-        state: 'ACTIVE',
-        version: status.version,
-        epoch: status.epoch,
-        turn: status.turn,
-        since: status.since,
-        reason: status.reason,
-        changedBy: status.changedBy,
-        note: status.note,
-        replyCounts,
-        reservedTokens,
-        lastExplicitAt: status.lastExplicitAt,
-        lastSilence: status.lastSilence,
-      };
-    case 'SLEEPING':
-      return {
-        state: 'SLEEPING',
-        version: status.version,
-        epoch: status.epoch,
-        turn: status.turn,
-        since: status.since,
-        reason: status.reason,
-        changedBy: status.changedBy,
-        note: status.note,
-        replyCounts,
-        reservedTokens,
-        lastExplicitAt: status.lastExplicitAt,
-        wakeAt: status.wakeAt,
-        silentSince: status.silentSince,
-        pendingInbound: status.pendingInbound,
-        waitingSince: status.waitingSince,
-        pinned: status.pinned,
-        finalReplyToken: status.finalReplyToken,
-      };
-    case 'INACTIVE':
-      return {
-        state: 'INACTIVE',
-        version: status.version,
-        epoch: status.epoch,
-        turn: status.turn,
-        since: status.since,
-        reason: status.reason,
-        changedBy: status.changedBy,
-        note: status.note,
-        replyCounts,
-        reservedTokens,
-        lastExplicitAt: status.lastExplicitAt,
-        wakeAt: status.wakeAt,
-        silentSince: status.silentSince,
-        pendingInbound: status.pendingInbound,
-        waitingSince: status.waitingSince,
-        locked: status.locked,
-      };
-  }
-}
-
-function toStatus(document: StatusDocument): BotStatus {
-  const replyCounts = toMap(document.replyCounts);
-  const reservedTokens = toMap(document.reservedTokens);
-  switch (document.state) {
-    case 'ACTIVE':
-      return {
-        state: 'ACTIVE',
-        version: document.version,
-        epoch: document.epoch,
-        turn: document.turn,
-        since: document.since,
-        reason: document.reason,
-        changedBy: document.changedBy,
-        note: document.note,
-        replyCounts,
-        reservedTokens,
-        lastExplicitAt: document.lastExplicitAt,
-        lastSilence: document.lastSilence,
-      };
-    case 'SLEEPING':
-      return {
-        state: 'SLEEPING',
-        version: document.version,
-        epoch: document.epoch,
-        turn: document.turn,
-        since: document.since,
-        reason: document.reason,
-        changedBy: document.changedBy,
-        note: document.note,
-        replyCounts,
-        reservedTokens,
-        lastExplicitAt: document.lastExplicitAt,
-        wakeAt: document.wakeAt,
-        silentSince: document.silentSince,
-        pendingInbound: document.pendingInbound,
-        waitingSince: document.waitingSince,
-        pinned: document.pinned,
-        finalReplyToken: document.finalReplyToken,
-      };
-    case 'INACTIVE':
-      return {
-        state: 'INACTIVE',
-        version: document.version,
-        epoch: document.epoch,
-        turn: document.turn,
-        since: document.since,
-        reason: document.reason,
-        changedBy: document.changedBy,
-        note: document.note,
-        replyCounts,
-        reservedTokens,
-        lastExplicitAt: document.lastExplicitAt,
-        wakeAt: document.wakeAt,
-        silentSince: document.silentSince,
-        pendingInbound: document.pendingInbound,
-        waitingSince: document.waitingSince,
-        locked: document.locked,
-      };
-  }
+  const { replyCounts, reservedTokens } = status;
+  return { ...status, replyCounts: [...replyCounts], reservedTokens: [...reservedTokens] };
 }
 
 function toMap<V>(pairs: readonly (readonly [string, V])[]): ReadonlyMap<string, V> {

@@ -4,25 +4,22 @@ import type {
   ContactStore,
   StatusSnapshot,
   StatusSummary,
+  StoredContact,
   SummaryWindow,
 } from '../../application/ports/contact-store';
 import { loadBots } from '../bots/load-bots';
 import type { Database } from '../database/database';
+import { inList } from '../sql/in-list';
 import { ReadBatcher } from '../sql/read-batcher';
 import { createReadQueue } from '../sql/read-queue';
-import { padded, placeholders } from '../sql/rows';
-import { CONTACT_WITH_STATUS, type ContactColumns, toStoredContact } from './contact-columns';
+import { CONTACT_WITH_STATUS, type ContactWithStatusRow, toStoredContact } from './contact-row';
 import { findContactIds, isScan } from './contact-search';
 import { summarizeStatuses } from './status-summary';
 
-type SnapshotRow = ContactColumns & { readonly head_seq: number | null };
+type SnapshotRow = ContactWithStatusRow & { readonly headSeq: number | null };
 
 export class TypeormContactStore implements ContactStore {
-  private readonly reads = createReadQueue({
-    concurrencyPerGroup: 2,
-    concurrency: 6,
-    maxWaitingPerGroup: 256,
-  });
+  private readonly reads = createReadQueue({ concurrency: 6 });
   private readonly scans = createReadQueue({
     concurrencyPerGroup: 1,
     concurrency: 2,
@@ -62,25 +59,25 @@ export class TypeormContactStore implements ContactStore {
   }
 
   private async readSnapshot(workspace: string, ids: readonly string[]): Promise<StatusSnapshot> {
-    const keys = padded(ids);
+    const keys = inList(ids);
     // One statement, so that the sequence and the statuses are of one moment. The workspace is given as a value each time:
     // of one that it has to look up, MariaDB would read all contacts.
     const rows = await this.database.readRows<SnapshotRow>(
-      keys.length,
-      `SELECT w.seq AS head_seq, ${CONTACT_WITH_STATUS} FROM (SELECT 1) one
+      keys.parameters.length,
+      `SELECT w.seq AS headSeq, ${CONTACT_WITH_STATUS} FROM (SELECT 1) one
        LEFT JOIN workspaces w ON w.workspace = ?
-       LEFT JOIN contacts c ON c.workspace = ? AND c.id IN (${placeholders(keys)})
+       LEFT JOIN contacts c ON c.workspace = ? AND c.id IN ${keys.sql}
        LEFT JOIN bot_statuses s ON s.workspace = c.workspace AND s.contact_id = c.id`,
-      [workspace, workspace, ...keys],
+      [workspace, workspace, ...keys.parameters],
     );
-    const { onUnreadable } = this.database;
+    const { unlocked } = this.database;
     // Read later, the bots may only be newer than that moment; their own log entries follow.
-    const bots = await this.database.inspect((session) => loadBots(session, workspace, '', onUnreadable));
-    const found = rows.filter((row) => row.contact_id !== null);
-    return {
-      seq: rows[0]?.head_seq ?? 0,
-      bots,
-      contacts: new Map(found.map((row) => [row.contact_id, toStoredContact(workspace, row, onUnreadable)])),
-    };
+    const bots = await loadBots(unlocked, workspace);
+    const contacts = new Map<string, StoredContact>();
+    for (const row of rows) {
+      if (row.id === null) continue;
+      contacts.set(row.id, toStoredContact(workspace, row, unlocked.reportUnreadable));
+    }
+    return { seq: rows[0]?.headSeq ?? 0, bots, contacts };
   }
 }

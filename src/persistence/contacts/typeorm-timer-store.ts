@@ -1,12 +1,8 @@
 import type { DueTimer, TimerStore } from '../../application/ports/timer-store';
 import type { Instant } from '../../domain/instant';
 import type { Database, Scalar } from '../database/database';
-
-interface TimerColumns {
-  readonly workspace: string;
-  readonly contact_id: string;
-  readonly wake_at: number;
-}
+import { sleepTimers } from '../schema/tables/sleep-timers';
+import { selectRows } from '../sql/rows';
 
 /**
  * From each workspace to the next by index, however many timers lie between: MySQL and MariaDB do so for the minimum of a
@@ -28,34 +24,31 @@ export class TypeormTimerStore implements TimerStore {
   constructor(private readonly database: Database) {}
 
   findDue(now: Instant, limit: number): Promise<DueTimer[]> {
-    return this.find('wake_at <= ? ORDER BY wake_at LIMIT ?', [now, limit]);
+    return this.find('WHERE wake_at <= ? ORDER BY wake_at LIMIT ?', [now, limit]);
   }
 
   async findDueWorkspaces(now: Instant): Promise<string[]> {
-    const rows = await this.database.read<{ workspace: string }>(DUE_WORKSPACES[this.database.dialect.name], [
-      now,
-    ]);
+    const sql = DUE_WORKSPACES[this.database.dialect.name];
+    const rows = await this.database.read<{ workspace: string }>(sql, [now]);
     return rows.map(({ workspace }) => workspace);
   }
 
   findDueOf(workspace: string, now: Instant, after: DueTimer | null, limit: number): Promise<DueTimer[]> {
     const [wakeAt, contactId] = after ? [after.wakeAt, after.contactId] : [0, ''];
     return this.find(
-      `workspace = ? AND wake_at BETWEEN ? AND ? AND (wake_at > ? OR contact_id > ?)
+      `WHERE workspace = ? AND wake_at BETWEEN ? AND ? AND (wake_at > ? OR contact_id > ?)
        ORDER BY wake_at, contact_id LIMIT ?`,
       [workspace, wakeAt, now, wakeAt, contactId, limit],
     );
   }
 
   async findNextWakeAt(now: Instant): Promise<Instant | null> {
-    const sql = 'SELECT MIN(wake_at) AS wake_at FROM sleep_timers WHERE wake_at > ?';
-    const [row] = await this.database.read<{ wake_at: number | null }>(sql, [now]);
-    return row?.wake_at ?? null;
+    const sql = 'SELECT MIN(wake_at) AS wakeAt FROM sleep_timers WHERE wake_at > ?';
+    const [row] = await this.database.read<{ wakeAt: number | null }>(sql, [now]);
+    return row?.wakeAt ?? null;
   }
 
-  private async find(condition: string, parameters: readonly Scalar[]): Promise<DueTimer[]> {
-    const sql = `SELECT workspace, contact_id, wake_at FROM sleep_timers WHERE ${condition}`;
-    const rows = await this.database.read<TimerColumns>(sql, parameters);
-    return rows.map((row) => ({ workspace: row.workspace, contactId: row.contact_id, wakeAt: row.wake_at }));
+  private find(conditions: string, parameters: readonly Scalar[]): Promise<DueTimer[]> {
+    return selectRows(this.database.unlocked, sleepTimers, conditions, parameters);
   }
 }

@@ -5,7 +5,7 @@ import mysql from 'mysql2';
 import { DataSource, type DataSourceOptions, type Logger } from 'typeorm';
 import type { MysqlConnections } from '../mysql/mysql-connections';
 import { createPool, type PoolUse, toConnectionOptions } from '../mysql/mysql-pool';
-import { RECORDS } from '../schema/records';
+import { ENTITIES } from '../schema/entities';
 import { type MysqlUrl, parseDatabaseUrl } from './database-url';
 
 /** Every file of the folder, as TypeScript or as it was built; TypeORM runs them in the order of their numbers. */
@@ -25,7 +25,7 @@ interface Purpose {
  */
 export function createDataSource(databaseUrl: string, { use, logger, connections }: Purpose): DataSource {
   const shared = {
-    entities: RECORDS,
+    entities: ENTITIES,
     migrations: [MIGRATIONS],
     synchronize: false,
     migrationsTableName: 'migrations',
@@ -60,7 +60,7 @@ function sqliteOptions(path: string, use: PoolUse) {
 function mysqlOptions(url: MysqlUrl, use: PoolUse, connections: MysqlConnections | undefined) {
   const { user, ...connection } = toConnectionOptions(url);
   return {
-    // TypeORM tells the two apart when it compares migrations with records.
+    // TypeORM tells the two apart when it compares migrations with entities.
     type: url.kind,
     username: user,
     ...connection,

@@ -11,9 +11,10 @@ import { type Sessions, sessionEnded } from './sessions';
 export type Scalar = string | number | boolean | null;
 export type Row = Record<string, never>;
 
-/** A transaction under way. */
+/** A transaction under way, or reads outside of any. */
 export interface Session {
   readonly dialect: SqlDialect;
+  readonly reportUnreadable: ReportUnreadable;
   query<T = Row>(sql: string, parameters?: readonly Scalar[]): Promise<T[]>;
   execute(sql: string, parameters?: readonly Scalar[]): Promise<void>;
 }
@@ -66,18 +67,22 @@ export interface DatabaseParts {
 /** Reads and transactions, each with a deadline, and run again where that helps. */
 export class Database {
   readonly dialect: SqlDialect;
+  /** Runs reads of a transaction's kind outside of one, without holding anything. */
+  readonly unlocked: Session;
   private isAbandoned = false;
 
   constructor(private readonly parts: DatabaseParts) {
     this.dialect = parts.dialect;
+    this.unlocked = {
+      dialect: { ...parts.dialect, forUpdate: '', forUpdateSkipLocked: '', forShare: '' },
+      reportUnreadable: parts.onUnreadable,
+      query: (sql, parameters) => this.read(sql, parameters),
+      execute: () => Promise.reject(new Error('Nothing is written here.')),
+    };
   }
 
   get health(): DatabaseHealth {
     return this.parts.health;
-  }
-
-  get onUnreadable(): ReportUnreadable {
-    return this.parts.onUnreadable;
   }
 
   /** Throws UNAVAILABLE where the database does not serve. */
@@ -98,16 +103,6 @@ export class Database {
     const { threads } = this.parts;
     if (threads && rows > SHORT_READ) return this.retry(() => threads.pages.read<T>(sql, parameters));
     return this.read<T>(sql, parameters);
-  }
-
-  /** Runs reads of a transaction's kind outside of one, without holding anything. */
-  async inspect<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    const dialect = { ...this.dialect, forUpdate: '', forUpdateSkipLocked: '', forShare: '' };
-    return work({
-      dialect,
-      query: (sql, parameters) => this.read(sql, parameters),
-      execute: () => Promise.reject(new Error('This session is read-only.')),
-    });
   }
 
   /**
@@ -155,6 +150,17 @@ export class Database {
     }
   }
 
+  private createSession(runner: QueryRunner): Session {
+    return {
+      dialect: this.dialect,
+      reportUnreadable: this.parts.onUnreadable,
+      query: (sql, parameters = []) => runner.query(sql, [...parameters]),
+      execute: async (sql, parameters = []) => {
+        await runner.query(sql, [...parameters]);
+      },
+    };
+  }
+
   private use<T>(
     sessions: Sessions,
     deadline: number,
@@ -175,7 +181,7 @@ export class Database {
     try {
       const { result } = await this.use(this.parts.writer, deadline, async (runner) => {
         await runner.query(this.dialect.begin);
-        completed = await work(createSession(runner, this.dialect));
+        completed = await work(this.createSession(runner));
         await runner.query('COMMIT');
         return completed;
       });
@@ -189,7 +195,7 @@ export class Database {
   private async isStored(inDoubt: InDoubt, deadline: number): Promise<boolean> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const ask = (runner: QueryRunner) => inDoubt(createSession(runner, this.dialect));
+        const ask = (runner: QueryRunner) => inDoubt(this.createSession(runner));
         return await this.use(this.parts.writer, deadline, ask);
       } catch (error) {
         this.judge(error);
@@ -225,15 +231,4 @@ export class Database {
 
 function pause(attempt: number): Promise<void> {
   return delay(Math.min(MAX_DELAY_MS, attempt * (5 + Math.random() * 20)));
-}
-
-function createSession(runner: QueryRunner, dialect: SqlDialect): Session {
-  return {
-    dialect,
-    query: <T>(sql: string, parameters: readonly Scalar[] = []) =>
-      runner.query(sql, [...parameters]) as Promise<T[]>,
-    execute: async (sql, parameters = []) => {
-      await runner.query(sql, [...parameters]);
-    },
-  };
 }

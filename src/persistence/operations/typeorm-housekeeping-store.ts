@@ -1,16 +1,27 @@
 import type { HousekeepingStore } from '../../application/ports/housekeeping-store';
 import type { Instant } from '../../domain/instant';
-import type { Database, Session } from '../database/database';
+import type { Database, Scalar, Session } from '../database/database';
+import type { AnyTable } from '../schema/table';
+import { erasures } from '../schema/tables/erasures';
+import { idempotencyKeys } from '../schema/tables/idempotency-keys';
+import { messageKeys } from '../schema/tables/message-keys';
+import { reservations } from '../schema/tables/reservations';
+import { revocations } from '../schema/tables/revocations';
 
-/** What is forgotten: the table, the column that tells its age, and the rest of its key. */
-const EXPIRING = [
-  { table: 'message_keys', age: 'recorded_at', key: ['workspace', 'contact_id', 'message_id'] },
-  { table: 'idempotency_keys', age: 'recorded_at', key: ['workspace', 'idempotency_key'] },
+interface Expiring {
+  readonly table: AnyTable;
+  /** The column that tells its age. */
+  readonly age: 'recorded_at' | 'expires_at';
+}
+
+const EXPIRING: readonly Expiring[] = [
+  { table: messageKeys, age: 'recorded_at' },
+  { table: idempotencyKeys, age: 'recorded_at' },
   // By then every node has told those who watched the contact.
-  { table: 'erasures', age: 'recorded_at', key: ['workspace', 'seq'] },
-  { table: 'reservations', age: 'expires_at', key: ['workspace', 'token'] },
-  { table: 'revocations', age: 'expires_at', key: ['workspace', 'kind', 'value'] },
-] as const;
+  { table: erasures, age: 'recorded_at' },
+  { table: reservations, age: 'expires_at' },
+  { table: revocations, age: 'expires_at' },
+];
 
 /** Workspaces pruned in one pass. */
 const WORKSPACES_AT_ONCE = 100;
@@ -81,17 +92,18 @@ export class TypeormHousekeepingStore implements HousekeepingStore {
 
 async function deleteSome(
   session: Session,
-  { table, age, key }: (typeof EXPIRING)[number],
+  { table, age }: Expiring,
   before: Instant,
   limit: number,
 ): Promise<number> {
-  const sql = `SELECT ${key.join(', ')} FROM ${table} WHERE ${age} < ? ORDER BY ${age} LIMIT ?
+  const key = table.key.map((property) => table.column(property));
+  const sql = `SELECT ${key.join(', ')} FROM ${table.name} WHERE ${age} < ? ORDER BY ${age} LIMIT ?
     ${session.dialect.forUpdateSkipLocked}`;
-  const rows = await session.query<Record<string, string | number>>(sql, [before, limit]);
+  const rows = await session.query<Record<string, Scalar>>(sql, [before, limit]);
   if (rows.length === 0) return 0;
   const match = `(${key.map((column) => `${column} = ?`).join(' AND ')})`;
   await session.execute(
-    `DELETE FROM ${table} WHERE ${rows.map(() => match).join(' OR ')}`,
+    `DELETE FROM ${table.name} WHERE ${rows.map(() => match).join(' OR ')}`,
     rows.flatMap((row) => key.map((column) => row[column] ?? null)),
   );
   return rows.length;

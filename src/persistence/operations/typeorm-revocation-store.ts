@@ -4,25 +4,15 @@ import type {
   RevocationTarget,
   StoredRevocation,
 } from '../../application/ports/revocation-store';
-import type { Actor } from '../../domain/actor';
-import type { Database, Session } from '../database/database';
-import { type ColumnValues, insertRows, upsertRows } from '../sql/rows';
+import type { Database, Scalar, Session } from '../database/database';
+import type { RecordOf } from '../schema/table';
+import { revocations } from '../schema/tables/revocations';
+import { serviceState } from '../schema/tables/service-state';
+import { insertRows, selectRows, upsertRows } from '../sql/rows';
+import { readState } from './service-state';
 
 /** The row of `service_state` that counts revocations. */
 const COUNTER = 'revocations_seq';
-const KEY = ['workspace', 'kind', 'value'];
-
-interface RevocationColumns {
-  readonly workspace: string;
-  readonly kind: Revocation['kind'];
-  readonly value: string;
-  readonly seq: number;
-  readonly revoked_at: number;
-  readonly expires_at: number;
-  readonly actor_kind: Actor['kind'];
-  readonly actor_id: string | null;
-  readonly actor_name: string | null;
-}
 
 export class TypeormRevocationStore implements RevocationStore {
   constructor(private readonly database: Database) {}
@@ -36,8 +26,8 @@ export class TypeormRevocationStore implements RevocationStore {
       if (known && (kind === 'TOKEN' || known.revokedAt >= revocation.revokedAt)) return { result: known };
       if (!known && (await countOf(session, workspace)) >= limit) return { result: null };
       const stored = { ...revocation, seq };
-      await upsertRows(session, 'revocations', KEY, [toColumns(stored)]);
-      await upsertRows(session, 'service_state', ['name'], [{ name: COUNTER, value: String(seq) }]);
+      await upsertRows(session, revocations, [toRecord(stored)]);
+      await upsertRows(session, serviceState, [{ name: COUNTER, value: String(seq) }]);
       return {
         result: stored,
         inDoubt: async (later) => ((await find(later, { workspace, kind, value }))?.seq ?? 0) >= seq,
@@ -46,25 +36,22 @@ export class TypeormRevocationStore implements RevocationStore {
   }
 
   async readAfter(seq: number, limit: number): Promise<StoredRevocation[]> {
-    const sql = 'SELECT * FROM revocations WHERE seq > ? ORDER BY seq LIMIT ?';
-    return (await this.database.read<RevocationColumns>(sql, [seq, limit])).map(fromColumns);
+    return select(this.database.unlocked, 'WHERE seq > ? ORDER BY seq LIMIT ?', [seq, limit]);
   }
 
   async list(workspace: string, after: RevocationTarget | null, limit: number): Promise<Revocation[]> {
     const { kind, value } = after ?? { kind: '', value: '' };
-    const sql = `SELECT * FROM revocations WHERE workspace = ? AND (kind > ? OR (kind = ? AND value > ?))
+    const conditions = `WHERE workspace = ? AND (kind > ? OR (kind = ? AND value > ?))
       ORDER BY kind, value LIMIT ?`;
-    const rows = await this.database.read<RevocationColumns>(sql, [workspace, kind, kind, value, limit]);
-    return rows.map(fromColumns);
+    return select(this.database.unlocked, conditions, [workspace, kind, kind, value, limit]);
   }
 }
 
 async function holdCounter(session: Session): Promise<number> {
-  const sql = `SELECT value FROM service_state WHERE name = ? ${session.dialect.forUpdate}`;
-  const [row] = await session.query<{ value: string }>(sql, [COUNTER]);
-  if (row) return Number(row.value);
+  const stored = await readState(session, COUNTER, session.dialect.forUpdate);
+  if (stored !== null) return Number(stored);
   // The first one: another node that inserts it at the same moment fails, and runs its transaction again.
-  await insertRows(session, 'service_state', [{ name: COUNTER, value: '0' }]);
+  await insertRows(session, serviceState, [{ name: COUNTER, value: '0' }]);
   return 0;
 }
 
@@ -72,9 +59,9 @@ async function find(
   session: Session,
   { workspace, kind, value }: Pick<Revocation, 'workspace' | 'kind' | 'value'>,
 ): Promise<StoredRevocation | null> {
-  const sql = 'SELECT * FROM revocations WHERE workspace = ? AND kind = ? AND value = ?';
-  const [row] = await session.query<RevocationColumns>(sql, [workspace, kind, value]);
-  return row ? fromColumns(row) : null;
+  const conditions = 'WHERE workspace = ? AND kind = ? AND value = ?';
+  const [found] = await select(session, conditions, [workspace, kind, value]);
+  return found ?? null;
 }
 
 async function countOf(session: Session, workspace: string): Promise<number> {
@@ -83,29 +70,19 @@ async function countOf(session: Session, workspace: string): Promise<number> {
   return Number(row?.revocations);
 }
 
-function toColumns({ workspace, kind, value, seq, ...rest }: StoredRevocation): ColumnValues {
-  const { revokedAt, expiresAt, revokedBy } = rest;
-  return {
-    workspace,
-    kind,
-    value,
-    seq,
-    revoked_at: revokedAt,
-    expires_at: expiresAt,
-    actor_kind: revokedBy.kind,
-    actor_id: revokedBy.id,
-    actor_name: revokedBy.name,
-  };
+async function select(
+  session: Session,
+  conditions: string,
+  parameters: readonly Scalar[],
+): Promise<StoredRevocation[]> {
+  const rows = await selectRows(session, revocations, conditions, parameters);
+  return rows.map(({ actorKind, actorId, actorName, ...row }) => ({
+    ...row,
+    revokedBy: { kind: actorKind, id: actorId, name: actorName },
+  }));
 }
 
-function fromColumns({ workspace, kind, value, ...row }: RevocationColumns): StoredRevocation {
-  return {
-    workspace,
-    kind,
-    value,
-    seq: Number(row.seq),
-    revokedAt: Number(row.revoked_at),
-    expiresAt: Number(row.expires_at),
-    revokedBy: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
-  };
+function toRecord({ revokedBy, ...revocation }: StoredRevocation): RecordOf<typeof revocations> {
+  const { kind, id, name } = revokedBy;
+  return { ...revocation, actorKind: kind, actorId: id, actorName: name };
 }

@@ -1,46 +1,62 @@
 import { LRUCache } from 'lru-cache';
 import type { Scalar, Session } from '../database/database';
-
-export type ColumnValues = Readonly<Record<string, Scalar>>;
+import type { AnyTable, Row, Table, Values } from '../schema/table';
 
 /** The most placeholders one statement may have; SQLite's limit is 32,766. */
 const MAX_PARAMETERS = 30_000;
 
-export function placeholders(values: readonly unknown[]): string {
-  return values.map(() => '?').join(', ');
-}
-
-/**
- * The values, and the last of them again until there are a power of two: for `IN (…)`, where it changes nothing but
- * that there are few texts of the statement to prepare.
- */
-export function repeatLast<T>(values: readonly T[]): readonly T[] {
-  const count = 2 ** Math.ceil(Math.log2(Math.max(1, values.length)));
-  return [...values, ...values.slice(-1).flatMap((last) => Array<T>(count - values.length).fill(last))];
-}
-
-/** The same for keys, of which there may be none. */
-export function padded(values: readonly string[]): readonly string[] {
-  return repeatLast(values.length > 0 ? values : ['']);
-}
-
-/** Inserts rows that all have the columns of the first, as few statements as can be. */
-export async function insertRows(
+/** Reads the rows of a table that `conditions` name, whatever follows FROM and the table. */
+export function selectRows<R extends Values>(
   session: Session,
-  table: string,
-  rows: readonly ColumnValues[],
-  onConflict = '',
+  table: Table<R>,
+  conditions: string,
+  parameters: readonly Scalar[],
+): Promise<Row<R>[]> {
+  return session.query<Row<R>>(`SELECT ${table.all} FROM ${table.name} ${conditions}`, parameters);
+}
+
+/** Inserts rows; fails where one with its key is there. */
+export function insertRows<R extends Values>(
+  session: Session,
+  table: Table<R>,
+  records: readonly R[],
 ): Promise<void> {
-  const [first] = rows;
-  if (!first) return;
-  const columns = Object.keys(first);
-  const most = Math.floor(MAX_PARAMETERS / columns.length);
-  for (let start = 0; start < rows.length; ) {
-    const count = session.dialect.rowsAtOnce(Math.min(most, rows.length - start));
-    const parameters = rows
-      .slice(start, start + count)
-      .flatMap((row) => columns.map((column) => row[column] ?? null));
-    await session.execute(insertStatement(table, columns, count, onConflict), parameters);
+  return write(session, table, records, null);
+}
+
+/** Inserts rows, or replaces the columns of those whose key is there. */
+export function upsertRows<R extends Values>(
+  session: Session,
+  table: Table<R>,
+  records: readonly R[],
+): Promise<void> {
+  return write(session, table, records, table.updated);
+}
+
+/** Inserts rows whose key is not there, and locks the others as they are. */
+export function insertMissingRows<R extends Values>(
+  session: Session,
+  table: Table<R>,
+  records: readonly R[],
+): Promise<void> {
+  return write(session, table, records, table.key);
+}
+
+/** As few statements as can be. */
+async function write<R extends Values>(
+  session: Session,
+  table: Table<R>,
+  records: readonly R[],
+  updated: readonly string[] | null,
+): Promise<void> {
+  const { properties } = table;
+  const most = Math.floor(MAX_PARAMETERS / properties.length);
+  for (let start = 0; start < records.length; ) {
+    const count = session.dialect.rowsAtOnce(Math.min(most, records.length - start));
+    const parameters: Scalar[] = [];
+    for (const record of records.slice(start, start + count))
+      for (const property of properties) parameters.push(record[property] ?? null);
+    await session.execute(insertStatement(session, table, count, updated), parameters);
     start += count;
   }
 }
@@ -52,29 +68,20 @@ const statements = new LRUCache<string, string>({
 });
 
 function insertStatement(
-  table: string,
-  columns: readonly string[],
+  { dialect }: Session,
+  table: AnyTable,
   count: number,
-  onConflict: string,
+  updated: readonly string[] | null,
 ): string {
-  const key = `${count} ${table} ${columns.join()} ${onConflict}`;
+  const key = `${dialect.name} ${count} ${table.name} ${updated}`;
   const known = statements.get(key);
   if (known !== undefined) return known;
-  const tuples = Array<string>(count)
-    .fill(`(${placeholders(columns)})`)
-    .join(', ');
-  const statement = `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${tuples} ${onConflict}`;
+  const columnsOf = (properties: readonly string[]) => properties.map((property) => table.column(property));
+  const columns = columnsOf(table.properties);
+  const tuple = `(${columns.map(() => '?').join(', ')})`;
+  const tuples = Array<string>(count).fill(tuple).join(', ');
+  const onConflict = updated ? dialect.onConflictUpdate(columnsOf(table.key), columnsOf(updated)) : '';
+  const statement = `INSERT INTO ${table.name} (${columns.join(', ')}) VALUES ${tuples} ${onConflict}`;
   statements.set(key, statement);
   return statement;
-}
-
-/** Inserts rows, or replaces the other columns of those whose key is there. */
-export async function upsertRows(
-  session: Session,
-  table: string,
-  key: readonly string[],
-  rows: readonly ColumnValues[],
-): Promise<void> {
-  const others = Object.keys(rows[0] ?? {}).filter((column) => !key.includes(column));
-  await insertRows(session, table, rows, session.dialect.onConflictUpdate(key, others));
 }

@@ -1,30 +1,15 @@
 import { ECHO_WINDOW } from '../../application/commands/echo';
-import type { StatusEntry } from '../../application/log-entry';
 import type { LoadSpec } from '../../application/writing/load-spec';
 import type { StoredReservation } from '../../application/writing/unit-of-work';
 import type { Instant } from '../../domain/instant';
 import { loadEntries } from '../change-log/load-entries';
 import type { Scalar, Session } from '../database/database';
-import { padded, placeholders, repeatLast } from '../sql/rows';
-import type { ReportUnreadable } from '../sql/unreadable-row';
+import type { RowOf } from '../schema/table';
+import { reservations } from '../schema/tables/reservations';
+import { inList, inPairs } from '../sql/in-list';
+import { selectRows } from '../sql/rows';
 
-interface ReservationRow {
-  readonly token: string;
-  readonly contact_id: string;
-  readonly channel: string;
-  readonly inbound_message_id: string | null;
-  readonly bot_id: string;
-  readonly mode_epoch: number;
-  readonly epoch: number;
-  readonly turn: number;
-  readonly expires_at: number;
-  readonly state: StoredReservation['state'];
-  readonly message_id: string | null;
-  readonly body_hash: string | null;
-  readonly committed_at: number | null;
-  readonly echo_id: string | null;
-  readonly seq: number | null;
-}
+type ReservationRow = RowOf<typeof reservations>;
 
 /** The reservations asked for by token, and the committed replies that a message may be the echo of. */
 export async function loadReservations(
@@ -32,20 +17,22 @@ export async function loadReservations(
   workspace: string,
   { tokens = [], echoes = [] }: LoadSpec,
   now: Instant,
-  report: ReportUnreadable,
 ): Promise<StoredReservation[]> {
   const rows: ReservationRow[] = [];
   if (tokens.length > 0) {
-    const keys = padded(tokens);
-    const sql = `SELECT * FROM reservations WHERE workspace = ? AND token IN (${placeholders(keys)})`;
-    rows.push(...(await session.query<ReservationRow>(sql, [workspace, ...keys])));
+    const list = inList(tokens);
+    const conditions = `WHERE workspace = ? AND token IN ${list.sql}`;
+    rows.push(...(await selectRows(session, reservations, conditions, [workspace, ...list.parameters])));
   }
   if (echoes.length > 0) rows.push(...(await loadReplies(session, workspace, echoes, now)));
   const asked = new Set(tokens);
   // What a commit answered is asked for by its token only; to recognise an echo, ids and hashes do.
   const seqs = rows.filter(({ token }) => asked.has(token)).flatMap(({ seq }) => seq ?? []);
-  const entries = await loadEntries(session, workspace, seqs, report);
-  return rows.map((row) => toReservation(row, entries.get(row.seq ?? 0) ?? null));
+  const entries = await loadEntries(session, workspace, seqs);
+  return rows.map(({ workspace: _, seq, ...reservation }) => ({
+    ...reservation,
+    entry: entries.get(seq ?? 0) ?? null,
+  }));
 }
 
 /** Replies with the message's id, and recent ones with its body: not all that the contact was ever sent. */
@@ -55,38 +42,21 @@ async function loadReplies(
   echoes: NonNullable<LoadSpec['echoes']>,
   now: Instant,
 ): Promise<ReservationRow[]> {
-  const ids = repeatLast(echoes.map(({ contactId, messageId }) => [contactId, messageId]));
-  const bodies = repeatLast(
-    echoes.flatMap(({ contactId, bodyHash }) => (bodyHash === null ? [] : [[contactId, bodyHash]])),
+  const { dialect } = session;
+  const ids = inPairs(
+    dialect,
+    echoes.map(({ contactId, messageId }) => [contactId, messageId]),
   );
-  const parameters: Scalar[] = [workspace, ...ids.flat()];
-  let sql = `SELECT * FROM reservations
-    WHERE workspace = ? AND (contact_id, message_id) IN ${session.dialect.pairs(ids.length)}`;
-  if (bodies.length > 0) {
-    sql += ` UNION ALL SELECT * FROM reservations
-      WHERE workspace = ? AND (contact_id, body_hash) IN ${session.dialect.pairs(bodies.length)}
-      AND committed_at >= ?`;
-    parameters.push(workspace, ...bodies.flat(), now - ECHO_WINDOW);
+  const parameters: Scalar[] = [workspace, ...ids.parameters];
+  let sql = `WHERE workspace = ? AND (contact_id, message_id) IN ${ids.sql}`;
+  const hashed = echoes.flatMap(({ contactId, bodyHash }) =>
+    bodyHash === null ? [] : [[contactId, bodyHash] as const],
+  );
+  if (hashed.length > 0) {
+    const bodies = inPairs(dialect, hashed);
+    sql += ` UNION ALL SELECT ${reservations.all} FROM reservations
+      WHERE workspace = ? AND (contact_id, body_hash) IN ${bodies.sql} AND committed_at >= ?`;
+    parameters.push(workspace, ...bodies.parameters, now - ECHO_WINDOW);
   }
-  return session.query<ReservationRow>(`${sql} ORDER BY committed_at`, parameters);
-}
-
-function toReservation(row: ReservationRow, entry: StatusEntry | null): StoredReservation {
-  return {
-    token: row.token,
-    contactId: row.contact_id,
-    channel: row.channel,
-    inboundMessageId: row.inbound_message_id,
-    botId: row.bot_id,
-    modeVersion: row.mode_epoch,
-    epoch: row.epoch,
-    turn: row.turn,
-    expiresAt: row.expires_at,
-    state: row.state,
-    messageId: row.message_id,
-    bodyHash: row.body_hash,
-    committedAt: row.committed_at,
-    echoId: row.echo_id,
-    entry,
-  };
+  return selectRows(session, reservations, `${sql} ORDER BY committedAt`, parameters);
 }

@@ -1,10 +1,13 @@
-import type { StoredReservation, UnitOfWork } from '../../application/writing/unit-of-work';
+import type { UnitOfWork } from '../../application/writing/unit-of-work';
 import { saveBots } from '../bots/save-bots';
 import { appendLog } from '../change-log/append-log';
 import { allocateSequences } from '../change-log/workspace-sequence';
 import { eraseContacts, saveContacts } from '../contacts/save-contacts';
 import type { Session } from '../database/database';
-import { type ColumnValues, insertRows, upsertRows } from '../sql/rows';
+import { idempotencyKeys } from '../schema/tables/idempotency-keys';
+import { messageKeys } from '../schema/tables/message-keys';
+import { reservations } from '../schema/tables/reservations';
+import { insertRows, upsertRows } from '../sql/rows';
 
 /** Writes what a unit of work staged. Returns the workspace's sequence, or `null` where no history was written. */
 export async function saveUnit(
@@ -15,7 +18,7 @@ export async function saveUnit(
   await eraseContacts(session, workspace, unit);
   await saveContacts(session, workspace, unit);
   await saveBots(session, workspace, unit);
-  const { entries, staged, now } = unit;
+  const { entries, now } = unit;
   let seq: number | null = null;
   if (entries.length > 0) {
     // Last but for what carries it: the shorter the counter is held, the more writers get through.
@@ -24,51 +27,31 @@ export async function saveUnit(
     await appendLog(session, workspace, entries, now);
   }
   await saveKeys(session, workspace, unit);
-  const reservations = [...staged.reservations.values()].map((stored) =>
-    toReservationColumns(workspace, stored),
-  );
-  await upsertRows(session, 'reservations', ['workspace', 'token'], reservations);
+  await saveReservations(session, workspace, unit);
   return seq;
 }
 
 async function saveKeys(session: Session, workspace: string, { staged, now }: UnitOfWork): Promise<void> {
   const messages = staged.messages.map(({ contactId, messageId, origin, entry }) => ({
-    workspace,
-    message_id: messageId,
-    contact_id: contactId,
-    origin,
+    ...{ workspace, contactId, messageId, origin },
     seq: entry?.seq ?? 0,
-    recorded_at: now,
+    recordedAt: now,
   }));
-  await insertRows(session, 'message_keys', messages);
+  await insertRows(session, messageKeys, messages);
   const keys = staged.keys.map(({ key, inputHash, entries }) => ({
-    workspace,
-    idempotency_key: key,
-    input_hash: inputHash,
-    first_seq: entries[0]?.seq ?? null,
-    last_seq: entries.at(-1)?.seq ?? null,
-    recorded_at: now,
+    ...{ workspace, idempotencyKey: key, inputHash },
+    firstSeq: entries[0]?.seq ?? null,
+    lastSeq: entries.at(-1)?.seq ?? null,
+    recordedAt: now,
   }));
-  await insertRows(session, 'idempotency_keys', keys);
+  await insertRows(session, idempotencyKeys, keys);
 }
 
-function toReservationColumns(workspace: string, stored: StoredReservation): ColumnValues {
-  return {
+async function saveReservations(session: Session, workspace: string, { staged }: UnitOfWork): Promise<void> {
+  const records = [...staged.reservations.values()].map(({ entry, ...reservation }) => ({
+    ...reservation,
     workspace,
-    token: stored.token,
-    contact_id: stored.contactId,
-    channel: stored.channel,
-    inbound_message_id: stored.inboundMessageId,
-    bot_id: stored.botId,
-    mode_epoch: stored.modeVersion,
-    epoch: stored.epoch,
-    turn: stored.turn,
-    expires_at: stored.expiresAt,
-    state: stored.state,
-    message_id: stored.messageId,
-    body_hash: stored.bodyHash,
-    committed_at: stored.committedAt,
-    echo_id: stored.echoId,
-    seq: stored.entry?.seq ?? null,
-  };
+    seq: entry?.seq ?? null,
+  }));
+  await upsertRows(session, reservations, records);
 }

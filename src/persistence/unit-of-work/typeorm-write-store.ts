@@ -22,11 +22,7 @@ export type TimeSource = 'DATABASE' | 'CLOCK';
 export class TypeormWriteStore implements WriteStore {
   readonly concurrency: number;
   readonly spareConcurrency: number;
-  private readonly previews = createReadQueue({
-    concurrencyPerGroup: 2,
-    concurrency: 4,
-    maxWaitingPerGroup: 256,
-  });
+  private readonly previews = createReadQueue();
 
   constructor(
     private readonly database: Database,
@@ -50,14 +46,13 @@ export class TypeormWriteStore implements WriteStore {
   }
 
   async preview<T>(workspace: string, needs: LoadSpec, work: (unit: UnitOfWork) => T): Promise<T> {
-    const read = () =>
-      this.database.inspect(async (session) => work(await this.load(session, workspace, needs)));
-    return this.previews.run(workspace, read);
+    return this.previews.run(workspace, async () =>
+      work(await this.load(this.database.unlocked, workspace, needs)),
+    );
   }
 
   private async load(session: Session, workspace: string, needs: LoadSpec): Promise<UnitOfWork> {
-    const { onUnreadable } = this.database;
-    const held = await lockFreeContacts(session, workspace, needs.contactIds, onUnreadable);
+    const held = await lockFreeContacts(session, workspace, needs.contactIds);
     // There is nothing to decide: whoever is asked for is held by somebody else.
     if (
       needs.bots !== 'WRITE' &&
@@ -70,9 +65,9 @@ export class TypeormWriteStore implements WriteStore {
     // Once the rows are held: a time read before could be older than the last change of them.
     const timeOf = (databaseTime: Instant | null) =>
       this.timeSource === 'DATABASE' && databaseTime !== null ? databaseTime : this.clock.now();
-    const { now, ...rest } = await loadRest(session, workspace, needs, timeOf, onUnreadable);
+    const { now, ...rest } = await loadRest(session, workspace, needs, timeOf);
     const answered = contactsOfAnswers(needs, rest.keys);
-    const others = await readContacts(session, workspace, answered, '', onUnreadable);
+    const others = await readContacts(session, workspace, answered);
     return new UnitOfWork(now, { ...held, contacts: [...held.contacts, ...others], ...rest }, randomUUID);
   }
 }

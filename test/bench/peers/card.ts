@@ -21,11 +21,11 @@ import {
   Subscription,
 } from 'type-graphql';
 import { type DataSource, type EntityManager, In } from 'typeorm';
-import { BotRecord } from '../../../src/persistence/schema/records/bot.record';
-import { ContactRecord } from '../../../src/persistence/schema/records/contact.record';
-import { SleepTimerRecord } from '../../../src/persistence/schema/records/sleep-timer.record';
-import { WorkspaceRecord } from '../../../src/persistence/schema/records/workspace.record';
-import { createCardDataSource, PeerChangeRecord, PeerStatusRecord } from './card-records';
+import type { RecordOf } from '../../../src/persistence/schema/table';
+import type { bots } from '../../../src/persistence/schema/tables/bots';
+import type { contacts } from '../../../src/persistence/schema/tables/contacts';
+import type { workspaces } from '../../../src/persistence/schema/tables/workspaces';
+import { createCardDataSource, type PeerChangeRecord, type PeerStatusRecord } from './card-records';
 import { announce, settings, signIn } from './peer';
 import { topicOf } from './schema';
 import {
@@ -118,6 +118,10 @@ class SetBotStatusInput {
   @Field(() => String, { nullable: true }) note?: string;
 }
 
+type BotRecord = RecordOf<typeof bots>;
+type ContactRecord = RecordOf<typeof contacts>;
+type WorkspaceRecord = RecordOf<typeof workspaces>;
+
 interface Context {
   caller: Caller;
 }
@@ -142,11 +146,13 @@ class BotStatusResolver {
     @Ctx() { caller }: Context,
   ): Promise<object[]> {
     const { workspace } = caller;
-    const contacts = await dataSource.getRepository(ContactRecord).findBy({ workspace, id: In(contactIds) });
+    const contacts = await dataSource
+      .getRepository<ContactRecord>('contacts')
+      .findBy({ workspace, id: In(contactIds) });
     const statuses = await dataSource
-      .getRepository(PeerStatusRecord)
+      .getRepository<PeerStatusRecord>('peer_statuses')
       .findBy({ workspace, contactId: In(contactIds) });
-    const bot = await dataSource.getRepository(BotRecord).findOneBy({ workspace, isDefault: true });
+    const bot = await dataSource.getRepository<BotRecord>('bots').findOneBy({ workspace, isDefault: true });
     return contacts.map((contact) =>
       toStatus(toRow(contact, bot, statuses.find(({ contactId }) => contactId === contact.id) ?? null)),
     );
@@ -184,34 +190,36 @@ async function changeStatus(
   const key = { workspace, contactId: input.contactId };
   const isSqlite = dataSource.options.type === 'better-sqlite3';
   const lock = isSqlite ? {} : { lock: { mode: 'pessimistic_write' as const } };
-  const contact = await manager.findOneOrFail(ContactRecord, {
+  const contact = await manager.findOneOrFail<ContactRecord>('contacts', {
     where: { workspace, id: input.contactId },
     ...lock,
   });
-  const stored = await manager.findOneBy(PeerStatusRecord, key);
-  const bot = await manager.findOneBy(BotRecord, { workspace, isDefault: true });
+  const stored = await manager.findOneBy<PeerStatusRecord>('peer_statuses', key);
+  const bot = await manager.findOneBy<BotRecord>('bots', { workspace, isDefault: true });
   const { after, change } = decideChange(toRow(contact, bot, stored), input, caller);
-  const status = manager.create(PeerStatusRecord, {
+  const status: Partial<PeerStatusRecord> = {
     ...{ epoch: 1, turn: 0, replyCounts: '[]', reservedTokens: '[]', pendingInbound: 0, pinned: false },
     ...{ locked: false, ...stored, ...key, state: input.state, reason: 'MANUAL', since: after.since! },
     ...{ wakeAt: after.wake_at, changedBy: after.changed_by!, note: after.note, version: after.version! },
     ...{ silentSince: input.state === 'ACTIVE' ? null : after.since, lastExplicitAt: after.since },
+  };
+  await manager.save('peer_statuses', status);
+  if (after.wake_at === null) await manager.delete('sleep_timers', key);
+  else await manager.save('sleep_timers', { ...key, wakeAt: after.wake_at });
+  const counter = await manager.findOneOrFail<WorkspaceRecord>('workspaces', {
+    where: { workspace },
+    ...lock,
   });
-  await manager.save(status);
-  if (after.wake_at === null) await manager.delete(SleepTimerRecord, key);
-  else await manager.save(manager.create(SleepTimerRecord, { ...key, wakeAt: after.wake_at }));
-  const counter = await manager.findOneOrFail(WorkspaceRecord, { where: { workspace }, ...lock });
-  counter.seq += 1;
-  await manager.save(counter);
-  await manager.save(
-    manager.create(PeerChangeRecord, {
-      ...{ ...key, seq: counter.seq, id: randomUUID(), kind: 'STATUS', isPushed: true, tableRow: 1 },
-      ...{ recordedAt: change.recordedAt, version: change.version, outcome: 'APPLIED', reason: 'MANUAL' },
-      ...{ fromState: change.from as 'ACTIVE', toState: input.state, actor: after.changed_by },
-      ...{ note: after.note, wakeAt: after.wake_at, effectiveAt: change.recordedAt },
-      statusAfter: JSON.stringify(after),
-    }),
-  );
+  const seq = counter.seq + 1;
+  await manager.save('workspaces', { ...counter, seq });
+  const entry: Partial<PeerChangeRecord> = {
+    ...{ ...key, seq, id: randomUUID(), kind: 'STATUS', isPushed: true, tableRow: 1 },
+    ...{ recordedAt: change.recordedAt, version: change.version, outcome: 'APPLIED', reason: 'MANUAL' },
+    ...{ fromState: change.from as 'ACTIVE', toState: input.state, actor: after.changed_by },
+    ...{ note: after.note, wakeAt: after.wake_at, effectiveAt: change.recordedAt },
+    statusAfter: JSON.stringify(after),
+  };
+  await manager.save('peer_changes', entry);
   return { row: after, change };
 }
 

@@ -63,7 +63,7 @@ const OTHERS = [
 const WORDS = /[A-Za-z]{2,}[,;:]? (\$\{|[A-Za-z])/;
 /** SQL and content security policies. */
 const CODE =
-  /^[\s(]*(SELECT|INSERT|UPDATE|DELETE|DROP|DO|SET|START|BEGIN|CASE|WITH|FROM|AND|UNION|ON|FOR|LOCK|VALUES)\b|[<>=] \?|\bIS NULL\b| (JOIN|AS|UNION|OR|ORDER BY) |^[a-z]+-src |SQLite format/;
+  /^[\s(]*(SELECT|WHERE|INSERT|UPDATE|DELETE|DROP|DO|SET|START|BEGIN|CASE|WITH|FROM|AND|UNION|ON|FOR|LOCK|VALUES)\b|[<>=] \?|\bIS NULL\b| (JOIN|AS|UNION|OR|ORDER BY) |^[a-z]+-src |SQLite format/;
 
 /** The kind of a message; `null` for English that goes where no message is known to go. */
 export function kindOf(sink: string, text: string): TextKind | null | 'NO_MESSAGE' {

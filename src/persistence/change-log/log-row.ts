@@ -2,31 +2,16 @@ import type { LogEntry, NewEntry, StatusEntry } from '../../application/log-entr
 import type { Instant } from '../../domain/instant';
 import { isPushed, KEPT_OUTCOMES, type SilencePeriod, type StatusChange } from '../../domain/status-change';
 import { fromStatusDocument, isActor, isReason, isState, toStatusText } from '../contacts/status-document';
+import type { RecordOf, RowOf } from '../schema/table';
+import type { changeLog } from '../schema/tables/change-log';
 import { isJsonObject, isNullOr, isNumber, isOneOf, isText, parseJson } from '../sql/json-shape';
-import type { ColumnValues } from '../sql/rows';
 import type { ReportUnreadable } from '../sql/unreadable-row';
 
-/** The columns of `change_log` that say what an entry is; of the others only the database makes use. */
-export type LogColumns =
-  | StatusEntryColumns
-  | { readonly kind: 'BOT'; readonly seq: number; readonly bot_id: string }
-  | { readonly kind: 'ASSIGNMENT'; readonly seq: number; readonly contact_id: string }
-  | { readonly kind: 'ERASURE'; readonly seq: number; readonly id: string };
+/** The properties of a row that say what an entry is; of the others only the database makes use. */
+export const ENTRY = ['workspace', 'seq', 'id', 'kind', 'contactId', 'botId', 'statusChange'] as const;
+export type EntryRow = RowOf<typeof changeLog, (typeof ENTRY)[number]>;
 
-export interface WorkspaceColumn {
-  readonly workspace: string;
-}
-
-export interface StatusEntryColumns {
-  readonly kind: 'STATUS';
-  readonly seq: number;
-  readonly id: string;
-  readonly contact_id: string;
-  readonly status_change: string;
-}
-
-/** All rows have the same columns, so that one statement inserts entries of every kind. */
-export function toLogColumns(workspace: string, entry: NewEntry, now: Instant): ColumnValues {
+export function toLogRecord(workspace: string, entry: NewEntry, now: Instant): RecordOf<typeof changeLog> {
   const change = entry.kind === 'STATUS' ? entry.change : null;
   // Of a wake that ended a silence: what summaries add up.
   const silence = change?.endedSilence;
@@ -35,38 +20,40 @@ export function toLogColumns(workspace: string, entry: NewEntry, now: Instant): 
     seq: entry.seq,
     id: entry.id,
     kind: entry.kind,
-    is_pushed: change === null || isPushed(change.outcome),
-    contact_id: entry.kind === 'STATUS' || entry.kind === 'ASSIGNMENT' ? entry.contactId : null,
-    bot_id: entry.kind === 'BOT' ? entry.botId : null,
-    recorded_at: change?.recordedAt ?? now,
-    stretch_from: silence?.from ?? null,
-    stretch_to: silence?.to ?? null,
-    stretch_reason: silence?.reason ?? null,
-    status_change: change && toChangeText(change),
+    isPushed: change === null || isPushed(change.outcome),
+    contactId: entry.kind === 'STATUS' || entry.kind === 'ASSIGNMENT' ? entry.contactId : null,
+    botId: entry.kind === 'BOT' ? entry.botId : null,
+    recordedAt: change?.recordedAt ?? now,
+    stretchFrom: silence?.from ?? null,
+    stretchTo: silence?.to ?? null,
+    stretchReason: silence?.reason ?? null,
+    statusChange: change && toChangeText(change),
   };
 }
 
 /**
- * An entry, with the digest of the contact where it is an erasure of which that is still known. A change that cannot be
- * read is an entry too: whoever follows the log goes on after it.
+ * An entry, with the digest of the contact where it is an erasure of which that is still known. A row that makes no sense
+ * is an entry too: whoever follows the log goes on after it.
  */
-export function fromLogColumns(
-  row: LogColumns & WorkspaceColumn,
+export function toLogEntry(
+  row: EntryRow,
   digests: ReadonlyMap<number, string>,
   report: ReportUnreadable,
 ): LogEntry {
-  switch (row.kind) {
-    case 'STATUS':
-      return (
-        fromStatusEntryColumns(row, report) ?? { kind: 'UNREADABLE', seq: row.seq, contactId: row.contact_id }
-      );
-    case 'BOT':
-      return { kind: 'BOT', seq: row.seq, botId: row.bot_id };
-    case 'ASSIGNMENT':
-      return { kind: 'ASSIGNMENT', seq: row.seq, contactId: row.contact_id };
-    case 'ERASURE':
-      return { kind: 'ERASURE', seq: row.seq, id: row.id, contactDigest: digests.get(row.seq) ?? null };
-  }
+  const { kind, seq, id, contactId, botId } = row;
+  if (kind === 'BOT' && botId !== null) return { kind, seq, botId };
+  if (kind === 'ASSIGNMENT' && contactId !== null) return { kind, seq, contactId };
+  if (kind === 'ERASURE') return { kind, seq, id, contactDigest: digests.get(seq) ?? null };
+  return toStatusEntry(row, report) ?? { kind: 'UNREADABLE', seq, contactId };
+}
+
+/** The entry of a change, or `null` where it cannot be read. */
+export function toStatusEntry(row: EntryRow, report: ReportUnreadable): StatusEntry | null {
+  const { workspace, seq, id, contactId } = row;
+  const change = toChange(parseJson(row.statusChange));
+  if (change && contactId !== null) return { kind: 'STATUS', seq, id, contactId, change };
+  report({ table: 'change_log', workspace, row: String(seq) });
+  return null;
 }
 
 /** A change as it is stored; `statusAfter` is a status document. The names are part of the stored format. */
@@ -92,25 +79,6 @@ function toChangeText(change: StatusChange): string {
     stretch: change.endedSilence,
   };
   return `${JSON.stringify(document).slice(0, -1)},"statusAfter":${toStatusText(change.statusAfter)}}`;
-}
-
-/** The entry, or `null` where its change cannot be read. */
-export function fromStatusEntryColumns(
-  row: StatusEntryColumns & WorkspaceColumn,
-  report: ReportUnreadable,
-): StatusEntry | null {
-  const change = toChange(parseJson(row.status_change));
-  if (change) return { kind: 'STATUS', seq: row.seq, id: row.id, contactId: row.contact_id, change };
-  report({ table: 'change_log', workspace: row.workspace, row: String(row.seq) });
-  return null;
-}
-
-/** Those of the entries that can be read. */
-export function fromStatusEntries(
-  rows: readonly (StatusEntryColumns & WorkspaceColumn)[],
-  report: ReportUnreadable,
-): StatusEntry[] {
-  return rows.flatMap((row) => fromStatusEntryColumns(row, report) ?? []);
 }
 
 const OUTCOMES: ReadonlySet<string> = new Set(KEPT_OUTCOMES);

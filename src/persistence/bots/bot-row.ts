@@ -1,0 +1,43 @@
+import { BOT_MODES, type Bot } from '../../domain/bot';
+import { areRules, BOT_RULES, DEFAULT_RULES, RULE_NAMES, type RuleName } from '../../domain/bot-rules';
+import type { Instant } from '../../domain/instant';
+import type { Scalar } from '../database/database';
+import type { RecordOf, RowOf } from '../schema/table';
+import type { bots } from '../schema/tables/bots';
+import { isNumber, isOneOf } from '../sql/json-shape';
+import type { ReportUnreadable } from '../sql/unreadable-row';
+
+export function toBotRecord(
+  workspace: string,
+  { rules, ...bot }: Bot,
+  createdAt: Instant,
+): RecordOf<typeof bots> {
+  return { workspace, ...bot, ...rules, createdAt };
+}
+
+/** A bot of which the row makes no sense is off, so that nobody is written to by rules that nobody has set. */
+export function fromBotRow(row: RowOf<typeof bots>, report: ReportUnreadable): Bot {
+  const rules = rulesOf(row);
+  const isReadable =
+    isOneOf(MODES, row.mode) && isNumber(row.modeVersion) && isNumber(row.version) && areRules(rules);
+  if (!isReadable) report({ table: 'bots', workspace: row.workspace, row: row.id });
+  return {
+    id: row.id,
+    name: row.name,
+    mode: isReadable ? row.mode : 'OFF',
+    modeVersion: isNumber(row.modeVersion) ? row.modeVersion : 0,
+    isDefault: !!row.isDefault,
+    rules: isReadable ? rules : DEFAULT_RULES,
+    version: isNumber(row.version) ? row.version : 0,
+  };
+}
+
+const MODES: ReadonlySet<string> = new Set(BOT_MODES);
+const FLAGS: ReadonlySet<RuleName> = new Set(RULE_NAMES.filter((name) => BOT_RULES[name].kind === 'FLAG'));
+
+/** What a row says of each rule, which need not make sense. */
+function rulesOf(row: RowOf<typeof bots>): Partial<Record<RuleName, Scalar>> {
+  const values: Partial<Record<RuleName, Scalar>> = {};
+  for (const name of RULE_NAMES) values[name] = FLAGS.has(name) ? !!row[name] : row[name];
+  return values;
+}

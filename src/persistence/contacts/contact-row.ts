@@ -1,0 +1,41 @@
+import type { Contact, StoredContact } from '../../application/ports/contact-store';
+import { createUnreadableStatus } from '../../domain/bot-status';
+import type { RecordOf, RowOf } from '../schema/table';
+import { contacts } from '../schema/tables/contacts';
+import { parseJson } from '../sql/json-shape';
+import { contactRow, type ReportUnreadable } from '../sql/unreadable-row';
+import { fromStatusDocument } from './status-document';
+
+const OF_CONTACT = ['id', 'name', 'timeZone', 'botId', 'createdAt'] as const;
+
+export interface ContactWithStatusRow extends RowOf<typeof contacts, (typeof OF_CONTACT)[number]> {
+  /** `null` where nothing has happened to the contact. */
+  readonly status: string | null;
+}
+
+/** The columns of a contact `c` joined with its status `s`, which may be absent. */
+export const CONTACT_WITH_STATUS = `${contacts.select('c', OF_CONTACT)}, s.status`;
+
+export function toStoredContact(
+  workspace: string,
+  row: ContactWithStatusRow,
+  report: ReportUnreadable,
+): StoredContact {
+  const { id, name, timeZone, botId, createdAt } = row;
+  const contact = { id, name, timeZone, botId, createdAt };
+  if (row.status === null) return { contact, status: null };
+  const status = fromStatusDocument(parseJson(row.status));
+  if (status) return { contact, status };
+  report({ table: 'bot_statuses', workspace, row: contactRow(id) });
+  return { contact, status: createUnreadableStatus(createdAt), isUnreadable: true };
+}
+
+export function toContactRecord(workspace: string, contact: Contact): RecordOf<typeof contacts> {
+  const { id, name, timeZone, botId, createdAt } = contact;
+  return { workspace, id, name, nameKey: toNameKey(name), timeZone, botId, createdAt };
+}
+
+/** The name as searches compare it: in one case, and one way to write each character. */
+export function toNameKey(name: string | null): string | null {
+  return name === null ? null : name.normalize('NFKC').toLowerCase().slice(0, 200);
+}

@@ -1,0 +1,51 @@
+import type { Scalar } from '../database/database';
+
+/** A column of which a record has a `Value`. */
+export interface Column<Value extends Scalar = Scalar> {
+  readonly type: 'varchar' | 'text' | 'boolean' | 'int' | 'bigint';
+  readonly length?: number;
+  readonly nullable?: boolean;
+  /** In the database; as the property, in snake case, if absent. */
+  readonly name?: string;
+  readonly default?: Value;
+  /** Whether it is written when the row is inserted, and never again. */
+  readonly isFixed?: boolean;
+}
+
+/** Column kinds, so that a declaration says what a column means; both databases know all of them. */
+export const workspaceKey = text(64);
+export const id = text(128);
+export const uuid = text(36);
+export const channel = text(64);
+export const timeZone = text(64);
+export const name = text(200);
+export const tokenId = text(255);
+export const digest = text(64);
+export const json: Column<string> = { type: 'text' };
+export const flag: Column<boolean> = { type: 'boolean' };
+export const count: Column<number> = { type: 'int' };
+/** Milliseconds since 1970 in UTC: the same number in both databases, whatever time zone a session has. */
+export const instant: Column<number> = { type: 'bigint' };
+export const milliseconds: Column<number> = { type: 'bigint' };
+export const sequence: Column<number> = { type: 'bigint' };
+
+/** One of a few words. */
+export function word<T extends string>(): Column<T> {
+  return { type: 'varchar', length: 24 };
+}
+
+export function nullable<V extends Scalar>(column: Column<V>): Column<V | null> {
+  return { ...column, nullable: true };
+}
+
+export function named<V extends Scalar>(columnName: string, column: Column<V>): Column<V> {
+  return { ...column, name: columnName };
+}
+
+export function fixed<V extends Scalar>(column: Column<V>): Column<V> {
+  return { ...column, isFixed: true };
+}
+
+function text(length: number): Column<string> {
+  return { type: 'varchar', length };
+}

@@ -1,0 +1,19 @@
+import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
+import type { AnyTable } from './table';
+import { TABLES } from './tables';
+
+/** The tables as TypeORM knows them, which compares the migrations with them. */
+export const ENTITIES = TABLES.map(toEntity);
+
+export function toEntity(table: AnyTable): EntitySchema {
+  const columns = table.properties.map((property): [string, EntitySchemaColumnOptions] => {
+    const { type, length, nullable, default: value } = table.columns[property]!;
+    const primary = table.key.includes(property);
+    return [property, { type, length, nullable, default: value, primary, name: table.column(property) }];
+  });
+  return new EntitySchema({
+    name: table.name,
+    columns: Object.fromEntries(columns),
+    indices: Object.entries(table.indices).map(([name, properties]) => ({ name, columns: [...properties] })),
+  });
+}

@@ -1,0 +1,75 @@
+import type { Scalar } from '../database/database';
+import type { Column } from './columns';
+
+export type Values = Readonly<Record<string, Scalar>>;
+type Property<R extends Values> = keyof NoInfer<R> & string;
+
+interface Declaration<R extends Values> {
+  /** By the property that holds them in a record. */
+  readonly columns: { readonly [P in keyof R]: Column<R[P]> };
+  readonly key: readonly Property<R>[];
+  readonly indices?: Readonly<Record<string, readonly Property<R>[]>>;
+}
+
+/** A table, whichever columns it has. */
+export interface AnyTable {
+  readonly name: string;
+  readonly columns: Readonly<Record<string, Column>>;
+  readonly key: readonly string[];
+  readonly indices: Readonly<Record<string, readonly string[]>>;
+  /** Of all columns, in the order in which they are declared and their values written. */
+  readonly properties: readonly string[];
+  /** The name of a property's column. */
+  column(property: string): string;
+}
+
+/** A table, declared once: records and rows have their types from here, and statements their columns. */
+export class Table<R extends Values> implements AnyTable {
+  readonly columns: Declaration<R>['columns'];
+  readonly key: readonly Property<R>[];
+  readonly indices: Readonly<Record<string, readonly Property<R>[]>>;
+  readonly properties: readonly Property<R>[];
+  /** What replaces what is there. */
+  readonly updated: readonly Property<R>[];
+  /** All columns, for a SELECT of rows. */
+  readonly all: string;
+
+  constructor(
+    readonly name: string,
+    { columns, key, indices = {} }: Declaration<R>,
+  ) {
+    this.columns = columns;
+    this.key = key;
+    this.indices = indices;
+    this.properties = Object.keys(columns);
+    this.updated = this.properties.filter(
+      (property) => !key.includes(property) && !columns[property].isFixed,
+    );
+    this.all = this.select(name);
+  }
+
+  column(property: Property<R>): string {
+    return this.columns[property].name ?? toSnakeCase(property);
+  }
+
+  /** For a SELECT of rows that have these properties: the columns, of the table under its alias. */
+  select(alias: string, properties: readonly Property<R>[] = this.properties): string {
+    const selected = properties.map((property) => {
+      const column = this.column(property);
+      return `${alias}.${column}${column === property ? '' : ` AS ${property}`}`;
+    });
+    return selected.join(', ');
+  }
+}
+
+/** What is written to a table. */
+export type RecordOf<T> = T extends Table<infer R> ? R : never;
+
+/** What is read from it; databases have numbers for flags. */
+export type RowOf<T, P extends keyof RecordOf<T> = keyof RecordOf<T>> = Row<Pick<RecordOf<T>, P>>;
+export type Row<R> = { readonly [P in keyof R]: Stored<R[P]> };
+type Stored<V> = V extends boolean ? number : V;
+
+export function toSnakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
