@@ -7,7 +7,7 @@ const rooms = {
   persistence: { also: ['application', 'domain', 'limits', 'lib'] },
   realtime: { also: ['application', 'domain', 'limits', 'lib'] },
   timers: { also: ['application', 'domain', 'lib'] },
-  time: { also: ['application', 'domain'] },
+  time: { also: ['domain'] },
   redis: { also: ['application', 'domain', 'lib'] },
   graphql: { also: ['application', 'domain', 'lib', 'limits', 'realtime'] },
   server: { also: ['graphql', 'application', 'domain', 'limits', 'lib', 'time', 'config'] },

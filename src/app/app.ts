@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import type { Clock } from '../application/ports/clock';
 import { CommitEvents } from '../application/writing/commit-events';
 import type { Config } from '../config/config';
+import type { Clock } from '../domain/time/clock';
 import { Cleanup } from '../lib/cleanup';
 import { FailureLog } from '../lib/failure-log';
 import { CooperativeScheduler } from '../limits/cooperative-scheduler';

@@ -1,5 +1,5 @@
-import type { Clock } from '../application/ports/clock';
 import type { Config } from '../config/config';
+import type { Clock } from '../domain/time/clock';
 import type { Cleanup } from '../lib/cleanup';
 import type { Database } from '../persistence/database/database';
 import { openDatabase, readDatabaseTime } from '../persistence/database/open-database';

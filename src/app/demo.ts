@@ -1,7 +1,7 @@
 import type { Role } from '../application/access/caller';
 import type { Config } from '../config/config';
 import { DEMO_WORKSPACE, seedDemo } from '../demo/seed-demo';
-import { DAY } from '../domain/instant';
+import { DAY } from '../domain/time/instant';
 import { signToken } from '../server/auth/tokens';
 import type { DemoPageTokens } from '../server/pages/web-pages';
 import type { UseCases } from './use-cases';

@@ -1,6 +1,6 @@
-import type { Clock } from '../application/ports/clock';
 import type { CommitEvents } from '../application/writing/commit-events';
-import type { Milliseconds } from '../domain/instant';
+import type { Clock } from '../domain/time/clock';
+import type { Milliseconds } from '../domain/time/instant';
 import type { Cleanup } from '../lib/cleanup';
 import type { Loop } from '../lib/loop';
 import { Tail } from '../realtime/tail';

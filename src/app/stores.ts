@@ -1,4 +1,4 @@
-import type { Clock } from '../application/ports/clock';
+import type { Clock } from '../domain/time/clock';
 import { TypeormBotStore } from '../persistence/bots/typeorm-bot-store';
 import { TypeormChangeLog } from '../persistence/change-log/typeorm-change-log';
 import { TypeormContactStore } from '../persistence/contacts/typeorm-contact-store';

@@ -1,11 +1,11 @@
 import { Revocations } from '../application/access/revocations';
 import { Commands } from '../application/commands/commands';
-import type { Clock } from '../application/ports/clock';
 import type { StoredRevocation } from '../application/ports/revocation-store';
 import { Queries } from '../application/queries/queries';
 import { CommandQueue } from '../application/writing/command-queue';
 import type { CommitEvents } from '../application/writing/commit-events';
-import type { Milliseconds } from '../domain/instant';
+import type { Clock } from '../domain/time/clock';
+import type { Milliseconds } from '../domain/time/instant';
 import { TemporalCalendar } from '../time/temporal-calendar';
 import type { Stores } from './stores';
 

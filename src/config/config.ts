@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import type { Milliseconds } from '../domain/instant';
+import type { Milliseconds } from '../domain/time/instant';
 import { ConfigError } from './config-error';
 import { checkSettings, demoOf, findWarnings } from './setting-checks';
 import { readSettingFiles } from './setting-files';

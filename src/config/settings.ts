@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import proxyaddr from '@fastify/proxy-addr';
 import { z } from 'zod';
-import { DAY, MINUTE, type Milliseconds } from '../domain/instant';
+import { DAY, MINUTE, type Milliseconds } from '../domain/time/instant';
 import { DatabaseUrlError, parseDatabaseUrl } from '../persistence/database/database-url';
 import { toRedisOptions } from '../redis/redis-options';
 import { TemporalCalendar } from '../time/temporal-calendar';

@@ -1,4 +1,3 @@
-import { DAY, HOUR } from './instant';
 import {
   choice,
   count,
@@ -9,6 +8,7 @@ import {
   isWithinBounds,
   type Rule,
 } from './rule-kind';
+import { DAY, HOUR } from './time/instant';
 
 export const WAKE_ON_INBOUND = ['NEVER', 'RULE_SLEEP_ONLY', 'ALWAYS'] as const;
 export type WakeOnInbound = (typeof WAKE_ON_INBOUND)[number];

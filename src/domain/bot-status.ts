@@ -1,5 +1,5 @@
 import { type Actor, SYSTEM } from './actor';
-import type { Instant } from './instant';
+import type { Instant } from './time/instant';
 
 export const BOT_STATES = ['ACTIVE', 'SLEEPING', 'INACTIVE'] as const;
 export type BotState = (typeof BOT_STATES)[number];

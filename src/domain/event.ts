@@ -1,6 +1,6 @@
 import type { Actor } from './actor';
 import type { BotState, ExplicitReason, Goal } from './bot-status';
-import type { Instant } from './instant';
+import type { Instant } from './time/instant';
 
 export type MessageOrigin = 'CONTACT' | 'BOT' | 'TEAMMATE' | 'WORKFLOW' | 'SUGGESTION' | 'UNKNOWN';
 /** An origin once it has been settled who wrote. */

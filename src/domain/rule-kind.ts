@@ -1,4 +1,4 @@
-import { type Milliseconds, SECOND } from './instant';
+import { type Milliseconds, SECOND } from './time/instant';
 
 /** What is said of any rule, whatever its kind. */
 export interface Rule<T> {

@@ -1,6 +1,6 @@
 import type { Actor } from './actor';
 import type { BotState, BotStatus, StatusReason } from './bot-status';
-import type { Instant } from './instant';
+import type { Instant } from './time/instant';
 
 /** What history keeps: a DUPLICATE is answered with the first outcome and leaves no trace of its own. */
 export const KEPT_OUTCOMES = ['APPLIED', 'EXTENDED', 'NO_CHANGE', 'SUPPRESSED', 'STALE'] as const;

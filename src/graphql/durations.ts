@@ -1,7 +1,7 @@
 import { badInput } from '../application/app-error';
-import type { Calendar } from '../application/ports/calendar';
 import type { ContactFilter } from '../application/ports/contact-store';
-import type { Milliseconds } from '../domain/instant';
+import type { Calendar } from '../domain/time/calendar';
+import type { Milliseconds } from '../domain/time/instant';
 import type { ContactFilterInput } from './inputs/contact-filter.input';
 
 /** The exact length of a duration, or NaN for months, years and negative ones: outside of every bound. */

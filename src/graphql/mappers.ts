@@ -1,14 +1,14 @@
 import type { StatusAnswer, StatusView } from '../application/commands/status-answer';
 import type { StatusEntry } from '../application/log-entry';
-import type { Calendar, WakeSpec } from '../application/ports/calendar';
 import type { Bot } from '../domain/bot';
 import { mapDurationRules } from '../domain/bot-rules';
 import { isSilent } from '../domain/bot-status';
 import { rulesOf } from '../domain/decisions/rule';
-import type { Instant } from '../domain/instant';
 import { permissionOf, whyUnavailable } from '../domain/permission';
 import type { Refusal } from '../domain/refusal';
 import { isPushed } from '../domain/status-change';
+import type { Calendar, WakeSpec } from '../domain/time/calendar';
+import type { Instant } from '../domain/time/instant';
 import type { WakeInput } from './inputs/wake.input';
 import type { BotType } from './types/bot.type';
 import type { BotStatusType } from './types/bot-status.type';

@@ -2,7 +2,7 @@ import type { StatusView } from '../application/commands/status-answer';
 import type { StatusEntry } from '../application/log-entry';
 import type { StatusSnapshot } from '../application/ports/contact-store';
 import { viewIn } from '../application/queries/queries';
-import type { Instant } from '../domain/instant';
+import type { Instant } from '../domain/time/instant';
 
 /** What a badge is told: a status as it stands, or one change with the status it left. */
 export interface BadgeEvent {

@@ -1,5 +1,5 @@
-import type { Clock } from '../application/ports/clock';
-import type { Instant } from '../domain/instant';
+import type { Clock } from '../domain/time/clock';
+import type { Instant } from '../domain/time/instant';
 import { onceReached } from './system-clock';
 
 /** Of the last few samples the best one counts: the one whose answer took the shortest way back. */

@@ -1,5 +1,5 @@
-import type { Clock } from '../application/ports/clock';
-import { HOUR, type Instant } from '../domain/instant';
+import type { Clock } from '../domain/time/clock';
+import { HOUR, type Instant } from '../domain/time/instant';
 
 /** This machine's clock: for a database that only this process uses. */
 export class SystemClock implements Clock {

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { Temporal } from 'temporal-polyfill';
-import type { Calendar, ResolvedWake, WakeSpec } from '../application/ports/calendar';
-import { HOUR, type Instant, MINUTE, type Milliseconds, SECOND } from '../domain/instant';
+import type { Calendar, ResolvedWake, WakeSpec } from '../domain/time/calendar';
+import { HOUR, type Instant, MINUTE, type Milliseconds, SECOND } from '../domain/time/instant';
 
 /** Of a duration or a name; what is longer is none, and is not even read. */
 const MAX_LENGTH = 64;

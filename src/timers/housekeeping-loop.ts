@@ -1,6 +1,6 @@
-import type { Clock } from '../application/ports/clock';
 import type { HousekeepingStore } from '../application/ports/housekeeping-store';
-import { HOUR, MINUTE, type Milliseconds } from '../domain/instant';
+import type { Clock } from '../domain/time/clock';
+import { HOUR, MINUTE, type Milliseconds } from '../domain/time/instant';
 import { Loop } from '../lib/loop';
 
 /** Twice what is promised, so that a key can be used again for a whole day however late the loop comes. */

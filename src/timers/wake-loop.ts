@@ -1,7 +1,7 @@
-import type { WakeOutcome } from '../application/commands/wake-contacts';
-import type { Clock } from '../application/ports/clock';
+import type { WakeOutcome } from '../application/commands/statuses/wake-contacts';
 import type { DueTimer, TimerStore } from '../application/ports/timer-store';
-import type { Instant } from '../domain/instant';
+import type { Clock } from '../domain/time/clock';
+import type { Instant } from '../domain/time/instant';
 import { Backoff } from '../lib/backoff';
 import { Loop } from '../lib/loop';
 import { wakeWorkspace } from './wake-workspace';

@@ -1,5 +1,5 @@
 import { AppError } from '../application/app-error';
-import type { WakeOutcome } from '../application/commands/wake-contacts';
+import type { WakeOutcome } from '../application/commands/statuses/wake-contacts';
 import type { DueTimer } from '../application/ports/timer-store';
 import type { Backoff } from '../lib/backoff';
 

@@ -2,13 +2,13 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runProgram, say, UsageError } from '../support/processes/program';
 import { ROOT } from '../support/processes/root';
-import { BenchDatabase, type DatabaseKind } from './databases';
 import { measureHttp } from './jobs/http';
 import type { Bench } from './jobs/job';
 import { LoadProcess } from './load/load-process';
 import type { OperationName } from './load/operations';
-import { alternate, ratioOf } from './measure';
-import { type MeasuredServer, startService } from './servers';
+import { alternate, ratioOf } from './report/measure';
+import { BenchDatabase, type DatabaseKind } from './setup/databases';
+import { type MeasuredServer, startService } from './setup/servers';
 
 const USAGE = `Usage: npm run bench:compare -- FOLDER [--rounds N] [--seconds S] [--only query,change,gate]
 

@@ -4,15 +4,15 @@ import { cpus } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runProgram, UsageError } from '../support/processes/program';
-import type { DatabaseKind } from './databases';
-import { writeDocs } from './docs';
 import { JOBS } from './jobs';
 import type { Bench } from './jobs/job';
 import { LoadProcess } from './load/load-process';
-import type { Table } from './measure';
-import { describeProfile } from './profile';
-import { toMarkdown } from './report';
-import { profiles } from './servers';
+import { writeDocs } from './report/docs';
+import type { Table } from './report/measure';
+import { describeProfile } from './report/profile';
+import { toMarkdown } from './report/report';
+import type { DatabaseKind } from './setup/databases';
+import { profiles } from './setup/servers';
 
 const USAGE = `Usage: npm run bench -- [--quick] [--only ${Object.keys(JOBS).join(',')}]
   [--database sqlite|mariadb|both] [--rounds N] [--seconds S] [--json FILE] [--profile FOLDER] [--write-docs]

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildIfOld } from '../support/processes/build';
 import { runProgram, say } from '../support/processes/program';
-import { Cluster } from './cluster';
+import { formatVerdict, isHeld } from './checks/verdict';
+import { Cluster } from './cluster/cluster';
+import { World } from './cluster/world';
 import { databaseAway } from './scenarios/database-away';
 import { heldRow } from './scenarios/held-row';
 import { punctuality } from './scenarios/punctuality';
@@ -14,8 +16,6 @@ import { sameKey } from './scenarios/same-key';
 import type { Result, Scenario } from './scenarios/scenario';
 import { silentDatabase } from './scenarios/silent-database';
 import { storm } from './scenarios/storm';
-import { formatVerdict, isHeld } from './verdict';
-import { World } from './world';
 
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
   storm,

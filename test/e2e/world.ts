@@ -1,7 +1,7 @@
-import type { ApiClient, Data } from '../support/api-client';
-import type { TestDatabase } from '../support/databases';
-import { ManualClock } from '../support/manual-clock';
-import { startTestApp, type TestApp } from '../support/test-app';
+import { startTestApp, type TestApp } from '../support/app/test-app';
+import type { ApiClient, Data } from '../support/clients/api-client';
+import type { TestDatabase } from '../support/databases/databases';
+import { ManualClock } from '../support/stand-ins/manual-clock';
 
 /** A service with one bot on Auto-Pilot, a clock set by hand and a client for each role. */
 export interface World {

@@ -1,8 +1,8 @@
-import type { ApiClient } from '../support/api-client';
+import { startWithBot } from '../support/app/start-with-bot';
+import type { TestApp } from '../support/app/test-app';
+import type { ApiClient } from '../support/clients/api-client';
+import { openSocket, type RawSocket } from '../support/clients/raw-socket';
 import { disposeAfterAll } from '../support/leftovers';
-import { openSocket, type RawSocket } from '../support/raw-socket';
-import { startWithBot } from '../support/start-with-bot';
-import type { TestApp } from '../support/test-app';
 
 const MIB = 1024 * 1024;
 const SHARE = 32 * MIB;

@@ -1,9 +1,9 @@
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../src/persistence/database/data-source';
-import { databases } from '../support/databases';
+import { startTestApp } from '../support/app/test-app';
+import { databases } from '../support/databases/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
-import { ManualClock } from '../support/manual-clock';
-import { startTestApp } from '../support/test-app';
+import { ManualClock } from '../support/stand-ins/manual-clock';
 
 const NOON = '2026-03-02T12:00:00.000Z';
 const CROWD = 20_000;

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
-import type { ApiClient } from '../support/api-client';
-import { databases } from '../support/databases';
+import { startWithBot } from '../support/app/start-with-bot';
+import type { TestApp } from '../support/app/test-app';
+import type { ApiClient } from '../support/clients/api-client';
+import { openSocket } from '../support/clients/raw-socket';
+import { databases } from '../support/databases/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
-import { openSocket } from '../support/raw-socket';
-import { startWithBot } from '../support/start-with-bot';
-import type { TestApp } from '../support/test-app';
 
 const FEED = 'subscription ($after: String) { statusFeed(after: $after) { cursor change { version } } }';
 const GRACE_MS = 1_000;

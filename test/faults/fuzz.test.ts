@@ -1,10 +1,10 @@
 import { assault } from '../fuzz/assault';
 import { findInconsistencies } from '../fuzz/consistency';
-import { databases } from '../support/databases';
-import { untilNothingIsHeld } from '../support/gauges';
+import { startTestApp, type TestApp } from '../support/app/test-app';
+import { untilNothingIsHeld } from '../support/clients/gauges';
+import { databases } from '../support/databases/databases';
 import { disposeAfterAll } from '../support/leftovers';
 import { SEED } from '../support/random';
-import { startTestApp, type TestApp } from '../support/test-app';
 
 const OPERATIONS = 500;
 /** Some seconds, and more beside a busy neighbour. */

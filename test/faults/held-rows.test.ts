@@ -1,10 +1,10 @@
 import mysql from 'mysql2/promise';
-import type { ApiClient } from '../support/api-client';
-import { databases } from '../support/databases';
+import { startTestApp, type TestApp } from '../support/app/test-app';
+import type { ApiClient } from '../support/clients/api-client';
+import type { FeedEvent, Subscription } from '../support/clients/live-client';
+import { databases } from '../support/databases/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
-import type { FeedEvent, Subscription } from '../support/live-client';
-import { ManualClock } from '../support/manual-clock';
-import { startTestApp, type TestApp } from '../support/test-app';
+import { ManualClock } from '../support/stand-ins/manual-clock';
 
 const NOON = Date.parse('2026-03-02T12:00:00Z');
 const HOUR = 3_600_000;

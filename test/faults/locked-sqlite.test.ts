@@ -2,12 +2,12 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, renameSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ApiClient } from '../support/api-client';
-import { databases } from '../support/databases';
+import { startWithBot } from '../support/app/start-with-bot';
+import { startTestApp, type TestApp } from '../support/app/test-app';
+import type { ApiClient } from '../support/clients/api-client';
+import { untilReadiness } from '../support/clients/readiness';
+import { databases } from '../support/databases/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
-import { untilReadiness } from '../support/readiness';
-import { startWithBot } from '../support/start-with-bot';
-import { startTestApp, type TestApp } from '../support/test-app';
 
 const SET = `mutation ($input: SetBotStatusInput!) { setBotStatus(input: $input) { botStatus { version } } }`;
 const READ = '{ botStatuses(contactIds: ["anna"]) { version } }';

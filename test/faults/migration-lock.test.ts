@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { createDataSource } from '../../src/persistence/database/data-source';
 import { migrate } from '../../src/persistence/schema/migrate';
-import { databases } from '../support/databases';
+import { databases } from '../support/databases/databases';
 import { disposeAfterAll } from '../support/leftovers';
 
 const SECONDS = 3;

@@ -1,10 +1,10 @@
-import { CommitProxy } from '../chaos/commit-proxy';
-import type { ApiClient } from '../support/api-client';
-import { databases } from '../support/databases';
+import { startWithBot } from '../support/app/start-with-bot';
+import type { TestApp } from '../support/app/test-app';
+import type { ApiClient } from '../support/clients/api-client';
+import { untilReadiness } from '../support/clients/readiness';
+import { databases } from '../support/databases/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
-import { untilReadiness } from '../support/readiness';
-import { startWithBot } from '../support/start-with-bot';
-import type { TestApp } from '../support/test-app';
+import { CommitProxy } from '../support/processes/commit-proxy';
 
 const mariadb = databases.filter(({ name }) => name === 'MariaDB');
 const SET = `mutation ($input: SetBotStatusInput!) { setBotStatus(input: $input) { outcome botStatus { version } } }`;

@@ -1,12 +1,12 @@
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ApiClient } from '../support/api-client';
+import { startWithBot } from '../support/app/start-with-bot';
+import type { TestApp } from '../support/app/test-app';
+import { createToken, TEST_SECRET } from '../support/app/tokens';
+import type { ApiClient } from '../support/clients/api-client';
+import { openSocket, type RawSocket } from '../support/clients/raw-socket';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
 import { runService } from '../support/processes/server-process';
-import { openSocket, type RawSocket } from '../support/raw-socket';
-import { startWithBot } from '../support/start-with-bot';
-import type { TestApp } from '../support/test-app';
-import { createToken, TEST_SECRET } from '../support/tokens';
 
 const NOTE = 'x'.repeat(500);
 /** Each event as large as 50 notes, so that a few hundred of them are more than the kernel keeps for a socket. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { startTestApp, type TestApp } from '../support/app/test-app';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
-import { startTestApp, type TestApp } from '../support/test-app';
 
 describe('a request that takes its time to arrive', () => {
   disposeAfterAll();

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { readMetric, untilNothingIsHeld } from '../support/gauges';
-import { assail, openConnection, pipelined } from '../support/hostile-connections';
+import { startTestApp, type TestApp } from '../support/app/test-app';
+import { readMetric, untilNothingIsHeld } from '../support/clients/gauges';
+import { assail, openConnection, pipelined } from '../support/clients/hostile-connections';
+import { openSocket, upgradeStatus } from '../support/clients/raw-socket';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
-import { openSocket, upgradeStatus } from '../support/raw-socket';
-import { startTestApp, type TestApp } from '../support/test-app';
 
 /** Some seconds, and more beside a busy neighbour. */
 const PATIENCE_MS = 300_000;

@@ -1,12 +1,12 @@
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../src/persistence/database/data-source';
-import type { ApiClient } from '../support/api-client';
-import { databases } from '../support/databases';
+import { startWithBot } from '../support/app/start-with-bot';
+import type { TestApp } from '../support/app/test-app';
+import type { ApiClient } from '../support/clients/api-client';
+import type { FeedEvent, Subscription } from '../support/clients/live-client';
+import { databases } from '../support/databases/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
-import type { FeedEvent, Subscription } from '../support/live-client';
-import { ManualClock } from '../support/manual-clock';
-import { startWithBot } from '../support/start-with-bot';
-import type { TestApp } from '../support/test-app';
+import { ManualClock } from '../support/stand-ins/manual-clock';
 
 const NOON = '2026-03-02T12:00:00.000Z';
 const WRECKS = [

@@ -1,8 +1,8 @@
 import type { Role } from '../../src/application/access/caller';
 import { createSchema } from '../../src/graphql/schema';
-import type { ApiClient } from '../support/api-client';
-import { assail } from '../support/hostile-connections';
-import type { TestApp } from '../support/test-app';
+import type { TestApp } from '../support/app/test-app';
+import type { ApiClient } from '../support/clients/api-client';
+import { assail } from '../support/clients/hostile-connections';
 import { type Dice, throwDice } from './dice';
 import { Judge } from './judge';
 import { operationOf, rootFieldsOf } from './operations';

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { databases } from '../support/databases';
-import { untilNothingIsHeld } from '../support/gauges';
+import { startTestApp } from '../support/app/test-app';
+import { untilNothingIsHeld } from '../support/clients/gauges';
+import { databases } from '../support/databases/databases';
 import { disposeLeftovers } from '../support/leftovers';
 import { runProgram, say } from '../support/processes/program';
-import { startTestApp } from '../support/test-app';
 import { assault } from './assault';
 import { findInconsistencies } from './consistency';
 

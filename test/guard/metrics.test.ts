@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startTestApp } from '../support/app/test-app';
 import { disposeAfterAll } from '../support/leftovers';
-import { startTestApp } from '../support/test-app';
 
 describe('the metrics in docs/operations.md', () => {
   disposeAfterAll();

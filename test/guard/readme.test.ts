@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { loadConfig } from '../../src/config/config';
+import { startTestApp } from '../support/app/test-app';
 import { disposeAfterAll } from '../support/leftovers';
-import { startTestApp } from '../support/test-app';
 
 const root = join(__dirname, '..', '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');

@@ -1,4 +1,4 @@
-import { Random } from '../chaos/random';
+import { Random } from '../chaos/faults/random';
 import { dryRuns, jobFor } from './plan';
 import type { Pool, TimedJob } from './pool';
 import type { Answer } from './protocol';

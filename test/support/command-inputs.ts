@@ -1,10 +1,13 @@
-import type { MarkConversationReadInput } from '../../src/application/commands/mark-conversation-read';
-import type { RecordMessageInput } from '../../src/application/commands/record-message';
-import type { CommitReplyInput, ReserveReplyInput } from '../../src/application/commands/reply-gate';
-import type { ReportGoalInput } from '../../src/application/commands/report-goal';
-import type { RequestedStatus, SetBotStatusInput } from '../../src/application/commands/set-bot-status';
-import type { SetBotStatusesInput } from '../../src/application/commands/set-bot-statuses';
-import { MINUTE } from '../../src/domain/instant';
+import type { MarkConversationReadInput } from '../../src/application/commands/messages/mark-conversation-read';
+import type { RecordMessageInput } from '../../src/application/commands/messages/record-message';
+import type { ReportGoalInput } from '../../src/application/commands/messages/report-goal';
+import type { CommitReplyInput, ReserveReplyInput } from '../../src/application/commands/replies/reply-gate';
+import type {
+  RequestedStatus,
+  SetBotStatusInput,
+} from '../../src/application/commands/statuses/set-bot-status';
+import type { SetBotStatusesInput } from '../../src/application/commands/statuses/set-bot-statuses';
+import { MINUTE } from '../../src/domain/time/instant';
 
 const REQUESTED: RequestedStatus = {
   state: 'SLEEPING',

@@ -1,9 +1,9 @@
-import type { Milliseconds } from '../../domain/instant';
 import type { Refusal } from '../../domain/refusal';
+import type { Clock } from '../../domain/time/clock';
+import type { Milliseconds } from '../../domain/time/instant';
 import { AppError } from '../app-error';
 import { checkId, checkText } from '../checks';
 import { lacksRole } from '../commands/commands';
-import type { Clock } from '../ports/clock';
 import type {
   Revocation,
   RevocationStore,

@@ -1,34 +1,34 @@
 import type { Refusal } from '../../domain/refusal';
+import type { Calendar } from '../../domain/time/calendar';
 import { type Caller, hasRole, type Role } from '../access/caller';
 import { checkId } from '../checks';
-import type { Calendar } from '../ports/calendar';
 import type { ContactDetails } from '../ports/contact-store';
 import type { WriteStore } from '../ports/write-store';
 import type { Queries } from '../queries/queries';
 import { type Command, findBlock, UnreadableStatusError } from '../writing/command';
 import type { CommandQueue } from '../writing/command-queue';
 import { MAX_BULK } from './bulk';
-import { deleteContact } from './delete-contact';
-import { type MarkConversationReadInput, markConversationRead } from './mark-conversation-read';
+import { type MarkConversationReadInput, markConversationRead } from './messages/mark-conversation-read';
 import {
   checkRecordMessage,
   type MessageAnswer,
   type RecordMessageInput,
   recordMessage,
-} from './record-message';
-import * as gate from './reply-gate';
-import { checkReportGoal, type ReportGoalInput, reportGoal } from './report-goal';
-import { deleteBot, type SaveBotAnswer, type SaveBotInput, saveBot } from './save-bot';
-import { checkSaveContacts, type SaveContactsAnswer, saveContacts } from './save-contacts';
-import { checkSetBotStatus, type SetBotStatusInput, setBotStatus } from './set-bot-status';
+} from './messages/record-message';
+import { checkReportGoal, type ReportGoalInput, reportGoal } from './messages/report-goal';
+import { deleteContact } from './records/delete-contact';
+import { deleteBot, type SaveBotAnswer, type SaveBotInput, saveBot } from './records/save-bot';
+import { checkSaveContacts, type SaveContactsAnswer, saveContacts } from './records/save-contacts';
+import * as gate from './replies/reply-gate';
+import { refused, type StatusAnswer } from './status-answer';
+import { checkSetBotStatus, type SetBotStatusInput, setBotStatus } from './statuses/set-bot-status';
 import {
   type BulkAnswer,
   checkSetBotStatuses,
   type SetBotStatusesInput,
   setBotStatuses,
-} from './set-bot-statuses';
-import { refused, type StatusAnswer } from './status-answer';
-import { type WakeOutcome, wakeContacts } from './wake-contacts';
+} from './statuses/set-bot-statuses';
+import { type WakeOutcome, wakeContacts } from './statuses/wake-contacts';
 
 /** Whether there was something to delete, or to release. */
 export interface RemovalAnswer {

@@ -1,6 +1,6 @@
 import type { Bot } from '../../domain/bot';
 import type { BotState, BotStatus, StatusReason } from '../../domain/bot-status';
-import type { Instant, Milliseconds } from '../../domain/instant';
+import type { Instant, Milliseconds } from '../../domain/time/instant';
 
 export interface Contact {
   readonly id: string;

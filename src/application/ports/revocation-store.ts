@@ -1,5 +1,5 @@
 import type { Actor } from '../../domain/actor';
-import type { Instant } from '../../domain/instant';
+import type { Instant } from '../../domain/time/instant';
 
 /** One token, by its claim `jti`, or all tokens that a subject was issued up to now. */
 export interface RevocationTarget {

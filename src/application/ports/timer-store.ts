@@ -1,4 +1,4 @@
-import type { Instant } from '../../domain/instant';
+import type { Instant } from '../../domain/time/instant';
 
 export interface DueTimer {
   readonly workspace: string;

@@ -1,7 +1,8 @@
 import type { Bot } from '../../domain/bot';
 import { createInitialStatus } from '../../domain/bot-status';
 import { applyDueWake } from '../../domain/decisions/due-wake';
-import type { Instant } from '../../domain/instant';
+import type { Clock } from '../../domain/time/clock';
+import type { Instant } from '../../domain/time/instant';
 import { badInput } from '../app-error';
 import { checkFilter, checkId } from '../checks';
 import type { StatusView } from '../commands/status-answer';
@@ -9,7 +10,6 @@ import { findBotOf } from '../find-bot';
 import type { StatusEntry } from '../log-entry';
 import type { BotStore } from '../ports/bot-store';
 import type { ChangeLog } from '../ports/change-log';
-import type { Clock } from '../ports/clock';
 import type {
   ContactFilter,
   ContactStore,

@@ -1,4 +1,4 @@
-import type { Instant } from '../../domain/instant';
+import type { Instant } from '../../domain/time/instant';
 
 /** A commit that appended to a log. All it carries is a hint: the change log and the timers are the truth. */
 export interface Commit {

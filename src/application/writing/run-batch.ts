@@ -1,5 +1,5 @@
 import { wakeTimeOf } from '../../domain/bot-status';
-import type { Instant } from '../../domain/instant';
+import type { Instant } from '../../domain/time/instant';
 import { AppError, RowsLockedError } from '../app-error';
 import type { WriteStore } from '../ports/write-store';
 import { type Command, findBlock, UnreadableStatusError } from './command';

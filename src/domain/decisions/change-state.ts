@@ -9,7 +9,7 @@ import {
   type SleepingStatus,
   type StatusReason,
 } from '../bot-status';
-import type { Instant } from '../instant';
+import type { Instant } from '../time/instant';
 
 /** Why, by whom and when a status changes. */
 export interface Cause {

@@ -1,10 +1,10 @@
 import type { Bot } from '../bot';
 import type { BotStatus, StatusReason } from '../bot-status';
 import type { MessageEvent, SetEvent, StatusEvent } from '../event';
-import type { Instant } from '../instant';
 import { whyUnavailable } from '../permission';
 import type { Refusal } from '../refusal';
 import type { StatusChange } from '../status-change';
+import type { Instant } from '../time/instant';
 import type { Cause } from './change-state';
 import { applyDueWake } from './due-wake';
 import { type Effect, recordChange } from './record-change';

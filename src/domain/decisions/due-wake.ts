@@ -1,7 +1,7 @@
 import { SYSTEM } from '../actor';
 import { type BotStatus, isSilent } from '../bot-status';
-import type { Instant } from '../instant';
 import type { StatusChange } from '../status-change';
+import type { Instant } from '../time/instant';
 import { type Cause, wake } from './change-state';
 import { type Effect, recordChange } from './record-change';
 

@@ -1,6 +1,6 @@
 import { type BotStatus, isSilent, wakeTimeOf } from '../bot-status';
-import type { Instant } from '../instant';
 import { isPushed, type KeptOutcome, type SilencePeriod, type StatusChange } from '../status-change';
+import type { Instant } from '../time/instant';
 import type { Cause } from './change-state';
 import { copyStatus } from './copy-status';
 

@@ -1,9 +1,9 @@
 import type { Actor } from '../actor';
 import type { Bot } from '../bot';
 import { type BotStatus, isSilent, NONE_BY_CHANNEL } from '../bot-status';
-import type { Instant } from '../instant';
 import { permissionOf, whyUnavailable } from '../permission';
 import type { StatusChange } from '../status-change';
+import type { Instant } from '../time/instant';
 import type { Cause } from './change-state';
 import { copyStatus } from './copy-status';
 import { type DecisionContext, decide } from './decide';

@@ -2,7 +2,7 @@ import type { Bot } from '../bot';
 import { type BotRules, DEFAULT_RULES } from '../bot-rules';
 import { type BotStatus, isExplicitReason, type SleepingStatus } from '../bot-status';
 import type { MessageEvent, StatusEvent } from '../event';
-import { DAY, type Instant, isLater, type Milliseconds } from '../instant';
+import { DAY, type Instant, isLater, type Milliseconds } from '../time/instant';
 import { copyStatus } from './copy-status';
 
 /**

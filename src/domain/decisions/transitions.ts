@@ -1,8 +1,8 @@
 import type { BotRules } from '../bot-rules';
 import { type BotState, type BotStatus, isExplicitReason, type SleepingStatus } from '../bot-status';
 import type { GoalEvent, MessageEvent, ReadEvent, SetEvent, StatusEvent } from '../event';
-import type { Instant } from '../instant';
 import type { KeptOutcome } from '../status-change';
+import type { Instant } from '../time/instant';
 import { type Cause, fallAsleep, turnOff, wake } from './change-state';
 import { copyStatus } from './copy-status';
 import type { Effect } from './record-change';

@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../application/access/caller';
-import type { SetBotStatusInput as SetBotStatusCommand } from '../../application/commands/set-bot-status';
+import type { SetBotStatusInput as SetBotStatusCommand } from '../../application/commands/statuses/set-bot-status';
 import { checkWatched } from '../../application/queries/queries';
 import type { GraphqlContext } from '../context';
 import { toContactFilter } from '../durations';

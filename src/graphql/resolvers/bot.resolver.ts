@@ -1,7 +1,7 @@
 import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
-import type { ChangedRules } from '../../application/commands/save-bot';
-import type { Calendar } from '../../application/ports/calendar';
+import type { ChangedRules } from '../../application/commands/records/save-bot';
 import { mapDurationRules } from '../../domain/bot-rules';
+import type { Calendar } from '../../domain/time/calendar';
 import type { GraphqlContext } from '../context';
 import { toMilliseconds } from '../durations';
 import { type BotRulesInput, DeleteBotInput, SaveBotInput } from '../inputs/bot.input';

@@ -2,7 +2,7 @@ import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import type {
   MessageAnswer,
   RecordMessageInput as RecordMessageCommand,
-} from '../../application/commands/record-message';
+} from '../../application/commands/messages/record-message';
 import type { GraphqlContext } from '../context';
 import { MarkConversationReadInput, RecordMessageInput, ReportGoalInput } from '../inputs/message.input';
 import { toBotStatusPayload, toStatusAnswer, toWakeSpec } from '../mappers';

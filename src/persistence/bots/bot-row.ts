@@ -1,6 +1,6 @@
 import { BOT_MODES, type Bot } from '../../domain/bot';
 import { areRules, BOT_RULES, DEFAULT_RULES, RULE_NAMES, type RuleName } from '../../domain/bot-rules';
-import type { Instant } from '../../domain/instant';
+import type { Instant } from '../../domain/time/instant';
 import type { Scalar } from '../database/database';
 import type { RecordOf, RowOf } from '../schema/table';
 import type { bots } from '../schema/tables/bots';

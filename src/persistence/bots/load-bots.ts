@@ -1,6 +1,6 @@
 import type { BotAccess } from '../../application/writing/load-spec';
 import type { Bot } from '../../domain/bot';
-import type { Instant } from '../../domain/instant';
+import type { Instant } from '../../domain/time/instant';
 import { lockWorkspace } from '../change-log/workspace-sequence';
 import type { Session } from '../database/database';
 import type { RowOf } from '../schema/table';

@@ -1,5 +1,5 @@
 import type { NewEntry } from '../../application/log-entry';
-import type { Instant } from '../../domain/instant';
+import type { Instant } from '../../domain/time/instant';
 import type { InDoubt, Session } from '../database/database';
 import { changeLog } from '../schema/tables/change-log';
 import { erasures } from '../schema/tables/erasures';

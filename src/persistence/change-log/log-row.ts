@@ -1,6 +1,6 @@
 import type { LogEntry, NewEntry, StatusEntry } from '../../application/log-entry';
-import type { Instant } from '../../domain/instant';
 import { isPushed, KEPT_OUTCOMES, type SilencePeriod, type StatusChange } from '../../domain/status-change';
+import type { Instant } from '../../domain/time/instant';
 import { fromStatusDocument, isActor, isReason, isState, toStatusText } from '../contacts/status-document';
 import type { RecordOf, RowOf } from '../schema/table';
 import type { changeLog } from '../schema/tables/change-log';

@@ -1,5 +1,5 @@
 import type { ContactFilter } from '../../application/ports/contact-store';
-import type { Instant } from '../../domain/instant';
+import type { Instant } from '../../domain/time/instant';
 import { loadBots } from '../bots/load-bots';
 import type { Database, Scalar } from '../database/database';
 import { inList } from '../sql/in-list';

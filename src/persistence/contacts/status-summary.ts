@@ -1,6 +1,6 @@
 import type { StatusSummary } from '../../application/ports/contact-store';
 import type { BotState, StatusReason } from '../../domain/bot-status';
-import { type Instant, SECOND } from '../../domain/instant';
+import { type Instant, SECOND } from '../../domain/time/instant';
 import type { Database } from '../database/database';
 import { IS_SILENT, OBSERVED_REASON, OBSERVED_STATE } from './contact-search';
 

@@ -1,4 +1,3 @@
-import type { Clock } from '../../application/ports/clock';
 import type {
   ContactFilter,
   ContactStore,
@@ -7,6 +6,7 @@ import type {
   StoredContact,
   SummaryWindow,
 } from '../../application/ports/contact-store';
+import type { Clock } from '../../domain/time/clock';
 import { loadBots } from '../bots/load-bots';
 import type { Database } from '../database/database';
 import { inList } from '../sql/in-list';

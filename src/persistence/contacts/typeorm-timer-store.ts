@@ -1,5 +1,5 @@
 import type { DueTimer, TimerStore } from '../../application/ports/timer-store';
-import type { Instant } from '../../domain/instant';
+import type { Instant } from '../../domain/time/instant';
 import type { Database, Scalar } from '../database/database';
 import { sleepTimers } from '../schema/tables/sleep-timers';
 import { selectRows } from '../sql/rows';

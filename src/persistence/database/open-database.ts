@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
-import type { Instant } from '../../domain/instant';
+import type { Instant } from '../../domain/time/instant';
 import { migrate } from '../schema/migrate';
 import { readSchemaState } from '../schema/schema-version';
 import { mysqlDialect, sqliteDialect } from '../sql/sql-dialect';

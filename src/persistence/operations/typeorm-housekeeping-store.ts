@@ -1,5 +1,5 @@
 import type { HousekeepingStore } from '../../application/ports/housekeeping-store';
-import type { Instant } from '../../domain/instant';
+import type { Instant } from '../../domain/time/instant';
 import type { Database, Scalar, Session } from '../database/database';
 import type { AnyTable } from '../schema/table';
 import { erasures } from '../schema/tables/erasures';

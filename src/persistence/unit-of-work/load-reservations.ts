@@ -1,7 +1,7 @@
-import { ECHO_WINDOW } from '../../application/commands/echo';
+import { ECHO_WINDOW } from '../../application/commands/messages/echo';
 import type { LoadSpec } from '../../application/writing/load-spec';
 import type { StoredReservation } from '../../application/writing/unit-of-work';
-import type { Instant } from '../../domain/instant';
+import type { Instant } from '../../domain/time/instant';
 import { loadEntries } from '../change-log/load-entries';
 import type { Scalar, Session } from '../database/database';
 import type { RowOf } from '../schema/table';

@@ -1,7 +1,7 @@
 import type { Idempotency } from '../../application/commands/idempotency';
 import type { LoadSpec, MessageKey } from '../../application/writing/load-spec';
 import type { LoadedRows, SeenKey, SeenMessage } from '../../application/writing/unit-of-work';
-import type { Instant } from '../../domain/instant';
+import type { Instant } from '../../domain/time/instant';
 import { loadBotsAndTime } from '../bots/load-bots';
 import { loadEntries } from '../change-log/load-entries';
 import { ENTRY, type EntryRow, toStatusEntry } from '../change-log/log-row';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../../application/ports/clock';
 import type { Committed, WriteStore } from '../../application/ports/write-store';
 import type { LoadSpec } from '../../application/writing/load-spec';
 import { type SeenKey, UnitOfWork } from '../../application/writing/unit-of-work';
-import type { Instant } from '../../domain/instant';
+import type { Clock } from '../../domain/time/clock';
+import type { Instant } from '../../domain/time/instant';
 import { isLogged } from '../change-log/append-log';
 import { lockFreeContacts, readContacts } from '../contacts/lock-contacts';
 import type { Database, Session } from '../database/database';

@@ -3,8 +3,8 @@ import { ROLES } from '../../application/access/caller';
 import { MAX_TOKEN_ID } from '../../application/access/revocations';
 import { AppError } from '../../application/app-error';
 import { checkId, checkName, checkText } from '../../application/checks';
-import type { Instant, Milliseconds } from '../../domain/instant';
 import type { Refusal } from '../../domain/refusal';
+import type { Instant, Milliseconds } from '../../domain/time/instant';
 import type { Principal } from './tokens';
 
 const MAX_WORKSPACE = 64;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../../application/app-error';
-import { SECOND } from '../../domain/instant';
+import { SECOND } from '../../domain/time/instant';
 import type { FailureLog } from '../../lib/failure-log';
 import { fetchText } from './fetch-text';
 import { type KeyAlgorithm, readKeySet, type VerificationKey } from './verification-keys';

@@ -3,7 +3,7 @@ import type {
   RevocationTarget,
   StoredRevocation,
 } from '../../application/ports/revocation-store';
-import { HOUR, type Instant } from '../../domain/instant';
+import { HOUR, type Instant } from '../../domain/time/instant';
 import { Loop } from '../../lib/loop';
 import type { Principal } from './tokens';
 

@@ -11,7 +11,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import type { Caller, Role } from '../../application/access/caller';
 import { AppError } from '../../application/app-error';
-import type { Instant, Milliseconds } from '../../domain/instant';
+import type { Instant, Milliseconds } from '../../domain/time/instant';
 import { badClaim, toPrincipal } from './claims';
 import type { KeySet } from './key-set';
 import { KEY_ALGORITHMS } from './verification-keys';

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { percentile } from '../../support/figures';
-import { contactId, createToken, QUIET_WORKSPACE } from '../contract';
-import { BenchDatabase, type DatabaseKind } from '../databases';
 import { ABUSES, type Abused } from '../load/abuses';
 import { HttpConnection } from '../load/http-connection';
 import { LoadProcess } from '../load/load-process';
 import { changeAgain, read } from '../load/operations';
-import type { Goal, Sample, Series } from '../measure';
-import { type MeasuredServer, startService } from '../servers';
+import type { Goal, Sample, Series } from '../report/measure';
+import { contactId, createToken, QUIET_WORKSPACE } from '../setup/contract';
+import { BenchDatabase, type DatabaseKind } from '../setup/databases';
+import { type MeasuredServer, startService } from '../setup/servers';
 import type { Bench, Job } from './job';
 
 const QUIET_CONTACTS = 100;

@@ -1,5 +1,5 @@
-import { BenchDatabase, type DatabaseKind } from '../databases';
-import { type MeasuredServer, type ServerName, startPeer, startService } from '../servers';
+import { BenchDatabase, type DatabaseKind } from '../setup/databases';
+import { type MeasuredServer, type ServerName, startPeer, startService } from '../setup/servers';
 
 /** Starts servers side by side, each on a database of its own but for the one that needs none, in the order given. */
 export async function startContenders(

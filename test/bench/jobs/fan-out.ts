@@ -1,6 +1,6 @@
-import { createToken, createViewerTokens } from '../contract';
-import { alternate, ratioGoal, type Sample, type Series, withCpu } from '../measure';
-import type { MeasuredServer, ServerName } from '../servers';
+import { alternate, ratioGoal, type Sample, type Series, withCpu } from '../report/measure';
+import { createToken, createViewerTokens } from '../setup/contract';
+import type { MeasuredServer, ServerName } from '../setup/servers';
 import { startContenders } from './contenders';
 import type { Bench, Job } from './job';
 

@@ -1,6 +1,6 @@
-import { BenchDatabase } from '../databases';
-import { alternate, ratioOf } from '../measure';
-import { startService } from '../servers';
+import { alternate, ratioOf } from '../report/measure';
+import { BenchDatabase } from '../setup/databases';
+import { startService } from '../setup/servers';
 import { measureHttp } from './http';
 import type { Job } from './job';
 

@@ -1,6 +1,6 @@
-import { BenchDatabase, type DatabaseKind } from '../databases';
-import { alternate, type Goal, ratioOf, type Sample, type Series } from '../measure';
-import { type MeasuredServer, startService } from '../servers';
+import { alternate, type Goal, ratioOf, type Sample, type Series } from '../report/measure';
+import { BenchDatabase, type DatabaseKind } from '../setup/databases';
+import { type MeasuredServer, startService } from '../setup/servers';
 import { measureHttp } from './http';
 import type { Bench, Job } from './job';
 

@@ -1,8 +1,8 @@
-import { createToken } from '../contract';
-import type { DatabaseKind } from '../databases';
 import type { OperationName } from '../load/operations';
-import { alternate, type Sample, type Series, withCpu } from '../measure';
-import type { MeasuredServer, ServerName } from '../servers';
+import { alternate, type Sample, type Series, withCpu } from '../report/measure';
+import { createToken } from '../setup/contract';
+import type { DatabaseKind } from '../setup/databases';
+import type { MeasuredServer, ServerName } from '../setup/servers';
 import { startContenders } from './contenders';
 import type { Bench } from './job';
 

@@ -1,6 +1,6 @@
-import type { DatabaseKind } from '../databases';
 import type { LoadProcess } from '../load/load-process';
-import type { Table } from '../measure';
+import type { Table } from '../report/measure';
+import type { DatabaseKind } from '../setup/databases';
 
 export interface Bench {
   readonly load: LoadProcess;

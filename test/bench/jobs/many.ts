@@ -1,10 +1,10 @@
 import { median, percentile } from '../../support/figures';
-import { createToken, createViewerTokens, QUIET_WORKSPACE } from '../contract';
-import { BenchDatabase } from '../databases';
 import { LoadProcess } from '../load/load-process';
-import { alternate, ratioGoal, type Sample, valuesOf, withCpu } from '../measure';
-import { inspectable } from '../memory';
-import { type MeasuredServer, startPeer, startService } from '../servers';
+import { alternate, ratioGoal, type Sample, valuesOf, withCpu } from '../report/measure';
+import { createToken, createViewerTokens, QUIET_WORKSPACE } from '../setup/contract';
+import { BenchDatabase } from '../setup/databases';
+import { inspectable } from '../setup/memory';
+import { type MeasuredServer, startPeer, startService } from '../setup/servers';
 import type { Job } from './job';
 
 const WARM_UP = 200;

@@ -1,7 +1,7 @@
-import { createToken } from '../contract';
-import { BenchDatabase } from '../databases';
-import { alternate, ratioOf, type Sample, withCpu } from '../measure';
-import { type MeasuredServer, startService } from '../servers';
+import { alternate, ratioOf, type Sample, withCpu } from '../report/measure';
+import { createToken } from '../setup/contract';
+import { BenchDatabase } from '../setup/databases';
+import { type MeasuredServer, startService } from '../setup/servers';
 import { measureFanOut, openBadges } from './fan-out';
 import type { Bench, Job } from './job';
 

@@ -1,4 +1,4 @@
-import { ratioGoal } from '../measure';
+import { ratioGoal } from '../report/measure';
 import { compareHttp } from './http';
 import type { Job } from './job';
 

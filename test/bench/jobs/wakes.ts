@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { percentile } from '../../support/figures';
-import { createToken } from '../contract';
-import { BenchDatabase, type DatabaseKind } from '../databases';
-import type { Goal, Sample, Series } from '../measure';
-import { startPeer, startService } from '../servers';
+import type { Goal, Sample, Series } from '../report/measure';
+import { createToken } from '../setup/contract';
+import { BenchDatabase, type DatabaseKind } from '../setup/databases';
+import { startPeer, startService } from '../setup/servers';
 import type { Bench, Job } from './job';
 
 const PER_SECOND = 1_000;

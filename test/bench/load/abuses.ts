@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import WebSocket from 'ws';
-import { contactId } from '../contract';
+import { contactId } from '../setup/contract';
 import { HttpConnection } from './http-connection';
 
 /** A workspace of many contacts, and what its members may sign in with. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
-import { WATCH_STATUSES } from '../contract';
+import { WATCH_STATUSES } from '../setup/contract';
 
 const TEXT = 1;
 const CLOSE = 8;

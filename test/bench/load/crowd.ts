@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { contactId } from '../contract';
+import { contactId } from '../setup/contract';
 import { BadgeSocket } from './badge-socket';
 
 /** Sockets opened at the same time: a server's backlog is no part of what is measured. */

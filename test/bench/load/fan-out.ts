@@ -1,5 +1,5 @@
 import { percentile } from '../../support/figures';
-import { contactId } from '../contract';
+import { contactId } from '../setup/contract';
 import { crowdOf } from './crowd';
 import { HttpConnection } from './http-connection';
 import { changeAgain } from './operations';

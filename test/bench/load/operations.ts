@@ -1,4 +1,4 @@
-import { contactId, READ_STATUSES, SET_STATUS } from '../contract';
+import { contactId, READ_STATUSES, SET_STATUS } from '../setup/contract';
 import type { HttpConnection } from './http-connection';
 
 export type OperationName = 'query' | 'change' | 'gate';

@@ -1,4 +1,4 @@
-import { contactId } from '../contract';
+import { contactId } from '../setup/contract';
 import { BadgeSocket } from './badge-socket';
 import { Crowd } from './crowd';
 

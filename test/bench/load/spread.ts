@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { contactId } from '../contract';
+import { contactId } from '../setup/contract';
 import { crowdOf } from './crowd';
 import { HttpConnection } from './http-connection';
 import { changeMany, read } from './operations';

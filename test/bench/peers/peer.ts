@@ -1,5 +1,5 @@
 import type { AddressInfo, Server } from 'node:net';
-import { DAY } from '../../../src/domain/instant';
+import { DAY } from '../../../src/domain/time/instant';
 import { readBearer, TokenVerifier, unauthenticated } from '../../../src/server/auth/tokens';
 import type { Caller } from './status';
 

@@ -3,10 +3,10 @@
  * Takes MariaDB at BENCH_MYSQL_URL and Redis at BENCH_REDIS_URL, by default those of this machine.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { createMariadb } from '../../support/databases';
+import { createMariadb } from '../../support/databases/databases';
 import { runProgram, say } from '../../support/processes/program';
-import { MYSQL_URL } from '../databases';
-import type { MeasuredServer } from '../servers';
+import { MYSQL_URL } from '../setup/databases';
+import type { MeasuredServer } from '../setup/servers';
 import { change, Reader, summarize } from './readers';
 import { clientOf, oneTo, startNode } from './trial';
 

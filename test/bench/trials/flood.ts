@@ -4,12 +4,12 @@
  */
 import { fork } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ApiClient } from '../../support/api-client';
-import { createMariadb, createSqlite } from '../../support/databases';
+import { ApiClient } from '../../support/clients/api-client';
+import { createMariadb, createSqlite } from '../../support/databases/databases';
 import { percentile } from '../../support/figures';
 import { disposeLater } from '../../support/leftovers';
 import { runProgram, say } from '../../support/processes/program';
-import { MYSQL_URL } from '../databases';
+import { MYSQL_URL } from '../setup/databases';
 import { clientOf, oneTo, startNode } from './trial';
 
 const IN_FLIGHT = 256;

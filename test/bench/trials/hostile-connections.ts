@@ -3,12 +3,12 @@
  * `npx tsx test/bench/trials/hostile-connections.ts`. On SQLite.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { createSqlite } from '../../support/databases';
+import { untilNothingIsHeld } from '../../support/clients/gauges';
+import { assail } from '../../support/clients/hostile-connections';
+import { createSqlite } from '../../support/databases/databases';
 import { percentile } from '../../support/figures';
-import { untilNothingIsHeld } from '../../support/gauges';
-import { assail } from '../../support/hostile-connections';
 import { runProgram, say } from '../../support/processes/program';
-import type { MeasuredServer } from '../servers';
+import type { MeasuredServer } from '../setup/servers';
 import { clientOf, startNode } from './trial';
 
 const CONNECTIONS = 10_000;

@@ -4,14 +4,14 @@
  * and leave answers over HTTP unread, all at once, on SQLite with the default settings.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ApiClient } from '../../support/api-client';
-import { createSqlite } from '../../support/databases';
-import { readMetric } from '../../support/gauges';
-import { openConnection } from '../../support/hostile-connections';
+import type { ApiClient } from '../../support/clients/api-client';
+import { readMetric } from '../../support/clients/gauges';
+import { openConnection } from '../../support/clients/hostile-connections';
+import { openSocket, type RawSocket } from '../../support/clients/raw-socket';
+import { createSqlite } from '../../support/databases/databases';
 import { runProgram, say } from '../../support/processes/program';
-import { openSocket, type RawSocket } from '../../support/raw-socket';
-import { createToken } from '../contract';
-import type { MeasuredServer } from '../servers';
+import { createToken } from '../setup/contract';
+import type { MeasuredServer } from '../setup/servers';
 import { clientOf, oneTo, startNode } from './trial';
 
 const MIB = 1024 * 1024;

@@ -6,10 +6,10 @@
 import { fork } from 'node:child_process';
 import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ApiClient } from '../../support/api-client';
-import { createSqlite } from '../../support/databases';
+import type { ApiClient } from '../../support/clients/api-client';
+import { readMetric } from '../../support/clients/gauges';
+import { createSqlite } from '../../support/databases/databases';
 import { percentile } from '../../support/figures';
-import { readMetric } from '../../support/gauges';
 import { disposeLater } from '../../support/leftovers';
 import { runProgram, say } from '../../support/processes/program';
 import { clientOf, oneTo, residentMib, startNode } from './trial';

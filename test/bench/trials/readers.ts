@@ -1,7 +1,7 @@
 import WebSocket from 'ws';
-import type { ApiClient, Data } from '../../support/api-client';
+import type { ApiClient, Data } from '../../support/clients/api-client';
 import { percentile } from '../../support/figures';
-import { createToken, WORKSPACE } from '../contract';
+import { createToken, WORKSPACE } from '../setup/contract';
 
 const BADGES = `subscription ($ids: [ID!]!) {
   botStatusChanged(contactIds: $ids) { botStatus { id state version } change { recordedAt } } }`;

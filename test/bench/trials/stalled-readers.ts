@@ -3,11 +3,11 @@
  * Takes MariaDB at BENCH_MYSQL_URL, by default that of this machine.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { createMariadb } from '../../support/databases';
-import { readMetric } from '../../support/gauges';
+import { readMetric } from '../../support/clients/gauges';
+import { createMariadb } from '../../support/databases/databases';
 import { runProgram, say } from '../../support/processes/program';
-import { MYSQL_URL } from '../databases';
-import type { MeasuredServer } from '../servers';
+import { MYSQL_URL } from '../setup/databases';
+import type { MeasuredServer } from '../setup/servers';
 import { change, Reader, summarize } from './readers';
 import { clientOf, oneTo, startNode } from './trial';
 

@@ -1,8 +1,8 @@
-import { ApiClient } from '../../support/api-client';
-import { readMetric } from '../../support/gauges';
+import { ApiClient } from '../../support/clients/api-client';
+import { readMetric } from '../../support/clients/gauges';
 import { buildIfOld } from '../../support/processes/build';
-import { createToken, WORKSPACE } from '../contract';
-import { type MeasuredServer, startService } from '../servers';
+import { createToken, WORKSPACE } from '../setup/contract';
+import { type MeasuredServer, startService } from '../setup/servers';
 
 export const oneTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Data } from '../../support/api-client';
-import type { Random } from '../random';
-import type { GateAnswer } from '../records';
+import type { Data } from '../../support/clients/api-client';
+import type { GateAnswer } from '../checks/records';
+import type { Random } from '../faults/random';
 import type { Caller } from './caller';
 import { Load } from './load';
 import { COMMIT, RESERVE } from './operations';

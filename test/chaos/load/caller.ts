@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { GraphqlAnswer } from '../../support/api-client';
-import type { Random } from '../random';
+import type { GraphqlAnswer } from '../../support/clients/api-client';
+import type { Random } from '../faults/random';
 
 const PATIENCE_MS = 4_000;
 /** Longer than any fault: after that the service has broken for good. */

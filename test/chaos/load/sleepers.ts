@@ -1,5 +1,5 @@
-import type { Data } from '../../support/api-client';
-import type { Random } from '../random';
+import type { Data } from '../../support/clients/api-client';
+import type { Random } from '../faults/random';
 import type { Caller } from './caller';
 import { SET_MANY } from './operations';
 

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Client, createClient } from 'graphql-ws';
 import WebSocket from 'ws';
-import type { BadgeEvent, FeedEvent } from '../../support/live-client';
-import type { Random } from '../random';
-import type { BadgesRecord, FeedRecord } from '../records';
+import type { BadgeEvent, FeedEvent } from '../../support/clients/live-client';
+import type { BadgesRecord, FeedRecord } from '../checks/records';
+import type { Random } from '../faults/random';
 import { BADGES, FEED } from './operations';
 
 /** What breaks while nobody listens any more is no news. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Data } from '../../support/api-client';
-import type { Random } from '../random';
-import type { Answer } from '../records';
+import type { Data } from '../../support/clients/api-client';
+import type { Answer } from '../checks/records';
+import type { Random } from '../faults/random';
 import type { Caller } from './caller';
 import { Load } from './load';
 import { SET } from './operations';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { checkLateness, checkReadiness, latenessOf } from '../checks';
-import { Workload } from '../workload';
-import type { World } from '../world';
+import { checkLateness, checkReadiness, latenessOf } from '../checks/checks';
+import type { World } from '../cluster/world';
+import { Workload } from '../load/workload';
 import type { Result } from './scenario';
 
 const PATIENCE_MS = 2_000;

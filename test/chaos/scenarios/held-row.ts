@@ -2,14 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type mysql from 'mysql2/promise';
 import { percentile } from '../../support/figures';
 import { until } from '../../support/until';
-import { checkLateness, checkPunctual, checkVersions, checkWakes, latenessOf } from '../checks';
-import { DATABASE } from '../cluster';
-import { formatLateness, millisecondsOf } from '../figures';
+import { checkLateness, checkPunctual, checkVersions, checkWakes, latenessOf } from '../checks/checks';
+import { formatLateness, millisecondsOf } from '../checks/figures';
+import type { Lateness, LoggedChange } from '../checks/records';
+import type { Verdict } from '../checks/verdict';
+import { DATABASE } from '../cluster/cluster';
+import type { World } from '../cluster/world';
 import { Sleepers } from '../load/sleepers';
-import type { Lateness, LoggedChange } from '../records';
-import type { Verdict } from '../verdict';
-import { Workload } from '../workload';
-import type { World } from '../world';
+import { Workload } from '../load/workload';
 import type { Result } from './scenario';
 
 /** More than any node writes at once. */

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { checkLateness, checkReadiness, checkStops, checkUnreadiness, latenessOf } from '../checks';
-import type { ServiceNode } from '../node';
-import type { Stop } from '../records';
-import { Workload } from '../workload';
-import type { World } from '../world';
+import { checkLateness, checkReadiness, checkStops, checkUnreadiness, latenessOf } from '../checks/checks';
+import type { Stop } from '../checks/records';
+import type { ServiceNode } from '../cluster/node';
+import type { World } from '../cluster/world';
+import { Workload } from '../load/workload';
 import type { Result } from './scenario';
 
 const UNREADY_WITHIN_MS = 5_000;

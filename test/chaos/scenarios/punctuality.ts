@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { until } from '../../support/until';
-import { checkLateness, checkPunctual, latenessOf } from '../checks';
-import { freeze } from '../faults';
-import { formatLateness } from '../figures';
+import { checkLateness, checkPunctual, latenessOf } from '../checks/checks';
+import { formatLateness } from '../checks/figures';
+import type { Lateness } from '../checks/records';
+import { probeMachine } from '../cluster/machine-probe';
+import type { ServiceNode } from '../cluster/node';
+import type { World } from '../cluster/world';
+import { freeze } from '../faults/faults';
 import { SET } from '../load/operations';
 import { Sleepers } from '../load/sleepers';
-import { probeMachine } from '../machine-probe';
-import type { ServiceNode } from '../node';
-import type { Lateness } from '../records';
-import type { World } from '../world';
 import type { Result } from './scenario';
 
 /** From the setting of timers to the first wake time: so much, and so much for each. */

@@ -1,4 +1,4 @@
-import type { World } from '../world';
+import type { World } from '../cluster/world';
 import { rideOutages } from './outage';
 import type { Result } from './scenario';
 

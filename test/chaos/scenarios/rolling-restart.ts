@@ -1,7 +1,7 @@
-import { checkStops } from '../checks';
-import type { Stop } from '../records';
-import { Workload } from '../workload';
-import type { World } from '../world';
+import { checkStops } from '../checks/checks';
+import type { Stop } from '../checks/records';
+import type { World } from '../cluster/world';
+import { Workload } from '../load/workload';
 import type { Result } from './scenario';
 
 const PATIENCE_MS = 10_000;

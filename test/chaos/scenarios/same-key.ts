@@ -1,6 +1,6 @@
-import { checkEqualAnswers, checkOncePerKey } from '../checks';
-import { Workload } from '../workload';
-import type { World } from '../world';
+import { checkEqualAnswers, checkOncePerKey } from '../checks/checks';
+import type { World } from '../cluster/world';
+import { Workload } from '../load/workload';
 import type { Result } from './scenario';
 
 const AT_ONCE = 20;

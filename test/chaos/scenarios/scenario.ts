@@ -1,5 +1,5 @@
-import type { Verdict } from '../verdict';
-import type { World } from '../world';
+import type { Verdict } from '../checks/verdict';
+import type { World } from '../cluster/world';
 
 export interface Result {
   readonly load: string;

@@ -1,8 +1,8 @@
-import { checkLateness, latenessOf } from '../checks';
-import { Faults, planKills, planStorm } from '../faults';
-import { formatLateness } from '../figures';
-import { Workload } from '../workload';
-import type { World } from '../world';
+import { checkLateness, latenessOf } from '../checks/checks';
+import { formatLateness } from '../checks/figures';
+import type { World } from '../cluster/world';
+import { Faults, planKills, planStorm } from '../faults/faults';
+import { Workload } from '../load/workload';
 import type { Result } from './scenario';
 
 const FULL = {

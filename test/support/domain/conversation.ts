@@ -12,8 +12,8 @@ import {
   type Reservation,
 } from '../../../src/domain/decisions/reply-gate';
 import type { StatusEvent } from '../../../src/domain/event';
-import { type Instant, MINUTE } from '../../../src/domain/instant';
 import type { StatusChange } from '../../../src/domain/status-change';
+import { type Instant, MINUTE } from '../../../src/domain/time/instant';
 import { aBot } from './bots';
 import { active } from './statuses';
 

@@ -1,6 +1,6 @@
 import type { BotState, Goal } from '../../../src/domain/bot-status';
 import type { GoalEvent, KnownOrigin, MessageEvent, ReadEvent, SetEvent } from '../../../src/domain/event';
-import type { Instant } from '../../../src/domain/instant';
+import type { Instant } from '../../../src/domain/time/instant';
 import { BEN, THE_BOT } from './people';
 import { NOW } from './time';
 

@@ -4,8 +4,8 @@ import { type BotStatus, createInitialStatus } from '../../../src/domain/bot-sta
 import { applyDueWake } from '../../../src/domain/decisions/due-wake';
 import type { DenyReason, Reservation } from '../../../src/domain/decisions/reply-gate';
 import type { StatusEvent } from '../../../src/domain/event';
-import type { Instant } from '../../../src/domain/instant';
 import type { StatusChange } from '../../../src/domain/status-change';
+import type { Instant } from '../../../src/domain/time/instant';
 import { aBot } from './bots';
 import { Conversation } from './conversation';
 import { conversationIsRead, goalIsReached, message, set } from './events';

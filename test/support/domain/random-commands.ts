@@ -9,7 +9,7 @@ import {
   type Goal,
 } from '../../../src/domain/bot-status';
 import type { KnownOrigin, SetEvent } from '../../../src/domain/event';
-import { DAY, HOUR, MINUTE, type Milliseconds, SECOND } from '../../../src/domain/instant';
+import { DAY, HOUR, MINUTE, type Milliseconds, SECOND } from '../../../src/domain/time/instant';
 
 /** Something that may happen to a contact, with its times relative to when it happens. */
 export type Command =

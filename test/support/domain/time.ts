@@ -1,4 +1,4 @@
-import type { Instant } from '../../../src/domain/instant';
+import type { Instant } from '../../../src/domain/time/instant';
 
 /** A time of the day on which the stories play: `at('11:59')`, `at('10:00:04')`. */
 export function at(time: string): Instant {

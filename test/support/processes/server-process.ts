@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { databases } from '../databases';
+import { databases } from '../databases/databases';
 import { Child } from './child';
 import { ROOT } from './root';
 

@@ -16,9 +16,9 @@ import {
   checkUnreadiness,
   checkVersions,
   checkWakes,
-} from '../../chaos/checks';
-import type { Answer, BadgesRecord, FeedRecord, LoggedChange } from '../../chaos/records';
-import { isHeld, type Verdict } from '../../chaos/verdict';
+} from '../../chaos/checks/checks';
+import type { Answer, BadgesRecord, FeedRecord, LoggedChange } from '../../chaos/checks/records';
+import { isHeld, type Verdict } from '../../chaos/checks/verdict';
 
 /** A change of the contact "anna"; each differs from the one before only where the test says so. */
 const change = (seq: number, more: Partial<LoggedChange> = {}): LoggedChange => ({

@@ -1,5 +1,5 @@
 import { applyDueWake } from '../../../src/domain/decisions/due-wake';
-import { HOUR } from '../../../src/domain/instant';
+import { HOUR } from '../../../src/domain/time/instant';
 import { aBot, aBotWith } from '../../support/domain/bots';
 import { Conversation } from '../../support/domain/conversation';
 import { setActive, setInactive, setSleeping, teammateWrites } from '../../support/domain/events';

@@ -2,7 +2,7 @@ import type { BotStatus } from '../../../src/domain/bot-status';
 import { decide } from '../../../src/domain/decisions/decide';
 import { applyDueWake } from '../../../src/domain/decisions/due-wake';
 import type { StatusEvent } from '../../../src/domain/event';
-import { DAY, HOUR, SECOND } from '../../../src/domain/instant';
+import { DAY, HOUR, SECOND } from '../../../src/domain/time/instant';
 import { aBot, aBotWith } from '../../support/domain/bots';
 import { Conversation } from '../../support/domain/conversation';
 import {

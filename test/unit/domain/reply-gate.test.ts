@@ -1,6 +1,6 @@
 import type { BotStatus } from '../../../src/domain/bot-status';
 import { addReservation, decideReservation, dropReservation } from '../../../src/domain/decisions/reply-gate';
-import { HOUR, SECOND } from '../../../src/domain/instant';
+import { HOUR, SECOND } from '../../../src/domain/time/instant';
 import { aBot, aBotWith } from '../../support/domain/bots';
 import { Conversation, LEASE } from '../../support/domain/conversation';
 import {

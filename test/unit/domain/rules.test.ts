@@ -12,8 +12,8 @@ import {
 import { createInitialStatus, createUnreadableStatus } from '../../../src/domain/bot-status';
 
 import { hasReachedLimit, rulesOf } from '../../../src/domain/decisions/rule';
-import { DAY, HOUR, isLater, SECOND } from '../../../src/domain/instant';
 import { permissionOf, whyUnavailable } from '../../../src/domain/permission';
+import { DAY, HOUR, isLater, SECOND } from '../../../src/domain/time/instant';
 import { aBot, aBotWith } from '../../support/domain/bots';
 import { active, counts } from '../../support/domain/statuses';
 import { NOW } from '../../support/domain/time';

@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ByteBudget } from '../../../src/limits/byte-budget';
 import type { BadgeEvent } from '../../../src/realtime/badge-event';
 import type { BadgeStream } from '../../../src/realtime/badge-stream';
-import { LiveWorkspace, take } from '../../support/live-workspace';
 import { fc } from '../../support/random';
+import { LiveWorkspace, take } from '../../support/stand-ins/live-workspace';
 
 const seqs = (events: readonly BadgeEvent[]) => events.map(({ seq }) => seq);
 const told = ({ entry, view }: BadgeEvent) => [

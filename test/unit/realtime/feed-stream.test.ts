@@ -2,7 +2,7 @@ import { ByteBudget } from '../../../src/limits/byte-budget';
 import { CooperativeScheduler } from '../../../src/limits/cooperative-scheduler';
 import { type FeedEvent, FeedStream } from '../../../src/realtime/feed-stream';
 import { PAGE, PageReads } from '../../../src/realtime/page-reads';
-import { InMemoryChangeLog, statusEntries, statusEntry } from '../../support/in-memory-change-log';
+import { InMemoryChangeLog, statusEntries, statusEntry } from '../../support/stand-ins/in-memory-change-log';
 
 /** Nothing here takes time: a reader that waits longer was not told. */
 jest.setTimeout(10_000);

@@ -8,8 +8,8 @@ import type { FeedEvent } from '../../../src/realtime/feed-stream';
 import { LiveStatuses } from '../../../src/realtime/live-statuses';
 import { PageReads } from '../../../src/realtime/page-reads';
 import { Tail, type TailListener } from '../../../src/realtime/tail';
-import { InMemoryChangeLog, statusEntries, statusEntry } from '../../support/in-memory-change-log';
-import { ManualClock } from '../../support/manual-clock';
+import { InMemoryChangeLog, statusEntries, statusEntry } from '../../support/stand-ins/in-memory-change-log';
+import { ManualClock } from '../../support/stand-ins/manual-clock';
 
 const LOG_ID = 'a-log';
 const FEED_BYTES = 8 * 1024;

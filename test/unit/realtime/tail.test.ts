@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AppError } from '../../../src/application/app-error';
 import type { LogEntry } from '../../../src/application/log-entry';
 import { Tail, type TailListener } from '../../../src/realtime/tail';
-import { InMemoryChangeLog, statusEntries, statusEntry } from '../../support/in-memory-change-log';
+import { InMemoryChangeLog, statusEntries, statusEntry } from '../../support/stand-ins/in-memory-change-log';
 
 const POLL_MS = 200;
 

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { digestOf } from '../../../src/application/contact-digest';
 import { ByteBudget } from '../../../src/limits/byte-budget';
-import { statusEntry } from '../../support/in-memory-change-log';
-import { LiveWorkspace, take } from '../../support/live-workspace';
+import { statusEntry } from '../../support/stand-ins/in-memory-change-log';
+import { LiveWorkspace, take } from '../../support/stand-ins/live-workspace';
 
 describe('the watchers of a workspace', () => {
   let workspace: LiveWorkspace;

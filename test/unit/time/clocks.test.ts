@@ -1,4 +1,4 @@
-import { DAY, HOUR } from '../../../src/domain/instant';
+import { DAY, HOUR } from '../../../src/domain/time/instant';
 import { DatabaseClock } from '../../../src/time/database-clock';
 import { onceReached, SystemClock } from '../../../src/time/system-clock';
 

@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/instant';
+import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time/instant';
 import { TemporalCalendar } from '../../../src/time/temporal-calendar';
 
 const calendar = new TemporalCalendar();

@@ -1,7 +1,7 @@
-import { DAY, HOUR } from '../../../src/domain/instant';
+import { DAY, HOUR } from '../../../src/domain/time/instant';
 import type { Loop } from '../../../src/lib/loop';
 import { createHousekeepingLoop } from '../../../src/timers/housekeeping-loop';
-import { ManualClock } from '../../support/manual-clock';
+import { ManualClock } from '../../support/stand-ins/manual-clock';
 
 const START = '2026-03-02T10:00:00.000Z';
 

@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { overloaded } from '../../../src/application/app-error';
-import type { WakeOutcome } from '../../../src/application/commands/wake-contacts';
-import { HOUR, type Instant, MINUTE, SECOND } from '../../../src/domain/instant';
+import type { WakeOutcome } from '../../../src/application/commands/statuses/wake-contacts';
+import { HOUR, type Instant, MINUTE, SECOND } from '../../../src/domain/time/instant';
 import { WakeLoop } from '../../../src/timers/wake-loop';
-import { InMemoryTimers } from '../../support/in-memory-timers';
-import { ManualClock } from '../../support/manual-clock';
+import { InMemoryTimers } from '../../support/stand-ins/in-memory-timers';
+import { ManualClock } from '../../support/stand-ins/manual-clock';
 
 const START = '2026-03-02T10:00:00.000Z';
 const NOW = Date.parse(START);

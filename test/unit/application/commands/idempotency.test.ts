@@ -1,5 +1,5 @@
 import { goalInput, setInput } from '../../../support/command-inputs';
-import { callerWith, InMemoryWorkspace } from '../../../support/in-memory-workspace';
+import { callerWith, InMemoryWorkspace } from '../../../support/stand-ins/in-memory-workspace';
 
 const CALLER = callerWith();
 

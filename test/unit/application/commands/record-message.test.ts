@@ -1,13 +1,13 @@
-import type { RecordMessageInput } from '../../../../src/application/commands/record-message';
+import type { RecordMessageInput } from '../../../../src/application/commands/messages/record-message';
 import type { Actor } from '../../../../src/domain/actor';
 import type { MessageOrigin } from '../../../../src/domain/event';
-import { HOUR, MINUTE } from '../../../../src/domain/instant';
+import { HOUR, MINUTE } from '../../../../src/domain/time/instant';
 import { commitInput, messageInput, reserveInput } from '../../../support/command-inputs';
 import { aBot, aBotWith } from '../../../support/domain/bots';
 import { BEN } from '../../../support/domain/people';
 import { active, asleep, counts } from '../../../support/domain/statuses';
 import { NOW } from '../../../support/domain/time';
-import { callerWith, InMemoryWorkspace } from '../../../support/in-memory-workspace';
+import { callerWith, InMemoryWorkspace } from '../../../support/stand-ins/in-memory-workspace';
 
 const CALLER = callerWith();
 

@@ -1,10 +1,10 @@
-import { parseToken } from '../../../../src/application/commands/reply-token';
-import { HOUR, MINUTE, SECOND } from '../../../../src/domain/instant';
+import { parseToken } from '../../../../src/application/commands/replies/reply-token';
+import { HOUR, MINUTE, SECOND } from '../../../../src/domain/time/instant';
 import { commitInput, messageInput, reserveInput, setInput } from '../../../support/command-inputs';
 import { aBot, aBotWith } from '../../../support/domain/bots';
 import { active, asleep, counts, inactive } from '../../../support/domain/statuses';
 import { NOW } from '../../../support/domain/time';
-import { callerWith, InMemoryWorkspace } from '../../../support/in-memory-workspace';
+import { callerWith, InMemoryWorkspace } from '../../../support/stand-ins/in-memory-workspace';
 
 const CALLER = callerWith();
 const TTL = reserveInput().ttlMs;

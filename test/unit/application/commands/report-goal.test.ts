@@ -1,10 +1,10 @@
-import { HOUR } from '../../../../src/domain/instant';
+import { HOUR } from '../../../../src/domain/time/instant';
 import { commitInput, goalInput, reserveInput, setInput } from '../../../support/command-inputs';
 import { aBot } from '../../../support/domain/bots';
 import { BEN } from '../../../support/domain/people';
 import { active, asleep } from '../../../support/domain/statuses';
 import { at, NOW } from '../../../support/domain/time';
-import { callerWith, InMemoryWorkspace } from '../../../support/in-memory-workspace';
+import { callerWith, InMemoryWorkspace } from '../../../support/stand-ins/in-memory-workspace';
 
 const CALLER = callerWith();
 

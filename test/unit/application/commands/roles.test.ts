@@ -9,7 +9,7 @@ import {
   reserveInput,
   setInput,
 } from '../../../support/command-inputs';
-import { callerWith, InMemoryWorkspace } from '../../../support/in-memory-workspace';
+import { callerWith, InMemoryWorkspace } from '../../../support/stand-ins/in-memory-workspace';
 
 type Call = (
   workspace: InMemoryWorkspace['commands'],

@@ -1,11 +1,11 @@
-import type { WakeSpec } from '../../../../src/application/ports/calendar';
-import { DAY, HOUR, SECOND } from '../../../../src/domain/instant';
+import type { WakeSpec } from '../../../../src/domain/time/calendar';
+import { DAY, HOUR, SECOND } from '../../../../src/domain/time/instant';
 import { setInput } from '../../../support/command-inputs';
 import { aBot } from '../../../support/domain/bots';
 import { BEN } from '../../../support/domain/people';
 import { active, asleep, inactive } from '../../../support/domain/statuses';
 import { at, NOW } from '../../../support/domain/time';
-import { callerWith, InMemoryWorkspace } from '../../../support/in-memory-workspace';
+import { callerWith, InMemoryWorkspace } from '../../../support/stand-ins/in-memory-workspace';
 
 const AGENT = callerWith('AGENT');
 

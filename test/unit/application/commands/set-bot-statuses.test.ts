@@ -1,9 +1,9 @@
 import type { ContactFilter } from '../../../../src/application/ports/contact-store';
-import { HOUR, MINUTE } from '../../../../src/domain/instant';
+import { HOUR, MINUTE } from '../../../../src/domain/time/instant';
 import { bulkInput, setInput } from '../../../support/command-inputs';
 import { active, asleep, inactive } from '../../../support/domain/statuses';
 import { NOW } from '../../../support/domain/time';
-import { callerWith, InMemoryWorkspace } from '../../../support/in-memory-workspace';
+import { callerWith, InMemoryWorkspace } from '../../../support/stand-ins/in-memory-workspace';
 
 const AGENT = callerWith('AGENT');
 const manyIds = (count: number) => Array.from({ length: count }, (_, index) => `contact ${index}`);

@@ -1,8 +1,8 @@
 import { SYSTEM } from '../../../../src/domain/actor';
-import { MINUTE } from '../../../../src/domain/instant';
+import { MINUTE } from '../../../../src/domain/time/instant';
 import { active, asleep, inactive } from '../../../support/domain/statuses';
 import { NOW } from '../../../support/domain/time';
-import { InMemoryWorkspace } from '../../../support/in-memory-workspace';
+import { InMemoryWorkspace } from '../../../support/stand-ins/in-memory-workspace';
 
 describe('a wake', () => {
   let acme: InMemoryWorkspace;

@@ -1,4 +1,4 @@
-import { DAY, HOUR } from '../../../../src/domain/instant';
+import { DAY, HOUR } from '../../../../src/domain/time/instant';
 import { aBotWith } from '../../../support/domain/bots';
 import {
   botWrites,

@@ -1,0 +1,102 @@
+import type { Actor } from '../../../domain/actor';
+import type { Bot } from '../../../domain/bot';
+import { decide } from '../../../domain/decisions/decide';
+import type { KnownOrigin, MessageOrigin } from '../../../domain/event';
+import type { Refusal } from '../../../domain/refusal';
+import { type Instant, MINUTE } from '../../../domain/time/instant';
+import type { Caller } from '../../access/caller';
+import { checkChannel, checkId, checkName, firstRefusal } from '../../checks';
+import type { Command } from '../../writing/command';
+import { checkChannelCount } from '../channel-limit';
+import { duplicateOf, recordDecision, refused, type StatusAnswer } from '../status-answer';
+import { findEchoed, resolveOrigin } from './echo';
+
+export interface RecordMessageInput {
+  readonly contactId: string;
+  readonly messageId: string;
+  readonly origin: MessageOrigin;
+  readonly channel: string;
+  /** `null` is now. */
+  readonly sentAt: Instant | null;
+  readonly bodyHash: string | null;
+  readonly actor: { readonly id: string; readonly name: string | null } | null;
+}
+
+export interface MessageAnswer extends StatusAnswer {
+  /** The origin it was taken for. */
+  readonly origin: MessageOrigin | null;
+}
+
+/** How far a sender's clock may be ahead of ours. */
+const CLOCK_TOLERANCE = 5 * MINUTE;
+export function checkRecordMessage(input: RecordMessageInput): Refusal | null {
+  return firstRefusal(
+    checkId(input.contactId, ['contactId']),
+    checkId(input.messageId, ['messageId']),
+    checkChannel(input.channel, ['channel']),
+    checkId(input.bodyHash, ['bodyHash']),
+    checkId(input.actor?.id, ['actor', 'id']),
+    checkName(input.actor?.name, ['actor', 'name']),
+  );
+}
+
+export function recordMessage(caller: Caller, input: RecordMessageInput): Command<MessageAnswer> {
+  const { contactId, messageId, channel } = input;
+  const mayBeEcho = input.origin === 'BOT' || input.origin === 'UNKNOWN';
+  return {
+    loads: {
+      contactIds: [contactId],
+      messages: [{ contactId, messageId }],
+      echoes: mayBeEcho ? [{ contactId, messageId, bodyHash: input.bodyHash }] : [],
+    },
+    run(unit) {
+      const seen = unit.seenMessage(contactId, messageId);
+      if (seen) return { ...duplicateOf(unit, contactId, seen.entry), origin: seen.origin };
+      if (input.sentAt !== null && input.sentAt > unit.now + CLOCK_TOLERANCE) {
+        const message = 'sentAt must not be in the future.';
+        return { ...refused(contactId, { code: 'BAD_INPUT', field: ['sentAt'], message }), origin: null };
+      }
+      const isCounted = input.origin === 'BOT' || input.origin === 'SUGGESTION';
+      const tooMany = isCounted ? checkChannelCount(unit, contactId, channel) : null;
+      if (tooMany) return { ...tooMany, origin: null };
+
+      const echoed = mayBeEcho ? findEchoed(unit, input) : undefined;
+      const origin = resolveOrigin(input.origin, echoed);
+      const bot = unit.botOf(contactId);
+      const actor = actorOf(origin, input, bot, caller);
+      const decision = decide(
+        unit.status(contactId),
+        {
+          type: 'MESSAGE',
+          origin,
+          messageId,
+          channel,
+          isEcho: echoed !== undefined,
+          sentAt: Math.min(input.sentAt ?? unit.now, unit.now),
+          actor,
+        },
+        { bot, now: unit.now },
+      );
+      const answer = recordDecision(unit, contactId, decision);
+      if (answer.entry) unit.stageMessage({ contactId, messageId, origin, entry: answer.entry });
+      // Recognised once: a person who types the same text afterwards is a person.
+      if (echoed?.echoId === null) unit.stageReservation({ ...echoed, echoId: messageId });
+      return { ...answer, origin };
+    },
+  };
+}
+
+function actorOf(origin: KnownOrigin, { actor }: RecordMessageInput, bot: Bot | null, caller: Caller): Actor {
+  const named = actor && { id: actor.id, name: actor.name };
+  switch (origin) {
+    case 'TEAMMATE':
+    case 'SUGGESTION':
+      return named ? { kind: 'USER', ...named } : caller.actor;
+    case 'WORKFLOW':
+      return named ? { kind: 'INTEGRATION', ...named } : caller.actor;
+    case 'BOT':
+      return { kind: 'BOT', ...(named ?? { id: bot?.id ?? null, name: bot?.name ?? null }) };
+    case 'CONTACT':
+      return caller.actor;
+  }
+}

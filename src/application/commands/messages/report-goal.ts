@@ -1,0 +1,67 @@
+import type { Goal } from '../../../domain/bot-status';
+import { decide } from '../../../domain/decisions/decide';
+import { isLive } from '../../../domain/decisions/reply-gate';
+import type { Refusal } from '../../../domain/refusal';
+import type { Calendar, WakeSpec } from '../../../domain/time/calendar';
+import type { Caller } from '../../access/caller';
+import { checkId, firstRefusal } from '../../checks';
+import type { Command } from '../../writing/command';
+import type { UnitOfWork } from '../../writing/unit-of-work';
+import { answerOnce, idempotencyOf } from '../idempotency';
+import { parseToken } from '../replies/reply-token';
+import { recordDecision, refused, type StatusAnswer } from '../status-answer';
+import { resolveWakeTime } from '../statuses/wake-time';
+
+export interface ReportGoalInput {
+  readonly contactId: string;
+  readonly goal: Goal;
+  readonly wake: WakeSpec | null;
+  readonly finalReplyToken: string | null;
+  readonly idempotencyKey: string | null;
+}
+
+export function checkReportGoal(input: ReportGoalInput): Refusal | null {
+  return firstRefusal(
+    checkId(input.contactId, ['contactId']),
+    checkId(input.idempotencyKey, ['idempotencyKey']),
+  );
+}
+
+export function reportGoal(
+  calendar: Calendar,
+  caller: Caller,
+  input: ReportGoalInput,
+): Command<StatusAnswer> {
+  const { contactId } = input;
+  const idempotency = idempotencyOf('reportGoal', input);
+  const token = input.finalReplyToken === null ? null : parseToken(input.finalReplyToken);
+  return {
+    loads: {
+      contactIds: [contactId],
+      tokens: token ? [token.id] : [],
+      idempotencyKeys: idempotency ? [idempotency] : [],
+    },
+    run: (unit) =>
+      answerOnce(unit, contactId, idempotency, () => {
+        const { timeZone } = unit.contact(contactId);
+        const { wakeAt, refusal } = resolveWakeTime(calendar, input.wake, timeZone, unit.now);
+        if (refusal) return refused(contactId, refusal);
+        const bot = unit.botOf(contactId);
+        const finalReplyToken = token ? findLiveToken(unit, contactId, token.id) : null;
+        const decision = decide(
+          unit.status(contactId),
+          { type: 'GOAL', goal: input.goal, wakeAt, finalReplyToken, actor: caller.actor },
+          { bot, now: unit.now },
+        );
+        return recordDecision(unit, contactId, decision);
+      }),
+  };
+}
+
+/** The token if it is a live reservation of this contact's; one that is not lets nothing out, the goal stands. */
+function findLiveToken(unit: UnitOfWork, contactId: string, id: string): string | null {
+  const reservation = unit.reservation(id);
+  if (reservation?.contactId !== contactId || reservation.state !== 'LIVE') return null;
+  const surroundings = { bot: unit.botOf(contactId), now: unit.now };
+  return isLive(unit.status(contactId), reservation, surroundings) ? id : null;
+}

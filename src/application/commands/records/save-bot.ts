@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import type { Bot, BotMode } from '../../../domain/bot';
+import {
+  type BotRules,
+  CLEARED_RULES,
+  DEFAULT_RULES,
+  findRuleOutOfBounds,
+  mapRules,
+} from '../../../domain/bot-rules';
+import type { Refusal, RefusalCode } from '../../../domain/refusal';
+import { checkName } from '../../checks';
+import type { Command } from '../../writing/command';
+
+/** Bots of one workspace: all of them are read with every change of a status. */
+const MAX_BOTS = 100;
+
+export type ChangedRules = { readonly [Rule in keyof BotRules]?: BotRules[Rule] | null };
+
+/** A field left out (`undefined`) stays as it is; a rule of `null` goes back to none, or to its default. */
+export interface SaveBotInput {
+  readonly id: string | null;
+  readonly name: string | null | undefined;
+  readonly mode: BotMode | null | undefined;
+  readonly isDefault: boolean | null | undefined;
+  readonly rules: ChangedRules | null | undefined;
+  readonly expectedVersion: number | null;
+}
+
+export interface SaveBotAnswer {
+  readonly bot: Bot | null;
+  readonly refusal: Refusal | null;
+}
+
+/** Creates or changes a bot. Badges of its contacts follow at once; reservations of another mode are void. */
+export function saveBot(input: SaveBotInput): Command<SaveBotAnswer> {
+  return {
+    loads: { contactIds: [], bots: 'WRITE' },
+    run(unit) {
+      const saved = changeBot(unit.bots, input);
+      if ('code' in saved) return { bot: null, refusal: saved };
+      for (const bot of [...formerDefaults(unit.bots, saved), saved]) unit.stageBot(bot);
+      return { bot: saved, refusal: null };
+    },
+  };
+}
+
+/** Its contacts fall back to the default bot. A default that is deleted leaves none: no other speaks up unasked. */
+export function deleteBot(id: string): Command<boolean> {
+  return {
+    loads: { contactIds: [], bots: 'WRITE' },
+    run(unit) {
+      const isFound = unit.bots.some((bot) => bot.id === id);
+      if (isFound) unit.stageBotDeletion(id);
+      return isFound;
+    },
+  };
+}
+
+function changeBot(bots: readonly Bot[], input: SaveBotInput): Bot | Refusal {
+  const before = bots.find((bot) => bot.id === input.id);
+  if (input.id !== null && !before) return refusal('NOT_FOUND', ['id'], 'The bot was not found.');
+  if (!before && bots.length >= MAX_BOTS) {
+    return refusal('BAD_INPUT', [], `A workspace can have at most ${MAX_BOTS} bots.`);
+  }
+  if (input.expectedVersion !== null && input.expectedVersion !== (before?.version ?? 0)) {
+    const message = `The bot has version ${before?.version ?? 0}, but expectedVersion is ${input.expectedVersion}.`;
+    return refusal('CONFLICT', ['expectedVersion'], message);
+  }
+  for (const field of ['name', 'mode', 'isDefault'] as const) {
+    if (input[field] === null) return refusal('BAD_INPUT', [field], `${field} cannot be null.`);
+  }
+  const name = input.name ?? before?.name;
+  if (name === undefined || name === '')
+    return refusal('BAD_INPUT', ['name'], 'name is required for a new bot.');
+  const badName = checkName(name, ['name']);
+  if (badName) return badName;
+  const rules = changeRules(before?.rules ?? DEFAULT_RULES, input.rules);
+  const outOfBounds = findRuleOutOfBounds(rules);
+  if (outOfBounds) return refusal('BAD_INPUT', ['rules', outOfBounds.field], outOfBounds.message);
+  const mode = input.mode ?? before?.mode ?? 'OFF';
+  return {
+    id: before?.id ?? randomUUID(),
+    name,
+    mode,
+    modeVersion: (before?.modeVersion ?? 0) + (before && before.mode !== mode ? 1 : 0),
+    isDefault: input.isDefault ?? before?.isDefault ?? !bots.some((bot) => bot.isDefault),
+    rules,
+    version: (before?.version ?? 0) + 1,
+  };
+}
+
+function changeRules(before: BotRules, input: SaveBotInput['rules']): BotRules {
+  if (input === null) return DEFAULT_RULES;
+  if (input === undefined) return before;
+  return mapRules<BotRules>((rule) =>
+    input[rule] === undefined ? before[rule] : (input[rule] ?? CLEARED_RULES[rule]),
+  );
+}
+
+/** A workspace has one default bot at most. */
+function formerDefaults(bots: readonly Bot[], saved: Bot): Bot[] {
+  if (!saved.isDefault) return [];
+  const others = bots.filter((bot) => bot.isDefault && bot.id !== saved.id);
+  return others.map((bot) => ({ ...bot, isDefault: false, version: bot.version + 1 }));
+}
+
+function refusal(code: RefusalCode, field: readonly string[], message: string): Refusal {
+  return { code, field, message };
+}

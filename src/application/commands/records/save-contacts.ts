@@ -1,0 +1,70 @@
+import { applyDueWake } from '../../../domain/decisions/due-wake';
+import type { Refusal } from '../../../domain/refusal';
+import type { Calendar } from '../../../domain/time/calendar';
+import { checkId, checkName, firstRefusal } from '../../checks';
+import type { Contact, ContactDetails } from '../../ports/contact-store';
+import type { Command } from '../../writing/command';
+import { MAX_BULK } from '../bulk';
+import { type StatusView, viewOf } from '../status-answer';
+
+export interface SaveContactsAnswer {
+  /** The contacts as they are now, in the order given. */
+  readonly views: readonly StatusView[];
+  readonly refusal: Refusal | null;
+}
+
+/** Why these contacts can't be saved, whatever is stored; `null` where they may be. */
+export function checkSaveContacts(calendar: Calendar, contacts: readonly ContactDetails[]): Refusal | null {
+  if (contacts.length > MAX_BULK) {
+    return bad(['contacts'], `At most ${MAX_BULK} contacts can be saved at once.`);
+  }
+  const seen = new Set<string>();
+  for (const [index, { id, name, timeZone }] of contacts.entries()) {
+    const refusal = firstRefusal(checkId(id, at(index, 'id')), checkName(name, at(index, 'name')));
+    if (refusal) return refusal;
+    if (seen.has(id)) return bad(at(index, 'id'), 'contacts must not contain the same id more than once.');
+    if (timeZone && !calendar.isTimeZone(timeZone))
+      return bad(at(index, 'timeZone'), 'timeZone must be an IANA time zone, such as Europe/Berlin.');
+    seen.add(id);
+  }
+  return null;
+}
+
+/** Creates or changes contacts, all or none. */
+export function saveContacts(contacts: readonly ContactDetails[]): Command<SaveContactsAnswer> {
+  return {
+    loads: { contactIds: contacts.map(({ id }) => id) },
+    // What is saved says nothing about the status.
+    handles: ['UNREADABLE'],
+    run(unit) {
+      const known = new Set(unit.bots.map(({ id }) => id));
+      const unknown = contacts.findIndex(({ botId }) => typeof botId === 'string' && !known.has(botId));
+      if (unknown !== -1) {
+        const message = 'The bot was not found.';
+        return { views: [], refusal: { code: 'NOT_FOUND', field: at(unknown, 'botId'), message } };
+      }
+      const views = contacts.map((details) => {
+        unit.stageContact(merge(unit.contact(details.id), details));
+        return viewOf(unit, details.id, applyDueWake(unit.status(details.id), unit.now).status);
+      });
+      return { views, refusal: null };
+    },
+  };
+}
+
+function merge(before: Contact, { name, timeZone, botId }: ContactDetails): Contact {
+  return {
+    ...before,
+    ...(name !== undefined && { name }),
+    ...(timeZone !== undefined && { timeZone }),
+    ...(botId !== undefined && { botId }),
+  };
+}
+
+function at(index: number, field: string): string[] {
+  return ['contacts', String(index), field];
+}
+
+function bad(field: readonly string[], message: string): Refusal {
+  return { code: 'BAD_INPUT', field, message };
+}

@@ -1,0 +1,175 @@
+import {
+  addReservation,
+  type DenyReason,
+  decideCommit,
+  decideReservation,
+  dropReservation,
+  type Reservation,
+} from '../../../domain/decisions/reply-gate';
+import { permissionOf } from '../../../domain/permission';
+import type { Refusal } from '../../../domain/refusal';
+import { type Instant, MINUTE, SECOND } from '../../../domain/time/instant';
+import { checkChannel, checkId, firstRefusal } from '../../checks';
+import type { StatusEntry } from '../../log-entry';
+import type { Command } from '../../writing/command';
+import type { StoredReservation, UnitOfWork } from '../../writing/unit-of-work';
+import { checkChannelCount } from '../channel-limit';
+import { type StatusView, viewOf } from '../status-answer';
+import { createTokenId, formatToken, parseToken } from './reply-token';
+
+export interface ReserveReplyInput {
+  readonly contactId: string;
+  readonly channel: string;
+  readonly inboundMessageId: string | null;
+  readonly ttlMs: number;
+}
+
+export interface ReserveAnswer {
+  readonly decision: 'SEND' | 'SUGGEST' | 'DENY' | null;
+  readonly token: string | null;
+  readonly expiresAt: Instant | null;
+  readonly denyReason: DenyReason | null;
+  readonly view: StatusView | null;
+  readonly refusal: Refusal | null;
+}
+
+export interface CommitReplyInput {
+  readonly token: string;
+  readonly messageId: string;
+  readonly bodyHash: string | null;
+  readonly requireFreshTurn: boolean;
+}
+
+export interface CommitAnswer {
+  readonly denyReason: DenyReason | null;
+  readonly view: StatusView | null;
+  readonly entry: StatusEntry | null;
+}
+
+const LONGEST_TTL = 10 * MINUTE;
+
+export function checkReserveReply({
+  contactId,
+  channel,
+  inboundMessageId,
+  ttlMs,
+}: ReserveReplyInput): Refusal | null {
+  const isTtlFine = ttlMs >= SECOND && ttlMs <= LONGEST_TTL;
+  return firstRefusal(
+    checkId(contactId, ['contactId']),
+    checkChannel(channel, ['channel']),
+    checkId(inboundMessageId, ['inboundMessageId']),
+    isTtlFine ? null : { code: 'BAD_INPUT', field: ['ttl'], message: 'ttl must be from PT1S to PT10M.' },
+  );
+}
+
+export function reserveReply(input: ReserveReplyInput): Command<ReserveAnswer> {
+  const { contactId, channel, inboundMessageId } = input;
+  const nothing = { token: null, expiresAt: null, denyReason: null, view: null, refusal: null };
+  return {
+    loads: { contactIds: [contactId] },
+    run(unit) {
+      const tooMany = checkChannelCount(unit, contactId, channel);
+      if (tooMany) return { ...nothing, decision: null, refusal: tooMany.refusal };
+      const bot = unit.botOf(contactId);
+      const gate = decideReservation(unit.status(contactId), channel, { bot, now: unit.now });
+      const view = viewOf(unit, contactId, gate.status);
+      if (gate.changes.length > 0) unit.stageStatus(contactId, gate.status, gate.changes);
+      if (gate.denyReason !== null || bot === null) {
+        return { ...nothing, decision: 'DENY', denyReason: gate.denyReason, view };
+      }
+      // In Suggestive a person sends the draft and reports it as SUGGESTION: there is nothing to commit.
+      if (permissionOf(gate.status.state, bot) === 'SUGGEST')
+        return { ...nothing, decision: 'SUGGEST', view };
+
+      const reservation: Reservation = {
+        token: createTokenId(),
+        contactId,
+        channel,
+        inboundMessageId,
+        botId: bot.id,
+        modeVersion: bot.modeVersion,
+        epoch: gate.status.epoch,
+        turn: gate.status.turn,
+        expiresAt: unit.now + input.ttlMs,
+      };
+      unit.stageStatus(contactId, addReservation(gate.status, reservation, unit.now), []);
+      unit.stageReservation({ ...reservation, ...UNDECIDED });
+      const token = formatToken(reservation.token, contactId);
+      return { ...nothing, decision: 'SEND', token, expiresAt: reservation.expiresAt, view };
+    },
+  };
+}
+
+export function checkCommitReply(input: CommitReplyInput): Refusal | null {
+  return firstRefusal(checkId(input.messageId, ['messageId']), checkId(input.bodyHash, ['bodyHash']));
+}
+
+/** Asked again at the last moment, and counted in the same transaction. */
+export function commitReply(input: CommitReplyInput): Command<CommitAnswer> {
+  const token = parseToken(input.token);
+  if (!token) return { loads: { contactIds: [] }, run: () => denied('LEASE_EXPIRED') };
+  const { id, contactId } = token;
+  return {
+    loads: { contactIds: [contactId], tokens: [id] },
+    run(unit) {
+      const reservation = unit.reservation(id);
+      if (reservation?.contactId !== contactId) return denied('LEASE_EXPIRED');
+      if (reservation.state !== 'LIVE') return repeatCommit(unit, reservation, input.messageId);
+      const surroundings = { bot: unit.botOf(contactId), now: unit.now };
+      const gate = decideCommit(unit.status(contactId), reservation, input, surroundings);
+      const entries = unit.stageStatus(contactId, gate.status, gate.changes);
+      const view = viewOf(unit, contactId, gate.status);
+      const entry = entries.at(-1) ?? null;
+      if (gate.denyReason !== null) return { denyReason: gate.denyReason, view, entry };
+      const { messageId, bodyHash } = input;
+      unit.stageReservation({
+        ...reservation,
+        state: 'COMMITTED',
+        messageId,
+        bodyHash,
+        committedAt: unit.now,
+        entry,
+      });
+      return { denyReason: null, view, entry };
+    },
+  };
+}
+
+export function releaseReply(tokenText: string): Command<boolean> {
+  const token = parseToken(tokenText);
+  if (!token) return { loads: { contactIds: [] }, run: () => false };
+  const { id, contactId } = token;
+  return {
+    loads: { contactIds: [contactId], tokens: [id] },
+    run(unit) {
+      const reservation = unit.reservation(id);
+      if (reservation?.contactId !== contactId || reservation.state !== 'LIVE') return false;
+      unit.stageStatus(contactId, dropReservation(unit.status(contactId), reservation), []);
+      unit.stageReservation({ ...reservation, state: 'RELEASED' });
+      return unit.now < reservation.expiresAt;
+    },
+  };
+}
+
+const UNDECIDED = {
+  state: 'LIVE',
+  messageId: null,
+  bodyHash: null,
+  committedAt: null,
+  echoId: null,
+  entry: null,
+} as const;
+
+function denied(denyReason: DenyReason): CommitAnswer {
+  return { denyReason, view: null, entry: null };
+}
+
+/** The same token and message id again answers as the first time; a token works once. */
+function repeatCommit(unit: UnitOfWork, reservation: StoredReservation, messageId: string): CommitAnswer {
+  if (reservation.state !== 'COMMITTED' || reservation.messageId !== messageId)
+    return denied('LEASE_EXPIRED');
+  const { contactId, entry } = reservation;
+  const status = entry?.change.statusAfter ?? unit.status(contactId);
+  return { denyReason: null, view: viewOf(unit, contactId, status), entry };
+}

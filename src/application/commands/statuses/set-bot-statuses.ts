@@ -1,0 +1,108 @@
+import { isSilent } from '../../../domain/bot-status';
+import { applyDueWake } from '../../../domain/decisions/due-wake';
+import type { Refusal } from '../../../domain/refusal';
+import type { Calendar } from '../../../domain/time/calendar';
+import type { Caller } from '../../access/caller';
+import { checkFilter, checkId, firstRefusal } from '../../checks';
+import type { ContactFilter } from '../../ports/contact-store';
+import type { Command } from '../../writing/command';
+import type { SeenKey, UnitOfWork } from '../../writing/unit-of-work';
+import { MAX_BULK } from '../bulk';
+import { idempotencyOf, MISMATCH } from '../idempotency';
+import { duplicateOf, refused, type StatusAnswer } from '../status-answer';
+import { applyRequested, checkRequested, type RequestedStatus } from './set-bot-status';
+
+export interface SetBotStatusesInput extends RequestedStatus {
+  readonly contactIds: readonly string[] | null;
+  readonly filter: ContactFilter | null;
+  readonly idempotencyKey: string | null;
+}
+
+export interface BulkAnswer {
+  readonly answers: readonly StatusAnswer[];
+  readonly refusal: Refusal | null;
+}
+
+export function checkSetBotStatuses(input: SetBotStatusesInput): Refusal | null {
+  const { contactIds, filter } = input;
+  const bad = (field: string[], message: string): Refusal => ({ code: 'BAD_INPUT', field, message });
+  if ((contactIds === null) === (filter === null))
+    return bad(['contactIds'], 'Provide exactly one of contactIds or filter.');
+  if (contactIds && contactIds.length > MAX_BULK) return tooMany('contactIds');
+  return firstRefusal(
+    ...(contactIds ?? []).map((id, index) => checkId(id, ['contactIds', String(index)])),
+    checkFilter(filter, ['filter']),
+    checkId(input.idempotencyKey, ['idempotencyKey']),
+    checkRequested(input),
+  );
+}
+
+function tooMany(field: string): Refusal {
+  const message = `At most ${MAX_BULK} contacts can be changed at once.`;
+  return { code: 'BAD_INPUT', field: [field], message };
+}
+
+/** One transaction for all: each contact is decided by itself, in the order asked. */
+export function setBotStatuses(
+  calendar: Calendar,
+  caller: Caller,
+  input: SetBotStatusesInput,
+  /** The contacts asked for, or those that passed the filter a moment ago; more than the most for too many. */
+  contactIds: readonly string[],
+): Command<BulkAnswer> {
+  const idempotency = idempotencyOf('setBotStatuses', input);
+  const isTooMany = contactIds.length > MAX_BULK;
+  return {
+    loads: { contactIds: isTooMany ? [] : contactIds, idempotencyKeys: idempotency ? [idempotency] : [] },
+    handles: ['UNREADABLE'],
+    run(unit) {
+      const seen = idempotency && unit.seenKey(idempotency.key);
+      if (seen && seen.inputHash !== idempotency.inputHash) {
+        return { answers: [], refusal: MISMATCH };
+      }
+      if (seen) return { answers: repeatAnswers(unit, seen), refusal: null };
+      // Only now: a call that is repeated answers as the first time, however many pass the filter by then.
+      if (isTooMany) return { answers: [], refusal: tooMany('filter') };
+      const before = unit.entries.length;
+      const answers = contactIds
+        .filter((id) => stillPasses(unit, id, input.filter))
+        .map((id) =>
+          unit.blockOf(id) === null
+            ? applyRequested(unit, calendar, caller, id, input)
+            : refused(id, UNREADABLE),
+        );
+      // Where all are refused nothing is stored, not even the key: the call is answered the same when it is repeated.
+      const isRefused = answers.length > 0 && answers.every(({ refusal }) => refusal !== null);
+      if (idempotency && !isRefused)
+        unit.stageKey({ ...idempotency, entries: unit.statusEntriesAfter(before) });
+      return { answers, refusal: null };
+    },
+  };
+}
+
+/** One contact that cannot be read must not keep the others from being set. */
+const UNREADABLE: Refusal = {
+  code: 'UNAVAILABLE',
+  field: [],
+  message: 'The stored status of this contact cannot be read.',
+};
+
+/** The first answers again. Contacts that were refused then stored nothing, and are not tried again. */
+function repeatAnswers(unit: UnitOfWork, seen: SeenKey): StatusAnswer[] {
+  const lastByContact = new Map(seen.entries.map((entry) => [entry.contactId, entry]));
+  return [...lastByContact.values()].map((entry) => duplicateOf(unit, entry.contactId, entry));
+}
+
+/** Between the filter's search and the lock, somebody may have changed the status. */
+function stillPasses(unit: UnitOfWork, contactId: string, filter: ContactFilter | null): boolean {
+  if (filter === null) return true;
+  const { status } = applyDueWake(unit.status(contactId), unit.now);
+  const waitingSince = isSilent(status) ? status.waitingSince : null;
+  const { states, reasons, waitingLongerThan } = filter;
+  return (
+    unit.isStored(contactId) &&
+    (states?.includes(status.state) ?? true) &&
+    (reasons?.includes(status.reason) ?? true) &&
+    (waitingLongerThan == null || (waitingSince !== null && waitingSince <= unit.now - waitingLongerThan))
+  );
+}

@@ -1,0 +1,26 @@
+import type { Refusal } from '../../../domain/refusal';
+import type { Calendar, WakeSpec } from '../../../domain/time/calendar';
+import { DAY, type Instant, SECOND } from '../../../domain/time/instant';
+
+const LONGEST = 366 * DAY;
+
+/** The wake time a caller asks for, or why it can't be one: explicit wakes lie 1 s to 366 d ahead. */
+export function resolveWakeTime(
+  calendar: Calendar,
+  wake: WakeSpec | null,
+  timeZone: string | null,
+  now: Instant,
+): { readonly wakeAt: Instant | null; readonly refusal: Refusal | null } {
+  if (wake === null) return { wakeAt: null, refusal: null };
+  const resolved = calendar.resolveWake(wake, timeZone, now);
+  if (resolved.kind === 'REFUSED') return refuse(['wake', ...resolved.field], resolved.message);
+  const ahead = resolved.at - now;
+  const field = ['wake', 'after' in wake ? 'after' : 'at' in wake ? 'at' : 'local'];
+  if (ahead < SECOND) return refuse(field, 'The wake time must be at least 1 second in the future.');
+  if (ahead > LONGEST) return refuse(field, 'The wake time must be at most 366 days in the future.');
+  return { wakeAt: resolved.at, refusal: null };
+}
+
+function refuse(field: readonly string[], message: string) {
+  return { wakeAt: null, refusal: { code: 'BAD_INPUT', field, message } } as const;
+}

@@ -1,0 +1,70 @@
+import { startWithBot } from '../../support/app/start-with-bot';
+import type { TestApp } from '../../support/app/test-app';
+import type { ApiClient } from '../../support/clients/api-client';
+import { ApiClient as Client } from '../../support/clients/api-client';
+import { databases } from '../../support/databases/databases';
+import { disposeAfterAll } from '../../support/leftovers';
+
+describe.each(databases)('what somebody may try on $name', (database) => {
+  disposeAfterAll();
+  let app: TestApp;
+  let admin: ApiClient;
+
+  beforeAll(async () => {
+    ({ app, admin } = await startWithBot({ databaseUrl: await database.create() }));
+  });
+
+  it('failing to sign in again and again makes only who fails wait', async () => {
+    const stranger = new Client(app.url, 'no token');
+    const answers = await Promise.all(Array.from({ length: 120 }, () => stranger.send('{ bots { id } }')));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401, 429]));
+    expect((await admin.ask('{ bots { name } }')).bots).toEqual([{ name: 'Assistant' }]);
+  });
+
+  it('an id with a space behind erases nobody', async () => {
+    await admin.set({ contactId: 'pad', state: 'SLEEPING' });
+    const { deleted, userErrors } = await admin.deleteContact('pad ');
+    expect({ deleted, userErrors }).toMatchObject({
+      deleted: false,
+      userErrors: [{ code: 'BAD_INPUT', field: ['input', 'id'] }],
+    });
+    expect((await admin.status('pad')).version).toBe(1);
+  });
+
+  it('the histories of a thousand contacts at once are answered', async () => {
+    const ids = Array.from({ length: 1_000 }, (_, index) => `many ${index}`);
+    await admin.set({ contactId: 'many 700', state: 'SLEEPING' });
+    const query = `query ($ids: [ID!]!) { botStatuses(contactIds: $ids) {
+      id contact { statusHistory(first: 1) { edges { node { to } } } } } }`;
+    const { botStatuses } = await admin.ask(query, { ids });
+    const withHistory = botStatuses.filter(({ contact }) => contact.statusHistory.edges.length > 0);
+    expect(withHistory.map(({ id }) => id)).toEqual(['many 700']);
+  });
+
+  it('a contact that was reassigned in between resumes with versions that rise', async () => {
+    const contactId = 'reassigned';
+    const { bot } = await admin.saveBot({ name: 'Second', mode: 'AUTO_PILOT' });
+    const live = await app.live('VIEWER');
+    const before = live.badges([contactId]);
+    const { cursor } = await before.next();
+    before.stop();
+    await admin.saveContacts([{ id: contactId, botId: bot.id }]);
+    await admin.set({ contactId, state: 'SLEEPING' });
+    await admin.set({ contactId, state: 'INACTIVE' });
+    const events = await live.badges([contactId], cursor).take(3);
+    expect(events.map(({ kind, botStatus }) => [kind, botStatus.version])).toEqual([
+      ['CHANGE', 1],
+      ['CHANGE', 2],
+      ['SNAPSHOT', 2],
+    ]);
+  });
+
+  it('a cursor of the first of several snapshots loses none of the others', async () => {
+    const live = await app.live('VIEWER');
+    const cut = live.badges(['cut 1', 'cut 2', 'cut 3']);
+    const { cursor } = await cut.next();
+    cut.stop();
+    const events = await live.badges(['cut 1', 'cut 2', 'cut 3'], cursor).take(3);
+    expect(events.map(({ botStatus }) => botStatus.id)).toEqual(['cut 1', 'cut 2', 'cut 3']);
+  });
+});

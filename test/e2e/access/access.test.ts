@@ -1,0 +1,158 @@
+import type { Role } from '../../../src/application/access/caller';
+import type { ApiClient, Data } from '../../support/clients/api-client';
+import { databases } from '../../support/databases/databases';
+import { disposeAfterAll } from '../../support/leftovers';
+import { newId, reply, startWorld, type World } from '../world';
+
+const ROLES: readonly Role[] = ['VIEWER', 'AGENT', 'INTEGRATION', 'ADMIN'];
+
+/** Every mutation with the least role it takes, and an input that needs nothing to be there. */
+const MUTATIONS: [string, Role, Record<string, unknown>][] = [
+  ['setBotStatus', 'AGENT', { contactId: 'c', state: 'SLEEPING' }],
+  ['setBotStatuses', 'AGENT', { contactIds: ['c'], state: 'SLEEPING' }],
+  ['recordMessage', 'INTEGRATION', { contactId: 'c', messageId: 'm', origin: 'CONTACT' }],
+  ['reportGoal', 'INTEGRATION', { contactId: 'c', goal: 'STOP_BOT' }],
+  ['markConversationRead', 'INTEGRATION', { contactId: 'c' }],
+  ['reserveReply', 'INTEGRATION', { contactId: 'c' }],
+  ['commitReply', 'INTEGRATION', { token: 't', messageId: 'm' }],
+  ['releaseReply', 'INTEGRATION', { token: 't' }],
+  ['saveContacts', 'INTEGRATION', { contacts: [{ id: 'c' }] }],
+  ['deleteContact', 'ADMIN', { id: 'c' }],
+  ['saveBot', 'ADMIN', { name: 'Ella' }],
+  ['deleteBot', 'ADMIN', { id: 'b' }],
+  ['revokeTokens', 'ADMIN', { target: { subject: 's' } }],
+];
+
+describe.each(databases)('access on $name', (database) => {
+  disposeAfterAll();
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld(database);
+  });
+
+  describe('roles', () => {
+    it.each(MUTATIONS)('%s takes %s', async (name, least, input) => {
+      const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
+      const query = `mutation ($input: ${type}!) { ${name}(input: $input) { userErrors { code field message } } }`;
+      for (const role of ROLES) {
+        const client = await world.app.client(role, { workspace: newId('workspace') });
+        const { userErrors } = (await client.ask<Record<string, Data['setBotStatus']>>(query, { input }))[
+          name
+        ]!;
+        const forbidden = userErrors.filter(({ code }) => code === 'FORBIDDEN');
+        const isAllowed = ROLES.indexOf(role) >= ROLES.indexOf(least);
+        expect({ role, forbidden }).toEqual({ role, forbidden: isAllowed ? [] : userErrors });
+        if (isAllowed) continue;
+        expect(userErrors).toMatchObject([{ field: [], message: expect.stringContaining(least) }]);
+        expect((await client.ask('{ contacts { edges { cursor } } bots { id } }')).contacts.edges).toEqual(
+          [],
+        );
+      }
+    });
+
+    it('are all mutations there are', async () => {
+      type Introspection = { __schema: { mutationType: { fields: { name: string }[] } } };
+      const query = '{ __schema { mutationType { fields { name } } } }';
+      const { __schema } = await world.viewer.ask<Introspection>(query);
+      const names = __schema.mutationType.fields.map(({ name }) => name);
+      expect(names.sort()).toEqual(MUTATIONS.map(([name]) => name).sort());
+    });
+
+    it.each(ROLES)('%s reads and previews everything', async (role) => {
+      const client = await world.app.client(role);
+      const query = `{ bots { id } bot(id: "x") { id } contact(id: "x") { id } contacts { edges { cursor } }
+        botStatuses(contactIds: ["x"]) { id } statusSummary { waiting }
+        previewBotStatus(input: { contactId: "x", state: SLEEPING }) { outcome userErrors { code } }
+        previewMessage(input: { contactId: "x", messageId: "x", origin: CONTACT }) { outcome userErrors { code } } }`;
+      expect(await client.ask(query)).toMatchObject({
+        ...{ contact: null, bot: null, botStatuses: [{ id: 'x' }] },
+        previewBotStatus: { outcome: 'APPLIED', userErrors: [] },
+        previewMessage: { outcome: 'NO_CHANGE', userErrors: [] },
+      });
+    });
+  });
+
+  describe('workspaces', () => {
+    let here: ApiClient;
+    let there: ApiClient;
+    beforeAll(async () => {
+      [here, there] = [world.admin, await world.app.client('ADMIN', { workspace: 'there' })];
+      await there.saveBot({ name: 'Theirs', mode: 'SUGGESTIVE' });
+    });
+
+    it('never see each other’s contacts of the same id', async () => {
+      const contactId = newId();
+      await here.saveContacts([{ id: contactId, name: 'Ours', timeZone: 'Asia/Tokyo' }]);
+      await here.set({ contactId, state: 'SLEEPING', note: 'ours' });
+      await reply(there, contactId);
+      expect(
+        (await there.ask('query ($id: ID!) { contact(id: $id) { id } }', { id: contactId })).contact,
+      ).toBeNull();
+      expect(await there.status(contactId)).toMatchObject({ state: 'ACTIVE', version: 0, note: null });
+      await there.set({ contactId, state: 'INACTIVE', note: 'theirs' });
+      expect(await here.status(contactId)).toMatchObject({ state: 'SLEEPING', version: 1, note: 'ours' });
+      expect(await here.history(contactId)).toHaveLength(1);
+
+      const filter = { search: contactId };
+      expect(await there.setMany({ filter, state: 'ACTIVE' })).toMatchObject({ applied: 1 });
+      expect(await there.deleteContact(contactId)).toMatchObject({ deleted: true });
+      expect(await there.deleteContact(contactId)).toMatchObject({ deleted: false });
+      expect(await here.status(contactId)).toMatchObject({ state: 'SLEEPING', version: 1 });
+      expect(await here.history(contactId)).toHaveLength(1);
+    });
+
+    it('never see each other in lists, histories and sums', async () => {
+      const contactId = newId('list');
+      for (let count = 0; count < 3; count += 1)
+        await here.set({ contactId, state: 'INACTIVE', note: `${count}` });
+      const query = `query ($s: String) { contacts(filter: { search: $s }) { edges { node { id } } }
+        statusSummary { counts { contacts } silence { reason } } }`;
+      const empty = await world.app.client('VIEWER', { workspace: 'empty' });
+      expect(await empty.ask(query, { s: contactId })).toEqual({
+        ...{ contacts: { edges: [] }, statusSummary: { counts: [], silence: [] } },
+      });
+      const page = await here.ask(
+        'query ($id: ID!) { contact(id: $id) { statusHistory(first: 1) { pageInfo { endCursor } } } }',
+        { id: contactId },
+      );
+      const after = page.contact.statusHistory.pageInfo.endCursor;
+      await there.saveContacts([{ id: contactId }]);
+      const theirs = await there.ask(
+        'query ($id: ID!, $after: String) { contact(id: $id) { statusHistory(after: $after) { edges { cursor } } } }',
+        { id: contactId, after },
+      );
+      expect(theirs.contact.statusHistory.edges).toEqual([]);
+    });
+
+    it('can not use each other’s bots', async () => {
+      const { id } = world.bot;
+      expect((await there.ask('query ($id: ID!) { bot(id: $id) { id } }', { id })).bot).toBeNull();
+      expect(await there.saveBot({ id, name: 'Stolen', mode: 'OFF' })).toMatchObject({
+        userErrors: [{ code: 'NOT_FOUND' }],
+      });
+      expect(await there.deleteBot(id)).toMatchObject({
+        deleted: false,
+        userErrors: [{ code: 'NOT_FOUND' }],
+      });
+      const saved = await there.saveContacts([{ id: newId(), botId: id }]);
+      expect(saved.userErrors).toMatchObject([
+        { code: 'NOT_FOUND', field: ['input', 'contacts', '0', 'botId'] },
+      ]);
+      expect((await here.ask('query ($id: ID!) { bot(id: $id) { name mode } }', { id })).bot).toEqual({
+        ...{ name: 'Assistant', mode: 'AUTO_PILOT' },
+      });
+    });
+
+    it('that differ in case only are two', async () => {
+      const [lower, upper] = [newId('case'), newId('CASE')];
+      const same = lower.toUpperCase();
+      const [a, b] = [
+        await world.app.client('ADMIN', { workspace: lower }),
+        await world.app.client('ADMIN', { workspace: same }),
+      ];
+      await a.saveBot({ name: 'A' });
+      expect(upper).not.toBe(same);
+      expect((await b.ask('{ bots { name } }')).bots).toEqual([]);
+    });
+  });
+});

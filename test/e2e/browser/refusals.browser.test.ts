@@ -1,0 +1,84 @@
+import type { Browser } from 'playwright-core';
+import { startTestApp, type TestApp } from '../../support/app/test-app';
+import { BadgePage } from '../../support/browser/badge-page';
+import { describeInBrowser, launchBrowser } from '../../support/browser/browser';
+import { startInboxSite } from '../../support/browser/inbox-site';
+import type { ApiClient } from '../../support/clients/api-client';
+import { disposeAfterAll } from '../../support/leftovers';
+
+describeInBrowser('a change that is refused', () => {
+  disposeAfterAll();
+  let app: TestApp;
+  let site: string;
+  let browser: Browser;
+  let admin: ApiClient;
+
+  beforeAll(async () => {
+    site = await startInboxSite();
+    app = await startTestApp({ config: { allowedOrigins: [site] } });
+    browser = await launchBrowser();
+    admin = await app.client('ADMIN', { name: 'Ada' });
+    await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
+  });
+
+  it('shows at once what was chosen, then who was faster and what stands', async () => {
+    const page = await BadgePage.open(browser, { site, service: app.url }, () => app.token('AGENT'), [
+      'conflict',
+    ]);
+    await page.shows('conflict', 'active');
+    await page.page.route('**/graphql', async (route) => {
+      // The click has been shown before the service knows of it.
+      await page.shows('conflict', 'sleeping');
+      await admin.set({ contactId: 'conflict', state: 'INACTIVE' });
+      await route.continue();
+    });
+    await page.choose('conflict', '1 hour');
+    const notice = page.badge('conflict').getByRole('alert');
+    await notice.waitFor();
+    expect(await notice.textContent()).toContain(
+      'Ada changed it meanwhile: now the bot is off until turned on.',
+    );
+    await page.shows('conflict', 'inactive');
+    expect(await page.page.evaluate('failures')).toEqual(['CONFLICT']);
+    await notice.getByRole('button', { name: 'Dismiss' }).click();
+    await notice.waitFor({ state: 'detached' });
+  });
+
+  it('goes back where the token may not change anything', async () => {
+    const page = await BadgePage.open(browser, { site, service: app.url }, () => app.token('VIEWER'), [
+      'viewed',
+    ]);
+    await page.choose('viewed', '1 hour');
+    await page.badge('viewed').getByRole('alert').waitFor();
+    await page.shows('viewed', 'active');
+    expect(await page.page.evaluate('failures')).toEqual(['FORBIDDEN']);
+  });
+
+  it('goes back where the service can’t be reached', async () => {
+    const page = await BadgePage.open(browser, { site, service: app.url }, () => app.token('AGENT'), [
+      'cut-off',
+    ]);
+    await page.shows('cut-off', 'active');
+    await page.page.route('**/graphql', (route) => route.abort());
+    await page.choose('cut-off', '1 hour');
+    await page.shows('cut-off', 'sleeping');
+    await page.badge('cut-off').getByRole('alert').waitFor();
+    await page.shows('cut-off', 'active');
+    expect(await page.page.evaluate('failures')).toEqual(['UNREACHABLE']);
+  });
+
+  it('is not offered while there is no bot to switch', async () => {
+    const [bot] = (await admin.ask('{ bots { id } }')).bots;
+    const page = await BadgePage.open(browser, { site, service: app.url }, () => app.token('AGENT'), [
+      'unavailable',
+    ]);
+    await page.shows('unavailable', 'active');
+    await admin.saveBot({ id: bot!.id, mode: 'OFF' });
+    await page.trigger('unavailable').waitFor({ state: 'detached' });
+    await admin.saveBot({ id: bot!.id, mode: 'SUGGESTIVE' });
+    await page.trigger('unavailable').waitFor();
+    expect(await page.trigger('unavailable').textContent()).toContain('Drafting');
+    await admin.saveBot({ id: bot!.id, mode: 'AUTO_PILOT' });
+    await page.trigger('unavailable').getByText('Active').waitFor();
+  });
+});

@@ -1,0 +1,205 @@
+import type { Data } from '../../support/clients/api-client';
+import { databases } from '../../support/databases/databases';
+import { disposeAfterAll } from '../../support/leftovers';
+import { newId, reply, startWorld, type World } from '../world';
+
+const CONTACT = 'id name timeZone bot { id name } botStatus { id state version contact { id name } }';
+
+describe.each(databases)('contacts on $name', (database) => {
+  disposeAfterAll();
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld(database);
+  });
+
+  async function contact(id: string): Promise<Data['contact']> {
+    const query = `query ($id: ID!) { contact(id: $id) { ${CONTACT} } }`;
+    return (await world.viewer.ask(query, { id })).contact;
+  }
+
+  it('is null when it was never seen; badges answer for it as for a new one, and write nothing', async () => {
+    const contactId = newId();
+    expect(await contact(contactId)).toBeNull();
+    expect(await world.viewer.status(contactId)).toMatchObject({
+      ...{
+        id: contactId,
+        state: 'ACTIVE',
+        reason: 'INITIAL',
+        version: 0,
+        permission: 'SEND',
+        available: true,
+      },
+      ...{ changedBy: { kind: 'SYSTEM', id: null }, wakeAt: null, messageCounts: [], pendingInbound: 0 },
+    });
+    expect(await contact(contactId)).toBeNull();
+  });
+
+  it('begins with its first event, whatever became of it', async () => {
+    const contactId = newId();
+    await world.inbox.message({ contactId, messageId: 'm', origin: 'CONTACT' });
+    expect(await contact(contactId)).toEqual({
+      ...{ id: contactId, name: null, timeZone: null, bot: { id: world.bot.id, name: 'Assistant' } },
+      botStatus: { id: contactId, state: 'ACTIVE', version: 0, contact: { id: contactId, name: null } },
+    });
+  });
+
+  it('badges come in the order asked, as often as asked, never-seen ids between the others', async () => {
+    const [sleeping, unseen, off] = [newId('z'), newId('a'), newId('m')] as [string, string, string];
+    await world.agent.set({ contactId: sleeping, state: 'SLEEPING' });
+    await world.agent.set({ contactId: off, state: 'INACTIVE' });
+    const ids = [off, unseen, sleeping, unseen, off];
+    const { botStatuses } = await world.viewer.ask(
+      'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { id state contact { id name } } }',
+      { ids },
+    );
+    const states: Record<string, string> = { [off]: 'INACTIVE', [sleeping]: 'SLEEPING', [unseen]: 'ACTIVE' };
+    expect(botStatuses).toEqual(ids.map((id) => ({ id, state: states[id], contact: { id, name: null } })));
+    expect((await world.viewer.ask('{ botStatuses(contactIds: []) { id } }')).botStatuses).toEqual([]);
+  });
+
+  it('a page of 1,000 badges is answered', async () => {
+    const ids = Array.from({ length: 1_000 }, (_, index) => `badge ${index}`);
+    const query = 'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { id state permission wakeAt } }';
+    const { botStatuses } = await world.viewer.ask(query, { ids });
+    expect(botStatuses.map(({ id }) => id)).toEqual(ids);
+  });
+
+  describe('saveContacts', () => {
+    it('creates and changes, answers in the order given, and leaves the status alone', async () => {
+      const [known, unseen] = [newId('z'), newId('a')] as [string, string];
+      const { bot } = await world.admin.saveBot({ name: 'Own', mode: 'SUGGESTIVE' });
+      await world.agent.set({ contactId: known, state: 'SLEEPING' });
+      const given = [
+        { id: known, name: 'Zoë', timeZone: 'Europe/Berlin', botId: bot.id },
+        { id: unseen, name: 'Ana' },
+      ];
+      const { contacts, userErrors } = await world.inbox.saveContacts(given);
+      expect(userErrors).toEqual([]);
+      expect(contacts).toEqual([
+        { id: known, name: 'Zoë', timeZone: 'Europe/Berlin', bot: { id: bot.id } },
+        { id: unseen, name: 'Ana', timeZone: null, bot: { id: world.bot.id } },
+      ]);
+      expect(await contact(known)).toMatchObject({
+        name: 'Zoë',
+        botStatus: { state: 'SLEEPING', version: 1 },
+      });
+      expect(await contact(unseen)).toMatchObject({
+        name: 'Ana',
+        botStatus: { state: 'ACTIVE', version: 0 },
+      });
+    });
+
+    it('leaves fields alone that are left out, and clears those that are null', async () => {
+      const id = newId();
+      const { bot } = await world.admin.saveBot({ name: 'Own', mode: 'SUGGESTIVE' });
+      await world.inbox.saveContacts([{ id, name: 'Ana', timeZone: 'Asia/Tokyo', botId: bot.id }]);
+      await world.inbox.saveContacts([{ id }]);
+      const all = { name: 'Ana', timeZone: 'Asia/Tokyo', bot: { id: bot.id } };
+      expect(await contact(id)).toMatchObject(all);
+      for (const [field, after] of [
+        ['name', { name: null }],
+        ['timeZone', { timeZone: null }],
+        ['botId', { bot: { id: world.bot.id } }],
+      ] as const) {
+        await world.inbox.saveContacts([{ id, [field]: null }]);
+        expect(await contact(id)).toMatchObject(Object.assign(all, after));
+      }
+    });
+
+    it.each([
+      ['an id that is none', { id: ' x' }, 'BAD_INPUT', 'id'],
+      ['a name that is too long', { id: 'x', name: 'x'.repeat(201) }, 'BAD_INPUT', 'name'],
+      ['a name with a control character', { id: 'x', name: 'a\tb' }, 'BAD_INPUT', 'name'],
+      ['a bot that is not there', { id: 'x', botId: 'no bot' }, 'NOT_FOUND', 'botId'],
+      ['a bot without an id', { id: 'x', botId: '' }, 'NOT_FOUND', 'botId'],
+    ])('saves none of them for %s', async (_what, bad, code, field) => {
+      const id = newId();
+      const { contacts, userErrors } = await world.inbox.saveContacts([{ id, name: 'Ana' }, bad]);
+      expect({ contacts, userErrors }).toMatchObject({
+        contacts: [],
+        userErrors: [{ code, field: ['input', 'contacts', '1', field] }],
+      });
+      expect(await contact(id)).toBeNull();
+    });
+
+    it('refuses one contact twice, and more than 1,000', async () => {
+      const id = newId();
+      const twice = await world.inbox.saveContacts([{ id }, { id }]);
+      expect(twice.userErrors).toMatchObject([
+        { code: 'BAD_INPUT', field: ['input', 'contacts', '1', 'id'] },
+      ]);
+      const many = Array.from({ length: 1_001 }, (_, index) => ({ id: `many ${index}` }));
+      const { userErrors } = await world.inbox.saveContacts(many);
+      expect(userErrors).toMatchObject([{ code: 'BAD_INPUT', field: ['input', 'contacts'] }]);
+      expect(await contact('many 0')).toBeNull();
+      const saved = await world.inbox.saveContacts(many.slice(1));
+      expect(saved.contacts).toHaveLength(1_000);
+    });
+
+    it('refuses a time zone that is none', async () => {
+      const query = `mutation ($input: SaveContactsInput!) {
+        saveContacts(input: $input) { userErrors { code } } }`;
+      const input = { contacts: [{ id: newId(), timeZone: 'Mars/Olympus' }] };
+      const { status, errors } = await world.inbox.send(query, { input });
+      expect(status).toBe(400);
+      expect(errors).toMatchObject([{ message: expect.stringContaining('Mars/Olympus') }]);
+    });
+  });
+
+  describe('deleteContact', () => {
+    it('erases the contact, its history, its counts and its timer', async () => {
+      const contactId = newId();
+      await world.inbox.saveContacts([{ id: contactId, name: 'Ana', timeZone: 'Asia/Tokyo' }]);
+      await reply(world.inbox, contactId, { channel: 'sms' });
+      await world.inbox.message({ contactId, messageId: 'm1', origin: 'CONTACT' });
+      await world.agent.set({ contactId, state: 'SLEEPING', wake: { after: 'PT1H' }, note: 'secret' });
+      expect(await world.admin.deleteContact(contactId)).toEqual({ deleted: true, userErrors: [] });
+
+      expect(await contact(contactId)).toBeNull();
+      expect(await world.agent.history(contactId)).toEqual([]);
+      expect(await world.agent.status(contactId)).toMatchObject({
+        reason: 'INITIAL',
+        version: 0,
+        messageCounts: [],
+      });
+      const { contacts } = await world.agent.ask(
+        'query ($s: String) { contacts(filter: { search: $s }) { edges { cursor } } }',
+        { s: contactId },
+      );
+      expect(contacts.edges).toEqual([]);
+
+      const again = await world.inbox.message({ contactId, messageId: 'm1', origin: 'CONTACT' });
+      expect(again).toMatchObject({ outcome: 'NO_CHANGE', botStatus: { version: 0, messageCounts: [] } });
+      expect(await contact(contactId)).toMatchObject({ name: null, timeZone: null });
+      expect(await world.agent.history(contactId)).toHaveLength(1);
+    });
+
+    it('voids its reservations, and a timer of before wakes nobody after', async () => {
+      const contactId = newId();
+      await world.agent.set({ contactId, state: 'SLEEPING', wake: { after: 'PT1M' } });
+      const other = newId();
+      const { token } = await world.inbox.reserve({ contactId: other });
+      for (const id of [contactId, other]) await world.admin.deleteContact(id);
+      expect(await world.inbox.commit({ token, messageId: 'r' })).toMatchObject({
+        granted: false,
+        denyReason: 'LEASE_EXPIRED',
+      });
+      await world.agent.set({ contactId, state: 'SLEEPING' });
+      world.clock.advance(60_000);
+      expect(await world.agent.status(contactId)).toMatchObject({ state: 'SLEEPING', version: 1 });
+    });
+
+    it('leaves everybody else alone, and does not find who is not there', async () => {
+      const [gone, stays] = [newId(), newId()];
+      for (const contactId of [gone, stays]) await world.agent.set({ contactId, state: 'INACTIVE' });
+      await world.admin.deleteContact(gone);
+      const again = await world.admin.deleteContact(gone);
+      expect(again).toMatchObject({
+        deleted: false,
+        userErrors: [{ code: 'NOT_FOUND', field: ['input', 'id'] }],
+      });
+      expect(await world.agent.status(stays)).toMatchObject({ state: 'INACTIVE', version: 1 });
+      expect(await world.agent.history(stays)).toHaveLength(1);
+    });
+  });
+});

@@ -1,0 +1,123 @@
+import { databases } from '../../support/databases/databases';
+import { disposeAfterAll } from '../../support/leftovers';
+import { newId, reply, startWorld, type World } from '../world';
+
+const BAD_IDS = [
+  ['empty', ''],
+  ['too long', 'x'.repeat(129)],
+  ['with a control character', 'a\u0000b'],
+  ['with a line break', 'a\n'],
+  ['with a late control character', 'a\u0085b'],
+  ['with half a surrogate pair', 'a\ud83d'],
+  ['with the other half', '\ude00b'],
+  ['that begins with a space', ' a'],
+  ['that ends with a space', 'a\u00a0'],
+] as const;
+
+describe.each(databases)('ids on $name', (database) => {
+  disposeAfterAll();
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld(database);
+  });
+
+  it.each(BAD_IDS)('%s are refused by every mutation, which names the field', async (_what, id) => {
+    const { admin } = world;
+    const contactId = newId();
+    const answers = await Promise.all([
+      admin.set({ contactId: id, state: 'SLEEPING' }),
+      admin.setMany({ contactIds: [contactId, id], state: 'SLEEPING' }),
+      admin.message({ contactId: id, messageId: 'm', origin: 'CONTACT' }),
+      admin.message({ contactId, messageId: id, origin: 'CONTACT' }),
+      admin.message({ contactId, messageId: 'm', origin: 'CONTACT', channel: id }),
+      admin.message({ contactId, messageId: 'm', origin: 'TEAMMATE', actor: { id } }),
+      admin.message({ contactId, messageId: 'm', origin: 'BOT', bodyHash: id }),
+      admin.goal({ contactId: id, goal: 'STOP_BOT' }),
+      admin.read({ contactId: id }),
+      admin.reserve({ contactId: id }),
+      admin.reserve({ contactId, channel: id }),
+      admin.reserve({ contactId, inboundMessageId: id }),
+      admin.commit({ token: 'no token', messageId: id }),
+      admin.saveContacts([{ id: contactId }, { id }]),
+    ]);
+    const fields = [
+      ...[['contactId'], ['contactIds', '1'], ['contactId'], ['messageId'], ['channel'], ['actor', 'id']],
+      ...[['bodyHash'], ['contactId'], ['contactId'], ['contactId'], ['channel'], ['inboundMessageId']],
+      ...[['messageId'], ['contacts', '1', 'id']],
+    ];
+    expect(answers.map(({ userErrors }) => userErrors)).toMatchObject(
+      fields.map((field) => [{ code: 'BAD_INPUT', field: ['input', ...field] }]),
+    );
+    expect(
+      (await admin.ask('query ($id: ID!) { contact(id: $id) { id } }', { id: contactId })).contact,
+    ).toBeNull();
+  });
+
+  it.each(BAD_IDS)('%s are a clear error of a query for badges', async (_what, id) => {
+    const query = 'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { id } }';
+    const { status, errors } = await world.viewer.send(query, { ids: ['fine', id] });
+    expect(status).toBeLessThan(500);
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: ['contactIds', '1'] } }]);
+  });
+
+  it.each([
+    'x'.repeat(128),
+    '42',
+    'with space and "quotes" and \\',
+    "o'brien; --",
+    '%_%',
+    '🙂🙃',
+    '人-ß-ı',
+    '../../etc/passwd',
+    '__proto__',
+    'constructor',
+    'toString',
+    'hasOwnProperty',
+  ])('such as %j work everywhere', async (id) => {
+    const { agent, inbox } = world;
+    const channel = id.slice(0, 64);
+    expect(await inbox.status(id)).toMatchObject({ id, state: 'ACTIVE', version: 0 });
+    for (const count of [1, 2]) {
+      const { botStatus, granted } = await reply(inbox, id, { channel });
+      expect(granted).toBe(true);
+      expect(botStatus?.messageCounts).toEqual([{ channel, sent: count, limit: 75 }]);
+    }
+    const message = { contactId: id, messageId: id, channel, origin: 'TEAMMATE', actor: { id, name: id } };
+    expect(await inbox.message(message)).toMatchObject({
+      outcome: 'APPLIED',
+      change: { messageId: id, actor: { id } },
+    });
+    expect(await inbox.message(message)).toMatchObject({ outcome: 'DUPLICATE' });
+    await agent.set({ contactId: id, state: 'ACTIVE', idempotencyKey: id });
+    expect(await agent.set({ contactId: id, state: 'ACTIVE', idempotencyKey: id })).toMatchObject({
+      outcome: 'DUPLICATE',
+    });
+    expect(await agent.status(id)).toMatchObject({ id, state: 'ACTIVE', version: 2 });
+    const { contact } = await agent.ask('query ($id: ID!) { contact(id: $id) { id } }', { id });
+    expect(contact).toEqual({ id });
+  });
+
+  it('that differ in case, accent, composition or width are different contacts', async () => {
+    const ids = ['Anna', 'anna', 'ANNA', 'Änna', 'A\u0308nna', 'Anna\u200d', 'Ａnna', 'strasse', 'straße'];
+    for (const [index, contactId] of ids.entries()) {
+      await world.agent.set({ contactId, state: 'SLEEPING', note: String(index) });
+      await world.inbox.message({ contactId, messageId: 'same', origin: 'CONTACT' });
+    }
+    const query = 'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { id note pendingInbound } }';
+    const { botStatuses } = await world.agent.ask(query, { ids });
+    expect(botStatuses).toEqual(ids.map((id, index) => ({ id, note: String(index), pendingInbound: 1 })));
+    for (const contactId of ids) expect(await world.agent.history(contactId)).toHaveLength(2);
+  });
+
+  it('of messages and keys are told apart by case too', async () => {
+    const contactId = newId();
+    const outcomes = [];
+    for (const messageId of ['Msg', 'msg', 'Msg'])
+      outcomes.push((await world.inbox.message({ contactId, messageId, origin: 'CONTACT' })).outcome);
+    expect(outcomes).toEqual(['NO_CHANGE', 'NO_CHANGE', 'DUPLICATE']);
+    for (const idempotencyKey of ['Case', 'case']) {
+      const answer = await world.agent.set({ contactId: newId(), state: 'SLEEPING', idempotencyKey });
+      expect(answer.outcome).toBe('APPLIED');
+    }
+  });
+});

@@ -1,0 +1,120 @@
+import type { Data } from '../../support/clients/api-client';
+import { databases } from '../../support/databases/databases';
+import { disposeAfterAll } from '../../support/leftovers';
+import { inMs, MINUTE, newId, QuietClock, reply, SECOND, START, startWorld, type World } from '../world';
+
+describe.each(databases)('previews on $name', (database) => {
+  disposeAfterAll();
+  let world: World;
+  beforeAll(async () => {
+    const rules = { sleepOnWorkflowMessage: true, maxMessages: 2, wakeOnInbound: 'ALWAYS' };
+    world = await startWorld(database, rules, new QuietClock(START));
+  });
+
+  /** Entries of history get their id when they are written. */
+  const withoutId = (answer: Pick<Data['setBotStatus'], 'change'>) =>
+    answer.change ? { ...answer, change: { ...answer.change, id: '' } } : answer;
+
+  /** All there is to see of a contact. The timer goes on by itself, and may write a wake that is due any time. */
+  async function standing(contactId: string) {
+    const query = `query ($id: ID!) { botStatuses(contactIds: [$id]) { state reason version wakeAt pendingInbound
+      waitingSince since messageCounts { sent } } contact(id: $id) { statusHistory { edges { node { id reason } } } } }`;
+    const { botStatuses, contact } = await world.viewer.ask(query, { id: contactId });
+    const history = contact?.statusHistory.edges ?? [];
+    return {
+      botStatuses,
+      history: history.filter(({ node }) => node.reason !== 'TIMER'),
+      isSeen: contact !== null,
+    };
+  }
+
+  /** Contacts in states of every kind, each with what brings it there. */
+  const starts: [string, (contactId: string) => Promise<unknown>][] = [
+    ['never seen', async () => undefined],
+    ['asleep', (contactId) => world.agent.set({ contactId, state: 'SLEEPING', wake: { after: 'PT1H' } })],
+    ['pinned', (contactId) => world.agent.set({ contactId, state: 'SLEEPING', pinned: true })],
+    ['inactive', (contactId) => world.agent.set({ contactId, state: 'INACTIVE', note: 'gone' })],
+    ['locked', (contactId) => world.admin.set({ contactId, state: 'INACTIVE', locked: true })],
+    ['about to reach its limit', (contactId) => reply(world.inbox, contactId)],
+    [
+      'due to wake',
+      async (contactId) => {
+        await world.agent.set({ contactId, state: 'SLEEPING', wake: { after: 'PT1M' } });
+        world.clock.advance(MINUTE);
+      },
+    ],
+    [
+      'of a bot that is off',
+      async (contactId) => {
+        const { bot } = await world.admin.saveBot({ name: 'Off' });
+        await world.inbox.saveContacts([{ id: contactId, botId: bot.id }]);
+      },
+    ],
+  ];
+
+  describe.each(starts)('of a contact %s', (_what, start) => {
+    it.each([
+      { state: 'ACTIVE' },
+      { state: 'SLEEPING', wake: { after: 'P1D' }, note: 'Lunch' },
+      { state: 'INACTIVE', expectedVersion: 1 },
+      { state: 'SLEEPING', wake: { after: 'P1Y' } },
+    ])('previewBotStatus answers what setBotStatus then answers: %j', async (wanted) => {
+      const contactId = newId();
+      await start(contactId);
+      world.clock.advance(SECOND);
+      const before = await standing(contactId);
+      const preview = await world.agent.previewSet({ contactId, ...wanted });
+      expect(await standing(contactId)).toEqual(before);
+      const answer = await world.agent.set({ contactId, ...wanted });
+      expect(withoutId(preview)).toEqual(withoutId(answer));
+    });
+
+    it.each(['CONTACT', 'BOT', 'TEAMMATE', 'UNKNOWN'])(
+      'previewMessage answers what recordMessage then answers: %s',
+      async (origin) => {
+        const contactId = newId();
+        await start(contactId);
+        world.clock.advance(SECOND);
+        const before = await standing(contactId);
+        const message = { contactId, messageId: newId('message'), origin, actor: { id: 'u1' } };
+        const preview = await world.inbox.previewMessage(message);
+        expect(await standing(contactId)).toEqual(before);
+        const answer = await world.inbox.message(message);
+        expect(withoutId(preview)).toEqual(withoutId(answer));
+        // What was recorded is a duplicate from then on, in a preview too; what was only previewed was not.
+        expect(await world.inbox.previewMessage(message)).toEqual(await world.inbox.message(message));
+        expect(answer.outcome).not.toBe('DUPLICATE');
+      },
+    );
+  });
+
+  it('use up neither idempotency keys nor echoes', async () => {
+    const contactId = newId();
+    const call = { contactId, state: 'SLEEPING', idempotencyKey: newId('key') };
+    for (let count = 0; count < 2; count += 1)
+      expect((await world.agent.previewSet(call)).outcome).toBe('APPLIED');
+    expect((await world.agent.set(call)).outcome).toBe('APPLIED');
+    expect((await world.agent.previewSet(call)).outcome).toBe('DUPLICATE');
+
+    const talked = newId();
+    const { token } = await world.inbox.reserve({ contactId: talked });
+    await world.inbox.commit({ token, messageId: 'r1', bodyHash: 'hash' });
+    const echo = { contactId: talked, messageId: 'e1', origin: 'UNKNOWN', bodyHash: 'hash' };
+    for (let count = 0; count < 2; count += 1)
+      expect((await world.inbox.previewMessage(echo)).origin).toBe('BOT');
+    expect((await world.inbox.message(echo)).origin).toBe('BOT');
+  });
+
+  it('refuse what the real call refuses, and name the field', async () => {
+    const message = {
+      contactId: newId(),
+      messageId: 'm',
+      origin: 'TEAMMATE',
+      sentAt: inMs(world, 10 * MINUTE),
+    };
+    const { userErrors } = await world.viewer.previewMessage(message);
+    expect(userErrors).toMatchObject([{ code: 'BAD_INPUT', field: ['input', 'sentAt'] }]);
+    const set = await world.viewer.previewSet({ contactId: '', state: 'ACTIVE' });
+    expect(set.userErrors).toMatchObject([{ code: 'BAD_INPUT', field: ['input', 'contactId'] }]);
+  });
+});

@@ -1,0 +1,129 @@
+import type { Caller } from '../../../src/application/access/caller';
+import type { Commands } from '../../../src/application/commands/commands';
+import { createDataSource } from '../../../src/persistence/database/data-source';
+import { Database, type Session } from '../../../src/persistence/database/database';
+import { mysqlDialect, sqliteDialect } from '../../../src/persistence/sql/sql-dialect';
+import { databases } from '../../support/databases/databases';
+import { disposeAfterAll, disposeLater } from '../../support/leftovers';
+import { openServices } from '../../support/stand-ins/recorded-services';
+
+const START = '2026-03-02T10:00:00.000Z';
+const caller: Caller = { workspace: 'test', role: 'ADMIN', actor: { kind: 'USER', id: 'ada', name: 'Ada' } };
+const MANY = 300;
+const oneTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
+
+describe.each(databases)('a change reads what it is about on $name', (database) => {
+  disposeAfterAll();
+  let commands: Commands;
+  let rows: number;
+
+  beforeEach(async () => {
+    const databaseUrl = await database.create();
+    ({ commands } = await openServices(databaseUrl, START));
+  });
+
+  /** Counts the rows that transactions read from here on. */
+  beforeAll(() => {
+    const { transaction } = Database.prototype;
+    const spy = jest.spyOn(Database.prototype, 'transaction').mockImplementation(function (
+      this: Database,
+      work,
+    ) {
+      return transaction.call(this, (session: Session) =>
+        work({
+          ...session,
+          async query<T>(sql: string, parameters?: readonly (string | number | boolean | null)[]) {
+            const found = await session.query<T>(sql, parameters);
+            rows += Array.isArray(found) ? found.length : 0;
+            return found;
+          },
+        }),
+      ) as never;
+    });
+    disposeLater(() => spy.mockRestore());
+  });
+
+  const message = (contactId: string, messageId: string, origin: 'CONTACT' | 'UNKNOWN', bodyHash?: string) =>
+    commands.recordMessage(caller, {
+      ...{ contactId, messageId, origin, channel: 'chat', sentAt: null, actor: null },
+      bodyHash: bodyHash ?? null,
+    });
+  async function rowsOf(work: () => Promise<unknown>): Promise<number> {
+    rows = 0;
+    await work();
+    return rows;
+  }
+
+  it('of messages that many contacts number alike', async () => {
+    await Promise.all(oneTo(MANY).map((number) => message(`contact ${number}`, '1', 'CONTACT')));
+    expect(await rowsOf(() => message('another', '1', 'CONTACT'))).toBeLessThan(5);
+    expect(await message('contact 7', '1', 'CONTACT')).toMatchObject({ outcome: 'DUPLICATE' });
+  });
+
+  it('of replies that a message may echo', async () => {
+    await commands.saveBot(caller, {
+      ...{ id: null, name: 'Assistant', mode: 'AUTO_PILOT', isDefault: true, expectedVersion: null },
+      rules: { maxMessages: 100 },
+    });
+    for (const number of oneTo(60)) {
+      const reserve = { contactId: 'anna', channel: 'chat', inboundMessageId: null, ttlMs: 60_000 };
+      const { token } = await commands.reserveReply(caller, reserve);
+      await commands.commitReply(caller, {
+        ...{ token: token!, messageId: `reply ${number}`, bodyHash: `body ${number}` },
+        requireFreshTurn: false,
+      });
+    }
+    const echo = () => message('anna', 'from the provider', 'UNKNOWN', 'body 7');
+    expect(await rowsOf(echo)).toBeLessThan(8);
+    expect(await message('anna', 'reply 9', 'UNKNOWN')).toMatchObject({ origin: 'BOT' });
+    expect(await message('anna', 'typed', 'UNKNOWN', 'body of a person')).toMatchObject({
+      origin: 'TEAMMATE',
+    });
+  });
+
+  it('of bots, of which a workspace has a hundred at most', async () => {
+    const save = (name: string) =>
+      commands.saveBot(caller, {
+        ...{ id: null, name, mode: null, isDefault: null, rules: null, expectedVersion: null },
+        ...{ mode: 'OFF' as const, isDefault: false },
+      });
+    const saved = await Promise.all(oneTo(101).map((number) => save(`bot ${number}`)));
+    const refused = saved.filter(({ refusal }) => refusal !== null);
+    expect(refused.map(({ refusal }) => refusal?.code)).toEqual(['BAD_INPUT']);
+    const one = saved.find(({ bot }) => bot !== null)!.bot!;
+    const renamed = { id: one.id, name: 'renamed', mode: undefined, isDefault: undefined, rules: undefined };
+    expect(await commands.saveBot(caller, { ...renamed, expectedVersion: null })).toMatchObject({
+      refusal: null,
+    });
+  });
+
+  it('by index', async () => {
+    const dataSource = await createDataSource(await database.create(), { use: 'migrate' }).initialize();
+    disposeLater(() => dataSource.destroy());
+    await dataSource.runMigrations();
+    const dialect = database.name === 'SQLite' ? sqliteDialect : mysqlDialect;
+    const explain = async (sql: string, parameters: readonly (string | number)[]) => {
+      const plan = await dataSource.query(`EXPLAIN ${dialect.name === 'sqlite' ? 'QUERY PLAN ' : ''}${sql}`, [
+        ...parameters,
+      ]);
+      return JSON.stringify(plan);
+    };
+    const isByPair =
+      dialect.name === 'sqlite'
+        ? /workspace=\? AND contact_id=\? AND (message_id|body_hash)=\?/
+        : /"type":"range"/;
+    const pairs = ['test', 'anna', '1', 'ben', '2'];
+    // Of a table that is empty, MariaDB says the same of every index.
+    const reservations = [
+      ['reservations', 'message_id'],
+      ['reservations', 'body_hash'],
+    ];
+    for (const [table, column] of [
+      ['message_keys', 'message_id'],
+      ...(dialect.name === 'sqlite' ? reservations : []),
+    ]) {
+      const sql = `SELECT * FROM ${table} WHERE workspace = ? AND (contact_id, ${column}) IN ${dialect.pairs(2)}`;
+      expect(await explain(sql, pairs)).toMatch(isByPair);
+    }
+  });
+});

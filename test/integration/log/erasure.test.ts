@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { HOUR, newId, reply, startWorld, type World } from '../../e2e/world';
+import { databases } from '../../support/databases/databases';
+import { openHousekeeping } from '../../support/databases/housekeeping';
+import { countRows, findStored } from '../../support/databases/stored-text';
+import { disposeAfterAll } from '../../support/leftovers';
+
+const ID = 'visitor-zebedee-4711';
+const NAME = 'Zoë Zebedee-Quux';
+const NOTE = 'knows us from the fair in Ghent';
+const WORKSPACE = 'test';
+
+/** The id as it is, and in whatever form somebody who has a list of ids could look it up. */
+function formsOf(id: string): string[] {
+  const texts = [id, JSON.stringify([WORKSPACE, id]), `${WORKSPACE}/${id}`, WORKSPACE + id];
+  const bytes = [...texts.map((text) => createHash('sha256').update(text).digest()), Buffer.from(id)];
+  return [
+    id,
+    ...bytes.flatMap((each) => [
+      each.toString('hex'),
+      each.toString('base64').replace(/=+$/, ''),
+      each.toString('base64url'),
+    ]),
+  ];
+}
+
+describe.each(databases)('an erased contact on $name', (database) => {
+  disposeAfterAll();
+  let world: World;
+  let databaseUrl: string;
+
+  beforeAll(async () => {
+    world = await startWorld({
+      ...database,
+      create: async () => {
+        databaseUrl = await database.create();
+        return databaseUrl;
+      },
+    });
+  });
+
+  const bulk = (idempotencyKey: string) => ({
+    contactIds: [ID, 'somebody else'],
+    state: 'SLEEPING',
+    note: NOTE,
+    idempotencyKey,
+  });
+
+  /** Everything that can be done to a contact. */
+  async function goThroughEverything(): Promise<void> {
+    const { inbox, agent, bot } = world;
+    await inbox.saveContacts([{ id: ID, name: NAME, timeZone: 'Europe/Brussels', botId: bot.id }]);
+    for (const origin of ['CONTACT', 'WORKFLOW', 'SUGGESTION', 'UNKNOWN'])
+      await inbox.message({ contactId: ID, messageId: newId(), origin, actor: { id: 'x', name: NAME } });
+    await agent.set({ contactId: ID, state: 'ACTIVE', idempotencyKey: `on-${ID}` });
+    await reply(inbox, ID, { channel: 'sms', inboundMessageId: `from ${ID}` });
+    const { token } = await inbox.reserve({ contactId: ID });
+    await inbox.release(token);
+    const { token: last } = await inbox.reserve({ contactId: ID });
+    await inbox.goal({ contactId: ID, goal: 'STOP_BOT', finalReplyToken: last, idempotencyKey: newId() });
+    await inbox.commit({ token: last, messageId: newId(), bodyHash: 'hash' });
+    await inbox.read({ contactId: ID });
+    await agent.setMany(bulk('bulk'));
+    // Nothing came of it: its key has no entry that names the contact.
+    await agent.setMany({ contactIds: [ID], state: 'SLEEPING', note: NOTE, idempotencyKey: `again ${ID}` });
+    await agent.set({ contactId: ID, state: 'SLEEPING', wake: { after: 'PT1H' }, note: NOTE });
+    await inbox.reserve({ contactId: ID, channel: 'email' });
+  }
+
+  it('is nowhere any more: neither its id nor its name in any column of any table', async () => {
+    await goThroughEverything();
+    const tables = (await findStored(databaseUrl, [ID])).map((place) => place.split('.')[0]);
+    expect(new Set(tables)).toEqual(
+      new Set(['contacts', 'bot_statuses', 'sleep_timers', 'change_log', 'message_keys', 'reservations']),
+    );
+    expect(await findStored(databaseUrl, [NAME])).toContain('contacts.name');
+    expect(await findStored(databaseUrl, [NOTE])).toContain('change_log.status_change');
+
+    const badges = (await world.app.live('VIEWER')).badges([ID]);
+    expect(await badges.next()).toMatchObject({ botStatus: { state: 'SLEEPING' } });
+    expect(await world.admin.deleteContact(ID)).toMatchObject({ deleted: true });
+    expect(await badges.next()).toMatchObject({
+      kind: 'SNAPSHOT',
+      botStatus: { state: 'ACTIVE', version: 0 },
+    });
+
+    expect(await findStored(databaseUrl, [...formsOf(ID), NAME])).toEqual([]);
+    // It stays with the contact that shared the call.
+    expect(await findStored(databaseUrl, [NOTE])).toEqual([
+      'bot_statuses.status',
+      'change_log.status_change',
+    ]);
+    const repeated = await world.agent.setMany(bulk('bulk'));
+    expect(repeated.results).toMatchObject([{ contactId: 'somebody else', outcome: 'DUPLICATE' }]);
+  });
+
+  it('leaves no digest either once the keys of its calls are forgotten', async () => {
+    expect(await countRows(databaseUrl, 'erasures')).toBe(1);
+    world.clock.advance(48 * HOUR + 1);
+    const housekeeping = await openHousekeeping(databaseUrl);
+    while ((await housekeeping.deleteExpired(world.clock.now() - 48 * HOUR, 500)) > 0);
+    for (const table of ['erasures', 'idempotency_keys', 'message_keys'])
+      expect([table, await countRows(databaseUrl, table)]).toEqual([table, 0]);
+  });
+});

@@ -1,0 +1,163 @@
+import type {
+  BotStatus,
+  Mutation,
+  Query,
+  StatusChange,
+  Subscription,
+} from '../../../web/api/generated/schema';
+
+/** An answer as a test reads it, nothing in it null: where something is, reading on fails, and with it the test. */
+export type Present<T> = T extends readonly (infer Item)[]
+  ? Present<Item>[]
+  : T extends object
+    ? { [Key in keyof T]: Present<NonNullable<T[Key]>> }
+    : T;
+
+/** Every field that can be asked for. */
+export type Data = Present<Query & Mutation & Subscription>;
+
+export interface GraphqlFailure {
+  readonly message: string;
+  readonly path?: readonly string[];
+  readonly extensions: { readonly code: string; readonly [name: string]: unknown };
+}
+
+export interface GraphqlAnswer<T = Data> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly data: T;
+  readonly errors: readonly GraphqlFailure[];
+}
+
+const BOT_STATUS = `id state reason permission available unavailableReason since wakeAt note pinned locked version
+  pendingInbound waitingSince changedBy { kind id name } messageCounts { channel sent limit }`;
+const CHANGE = `id contactId version from to outcome reason note wakeAt effectiveAt recordedAt messageId
+  actor { kind id name } stretch { from to reason pendingInbound actor { kind id } }`;
+const ERRORS = 'userErrors { code field message }';
+const STATUS_PAYLOAD = `contactId outcome botStatus { ${BOT_STATUS} } change { ${CHANGE} } ${ERRORS}`;
+
+/** Calls the API over HTTP as any client would, with fetch. */
+export class ApiClient {
+  constructor(
+    readonly url: string,
+    readonly token: string | null,
+  ) {}
+
+  /** Sends an operation as it is; for tests of answers that are errors. */
+  send<T = Data>(query: string, variables: Record<string, unknown> = {}): Promise<GraphqlAnswer<T>> {
+    return this.post({ query, variables });
+  }
+
+  /** Sends anything as JSON; for tests of what is no operation. */
+  async post<T = Data>(body: unknown): Promise<GraphqlAnswer<T>> {
+    const response = await fetch(`${this.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(this.token !== null && { authorization: `Bearer ${this.token}` }),
+      },
+      body: JSON.stringify(body),
+    });
+    const answer = (await response.json()) as Pick<GraphqlAnswer<T>, 'data' | 'errors'>;
+    return { status: response.status, headers: response.headers, ...{ data: null, errors: [] }, ...answer };
+  }
+
+  /** The data of an operation that is expected to succeed. */
+  async ask<T = Data>(query: string, variables: Record<string, unknown> = {}): Promise<T> {
+    const { data, errors } = await this.send<T>(query, variables);
+    if (errors.length > 0) throw new Error(JSON.stringify(errors));
+    return data;
+  }
+
+  async status(contactId: string): Promise<Present<BotStatus>> {
+    const query = `query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { ${BOT_STATUS} } }`;
+    return (await this.ask(query, { ids: [contactId] })).botStatuses[0]!;
+  }
+
+  /** The contact's history, newest first. */
+  async history(contactId: string, first = 50): Promise<Present<StatusChange>[]> {
+    const query = `query ($id: ID!, $first: Int) {
+      contact(id: $id) { statusHistory(first: $first) { edges { node { ${CHANGE} } } } } }`;
+    const { contact } = await this.ask(query, { id: contactId, first });
+    return (contact?.statusHistory.edges ?? []).map(({ node }) => node);
+  }
+
+  set(input: Record<string, unknown>): Promise<Data['setBotStatus']> {
+    return this.mutate('setBotStatus', 'SetBotStatusInput', input, STATUS_PAYLOAD);
+  }
+
+  setMany(input: Record<string, unknown>): Promise<Data['setBotStatuses']> {
+    const selection = `applied ${ERRORS} results { ${STATUS_PAYLOAD} }`;
+    return this.mutate('setBotStatuses', 'SetBotStatusesInput', input, selection);
+  }
+
+  message(input: Record<string, unknown>): Promise<Data['recordMessage']> {
+    const selection = `outcome origin botStatus { ${BOT_STATUS} } change { ${CHANGE} } ${ERRORS}`;
+    return this.mutate('recordMessage', 'RecordMessageInput', input, selection);
+  }
+
+  goal(input: Record<string, unknown>): Promise<Data['reportGoal']> {
+    return this.mutate('reportGoal', 'ReportGoalInput', input, STATUS_PAYLOAD);
+  }
+
+  read(input: Record<string, unknown>): Promise<Data['markConversationRead']> {
+    return this.mutate('markConversationRead', 'MarkConversationReadInput', input, STATUS_PAYLOAD);
+  }
+
+  reserve(input: Record<string, unknown>): Promise<Data['reserveReply']> {
+    const selection = `decision token expiresAt denyReason botStatus { ${BOT_STATUS} } ${ERRORS}`;
+    return this.mutate('reserveReply', 'ReserveReplyInput', input, selection);
+  }
+
+  commit(input: Record<string, unknown>): Promise<Data['commitReply']> {
+    const selection = `granted denyReason botStatus { ${BOT_STATUS} } change { ${CHANGE} } ${ERRORS}`;
+    return this.mutate('commitReply', 'CommitReplyInput', input, selection);
+  }
+
+  release(token: string): Promise<Data['releaseReply']> {
+    return this.mutate('releaseReply', 'ReleaseReplyInput', { token }, `released ${ERRORS}`);
+  }
+
+  saveBot(input: Record<string, unknown>): Promise<Data['saveBot']> {
+    const rules = `sleepOnManualMessage sleepOnWorkflowMessage messageSleep maxMessages limitSleep maxRuleSleep
+      wakeOnInbound wakeOnRead`;
+    const selection = `bot { id name mode isDefault version rules { ${rules} } } ${ERRORS}`;
+    return this.mutate('saveBot', 'SaveBotInput', input, selection);
+  }
+
+  deleteBot(id: string): Promise<Data['deleteBot']> {
+    return this.mutate('deleteBot', 'DeleteBotInput', { id }, `deleted ${ERRORS}`);
+  }
+
+  saveContacts(contacts: Record<string, unknown>[]): Promise<Data['saveContacts']> {
+    const selection = `contacts { id name timeZone bot { id } } ${ERRORS}`;
+    return this.mutate('saveContacts', 'SaveContactsInput', { contacts }, selection);
+  }
+
+  deleteContact(id: string): Promise<Data['deleteContact']> {
+    return this.mutate('deleteContact', 'DeleteContactInput', { id }, `deleted ${ERRORS}`);
+  }
+
+  /** What `set` would answer. */
+  async previewSet(input: Record<string, unknown>): Promise<Data['previewBotStatus']> {
+    const query = `query ($input: SetBotStatusInput!) { previewBotStatus(input: $input) { ${STATUS_PAYLOAD} } }`;
+    return (await this.ask(query, { input })).previewBotStatus;
+  }
+
+  /** What `message` would answer. */
+  async previewMessage(input: Record<string, unknown>): Promise<Data['previewMessage']> {
+    const selection = `outcome origin botStatus { ${BOT_STATUS} } change { ${CHANGE} } ${ERRORS}`;
+    const query = `query ($input: RecordMessageInput!) { previewMessage(input: $input) { ${selection} } }`;
+    return (await this.ask(query, { input })).previewMessage;
+  }
+
+  private async mutate<Field extends keyof Mutation>(
+    field: Field,
+    type: string,
+    input: Record<string, unknown>,
+    selection: string,
+  ): Promise<Data[Field]> {
+    const query = `mutation ($input: ${type}!) { ${field}(input: $input) { ${selection} } }`;
+    return (await this.ask(query, { input }))[field];
+  }
+}

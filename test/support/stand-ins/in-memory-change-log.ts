@@ -1,0 +1,102 @@
+import type { LogEntry, StatusEntry } from '../../../src/application/log-entry';
+import type { ChangeLog, LogPage } from '../../../src/application/ports/change-log';
+import { SYSTEM } from '../../../src/domain/actor';
+import type { BotStatus } from '../../../src/domain/bot-status';
+import { createInitialStatus } from '../../../src/domain/bot-status';
+
+/** A change log without a database. It counts its reads, and a test may fail or hold them. */
+export class InMemoryChangeLog implements ChangeLog {
+  readonly entries = new Map<string, LogEntry[]>();
+  /** Called before each read of entries; what it returns is waited for, what it throws is thrown. */
+  beforeRead: (after: number) => Promise<void> | void = () => undefined;
+  reads = 0;
+  prunedThrough = 0;
+
+  append(workspace: string, ...entries: readonly LogEntry[]): void {
+    this.entries.set(workspace, [...(this.entries.get(workspace) ?? []), ...entries]);
+  }
+
+  async logId(): Promise<string> {
+    return 'an epoch';
+  }
+
+  async bounds(workspace: string): Promise<{ seq: number; prunedThrough: number }> {
+    return { seq: this.head(workspace), prunedThrough: this.prunedThrough };
+  }
+
+  async heads(workspaces: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return new Map(workspaces.filter((name) => this.head(name) > 0).map((name) => [name, this.head(name)]));
+  }
+
+  async readAfter(workspace: string, seq: number, limit: number): Promise<LogPage> {
+    this.reads += 1;
+    const all = this.entries.get(workspace) ?? [];
+    const entries = all.filter((entry) => entry.seq > seq).slice(0, limit);
+    const page = { entries: seq < this.prunedThrough ? null : entries, head: this.head(workspace) };
+    await this.beforeRead(seq);
+    return page;
+  }
+
+  async readAfterFor(
+    workspace: string,
+    contactIds: readonly string[],
+    seq: number,
+    limit: number,
+  ): Promise<LogPage> {
+    const { entries, head } = await this.readAfter(workspace, seq, Number.POSITIVE_INFINITY);
+    const concerned = entries?.filter(
+      (entry) => !('contactId' in entry) || contactIds.includes(entry.contactId ?? ''),
+    );
+    return { entries: concerned?.slice(0, limit) ?? null, head };
+  }
+
+  async histories(): Promise<StatusEntry[][]> {
+    return [];
+  }
+
+  private head(workspace: string): number {
+    return this.entries.get(workspace)?.at(-1)?.seq ?? 0;
+  }
+}
+
+/** A change of a contact's status at a place in the log. */
+export function statusEntry(seq: number, contactId = 'anna', version = seq): StatusEntry {
+  const statusAfter: BotStatus = {
+    ...createInitialStatus(0),
+    version,
+    state: 'SLEEPING',
+    reason: 'MANUAL',
+    wakeAt: null,
+    silentSince: 0,
+    pendingInbound: 0,
+    waitingSince: null,
+    pinned: false,
+    finalReplyToken: null,
+  };
+  return {
+    kind: 'STATUS',
+    seq,
+    id: `entry ${seq}`,
+    contactId,
+    change: {
+      row: 2,
+      version,
+      from: 'ACTIVE',
+      to: 'SLEEPING',
+      outcome: 'APPLIED',
+      reason: 'MANUAL',
+      actor: SYSTEM,
+      note: null,
+      wakeAt: null,
+      effectiveAt: 0,
+      recordedAt: 0,
+      messageId: null,
+      endedSilence: null,
+      statusAfter,
+    },
+  };
+}
+
+export function statusEntries(from: number, to: number): StatusEntry[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => statusEntry(from + index));
+}

@@ -1,0 +1,123 @@
+import type { LogEntry, StatusEntry } from '../../../src/application/log-entry';
+import type { StatusSnapshot, StoredContact } from '../../../src/application/ports/contact-store';
+import type { Bot } from '../../../src/domain/bot';
+import { DEFAULT_RULES } from '../../../src/domain/bot-rules';
+import { ByteBudget } from '../../../src/limits/byte-budget';
+import { CooperativeScheduler } from '../../../src/limits/cooperative-scheduler';
+import type { BadgeEvent } from '../../../src/realtime/badge-event';
+import { BadgeStream } from '../../../src/realtime/badge-stream';
+import { PageReads } from '../../../src/realtime/page-reads';
+import { WatchedWorkspace } from '../../../src/realtime/watched-workspace';
+import { InMemoryChangeLog, statusEntry } from './in-memory-change-log';
+import { ManualClock } from './manual-clock';
+
+const BOT: Bot = {
+  ...{ id: 'bot', name: 'Bot', mode: 'AUTO_PILOT', modeVersion: 1, isDefault: true },
+  ...{ rules: DEFAULT_RULES, version: 1 },
+};
+
+/** A workspace with its log and statuses in memory, and its subscribers. What is committed is told by `deliver`. */
+export class LiveWorkspace {
+  readonly log = new InMemoryChangeLog();
+  readonly contacts = new Map<string, StoredContact>();
+  readonly watched: WatchedWorkspace;
+  /** Reads of statuses so far, by their contacts. */
+  readonly reads: (readonly string[])[] = [];
+  /** Called before a read of statuses answers. */
+  beforeStatuses: () => Promise<void> | void = () => undefined;
+  bots: Bot[] = [BOT];
+  seq = 0;
+  private delivered = 0;
+  /** The tail tells one after the other. */
+  private delivering: Promise<void> = Promise.resolve();
+
+  constructor() {
+    const scheduler = new CooperativeScheduler();
+    const outcomes = { failed: () => undefined, succeeded: () => undefined };
+    const contacts = { read: (_workspace: string, ids: readonly string[]) => this.read(ids) };
+    const clock = new ManualClock('2026-03-02T10:00:00Z');
+    const reads = { log: this.log, contacts, pages: new PageReads(scheduler, outcomes), scheduler, clock };
+    this.watched = new WatchedWorkspace('one', reads, () => undefined);
+  }
+
+  /** A change of the contact's status. */
+  change(id: string): void {
+    this.commit(this.nextChange(id));
+  }
+
+  /** A change that the log can't tell any more. */
+  changeUnreadably(id: string): void {
+    const { seq } = this.nextChange(id);
+    this.commit({ kind: 'UNREADABLE', seq, contactId: id });
+  }
+
+  private nextChange(id: string): StatusEntry {
+    const version = (this.contacts.get(id)?.status?.version ?? 0) + 1;
+    const entry = statusEntry(this.seq + 1, id, version);
+    const contact = this.contacts.get(id)?.contact ?? newContact(id, null);
+    this.contacts.set(id, { contact, status: entry.change.statusAfter });
+    return entry;
+  }
+
+  saveBot(): void {
+    this.bots = this.bots.map((bot) => ({ ...bot, version: bot.version + 1 }));
+    this.commit({ kind: 'BOT', seq: this.seq + 1, botId: 'bot' });
+  }
+
+  assign(id: string, botId: string): void {
+    this.contacts.set(id, { contact: newContact(id, botId), status: this.contacts.get(id)?.status ?? null });
+    this.commit({ kind: 'ASSIGNMENT', seq: this.seq + 1, contactId: id });
+  }
+
+  commit(entry: LogEntry): void {
+    this.seq = entry.seq;
+    this.log.append('one', entry);
+  }
+
+  /** Tells the subscribers of so many entries that they have not been told of, as the tail does. */
+  deliver(count = Number.POSITIVE_INFINITY): Promise<void> {
+    this.delivering = this.delivering.then(() => this.deliverNext(count));
+    return this.delivering;
+  }
+
+  watch(
+    ids: readonly string[],
+    after: number | null = null,
+    memory = new ByteBudget(1_000_000),
+  ): BadgeStream {
+    const stream: BadgeStream = new BadgeStream(ids, memory, this.watched.badgeReads, () =>
+      this.watched.removeBadges(stream),
+    );
+    this.watched.addBadges(stream);
+    if (after !== null) stream.resumeAfter(after);
+    return stream;
+  }
+
+  private async deliverNext(count: number): Promise<void> {
+    const all = this.log.entries.get('one') ?? [];
+    const entries = all.filter(({ seq }) => seq > this.delivered).slice(0, count);
+    this.delivered = entries.at(-1)?.seq ?? this.delivered;
+    await this.watched.deliver(entries, this.delivered);
+  }
+
+  private async read(ids: readonly string[]): Promise<StatusSnapshot> {
+    this.reads.push(ids);
+    const found = ids.flatMap((id) => [this.contacts.get(id) ?? []].flat());
+    const snapshot = {
+      ...{ seq: this.seq, bots: this.bots },
+      contacts: new Map(found.map((stored) => [stored.contact.id, stored])),
+    };
+    await this.beforeStatuses();
+    return snapshot;
+  }
+}
+
+function newContact(id: string, botId: string | null) {
+  return { id, name: null, timeZone: null, botId, createdAt: 0 };
+}
+
+export async function take(stream: BadgeStream, count: number): Promise<BadgeEvent[]> {
+  const events: BadgeEvent[] = [];
+  while (events.length < count) events.push((await stream.next()).value);
+  return events;
+}

@@ -1,0 +1,151 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { deliverEvents } from '../../../../src/server/websocket/live-delivery';
+import type { SocketWriter } from '../../../../src/server/websocket/socket-writer';
+
+/** Events that a test pushes. */
+class Events implements AsyncIterableIterator<object> {
+  returned = 0;
+  private pending: object[] = [];
+  private wake: (() => void) | null = null;
+
+  push(...events: object[]): void {
+    this.pending.push(...events);
+    this.wake?.();
+  }
+
+  async next(): Promise<IteratorResult<object>> {
+    while (this.pending.length === 0 && this.returned === 0) {
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+    }
+    const value = this.pending.shift();
+    return value && this.returned === 0 ? { done: false, value } : { done: true, value: undefined };
+  }
+
+  async return(): Promise<IteratorResult<object>> {
+    this.returned += 1;
+    this.wake?.();
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+}
+
+describe('the events of a subscription', () => {
+  let events: Events;
+  let sent: { id: string; payload: unknown }[];
+  let left: number;
+  let passedOn: number;
+  let room: Promise<void> | undefined;
+  let turn: Promise<void> | undefined;
+  const writer = {
+    send: (...parts: Uint8Array[]) => void sent.push(JSON.parse(Buffer.concat(parts).toString())),
+    waitForRoom: () => room,
+    releaseNext: () => {
+      passedOn += 1;
+    },
+  } as unknown as SocketWriter;
+  beforeEach(() => {
+    [events, sent, left, passedOn, room, turn] = [new Events(), [], 0, 0, undefined, undefined];
+  });
+  const leave = () => {
+    left += 1;
+  };
+  const deliver = (render: (event: object) => Buffer | Promise<Buffer>, id = 'id') =>
+    deliverEvents(events, { render, leave }, { writer, id, waitForTurn: () => turn });
+  const text = (event: object) => Buffer.from(JSON.stringify(event));
+  const payloads = () => sent.map(({ payload }) => payload);
+
+  it('are sent as messages of the protocol, under ids of any kind', async () => {
+    for (const id of ['1', 'a "quoted" id', 'línea\n\u2028', '🙂\\', '\ud800'.toWellFormed()]) {
+      const iterator = deliver(text, id);
+      events.push({ n: 1 });
+      await nextTurn();
+      expect(sent.at(-1)).toEqual({ id, type: 'next', payload: { n: 1 } });
+      await iterator.return!();
+      events = new Events();
+    }
+  });
+
+  it('keep their order, whatever each takes to be worked out', async () => {
+    const waiting: (() => void)[] = [];
+    deliver((event) =>
+      (event as { slow?: boolean }).slow
+        ? new Promise((resolve) => waiting.push(() => resolve(text(event))))
+        : text(event),
+    );
+    events.push({ n: 1, slow: true }, { n: 2 }, { n: 3, slow: true }, { n: 4 });
+    await nextTurn();
+    expect(sent).toEqual([]);
+    for (const _ of [1, 2]) {
+      waiting.shift()!();
+      await nextTurn();
+    }
+    expect(payloads()).toMatchObject([{ n: 1 }, { n: 2 }, { n: 3 }, { n: 4 }]);
+  });
+
+  it('are not even rendered where the writer has no room, and let the next one in when they are sent', async () => {
+    let makeRoom: () => void = () => undefined;
+    room = new Promise((resolve) => {
+      makeRoom = resolve;
+    });
+    let rendered = 0;
+    deliver((event) => {
+      rendered += 1;
+      return text(event);
+    });
+    events.push({ n: 1 }, { n: 2 });
+    await nextTurn();
+    expect([rendered, payloads()]).toEqual([0, []]);
+    room = undefined;
+    makeRoom();
+    await nextTurn();
+    expect(payloads()).toEqual([{ n: 1 }, { n: 2 }]);
+    expect(passedOn).toBe(1);
+  });
+
+  it('wait for their turn where others come first', async () => {
+    let begin: () => void = () => undefined;
+    turn = new Promise((resolve) => {
+      begin = resolve;
+    });
+    deliver(text);
+    events.push({ n: 1 });
+    await nextTurn();
+    expect(payloads()).toEqual([]);
+    begin();
+    await nextTurn();
+    expect(payloads()).toEqual([{ n: 1 }]);
+  });
+
+  it('end with the subscription: none follows, not even one that was being worked out', async () => {
+    let finish: () => void = () => undefined;
+    const iterator = deliver(
+      (event) =>
+        new Promise((resolve) => {
+          finish = () => resolve(text(event));
+        }),
+    );
+    const end = iterator.next();
+    events.push({ n: 1 }, { n: 2 });
+    await nextTurn();
+    expect(await iterator.return!()).toEqual({ done: true, value: undefined });
+    finish();
+    expect(await end).toEqual({ done: true, value: undefined });
+    expect(sent).toEqual([]);
+    expect([left, events.returned > 0]).toEqual([1, true]);
+  });
+
+  it('that fail end it, and let go of everything', async () => {
+    const iterator = deliver(() => {
+      throw new Error('broken');
+    });
+    const end = iterator.next();
+    events.push({ n: 1 });
+    await expect(end).rejects.toThrow('broken');
+    expect([left, events.returned]).toEqual([1, 1]);
+  });
+});
