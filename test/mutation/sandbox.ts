@@ -42,7 +42,7 @@ export async function createSandbox(room: Room): Promise<Sandbox> {
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, compile(instrumented.get(name) ?? readSource(name), name));
   }
-  symlinkSync(join(ROOT, 'web'), join(folder, 'web'));
+  for (const name of ['docs', 'web']) symlinkSync(join(ROOT, name), join(folder, name));
   return { folder, mutants, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
