@@ -36,7 +36,8 @@ async function main(): Promise<void> {
     ...{ load, rounds, seconds, log },
     ...{ databases: ['sqlite', 'mariadb'], quick: false, warmUpSeconds: 2, contacts: 1_000 },
   };
-  for (const kind of bench.databases) await compare(bench, kind, resolve(folder), operations);
+  for (const kind of bench.databases)
+    for (const operation of operations) await compare(bench, kind, resolve(folder), operation);
   load.stop();
 }
 
@@ -44,7 +45,7 @@ async function compare(
   bench: Bench,
   kind: DatabaseKind,
   folder: string,
-  operations: readonly OperationName[],
+  operation: OperationName,
 ): Promise<void> {
   const { contacts, rounds, seconds, warmUpSeconds } = bench;
   const builds = { new: ROOT, old: folder };
@@ -54,20 +55,18 @@ async function compare(
     const server = await startService(database, { main: join(root, 'dist/main.js') });
     contenders.push({ name, server, database });
   }
-  for (const operation of operations) {
-    const measure = ({ server }: { server: MeasuredServer }, time: number) =>
-      measureHttp(bench, [server], operation, contacts, time);
-    for (const contender of contenders) await measure(contender, warmUpSeconds);
-    const series = await alternate(contenders, rounds, (contender) => measure(contender, seconds));
-    const ratio = ratioOf(series, 'cpuMicros', 'new', 'old');
-    const micros = (name: string) =>
-      series.find((one) => one.name === name)!.samples.map(({ cpuMicros }) => cpuMicros!.toFixed(0));
-    const verdict = ratio <= MAX_RATIO ? 'within' : 'ABOVE';
-    say(
-      `${kind} ${operation}: CPU new/old ${ratio.toFixed(3)}, ${verdict} ${MAX_RATIO}` +
-        ` (µs new ${micros('new').join(' ')}, old ${micros('old').join(' ')})`,
-    );
-  }
+  const measure = ({ server }: { server: MeasuredServer }, time: number) =>
+    measureHttp(bench, [server], operation, contacts, time);
+  for (const contender of contenders) await measure(contender, warmUpSeconds);
+  const series = await alternate(contenders, rounds, (contender) => measure(contender, seconds));
+  const ratio = ratioOf(series, 'cpuMicros', 'new', 'old');
+  const micros = (name: string) =>
+    series.find((one) => one.name === name)!.samples.map(({ cpuMicros }) => cpuMicros!.toFixed(0));
+  const verdict = ratio <= MAX_RATIO ? 'within' : 'ABOVE';
+  say(
+    `${kind} ${operation}: CPU new/old ${ratio.toFixed(3)}, ${verdict} ${MAX_RATIO}` +
+      ` (µs new ${micros('new').join(' ')}, old ${micros('old').join(' ')})`,
+  );
   for (const { server, database } of contenders) {
     await server.stop();
     await database.drop();
