@@ -49,6 +49,9 @@ function holds(room: string, file: string): boolean {
   return ROOMS[room]?.sources.some((source) => file.startsWith(`src/${source}/`)) ?? false;
 }
 
+// Leaves by the way that clears up.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 main().then(
   (code) => process.exit(code),
   (error: Error) => {

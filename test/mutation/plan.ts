@@ -36,7 +36,7 @@ function testsReaching(mutant: string, { outsideTests, tests }: FileRun): number
 }
 
 function selection({ file, tests }: FileRun, only: readonly number[] | null): FileSelection {
-  return { file, only, timeoutsMs: tests.map(({ ms }) => 2_000 + 5 * ms) };
+  return { file, only, timeoutsMs: tests.map(({ ms }) => 1_000 + 5 * ms) };
 }
 
 function timeOf({ tests }: FileRun, only: readonly number[] | null): number {

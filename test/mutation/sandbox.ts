@@ -43,7 +43,9 @@ export async function createSandbox(room: Room): Promise<Sandbox> {
     writeFileSync(target, compile(instrumented.get(name) ?? readSource(name), name));
   }
   for (const name of ['docs', 'web']) symlinkSync(join(ROOT, name), join(folder, name));
-  return { folder, mutants, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
+  return { folder, mutants, remove };
 }
 
 /** The TypeScript files of a folder, or the file itself, below the root of the project. */
