@@ -105,31 +105,6 @@ export function createInitialStatus(since: Instant): ActiveStatus {
   };
 }
 
-/**
- * What a contact counts as whose stored status cannot be read: the bot is off until somebody repairs it, because it may
- * have been off.
- */
-export function createUnreadableStatus(since: Instant): InactiveStatus {
-  return {
-    state: 'INACTIVE',
-    version: 0,
-    epoch: 0,
-    turn: 0,
-    since,
-    reason: 'INITIAL',
-    changedBy: SYSTEM,
-    note: null,
-    replyCounts: NONE_BY_CHANNEL,
-    reservedTokens: NONE_BY_CHANNEL,
-    lastExplicitAt: null,
-    wakeAt: null,
-    silentSince: since,
-    pendingInbound: 0,
-    waitingSince: null,
-    locked: false,
-  };
-}
-
 export function isSilent(status: BotStatus): status is SilentStatus {
   return status.state !== 'ACTIVE';
 }

@@ -1,7 +1,8 @@
-import type { Actor } from '../actor';
+import { type Actor, SYSTEM } from '../actor';
 import {
   type ActiveStatus,
   type BotStatus,
+  createInitialStatus,
   type InactiveStatus,
   isExplicitReason,
   isSilent,
@@ -93,6 +94,15 @@ export function turnOff(
     waitingSince: silent ? silent.waitingSince : null,
     locked,
   };
+}
+
+/**
+ * The status of a contact whose stored status cannot be read: the bot is off until somebody repairs it, because it may
+ * have been off.
+ */
+export function createUnreadableStatus(since: Instant): InactiveStatus {
+  const cause: Cause = { reason: 'INITIAL', actor: SYSTEM, at: since, note: null };
+  return turnOff(createInitialStatus(since), cause, null, false);
 }
 
 function lastExplicitChange(status: BotStatus, cause: Cause): Instant | null {

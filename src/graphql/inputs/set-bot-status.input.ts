@@ -7,25 +7,36 @@ import { BotState, ExplicitReason } from '../enums';
 import { ContactFilterInput } from './contact-filter.input';
 import { WakeInput } from './wake.input';
 
-const WAKE =
-  'When the bot becomes active again. Only allowed with SLEEPING or INACTIVE; if omitted, the state lasts until it is changed.';
-const NOTE = 'A note for the people who see the badge, up to 1,000 characters.';
-const IDEMPOTENCY_KEY =
-  'Repeating a call with the same key within 24 hours returns the original result and changes nothing.';
-
-@InputType('SetBotStatusInput', { description: 'The status to set for one contact.' })
-export class SetBotStatusInput {
-  @Field(() => ID, { description: 'The id of the contact. An unknown contact is created.' })
-  contactId: string;
-
+@InputType()
+abstract class RequestedStatusInput {
   @Field(() => BotState, { description: 'The state to set.' })
   state: BotStateValue;
 
-  @Field(() => WakeInput, { nullable: true, description: WAKE })
+  @Field(() => WakeInput, {
+    nullable: true,
+    description:
+      'When the bot becomes active again. Only allowed with SLEEPING or INACTIVE; if omitted, the state lasts until it is changed.',
+  })
   wake?: WakeInput | null;
 
-  @Field(() => String, { nullable: true, description: NOTE })
+  @Field(() => String, {
+    nullable: true,
+    description: 'A note for the people who see the badge, up to 1,000 characters.',
+  })
   note?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Repeating a call with the same key within 24 hours returns the original result and changes nothing.',
+  })
+  idempotencyKey?: string | null;
+}
+
+@InputType('SetBotStatusInput', { description: 'The status to set for one contact.' })
+export class SetBotStatusInput extends RequestedStatusInput {
+  @Field(() => ID, { description: 'The id of the contact. An unknown contact is created.' })
+  contactId: string;
 
   @Field(() => Boolean, {
     nullable: true,
@@ -60,16 +71,13 @@ export class SetBotStatusInput {
     description: 'Refuse with CONFLICT if the current version of the status differs.',
   })
   expectedVersion?: number | null;
-
-  @Field(() => String, { nullable: true, description: IDEMPOTENCY_KEY })
-  idempotencyKey?: string | null;
 }
 
 @InputType('SetBotStatusesInput', {
   description:
     'The status to set for up to 1,000 contacts. Exactly one of contactIds and filter is required.',
 })
-export class SetBotStatusesInput {
+export class SetBotStatusesInput extends RequestedStatusInput {
   @Field(() => [ID], { nullable: true, description: 'The ids of the contacts.' })
   contactIds?: string[] | null;
 
@@ -78,16 +86,4 @@ export class SetBotStatusesInput {
     description: 'Selects the contacts that currently match this filter.',
   })
   filter?: ContactFilterInput | null;
-
-  @Field(() => BotState, { description: 'The state to set.' })
-  state: BotStateValue;
-
-  @Field(() => WakeInput, { nullable: true, description: WAKE })
-  wake?: WakeInput | null;
-
-  @Field(() => String, { nullable: true, description: NOTE })
-  note?: string | null;
-
-  @Field(() => String, { nullable: true, description: IDEMPOTENCY_KEY })
-  idempotencyKey?: string | null;
 }

@@ -27,13 +27,19 @@ export class UserErrorType {
   message: string;
 }
 
-const USER_ERRORS = 'The errors; empty if the mutation succeeded.';
 const STATUS_AFTER = 'The status after the call.';
+
+/** The payload of any mutation. */
+@ObjectType()
+abstract class Payload {
+  @Field(() => [UserErrorType], { description: 'The errors; empty if the mutation succeeded.' })
+  userErrors: UserErrorType[];
+}
 
 @ObjectType('BotStatusPayload', {
   description: 'The result for one contact. With user errors, there is no outcome and nothing was stored.',
 })
-export class BotStatusPayloadType {
+export class BotStatusPayloadType extends Payload {
   @Field(() => ID, { description: 'The id of the contact.' })
   contactId: string;
 
@@ -48,15 +54,12 @@ export class BotStatusPayloadType {
 
   @Field(() => StatusChangeType, { nullable: true, description: 'The entry written to the history.' })
   change: StatusChangeType | null;
-
-  @Field(() => [UserErrorType], { description: USER_ERRORS })
-  userErrors: UserErrorType[];
 }
 
 @ObjectType('SetBotStatusesPayload', {
   description: 'The results for many contacts.',
 })
-export class SetBotStatusesPayloadType {
+export class SetBotStatusesPayloadType extends Payload {
   @Field(() => [BotStatusPayloadType], { description: 'One result per contact.' })
   results: BotStatusPayloadType[];
 
@@ -66,11 +69,11 @@ export class SetBotStatusesPayloadType {
   @Field(() => [UserErrorType], {
     description: 'The errors that refused the call as a whole; empty if it was accepted.',
   })
-  userErrors: UserErrorType[];
+  override userErrors: UserErrorType[];
 }
 
 @ObjectType('RecordMessagePayload', { description: 'The result of recording a message.' })
-export class RecordMessagePayloadType {
+export class RecordMessagePayloadType extends Payload {
   @Field(() => Outcome, { nullable: true, description: 'The outcome.' })
   outcome: OutcomeValue | null;
 
@@ -82,13 +85,10 @@ export class RecordMessagePayloadType {
 
   @Field(() => StatusChangeType, { nullable: true, description: 'The entry written to the history.' })
   change: StatusChangeType | null;
-
-  @Field(() => [UserErrorType], { description: USER_ERRORS })
-  userErrors: UserErrorType[];
 }
 
 @ObjectType('ReserveReplyPayload', { description: 'The result of reserving a reply.' })
-export class ReserveReplyPayloadType {
+export class ReserveReplyPayloadType extends Payload {
   @Field(() => ReplyDecision, {
     nullable: true,
     description: 'Whether the bot may start generating a reply.',
@@ -109,13 +109,10 @@ export class ReserveReplyPayloadType {
 
   @Field(() => BotStatusType, { nullable: true, description: STATUS_AFTER })
   botStatus: BotStatusType | null;
-
-  @Field(() => [UserErrorType], { description: USER_ERRORS })
-  userErrors: UserErrorType[];
 }
 
 @ObjectType('CommitReplyPayload', { description: 'The result of committing a reply.' })
-export class CommitReplyPayloadType {
+export class CommitReplyPayloadType extends Payload {
   @Field(() => Boolean, { description: 'Whether the bot may send the reply. A granted reply is counted.' })
   granted: boolean;
 
@@ -127,52 +124,34 @@ export class CommitReplyPayloadType {
 
   @Field(() => StatusChangeType, { nullable: true, description: 'The entry written to the history.' })
   change: StatusChangeType | null;
-
-  @Field(() => [UserErrorType], { description: USER_ERRORS })
-  userErrors: UserErrorType[];
 }
 
 @ObjectType('ReleaseReplyPayload', { description: 'The result of releasing a reservation.' })
-export class ReleaseReplyPayloadType {
+export class ReleaseReplyPayloadType extends Payload {
   @Field(() => Boolean, { description: 'Whether a live reservation was released.' })
   released: boolean;
-
-  @Field(() => [UserErrorType], { description: USER_ERRORS })
-  userErrors: UserErrorType[];
 }
 
 @ObjectType('SaveBotPayload', { description: 'The result of saving a bot.' })
-export class SaveBotPayloadType {
+export class SaveBotPayloadType extends Payload {
   @Field(() => BotType, { nullable: true, description: 'The saved bot.' })
   bot: BotType | null;
-
-  @Field(() => [UserErrorType], { description: USER_ERRORS })
-  userErrors: UserErrorType[];
 }
 
 @ObjectType('DeleteBotPayload', { description: 'The result of deleting a bot.' })
-export class DeleteBotPayloadType {
+export class DeleteBotPayloadType extends Payload {
   @Field(() => Boolean, { description: 'Whether the bot existed and was deleted.' })
   deleted: boolean;
-
-  @Field(() => [UserErrorType], { description: USER_ERRORS })
-  userErrors: UserErrorType[];
 }
 
 @ObjectType('SaveContactsPayload', { description: 'The result of saving contacts: all or none.' })
-export class SaveContactsPayloadType {
+export class SaveContactsPayloadType extends Payload {
   @Field(() => [ContactType], { description: 'The saved contacts, in the order of the input.' })
   contacts: ContactType[];
-
-  @Field(() => [UserErrorType], { description: USER_ERRORS })
-  userErrors: UserErrorType[];
 }
 
 @ObjectType('DeleteContactPayload', { description: 'The result of erasing a contact.' })
-export class DeleteContactPayloadType {
+export class DeleteContactPayloadType extends Payload {
   @Field(() => Boolean, { description: 'Whether the contact existed and was erased.' })
   deleted: boolean;
-
-  @Field(() => [UserErrorType], { description: USER_ERRORS })
-  userErrors: UserErrorType[];
 }

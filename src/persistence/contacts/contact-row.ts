@@ -1,5 +1,5 @@
 import type { Contact, StoredContact } from '../../application/ports/contact-store';
-import { createUnreadableStatus } from '../../domain/bot-status';
+import { createUnreadableStatus } from '../../domain/decisions/change-state';
 import type { RecordOf, RowOf } from '../schema/table';
 import { contacts } from '../schema/tables/contacts';
 import { parseJson } from '../sql/json-shape';

@@ -9,8 +9,9 @@ import {
   RULE_NAMES,
   type RuleName,
 } from '../../../src/domain/bot-rules';
-import { createInitialStatus, createUnreadableStatus } from '../../../src/domain/bot-status';
+import { createInitialStatus } from '../../../src/domain/bot-status';
 
+import { createUnreadableStatus } from '../../../src/domain/decisions/change-state';
 import { hasReachedLimit, rulesOf } from '../../../src/domain/decisions/rule';
 import { permissionOf, whyUnavailable } from '../../../src/domain/permission';
 import { DAY, HOUR, isLater, SECOND } from '../../../src/domain/time/instant';
