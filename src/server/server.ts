@@ -12,9 +12,9 @@ import { type CloseReason, InFlightRequests } from './admission/in-flight-reques
 import { RateLimits } from './admission/rate-limit';
 import { type EvictionReason, UnauthenticatedConnections } from './admission/unauthenticated-connections';
 import { requirePrincipal } from './auth/authenticator';
+import type { Principal } from './auth/claims';
 import { createAuthenticator } from './auth/create-authenticator';
 import type { RevocationList } from './auth/revocation-list';
-import type { Principal } from './auth/tokens';
 import { closeHttp } from './http/close-http';
 import { registerGraphqlHttp } from './http/graphql-http';
 import { BODY_LIMIT_BYTES, createHttpServer } from './http/http-server';

@@ -17,8 +17,7 @@ import type { GraphqlContext } from '../context';
 import { checkDocument, countTokens, DocumentTooLargeError, parseDocument } from '../limits/document-limits';
 import { type CostCheck, compileCost, createCostCheck } from '../limits/operation-cost';
 import { selectEvent, variablesOf } from './event-selection';
-
-export type Variables = Readonly<Record<string, unknown>>;
+import type { Variables } from './variables';
 
 /** An operation that was parsed and validated once, to be run often. */
 export interface PreparedOperation {

@@ -19,7 +19,7 @@ import {
   valueFromASTUntyped,
 } from 'graphql';
 import { AppError } from '../../application/app-error';
-import type { Variables } from '../execution/prepared-operation';
+import type { Variables } from '../execution/variables';
 import { fieldCostOf, type SentArguments } from './field-costs';
 
 /** What one operation may cost, in about microseconds of the event loop: an eighth of a second in short slices. */

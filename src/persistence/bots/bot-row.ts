@@ -1,10 +1,10 @@
 import { BOT_MODES, type Bot } from '../../domain/bot';
 import { areRules, BOT_RULES, DEFAULT_RULES, RULE_NAMES, type RuleName } from '../../domain/bot-rules';
 import type { Instant } from '../../domain/time/instant';
-import type { Scalar } from '../database/database';
 import type { RecordOf, RowOf } from '../schema/table';
 import type { bots } from '../schema/tables/bots';
 import { isNumber, isOneOf } from '../sql/json-shape';
+import type { Scalar } from '../sql/scalar';
 import type { ReportUnreadable } from '../sql/unreadable-row';
 
 export function toBotRecord(

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { StatusEntry } from '../../application/log-entry';
 import type { ChangeLog, HistoryRequest, LogBounds, LogPage } from '../../application/ports/change-log';
-import type { Database, Scalar } from '../database/database';
+import type { Database } from '../database/database';
 import { readState } from '../operations/service-state';
 import { changeLog } from '../schema/tables/change-log';
 import { erasures } from '../schema/tables/erasures';
@@ -10,6 +10,7 @@ import { workspaces } from '../schema/tables/workspaces';
 import { inList } from '../sql/in-list';
 import { createReadQueue } from '../sql/read-queue';
 import { insertRows, selectRows, upsertRows } from '../sql/rows';
+import type { Scalar } from '../sql/scalar';
 import { ENTRY, type EntryRow, toLogEntry, toStatusEntry } from './log-row';
 
 const LOG_ID = 'change_log_epoch';

@@ -1,8 +1,9 @@
 import type { ContactFilter } from '../../application/ports/contact-store';
 import type { Instant } from '../../domain/time/instant';
 import { loadBots } from '../bots/load-bots';
-import type { Database, Scalar } from '../database/database';
+import type { Database } from '../database/database';
 import { inList } from '../sql/in-list';
+import type { Scalar } from '../sql/scalar';
 import { toNameKey } from './contact-row';
 
 /** A status as it counts at a time given twice: once it is due, it is awake by its timer. */

@@ -1,8 +1,9 @@
 import type { DueTimer, TimerStore } from '../../application/ports/timer-store';
 import type { Instant } from '../../domain/time/instant';
-import type { Database, Scalar } from '../database/database';
+import type { Database } from '../database/database';
 import { sleepTimers } from '../schema/tables/sleep-timers';
 import { selectRows } from '../sql/rows';
+import type { Scalar } from '../sql/scalar';
 
 /**
  * From each workspace to the next by index, however many timers lie between: MySQL and MariaDB do so for the minimum of a

@@ -1,15 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { QueryRunner } from 'typeorm';
 import { outcomeUnknown, rowsLocked, storeUnavailable } from '../../application/app-error';
+import type { Row, Scalar } from '../sql/scalar';
 import type { SqlDialect } from '../sql/sql-dialect';
 import type { ReportUnreadable } from '../sql/unreadable-row';
 import type { ReadThread } from '../sqlite/read-thread';
 import { classifyDatabaseError, type DatabaseFault } from './database-error';
 import type { DatabaseHealth } from './database-health';
 import { type Sessions, sessionEnded } from './sessions';
-
-export type Scalar = string | number | boolean | null;
-export type Row = Record<string, never>;
 
 /** A transaction under way, or reads outside of any. */
 export interface Session {

@@ -1,12 +1,13 @@
 import type { HousekeepingStore } from '../../application/ports/housekeeping-store';
 import type { Instant } from '../../domain/time/instant';
-import type { Database, Scalar, Session } from '../database/database';
+import type { Database, Session } from '../database/database';
 import type { AnyTable } from '../schema/table';
 import { erasures } from '../schema/tables/erasures';
 import { idempotencyKeys } from '../schema/tables/idempotency-keys';
 import { messageKeys } from '../schema/tables/message-keys';
 import { reservations } from '../schema/tables/reservations';
 import { revocations } from '../schema/tables/revocations';
+import type { Scalar } from '../sql/scalar';
 
 interface Expiring {
   readonly table: AnyTable;

@@ -4,11 +4,12 @@ import type {
   RevocationTarget,
   StoredRevocation,
 } from '../../application/ports/revocation-store';
-import type { Database, Scalar, Session } from '../database/database';
+import type { Database, Session } from '../database/database';
 import type { RecordOf } from '../schema/table';
 import { revocations } from '../schema/tables/revocations';
 import { serviceState } from '../schema/tables/service-state';
 import { insertRows, selectRows, upsertRows } from '../sql/rows';
+import type { Scalar } from '../sql/scalar';
 import { readState } from './service-state';
 
 /** The row of `service_state` that counts revocations. */

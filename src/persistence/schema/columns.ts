@@ -1,4 +1,4 @@
-import type { Scalar } from '../database/database';
+import type { Scalar } from '../sql/scalar';
 
 /** A column of which a record has a `Value`. */
 export interface Column<Value extends Scalar = Scalar> {

@@ -1,4 +1,4 @@
-import type { Scalar } from '../database/database';
+import type { Scalar } from '../sql/scalar';
 import type { Column } from './columns';
 
 export type Values = Readonly<Record<string, Scalar>>;

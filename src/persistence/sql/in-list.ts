@@ -1,4 +1,4 @@
-import type { Scalar } from '../database/database';
+import type { Scalar } from './scalar';
 import type { SqlDialect } from './sql-dialect';
 
 /** What follows IN in a statement, and the parameters that it takes. */

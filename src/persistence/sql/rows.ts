@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
-import type { Scalar, Session } from '../database/database';
+import type { Session } from '../database/database';
 import type { AnyTable, Row, Table, Values } from '../schema/table';
+import type { Scalar } from './scalar';
 
 /** The most placeholders one statement may have; SQLite's limit is 32,766. */
 const MAX_PARAMETERS = 30_000;

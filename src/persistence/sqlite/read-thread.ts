@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Row, Scalar } from '../database/database';
+import type { Row, Scalar } from '../sql/scalar';
 
 interface Reply {
   readonly id: number;

@@ -3,11 +3,12 @@ import type { LoadSpec } from '../../application/writing/load-spec';
 import type { StoredReservation } from '../../application/writing/unit-of-work';
 import type { Instant } from '../../domain/time/instant';
 import { loadEntries } from '../change-log/load-entries';
-import type { Scalar, Session } from '../database/database';
+import type { Session } from '../database/database';
 import type { RowOf } from '../schema/table';
 import { reservations } from '../schema/tables/reservations';
 import { inList, inPairs } from '../sql/in-list';
 import { selectRows } from '../sql/rows';
+import type { Scalar } from '../sql/scalar';
 
 type ReservationRow = RowOf<typeof reservations>;
 

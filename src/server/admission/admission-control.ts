@@ -5,7 +5,7 @@ import { Counters } from '../../lib/counters';
 import { ByteBudget } from '../../limits/byte-budget';
 import type { MemoryBudgets } from '../../limits/memory-budgets';
 import { missingToken } from '../auth/authenticator';
-import type { Principal } from '../auth/tokens';
+import type { Principal } from '../auth/claims';
 import type { Exchange } from './in-flight-requests';
 
 /** What a request takes besides its body; what of this is free again once it has run, small answers fit into. */

@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
 import { Counters } from '../../lib/counters';
-import type { Principal } from '../auth/tokens';
+import type { Principal } from '../auth/claims';
 
 /** A person has a few tabs, and a fleet of workers under one token some dozens; a loop that leaks has thousands. */
 const MAX_SOCKETS_PER_USER = 250;

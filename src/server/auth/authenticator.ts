@@ -1,7 +1,8 @@
 import { AppError } from '../../application/app-error';
 import { onceReached } from '../../time/system-clock';
 import type { RateLimits } from '../admission/rate-limit';
-import { type Principal, readBearer, type TokenVerifier, unauthenticated } from './tokens';
+import type { Principal } from './claims';
+import { readBearer, type TokenVerifier, unauthenticated } from './tokens';
 
 interface Session {
   readonly principal: Principal;

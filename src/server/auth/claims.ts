@@ -1,11 +1,22 @@
 import type { JWTPayload } from 'jose';
-import { ROLES } from '../../application/access/caller';
+import { type Caller, ROLES } from '../../application/access/caller';
 import { MAX_TOKEN_ID } from '../../application/access/revocations';
 import { AppError } from '../../application/app-error';
 import { checkId, checkName, checkText } from '../../application/checks';
 import type { Refusal } from '../../domain/refusal';
 import type { Instant, Milliseconds } from '../../domain/time/instant';
-import type { Principal } from './tokens';
+
+/** Who a token speaks for, as it was signed. */
+export interface Principal {
+  readonly caller: Caller;
+  readonly expiresAt: Instant;
+  /** The claim `jti`. */
+  readonly tokenId: string | null;
+  /** The claim `iat`. */
+  readonly issuedAt: Instant | null;
+  /** The key of the key set that signed it; `null` for a secret. */
+  readonly keyId: string | null;
+}
 
 const MAX_WORKSPACE = 64;
 /** By how much the clock of an issuer may be ahead of ours, and a token outlive its longest life. */

@@ -5,7 +5,7 @@ import type {
 } from '../../application/ports/revocation-store';
 import { HOUR, type Instant } from '../../domain/time/instant';
 import { Loop } from '../../lib/loop';
-import type { Principal } from './tokens';
+import type { Principal } from './claims';
 
 /** Twice a second and a little, so that a revocation is at work on every node within a second. */
 const POLL_MS = 400;

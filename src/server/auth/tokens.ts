@@ -9,10 +9,10 @@ import {
   SignJWT,
 } from 'jose';
 import { LRUCache } from 'lru-cache';
-import type { Caller, Role } from '../../application/access/caller';
+import type { Role } from '../../application/access/caller';
 import { AppError } from '../../application/app-error';
-import type { Instant, Milliseconds } from '../../domain/time/instant';
-import { badClaim, toPrincipal } from './claims';
+import type { Milliseconds } from '../../domain/time/instant';
+import { badClaim, type Principal, toPrincipal } from './claims';
 import type { KeySet } from './key-set';
 import { KEY_ALGORITHMS } from './verification-keys';
 
@@ -24,18 +24,6 @@ export interface TokenSettings {
   readonly audience: string | null;
   readonly maxLifeMs: Milliseconds;
   readonly isRevoked: (principal: Principal) => boolean;
-}
-
-/** Who a token speaks for, as it was signed. */
-export interface Principal {
-  readonly caller: Caller;
-  readonly expiresAt: Instant;
-  /** The claim `jti`. */
-  readonly tokenId: string | null;
-  /** The claim `iat`. */
-  readonly issuedAt: Instant | null;
-  /** The key of the key set that signed it; `null` for a secret. */
-  readonly keyId: string | null;
 }
 
 export interface TokenClaims {

@@ -4,18 +4,15 @@ import { LRUCache } from 'lru-cache';
 import Negotiator from 'negotiator';
 import type { GraphqlContext } from '../../graphql/context';
 import { type ErrorReporter, maskErrors, maskResult } from '../../graphql/errors';
-import type {
-  PreparedOperation,
-  PreparedOperations,
-  Variables,
-} from '../../graphql/execution/prepared-operation';
+import type { PreparedOperation, PreparedOperations } from '../../graphql/execution/prepared-operation';
+import type { Variables } from '../../graphql/execution/variables';
 import { toGraphqlError } from '../../graphql/graphql-error';
 import { DocumentTooLargeError } from '../../graphql/limits/document-limits';
 import { isRecord } from '../../lib/is-record';
 import type { CooperativeScheduler } from '../../limits/cooperative-scheduler';
 import type { Allowance } from '../admission/admission-control';
 import { answerBytes } from '../admission/answer-memory';
-import type { Principal } from '../auth/tokens';
+import type { Principal } from '../auth/claims';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const RESPONSE_TYPE = 'application/graphql-response+json; charset=utf-8';

@@ -23,7 +23,7 @@ import { answerBytes } from '../admission/answer-memory';
 import type { InFlightRequests } from '../admission/in-flight-requests';
 import type { UnauthenticatedConnections } from '../admission/unauthenticated-connections';
 import { type Authenticator, missingToken } from '../auth/authenticator';
-import type { Principal } from '../auth/tokens';
+import type { Principal } from '../auth/claims';
 import { type SandboxDemo, sendSandbox, wantsPage } from '../pages/sandbox-page';
 import { toRequestError } from './error-response';
 import { FastPath } from './fast-path';

@@ -1,7 +1,7 @@
 import { CloseCode, MessageType, type Server } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { isRecord } from '../../lib/is-record';
-import type { Principal } from '../auth/tokens';
+import type { Principal } from '../auth/claims';
 import type { SocketSession } from './socket-session';
 import { type SocketWriter, TRY_AGAIN_LATER } from './socket-writer';
 

@@ -1,7 +1,8 @@
 import type { ExecutionResult } from 'graphql';
 import type { GraphqlContext } from '../../graphql/context';
-import type { PreparedOperation, Variables } from '../../graphql/execution/prepared-operation';
-import type { Principal } from '../auth/tokens';
+import type { PreparedOperation } from '../../graphql/execution/prepared-operation';
+import type { Variables } from '../../graphql/execution/variables';
+import type { Principal } from '../auth/claims';
 
 /** What is told of an event: the payload of a protocol message, as text that is ready to be sent. */
 type Payload = Buffer;

@@ -2,12 +2,13 @@ import type { ExecutionArgs, GraphQLError, GraphQLSchema } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import { AppError } from '../../application/app-error';
 import type { GraphqlContext } from '../../graphql/context';
-import type { PreparedOperations, Variables } from '../../graphql/execution/prepared-operation';
+import type { PreparedOperations } from '../../graphql/execution/prepared-operation';
+import type { Variables } from '../../graphql/execution/variables';
 import { toGraphqlError } from '../../graphql/graphql-error';
 import type { ByteBudget } from '../../limits/byte-budget';
 import type { CooperativeScheduler } from '../../limits/cooperative-scheduler';
 import type { Authenticator } from '../auth/authenticator';
-import type { Principal } from '../auth/tokens';
+import type { Principal } from '../auth/claims';
 import type { SocketExtra } from './protocol-socket';
 import type { SocketOperation } from './socket-answer';
 

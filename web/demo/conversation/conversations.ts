@@ -1,16 +1,6 @@
-import type { MessageOrigin } from '../../api/generated/schema';
 import { newKey } from '../../api/new-key';
 import { firstMessages } from './first-messages';
-
-/** Who wrote; a note is this page's own. */
-export type Author = Exclude<MessageOrigin, 'UNKNOWN'> | 'NOTE';
-
-export interface Message {
-  readonly id: string;
-  readonly author: Author;
-  readonly text: string;
-  readonly at: number;
-}
+import type { Author, Message } from './message';
 
 const KEY = 'bot-status-demo/';
 

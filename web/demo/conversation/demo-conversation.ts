@@ -3,8 +3,9 @@ import type { ContactInfo } from '../../api/generated/operations';
 import type { MessageOrigin } from '../../api/generated/schema';
 import { LightElement } from '../light-element';
 import { ENDPOINT, getAgentToken, markRead, recordMessage } from '../service';
-import type { Author, Conversations, Message } from './conversations';
+import type { Conversations } from './conversations';
 import { explainMessage } from './explain';
+import type { Author, Message } from './message';
 import { answer } from './scripted-bot';
 
 type Origin = Extract<MessageOrigin, 'TEAMMATE' | 'CONTACT' | 'WORKFLOW'>;

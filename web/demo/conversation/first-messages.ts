@@ -1,4 +1,4 @@
-import type { Author, Message } from './conversations';
+import type { Author, Message } from './message';
 
 const SCRIPTS: Readonly<Record<string, readonly (readonly [Author, string])[]>> = {
   anna: [

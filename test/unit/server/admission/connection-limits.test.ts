@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { UnauthenticatedConnections } from '../../../../src/server/admission/unauthenticated-connections';
 import { UserSockets } from '../../../../src/server/admission/user-sockets';
-import type { Principal } from '../../../../src/server/auth/tokens';
+import type { Principal } from '../../../../src/server/auth/claims';
 
 describe('the sockets of a user', () => {
   const of = (workspace: string, id: string): Principal => ({

@@ -1,7 +1,8 @@
 import { AppError } from '../../../../src/application/app-error';
 import { RateLimits } from '../../../../src/server/admission/rate-limit';
 import { Authenticator, missingToken, requirePrincipal } from '../../../../src/server/auth/authenticator';
-import { type Principal, type TokenVerifier, unauthenticated } from '../../../../src/server/auth/tokens';
+import type { Principal } from '../../../../src/server/auth/claims';
+import { type TokenVerifier, unauthenticated } from '../../../../src/server/auth/tokens';
 
 const HOUR_MS = 3_600_000;
 const principal = (sub = 'anna'): Principal => ({

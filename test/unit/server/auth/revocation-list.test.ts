@@ -1,7 +1,7 @@
 import type { RevocationStore, StoredRevocation } from '../../../../src/application/ports/revocation-store';
 import { DAY, HOUR } from '../../../../src/domain/time/instant';
+import type { Principal } from '../../../../src/server/auth/claims';
 import { RevocationList } from '../../../../src/server/auth/revocation-list';
-import type { Principal } from '../../../../src/server/auth/tokens';
 import { BEN } from '../../../support/domain/people';
 
 const NOW = Date.parse('2026-03-02T10:00:00Z');

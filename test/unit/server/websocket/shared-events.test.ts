@@ -3,10 +3,10 @@ import type { Role } from '../../../../src/application/access/caller';
 import {
   type PreparedOperation,
   PreparedOperations,
-  type Variables,
 } from '../../../../src/graphql/execution/prepared-operation';
+import type { Variables } from '../../../../src/graphql/execution/variables';
 import { createSchema } from '../../../../src/graphql/schema';
-import type { Principal } from '../../../../src/server/auth/tokens';
+import type { Principal } from '../../../../src/server/auth/claims';
 import { SharedEvents } from '../../../../src/server/websocket/shared-events';
 
 const operations = new PreparedOperations(createSchema(), []);
