@@ -176,8 +176,8 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
 
   private deferToSnapshot(entry: LogEntry): void {
     const ids = this.reads.concerned(entry, this.ids);
-    const isOtherwiseTold = entry.kind === 'BOT' || entry.kind === 'ASSIGNMENT';
-    if (!isOtherwiseTold) for (const id of ids) this.skipped.add(id);
+    const isStatusUnchanged = entry.kind === 'BOT' || entry.kind === 'ASSIGNMENT';
+    if (!isStatusUnchanged) for (const id of ids) this.skipped.add(id);
     this.markStale(ids, entry.seq - 1);
   }
 
@@ -193,10 +193,10 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
     return next ? next.seq - 1 : this.position;
   }
 
-  private markStale(ids: readonly string[], tellFirstSeq: number | null): void {
+  private markStale(ids: readonly string[], deliverFirst: number | null): void {
     const isFirst = this.stale.size === 0 && !this.isReadingStale;
-    const before = isFirst ? tellFirstSeq : this.deliverFirstSeq;
-    this.deliverFirstSeq = before === null || tellFirstSeq === null ? null : Math.min(before, tellFirstSeq);
+    const before = isFirst ? deliverFirst : this.deliverFirstSeq;
+    this.deliverFirstSeq = before === null || deliverFirst === null ? null : Math.min(before, deliverFirst);
     for (const id of ids) this.stale.add(id);
   }
 
@@ -212,8 +212,8 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
   }
 
   private resumable(event: BadgeEvent): BadgeEvent {
-    const isTold = event.resumeSeq !== null && event.resumeSeq < this.snapshotSeq;
-    return isTold ? { ...event, resumeSeq: null } : event;
+    const isCovered = event.resumeSeq !== null && event.resumeSeq < this.snapshotSeq;
+    return isCovered ? { ...event, resumeSeq: null } : event;
   }
 
   private bufferEvent(event: BadgeEvent): boolean {

@@ -61,24 +61,24 @@ export class WatchedContacts {
       watched?.streams.delete(stream);
       if (watched?.payer === stream) bytes += contactBytes(id);
       if (watched?.streams.size === 0) this.contacts.delete(id);
-      else if (watched) passOn(watched, stream);
+      else if (watched) reassignPayer(watched, stream);
     }
     stream.memory?.give(bytes);
   }
 }
 
-/** Lets another pay where the one that did is gone. One that can't has more than its share, and is ended. */
-function passOn(watched: WatchedContact, gone: BadgeSubscriber): void {
-  if (watched.payer !== gone && watched.payer !== null) return;
+/** Lets another pay where the one that did is removed. One that can't has more than its share, and is ended. */
+function reassignPayer(watched: WatchedContact, removed: BadgeSubscriber): void {
+  if (watched.payer !== removed && watched.payer !== null) return;
   const bytes = contactBytes(watched.id);
   watched.payer = null;
-  for (const heir of watched.streams) {
-    if (heir.memory === null || heir.memory.take(bytes)) {
-      watched.payer = heir;
+  for (const next of watched.streams) {
+    if (next.memory === null || next.memory.take(bytes)) {
+      watched.payer = next;
       return;
     }
     // Its end asks the next one.
-    heir.fail(memoryExhausted(heir.memory, bytes));
+    next.fail(memoryExhausted(next.memory, bytes));
     return;
   }
 }

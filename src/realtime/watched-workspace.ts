@@ -101,7 +101,7 @@ export class WatchedWorkspace implements TailListener {
     if (!event) return this.refresh(entry.contactId, entry.seq);
     for (const stream of watched.streams) {
       stream.push(event);
-      if (this.reads.scheduler.shouldYield) await this.giveWay();
+      if (this.reads.scheduler.shouldYield) await this.yieldToOthers();
     }
   }
 
@@ -112,14 +112,14 @@ export class WatchedWorkspace implements TailListener {
     this.badgeReads.forget(watched, seq);
     for (const stream of watched.streams) {
       stream.refresh([contactId], seq);
-      if (this.reads.scheduler.shouldYield) await this.giveWay();
+      if (this.reads.scheduler.shouldYield) await this.yieldToOthers();
     }
   }
 
   private async refreshAll(seq: number): Promise<void> {
     for (const stream of this.contacts.streams) {
       stream.refresh(stream.ids, seq);
-      if (this.reads.scheduler.shouldYield) await this.giveWay();
+      if (this.reads.scheduler.shouldYield) await this.yieldToOthers();
     }
   }
 
@@ -134,12 +134,12 @@ export class WatchedWorkspace implements TailListener {
     if (entry.contactDigest === null) return this.forgetAll(entry.seq);
     for (const { id } of this.contacts.all()) {
       if (this.badgeReads.isErased(id, entry)) return this.refresh(id, entry.seq);
-      if (this.reads.scheduler.shouldYield) await this.giveWay();
+      if (this.reads.scheduler.shouldYield) await this.yieldToOthers();
     }
   }
 
   /** Many watchers are told in slices, so that they do not hold up whoever else there is. */
-  private giveWay(): Promise<void> {
+  private yieldToOthers(): Promise<void> {
     return this.reads.scheduler.yield(this.workspace);
   }
 }

@@ -35,7 +35,7 @@ export class WakeLoop {
   private cancelAlarm: () => void = () => undefined;
   private retry: { readonly at: number; readonly timer: NodeJS.Timeout } | null = null;
   /** Workspaces in progress. `isWanted` is set if timers have become due in the meantime. */
-  private readonly underWay = new Map<string, { promise: Promise<void>; isWanted: boolean }>();
+  private readonly inProgress = new Map<string, { promise: Promise<void>; isWanted: boolean }>();
   private readonly locked = new Backoff(LOCKED_MS.first, LOCKED_MS.longest);
   private readonly broken = new Backoff(BROKEN_MS.first, BROKEN_MS.longest);
   private readonly paused = new Backoff(PAUSE_MS.first, PAUSE_MS.longest);
@@ -60,7 +60,7 @@ export class WakeLoop {
     this.cancelAlarm();
     clearTimeout(this.retry?.timer);
     await this.loop.stop();
-    await Promise.all([...this.underWay.values()].map(({ promise }) => promise));
+    await Promise.all([...this.inProgress.values()].map(({ promise }) => promise));
   }
 
   /** How long the current pass has been running, in milliseconds; 0 between passes. */
@@ -100,7 +100,7 @@ export class WakeLoop {
 
   /** `due` contains all due timers of the workspace; `null` if they have to be read. */
   private begin(workspace: string, due: readonly DueTimer[] | null): void {
-    const current = this.underWay.get(workspace);
+    const current = this.inProgress.get(workspace);
     if (current) current.isWanted = true;
     if (current || this.isStopped) return;
     const pauseMs = this.paused.waitOf(workspace);
@@ -109,14 +109,14 @@ export class WakeLoop {
       return;
     }
     const run = { promise: Promise.resolve(), isWanted: false };
-    this.underWay.set(workspace, run);
+    this.inProgress.set(workspace, run);
     run.promise = this.wakeAll(workspace, due)
       .catch((error: unknown) => {
         this.options.onError(error);
         this.passAgainIn(this.paused.failed(workspace));
       })
       .then(() => {
-        this.underWay.delete(workspace);
+        this.inProgress.delete(workspace);
         if (run.isWanted) this.loop.kick();
       });
   }

@@ -66,12 +66,12 @@ function recordOutcome(
   outcome: WakeOutcome,
   { locked, broken, onWake }: WakeWorkspaceOptions,
 ): number[] {
-  const [woken, heldIds, unreadable] = [outcome.woken, outcome.locked, outcome.unreadable].map(
+  const [woken, lockedIds, unreadable] = [outcome.woken, outcome.locked, outcome.unreadable].map(
     (ids) => new Set(ids),
   );
   return batch.flatMap((timer) => {
     const key = keyOf(timer);
-    if (heldIds?.has(timer.contactId)) return locked.failed(key);
+    if (lockedIds?.has(timer.contactId)) return locked.failed(key);
     if (unreadable?.has(timer.contactId)) return broken.failed(key);
     locked.succeeded(key);
     broken.succeeded(key);

@@ -64,7 +64,7 @@ export function addReservation(
   { channel, token, expiresAt }: Reservation,
   now: Instant,
 ): BotStatus {
-  const live = [...status.reservedTokens].filter(([, held]) => now < held.expiresAt);
+  const live = [...status.reservedTokens].filter(([, reserved]) => now < reserved.expiresAt);
   const next = copyStatus(status);
   next.reservedTokens = new Map(live).set(channel, { token, expiresAt });
   return next;
