@@ -1,6 +1,6 @@
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
-/** Codes of errors that end a request; refusals of a mutation are values instead, see `Refusal`. */
+/** Codes of errors that fail a request. Expected errors of a mutation are returned as values, see `Refusal`. */
 export const APP_ERROR_CODES = [
   'BAD_USER_INPUT',
   'QUERY_TOO_COSTLY',
@@ -11,14 +11,14 @@ export const APP_ERROR_CODES = [
 ] as const;
 export type AppErrorCode = (typeof APP_ERROR_CODES)[number];
 
-/** An error that is told to the client as it is. All others are masked. */
+/** An error whose message is sent to the client. All other errors are masked. */
 export class AppError extends Error {
   constructor(
     readonly code: AppErrorCode,
     message: string,
     readonly options: {
       readonly logLevel?: LogLevel;
-      /** Path of the argument at fault. */
+      /** Path of the invalid argument. */
       readonly field?: readonly string[];
       readonly retryAfterMs?: number;
       readonly cause?: unknown;
@@ -33,28 +33,28 @@ export class AppError extends Error {
   }
 }
 
-/** Bad input to a query or a subscription, which have no `userErrors`. */
+/** Invalid input of a query or subscription; these have no `userErrors`. */
 export function badInput(field: readonly string[], message: string): AppError {
   return new AppError('BAD_USER_INPUT', message, { field });
 }
 
 /**
- * The database does not serve, or went away with the outcome settled as "nothing stored". Not logged for each call: it
- * comes in thousands, and the outage is logged once.
+ * The database is unavailable, and nothing was stored. Not logged for each call, because there may be thousands; the
+ * outage is logged once.
  */
 export function storeUnavailable(reason: string, cause: unknown): AppError {
   const message = `${reason}; nothing was stored. Try again.`;
   return new AppError('UNAVAILABLE', message, { retryAfterMs: 1_000, cause });
 }
 
-/** The database went away at the very moment of the commit, and has not come back to tell. */
+/** The connection was lost during COMMIT, and it is unknown whether the change was stored. */
 export function outcomeUnknown(cause: unknown): AppError {
   const message =
     'The database became unavailable during the commit; the change may have been stored. Retry with the same idempotency key or message id.';
   return new AppError('UNAVAILABLE', message, { retryAfterMs: 5_000, cause });
 }
 
-/** Another transaction holds a row for longer than is waited for it; nothing was stored. */
+/** A row stayed locked by another transaction for longer than the lock timeout; nothing was stored. */
 export class RowsLockedError extends AppError {}
 
 export function rowsLocked(cause?: unknown): RowsLockedError {
@@ -63,7 +63,7 @@ export function rowsLocked(cause?: unknown): RowsLockedError {
   return new RowsLockedError('UNAVAILABLE', message, { logLevel: 'warn', retryAfterMs: 2_000, cause });
 }
 
-/** Too much is waiting already. Not logged as trouble: it comes in thousands, and metrics show what waits. */
+/** The queue is full. Not logged, because there may be thousands; metrics show the queue lengths. */
 export function overloaded(retryAfterMs: number): AppError {
   return new AppError('UNAVAILABLE', 'Too many requests are waiting; nothing was stored. Try again.', {
     retryAfterMs,

@@ -8,12 +8,12 @@ const MAX_CHANNEL = 64;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/u;
 
-/** The first refusal of several checks, or `null`. */
+/** Returns the first refusal, or `null`. */
 export function firstRefusal(...checks: (Refusal | null)[]): Refusal | null {
   return checks.find((check) => check !== null) ?? null;
 }
 
-/** An id of the caller's system: any text that survives storage and comparison unchanged. */
+/** Accepts ids of the caller's system that survive storage and comparison unchanged. */
 export function checkId(value: string | null | undefined, field: readonly string[]): Refusal | null {
   if (value === null || value === undefined) return null;
   return checkText(value, field, MAX_ID) ?? (value === '' ? bad(field, 'must not be empty') : null);
@@ -50,7 +50,7 @@ export function checkText(value: string, field: readonly string[], longest: numb
 
 function bad(field: readonly string[], message: string): Refusal {
   const last = field.at(-1) ?? '';
-  // An index says nothing without its list.
+  // An index is only meaningful together with the name of its list.
   const name = /^\d+$/.test(last) ? field.slice(-2).join('.') : last;
   return { code: 'BAD_INPUT', field, message: `${name} ${message}.` };
 }

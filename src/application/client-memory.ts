@@ -1,16 +1,16 @@
 import { AppError } from './app-error';
 
-/** A budget of bytes that a client may make this node hold. */
+/** A budget for the memory that a client may use on this node. */
 export interface ClientMemory {
   take(bytes: number): boolean;
-  /** Whether there is no room for so many because that of all clients is used up, not only this one's share. */
+  /** Whether the bytes are refused because the budget of all clients is used up, not only this client's share. */
   isExhaustedForAll(bytes: number): boolean;
 }
 
-/** Readers that stall are cut off within ten seconds, which frees what waits for them. */
+/** Slow readers are disconnected within ten seconds, which frees their memory. */
 const RETRY_AFTER_MS = 10_000;
 
-/** Throws RATE_LIMITED where the client's own share is used up, UNAVAILABLE where this node's memory for clients is. */
+/** Throws RATE_LIMITED if the client's share is used up, and UNAVAILABLE if the budget of all clients is. */
 export function takeMemory(memory: ClientMemory | null, bytes: number): void {
   if (memory && !memory.take(bytes)) throw memoryExhausted(memory, bytes);
 }

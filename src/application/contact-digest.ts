@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * How an erased contact can still be told to those who watch it: only who knows its id can make it. Salted with the
- * log entry's own id, so that no table of digests made beforehand finds it.
+ * Identifies an erased contact to subscribers that know its id. Salted with the id of the log entry, so that
+ * precomputed digests do not match.
  */
 export function digestOf(entryId: string, workspace: string, contactId: string): string {
   return createHash('sha256')

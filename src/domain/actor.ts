@@ -1,12 +1,12 @@
 export const ACTOR_KINDS = ['USER', 'INTEGRATION', 'BOT', 'SYSTEM'] as const;
 export type ActorKind = (typeof ACTOR_KINDS)[number];
 
-/** Who did something, as the caller's own system names them. */
+/** The user, integration or bot that caused a change, as identified by the caller's own system. */
 export interface Actor {
   readonly kind: ActorKind;
   readonly id: string | null;
   readonly name: string | null;
 }
 
-/** The service itself: timers and the status of a new contact. */
+/** This service: the actor of timers and of a contact's initial status. */
 export const SYSTEM: Actor = { kind: 'SYSTEM', id: null, name: null };

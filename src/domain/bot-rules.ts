@@ -16,8 +16,8 @@ export type WakeOnInbound = (typeof WAKE_ON_INBOUND)[number];
 const SLEEP = { longest: 48 * HOUR, bounds: 'from PT1S to PT48H, or null to sleep until woken' };
 
 /**
- * When the bot goes to sleep and wakes automatically: every rule, declared once. Its type, its default, its bounds, its field in the API
- * and its column in the database follow from here. docs/adding-a-rule.md shows how to add one.
+ * Every rule that puts the bot to sleep or wakes it, declared once. The rule's type, default, bounds, API field and
+ * database column are derived from its declaration. To add a rule, see docs/adding-a-rule.md.
  */
 export const BOT_RULES = {
   sleepOnManualMessage: flag({
@@ -28,7 +28,7 @@ export const BOT_RULES = {
     default: false,
     description: 'Whether a message from a workflow puts the bot to sleep.',
   }),
-  /** Counted from when the message was sent. */
+  /** The sleep starts when the message was sent. */
   messageSleep: duration({
     ...SLEEP,
     default: 24 * HOUR,
@@ -70,7 +70,7 @@ type Declared = typeof BOT_RULES;
 export type RuleName = keyof Declared;
 export type BotRules = { readonly [N in RuleName]: Declared[N]['default'] };
 
-/** The rules that are lengths of time, which the API writes as text. */
+/** The rules whose value is a duration. The API represents them as ISO 8601 strings. */
 export type DurationRuleName = {
   [N in RuleName]: Declared[N] extends DurationRule ? N : never;
 }[RuleName];
@@ -80,17 +80,17 @@ const DURATION_RULE_NAMES = RULE_NAMES.filter(isDurationRuleName);
 
 const byName: { readonly [N in RuleName]: Rule<BotRules[N]> } = BOT_RULES;
 export const DEFAULT_RULES = mapRules<BotRules>((name) => byName[name].default);
-/** The rules as `null` leaves them. */
+/** The value of each rule after it is set to `null`. */
 export const CLEARED_RULES = mapRules<BotRules>((name) => byName[name].cleared);
 
-/** An object with a value for each rule. */
+/** Builds an object with a value for each rule. */
 export function mapRules<T extends Record<RuleName, unknown>>(
   make: <N extends RuleName>(name: N) => T[N],
 ): T {
   return mapNames<RuleName, T>(RULE_NAMES, make);
 }
 
-/** An object with a value for each rule that is a length of time. */
+/** Builds an object with a value for each duration rule. */
 export function mapDurationRules<V>(make: (name: DurationRuleName) => V): Record<DurationRuleName, V> {
   return mapNames<DurationRuleName, Record<DurationRuleName, V>>(DURATION_RULE_NAMES, make);
 }
@@ -106,7 +106,7 @@ function mapNames<Name extends string, T extends Record<Name, unknown>>(
   return values;
 }
 
-/** The first rule that is out of bounds, or `null`. */
+/** Returns the first rule that is out of bounds, or `null`. */
 export function findRuleOutOfBounds(
   values: Readonly<Partial<Record<RuleName, unknown>>>,
 ): { field: RuleName; message: string } | null {

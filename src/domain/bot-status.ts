@@ -5,7 +5,7 @@ export const BOT_STATES = ['ACTIVE', 'SLEEPING', 'INACTIVE'] as const;
 export type BotState = (typeof BOT_STATES)[number];
 type SilentState = Exclude<BotState, 'ACTIVE'>;
 
-/** The reasons of an explicit change: somebody asked for exactly this status. */
+/** The reasons of explicit changes, where the caller requests a specific status. */
 export const EXPLICIT_REASONS = ['MANUAL', 'API', 'BULK', 'WORKFLOW_ACTION', 'OPT_OUT'] as const;
 export type ExplicitReason = (typeof EXPLICIT_REASONS)[number];
 
@@ -32,62 +32,62 @@ export interface ActiveReservation {
 }
 
 interface StatusBase {
-  /** Rises by one with every applied change. */
+  /** Increments by one with each applied change. */
   readonly version: number;
-  /** Rises with every change that must invalidate a reply already being written. */
+  /** Increments whenever the state changes, which invalidates a reply that is being generated. */
   readonly epoch: number;
-  /** Rises with every inbound message, and every outbound one that is not the bot's. */
+  /** Increments with every inbound message and every outbound message that is not from the bot. */
   readonly turn: number;
-  /** When this state began. */
+  /** When the current state began. */
   readonly since: Instant;
   readonly reason: StatusReason;
   readonly changedBy: Actor;
   readonly note: string | null;
-  /** Replies since the last reset, by channel. */
+  /** Number of replies since the last reset, by channel. */
   readonly replyCounts: ReadonlyMap<string, number>;
-  /** The newest reservation, by channel; an older one is superseded. One that has expired counts for nothing. */
+  /** The newest reservation of each channel; it supersedes older ones. Expired reservations have no effect. */
   readonly reservedTokens: ReadonlyMap<string, ActiveReservation>;
   readonly lastExplicitAt: Instant | null;
 }
 
 interface SilentBase extends StatusBase {
-  /** `null` is until someone turns it on. */
+  /** `null` means until someone wakes the bot. */
   readonly wakeAt: Instant | null;
-  /** When the bot fell silent: it stays through a change from sleeping to inactive and back. */
+  /** When the silence period began. A change between SLEEPING and INACTIVE does not restart it. */
   readonly silentSince: Instant;
-  /** Inbound messages since then. */
+  /** Number of inbound messages since `silentSince`. */
   readonly pendingInbound: number;
-  /** When the first inbound message came that nobody has answered. */
+  /** When the first inbound message arrived that has not been answered. */
   readonly waitingSince: Instant | null;
 }
 
 export interface ActiveStatus extends StatusBase {
   readonly state: 'ACTIVE';
-  /** The silence that ended last: why a reply begun before it may not go out. */
+  /** The state of the silence that ended last. It is the reason to deny a reply that was reserved before. */
   readonly lastSilence: SilentState | null;
 }
 
 export interface SleepingStatus extends SilentBase {
   readonly state: 'SLEEPING';
-  /** No rule may extend this sleep. */
+  /** Rules must not extend this sleep. */
   readonly pinned: boolean;
-  /** The reply in flight that a goal lets out once more as the closing message. */
+  /** The token of a reservation that a goal permits to be committed as the closing message. */
   readonly finalReplyToken: string | null;
 }
 
 export interface InactiveStatus extends SilentBase {
   readonly state: 'INACTIVE';
-  /** Inactive for good: only an admin may lift it. */
+  /** Only an admin can change the status. */
   readonly locked: boolean;
 }
 
 export type SilentStatus = SleepingStatus | InactiveStatus;
 export type BotStatus = ActiveStatus | SilentStatus;
 
-/** The counts or reservations of a status that has none: one map for all of them, never written to. */
+/** An empty map shared by all statuses without counts or reservations. Never modified. */
 export const NONE_BY_CHANNEL: ReadonlyMap<string, never> = new Map<string, never>();
 
-/** The status of a contact never seen before. */
+/** The status of a contact without a stored status. */
 export function createInitialStatus(since: Instant): ActiveStatus {
   return {
     state: 'ACTIVE',

@@ -7,9 +7,9 @@ export interface Bot {
   readonly id: string;
   readonly name: string;
   readonly mode: BotMode;
-  /** Rises with every change of mode, so that a reservation can tell whether its mode still stands. */
+  /** Increments with every change of the mode, so that a reservation from before the change can be denied. */
   readonly modeVersion: number;
-  /** The bot of every contact that has no other. */
+  /** Whether this bot serves every contact without an assigned bot. */
   readonly isDefault: boolean;
   readonly rules: BotRules;
   readonly version: number;

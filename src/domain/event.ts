@@ -3,14 +3,14 @@ import type { BotState, ExplicitReason, Goal } from './bot-status';
 import type { Instant } from './time/instant';
 
 export type MessageOrigin = 'CONTACT' | 'BOT' | 'TEAMMATE' | 'WORKFLOW' | 'SUGGESTION' | 'UNKNOWN';
-/** An origin once it has been settled who wrote. */
+/** An origin after UNKNOWN has been resolved. */
 export type KnownOrigin = Exclude<MessageOrigin, 'UNKNOWN'>;
 
 interface EventBase {
   readonly actor: Actor;
 }
 
-/** Somebody asks for a status: the composer's dropdown, an integration, a bulk change. */
+/** An explicit change: from the composer's menu, an integration or a bulk change. */
 export interface SetEvent extends EventBase {
   readonly type: 'SET';
   readonly state: BotState;
@@ -21,32 +21,29 @@ export interface SetEvent extends EventBase {
   readonly reason: ExplicitReason;
   readonly expectedVersion: number | null;
   readonly evenIfUnavailable: boolean;
-  /** Whether the caller may lift, and set, a lock. */
+  /** Whether the caller may set and remove a lock. */
   readonly isAdmin: boolean;
 }
 
-/** A message was sent or received. */
 export interface MessageEvent extends EventBase {
   readonly type: 'MESSAGE';
   readonly origin: KnownOrigin;
-  /** For the bot's own: whether it is the echo of a reply that was counted when it was committed. */
+  /** Whether a message from the bot is the echo of a reply that was counted at the commit. */
   readonly isEcho: boolean;
   readonly messageId: string;
   readonly channel: string;
-  /** Never later than now. */
+  /** At most the current time. */
   readonly sentAt: Instant;
 }
 
-/** A goal of the bot's was reached. */
 export interface GoalEvent extends EventBase {
   readonly type: 'GOAL';
   readonly goal: Goal;
   readonly wakeAt: Instant | null;
-  /** A live reservation that may be committed once more. */
+  /** The token of a live reservation that may be committed once after the goal. */
   readonly finalReplyToken: string | null;
 }
 
-/** A person has read the conversation. */
 export interface ReadEvent extends EventBase {
   readonly type: 'READ';
   readonly readAt: Instant;

@@ -8,10 +8,10 @@ export const REFUSAL_CODES = [
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
-/** An expected "no": a value, never thrown. Nothing is stored with it. */
+/** An expected error, returned as a value and never thrown. Nothing is stored. */
 export interface Refusal {
   readonly code: RefusalCode;
-  /** Path of the input field at fault, below the input; empty where no single field is. */
+  /** Path of the invalid input field, relative to the input; empty if the error concerns no single field. */
   readonly field: readonly string[];
   readonly message: string;
 }

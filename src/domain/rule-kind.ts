@@ -1,13 +1,13 @@
 import { type Milliseconds, SECOND } from './time/instant';
 
-/** What is said of any rule, whatever its kind. */
+/** The properties that rules of all kinds have. */
 export interface Rule<T> {
   readonly default: T;
-  /** What `null` makes of it in a change of the bot. */
+  /** The value after the rule is set to `null`. */
   readonly cleared: T;
-  /** As schema.graphql says it. */
+  /** The description in schema.graphql. */
   readonly description: string;
-  /** The same for the input, where that has more to say. */
+  /** The description of the input field, if it differs. */
   readonly inputDescription?: string;
 }
 
@@ -24,7 +24,7 @@ export interface CountRule extends Rule<number> {
 export interface DurationRule extends Rule<Milliseconds | null> {
   readonly kind: 'DURATION';
   readonly longest: Milliseconds;
-  /** The bounds in words, and what `null` means. */
+  /** A description of the bounds and of the meaning of `null`. */
   readonly bounds: string;
 }
 
@@ -66,7 +66,7 @@ export function isWithinBounds(rule: AnyRule, value: unknown): boolean {
   }
 }
 
-/** What a value of the rule must be, in words. */
+/** Describes the valid values of a rule. */
 export function describeBounds(rule: AnyRule): string {
   switch (rule.kind) {
     case 'FLAG':

@@ -2,7 +2,7 @@ import type { Actor } from './actor';
 import type { BotState, BotStatus, StatusReason } from './bot-status';
 import type { Instant } from './time/instant';
 
-/** What history keeps: a DUPLICATE is answered with the first outcome and leaves no trace of its own. */
+/** The outcomes stored in the history. A DUPLICATE returns the first outcome and is not stored. */
 export const KEPT_OUTCOMES = ['APPLIED', 'EXTENDED', 'NO_CHANGE', 'SUPPRESSED', 'STALE'] as const;
 export type KeptOutcome = (typeof KEPT_OUTCOMES)[number];
 export type Outcome = KeptOutcome | 'DUPLICATE';
@@ -18,29 +18,27 @@ export interface SilencePeriod {
 
 /** One entry of a contact's history. */
 export interface StatusChange {
-  /** The row of the transition table that decided. */
+  /** The number of the row in the transition table that decided the event. */
   readonly row: number;
-  /** The status's version afterwards. */
+  /** The version of the status after the change. */
   readonly version: number;
   readonly from: BotState;
   readonly to: BotState;
   readonly outcome: KeptOutcome;
-  /** What caused it. An extended sleep may keep an older reason of its own. */
+  /** The cause of the change. The status after an extended sleep may keep an older reason. */
   readonly reason: StatusReason;
   readonly actor: Actor;
   readonly note: string | null;
   readonly wakeAt: Instant | null;
-  /** When it took effect; for a timer its wake time. */
+  /** When the change took effect; for a timer, its wake time. */
   readonly effectiveAt: Instant;
-  /** When it was written. */
   readonly recordedAt: Instant;
   readonly messageId: string | null;
   readonly endedSilence: SilencePeriod | null;
-  /** The status it left. */
   readonly statusAfter: BotStatus;
 }
 
-/** Whether the status itself changed: the version rose, and subscribers are told. */
+/** Whether the outcome changes the status: its version increments and subscribers are notified. */
 export function isPushed(outcome: Outcome): boolean {
   return outcome === 'APPLIED' || outcome === 'EXTENDED';
 }

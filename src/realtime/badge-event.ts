@@ -4,12 +4,12 @@ import type { StatusSnapshot } from '../application/ports/contact-store';
 import { viewIn } from '../application/queries/queries';
 import type { Instant } from '../domain/time/instant';
 
-/** What a badge is told: a status as it stands, or one change with the status it left. */
+/** An event for badges: a snapshot, or a change with the status after it. */
 export interface BadgeEvent {
   readonly seq: number;
   /**
-   * Where somebody who has seen all up to this event may go on, or `null` for nowhere: of several snapshots that
-   * belong together only the last one says that all of them have been seen.
+   * The sequence to resume from after this event, or `null` if it cannot be resumed from. Of several snapshots that
+   * belong together, only the last one has it.
    */
   readonly resumeSeq: number | null;
   readonly view: StatusView;
@@ -19,7 +19,7 @@ export interface BadgeEvent {
 
 const snapshotEvents = new WeakMap<StatusSnapshot, Map<string, BadgeEvent>>();
 
-/** A status as it stands. One event for all who are told the same of one read, so that it is rendered once. */
+/** Creates a snapshot. Subscriptions that share a read share the event, so that it is rendered once. */
 export function snapshotEvent(
   snapshot: StatusSnapshot,
   id: string,

@@ -21,14 +21,14 @@ export interface LiveReads {
 }
 
 /**
- * What is known of the watched contacts and bots of a workspace, from which each change's permission is derived, and how
- * streams of badges read what is not pushed to them. Reads answer `null` where the stream has ended meanwhile.
+ * Caches the watched contacts and the bots of a workspace, from which the permission of each change is derived, and
+ * reads what is not pushed to badge streams. Reads resolve with `null` if the stream has ended in the meantime.
  */
 export class BadgeReads {
   private delivered = 0;
-  /** Streams that have read what has not been pushed yet. */
+  /** Streams that have read entries before they were pushed. */
   private readonly ahead = new Set<BadgeSubscriber>();
-  /** As last read; `null` until they have been, and where one has changed since. */
+  /** The bots as last read; `null` before the first read and after a change. */
   private bots: readonly Bot[] | null = null;
   private botsSeq = 0;
 
@@ -38,7 +38,7 @@ export class BadgeReads {
     private readonly reads: LiveReads,
   ) {}
 
-  /** The newest sequence that has been pushed to everybody. */
+  /** The newest sequence that has been pushed to all streams. */
   get deliveredSeq(): number {
     return this.delivered;
   }
@@ -48,7 +48,7 @@ export class BadgeReads {
     for (const stream of this.ahead) if (!stream.catchUp()) this.ahead.delete(stream);
   }
 
-  /** To be called where a stream has read what may not have been pushed yet. */
+  /** Registers a stream that may have read entries before they were pushed. */
   noteAhead(stream: BadgeSubscriber): void {
     this.ahead.add(stream);
   }
@@ -65,13 +65,13 @@ export class BadgeReads {
     return snapshot;
   }
 
-  /** A page of the log after `seq`, of these contacts and of none. */
+  /** Reads a page of the log after `seq`: entries of these contacts and entries without a contact. */
   async readLog(reader: PageReader, ids: readonly string[], seq: number): Promise<LogPage | null> {
     const { pages, log } = this.reads;
     const read = () => log.readAfterFor(this.workspace, ids, seq, PAGE);
     const page = await pages.read(this.workspace, reader, read);
     if (!page?.entries) return page;
-    // Of whom the page tells; and of all once it is the last one, for from there on changes are pushed.
+    // Caches the contacts of the page, and all of them after the last page, when changes start to be pushed.
     const isLast = page.entries.length < PAGE;
     const concerned = isLast ? ids : new Set(page.entries.flatMap((entry) => contactOf(entry) ?? []));
     const unknown = [...concerned].filter((id) => !this.isKnown(id));
@@ -85,7 +85,7 @@ export class BadgeReads {
     return snapshotEvent(snapshot, id, resumeSeq, this.reads.clock.now());
   }
 
-  /** `null` where the entry is no change of a status, or of a contact that is not known yet. */
+  /** `null` if the entry is not a status change, or its contact is not cached. */
   changeEvent(entry: LogEntry): BadgeEvent | null {
     if (entry.kind !== 'STATUS' || this.bots === null) return null;
     const contact = this.watched.get(entry.contactId)?.contact;
@@ -94,7 +94,7 @@ export class BadgeReads {
     return { seq: entry.seq, resumeSeq: entry.seq, view, entry };
   }
 
-  /** Those of the contacts whose status the entry concerns. */
+  /** The contacts among `ids` whose status the entry concerns. */
   concerned(entry: LogEntry, ids: readonly string[]): readonly string[] {
     if (entry.kind === 'ERASURE' && entry.contactDigest !== null) {
       return ids.filter((id) => this.isErased(id, entry));
@@ -107,7 +107,7 @@ export class BadgeReads {
     return digestOf(entryId, this.workspace, id) === contactDigest;
   }
 
-  /** The contact has another bot since, or was erased. */
+  /** Invalidates a contact that was assigned another bot or erased. */
   forget(watched: WatchedContact, seq: number): void {
     watched.contact = null;
     watched.knownSeq = seq;
@@ -122,7 +122,7 @@ export class BadgeReads {
     return this.bots !== null && this.watched.get(id)?.contact !== null;
   }
 
-  /** Reads may come back in another order than they were made, or after news of a change: the newest counts. */
+  /** Reads may complete out of order, or after a later change; the newest sequence wins. */
   private updateFrom(snapshot: StatusSnapshot, ids: readonly string[]): void {
     const { seq, bots } = snapshot;
     if (seq >= this.botsSeq) {
@@ -139,7 +139,7 @@ export class BadgeReads {
   }
 }
 
-/** `null` for what may concern any contact. */
+/** `null` if the entry may concern any contact. */
 function contactOf(entry: LogEntry): string | null {
   return 'contactId' in entry ? entry.contactId : null;
 }

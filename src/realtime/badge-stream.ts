@@ -7,46 +7,46 @@ import type { BadgeSubscriber } from './badge-subscriber';
 import { PAGE } from './page-reads';
 import { Stream } from './stream';
 
-/** Undelivered changes before a subscription is told only how its contacts stand. */
+/** Maximum number of undelivered changes. Beyond it, the subscription sends snapshots instead. */
 const MAX_PENDING = 1_000;
-/** An undelivered change with its status and notes. */
+/** The size of an undelivered change, including its status and notes. */
 const PENDING_BYTES = 2 * 1024;
-/** So many are part of what a subscription costs anyway. */
+/** Number of changes that are covered by the memory of the subscription itself. */
 const FREE_PENDING = 2;
 
 /**
- * The events of one subscription to badges. It holds little, whatever happens: one page of what it reads, and changes up
- * to a bound. Beyond that it only remembers which contacts are stale; their status is read, page by page, when the reader
- * comes to it. So a slow reader loses intermediate states, never the last one.
+ * The events of one badge subscription. Its memory is bounded: one page of reads, and a limited number of changes.
+ * Beyond that it only remembers which contacts are stale, and reads their status page by page at the pace of its
+ * reader. A slow reader may miss intermediate states, but never the last one.
  */
 export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
-  /** A page that was read and is being handed out. */
+  /** The events of the last page that have not been delivered yet. */
   private page: BadgeEvent[] = [];
   private holdsPage = false;
-  /** Changes that were pushed, in order. */
+  /** Pushed changes, in order. */
   private pending: BadgeEvent[] = [];
   private readonly stale: Set<string>;
   private isReadingStale = false;
-  /** Changes up to here are told before the stale ones are read; `null` for none. */
+  /** Changes up to this sequence are delivered before stale contacts are read; `null` means none. */
   private deliverFirstSeq: number | null = null;
-  /** All up to here has been told, or waits in one of the above. */
+  /** Everything up to this sequence has been delivered or is in one of the fields above. */
   private position = 0;
-  /** Whether what comes after the position is read from the log. Nothing pushed counts meanwhile. */
+  /** Whether everything after `position` is read from the log. Pushed events are ignored until then. */
   private isBehind = false;
-  /** Up to where the log has been read: what is pushed of that is known. */
+  /** The sequence up to which the log has been read. Pushed events up to it are ignored. */
   private readThrough = 0;
   /**
-   * The newest sequence that a snapshot was read at. Nobody can go on from before it: changes would come again after the
-   * snapshot that has told them.
+   * The newest sequence of a snapshot. Resuming from an earlier one would repeat changes after a snapshot that includes
+   * them.
    */
   private snapshotSeq = 0;
-  /** Contacts that were read later than what has been pushed, with the sequence they were read at. */
+  /** Contacts whose snapshot is newer than the pushed events, with its sequence. */
   private readonly ahead = new Map<string, number>();
-  /** Contacts of which the log had something that is not told: a snapshot covers that and all later changes. */
+  /** Contacts whose log entries were left out; a snapshot covers those and all later changes. */
   private readonly skipped = new Set<string>();
   private isShortOfMemory = false;
 
-  /** Begins with a snapshot of each contact. */
+  /** Starts with a snapshot of each contact. */
   constructor(
     readonly ids: readonly string[],
     readonly memory: ByteBudget | null,
@@ -57,7 +57,7 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
     this.stale = new Set(ids);
   }
 
-  /** Begins with what the log has after `seq` instead. */
+  /** Starts with the log entries after `seq` instead of snapshots. */
   resumeAfter(seq: number): void {
     this.stale.clear();
     this.position = seq;
@@ -124,7 +124,7 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
     if (!(await this.reservePage())) return;
     const isAll = this.stale.size === this.ids.length;
     const ids = firstOf(this.stale, PAGE);
-    // From here on their changes are kept: what is read may be older than they are.
+    // From now on their changes are kept, because the read may be older.
     for (const id of ids) this.stale.delete(id);
     this.isReadingStale = true;
     const snapshot = await this.reads.readStatuses(this, ids);
@@ -133,7 +133,7 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
     const { seq } = snapshot;
     const { deliveredSeq } = this.reads;
     this.snapshotSeq = Math.max(this.snapshotSeq, seq);
-    // What has been pushed to everybody concerns none of these contacts, or has been pushed here.
+    // Everything pushed so far either concerns other contacts or has reached this stream.
     this.position = Math.max(this.position, isAll ? seq : deliveredSeq);
     if (seq > deliveredSeq) this.noteAhead(ids, seq);
     this.filterPending((event) => event.seq > seq || !ids.includes(event.view.contact.id));
@@ -145,7 +145,7 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
 
   private async readLog(): Promise<void> {
     if (!(await this.reservePage())) return;
-    // From here on what is pushed is kept: the page may be older than it is.
+    // From now on pushed events are kept, because the page may be older.
     this.isBehind = false;
     const from = this.position;
     const read = await this.reads.readLog(this, this.ids, from);
@@ -155,7 +155,7 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
     this.emitLogPage(entries, from);
   }
 
-  /** Changes first, then how those contacts stand that something else happened to: versions never fall. */
+  /** Emits changes before the snapshots of other affected contacts, so that versions never decrease. */
   private emitLogPage(entries: NonNullable<LogPage['entries']>, from: number): void {
     for (const entry of entries) {
       if (entry.kind === 'STATUS' && this.skipped.has(entry.contactId)) continue;
@@ -164,7 +164,7 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
       else this.deferToSnapshot(entry);
     }
     const last = entries.at(-1)?.seq ?? from;
-    // Whatever was pushed meanwhile is read again where this was not all.
+    // If the page was full, events pushed in the meantime are read again from the log.
     if (entries.length === PAGE) this.fallBehind(last);
     else {
       this.readThrough = last;
@@ -176,8 +176,8 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
 
   private deferToSnapshot(entry: LogEntry): void {
     const ids = this.reads.concerned(entry, this.ids);
-    const isOtherwiseTold = entry.kind === 'BOT' || entry.kind === 'ASSIGNMENT';
-    if (!isOtherwiseTold) for (const id of ids) this.skipped.add(id);
+    const isStatusUnchanged = entry.kind === 'BOT' || entry.kind === 'ASSIGNMENT';
+    if (!isStatusUnchanged) for (const id of ids) this.skipped.add(id);
     this.markStale(ids, entry.seq - 1);
   }
 
@@ -187,16 +187,16 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
     this.filterPending(() => false);
   }
 
-  /** Up to where nothing is left to tell, once all that is stale has been told. */
+  /** The sequence up to which everything is delivered once the stale contacts have been read. */
   private deliveredThrough(): number {
     const [next] = this.pending;
     return next ? next.seq - 1 : this.position;
   }
 
-  private markStale(ids: readonly string[], tellFirstSeq: number | null): void {
+  private markStale(ids: readonly string[], deliverFirst: number | null): void {
     const isFirst = this.stale.size === 0 && !this.isReadingStale;
-    const before = isFirst ? tellFirstSeq : this.deliverFirstSeq;
-    this.deliverFirstSeq = before === null || tellFirstSeq === null ? null : Math.min(before, tellFirstSeq);
+    const before = isFirst ? deliverFirst : this.deliverFirstSeq;
+    this.deliverFirstSeq = before === null || deliverFirst === null ? null : Math.min(before, deliverFirst);
     for (const id of ids) this.stale.add(id);
   }
 
@@ -212,8 +212,8 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
   }
 
   private resumable(event: BadgeEvent): BadgeEvent {
-    const isTold = event.resumeSeq !== null && event.resumeSeq < this.snapshotSeq;
-    return isTold ? { ...event, resumeSeq: null } : event;
+    const isCovered = event.resumeSeq !== null && event.resumeSeq < this.snapshotSeq;
+    return isCovered ? { ...event, resumeSeq: null } : event;
   }
 
   private bufferEvent(event: BadgeEvent): boolean {
@@ -235,7 +235,7 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
     this.memory?.give((before - after) * PENDING_BYTES);
   }
 
-  /** Too much waits: of the contacts concerned, the status is read instead. */
+  /** Replaces pending changes with a later read of the status of their contacts. */
   private coalesce(...more: readonly BadgeEvent[]): void {
     const events = [...this.pending, ...more];
     if (events.length === 0) return;
@@ -246,7 +246,7 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
     );
   }
 
-  /** One that waits for memory holds none itself: many that did would wait for each other. */
+  /** A stream that waits for memory uses none itself, so that streams do not wait for each other. */
   private async reservePage(): Promise<boolean> {
     if (!this.holdsPage && !this.reads.pages.tryReserve(this)) {
       this.isShortOfMemory = true;

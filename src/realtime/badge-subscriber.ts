@@ -1,17 +1,17 @@
 import type { BadgeEvent } from './badge-event';
 import type { PageReader } from './page-reads';
 
-/** A subscription to badges, as seen by what feeds it. */
+/** A badge subscription, as used by the components that feed it. */
 export interface BadgeSubscriber extends PageReader {
   readonly ids: readonly string[];
-  /** A change of one of its contacts. */
+  /** Delivers a change of one of its contacts. */
   push(event: BadgeEvent): void;
-  /** The status of these contacts has to be read, to tell what happened at `seq`. */
+  /** Makes it read the status of these contacts because of the entry `seq`. */
   refresh(ids: readonly string[], seq: number): void;
-  /** Entries up to `head` are gone before they were told. */
+  /** Restarts it with snapshots, because entries up to `head` were pruned before they were delivered. */
   startOver(head: number): void;
-  /** Forgets what it has read ahead of, once that has been pushed. Returns whether some is still to come. */
+  /** Drops records of early reads that have since been pushed. Returns whether any remain. */
   catchUp(): boolean;
-  /** Ends it with an error. */
+  /** Ends the subscription with an error. */
   fail(error: unknown): void;
 }

@@ -4,28 +4,28 @@ import type { ByteBudget } from '../limits/byte-budget';
 import { PAGE, type PageReader, type PageReads } from './page-reads';
 import { Stream } from './stream';
 
-/** What a feed is told: where it begins, then every change; where some have been pruned, where it begins anew. */
+/** An event of a feed: its start, a change, or a restart after entries were pruned. */
 export interface FeedEvent {
   readonly seq: number;
   readonly resumed: boolean;
-  /** `null` where it begins. */
+  /** `null` at a start or restart. */
   readonly entry: StatusEntry | null;
 }
 
-/** How a feed reads on from the log. */
+/** How a feed reads the log. */
 export interface FeedReads {
   readonly pages: PageReads;
-  /** A page of the log; `null` where the feed has ended meanwhile. */
+  /** Reads a page of the log; `null` if the feed has ended in the meantime. */
   readAfter(reader: PageReader, seq: number): Promise<LogPage | null>;
 }
 
-/** Of all feeds of a workspace they are the same entries, so that this bounds what they hold together. */
+/** Feeds of a workspace share these entries, so this limits their total memory. */
 const MAX_BUFFERED = 200;
 
 /**
- * Every change of a workspace, none skipped. A reader that keeps up is fed from memory; one that falls behind reads
- * on from the log at its own pace, so that its queue is bounded and nothing is lost. One that is so far behind that
- * the log has been pruned before it is told so.
+ * Delivers every change of a workspace. A reader that keeps up is served from memory; one that falls behind reads the
+ * log at its own pace, so its queue is bounded and nothing is lost. A reader that falls behind the pruned part of the
+ * log is restarted with `resumed: false`.
  */
 export class FeedStream extends Stream<FeedEvent> {
   private buffer: LogEntry[] = [];
@@ -47,7 +47,7 @@ export class FeedStream extends Stream<FeedEvent> {
 
   push(entries: readonly LogEntry[]): void {
     if (!this.isBehind) {
-      // The tail may come later than a page of the log with what the page had already.
+      // The tail may deliver entries that a page of the log already contained.
       const last = this.buffer.at(-1)?.seq ?? this.position;
       for (const entry of entries) if (entry.seq > last && isDelivered(entry)) this.buffer.push(entry);
       if (this.buffer.length > MAX_BUFFERED) this.fallBehind();
@@ -55,7 +55,7 @@ export class FeedStream extends Stream<FeedEvent> {
     this.signal();
   }
 
-  /** Goes on from the log, which tells whether all is still there. */
+  /** Continues from the log, which detects pruned entries. */
   readOn(): void {
     this.fallBehind();
     this.signal();
@@ -73,7 +73,7 @@ export class FeedStream extends Stream<FeedEvent> {
     if (!entry) return undefined;
     this.position = entry.seq;
     if (entry.kind === 'STATUS') return eventOf(entry);
-    // What an unreadable entry said is lost: history before it is not whole.
+    // The change is lost, so the history before this entry is incomplete.
     return { seq: entry.seq, resumed: false, entry: null };
   }
 
@@ -84,7 +84,7 @@ export class FeedStream extends Stream<FeedEvent> {
   private async catchUp(): Promise<void> {
     while (this.isBehind && this.buffer.length === 0 && !this.hasEnded) {
       this.holdsPage ||= await this.reads.pages.reserve(this);
-      // From here on the buffer gathers what is pushed while the log is read.
+      // From now on the buffer collects entries pushed while the log is read.
       this.isBehind = false;
       const page = await this.reads.readAfter(this, this.position);
       if (page === null || this.hasEnded) return this.releasePage();
@@ -118,7 +118,7 @@ export class FeedStream extends Stream<FeedEvent> {
 
 const events = new WeakMap<StatusEntry, FeedEvent>();
 
-/** One event for all feeds that are told of the entry, so that it is worked out once. */
+/** Shared by all feeds, so that it is rendered once. */
 function eventOf(entry: StatusEntry): FeedEvent {
   const event = events.get(entry) ?? { seq: entry.seq, resumed: true, entry };
   events.set(entry, event);

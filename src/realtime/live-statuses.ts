@@ -10,16 +10,16 @@ import { PAGE } from './page-reads';
 import type { Tail } from './tail';
 import { WatchedWorkspace } from './watched-workspace';
 
-/** Who subscribes: the workspace, and the memory that counts for it. */
+/** The workspace of a subscriber, and the budget that its memory is charged to. */
 export interface Watcher {
   readonly workspace: string;
   readonly memory: ByteBudget | null;
 }
 
-/** What a feed takes on its way through all layers. */
+/** Memory of a feed in all layers. */
 const FEED_BYTES = 8 * 1024;
 
-/** Who is watching what on this node, and how they begin: register first, then read, then go on. */
+/** Manages the subscriptions of this node. A subscription registers before it reads, so that it misses nothing. */
 export class LiveStatuses {
   private readonly watched = new Map<string, WatchedWorkspace>();
   private readonly following = new WeakMap<WatchedWorkspace, Promise<void>>();
@@ -31,8 +31,8 @@ export class LiveStatuses {
   ) {}
 
   /**
-   * Live badges of these contacts. Throws BAD_USER_INPUT for an `after` that is no cursor, RATE_LIMITED or UNAVAILABLE
-   * where no memory is left for them.
+   * Subscribes to badges of these contacts. Throws BAD_USER_INPUT if `after` is not a cursor, and RATE_LIMITED or
+   * UNAVAILABLE if there is not enough memory.
    */
   async watchBadges(
     { workspace, memory }: Watcher,
@@ -58,8 +58,8 @@ export class LiveStatuses {
   }
 
   /**
-   * Every change of the workspace from `after`, or from now on. Throws BAD_USER_INPUT for what is no cursor, RATE_LIMITED or
-   * UNAVAILABLE where no memory is left.
+   * Subscribes to every change of the workspace after `after`, or from now on. Throws BAD_USER_INPUT if `after` is not
+   * a cursor, and RATE_LIMITED or UNAVAILABLE if there is not enough memory.
    */
   async watchFeed({ workspace, memory }: Watcher, after: string | null): Promise<FeedStream> {
     const cursor = after === null ? null : parseCursor(after);
@@ -93,7 +93,7 @@ export class LiveStatuses {
     const readAfter: FeedReads['readAfter'] = (reader, seq) =>
       pages.read(workspace, reader, () => log.readAfter(workspace, seq, PAGE));
     const reads = { pages, readAfter };
-    // Whatever came between the registration and the position is read from the log.
+    // Entries between the registration and the position are read from the log.
     const stream: FeedStream = new FeedStream(position, { resumed, isBehind: true }, memory, reads, () => {
       memory?.give(FEED_BYTES);
       watched.removeFeed(stream);
@@ -102,7 +102,7 @@ export class LiveStatuses {
     return stream;
   }
 
-  /** Whether the log still has all that came after the cursor. */
+  /** Whether the log still contains everything after the cursor. */
   private canResume(workspace: string, { logId, owner, seq }: Cursor, bounds: LogBounds): boolean {
     const isOfThisLog = logId === this.logId && owner === ownerOf(workspace) && seq <= bounds.seq;
     return isOfThisLog && seq >= bounds.prunedThrough;

@@ -4,31 +4,31 @@ import type { ByteBudget } from '../limits/byte-budget';
 import type { CooperativeScheduler } from '../limits/cooperative-scheduler';
 import { FairQueue } from '../limits/fair-queue';
 
-/** Log entries, or contacts, that a stream reads and holds at once. */
+/** Number of log entries or contacts that a stream reads at a time. */
 export const PAGE = 100;
-/** What such a page takes: a status, the change that led to it and two notes, generously. */
+/** Memory of a page: for each item a status, its change and two notes, estimated generously. */
 const PAGE_BYTES = PAGE * 3 * 1024;
-/** Pages read at once, on this node and of one workspace. */
+/** Limits of concurrent page reads, on this node and per workspace. */
 const LIMITS = { concurrency: 8, concurrencyPerGroup: 2 };
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5_000;
-/** Tries of a read that fails for another reason than a database that is away or busy. */
+/** Maximum number of attempts of a read that fails although the database is available. */
 const MAX_TRIES = 5;
 
 export interface ReadOutcomes {
-  /** Reads have begun to fail: called once until they work again. */
+  /** Called when reads start to fail. */
   failed(error: unknown): void;
-  /** All that failed work again. */
+  /** Called when all failing reads have recovered. */
   succeeded(): void;
 }
 
-/** A reader of pages: what it holds counts for `memory`, and it is given up once it has ended. */
+/** A reader of pages. Pages are charged to `memory`; reads are abandoned once the reader has ended. */
 export interface PageReader {
   readonly memory: ByteBudget | null;
   readonly hasEnded: boolean;
 }
 
-/** Reads pages for streams at their readers' pace: few at once, workspaces in turn, and again where a read fails. */
+/** Reads pages at the pace of their readers: a limited number at a time, workspaces in turn, with retries. */
 export class PageReads {
   private readonly queue = new FairQueue(LIMITS);
   private failing = 0;
@@ -42,7 +42,7 @@ export class PageReads {
     return memory === null || memory.take(PAGE_BYTES);
   }
 
-  /** Waits for memory to hold a page in; `false` where the reader has ended meanwhile. */
+  /** Waits for memory for a page. Resolves with `false` if the reader has ended in the meantime. */
   async reserve(reader: PageReader): Promise<boolean> {
     for (let waitMs = FIRST_RETRY_MS; !reader.hasEnded; waitMs = nextWait(waitMs)) {
       if (this.tryReserve(reader)) return true;
@@ -55,14 +55,14 @@ export class PageReads {
     memory?.give(PAGE_BYTES);
   }
 
-  /** The same as `retry`, few at once and workspaces in turn. */
+  /** Like `retry`, with limited concurrency and workspaces in turn. */
   read<T>(workspace: string, reader: PageReader, read: () => Promise<T>): Promise<T | null> {
     return this.retry(reader, () => this.queue.run(workspace, () => this.afterYield(workspace, read)));
   }
 
   /**
-   * A database that is away delays a reader. Resolves with `null` where the reader has ended meanwhile; throws where the
-   * same read has failed again and again for another reason.
+   * Retries while the database is unavailable. Resolves with `null` if the reader has ended in the meantime; throws if
+   * the read fails repeatedly for another reason.
    */
   async retry<T>(reader: PageReader, read: () => Promise<T>): Promise<T | null> {
     let tries = 0;
@@ -83,7 +83,7 @@ export class PageReads {
     }
   }
 
-  /** To take in a page is long work too, and one would follow on the other. */
+  /** Yields before a page is processed, because consecutive pages would block the event loop. */
   async afterYield<T>(workspace: string, read: () => Promise<T>): Promise<T> {
     await this.scheduler.yield(workspace);
     return read();
@@ -105,7 +105,7 @@ function isPassing(error: unknown): boolean {
   return error instanceof AppError && (error.code === 'UNAVAILABLE' || error.code === 'RATE_LIMITED');
 }
 
-/** With jitter, so that many who wait do not come at once. */
+/** Adds jitter, so that readers do not retry at the same time. */
 function nextWait(waitMs: number): number {
   return Math.min(LAST_RETRY_MS, waitMs * (1.5 + Math.random()));
 }

@@ -1,4 +1,4 @@
-/** An async iterator over what a subclass hands out, one at a time, until it is ended. */
+/** An async iterator over the items of a subclass, one at a time, until it ends. */
 export abstract class Stream<T> implements AsyncIterableIterator<T> {
   private wakeReader: (() => void) | null = null;
   private isSignalled = false;
@@ -11,7 +11,7 @@ export abstract class Stream<T> implements AsyncIterableIterator<T> {
     return this.isEnded;
   }
 
-  /** Ends it with an error, which its reader gets in place of the next item. */
+  /** Ends the stream with an error, which replaces the next item. */
   fail(error: unknown): void {
     this.failure ??= { error };
     this.signal();
@@ -20,10 +20,10 @@ export abstract class Stream<T> implements AsyncIterableIterator<T> {
   /** The next item, or `undefined` to wait until `signal` is called. */
   protected abstract take(): Promise<T | undefined> | T | undefined;
 
-  /** Lets go of what it holds; called once, when it ends. */
+  /** Releases resources; called once, when the stream ends. */
   protected release(): void {}
 
-  /** Something new may be there. */
+  /** Signals that an item may be available. */
   protected signal(): void {
     this.isSignalled = true;
     this.wakeReader?.();
@@ -32,7 +32,7 @@ export abstract class Stream<T> implements AsyncIterableIterator<T> {
 
   async next(): Promise<IteratorResult<T>> {
     while (!this.isEnded) {
-      // Whatever comes from here on, also while `take` runs, is reason to take again.
+      // A signal that arrives from here on, even while `take` runs, triggers another `take`.
       this.isSignalled = false;
       const value = this.failure ? undefined : await this.take();
       if (this.isEnded) break;

@@ -4,50 +4,50 @@ import type { ChangeLog } from '../application/ports/change-log';
 import { Loop } from '../lib/loop';
 import { FairQueue } from '../limits/fair-queue';
 
-/** Who is told of one workspace; the tail waits for it, and tells the same again where it failed. */
+/** Receives the entries of one workspace. The tail awaits each call, and repeats it if it fails. */
 export interface TailListener {
-  /** The entries that were committed since the last call, in order: all there are up to `through`. */
+  /** Delivers the entries since the last call, in order and complete up to `through`. */
   deliver(entries: readonly LogEntry[], through: number): Promise<void>;
-  /** Some up to `head` were pruned before they could be told. */
+  /** Reports that entries up to `head` were pruned before they were delivered. */
   restart(head: number): Promise<void>;
-  /** It can't be told any more, and is no longer followed. */
+  /** Reports that the workspace is no longer followed. */
   fail(error: AppError): void;
 }
 
 export interface TailEvents {
-  /** A workspace's log could not be read or told; it is tried again. */
+  /** A read or delivery of a workspace's log failed and will be retried. */
   failed(error: unknown, workspace: string | null): void;
 }
 
 interface Followed {
   readonly workspace: string;
   readonly listener: TailListener;
-  /** `null` until it is known where to begin. */
+  /** `null` until the start position is known. */
   position: number | null;
-  /** How far the log has come, as far as known. */
+  /** The newest known sequence of the log. */
   head: number;
-  /** How far it had come when, of what has not been told: the first is the oldest. */
+  /** When each undelivered head was noticed, oldest first. */
   readonly undelivered: { readonly seq: number; readonly at: number }[];
-  /** When it last got on, while there is something untold. */
+  /** The time of the last progress while entries are undelivered. */
   progressAt: number;
   isAdvancing: boolean;
   failure: { readonly waitMs: number; readonly retryAt: number } | null;
 }
 
 const PAGE = 100;
-/** Pages read and told at once. A workspace has one of them, and goes to the end of the line after each. */
+/** Limits of concurrent page reads. A workspace reads one page at a time, then moves to the end of the line. */
 const LIMITS = { concurrency: 8, concurrencyPerGroup: 1 };
 const MAX_RETRY_MS = 5_000;
-/** How long watchers wait for a workspace whose log can't be read, though others' can. */
+/** How long subscribers wait for a workspace whose log cannot be read while others can. */
 const GIVE_UP_MS = 30_000;
-/** How exactly a lag is known. */
+/** The resolution of the lag. */
 const LAG_STEP_MS = 100;
 const MAX_UNDELIVERED = 100;
 
 /**
- * Follows the change logs of the workspaces that somebody watches on this node. The log is the truth: commits of this
- * node and hints of others only make it look sooner than its next poll. Each workspace advances on its own: a slow or
- * failing one delays no other.
+ * Follows the change logs of the workspaces with subscribers on this node. The log is authoritative: local commits and
+ * hints from other nodes only trigger an earlier poll. Workspaces advance independently, so a slow or failing one does
+ * not delay the others.
  */
 export class Tail {
   private readonly followed = new Map<string, Followed>();
@@ -81,8 +81,8 @@ export class Tail {
   }
 
   /**
-   * Milliseconds for which something may have been committed that its watchers have not been told: since the tail last
-   * looked, or since the workspace that waits longest fell behind. A node that lags is not ready.
+   * How long entries may have been committed without being delivered, in milliseconds: since the last poll, or since
+   * the workspace with the largest delay fell behind. A node with a large lag is not ready.
    */
   get lagMs(): number {
     const now = performance.now();
@@ -92,7 +92,7 @@ export class Tail {
     return now - since;
   }
 
-  /** Workspaces whose log can't be read or told right now. */
+  /** Number of workspaces whose log currently cannot be read or delivered. */
   get failingWorkspaces(): number {
     let count = 0;
     for (const { failure } of this.followed.values()) if (failure) count += 1;
@@ -100,8 +100,8 @@ export class Tail {
   }
 
   /**
-   * Follows a workspace from its newest entry on; resolves once nothing after it can be missed. A workspace has one
-   * listener: a second is a mistake, and throws.
+   * Follows a workspace from its newest entry; resolves once no later entry can be missed. Throws if the workspace
+   * already has a listener.
    */
   async follow(workspace: string, listener: TailListener): Promise<void> {
     if (this.followed.has(workspace)) throw new Error('This workspace already has a listener.');
@@ -124,18 +124,18 @@ export class Tail {
     }
   }
 
-  /** Does nothing where another listener has taken its place. */
+  /** Stops following, unless another listener has replaced this one. */
   unfollow(workspace: string, listener: TailListener): void {
     if (this.followed.get(workspace)?.listener === listener) this.followed.delete(workspace);
   }
 
-  /** The workspace's log has probably reached `seq`. */
+  /** Reports that the log of a workspace has probably reached `seq`. */
   hint(workspace: string, seq: number): void {
     const followed = this.followed.get(workspace);
     if (followed && seq > (followed.position ?? 0)) this.loop.kick();
   }
 
-  /** Finds out which workspaces have news; what a hint says may be wrong. Waits for none of them. */
+  /** Finds the workspaces with new entries, since hints may be wrong or lost. Does not wait for their delivery. */
   private async pass(): Promise<void> {
     const heads = await this.log.heads([...this.followed.keys()]);
     const now = performance.now();
@@ -188,7 +188,7 @@ export class Tail {
     noteProgress(followed, through);
   }
 
-  /** Its position has not moved, so nothing is skipped. */
+  /** Schedules a retry. The position is unchanged, so nothing is skipped. */
   private noteFailure(followed: Followed): void {
     const waitMs = Math.min(
       MAX_RETRY_MS,
@@ -197,7 +197,10 @@ export class Tail {
     followed.failure = { waitMs, retryAt: performance.now() + waitMs };
   }
 
-  /** Rather an end that says why than badges that are silently out of date. They come back, and begin anew. */
+  /**
+   * Ends the subscriptions with an error, so that badges are not silently out of date. Clients reconnect and start with
+   * snapshots.
+   */
   private giveUp({ workspace, listener }: Followed): void {
     this.unfollow(workspace, listener);
     const message = 'The changes of this workspace cannot be read at the moment. Subscribe again.';

@@ -2,26 +2,26 @@ import { memoryExhausted, takeMemory } from '../application/client-memory';
 import type { Contact } from '../application/ports/contact-store';
 import type { BadgeSubscriber } from './badge-subscriber';
 
-/** A contact that somebody watches. */
+/** A contact with at least one subscriber. */
 export interface WatchedContact {
   readonly id: string;
-  /** As last read; `null` until it has been, and where it has changed since. */
+  /** The contact as last read; `null` before the first read and after a change. */
   contact: Contact | null;
-  /** When it was read, or changed. */
+  /** The sequence of the last read or change. */
   knownSeq: number;
   readonly streams: Set<BadgeSubscriber>;
-  /** The one of them that pays for what is held of the contact. */
+  /** The stream whose budget pays for the cached contact. */
   payer: BadgeSubscriber | null;
 }
 
-/** What a subscription takes on its way through all layers, besides its contacts. */
+/** Memory of a subscription in all layers, without its contacts. */
 const SUBSCRIPTION_BYTES = 4 * 1024;
-/** What it takes to watch a contact: its place in three collections, and the variable that named it. */
+/** Memory of watching a contact: entries in three collections, and the variable with its id. */
 const watchBytes = (id: string) => 128 + id.length;
-/** What is held of a contact, once for all who watch it. */
+/** Memory of a cached contact, shared by all streams that watch it. */
 const contactBytes = (id: string) => 600 + 2 * id.length;
 
-/** Who watches which contact of a workspace. What that takes counts for the memory of those who watch. */
+/** The watched contacts of a workspace and their streams, accounted in the budgets of the streams. */
 export class WatchedContacts {
   private readonly contacts = new Map<string, WatchedContact>();
   readonly streams = new Set<BadgeSubscriber>();
@@ -38,7 +38,7 @@ export class WatchedContacts {
     return this.contacts.values();
   }
 
-  /** Throws RATE_LIMITED where the reader's own share of memory is used up, UNAVAILABLE where the node's is. */
+  /** Throws RATE_LIMITED if the client's share of memory is used up, and UNAVAILABLE if the node's budget is. */
   add(stream: BadgeSubscriber): void {
     let bytes = SUBSCRIPTION_BYTES;
     for (const id of stream.ids) bytes += watchBytes(id) + (this.contacts.has(id) ? 0 : contactBytes(id));
@@ -61,24 +61,26 @@ export class WatchedContacts {
       watched?.streams.delete(stream);
       if (watched?.payer === stream) bytes += contactBytes(id);
       if (watched?.streams.size === 0) this.contacts.delete(id);
-      else if (watched) passOn(watched, stream);
+      else if (watched) reassignPayer(watched, stream);
     }
     stream.memory?.give(bytes);
   }
 }
 
-/** Lets another pay where the one that did is gone. One that can't has more than its share, and is ended. */
-function passOn(watched: WatchedContact, gone: BadgeSubscriber): void {
-  if (watched.payer !== gone && watched.payer !== null) return;
+/**
+ * Charges another stream for the contact when the one that paid is removed. A stream without enough memory is ended.
+ */
+function reassignPayer(watched: WatchedContact, removed: BadgeSubscriber): void {
+  if (watched.payer !== removed && watched.payer !== null) return;
   const bytes = contactBytes(watched.id);
   watched.payer = null;
-  for (const heir of watched.streams) {
-    if (heir.memory === null || heir.memory.take(bytes)) {
-      watched.payer = heir;
+  for (const next of watched.streams) {
+    if (next.memory === null || next.memory.take(bytes)) {
+      watched.payer = next;
       return;
     }
-    // Its end asks the next one.
-    heir.fail(memoryExhausted(heir.memory, bytes));
+    // Ending it calls this function again for the next stream.
+    next.fail(memoryExhausted(next.memory, bytes));
     return;
   }
 }

@@ -6,8 +6,8 @@ import type { TailListener } from './tail';
 import { WatchedContacts } from './watched-contacts';
 
 /**
- * The subscribers of one workspace on this node, by contact: an event touches its own watchers only. Telling them reads
- * nothing: where a status has to be read, each stream does so at its own reader's pace.
+ * The subscribers of one workspace on this node, by contact, so that an event only reaches the streams that watch it.
+ * Delivery never reads from the database: a stream that needs a status reads it at the pace of its reader.
  */
 export class WatchedWorkspace implements TailListener {
   readonly badgeReads: BadgeReads;
@@ -27,7 +27,7 @@ export class WatchedWorkspace implements TailListener {
     return this.contacts.streams.size === 0 && this.feeds.size === 0 && this.holds === 0;
   }
 
-  /** Keeps the workspace watched while a subscriber is on its way; returns what lets go. */
+  /** Keeps the workspace watched while a subscriber registers. Returns a function that releases it. */
   hold(): () => void {
     this.holds += 1;
     return () => {
@@ -35,7 +35,7 @@ export class WatchedWorkspace implements TailListener {
     };
   }
 
-  /** Throws RATE_LIMITED or UNAVAILABLE where there is no memory left for what it watches. */
+  /** Throws RATE_LIMITED or UNAVAILABLE if there is not enough memory to watch the contacts. */
   addBadges(stream: BadgeSubscriber): void {
     this.contacts.add(stream);
   }
@@ -63,7 +63,7 @@ export class WatchedWorkspace implements TailListener {
     badgeReads.markDelivered(through);
   }
 
-  /** Badges begin anew with snapshots, feeds find out from the log. */
+  /** Badges restart with snapshots; feeds detect the gap from the log. */
   async restart(head: number): Promise<void> {
     this.badgeReads.forgetBots(head);
     for (const watched of this.contacts.all()) this.badgeReads.forget(watched, head);
@@ -96,30 +96,30 @@ export class WatchedWorkspace implements TailListener {
   private async deliverChange(entry: StatusEntry): Promise<void> {
     const watched = this.contacts.get(entry.contactId);
     if (!watched) return;
-    // One event for all of them, so that it is rendered once.
+    // Shared by all streams, so that it is rendered once.
     const event = this.badgeReads.changeEvent(entry);
     if (!event) return this.refresh(entry.contactId, entry.seq);
     for (const stream of watched.streams) {
       stream.push(event);
-      if (this.reads.scheduler.shouldYield) await this.giveWay();
+      if (this.reads.scheduler.shouldYield) await this.yieldToOthers();
     }
   }
 
-  /** The status of a contact may count differently now, though it did not change itself. */
+  /** The view of the status may have changed without a change of the status itself. */
   private async refresh(contactId: string, seq: number): Promise<void> {
     const watched = this.contacts.get(contactId);
     if (!watched) return;
     this.badgeReads.forget(watched, seq);
     for (const stream of watched.streams) {
       stream.refresh([contactId], seq);
-      if (this.reads.scheduler.shouldYield) await this.giveWay();
+      if (this.reads.scheduler.shouldYield) await this.yieldToOthers();
     }
   }
 
   private async refreshAll(seq: number): Promise<void> {
     for (const stream of this.contacts.streams) {
       stream.refresh(stream.ids, seq);
-      if (this.reads.scheduler.shouldYield) await this.giveWay();
+      if (this.reads.scheduler.shouldYield) await this.yieldToOthers();
     }
   }
 
@@ -128,18 +128,18 @@ export class WatchedWorkspace implements TailListener {
     return this.refreshAll(seq);
   }
 
-  /** The contact that was erased counts as never seen from here on. */
+  /** From now on, the erased contact has the initial status. */
   private async deliverErasure(entry: ErasureEntry): Promise<void> {
-    // So late that nobody can tell any more who it was.
+    // The digest has been deleted, so any contact may be the erased one.
     if (entry.contactDigest === null) return this.forgetAll(entry.seq);
     for (const { id } of this.contacts.all()) {
       if (this.badgeReads.isErased(id, entry)) return this.refresh(id, entry.seq);
-      if (this.reads.scheduler.shouldYield) await this.giveWay();
+      if (this.reads.scheduler.shouldYield) await this.yieldToOthers();
     }
   }
 
-  /** Many watchers are told in slices, so that they do not hold up whoever else there is. */
-  private giveWay(): Promise<void> {
+  /** Delivery to many streams is sliced, so that it does not block other work. */
+  private yieldToOthers(): Promise<void> {
     return this.reads.scheduler.yield(this.workspace);
   }
 }

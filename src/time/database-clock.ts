@@ -2,14 +2,14 @@ import type { Clock } from '../domain/time/clock';
 import type { Instant } from '../domain/time/instant';
 import { onceReached } from './system-clock';
 
-/** Of the last few samples the best one counts: the one whose answer took the shortest way back. */
+/** The number of recent samples; the one with the smallest delay counts. */
 const SAMPLES = 4;
 const SAMPLE_INTERVAL_MS = 5_000;
 const SET_BACK_MS = 1_000;
 
 /**
- * The database's clock, without asking it each time. It is never ahead of the database: a sample was taken before
- * its answer arrived, and counts as if it had been taken then. So no node wakes a contact early.
+ * Follows the database's clock without querying it for each reading. It is never ahead of the database: a sample counts
+ * as if it had been taken when the response arrived. A node therefore never wakes a contact early.
  */
 export class DatabaseClock implements Clock {
   private offsets: number[] = [];
@@ -20,7 +20,7 @@ export class DatabaseClock implements Clock {
     private readonly onError: (error: unknown) => void,
   ) {}
 
-  /** Takes the first sample; the clock can't be read before. */
+  /** Takes the first sample; `now()` cannot be called before it resolves. */
   async start(): Promise<void> {
     await this.takeSample();
     this.timer = setInterval(() => {
@@ -44,8 +44,8 @@ export class DatabaseClock implements Clock {
     const askedAt = performance.now();
     const at = await this.sample();
     const offset = at - performance.now();
-    // Far below the others, however long the answer was under way: the database's clock was set back, and they say
-    // nothing any more.
+    // An offset far below the others, regardless of the delay, means that the database's clock was set back. The older
+    // samples are then invalid.
     const isSetBack = at - askedAt < Math.max(...this.offsets) - SET_BACK_MS;
     this.offsets = isSetBack ? [offset] : [...this.offsets, offset].slice(-SAMPLES);
   }

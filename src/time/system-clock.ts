@@ -1,7 +1,7 @@
 import type { Clock } from '../domain/time/clock';
 import { HOUR, type Instant } from '../domain/time/instant';
 
-/** This machine's clock: for a database that only this process uses. */
+/** The clock of this machine, for a database that only this process uses. */
 export class SystemClock implements Clock {
   now(): Instant {
     return Date.now();
@@ -13,8 +13,9 @@ export class SystemClock implements Clock {
 }
 
 /**
- * Calls back once `now()` has reached `at`. Node's timers fire up to two milliseconds early by the wall clock, and
- * at once for delays above 24.8 days: so it compares before it calls, and never waits longer than an hour at a time.
+ * Calls `callback` once `now()` has reached `at`. Node's timers can fire up to two milliseconds early by the wall
+ * clock, and immediately for delays above 24.8 days. So it compares before the call and waits for at most an hour at a
+ * time.
  */
 export function onceReached(now: () => Instant, at: Instant, callback: () => void): () => void {
   let timer: NodeJS.Timeout;

@@ -3,19 +3,19 @@ import { Temporal } from 'temporal-polyfill';
 import type { Calendar, ResolvedWake, WakeSpec } from '../domain/time/calendar';
 import { HOUR, type Instant, MINUTE, type Milliseconds, SECOND } from '../domain/time/instant';
 
-/** Of a duration or a name; what is longer is none, and is not even read. */
+/** The maximum length of a duration or a time zone name. Longer text is invalid and is not parsed. */
 const MAX_LENGTH = 64;
 
-/** A few hundred names, and offsets. */
+/** Time zone names and UTC offsets known to be valid. */
 const timeZones = new LRUCache<string, true>({ max: 4_000 });
 
 const refuse = (field: string[], message: string): ResolvedWake => ({ kind: 'REFUSED', field, message });
 
-/** Wall clocks and ISO 8601 by Temporal, whose answers do not depend on the day or the machine they are asked on. */
+/** Implements the calendar with Temporal. Results do not depend on the machine's time zone. */
 export class TemporalCalendar implements Calendar {
   private last: { wake: WakeSpec; now: Instant; byTimeZone: Map<string, ResolvedWake> } | null = null;
 
-  /** A change of many contacts asks the same of each: days of a calendar are worked out once by time zone. */
+  /** A bulk change resolves the same input for many contacts, so calendar days are resolved once per time zone. */
   resolveWake(wake: WakeSpec, timeZone: string | null, now: Instant): ResolvedWake {
     if ('at' in wake) return { kind: 'RESOLVED', at: wake.at };
     const zone = timeZone ?? 'UTC';
@@ -30,7 +30,7 @@ export class TemporalCalendar implements Calendar {
   toMilliseconds(text: string): Milliseconds | null {
     const duration = parseDuration(text);
     if (duration === null) return null;
-    // Without a calendar a week is seven days, and what is below a millisecond nothing.
+    // Weeks count as seven days; fractions of a millisecond are dropped.
     const exact = duration.with({ weeks: 0, days: duration.weeks * 7 + duration.days });
     return Math.floor(exact.total('millisecond'));
   }
@@ -61,7 +61,7 @@ function resolveAfter(text: string, timeZone: string, now: Instant): ResolvedWak
   if (duration === null)
     return refuse(['after'], 'after must be a positive ISO 8601 duration without months or years.');
   try {
-    // Only days depend on the calendar of a place.
+    // Only days and weeks depend on the time zone.
     if (duration.weeks === 0 && duration.days === 0) {
       const at = now + Math.floor(duration.total('millisecond'));
       return { kind: 'RESOLVED', at: Temporal.Instant.fromEpochMilliseconds(at).epochMilliseconds };
@@ -79,7 +79,7 @@ function resolveLocal(
 ): ResolvedWake {
   try {
     const local = Temporal.PlainDateTime.from(dateTime, { overflow: 'reject' });
-    // "Compatible": a time in a spring gap moves forward by the gap, a repeated one is the earlier instant.
+    // "compatible": a time in a DST gap moves forward by the gap; an ambiguous time is the earlier instant.
     const zoned = local.toZonedDateTime(timeZone ?? contactTimeZone, { disambiguation: 'compatible' });
     return { kind: 'RESOLVED', at: zoned.epochMilliseconds };
   } catch {
@@ -90,10 +90,12 @@ function resolveLocal(
   }
 }
 
-/** The few that are used again and again. */
+/** Caches the durations that clients use repeatedly. */
 const parsed = new LRUCache<string, Temporal.Duration>({ max: 1_000 });
 
-/** `null` for what is no duration ahead, or counts months or years, whose length nobody means exactly. */
+/**
+ * Returns `null` for text that is not a valid duration, negative durations, and months and years, whose length varies.
+ */
 function parseDuration(text: string): Temporal.Duration | null {
   if (text.length > MAX_LENGTH) return null;
   const known = parsed.get(text);

@@ -3,13 +3,16 @@ import type { Clock } from '../domain/time/clock';
 import { HOUR, MINUTE, type Milliseconds } from '../domain/time/instant';
 import { Loop } from '../lib/loop';
 
-/** Twice what is promised, so that a key can be used again for a whole day however late the loop comes. */
+/** Twice the documented retention, so that a key is valid for a full day even if housekeeping runs late. */
 const KEPT_FOR = 48 * HOUR;
 const INTERVAL_MS = 10 * MINUTE;
 const BATCH = 500;
 
 export interface HousekeepingOptions {
-  /** How long the log is kept; `null` is for ever. Longer than keys are, which answer with entries of the log. */
+  /**
+   * How long log entries are kept; `null` means forever. Must exceed the retention of keys, whose answers are log
+   * entries.
+   */
   readonly logRetention: Milliseconds | null;
   readonly onPruned: (entries: number) => void;
   readonly onError: (error: unknown) => void;
@@ -17,8 +20,8 @@ export interface HousekeepingOptions {
 }
 
 /**
- * Forgets message ids, idempotency keys and reservations that are older than their promise, then prunes the log.
- * Small batches, so that nobody waits behind a large one; several nodes may do it at once.
+ * Deletes expired message ids, idempotency keys and reservations, then prunes the log. Batches are small so that
+ * writers do not wait long; several nodes may run it at the same time.
  */
 export function createHousekeepingLoop(
   store: HousekeepingStore,
@@ -28,7 +31,7 @@ export function createHousekeepingLoop(
   const loop: Loop = new Loop(
     async () => {
       const forgotten = await store.deleteExpired(clock.now() - KEPT_FOR, BATCH);
-      // No entry is pruned before the last key that answers with it is gone.
+      // An entry must not be pruned before all keys that refer to it are deleted.
       if (forgotten >= BATCH) return loop.kick();
       if (logRetention === null) return;
       const pruned = await store.pruneLog(clock.now() - logRetention, BATCH);

@@ -7,35 +7,35 @@ import { Loop } from '../lib/loop';
 import { wakeWorkspace } from './wake-workspace';
 
 export interface WakeLoopOptions {
-  /** How long a timer set by another node may go unnoticed. */
+  /** The maximum delay until a timer set by another node is noticed. */
   readonly pollIntervalMs: number;
-  /** Timers looked up at once. */
+  /** Number of timers read in one query. */
   readonly batchSize: number;
   readonly onWake?: (timer: DueTimer) => void;
   readonly onError: (error: unknown) => void;
-  /** Called after each look that found out what is due. */
+  /** Called after each pass that has read the due timers. */
   readonly onSuccess?: () => void;
 }
 
-/** Of a contact that somebody else holds: so late it may wake once it is free. */
+/** Backoff of a contact whose row is locked by another transaction, and so its maximum delay once it is unlocked. */
 const LOCKED_MS = { first: 100, longest: 1_000 };
-/** Of a contact whose wake fails by itself. */
+/** Backoff of a contact whose wake fails. */
 const BROKEN_MS = { first: 1_000, longest: 300_000 };
-/** Of a workspace that cannot be written at all. */
+/** Backoff of a workspace that cannot be written. */
 const PAUSE_MS = { first: 250, longest: 1_000 };
 
 /**
- * Knows when to look for contacts whose wake time has come; who wakes is decided in the transaction that writes it.
- * One alarm for the earliest timer, however many are pending: the others stay in the database. Each workspace is woken
- * by itself: one that has many due, or cannot be written, keeps no other asleep.
+ * Finds contacts whose wake time has passed; the transaction that writes the wake decides whether they still are due.
+ * One alarm is set for the earliest timer; all other timers stay in the database. Workspaces are processed
+ * independently, so one that has many due timers or cannot be written does not delay the others.
  */
 export class WakeLoop {
   private readonly loop: Loop;
   private alarmAt: Instant | null = null;
   private cancelAlarm: () => void = () => undefined;
   private retry: { readonly at: number; readonly timer: NodeJS.Timeout } | null = null;
-  /** Workspaces that are being woken; wanted again where timers have come due meanwhile. */
-  private readonly underWay = new Map<string, { promise: Promise<void>; isWanted: boolean }>();
+  /** Workspaces in progress. `isWanted` is set if timers have become due in the meantime. */
+  private readonly inProgress = new Map<string, { promise: Promise<void>; isWanted: boolean }>();
   private readonly locked = new Backoff(LOCKED_MS.first, LOCKED_MS.longest);
   private readonly broken = new Backoff(BROKEN_MS.first, BROKEN_MS.longest);
   private readonly paused = new Backoff(PAUSE_MS.first, PAUSE_MS.longest);
@@ -43,7 +43,7 @@ export class WakeLoop {
 
   constructor(
     private readonly timers: TimerStore,
-    /** Wakes those that are due, of one workspace. */
+    /** Wakes the due contacts of one workspace. */
     private readonly wake: (workspace: string, contactIds: readonly string[]) => Promise<WakeOutcome>,
     private readonly clock: Clock,
     private readonly options: WakeLoopOptions,
@@ -60,20 +60,20 @@ export class WakeLoop {
     this.cancelAlarm();
     clearTimeout(this.retry?.timer);
     await this.loop.stop();
-    await Promise.all([...this.underWay.values()].map(({ promise }) => promise));
+    await Promise.all([...this.inProgress.values()].map(({ promise }) => promise));
   }
 
-  /** How long the look under way takes already, in milliseconds; 0 where there is none. */
+  /** How long the current pass has been running, in milliseconds; 0 between passes. */
   get passMs(): number {
     return this.loop.passMs;
   }
 
-  /** Milliseconds since it last found out what is due. */
+  /** Milliseconds since the last pass that has read the due timers. */
   get lagMs(): number {
     return this.loop.lagMs;
   }
 
-  /** A timer was set: looks at `wakeAt` at the latest. */
+  /** Registers a timer, so that a pass starts at `wakeAt` at the latest. */
   expect(wakeAt: Instant): void {
     if (this.alarmAt !== null && this.alarmAt <= wakeAt) return;
     this.cancelAlarm();
@@ -84,23 +84,23 @@ export class WakeLoop {
     });
   }
 
-  /** Starts to wake those that are due, and waits for none of them. */
+  /** Starts waking the due contacts, without waiting for the result. */
   private async pass(): Promise<void> {
     const now = this.clock.now();
     const due = await this.timers.findDue(now, this.options.batchSize);
     if (due.length < this.options.batchSize) {
       for (const [workspace, timers] of groupByWorkspace(due)) this.begin(workspace, timers);
     } else {
-      // Those of one workspace may hide the others'.
+      // A full batch may contain one workspace only and hide the others.
       for (const workspace of await this.timers.findDueWorkspaces(now)) this.begin(workspace, null);
     }
     const next = await this.timers.findNextWakeAt(now);
     if (next !== null) this.expect(next);
   }
 
-  /** `due` are all that the workspace has due; `null` where it has to look for itself. */
+  /** `due` contains all due timers of the workspace; `null` if they have to be read. */
   private begin(workspace: string, due: readonly DueTimer[] | null): void {
-    const current = this.underWay.get(workspace);
+    const current = this.inProgress.get(workspace);
     if (current) current.isWanted = true;
     if (current || this.isStopped) return;
     const pauseMs = this.paused.waitOf(workspace);
@@ -109,14 +109,14 @@ export class WakeLoop {
       return;
     }
     const run = { promise: Promise.resolve(), isWanted: false };
-    this.underWay.set(workspace, run);
+    this.inProgress.set(workspace, run);
     run.promise = this.wakeAll(workspace, due)
       .catch((error: unknown) => {
         this.options.onError(error);
         this.passAgainIn(this.paused.failed(workspace));
       })
       .then(() => {
-        this.underWay.delete(workspace);
+        this.inProgress.delete(workspace);
         if (run.isWanted) this.loop.kick();
       });
   }
@@ -136,7 +136,7 @@ export class WakeLoop {
       due = await this.timers.findDueOf(workspace, now, last, batchSize);
     }
     if (waits.length === 0) return this.paused.succeeded(workspace);
-    // To find out that most of many are still held takes a while: not at each look.
+    // Finding out that many contacts are still locked takes long, so it is not done in every pass.
     const pauseMs = due === first ? 0 : this.paused.failed(workspace);
     this.passAgainIn(Math.max(pauseMs, Math.min(...waits)));
   }

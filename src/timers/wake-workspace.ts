@@ -3,23 +3,23 @@ import type { WakeOutcome } from '../application/commands/statuses/wake-contacts
 import type { DueTimer } from '../application/ports/timer-store';
 import type { Backoff } from '../lib/backoff';
 
-/** Contacts woken in one transaction: few enough that others get their turns soon. */
+/** Contacts woken in one transaction. Small, so that other commands do not wait long. */
 const WAKE_BATCH = 250;
 
 export interface WakeWorkspaceOptions {
   readonly wake: (workspace: string, contactIds: readonly string[]) => Promise<WakeOutcome>;
-  /** Contacts that somebody else holds. */
+  /** Contacts whose row is locked by another transaction. */
   readonly locked: Backoff;
-  /** Contacts that fail by themselves. */
+  /** Contacts whose wake fails. */
   readonly broken: Backoff;
   readonly onWake: (timer: DueTimer) => void;
   readonly onError: (error: unknown) => void;
 }
 
 /**
- * Wakes due contacts of one workspace, batch by batch. Those that are held or broken are left for later, and keep none of
- * the others asleep. Returns how long to wait before they are looked at again, in milliseconds, or `null` where none is
- * left. Rejects where the workspace as a whole cannot be written.
+ * Wakes the due contacts of one workspace in batches. Contacts that are locked or fail are postponed and do not delay
+ * the others. Returns the milliseconds until the next attempt, or `null` if no contact is postponed. Rejects if the
+ * workspace as a whole cannot be written.
  */
 export async function wakeWorkspace(
   due: readonly DueTimer[],
@@ -49,7 +49,7 @@ async function wakeBatch(batch: readonly DueTimer[], options: WakeWorkspaceOptio
     );
     return recordOutcome(batch, outcome, options);
   } catch (error) {
-    // The database is away, or somebody holds what every write of the workspace needs.
+    // The database is unavailable, or a row that every write of the workspace needs is locked.
     if (error instanceof AppError) throw error;
     if (batch.length === 1) {
       onError(error);
@@ -66,12 +66,12 @@ function recordOutcome(
   outcome: WakeOutcome,
   { locked, broken, onWake }: WakeWorkspaceOptions,
 ): number[] {
-  const [woken, heldIds, unreadable] = [outcome.woken, outcome.locked, outcome.unreadable].map(
+  const [woken, lockedIds, unreadable] = [outcome.woken, outcome.locked, outcome.unreadable].map(
     (ids) => new Set(ids),
   );
   return batch.flatMap((timer) => {
     const key = keyOf(timer);
-    if (heldIds?.has(timer.contactId)) return locked.failed(key);
+    if (lockedIds?.has(timer.contactId)) return locked.failed(key);
     if (unreadable?.has(timer.contactId)) return broken.failed(key);
     locked.succeeded(key);
     broken.succeeded(key);

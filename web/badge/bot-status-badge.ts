@@ -161,7 +161,7 @@ export class BotStatusBadge extends LitElement {
       livenessChanged: () => {
         this.requestUpdate();
         const isLive = !this.lease?.connection.isLost;
-        this.tell('bot-status-live', { contactId: this.contactId, isLive });
+        this.notify('bot-status-live', { contactId: this.contactId, isLive });
       },
     });
     // A connection that is new to this badge knows nothing yet: until it does, what was shown stays.
@@ -180,7 +180,7 @@ export class BotStatusBadge extends LitElement {
     this.status = this.lease ? shownStatus(this.lease.connection.entryOf(this.contactId)) : before;
     this.tick();
     if (this.status && this.status !== before) {
-      this.tell('bot-status-change', { status: this.status, change: event?.change ?? null });
+      this.notify('bot-status-change', { status: this.status, change: event?.change ?? null });
     }
   }
 
@@ -228,9 +228,9 @@ export class BotStatusBadge extends LitElement {
   };
 
   private onFocusOut = (event: FocusEvent): void => {
-    const goesTo = event.relatedTarget;
+    const target = event.relatedTarget;
     // No target is a click into nothing, or another window: the first is seen to elsewhere, the second closes nothing.
-    if (goesTo instanceof Node && !(goesTo instanceof BotStatusPanel)) this.close();
+    if (target instanceof Node && !(target instanceof BotStatusPanel)) this.close();
   };
 
   private onChoose = async ({ detail }: CustomEvent<WantedStatus>): Promise<void> => {
@@ -252,10 +252,10 @@ export class BotStatusBadge extends LitElement {
     this.feedback = feedback;
     if (!feedback) return;
     this.close();
-    this.tell('bot-status-error', { contactId: this.contactId, ...feedback });
+    this.notify('bot-status-error', { contactId: this.contactId, ...feedback });
   }
 
-  private tell(type: string, detail: unknown): void {
+  private notify(type: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 }

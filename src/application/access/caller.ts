@@ -1,10 +1,10 @@
 import type { Actor } from '../../domain/actor';
 
-/** From the least to the most: each may do all that those before it may. */
+/** In ascending order: each role includes the permissions of those before it. */
 export const ROLES = ['VIEWER', 'AGENT', 'INTEGRATION', 'ADMIN'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Who calls, and for which workspace: from the token, never from the input. */
+/** The identity and workspace of the caller. Always taken from the token, never from the input. */
 export interface Caller {
   readonly workspace: string;
   readonly actor: Actor;

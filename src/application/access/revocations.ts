@@ -13,9 +13,9 @@ import type {
 import { checkPageSize, type Page, pageOf } from '../queries/page';
 import { type Caller, hasRole } from './caller';
 
-/** In force in one workspace; every node holds all of them in memory. */
+/** Limit per workspace. Every node keeps all revocations in memory. */
 const MAX_REVOCATIONS = 10_000;
-/** The longest `jti` that a token may have. */
+/** The maximum length of a token's `jti`. */
 export const MAX_TOKEN_ID = 255;
 
 export interface RevokeAnswer {
@@ -23,21 +23,22 @@ export interface RevokeAnswer {
   readonly refusal: Refusal | null;
 }
 
-/** Takes tokens back before they expire. */
+/** Revokes tokens before they expire. */
 export class Revocations {
   constructor(
     private readonly store: RevocationStore,
     private readonly clock: Clock,
-    /** No token lives longer, so a revocation can be forgotten after it. */
+    /** The maximum lifetime of a token. A revocation can be deleted after it. */
     private readonly maxTokenLifeMs: Milliseconds,
-    /** Called once it is stored, so that this node knows at once; the others look for themselves. */
+    /** Called after the revocation is stored, so that it takes effect on this node immediately. Other nodes poll. */
     private readonly onStored: (revocation: StoredRevocation) => void,
   ) {}
 
   async revoke(caller: Caller, target: RevocationTarget): Promise<RevokeAnswer> {
     const refusal = lacksRole(caller, 'ADMIN') ?? checkTarget(target);
     if (refusal) return { revocation: null, refusal };
-    // Tokens are judged by the clocks of nodes and issuers; with the later time none of before slips through.
+    // Tokens are validated with the clocks of nodes and issuers. The later of two times covers every token issued until
+    // now.
     const revokedAt = Math.max(this.clock.now(), Date.now());
     const expiresAt = revokedAt + this.maxTokenLifeMs;
     const { workspace, actor: revokedBy } = caller;
@@ -48,7 +49,7 @@ export class Revocations {
     return { revocation: stored, refusal: null };
   }
 
-  /** A page: subjects, then tokens, each in the order of their texts. Throws FORBIDDEN and BAD_USER_INPUT. */
+  /** Returns a page of subjects followed by tokens, each in lexical order. Throws FORBIDDEN and BAD_USER_INPUT. */
   async page(caller: Caller, first: number, after: RevocationTarget | null): Promise<Page<Revocation>> {
     if (!hasRole(caller, 'ADMIN')) {
       throw new AppError('FORBIDDEN', `Requires role ADMIN; the token has ${caller.role}.`);

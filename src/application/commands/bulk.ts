@@ -1,2 +1,2 @@
-/** Contacts in one call. */
+/** Maximum number of contacts in one call. */
 export const MAX_BULK = 1_000;

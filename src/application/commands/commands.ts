@@ -30,13 +30,13 @@ import {
 } from './statuses/set-bot-statuses';
 import { type WakeOutcome, wakeContacts } from './statuses/wake-contacts';
 
-/** Whether there was something to delete, or to release. */
+/** Whether something was deleted or released. */
 export interface RemovalAnswer {
   readonly isRemoved: boolean;
   readonly refusal: Refusal | null;
 }
 
-/** Everything that can be done to a workspace: check the input, then one command through the queue. */
+/** All writes: each checks its input, then queues one command. */
 export class Commands {
   constructor(
     private readonly queue: CommandQueue,
@@ -137,7 +137,7 @@ export class Commands {
       : removalOf('contact', await this.run(caller, deleteContact(caller.workspace, id)));
   }
 
-  /** The timers' way in: wakes those whose wake time has come. Rejects with nothing stored. */
+  /** Wakes the contacts whose wake time has passed; called by the timers. Rejects with nothing stored. */
   wake(workspace: string, contactIds: readonly string[]): Promise<WakeOutcome> {
     return this.queue.executeWake(workspace, wakeContacts(contactIds));
   }

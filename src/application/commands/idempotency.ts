@@ -4,15 +4,15 @@ import type { UnitOfWork } from '../writing/unit-of-work';
 import { duplicateOf, refused, type StatusAnswer } from './status-answer';
 
 /**
- * A caller's key for one operation, with what was asked under it: digests of both, the second made with the key that
- * is not stored. What is kept of a call for two days so tells nothing of the contact it was about.
+ * An idempotency key and the input of its call, both as digests. The digest of the input is keyed with the key itself,
+ * which is not stored, so that the stored rows reveal nothing about the contact.
  */
 export interface Idempotency {
   readonly key: string;
   readonly inputHash: string;
 }
 
-/** The key of an operation with this input, or `null` where the caller gave none. */
+/** Returns the idempotency key of an operation with this input, or `null` if the caller gave none. */
 export function idempotencyOf(
   operation: string,
   input: { idempotencyKey: string | null },
@@ -33,7 +33,7 @@ export const MISMATCH: Refusal = {
   message: 'idempotencyKey was already used with a different input.',
 };
 
-/** Runs a command once per key: the same key with the same input answers as the first time. */
+/** Runs a command once per key. A repeated call with the same input returns the original result. */
 export function answerOnce(
   unit: UnitOfWork,
   contactId: string,
@@ -48,7 +48,7 @@ export function answerOnce(
   if (seen) return duplicateOf(unit, contactId, seen.entries.at(-1) ?? null);
   const before = unit.entries.length;
   const answer = run();
-  // A refusal stores nothing, not even its key: the call may be made again.
+  // A refusal stores nothing, not even the key, so the call can be repeated.
   if (!answer.refusal) unit.stageKey({ ...idempotency, entries: unit.statusEntriesAfter(before) });
   return answer;
 }

@@ -7,14 +7,14 @@ import type { StatusEntry } from '../log-entry';
 import type { Contact } from '../ports/contact-store';
 import type { UnitOfWork } from '../writing/unit-of-work';
 
-/** A status with what its answer is derived from. */
+/** A status with the contact, bot and time that its fields are derived from. */
 export interface StatusView {
   readonly contact: Contact;
   readonly status: BotStatus;
   readonly bot: Bot | null;
 }
 
-/** What became of a command on one contact. With a refusal there is no outcome and nothing was stored. */
+/** The result of a command for one contact. With a refusal, there is no outcome and nothing was stored. */
 export interface StatusAnswer {
   readonly contactId: string;
   readonly outcome: Outcome | null;
@@ -27,12 +27,12 @@ export function viewOf(unit: UnitOfWork, contactId: string, status: BotStatus): 
   return { contact: unit.contact(contactId), status, bot: unit.botOf(contactId) };
 }
 
-/** The answer to a command that never came to a decision. */
+/** The answer to a command that was refused before a decision. */
 export function refused(contactId: string, refusal: Refusal): StatusAnswer {
   return { contactId, outcome: null, view: null, entry: null, refusal };
 }
 
-/** Stages what was decided and answers with it. */
+/** Stages a decision and returns its answer. */
 export function recordDecision(unit: UnitOfWork, contactId: string, decision: Decision): StatusAnswer {
   const view = viewOf(unit, contactId, decision.status);
   if (decision.kind === 'REFUSED') {
@@ -42,7 +42,7 @@ export function recordDecision(unit: UnitOfWork, contactId: string, decision: De
   return { contactId, outcome: decision.change.outcome, view, entry, refusal: null };
 }
 
-/** The first answer again. */
+/** Repeats the original answer. */
 export function duplicateOf(unit: UnitOfWork, contactId: string, entry: StatusEntry | null): StatusAnswer {
   const status = entry?.change.statusAfter ?? unit.status(contactId);
   return { contactId, outcome: 'DUPLICATE', view: viewOf(unit, contactId, status), entry, refusal: null };

@@ -1,6 +1,6 @@
 import type { Bot } from '../../domain/bot';
 
 export interface BotStore {
-  /** The workspace's bots, oldest first. */
+  /** The bots of the workspace, oldest first. */
   list(workspace: string): Promise<Bot[]>;
 }

@@ -1,43 +1,44 @@
 import type { LogEntry, StatusEntry } from '../log-entry';
 
-/** What was read of the log at one moment. */
+/** A consistent read of the log. */
 export interface LogPage<E = LogEntry> {
-  /** In order; `null` where some of those asked for have been pruned. */
+  /** In order of sequence; `null` if some of the requested entries have been pruned. */
   readonly entries: E[] | null;
-  /** The newest sequence. */
   readonly head: number;
 }
 
 export interface LogBounds {
   /** The newest sequence. */
   readonly seq: number;
-  /** The oldest one after which nothing has been pruned. */
+  /** The lowest sequence after which no entry has been pruned. */
   readonly prunedThrough: number;
 }
 
-/** The workspace's log of changes by sequence: what subscribers follow and history shows. */
+/** The change log of each workspace, by sequence. Subscriptions follow it, and the history is read from it. */
 export interface ChangeLog {
-  /** Names this log; another one after a restore, when sequences may repeat. */
+  /** The log id, which is renewed after a restore because sequences may repeat. */
   logId(): Promise<string>;
   bounds(workspace: string): Promise<LogBounds>;
-  /** Newest sequences of several workspaces; one that has none yet is missing. */
+  /** The newest sequences of several workspaces. Workspaces without entries are absent. */
   heads(workspaces: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /** Entries after `seq`, in order. Outcomes that nobody is told of are left out. */
+  /** Reads entries after `seq`, in order, without outcomes that are not pushed. */
   readAfter(workspace: string, seq: number, limit: number): Promise<LogPage>;
-  /** The same, of these contacts and of none: changes of bots and erasures concern everybody. */
+  /**
+   * Like `readAfter`, but only entries of these contacts and entries without a contact: changes of bots and erasures.
+   */
   readAfterFor(
     workspace: string,
     contactIds: readonly string[],
     seq: number,
     limit: number,
   ): Promise<LogPage>;
-  /** Histories of several contacts, newest first, in the order of the requests. */
+  /** Histories of several contacts, newest entry first, in the order of `requests`. */
   histories(workspace: string, requests: readonly HistoryRequest[]): Promise<StatusEntry[][]>;
 }
 
 export interface HistoryRequest {
   readonly contactId: string;
   readonly limit: number;
-  /** Entries before this sequence only, or `null` for the newest. */
+  /** Only entries before this sequence, or `null` to start with the newest. */
   readonly beforeSeq: number | null;
 }

@@ -6,41 +6,41 @@ export interface Contact {
   readonly id: string;
   readonly name: string | null;
   readonly timeZone: string | null;
-  /** The bot assigned, or `null` for the workspace's default. It may be gone. */
+  /** The assigned bot, or `null` for the default bot. It may have been deleted. */
   readonly botId: string | null;
   readonly createdAt: Instant;
 }
 
-/** A contact as stored, with its status where it has one of its own. */
+/** A stored contact with its status, if it has one. */
 export interface StoredContact {
   readonly contact: Contact;
   readonly status: BotStatus | null;
-  /** The stored status cannot be read: `status` says that the bot is off, and nothing may be written on top of it. */
+  /** Set if the stored status cannot be read. `status` then says that the bot is off and must not be saved. */
   readonly isUnreadable?: true;
 }
 
-/** What stood at one moment: statuses, bots and the sequence of the change log belong together. */
+/** A consistent read of statuses, bots and the sequence of the change log. */
 export interface StatusSnapshot {
   readonly seq: number;
   readonly bots: readonly Bot[];
-  /** By contact id; a contact never seen is missing. */
+  /** By contact id. Contacts that are not stored are absent. */
   readonly contacts: ReadonlyMap<string, StoredContact>;
 }
 
 export interface ContactFilter {
   readonly states?: readonly BotState[] | null;
   readonly reasons?: readonly StatusReason[] | null;
-  /** The contact's effective bot. */
+  /** The bot that serves the contact, assigned or by default. */
   readonly botId?: string | null;
-  /** NaN for what was no exact duration. */
+  /** NaN for an invalid duration. */
   readonly waitingLongerThan?: Milliseconds | null;
-  /** Beginning of the name (in any case) or of the id. */
+  /** A prefix of the name (case-insensitive) or of the id. */
   readonly search?: string | null;
 }
 
 export interface ContactDetails {
   readonly id: string;
-  /** `undefined` leaves it as it is, `null` clears it. */
+  /** `undefined` keeps the value, `null` clears it. */
   readonly name?: string | null | undefined;
   readonly timeZone?: string | null | undefined;
   readonly botId?: string | null | undefined;
@@ -52,17 +52,17 @@ export interface StatusSummary {
   readonly silence: readonly { reason: StatusReason; stretches: number; seconds: number }[];
 }
 
-/** How far back silence is counted, and from when on a contact counts as waiting. */
+/** The period over which silences are summed, and the time since which a contact must have been waiting. */
 export interface SummaryWindow {
   readonly windowMs: Milliseconds;
   readonly waitingLongerThanMs: Milliseconds;
 }
 
-/** Reads throw RATE_LIMITED where the workspace has too many waiting. */
+/** Reads throw RATE_LIMITED if too many reads of the workspace are queued. */
 export interface ContactStore {
-  /** The contacts of `ids` that exist, in one consistent read. */
+  /** Reads the contacts of `ids` that are stored, consistently. */
   read(workspace: string, ids: readonly string[]): Promise<StatusSnapshot>;
-  /** Ids in their order, after `afterId`, that pass the filter; a wake time that has come counts. */
+  /** Ids of the contacts after `afterId` that match the filter, in order. Wake times that have passed count. */
   findIds(
     workspace: string,
     filter: ContactFilter,

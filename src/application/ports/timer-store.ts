@@ -6,14 +6,14 @@ export interface DueTimer {
   readonly wakeAt: Instant;
 }
 
-/** The sleep timers, stored with the statuses they belong to. */
+/** The sleep timers, stored together with the statuses. */
 export interface TimerStore {
   /** Timers of all workspaces with `wakeAt <= now`, earliest first. */
   findDue(now: Instant, limit: number): Promise<DueTimer[]>;
-  /** All workspaces with such timers, at a cost that does not grow with how many they have. */
+  /** All workspaces with due timers. The cost does not depend on the number of timers. */
   findDueWorkspaces(now: Instant): Promise<string[]>;
-  /** Those of one workspace, earliest first, that come after `after` in the order of wake time and contact. */
+  /** Due timers of one workspace that follow `after`, ordered by wake time and contact. */
   findDueOf(workspace: string, now: Instant, after: DueTimer | null, limit: number): Promise<DueTimer[]>;
-  /** The earliest wake time later than `now`, or `null`. */
+  /** The earliest wake time after `now`, or `null`. */
   findNextWakeAt(now: Instant): Promise<Instant | null>;
 }

@@ -19,7 +19,7 @@ import type {
 } from '../ports/contact-store';
 import { checkPageSize, type Page, pageOf } from './page';
 
-/** Contacts in one badge page or subscription. */
+/** Maximum number of contacts in one badge query or subscription. */
 const MAX_WATCHED = 1_000;
 
 export interface HistoryPage {
@@ -28,7 +28,7 @@ export interface HistoryPage {
   readonly beforeSeq: number | null;
 }
 
-/** All reads. A wake time that has come counts in every answer, and nothing is written. */
+/** All reads. They apply a due wake to their response and write nothing. */
 export class Queries {
   constructor(
     private readonly contacts: ContactStore,
@@ -37,13 +37,13 @@ export class Queries {
     private readonly clock: Clock,
   ) {}
 
-  /** Statuses in the order of `ids`; one never seen answers as a new contact would. */
+  /** Statuses in the order of `ids`. An unknown contact has the initial status. */
   async statuses(workspace: string, ids: readonly string[]): Promise<StatusView[]> {
     const snapshot = await this.contacts.read(workspace, ids);
     return ids.map((id) => viewIn(snapshot, id, this.clock.now()));
   }
 
-  /** The contacts that exist, in the order of `ids`; `null` for one never seen. */
+  /** Contacts in the order of `ids`; `null` for an unknown contact. */
   async existing(workspace: string, ids: readonly string[]): Promise<(StatusView | null)[]> {
     const snapshot = await this.contacts.read(workspace, ids);
     return ids.map((id) => (snapshot.contacts.has(id) ? viewIn(snapshot, id, this.clock.now()) : null));
@@ -67,7 +67,7 @@ export class Queries {
     return this.contacts.findIds(workspace, filter, { limit, afterId: null });
   }
 
-  /** A page of each contact's history, newest first. */
+  /** A page of each contact's history, newest entry first. */
   async histories(workspace: string, requests: readonly HistoryPage[]): Promise<Page<StatusEntry>[]> {
     for (const { first } of requests) checkPageSize(first);
     const pages = requests.map(({ first, ...request }) => ({ ...request, limit: first + 1 }));
@@ -86,7 +86,7 @@ export class Queries {
   }
 }
 
-/** A contact's status out of a snapshot, as it counts at `now`. */
+/** The status of a contact in a snapshot, as of `now`. */
 export function viewIn(snapshot: StatusSnapshot, contactId: string, now: Instant): StatusView {
   const stored = snapshot.contacts.get(contactId);
   const unseen = { id: contactId, name: null, timeZone: null, botId: null, createdAt: now };
@@ -95,7 +95,7 @@ export function viewIn(snapshot: StatusSnapshot, contactId: string, now: Instant
   return { contact, status, bot: findBotOf(contact, snapshot.bots) };
 }
 
-/** Throws BAD_USER_INPUT for a list of contacts that no page or subscription can have. */
+/** Throws BAD_USER_INPUT if the list of contacts is too long or an id is invalid. */
 export function checkWatched(contactIds: readonly string[]): void {
   if (contactIds.length > MAX_WATCHED) {
     throw badInput(['contactIds'], `At most ${MAX_WATCHED} contacts can be requested at once.`);

@@ -7,39 +7,38 @@ import { runBatch } from './run-batch';
 import { type QueuedCommand, WorkspaceQueues } from './workspace-queues';
 
 export interface CommandQueueLimits {
-  /** Contacts in one transaction: small enough to hold locks briefly. */
+  /** Maximum number of contacts in one transaction. Small, so that rows are locked only briefly. */
   readonly maxBatch: number;
-  /** Commands waiting or running, over all workspaces. */
+  /** Maximum number of commands queued or running, across all workspaces. */
   readonly maxWaiting: number;
-  /** Commands of one workspace among them. */
+  /** The same limit for a single workspace. */
   readonly maxWaitingEach: number;
-  /** How long a command may wait for its turn, or for a contact that somebody else holds; 10 s if absent. */
+  /** How long a command may wait for its turn or for a locked contact; 10 s if absent. */
   readonly maxWaitMs?: number;
 }
 
-/** A quarter each: one workspace's flood never fills the lane, nor do those of two or three at once. */
+/** A workspace may use a quarter of the queue, so that a few busy ones cannot fill it. */
 const LIMITS: CommandQueueLimits = { maxBatch: 1_000, maxWaiting: 20_000, maxWaitingEach: 5_000 };
 const MAX_WAIT_MS = 10_000;
 const EXPIRE_EVERY_MS = 1_000;
-/** A transaction that takes longer waits for somebody, and no longer keeps others from starting. */
+/** A transaction that runs longer is assumed to wait for a lock and no longer counts against the concurrency. */
 const SLOW_MS = 200;
-/** Between tries for a contact that somebody else holds. */
+/** The first delay before a command with a locked contact is retried. */
 const RETRY_MS = 5;
 const MAX_RETRY_MS = 250;
 
 /**
- * The one way to write. Commands that arrive while a transaction of their workspace runs form its next one, in
- * their order: one commit for all. A lone command starts at once. Workspaces take turns, so that one's flood
- * leaves another's latency alone; wakes have a place of their own, and one that waits for a row that somebody holds
- * keeps nobody else from theirs.
+ * Runs all writes, with group commit: commands that arrive while a transaction of their workspace runs form its next
+ * transaction, in order. A single command starts immediately. Workspaces take turns, so that a busy one does not delay
+ * the others. Wakes have a slot of their own, and a workspace that waits for a lock does not block other workspaces.
  */
 export class CommandQueue {
   private readonly queues = new WorkspaceQueues();
-  /** When the running transaction of each workspace began. */
+  /** When the running transaction of each workspace started. */
   private readonly running = new Map<string, number>();
-  /** Workspaces whose last transaction waited for a lock in vain. */
-  private readonly heldUp = new Set<string>();
-  /** Commands that count against the limits, by workspace. */
+  /** Workspaces whose last transaction timed out waiting for a lock. */
+  private readonly lockedWorkspaces = new Set<string>();
+  /** Number of commands that count against the limits, by workspace. */
   private readonly waitingOf = new Counters();
   private waiting = 0;
   private wakes = 0;
@@ -54,7 +53,10 @@ export class CommandQueue {
     private readonly limits: CommandQueueLimits = LIMITS,
   ) {}
 
-  /** Runs a command and resolves once it is committed. Rejects with UNAVAILABLE when too many wait, or too long. */
+  /**
+   * Runs a command. Resolves after the commit. Rejects with UNAVAILABLE if the queue is full or the command has waited
+   * too long.
+   */
   execute<T>(workspace: string, command: Command<T>): Promise<T> {
     const { maxWaiting, maxWaitingEach } = this.limits;
     const isFull = this.waiting >= maxWaiting || this.waitingOf.of(workspace) >= maxWaitingEach;
@@ -63,18 +65,18 @@ export class CommandQueue {
     return this.enqueue(workspace, command, false);
   }
 
-  /** Runs a wake: first in its workspace's next transaction, and never refused because too much is waiting. */
+  /** Runs a wake: before the other commands of its workspace, and without a limit on waiting commands. */
   executeWake<T>(workspace: string, command: Command<T>): Promise<T> {
     this.wakes += 1;
     return this.enqueue(workspace, command, true);
   }
 
-  /** Commands waiting or running, wakes among them. */
+  /** Number of commands queued or running, including wakes. */
   get depth(): number {
     return this.waiting + this.wakes;
   }
 
-  /** Resolves when nothing waits and nothing runs. */
+  /** Resolves when no command is queued or running. */
   async drain(): Promise<void> {
     if (this.depth > 0) await new Promise<void>((resolve) => this.idle.push(resolve));
   }
@@ -91,7 +93,7 @@ export class CommandQueue {
     });
   }
 
-  /** Once whatever else has arrived at the same time has been heard: it shares the transaction. */
+  /** Waits for the other commands that arrive in this turn of the event loop, so that they share the transaction. */
   private startSoon(): void {
     if (this.isStarting) return;
     this.isStarting = true;
@@ -103,7 +105,7 @@ export class CommandQueue {
 
   private startNext(): void {
     this.startSome('ALL', 0);
-    // However busy the others are.
+    // The extra slot for wakes.
     this.startSome('WITH_WAKES', 1);
   }
 
@@ -131,11 +133,11 @@ export class CommandQueue {
     return prompt;
   }
 
-  /** Workspaces that were held up may be so again: however many they are, they leave room for others. */
+  /** Workspaces that recently timed out waiting for a lock may use at most half of the concurrency. */
   private mustWait(workspace: string): boolean {
-    if (!this.heldUp.has(workspace)) return false;
+    if (!this.lockedWorkspaces.has(workspace)) return false;
     let running = 0;
-    for (const other of this.running.keys()) if (this.heldUp.has(other)) running += 1;
+    for (const other of this.running.keys()) if (this.lockedWorkspaces.has(other)) running += 1;
     return running >= Math.max(1, this.store.concurrency / 2);
   }
 
@@ -149,7 +151,7 @@ export class CommandQueue {
   }
 
   private async run(workspace: string, batch: QueuedCommand[]): Promise<void> {
-    const { postponed, wasHeldUp } = await runBatch(
+    const { postponed, wasLocked } = await runBatch(
       {
         store: this.store,
         workspace,
@@ -158,17 +160,17 @@ export class CommandQueue {
       },
       batch,
     );
-    if (wasHeldUp) this.heldUp.add(workspace);
-    else this.heldUp.delete(workspace);
+    if (wasLocked) this.lockedWorkspaces.add(workspace);
+    else this.lockedWorkspaces.delete(workspace);
     for (const waiting of postponed) this.postpone(workspace, waiting);
-    const left = new Set(postponed);
+    const unsettled = new Set(postponed);
     this.settle(
       workspace,
-      batch.filter((waiting) => !left.has(waiting)),
+      batch.filter((waiting) => !unsettled.has(waiting)),
     );
   }
 
-  /** Tries again outside of any transaction, so that nobody waits behind a contact that somebody else holds. */
+  /** Schedules a retry in a later transaction, so that no other command waits for the locked contact. */
   private postpone(workspace: string, waiting: QueuedCommand): void {
     if (waiting.since < this.oldestAllowed()) {
       waiting.reject(rowsLocked());
@@ -183,7 +185,7 @@ export class CommandQueue {
     }, waitMs);
   }
 
-  /** Answers what has waited too long for its turn; nothing of it has been tried. */
+  /** Rejects commands that have waited too long. None of them has been stored. */
   private expire(): void {
     this.expiry = undefined;
     for (const { workspace, waiting } of this.queues.takeOlderThan(this.oldestAllowed())) {

@@ -1,29 +1,29 @@
 import type { LoadSpec } from './load-spec';
 import type { Block, UnitOfWork } from './unit-of-work';
 
-/** One write: what it needs loaded, and what it makes of it. `run` is pure but for what it stages. */
+/** A write: what it needs to load, and a function that decides it. `run` is pure except for staging. */
 export interface Command<T> {
   readonly loads: LoadSpec;
   /**
-   * Blocks that `run` deals with itself, contact by contact. With any other block on a contact it needs, it is not run:
-   * it waits until the contact is free, or fails where the contact cannot be read.
+   * Blocks that `run` handles itself, for each contact. A command with any other block is not run: it waits until the
+   * contact is unlocked, or fails if its status cannot be read.
    */
   readonly handles?: readonly Block[];
-  /** Whether it shares its transaction with no other command. */
+  /** Whether the command must be the only one in its transaction. */
   readonly isExclusive?: boolean;
   run(unit: UnitOfWork): T;
 }
 
-/** Why the command cannot run in this transaction; `null` where it can. */
+/** Why the command cannot run in this transaction, or `null` if it can. */
 export function findBlock({ loads, handles = [] }: Command<unknown>, unit: UnitOfWork): Block | null {
   if (!unit.hasBlocks) return null;
   const blocks = loads.contactIds.map((id) => unit.blockOf(id));
   const unhandled = blocks.filter((block) => block !== null && !handles.includes(block));
-  // What cannot be read will not be readable later either.
+  // Waiting does not help if the status cannot be read, so this block takes precedence.
   return unhandled.find((block) => block === 'UNREADABLE') ?? unhandled[0] ?? null;
 }
 
-/** The stored status of a contact that the command is about cannot be read; nothing was stored. */
+/** The stored status of a contact of the command cannot be read; nothing was stored. */
 export class UnreadableStatusError extends Error {
   constructor() {
     super('The stored status of a contact cannot be read; see bot_status_unreadable_rows_total.');

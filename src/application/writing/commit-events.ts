@@ -1,9 +1,9 @@
 import type { Instant } from '../../domain/time/instant';
 
-/** A commit that appended to a log. All it carries is a hint: the change log and the timers are the truth. */
+/** A commit that appended to a log. Only a hint: the change log and the stored timers are authoritative. */
 export interface Commit {
   readonly workspace: string;
-  /** The workspace's newest sequence. */
+  /** The newest sequence of the workspace. */
   readonly seq: number;
   /** The earliest wake time that was set, or `null`. */
   readonly wakeAt: Instant | null;
@@ -11,7 +11,10 @@ export interface Commit {
 
 type Listener = (commit: Commit) => void;
 
-/** Notifies listeners of commits. One that throws is reported: the change is stored, and nobody may be told otherwise. */
+/**
+ * Notifies listeners of commits. Errors of listeners are reported and do not fail the command, because its change is
+ * stored.
+ */
 export class CommitEvents {
   private readonly listeners: Listener[] = [];
 

@@ -1,6 +1,6 @@
 import type { Idempotency } from '../commands/idempotency';
 
-/** A message by its sender's id, which is unique for the contact only. */
+/** A message, by the id that its sender has assigned. The id is unique per contact only. */
 export interface MessageKey {
   readonly contactId: string;
   readonly messageId: string;
@@ -8,19 +8,19 @@ export interface MessageKey {
 
 export type BotAccess = 'NONE' | 'READ' | 'WRITE';
 
-/** What a command must have loaded, under lock, before it can decide. */
+/** What must be loaded, and locked, before a command runs. */
 export interface LoadSpec {
   readonly contactIds: readonly string[];
-  /** The workspace's bots: to read if absent; to write; or not at all, so as not to wait for one that is being changed. */
+  /** Access to the bots of the workspace; READ if absent. NONE does not wait for bots that are being changed. */
   readonly bots?: BotAccess;
   readonly messages?: readonly MessageKey[];
   readonly idempotencyKeys?: readonly Idempotency[];
   readonly tokens?: readonly string[];
-  /** Messages that may be the echo of a committed reply. */
+  /** Messages that may be echoes of committed replies. */
   readonly echoes?: readonly (MessageKey & { readonly bodyHash: string | null })[];
 }
 
-/** The needs of several commands that share one transaction. */
+/** Combines the load specs of the commands in a batch. */
 export function mergeLoadSpecs(all: readonly LoadSpec[]): LoadSpec {
   return {
     contactIds: [...new Set(all.flatMap(({ contactIds }) => contactIds))],

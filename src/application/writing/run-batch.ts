@@ -12,43 +12,43 @@ export interface BatchRun {
   readonly store: WriteStore;
   readonly workspace: string;
   readonly commits: Pick<CommitEvents, 'emit'>;
-  /** Whether a command has waited so long that it is not to be tried any more. */
+  /** Whether a command has reached its time limit. */
   readonly hasWaitedTooLong: (waiting: QueuedCommand) => boolean;
 }
 
 export interface BatchResult {
-  /** Commands that are not settled: a contact of theirs is held by somebody else. */
+  /** Commands that are not settled because a contact is locked by another transaction. */
   readonly postponed: readonly QueuedCommand[];
-  /** A lock was waited for in vain: whoever holds it keeps the workspace from writing. */
-  readonly wasHeldUp: boolean;
+  /** Whether the transaction timed out waiting for a lock that the whole workspace needs. */
+  readonly wasLocked: boolean;
 }
 
 /**
- * Runs a batch in one transaction and settles its commands. A batch that fails as a whole is halved until what is to
- * blame stands alone: one bad command costs its neighbours a few transactions, and fails none of them.
+ * Runs a batch in one transaction and settles its commands. If the batch fails as a whole, it is split in halves until
+ * the failing command is isolated. The other commands then take a few more transactions, but do not fail.
  */
 export async function runBatch(run: BatchRun, batch: readonly QueuedCommand[]): Promise<BatchResult> {
   try {
-    return { postponed: await runTogether(run, batch), wasHeldUp: false };
+    return { postponed: await runTogether(run, batch), wasLocked: false };
   } catch (error) {
-    const isHeld = error instanceof RowsLockedError;
-    if (batch.length === 1 || (error instanceof AppError && !isHeld)) {
+    const isLocked = error instanceof RowsLockedError;
+    if (batch.length === 1 || (error instanceof AppError && !isLocked)) {
       for (const { reject } of batch) reject(error);
-      return { postponed: [], wasHeldUp: isHeld };
+      return { postponed: [], wasLocked: isLocked };
     }
     const postponed: QueuedCommand[] = [];
-    let wasHeldUp = isHeld;
+    let wasLocked = isLocked;
     const middle = Math.ceil(batch.length / 2);
     for (const half of [batch.slice(0, middle), batch.slice(middle)]) {
-      // Each half may wait for the same lock as long again.
-      const [late, left] = isHeld ? partition(half, run.hasWaitedTooLong) : [[], half];
-      for (const { reject } of late) reject(error);
-      if (left.length === 0) continue;
-      const result = await runBatch(run, left);
+      // Each half may wait for the same lock until the timeout.
+      const [expired, remaining] = isLocked ? partition(half, run.hasWaitedTooLong) : [[], half];
+      for (const { reject } of expired) reject(error);
+      if (remaining.length === 0) continue;
+      const result = await runBatch(run, remaining);
       postponed.push(...result.postponed);
-      wasHeldUp ||= result.wasHeldUp;
+      wasLocked ||= result.wasLocked;
     }
-    return { postponed, wasHeldUp };
+    return { postponed, wasLocked };
   }
 }
 

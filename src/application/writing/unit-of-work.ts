@@ -9,16 +9,16 @@ import { findBotOf } from '../find-bot';
 import type { NewEntry, StatusEntry } from '../log-entry';
 import type { Contact, StoredContact } from '../ports/contact-store';
 
-/** A message id seen before, and what became of it then. */
+/** A recorded message and its result. */
 export interface SeenMessage {
   readonly contactId: string;
   readonly messageId: string;
   readonly origin: MessageOrigin;
-  /** `null` where the log has lost it. */
+  /** `null` if the log entry no longer exists. */
   readonly entry: StatusEntry | null;
 }
 
-/** An idempotency key seen before: its entries are the first answer. */
+/** A used idempotency key. Its entries are the original result. */
 export interface SeenKey {
   readonly key: string;
   readonly inputHash: string;
@@ -27,13 +27,13 @@ export interface SeenKey {
 
 export interface StoredReservation extends Reservation {
   readonly state: 'LIVE' | 'COMMITTED' | 'RELEASED';
-  /** Of the reply that was committed. */
+  /** The id of the committed message. */
   readonly messageId: string | null;
   readonly bodyHash: string | null;
   readonly committedAt: Instant | null;
-  /** The message that was recognised by its body as this reply's echo. */
+  /** The id of the message that was recognized by its body as the echo of this reply. */
   readonly echoId: string | null;
-  /** What the commit wrote. */
+  /** The log entry of the commit. */
   readonly entry: StatusEntry | null;
 }
 
@@ -43,19 +43,21 @@ export interface LoadedRows {
   readonly messages: readonly SeenMessage[];
   readonly keys: readonly SeenKey[];
   readonly reservations: readonly StoredReservation[];
-  /** Contacts of which another transaction holds a row; they are not loaded. */
+  /** Contacts with a row locked by another transaction. They are not loaded. */
   readonly lockedElsewhere?: ReadonlySet<string>;
 }
 
-/** Another transaction holds a row of the contact, or its stored status cannot be read. */
+/**
+ * Why a contact cannot be written: another transaction has locked one of its rows, or its stored status cannot be read.
+ */
 export type Block = 'LOCKED' | 'UNREADABLE';
 
 /**
- * What one transaction has read under lock, and what it is going to write. Commands of one batch share it, so
- * each sees what those before it decided. Nothing staged here is seen by anybody before the commit.
+ * What a transaction has loaded and what its commands have staged. The commands of a batch share it, so each sees the
+ * decisions of those before it. Staged changes are not visible elsewhere before the commit.
  */
 export class UnitOfWork {
-  /** What is appended to the log, in order. */
+  /** The entries to be appended to the log, in order. */
   readonly entries: NewEntry[] = [];
   readonly staged = {
     statuses: new Map<string, BotStatus>(),
@@ -72,11 +74,11 @@ export class UnitOfWork {
   private readonly keys: Map<string, SeenKey>;
   private readonly reservations: Map<string, StoredReservation>;
   private currentBots: readonly Bot[];
-  /** Whether any contact has a block, see `blockOf`. */
+  /** Whether any contact is blocked, see `blockOf`. */
   readonly hasBlocks: boolean;
 
   constructor(
-    /** The database's time, read once the rows were held. */
+    /** The database's time, read after the rows were locked. */
     readonly now: Instant,
     private readonly loaded: LoadedRows,
     private readonly createId: () => string,
@@ -92,7 +94,7 @@ export class UnitOfWork {
     this.currentBots = loaded.bots;
   }
 
-  /** The contact as stored, as an earlier command of this batch left it, or as a new one would be. */
+  /** The contact as stored or staged, or else a new one. */
   contact(id: string): Contact {
     const known = this.staged.contacts.get(id) ?? this.contacts.get(id)?.contact;
     return known ?? { id, name: null, timeZone: null, botId: null, createdAt: this.now };
@@ -102,13 +104,13 @@ export class UnitOfWork {
     return this.contacts.has(id);
   }
 
-  /** Why the contact cannot be written in this transaction; `null` where it can. */
+  /** Why the contact cannot be written in this transaction, or `null` if it can. */
   blockOf(contactId: string): Block | null {
     if (this.loaded.lockedElsewhere?.has(contactId)) return 'LOCKED';
     return this.contacts.get(contactId)?.isUnreadable ? 'UNREADABLE' : null;
   }
 
-  /** The status as stored, or as an earlier command of this batch left it. */
+  /** The status as stored or staged, or else the initial one. */
   status(contactId: string): BotStatus {
     const staged = this.staged.statuses.get(contactId) ?? this.contacts.get(contactId)?.status;
     return staged ?? createInitialStatus(this.contact(contactId).createdAt);
@@ -122,7 +124,7 @@ export class UnitOfWork {
     return findBotOf(this.contact(contactId), this.currentBots);
   }
 
-  /** The workspace's bots, oldest first, as earlier commands of this batch left them. */
+  /** The bots of the workspace as stored or staged, oldest first. */
   get bots(): readonly Bot[] {
     return this.currentBots;
   }
@@ -131,7 +133,7 @@ export class UnitOfWork {
     return this.loaded.bots.some((bot) => bot.id === id);
   }
 
-  /** Stages a bot, new or changed, and its entry in the log, so that badges follow. */
+  /** Stages a new or changed bot, and a log entry so that badges are updated. */
   stageBot(bot: Bot): void {
     const isKnown = this.currentBots.some(({ id }) => id === bot.id);
     this.currentBots = isKnown
@@ -148,7 +150,7 @@ export class UnitOfWork {
     this.entries.push({ kind: 'BOT', seq: 0, id: this.createId(), botId: id });
   }
 
-  /** Stages a contact's details, and an entry in the log where it has another bot. */
+  /** Stages the details of a contact, and a log entry if its assigned bot changes. */
   stageContact(contact: Contact): void {
     const { botId } = this.contact(contact.id);
     this.staged.contacts.set(contact.id, contact);
@@ -156,7 +158,7 @@ export class UnitOfWork {
     this.entries.push({ kind: 'ASSIGNMENT', seq: 0, id: this.createId(), contactId: contact.id });
   }
 
-  /** Stages that whatever names the contact is deleted, and an entry in the log that only those who know its id can read. */
+  /** Stages the deletion of all data of the contact, and a log entry that names it only by a digest. */
   stageErasure(workspace: string, contactId: string): void {
     const id = this.createId();
     const contactDigest = digestOf(id, workspace, contactId);
@@ -164,7 +166,7 @@ export class UnitOfWork {
     this.entries.push({ kind: 'ERASURE', seq: 0, id, contactDigest });
   }
 
-  /** Stages the status and its history; returns the entries, to be answered with after the commit. */
+  /** Stages a status and its history. Returns the entries, which get their sequences at the commit. */
   stageStatus(contactId: string, status: BotStatus, changes: readonly StatusChange[]): StatusEntry[] {
     const entries = changes.map(
       (change): StatusEntry => ({ kind: 'STATUS', seq: 0, id: this.createId(), contactId, change }),
@@ -174,12 +176,12 @@ export class UnitOfWork {
     return entries;
   }
 
-  /** The changes of statuses that were staged after the first `count` entries. */
+  /** The status changes among the entries staged after the first `count`. */
   statusEntriesAfter(count: number): StatusEntry[] {
     return this.entries.slice(count).filter((entry) => entry.kind === 'STATUS');
   }
 
-  /** Gives the staged entries their sequences, the last of which is `last`. */
+  /** Assigns consecutive sequences to the staged entries, ending with `last`. */
   assignSequences(last: number): void {
     this.entries.forEach((entry, index) => {
       (entry as { seq: number }).seq = last - this.entries.length + 1 + index;
@@ -208,7 +210,7 @@ export class UnitOfWork {
     return this.reservations.get(token);
   }
 
-  /** Replies of the contact that were committed and are still remembered. */
+  /** The committed reservations of the contact that are loaded. */
   committedReplies(contactId: string): StoredReservation[] {
     return [...this.reservations.values()].filter(
       (stored) => stored.contactId === contactId && stored.state === 'COMMITTED',

@@ -1,14 +1,14 @@
 import type { Command } from './command';
 
-/** A command that waits for its transaction. */
+/** A command that waits in the command queue. */
 export interface QueuedCommand {
   readonly command: Command<unknown>;
   readonly isWake: boolean;
-  /** Contacts it holds. */
+  /** Number of contacts that the command locks. */
   readonly size: number;
-  /** When it came, by `performance.now()`. */
+  /** When the command was queued, by `performance.now()`. */
   readonly since: number;
-  /** How often a contact of it was held by somebody else. */
+  /** Number of attempts that failed because a contact was locked by another transaction. */
   tries: number;
   resolve(value: unknown): void;
   reject(error: unknown): void;
@@ -19,7 +19,7 @@ interface Queue {
   readonly others: QueuedCommand[];
 }
 
-/** The workspaces that have something waiting, each with its own queue, in the order of their turns. */
+/** One queue for each workspace with waiting commands. Workspaces take turns. */
 export class WorkspaceQueues {
   private readonly queues = new Map<string, Queue>();
   private readonly withWakes = new Set<string>();
@@ -32,17 +32,20 @@ export class WorkspaceQueues {
     } else others.push(waiting);
   }
 
-  /** What had its turn already goes before what has not. */
+  /** Commands that were already attempted go before the others. */
   putBack(workspace: string, waiting: QueuedCommand): void {
     this.queueOf(workspace).others.unshift(waiting);
   }
 
-  /** Workspaces whose turn it is, longest without one first; those with wakes, or all. */
+  /**
+   * All workspaces with waiting commands, or only those with wakes. The one that has waited longest for a turn comes
+   * first.
+   */
   workspaces(which: 'WITH_WAKES' | 'ALL'): Iterable<string> {
     return which === 'ALL' ? this.queues.keys() : this.withWakes;
   }
 
-  /** Takes what goes into the workspace's next transaction, wakes first; the workspace goes to the end of the line. */
+  /** Takes the batch of the next transaction, wakes first. The workspace then moves to the end of the line. */
   take(workspace: string, maxBatch: number): QueuedCommand[] {
     const queue = this.queues.get(workspace);
     if (!queue) return [];
@@ -54,7 +57,7 @@ export class WorkspaceQueues {
     return batch;
   }
 
-  /** Takes out what came before `since` and still waits for its turn; wakes are tried again anyway, and stay. */
+  /** Removes and returns commands queued before `since`. Wakes stay, because they have no time limit. */
   takeOlderThan(since: number): { workspace: string; waiting: QueuedCommand }[] {
     const old: { workspace: string; waiting: QueuedCommand }[] = [];
     for (const [workspace, { wakes, others }] of this.queues) {

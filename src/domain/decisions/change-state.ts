@@ -12,7 +12,7 @@ import {
 } from '../bot-status';
 import type { Instant } from '../time/instant';
 
-/** Why, by whom and when a status changes. */
+/** Why, when and by whom a status is changed. */
 export interface Cause {
   readonly reason: StatusReason;
   readonly actor: Actor;
@@ -20,7 +20,7 @@ export interface Cause {
   readonly note: string | null;
 }
 
-/** The same contact with its bot active again: wake time, pin, lock and waiting messages gone, counters at 0. */
+/** Makes the bot active: clears wake time, pin, lock and waiting messages and resets the counters. */
 export function wake(status: BotStatus, cause: Cause): ActiveStatus {
   return {
     state: 'ACTIVE',
@@ -52,7 +52,7 @@ export function fallAsleep(
     version: status.version,
     epoch: status.epoch,
     turn: status.turn,
-    // Asleep already, the stretch goes on: its bound on rule sleep counts from where it began.
+    // A sleep that continues keeps its start, because `maxRuleSleep` counts from there.
     since: status.state === 'SLEEPING' ? status.since : cause.at,
     reason: cause.reason,
     changedBy: cause.actor,
@@ -97,8 +97,8 @@ export function turnOff(
 }
 
 /**
- * The status of a contact whose stored status cannot be read: the bot is off until somebody repairs it, because it may
- * have been off.
+ * Stands in for a stored status that cannot be read. The bot stays off until the row is repaired, because it may have
+ * been off.
  */
 export function createUnreadableStatus(since: Instant): InactiveStatus {
   const cause: Cause = { reason: 'INITIAL', actor: SYSTEM, at: since, note: null };

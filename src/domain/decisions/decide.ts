@@ -11,9 +11,9 @@ import { type Effect, recordChange } from './record-change';
 import { countMessage, isStale, proposeByRule, rulesOf } from './rule';
 import { type Cell, type Cells, TRANSITIONS, type TransitionContext } from './transitions';
 
-/** What surrounds an event: the contact's bot and the time. */
+/** The bot and the time with which an event is decided. */
 export interface DecisionContext {
-  /** `null` where the contact has no bot. */
+  /** `null` if the contact has no bot. */
   readonly bot: Bot | null;
   readonly now: Instant;
 }
@@ -22,17 +22,17 @@ export type Decision =
   | {
       readonly kind: 'DECIDED';
       readonly status: BotStatus;
-      /** The wake that was due before the event, if one was, then what became of the event. */
+      /** The due wake, if there was one, followed by the change of the event. */
       readonly changes: readonly StatusChange[];
-      /** The last of `changes`: what became of the event itself. */
+      /** The last of `changes`, which belongs to the event. */
       readonly change: StatusChange;
     }
-  /** Nothing is to be stored; `status` is the one that stands. */
+  /** Nothing is stored; `status` is unchanged except for a due wake. */
   | { readonly kind: 'REFUSED'; readonly status: BotStatus; readonly refusal: Refusal };
 
 /**
- * What becomes of a status when an event reaches it. Pure: the same arguments give the same answer.
- * The order of the steps is the meaning: due wake, refusals of an explicit change, staleness of a rule, the table.
+ * Decides what an event does to a status. Pure: equal arguments give equal results. The order of the steps matters: due
+ * wake, refusal of an explicit change, staleness of a rule, transition table.
  */
 export function decide(status: BotStatus, event: StatusEvent, { bot, now }: DecisionContext): Decision {
   const due = applyDueWake(status, now);

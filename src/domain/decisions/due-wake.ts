@@ -7,14 +7,14 @@ import { type Effect, recordChange } from './record-change';
 
 export interface DueWake {
   readonly status: BotStatus;
-  /** The wake that is due but not yet written, or `null`. */
+  /** The due wake, or `null`. */
   readonly change: StatusChange | null;
 }
 
 /**
- * The status as it counts at `now`: a wake time that has come already counts, whether or not a timer ran.
- * Reads answer with it and write nothing; every event applies it first, as a change of its own.
- * The boundary is inclusive: awake at `wakeAt`.
+ * Returns the status at `now`: a wake time that has passed takes effect even if no timer has run. Reads use the result
+ * without storing it; every event applies it first, as a separate change. The boundary is inclusive: the bot is active
+ * at `wakeAt`.
  */
 export function applyDueWake(status: BotStatus, now: Instant): DueWake {
   if (!isSilent(status) || status.wakeAt === null || status.wakeAt > now) return { status, change: null };

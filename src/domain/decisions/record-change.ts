@@ -4,20 +4,20 @@ import type { Instant } from '../time/instant';
 import type { Cause } from './change-state';
 import { copyStatus } from './copy-status';
 
-/** What a row of the table makes of a status; versions are not its business. */
+/** The effect of a transition on a status. Versions are assigned afterwards, by `recordChange`. */
 export interface Effect {
   readonly outcome: KeptOutcome;
   readonly next: BotStatus;
 }
 
-/** What the history entry says besides the cause. */
+/** Details of the history entry in addition to the cause. */
 export interface EntryDetails {
   readonly row: number;
   readonly recordedAt: Instant;
   readonly messageId: string | null;
 }
 
-/** Counts versions and epochs, and writes the history entry for an effect. */
+/** Increments version and epoch and creates the history entry for an effect. */
 export function recordChange(
   before: BotStatus,
   { outcome, next }: Effect,
@@ -34,7 +34,7 @@ export function recordChange(
     from: before.state,
     to: status.state,
     outcome,
-    // A sleep at the limit is caused by the limit, whatever message reached it.
+    // At the message limit the reason is MESSAGE_LIMIT, regardless of the message that reached it.
     reason: stateChanged ? status.reason : cause.reason,
     actor: cause.actor,
     note: cause.note,

@@ -23,7 +23,7 @@ export const DENY_REASONS = [
 ] as const;
 export type DenyReason = (typeof DENY_REASONS)[number];
 
-/** Lets a bot write a reply: it remembers what must still hold when the reply is sent. */
+/** Permission to generate a reply, with the values that must be unchanged when the reply is committed. */
 export interface Reservation {
   readonly token: string;
   readonly contactId: string;
@@ -39,11 +39,11 @@ export interface Reservation {
 export interface GateDecision {
   readonly status: BotStatus;
   readonly changes: readonly StatusChange[];
-  /** `null` where the bot may go on. */
+  /** `null` if the bot may proceed. */
   readonly denyReason: DenyReason | null;
 }
 
-/** May the bot start writing an answer? At the limit, the answer is no and the bot falls asleep. */
+/** Decides whether the bot may generate a reply. At the message limit, it may not and goes to sleep. */
 export function decideReservation(
   before: BotStatus,
   channel: string,
@@ -58,19 +58,19 @@ export function decideReservation(
   return { status, changes, denyReason: null };
 }
 
-/** The status once `reservation` is the newest of its channel: an older one is superseded. Expired ones are dropped. */
+/** Adds a reservation, which supersedes an older one of its channel, and removes expired ones. */
 export function addReservation(
   status: BotStatus,
   { channel, token, expiresAt }: Reservation,
   now: Instant,
 ): BotStatus {
-  const live = [...status.reservedTokens].filter(([, held]) => now < held.expiresAt);
+  const live = [...status.reservedTokens].filter(([, reserved]) => now < reserved.expiresAt);
   const next = copyStatus(status);
   next.reservedTokens = new Map(live).set(channel, { token, expiresAt });
   return next;
 }
 
-/** The status once a reservation is used or given back; a newer one of its channel stays. */
+/** Removes a reservation that was used or released. A newer one of the same channel is kept. */
 export function dropReservation(status: BotStatus, { channel, token }: Reservation): BotStatus {
   if (status.reservedTokens.get(channel)?.token !== token) return status;
   const others = [...status.reservedTokens].filter(([name]) => name !== channel);
@@ -79,7 +79,7 @@ export function dropReservation(status: BotStatus, { channel, token }: Reservati
   return next;
 }
 
-/** Whether a goal may let this reservation's reply out as the closing message. */
+/** Whether a goal may permit this reservation to be committed as the closing message. */
 export function isLive(status: BotStatus, reservation: Reservation, { bot, now }: DecisionContext): boolean {
   return (
     now < reservation.expiresAt &&
@@ -89,7 +89,7 @@ export function isLive(status: BotStatus, reservation: Reservation, { bot, now }
   );
 }
 
-/** May it send what it wrote? Decided again, in the transaction that counts. */
+/** Decides whether the bot may send the reply, in the transaction that counts it. */
 export function decideCommit(
   before: BotStatus,
   reservation: Reservation,
@@ -128,7 +128,7 @@ function findDenial(
   const { token, channel, expiresAt, epoch, turn } = reservation;
   if (now >= expiresAt) return 'LEASE_EXPIRED';
   if (status.reservedTokens.get(channel)?.token !== token) return 'SUPERSEDED';
-  // In Suggestive a person sends: nothing there is the bot's to commit.
+  // In SUGGESTIVE mode a person sends the draft, so the bot has nothing to commit.
   if (permissionOf('ACTIVE', bot) !== 'SEND') return 'UNAVAILABLE';
   if (!isOfSameMode(reservation, bot)) return 'LEASE_EXPIRED';
   const isFinalReply = status.state === 'SLEEPING' && status.finalReplyToken === token;

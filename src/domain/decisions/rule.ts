@@ -6,24 +6,24 @@ import { DAY, type Instant, isLater, type Milliseconds } from '../time/instant';
 import { copyStatus } from './copy-status';
 
 /**
- * The rules that count for a contact. They apply silently while the bot is off or there is none, so that
- * switching Auto-Pilot on in mid-conversation does not talk over a person.
+ * The rules that apply to a contact. They also apply while the bot is off or missing, so that a bot switched to
+ * AUTO_PILOT during a conversation does not interrupt a person.
  */
 export function rulesOf(bot: Bot | null): BotRules {
   return bot?.rules ?? DEFAULT_RULES;
 }
 
-/** What a rule would do about an event. */
+/** What a rule would do in response to an event. */
 export interface RuleProposal {
-  /** When the event happened, or `null` where it is as old as its arrival. */
+  /** When the event happened, or `null` if it happens as it arrives. */
   readonly at: Instant | null;
-  /** The proposed wake time; `null` for "until someone wakes it", and for a rule that wakes. */
+  /** The proposed wake time. `null` means until someone wakes the bot, or that the rule wakes it. */
   readonly wakeAt: Instant | null;
-  /** The wake time that it moves a sleep to, which may be bounded; `undefined` where it moves none. */
+  /** The wake time to which a sleep is extended, within `maxRuleSleep`; `undefined` if it is not extended. */
   readonly extendedWake: Instant | null | undefined;
 }
 
-/** What the rules want for this event in this status, or `null` where no rule is on. */
+/** Returns what the rules propose for this event, or `null` if no enabled rule applies. */
 export function proposeByRule(status: BotStatus, event: StatusEvent, rules: BotRules): RuleProposal | null {
   switch (event.type) {
     case 'SET':
@@ -58,9 +58,9 @@ function proposeSleep(
 }
 
 /**
- * Whether a rule comes too late: it is older than the last explicit change (a tie goes to the explicit one),
- * its effect is over, or, without an end, it is older than a day. So a late webhook or an import of history
- * changes nothing.
+ * Whether a rule must not apply because its event is too old: not later than the last explicit change, already without
+ * effect, or, for a sleep without an end, older than a day. Late webhooks and imported history therefore change
+ * nothing.
  */
 export function isStale(
   status: BotStatus,
@@ -71,7 +71,7 @@ export function isStale(
   const { at, wakeAt } = proposal;
   if (at === null) return false;
   if (status.lastExplicitAt !== null && at <= status.lastExplicitAt) return true;
-  // What was written or read before the bot fell asleep says nothing about the sleep, and does not end it.
+  // A message sent, or a conversation read, before the sleep began does not end the sleep.
   if (wakesUp(event) && at < status.since) return true;
   return wakeAt === null ? at + DAY <= now : wakeAt <= now;
 }
@@ -81,8 +81,8 @@ function wakesUp(event: StatusEvent): boolean {
 }
 
 /**
- * The wake time that a rule may move a sleep to: never past the bound on one stretch, never earlier than it was.
- * `undefined` is no move.
+ * The wake time to which a rule may extend a sleep: within the limit of `maxRuleSleep`, and never earlier than before.
+ * `undefined` means that the sleep is not extended.
  */
 function extendWake(
   status: SleepingStatus,
@@ -112,7 +112,7 @@ export function addSleep(from: Instant, sleep: Milliseconds | null): Instant | n
   return sleep === null ? null : from + sleep;
 }
 
-/** The status with a message counted, whatever else becomes of it. */
+/** Counts a message, independently of its other effects. */
 export function countMessage(status: BotStatus, event: StatusEvent): BotStatus {
   if (event.type !== 'MESSAGE' || event.origin === 'BOT') return status;
   const next = copyStatus(status);
@@ -120,17 +120,17 @@ export function countMessage(status: BotStatus, event: StatusEvent): BotStatus {
   if (next.state === 'ACTIVE' || event.origin === 'WORKFLOW') return next;
   if (event.origin === 'CONTACT') {
     next.pendingInbound += 1;
-    // Nobody has been waiting for a bot that was not silent yet.
+    // Waiting starts no earlier than the silence.
     next.waitingSince ??= Math.max(event.sentAt, next.silentSince);
     return next;
   }
-  // A person has answered: nobody waits any more, and a closing message would talk over them.
+  // A person has replied: the contact no longer waits, and a closing message would interrupt that person.
   if (next.waitingSince !== null && event.sentAt >= next.waitingSince) next.waitingSince = null;
   if (next.state === 'SLEEPING') next.finalReplyToken = null;
   return next;
 }
 
-/** The status with a reply counted on its channel. */
+/** Counts a reply on its channel. */
 export function countReply(status: BotStatus, { channel }: MessageEvent): BotStatus {
   const next = copyStatus(status);
   next.replyCounts = new Map(status.replyCounts).set(channel, repliesOn(status, channel) + 1);

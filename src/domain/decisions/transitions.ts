@@ -15,9 +15,9 @@ interface EventOfKind {
   TEAMMATE: MessageEvent;
   WORKFLOW: MessageEvent;
   CONTACT: MessageEvent;
-  /** The bot's own message, or its draft sent by a person: it counts. */
+  /** A message from the bot, or its draft sent by a person. It counts as a reply. */
   REPLY: MessageEvent;
-  /** The echo of a reply that was counted when it was committed. */
+  /** The echo of a reply that was counted at the commit. */
   ECHO: MessageEvent;
   GOAL: GoalEvent;
   READ: ReadEvent;
@@ -27,12 +27,12 @@ export interface TransitionContext<S extends BotStatus = BotStatus, E extends St
   readonly status: S;
   readonly event: E;
   readonly rules: BotRules;
-  /** What the rules want, or `null` where none is on. */
+  /** What the rules propose, or `null` if none applies. */
   readonly proposal: RuleProposal | null;
   readonly cause: Cause;
 }
 
-/** A row of the table, under its number in docs/domain.md. */
+/** A row of the transition table, with its number in docs/domain.md. */
 interface Row<C> {
   readonly row: number;
   readonly then: (context: C) => Effect;
@@ -42,7 +42,7 @@ interface ConditionalRow<C> extends Row<C> {
   readonly when: (context: C) => boolean;
 }
 
-/** What becomes of one kind of event in one state: the first of `rows` whose condition holds, or else `otherwise`. */
+/** The transitions for one kind of event in one state: the first of `rows` whose condition holds, else `otherwise`. */
 export interface Cell<C> {
   readonly rows: readonly ConditionalRow<C>[];
   readonly otherwise: Row<C>;
@@ -55,7 +55,10 @@ export type Cells<S extends BotStatus> = {
 type StatusIn<S extends BotState> = Extract<BotStatus, { state: S }>;
 type RuleEvent = MessageEvent | GoalEvent;
 
-/** The table of docs/domain.md: a cell for each state and event. 26, 27 and 44 are the timer's, see due-wake.ts. */
+/**
+ * The transition table of docs/domain.md, with a cell for each state and event. Rows 26, 27 and 44 belong to the timer,
+ * see due-wake.ts.
+ */
 export const TRANSITIONS: { readonly [S in BotState]: Cells<StatusIn<S>> } = {
   ACTIVE: {
     SET_ACTIVE: always(1, noChange),
@@ -153,7 +156,7 @@ function setInactive({ status, event, cause }: TransitionContext<BotStatus, SetE
 }
 
 function isSameSleep({ status, event }: TransitionContext<SleepingStatus, SetEvent>): boolean {
-  // A person who asks for the sleep a rule began takes it over: it is theirs from here on.
+  // An explicit request for a sleep that a rule began makes it an explicit sleep.
   if (!isExplicitReason(status.reason)) return false;
   return status.wakeAt === event.wakeAt && status.pinned === event.pinned && status.note === event.note;
 }
@@ -188,8 +191,8 @@ function extendSleep({ status, proposal, cause }: TransitionContext<SleepingStat
 }
 
 /**
- * What a person or an explicit call put to sleep stays theirs; a rule is a further cause in history. So does a
- * handover to a person, whom no inbound message may cut off: that person writing is what comes next.
+ * An explicit sleep keeps its reason when a rule extends it; only the history records the rule. A handover also keeps
+ * its reason, so that an inbound message does not wake the bot before the person has written.
  */
 function keepsReason({ reason }: SleepingStatus): boolean {
   return isExplicitReason(reason) || reason === 'HUMAN_HANDOVER';
@@ -201,7 +204,7 @@ function withWakeTime(status: SleepingStatus, wakeAt: Instant | null): SleepingS
   return next;
 }
 
-/** The same sleep for a new cause. */
+/** Extends a sleep for another cause. */
 function sleepOn(status: SleepingStatus, cause: Cause, wakeAt: Instant | null): SleepingStatus {
   return fallAsleep(status, cause, wakeAt, { pinned: false, finalReplyToken: status.finalReplyToken });
 }
@@ -210,7 +213,7 @@ function isHandover({ status, event }: TransitionContext<SleepingStatus, GoalEve
   return event.goal === 'HUMAN_HANDOVER' && !keepsReason(status);
 }
 
-/** Asleep already, and for longer: but from here on because a person has taken over. */
+/** Keeps the later wake time of the current sleep, with the handover as its reason. */
 function handOver({ status, cause }: TransitionContext<SleepingStatus, GoalEvent>): Effect {
   return applied(sleepOn(status, cause, status.wakeAt));
 }
@@ -232,7 +235,7 @@ function sleepAfterReply({
   return sleepAtLimit(countReply(status, event), cause, rules);
 }
 
-/** Row 8, and row 61 at the gate: asleep because the limit of replies is reached. */
+/** Row 8, and row 61 at the reply gate: puts the bot to sleep because the message limit is reached. */
 export function sleepAtLimit(status: BotStatus, { actor, at, note }: Cause, rules: BotRules): Effect {
   const cause: Cause = { reason: 'MESSAGE_LIMIT', actor, at, note };
   const wakeAt = addSleep(at, rules.limitSleep);

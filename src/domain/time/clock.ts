@@ -1,11 +1,11 @@
 import type { Instant } from './instant';
 
-/** The time all nodes of one database agree on. */
+/** The clock shared by all nodes that use the same database. */
 export interface Clock {
   now(): Instant;
   /**
-   * Calls back once `now()` has reached `at`, never before. The callback is a hint to look, not a decision.
-   * Returns what cancels it.
+   * Calls `callback` once `now()` has reached `at`, never earlier. The callback should check what is due rather than
+   * assume it. Returns a function that cancels the call.
    */
   onceAt(at: Instant, callback: () => void): () => void;
 }

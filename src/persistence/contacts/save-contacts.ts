@@ -48,18 +48,18 @@ async function saveTimers(
   changed: readonly (readonly [string, BotStatus])[],
 ): Promise<void> {
   const timers: RecordOf<typeof sleepTimers>[] = [];
-  const gone: string[] = [];
+  const cleared: string[] = [];
   for (const [contactId, status] of changed) {
     const stored = unit.storedStatus(contactId);
     const before = stored ? wakeTimeOf(stored) : null;
     const wakeAt = wakeTimeOf(status);
     if (wakeAt === before) continue;
-    if (wakeAt === null) gone.push(contactId);
+    if (wakeAt === null) cleared.push(contactId);
     else timers.push({ workspace, contactId, wakeAt });
   }
   await upsertRows(session, sleepTimers, timers);
-  if (gone.length > 0) {
-    const ids = inList(gone);
+  if (cleared.length > 0) {
+    const ids = inList(cleared);
     const sql = `DELETE FROM sleep_timers WHERE workspace = ? AND contact_id IN ${ids.sql}`;
     await session.execute(sql, [workspace, ...ids.parameters]);
   }

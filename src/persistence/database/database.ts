@@ -119,7 +119,7 @@ export class Database {
         return outcome.result;
       }
       const { error, completed } = outcome;
-      const fault = this.judge(error);
+      const fault = this.classify(error);
       if (completed?.inDoubt && (await this.isStored(completed.inDoubt, deadline))) return completed.result;
       if (!this.mayRetry(fault, attempt, deadline)) throw this.toUnavailable(fault, error);
       this.parts.onRetry(fault);
@@ -139,7 +139,7 @@ export class Database {
       try {
         return await read(deadline);
       } catch (error) {
-        const fault = this.judge(error);
+        const fault = this.classify(error);
         // Readers who all try again keep a database that comes back busy with connections.
         if (this.health.isAway || !this.mayRetry(fault, attempt, deadline))
           throw this.toUnavailable(fault, error);
@@ -196,7 +196,7 @@ export class Database {
         const ask = (runner: QueryRunner) => inDoubt(this.createSession(runner));
         return await this.use(this.parts.writer, deadline, ask);
       } catch (error) {
-        this.judge(error);
+        this.classify(error);
         if (this.isAbandoned || performance.now() > deadline) {
           this.health.failed(error);
           throw outcomeUnknown(error);
@@ -207,7 +207,7 @@ export class Database {
   }
 
   /** What a failure means. A server that refuses may have been replaced: no session of before is used again. */
-  private judge(error: unknown): DatabaseFault {
+  private classify(error: unknown): DatabaseFault {
     const fault = classifyDatabaseError(error);
     if (fault === 'NOT_SERVING') for (const sessions of this.sessions) sessions.retire();
     return fault;

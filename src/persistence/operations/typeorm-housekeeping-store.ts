@@ -76,7 +76,7 @@ export class TypeormHousekeepingStore implements HousekeepingStore {
     if (through === undefined) return 0;
     return this.database.transaction(async (session) => {
       // Another node may be at the same entries: only one of the two finds them.
-      const held = await session.query(
+      const locked = await session.query(
         `SELECT seq FROM change_log WHERE workspace = ? AND seq <= ? ${session.dialect.forUpdate}`,
         [workspace, through],
       );
@@ -86,7 +86,7 @@ export class TypeormHousekeepingStore implements HousekeepingStore {
         'UPDATE workspaces SET pruned_through = ? WHERE workspace = ? AND pruned_through < ?',
         [through, workspace, through],
       );
-      return { result: held.length };
+      return { result: locked.length };
     });
   }
 }

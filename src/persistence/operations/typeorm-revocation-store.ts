@@ -22,7 +22,7 @@ export class TypeormRevocationStore implements RevocationStore {
     const { workspace, kind, value } = revocation;
     return this.database.transaction(async (session) => {
       // Held until the commit, so that numbers become visible in their order and no node skips one.
-      const seq = (await holdCounter(session)) + 1;
+      const seq = (await lockCounter(session)) + 1;
       const known = await find(session, revocation);
       if (known && (kind === 'TOKEN' || known.revokedAt >= revocation.revokedAt)) return { result: known };
       if (!known && (await countOf(session, workspace)) >= limit) return { result: null };
@@ -48,7 +48,7 @@ export class TypeormRevocationStore implements RevocationStore {
   }
 }
 
-async function holdCounter(session: Session): Promise<number> {
+async function lockCounter(session: Session): Promise<number> {
   const stored = await readState(session, COUNTER, session.dialect.forUpdate);
   if (stored !== null) return Number(stored);
   // The first one: another node that inserts it at the same moment fails, and runs its transaction again.

@@ -47,8 +47,8 @@ async function migrateAlone(dataSource: DataSource, logger: Logger | undefined):
 async function takeLock(runner: QueryRunner, logger: Logger | undefined): Promise<void> {
   let toldAt = Number.NEGATIVE_INFINITY;
   for (;;) {
-    const [row] = await runner.query(`SELECT GET_LOCK(${LOCK}, 1) AS held`);
-    if (Number(row.held) === 1) return;
+    const [row] = await runner.query(`SELECT GET_LOCK(${LOCK}, 1) AS acquired`);
+    if (Number(row.acquired) === 1) return;
     if (performance.now() - toldAt < TELL_EVERY_MS) continue;
     toldAt = performance.now();
     logger?.info('Waiting for another node to finish migrating the database');

@@ -18,18 +18,18 @@ import { loadReservations } from './load-reservations';
 export async function loadRest(
   session: Session,
   workspace: string,
-  needs: LoadSpec,
+  loads: LoadSpec,
   /** The time to go by where the database has none. */
   timeOf: (databaseTime: Instant | null) => Instant,
 ): Promise<Omit<LoadedRows, 'contacts' | 'lockedElsewhere'> & { readonly now: Instant }> {
-  const { bots, databaseTime } = await loadBotsAndTime(session, workspace, needs.bots ?? 'READ');
+  const { bots, databaseTime } = await loadBotsAndTime(session, workspace, loads.bots ?? 'READ');
   const now = timeOf(databaseTime);
   return {
     bots,
     now,
-    messages: await loadMessages(session, workspace, needs.messages ?? []),
-    keys: await loadKeys(session, workspace, needs.idempotencyKeys ?? []),
-    reservations: await loadReservations(session, workspace, needs, now),
+    messages: await loadMessages(session, workspace, loads.messages ?? []),
+    keys: await loadKeys(session, workspace, loads.idempotencyKeys ?? []),
+    reservations: await loadReservations(session, workspace, loads, now),
   };
 }
 

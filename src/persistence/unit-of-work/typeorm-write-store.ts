@@ -34,9 +34,9 @@ export class TypeormWriteStore implements WriteStore {
     this.spareConcurrency = isSqlite ? 0 : MYSQL_SPARE;
   }
 
-  transact<T>(workspace: string, needs: LoadSpec, work: (unit: UnitOfWork) => T): Promise<Committed<T>> {
+  transact<T>(workspace: string, loads: LoadSpec, work: (unit: UnitOfWork) => T): Promise<Committed<T>> {
     return this.database.transaction(async (session) => {
-      const unit = await this.load(session, workspace, needs);
+      const unit = await this.load(session, workspace, loads);
       const result = work(unit);
       const seq = await saveUnit(session, workspace, unit);
       const [first] = unit.entries;
@@ -45,30 +45,30 @@ export class TypeormWriteStore implements WriteStore {
     });
   }
 
-  async preview<T>(workspace: string, needs: LoadSpec, work: (unit: UnitOfWork) => T): Promise<T> {
+  async preview<T>(workspace: string, loads: LoadSpec, work: (unit: UnitOfWork) => T): Promise<T> {
     return this.previews.run(workspace, async () =>
-      work(await this.load(this.database.unlocked, workspace, needs)),
+      work(await this.load(this.database.unlocked, workspace, loads)),
     );
   }
 
-  private async load(session: Session, workspace: string, needs: LoadSpec): Promise<UnitOfWork> {
-    const held = await lockFreeContacts(session, workspace, needs.contactIds);
-    // There is nothing to decide: whoever is asked for is held by somebody else.
+  private async load(session: Session, workspace: string, loads: LoadSpec): Promise<UnitOfWork> {
+    const locked = await lockFreeContacts(session, workspace, loads.contactIds);
+    // There is nothing to decide: whoever is asked for is locked by somebody else.
     if (
-      needs.bots !== 'WRITE' &&
-      held.lockedElsewhere.size > 0 &&
-      held.lockedElsewhere.size === needs.contactIds.length
+      loads.bots !== 'WRITE' &&
+      locked.lockedElsewhere.size > 0 &&
+      locked.lockedElsewhere.size === loads.contactIds.length
     ) {
       const nothing = { bots: [], messages: [], keys: [], reservations: [] };
-      return new UnitOfWork(this.clock.now(), { ...held, ...nothing }, randomUUID);
+      return new UnitOfWork(this.clock.now(), { ...locked, ...nothing }, randomUUID);
     }
-    // Once the rows are held: a time read before could be older than the last change of them.
+    // Once the rows are locked: a time read before could be older than the last change of them.
     const timeOf = (databaseTime: Instant | null) =>
       this.timeSource === 'DATABASE' && databaseTime !== null ? databaseTime : this.clock.now();
-    const { now, ...rest } = await loadRest(session, workspace, needs, timeOf);
-    const answered = contactsOfAnswers(needs, rest.keys);
+    const { now, ...rest } = await loadRest(session, workspace, loads, timeOf);
+    const answered = contactsOfAnswers(loads, rest.keys);
     const others = await readContacts(session, workspace, answered);
-    return new UnitOfWork(now, { ...held, contacts: [...held.contacts, ...others], ...rest }, randomUUID);
+    return new UnitOfWork(now, { ...locked, contacts: [...locked.contacts, ...others], ...rest }, randomUUID);
   }
 }
 

@@ -135,8 +135,8 @@ export class DemoConversation extends LightElement {
     try {
       const message = conversations.add(contactId, origin, text);
       const actor = actorOf(origin, contactId, name);
-      const told = await recordMessage({ contactId, messageId: message.id, origin, actor });
-      const note = explainMessage(told, Date.now());
+      const recorded = await recordMessage({ contactId, messageId: message.id, origin, actor });
+      const note = explainMessage(recorded, Date.now());
       if (note) conversations.add(contactId, 'NOTE', note);
       if (origin === 'CONTACT') {
         await answer(conversations, contactId, message, {

@@ -2,7 +2,7 @@ import type { KnownOrigin, MessageOrigin } from '../../../domain/event';
 import { MINUTE } from '../../../domain/time/instant';
 import type { StoredReservation, UnitOfWork } from '../../writing/unit-of-work';
 
-/** How long the body or id of a committed reply tells an outbound message of unknown origin from a person's. */
+/** How long an outbound message of unknown origin is compared with committed replies. */
 export const ECHO_WINDOW = 10 * MINUTE;
 interface OutboundMessage {
   readonly contactId: string;
@@ -11,7 +11,7 @@ interface OutboundMessage {
   readonly bodyHash: string | null;
 }
 
-/** The committed reply that this message is the echo of: by its id, or shortly after by its body, once. */
+/** Finds the committed reply whose echo this message is: by its id, or within `ECHO_WINDOW` by its body, once. */
 export function findEchoed(unit: UnitOfWork, input: OutboundMessage): StoredReservation | undefined {
   const replies = unit.committedReplies(input.contactId);
   const isRecent = ({ committedAt }: StoredReservation) => unit.now - (committedAt ?? 0) <= ECHO_WINDOW;

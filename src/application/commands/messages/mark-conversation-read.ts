@@ -6,7 +6,7 @@ import { recordDecision, type StatusAnswer } from '../status-answer';
 
 export interface MarkConversationReadInput {
   readonly contactId: string;
-  /** `null` is now. */
+  /** `null` means now. */
   readonly readAt: Instant | null;
 }
 

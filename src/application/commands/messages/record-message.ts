@@ -16,18 +16,18 @@ export interface RecordMessageInput {
   readonly messageId: string;
   readonly origin: MessageOrigin;
   readonly channel: string;
-  /** `null` is now. */
+  /** `null` means now. */
   readonly sentAt: Instant | null;
   readonly bodyHash: string | null;
   readonly actor: { readonly id: string; readonly name: string | null } | null;
 }
 
 export interface MessageAnswer extends StatusAnswer {
-  /** The origin it was taken for. */
+  /** The origin that the message was recorded with. */
   readonly origin: MessageOrigin | null;
 }
 
-/** How far a sender's clock may be ahead of ours. */
+/** The tolerance for a sender's clock that is ahead. */
 const CLOCK_TOLERANCE = 5 * MINUTE;
 export function checkRecordMessage(input: RecordMessageInput): Refusal | null {
   return firstRefusal(
@@ -79,7 +79,7 @@ export function recordMessage(caller: Caller, input: RecordMessageInput): Comman
       );
       const answer = recordDecision(unit, contactId, decision);
       if (answer.entry) unit.stageMessage({ contactId, messageId, origin, entry: answer.entry });
-      // Recognised once: a person who types the same text afterwards is a person.
+      // An echo is recognized once: later messages with the same text come from a person.
       if (echoed?.echoId === null) unit.stageReservation({ ...echoed, echoId: messageId });
       return { ...answer, origin };
     },

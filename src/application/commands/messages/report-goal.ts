@@ -58,10 +58,12 @@ export function reportGoal(
   };
 }
 
-/** The token if it is a live reservation of this contact's; one that is not lets nothing out, the goal stands. */
+/**
+ * Returns the token if it is a live reservation of this contact. Any other token is ignored; the goal still applies.
+ */
 function findLiveToken(unit: UnitOfWork, contactId: string, id: string): string | null {
   const reservation = unit.reservation(id);
   if (reservation?.contactId !== contactId || reservation.state !== 'LIVE') return null;
-  const surroundings = { bot: unit.botOf(contactId), now: unit.now };
-  return isLive(unit.status(contactId), reservation, surroundings) ? id : null;
+  const context = { bot: unit.botOf(contactId), now: unit.now };
+  return isLive(unit.status(contactId), reservation, context) ? id : null;
 }

@@ -1,11 +1,11 @@
 import type { Command } from '../../writing/command';
 
-/** Erases whatever names the contact; answers whether there was one. */
+/** Deletes all data of the contact. Returns whether there was any. */
 export function deleteContact(workspace: string, id: string): Command<boolean> {
   return {
     loads: { contactIds: [id], bots: 'NONE' },
     handles: ['UNREADABLE'],
-    // What others of its batch would write about the contact must not outlive it.
+    // Other commands of the batch could write data of the contact after its deletion.
     isExclusive: true,
     run(unit) {
       const isFound = unit.isStored(id);

@@ -11,12 +11,12 @@ import type { Refusal, RefusalCode } from '../../../domain/refusal';
 import { checkName } from '../../checks';
 import type { Command } from '../../writing/command';
 
-/** Bots of one workspace: all of them are read with every change of a status. */
+/** Maximum number of bots per workspace. All of them are read with every change of a status. */
 const MAX_BOTS = 100;
 
 export type ChangedRules = { readonly [Rule in keyof BotRules]?: BotRules[Rule] | null };
 
-/** A field left out (`undefined`) stays as it is; a rule of `null` goes back to none, or to its default. */
+/** Fields that are `undefined` keep their value. A rule set to `null` is cleared or reset to its default. */
 export interface SaveBotInput {
   readonly id: string | null;
   readonly name: string | null | undefined;
@@ -31,7 +31,7 @@ export interface SaveBotAnswer {
   readonly refusal: Refusal | null;
 }
 
-/** Creates or changes a bot. Badges of its contacts follow at once; reservations of another mode are void. */
+/** Creates or changes a bot. Badges of its contacts are updated, and reservations made in another mode become void. */
 export function saveBot(input: SaveBotInput): Command<SaveBotAnswer> {
   return {
     loads: { contactIds: [], bots: 'WRITE' },
@@ -44,7 +44,10 @@ export function saveBot(input: SaveBotInput): Command<SaveBotAnswer> {
   };
 }
 
-/** Its contacts fall back to the default bot. A default that is deleted leaves none: no other speaks up unasked. */
+/**
+ * Deletes a bot. Its contacts then use the default bot; deleting the default bot leaves them without one, because no
+ * other bot may reply without being chosen.
+ */
 export function deleteBot(id: string): Command<boolean> {
   return {
     loads: { contactIds: [], bots: 'WRITE' },
@@ -97,7 +100,7 @@ function changeRules(before: BotRules, input: SaveBotInput['rules']): BotRules {
   );
 }
 
-/** A workspace has one default bot at most. */
+/** Returns the previous default bots, since a workspace has at most one. */
 function formerDefaults(bots: readonly Bot[], saved: Bot): Bot[] {
   if (!saved.isDefault) return [];
   const others = bots.filter((bot) => bot.isDefault && bot.id !== saved.id);

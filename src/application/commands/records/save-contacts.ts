@@ -8,12 +8,12 @@ import { MAX_BULK } from '../bulk';
 import { type StatusView, viewOf } from '../status-answer';
 
 export interface SaveContactsAnswer {
-  /** The contacts as they are now, in the order given. */
+  /** The saved contacts, in the order of the input. */
   readonly views: readonly StatusView[];
   readonly refusal: Refusal | null;
 }
 
-/** Why these contacts can't be saved, whatever is stored; `null` where they may be. */
+/** Returns why the contacts cannot be saved regardless of what is stored, or `null`. */
 export function checkSaveContacts(calendar: Calendar, contacts: readonly ContactDetails[]): Refusal | null {
   if (contacts.length > MAX_BULK) {
     return bad(['contacts'], `At most ${MAX_BULK} contacts can be saved at once.`);
@@ -30,11 +30,11 @@ export function checkSaveContacts(calendar: Calendar, contacts: readonly Contact
   return null;
 }
 
-/** Creates or changes contacts, all or none. */
+/** Creates or changes contacts, all or none of them. */
 export function saveContacts(contacts: readonly ContactDetails[]): Command<SaveContactsAnswer> {
   return {
     loads: { contactIds: contacts.map(({ id }) => id) },
-    // What is saved says nothing about the status.
+    // Contact details are independent of the status.
     handles: ['UNREADABLE'],
     run(unit) {
       const known = new Set(unit.bots.map(({ id }) => id));

@@ -78,7 +78,7 @@ export function reserveReply(input: ReserveReplyInput): Command<ReserveAnswer> {
       if (gate.denyReason !== null || bot === null) {
         return { ...nothing, decision: 'DENY', denyReason: gate.denyReason, view };
       }
-      // In Suggestive a person sends the draft and reports it as SUGGESTION: there is nothing to commit.
+      // In SUGGESTIVE mode a person sends the draft and reports it as SUGGESTION, so there is nothing to commit.
       if (permissionOf(gate.status.state, bot) === 'SUGGEST')
         return { ...nothing, decision: 'SUGGEST', view };
 
@@ -105,7 +105,7 @@ export function checkCommitReply(input: CommitReplyInput): Refusal | null {
   return firstRefusal(checkId(input.messageId, ['messageId']), checkId(input.bodyHash, ['bodyHash']));
 }
 
-/** Asked again at the last moment, and counted in the same transaction. */
+/** Checks again whether the reply may be sent, and counts it in the same transaction. */
 export function commitReply(input: CommitReplyInput): Command<CommitAnswer> {
   const token = parseToken(input.token);
   if (!token) return { loads: { contactIds: [] }, run: () => denied('LEASE_EXPIRED') };
@@ -116,8 +116,8 @@ export function commitReply(input: CommitReplyInput): Command<CommitAnswer> {
       const reservation = unit.reservation(id);
       if (reservation?.contactId !== contactId) return denied('LEASE_EXPIRED');
       if (reservation.state !== 'LIVE') return repeatCommit(unit, reservation, input.messageId);
-      const surroundings = { bot: unit.botOf(contactId), now: unit.now };
-      const gate = decideCommit(unit.status(contactId), reservation, input, surroundings);
+      const context = { bot: unit.botOf(contactId), now: unit.now };
+      const gate = decideCommit(unit.status(contactId), reservation, input, context);
       const entries = unit.stageStatus(contactId, gate.status, gate.changes);
       const view = viewOf(unit, contactId, gate.status);
       const entry = entries.at(-1) ?? null;
@@ -165,7 +165,7 @@ function denied(denyReason: DenyReason): CommitAnswer {
   return { denyReason, view: null, entry: null };
 }
 
-/** The same token and message id again answers as the first time; a token works once. */
+/** Repeating a commit with the same token and message id returns the original result. A token can be committed once. */
 function repeatCommit(unit: UnitOfWork, reservation: StoredReservation, messageId: string): CommitAnswer {
   if (reservation.state !== 'COMMITTED' || reservation.messageId !== messageId)
     return denied('LEASE_EXPIRED');

@@ -7,12 +7,12 @@ export function createTokenId(): string {
   return randomUUID();
 }
 
-/** A reservation's token as clients hold it. It names its contact, so that the contact's row can be held first. */
+/** Formats the token that clients receive. It contains the contact id, so that the contact can be locked first. */
 export function formatToken(id: string, contactId: string): string {
   return `${id}.${toBase64url(contactId)}`;
 }
 
-/** The parts of a token, or `null` for anything that never was one. */
+/** Returns the parts of a token, or `null` if the text is not a token. */
 export function parseToken(token: string): { readonly id: string; readonly contactId: string } | null {
   const [id, encoded, ...rest] = token.split('.');
   if (!id || !encoded || rest.length > 0 || !UUID.test(id)) return null;

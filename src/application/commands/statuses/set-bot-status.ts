@@ -10,7 +10,7 @@ import { answerOnce, idempotencyOf } from '../idempotency';
 import { recordDecision, refused, type StatusAnswer } from '../status-answer';
 import { resolveWakeTime } from './wake-time';
 
-/** What an explicit change asks for, of one contact or of many. */
+/** The status that an explicit change requests, for one contact or many. */
 export interface RequestedStatus {
   readonly state: BotState;
   readonly wake: WakeSpec | null;
@@ -43,7 +43,7 @@ export function setBotStatus(
   };
 }
 
-/** Why the input can't be taken, whatever the status; `null` where it can. */
+/** Returns why the input is invalid regardless of the status, or `null`. */
 export function checkSetBotStatus(input: SetBotStatusInput): Refusal | null {
   return firstRefusal(
     checkId(input.contactId, ['contactId']),

@@ -42,12 +42,15 @@ function tooMany(field: string): Refusal {
   return { code: 'BAD_INPUT', field: [field], message };
 }
 
-/** One transaction for all: each contact is decided by itself, in the order asked. */
+/**
+ * Sets the status of many contacts in one transaction. Each contact is decided separately, in the order of
+ * `contactIds`.
+ */
 export function setBotStatuses(
   calendar: Calendar,
   caller: Caller,
   input: SetBotStatusesInput,
-  /** The contacts asked for, or those that passed the filter a moment ago; more than the most for too many. */
+  /** The requested contacts, or those that matched the filter; more than `MAX_BULK` if there are too many. */
   contactIds: readonly string[],
 ): Command<BulkAnswer> {
   const idempotency = idempotencyOf('setBotStatuses', input);
@@ -61,7 +64,8 @@ export function setBotStatuses(
         return { answers: [], refusal: MISMATCH };
       }
       if (seen) return { answers: repeatAnswers(unit, seen), refusal: null };
-      // Only now: a call that is repeated answers as the first time, however many pass the filter by then.
+      // Checked after the idempotency key: a repeated call returns its original result, however many contacts match
+      // now.
       if (isTooMany) return { answers: [], refusal: tooMany('filter') };
       const before = unit.entries.length;
       const answers = contactIds
@@ -71,7 +75,7 @@ export function setBotStatuses(
             ? applyRequested(unit, calendar, caller, id, input)
             : refused(id, UNREADABLE),
         );
-      // Where all are refused nothing is stored, not even the key: the call is answered the same when it is repeated.
+      // If all contacts are refused, nothing is stored, not even the key, and a repeated call is decided again.
       const isRefused = answers.length > 0 && answers.every(({ refusal }) => refusal !== null);
       if (idempotency && !isRefused)
         unit.stageKey({ ...idempotency, entries: unit.statusEntriesAfter(before) });
@@ -80,20 +84,20 @@ export function setBotStatuses(
   };
 }
 
-/** One contact that cannot be read must not keep the others from being set. */
+/** A contact whose status cannot be read must not prevent the others from being set. */
 const UNREADABLE: Refusal = {
   code: 'UNAVAILABLE',
   field: [],
   message: 'The stored status of this contact cannot be read.',
 };
 
-/** The first answers again. Contacts that were refused then stored nothing, and are not tried again. */
+/** Repeats the original answers. Contacts that were refused stored nothing and are not attempted again. */
 function repeatAnswers(unit: UnitOfWork, seen: SeenKey): StatusAnswer[] {
   const lastByContact = new Map(seen.entries.map((entry) => [entry.contactId, entry]));
   return [...lastByContact.values()].map((entry) => duplicateOf(unit, entry.contactId, entry));
 }
 
-/** Between the filter's search and the lock, somebody may have changed the status. */
+/** The status may have changed between the search and the lock. */
 function stillPasses(unit: UnitOfWork, contactId: string, filter: ContactFilter | null): boolean {
   if (filter === null) return true;
   const { status } = applyDueWake(unit.status(contactId), unit.now);

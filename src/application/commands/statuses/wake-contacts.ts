@@ -1,16 +1,16 @@
 import { applyDueWake } from '../../../domain/decisions/due-wake';
 import type { Command } from '../../writing/command';
 
-/** What became of the contacts whose timers were due. One in no list is no longer due: somebody else was faster. */
+/** The results for contacts with due timers. A contact in no list was no longer due when its turn came. */
 export interface WakeOutcome {
   readonly woken: readonly string[];
-  /** Another transaction holds them: to be tried again soon. */
+  /** Contacts locked by another transaction, to be retried soon. */
   readonly locked: readonly string[];
-  /** Their stored status cannot be read. */
+  /** Contacts whose stored status cannot be read. */
   readonly unreadable: readonly string[];
 }
 
-/** Writes the wakes that are due, of those that still are: whatever has changed since the timers were set decides. */
+/** Wakes those of the contacts whose wake is still due, according to their current status. */
 export function wakeContacts(contactIds: readonly string[]): Command<WakeOutcome> {
   return {
     loads: { contactIds, bots: 'NONE' },

@@ -4,7 +4,7 @@ import { DAY, type Instant, SECOND } from '../../../domain/time/instant';
 
 const LONGEST = 366 * DAY;
 
-/** The wake time a caller asks for, or why it can't be one: explicit wakes lie 1 s to 366 d ahead. */
+/** Resolves the requested wake time or refuses it. Explicit wake times are between 1 s and 366 d ahead. */
 export function resolveWakeTime(
   calendar: Calendar,
   wake: WakeSpec | null,
