@@ -64,7 +64,7 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
     this.isBehind = true;
   }
 
-  push(event: BadgeEvent): void {
+  deliver(event: BadgeEvent): void {
     if (this.isBehind || event.seq <= this.readThrough) return;
     const { id } = event.view.contact;
     this.position = Math.max(this.position, event.seq);

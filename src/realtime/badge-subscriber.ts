@@ -5,7 +5,7 @@ import type { PageReader } from './page-reads';
 export interface BadgeSubscriber extends PageReader {
   readonly ids: readonly string[];
   /** Delivers a change of one of its contacts. */
-  push(event: BadgeEvent): void;
+  deliver(event: BadgeEvent): void;
   /** Makes it read the status of these contacts because of the entry `seq`. */
   refresh(ids: readonly string[], seq: number): void;
   /** Restarts it with snapshots, because entries up to `head` were pruned before they were delivered. */

@@ -45,7 +45,7 @@ export class FeedStream extends Stream<FeedEvent> {
     this.isBehind = start.isBehind;
   }
 
-  push(entries: readonly LogEntry[]): void {
+  deliver(entries: readonly LogEntry[]): void {
     if (!this.isBehind) {
       // The tail may deliver entries that a page of the log already contained.
       const last = this.buffer.at(-1)?.seq ?? this.position;

@@ -57,7 +57,7 @@ export class WatchedWorkspace implements TailListener {
     for (const entry of entries) {
       if (entry.seq <= badgeReads.deliveredSeq) continue;
       await this.deliverToBadges(entry);
-      for (const feed of this.feeds) feed.push([entry]);
+      for (const feed of this.feeds) feed.deliver([entry]);
       badgeReads.markDelivered(entry.seq);
     }
     badgeReads.markDelivered(through);
@@ -100,7 +100,7 @@ export class WatchedWorkspace implements TailListener {
     const event = this.badgeReads.changeEvent(entry);
     if (!event) return this.refresh(entry.contactId, entry.seq);
     for (const stream of watched.streams) {
-      stream.push(event);
+      stream.deliver(event);
       if (this.reads.scheduler.shouldYield) await this.yieldToOthers();
     }
   }

@@ -44,7 +44,7 @@ describe('the events of a feed', () => {
   function commit(feed: FeedStream, from: number, to: number): void {
     const entries = statusEntries(from, to);
     log.append('one', ...entries);
-    feed.push(entries);
+    feed.deliver(entries);
   }
 
   it.each([true, false])(
@@ -79,7 +79,7 @@ describe('the events of a feed', () => {
     log.append('one', statusEntry(1), { kind: 'BOT', seq: 2, botId: 'a bot' }, statusEntry(3));
     const feed = open(0);
     await take(feed, 3);
-    feed.push([{ kind: 'ASSIGNMENT', seq: 4, contactId: 'anna' }, statusEntry(5)]);
+    feed.deliver([{ kind: 'ASSIGNMENT', seq: 4, contactId: 'anna' }, statusEntry(5)]);
     expect(seqs(await take(feed, 1))).toEqual([5]);
   });
 
@@ -93,7 +93,7 @@ describe('the events of a feed', () => {
     const feed = open(0);
     log.append('one', ...statusEntries(1, 3));
     expect(seqs(await take(feed, 4))).toEqual([0, 1, 2, 3]);
-    feed.push(statusEntries(1, 3));
+    feed.deliver(statusEntries(1, 3));
     commit(feed, 4, 4);
     expect(seqs(await take(feed, 1))).toEqual([4]);
   });
@@ -103,7 +103,7 @@ describe('the events of a feed', () => {
     const feed = open(0);
     log.beforeRead = () => {
       log.beforeRead = () => undefined;
-      feed.push(statusEntries(2, 3));
+      feed.deliver(statusEntries(2, 3));
       commit(feed, 4, 5);
     };
     expect(seqs(await take(feed, 6))).toEqual(range(0, 5));
@@ -154,7 +154,7 @@ describe('the events of a feed', () => {
     const feed = open(0);
     log.beforeRead = () => {
       log.beforeRead = () => undefined;
-      feed.push(statusEntries(9, 10));
+      feed.deliver(statusEntries(9, 10));
       commit(feed, 11, 11);
     };
     expect(await take(feed, 3)).toMatchObject([
