@@ -1,15 +1,13 @@
 import { mkdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import libsql from 'libsql';
 import mysql from 'mysql2';
 import { DataSource, type DataSourceOptions, type Logger } from 'typeorm';
 import type { MysqlConnections } from '../mysql/mysql-connections';
 import { createPool, type PoolUse, toConnectionOptions } from '../mysql/mysql-pool';
 import { ENTITIES } from '../schema/entities';
+import { MIGRATIONS } from '../schema/migrations';
 import { type MysqlUrl, parseDatabaseUrl } from './database-url';
-
-/** Every file of the folder, as TypeScript or as it was built; TypeORM runs them in the order of their numbers. */
-const MIGRATIONS = join(__dirname, '../schema/migrations/*.{ts,js}');
 
 interface Purpose {
   /** `write` holds locks and loses a session that goes silent; `read` never writes; `migrate` changes tables. */
@@ -26,7 +24,7 @@ interface Purpose {
 export function createDataSource(databaseUrl: string, { use, logger, connections }: Purpose): DataSource {
   const shared = {
     entities: ENTITIES,
-    migrations: [MIGRATIONS],
+    migrations: MIGRATIONS,
     synchronize: false,
     migrationsTableName: 'migrations',
     ...(logger && { logger, logging: ['warn', 'migration'] as const }),

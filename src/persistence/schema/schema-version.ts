@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { causeOf } from '../database/database-error';
 import { mysqlDialect, sqliteDialect } from '../sql/sql-dialect';
+import { MIGRATIONS } from './migrations';
 
 /** The minor version of this program: within one, migrations only add, so that old and new nodes run side by side. */
 export const SERIES = '0.1';
@@ -17,9 +18,7 @@ export interface SchemaState {
 /** How the tables of a database relate to this program; needs no more than to read. */
 export async function readSchemaState(dataSource: DataSource): Promise<SchemaState> {
   const applied = await readApplied(dataSource);
-  const known = new Set(
-    dataSource.migrations.map((migration) => migration.name ?? migration.constructor.name),
-  );
+  const known = new Set(MIGRATIONS.map(({ name }) => name));
   const hasPending = [...known].some((name) => !applied.includes(name));
   const unknown = applied.filter((name) => !known.has(name));
   if (unknown.length === 0) return { hasPending, incompatible: null, newer: null };
