@@ -13,6 +13,7 @@ const USAGE = `Usage: npm run mutate -- [${Object.keys(ROOMS).join('|')} ...]
 
 async function main(): Promise<number> {
   const { rooms, options } = readArguments();
+  if (rooms.length === 0) throw new Error('No room has that file.');
   let isSound = true;
   for (const name of rooms) {
     const room = ROOMS[name];

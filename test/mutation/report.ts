@@ -1,40 +1,29 @@
+import type { Mutant } from './sandbox';
 import type { Identity } from './survivors';
 import type { Fate } from './try-mutants';
-import type { Verdict } from './verdict';
+import { isCaught, type Verdict } from './verdict';
 
-const ORDER: readonly Fate[] = [
-  'killed',
-  'timed out',
-  'killed later',
-  'survived',
-  'not reached',
-  'undecided',
-];
-
-/** One line for a room, then what has to be done about it. */
-export function printRoom(
-  name: string,
-  verdict: Verdict,
-  floor: number,
-  seconds: number,
-  lists: boolean,
-): void {
-  const { mutants, counts, equivalent, accepted, unlisted, stale, score } = verdict;
-  const fates = ORDER.filter((fate) => counts.has(fate)).map((fate) => `${counts.get(fate)} ${fate}`);
-  say(
-    `${name}: ${mutants} mutants: ${fates.join(', ')}; listed: ${equivalent} equivalent, ${accepted} accepted`,
-  );
+/** One line for what came of the mutants of a room, one for the score, then what has to be settled. */
+export function printVerdict(name: string, verdict: Verdict, floor: number, seconds: number): void {
+  const { mutants, counts, equivalent, accepted, score } = verdict;
+  const fates = [...counts].map(([fate, count]) => `${count} ${fate}`).join(', ');
+  say(`${name}: ${mutants} mutants: ${fates}; listed: ${equivalent} equivalent, ${accepted} accepted`);
   say(`${name}: score ${score.toFixed(1)} %, floor ${floor} %, ${seconds} s`);
-  for (const entry of stale) say(`stale: ${describe(entry)}: caught now, or not there any more`);
-  if (lists && unlisted.length > 0)
-    say(
-      JSON.stringify(
-        unlisted.map((entry) => ({ ...entry, reason: '' })),
-        null,
-        2,
-      ),
-    );
-  else for (const identity of unlisted) say(`survived: ${describe(identity)}`);
+  for (const entry of verdict.stale) say(`stale: ${describe(entry)}: caught now, or not there any more`);
+  for (const identity of verdict.unlisted) say(`survived: ${describe(identity)}`);
+}
+
+/** Survivors as entries for the list, but for the reason. */
+export function printEntries(survivors: readonly Identity[]): void {
+  const entries = survivors.map((identity) => ({ ...identity, reason: '' }));
+  say(JSON.stringify(entries, null, 2));
+}
+
+export function printControl(name: string, fates: ReadonlyMap<Mutant, Fate>): boolean {
+  const runs = [...fates.values()].filter((fate) => fate !== 'not reached');
+  const failures = runs.filter(isCaught).length;
+  say(`${name}: ${runs.length} control runs, ${failures} of them failed`);
+  return failures === 0;
 }
 
 function say(line: string): void {

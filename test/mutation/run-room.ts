@@ -1,6 +1,6 @@
 import { Compiler } from './compiler';
 import { Pool } from './pool';
-import { printRoom } from './report';
+import { printControl, printEntries, printVerdict } from './report';
 import type { Room } from './rooms';
 import { createSandbox, filesIn, type Mutant } from './sandbox';
 import { identify, keyOf, readSurvivors } from './survivors';
@@ -20,23 +20,26 @@ const WORKERS = 2;
 
 /** Tries the mutants of a room and prints what came of them; false when something is not as it should be. */
 export async function runRoom(name: string, room: Room, options: Options): Promise<boolean> {
-  const { file, sample, seed, list } = options;
+  const { file, sample, seed } = options;
   const start = performance.now();
   const sandbox = await createSandbox(room);
   try {
     const pool = new Pool(sandbox.folder, WORKERS, seed);
+    const candidates = sandbox.mutants.filter(({ fileName }) => file === null || fileName === file);
+    const mutants = draw(candidates, sample, seed);
+    if (options.control) {
+      return printControl(name, await tryMutants(pool, testsIn(room.unitTests), mutants, true));
+    }
     const identities = identify(sandbox.mutants);
     const listed = new Map(readSurvivors().map((survivor) => [keyOf(survivor), survivor]));
     const isListed = (mutant: Mutant) => listed.has(keyOf(identities.get(mutant)!));
-    const candidates = sandbox.mutants.filter(({ fileName }) => file === null || fileName === file);
-    const fates = await decide(pool, room, draw(candidates, sample, seed), isListed, options);
+    const fates = await decide(pool, room, mutants, isListed, options);
     const verdict = judge(room, { fates, identities, listed });
+    printVerdict(name, verdict, room.floor, Math.round((performance.now() - start) / 1_000));
+    if (options.list) printEntries(verdict.unlisted);
     const isWhole = fates.size === sandbox.mutants.length;
-    const seconds = Math.round((performance.now() - start) / 1_000);
-    printRoom(name, verdict, room.floor, seconds, list);
-    return (
-      verdict.unlisted.length === 0 && verdict.stale.length === 0 && !(isWhole && verdict.score < room.floor)
-    );
+    const isHighEnough = !isWhole || verdict.score >= room.floor;
+    return isHighEnough && verdict.unlisted.length === 0 && verdict.stale.length === 0;
   } finally {
     sandbox.remove();
   }
@@ -48,10 +51,9 @@ async function decide(
   room: Room,
   mutants: readonly Mutant[],
   isListed: (mutant: Mutant) => boolean,
-  { wider, seed, control }: Options,
+  { wider, seed }: Options,
 ): Promise<Map<Mutant, Fate>> {
-  const fates = await tryMutants(pool, testsIn(room.unitTests), mutants, control);
-  if (control) return fates;
+  const fates = await tryMutants(pool, testsIn(room.unitTests), mutants, false);
   const survivors = refuse(fates);
   if (room.widerTests.length === 0) return fates;
   const others = survivors.filter((mutant) => !isListed(mutant));
