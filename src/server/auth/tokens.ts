@@ -17,7 +17,7 @@ import type { KeySet } from './key-set';
 import { KEY_ALGORITHMS } from './verification-keys';
 
 export interface TokenSettings {
-  /** Secrets of HS256 tokens, the current one first. */
+  /** Secrets for HS256 tokens, the current one first. */
   readonly secrets: readonly string[];
   readonly keys: KeySet | null;
   readonly issuer: string | null;
@@ -26,7 +26,7 @@ export interface TokenSettings {
   readonly isRevoked: (principal: Principal) => boolean;
 }
 
-/** Who a token speaks for, as it was signed. */
+/** The identity that a verified token states. */
 export interface Principal {
   readonly caller: Caller;
   readonly expiresAt: Instant;
@@ -34,7 +34,7 @@ export interface Principal {
   readonly tokenId: string | null;
   /** The claim `iat`. */
   readonly issuedAt: Instant | null;
-  /** The key of the key set that signed it; `null` for a secret. */
+  /** The id of the key that signed the token; `null` if a secret did. */
   readonly keyId: string | null;
 }
 
@@ -45,15 +45,15 @@ export interface TokenClaims {
   readonly name?: string | undefined;
 }
 
-/** Above what any provider makes; nothing longer is hashed, decoded or verified. */
+/** Longer than the tokens of any provider; longer texts are not hashed, decoded or verified. */
 const MAX_TOKEN_LENGTH = 8_192;
 const MAX_CACHED_BYTES = 8 * 1024 * 1024;
-/** Of a cached principal, besides its texts. */
+/** The size of a cached principal without its texts. */
 const PRINCIPAL_BYTES = 600;
-/** Other types mark tokens for other purposes, such as logging out, that must not open anything here. */
+/** Tokens of other types serve other purposes, such as logging out, and must not give access. */
 const TOKEN_TYPES = ['jwt', 'at+jwt'];
 
-/** Checks bearer tokens: HS256 by the secrets, RS256 and ES256 by the key set. A good one is verified once. */
+/** Verifies bearer tokens: HS256 with the secrets, RS256 and ES256 with the key set. Valid tokens are cached. */
 export class TokenVerifier {
   private readonly cache = new LRUCache<string, Principal>({
     maxSize: MAX_CACHED_BYTES,
@@ -73,8 +73,8 @@ export class TokenVerifier {
   }
 
   /**
-   * Throws UNAUTHENTICATED, with a reason that helps whoever holds the token, or UNAVAILABLE where the key of the token
-   * is not known and the identity provider is away.
+   * Throws UNAUTHENTICATED, with a reason that helps the owner of the token, or UNAVAILABLE if the key of the token is
+   * unknown and the identity provider is unreachable.
    */
   async verify(token: string): Promise<Principal> {
     if (token.length > MAX_TOKEN_LENGTH) {
@@ -91,7 +91,7 @@ export class TokenVerifier {
     return principal;
   }
 
-  /** Why a token that was verified before is no longer good, for people; `null` where it still is. */
+  /** Why a previously verified token is no longer valid, as a text for people; `null` if it is valid. */
   whyInvalid(principal: Principal): string | null {
     if (Date.now() >= principal.expiresAt) return 'The token has expired.';
     if (this.settings.isRevoked(principal)) return 'The token has been revoked.';
@@ -132,7 +132,7 @@ export class TokenVerifier {
       }
     }
     const { keys } = this.settings;
-    const algorithm = KEY_ALGORITHMS.find((one) => one === alg);
+    const algorithm = KEY_ALGORITHMS.find((name) => name === alg);
     if (keys && algorithm && (kid === undefined || typeof kid === 'string')) {
       const verified = await keys.tryKeys({ kid, algorithm }, async ({ id, key }) => {
         const claims = await attempt(key, algorithm);
@@ -144,7 +144,7 @@ export class TokenVerifier {
   }
 }
 
-/** Signs a token with the secret, under an id of its own; `expiresIn` as jose has it: "30d", "2h". */
+/** Signs a token with the secret and a new token id. `expiresIn` is a time span of jose, such as "30d" or "2h". */
 export async function signToken(
   secret: string,
   { workspace, role, sub, name }: TokenClaims,
@@ -162,7 +162,9 @@ export async function signToken(
   return token.sign(new TextEncoder().encode(secret));
 }
 
-/** The token of an Authorization header or of `connectionParams.authorization`; the word Bearer may be left out. */
+/**
+ * Returns the token of an Authorization header or of `connectionParams.authorization`; the prefix Bearer is optional.
+ */
 export function readBearer(authorization: unknown): string | null {
   if (typeof authorization !== 'string') return null;
   return authorization.replace(/^Bearer +/i, '').trim() || null;
