@@ -6,12 +6,12 @@ import { describeStart } from './demo/describe-start';
 import { UnusableDatabaseError } from './persistence/database/unusable-database';
 import { createLogger } from './server/monitoring/logger';
 
-/** A stop that takes longer is ended: whoever runs the service has lost patience by then. */
+/** A stop that takes longer is aborted, because a process manager would then kill the process. */
 const HARD_STOP_MS = 10_000;
 
 /**
- * By default V8 lets a heap grow to a multiple of what is in use before it collects. In percent of that, so that the
- * process stays below the memory stated in docs/reliability.md.
+ * V8 lets the heap grow by this percentage of the memory in use before it collects garbage. Its default would exceed
+ * the memory stated in docs/reliability.md.
  */
 const HEAP_GROWING_PERCENT = 50;
 
@@ -41,8 +41,8 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  // One line for a setting that is wrong; whatever else goes wrong at the start is told in full.
-  const isSetting = error instanceof ConfigError || error instanceof UnusableDatabaseError;
-  process.stderr.write(`${isSetting ? error.message : (error as Error).stack}\n`);
+  // A wrong setting is reported in one line, any other error in full.
+  const isWrongSetting = error instanceof ConfigError || error instanceof UnusableDatabaseError;
+  process.stderr.write(`${isWrongSetting ? error.message : (error as Error).stack}\n`);
   process.exit(1);
 });

@@ -1,6 +1,6 @@
 /**
- * `npm run dev`: the service from its sources, restarted when they change, and its web pages, built anew when they change.
- * Settings come from the environment, as for `npm start`.
+ * `npm run dev`: runs the service from its sources and restarts it when they change, and rebuilds the web pages when
+ * they change. Settings come from the environment, as for `npm start`.
  */
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
@@ -10,10 +10,10 @@ import { build } from 'vite';
 import { badge, demo, outDir } from '../web/builds.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-// Vite sets NODE_ENV to production while it builds, which the service must not take for its own.
+// Vite sets NODE_ENV to production while it builds; the service must not inherit that.
 const env = { ...process.env };
 
-/** Resolves once the first build is done, or has failed and said why; goes on building at every change. */
+/** Resolves once the first build has finished or failed; rebuilds at every change. */
 async function watch(config) {
   const watcher = await build({ ...config, build: { ...config.build, emptyOutDir: false, watch: {} } });
   return new Promise((resolve) => {
@@ -25,13 +25,13 @@ async function watch(config) {
 
 function startService() {
   const tsx = fileURLToPath(import.meta.resolve('tsx/cli'));
-  // The service looks up the demo page's files once, when it starts.
+  // The service looks for the files of the demo page only when it starts.
   const options = ['--clear-screen=false', '--include', join(outDir, 'index.html')];
   return spawn(process.execPath, [tsx, 'watch', ...options, 'src/main.ts'], {
     cwd: root,
     env,
     stdio: ['ignore', 'inherit', 'inherit'],
-    // In a process group of its own, so that Ctrl-C does not reach the service twice: a second signal would end it at once.
+    // A separate process group, so that Ctrl-C does not reach the service twice: a second signal would kill it.
     detached: true,
   });
 }
@@ -43,7 +43,7 @@ service.once('exit', (code) => process.exit(code ?? 1));
 
 let isStopping = false;
 function stop() {
-  // Ctrl-C comes twice: from the terminal, and from npm.
+  // Ctrl-C arrives twice: from the terminal and from npm.
   if (!isStopping) service.kill('SIGTERM');
   isStopping = true;
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run release -- <major|minor|patch|x.y.z> [--dry-run]`: checks the tree, moves what the changelog lists as
- * unreleased under the new version, sets the version, commits and tags. It never pushes.
+ * `npm run release -- <major|minor|patch|x.y.z> [--dry-run]`: checks the tree, moves the unreleased entries of the
+ * changelog under the new version, sets the version, commits and tags. It never pushes.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 const USAGE = 'Usage: npm run release -- <major|minor|patch|x.y.z> [--dry-run]';
 const SCHEMA_VERSION = 'src/persistence/schema/schema-version.ts';
 
-/** Why there is no release; nothing has been changed. */
+/** The reason why there is no release. Nothing has been changed. */
 class Refusal extends Error {}
 
 const read = (path) => readFileSync(path, 'utf8');
@@ -22,7 +22,7 @@ function nextVersion(current, wanted) {
   if (wanted === 'minor') return `${major}.${minor + 1}.0`;
   if (wanted === 'patch') return `${major}.${minor}.${patch + 1}`;
   if (!/^(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}$/.test(wanted ?? '')) throw new Refusal(USAGE);
-  // The version that package.json has already may be released once: the first one is.
+  // The current version of package.json is allowed, for the first release.
   if (wanted.localeCompare(current, 'en', { numeric: true }) < 0)
     throw new Refusal(`${wanted} is lower than ${current}, the version of package.json.`);
   return wanted;
@@ -56,12 +56,15 @@ function releaseChangelog(text, version) {
 function setVersion(text, version) {
   const json = JSON.parse(text);
   json.version = version;
-  // package-lock.json names it twice.
+  // package-lock.json contains the version twice.
   if (json.packages) json.packages[''].version = version;
   return `${JSON.stringify(json, null, 2)}\n`;
 }
 
-/** The minor version tells nodes which tables they can be trusted with; a test ties it to the package's. */
+/**
+ * Nodes compare the minor version to decide whether they can use the tables; a test ties it to the version of the
+ * package.
+ */
 function setSeries(text, version) {
   const series = version.split('.').slice(0, 2).join('.');
   return text.replace(/(?<=SERIES = ')[\d.]+/, series);

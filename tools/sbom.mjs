@@ -1,6 +1,6 @@
 /**
- * Prints a software bill of materials (CycloneDX JSON) of what the running service holds: its production dependencies,
- * and what is bundled into the web pages. `npm sbom --omit=dev` alone would leave out the latter.
+ * Prints a software bill of materials (CycloneDX JSON) of the running service: its production dependencies and what is
+ * bundled into the web pages, which `npm sbom --omit=dev` alone would omit.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ const npmSbom = ['sbom', '--package-lock-only', '--sbom-format=cyclonedx', '--sb
 const bom = JSON.parse(execFileSync('npm', npmSbom, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 }));
 
 const root = bom.metadata.component;
-// npm names it after the folder it lies in.
+// npm names the component after its folder.
 Object.assign(root, { name, version });
 
 const dependsOn = new Map(bom.dependencies.map((entry) => [entry.ref, entry.dependsOn ?? []]));

@@ -22,34 +22,34 @@ import { Telemetry } from './telemetry';
 import { createUseCases } from './use-cases';
 
 export interface App {
-  /** Where it listens. */
+  /** The URL on which the service listens. */
   readonly url: string;
-  /** Where /metrics and /readyz are, if not there. */
+  /** The URL of /metrics and /readyz if they have their own port. */
   readonly monitoringUrl: string | null;
   readonly demoTokens: DemoTokens;
-  /** Finishes what runs, says goodbye to clients and lets go of everything. */
+  /** Finishes running work, closes connections and releases all resources. */
   stop(): Promise<void>;
 }
 
 export interface AppOptions {
   readonly logger: Logger;
-  /** Counts the process's own memory and event loop too; only for the one app of a process. */
+  /** Whether to collect metrics of the process, such as memory and event loop; only for one app per process. */
   readonly collectProcessMetrics?: boolean;
-  /** A clock to use instead of the database's. */
+  /** A clock that replaces the default clock. */
   readonly clock?: Clock;
-  /** Over how long sockets are told to go when it stops. */
+  /** The time over which the closing of sockets is spread during a stop. */
   readonly drainMs?: number;
 }
 
 const DRAIN_MS = 2_000;
-/** How far the tail may lag behind before a node is not ready. */
+/** The lag of the tail above which a node is not ready. */
 const MAX_TAIL_LAG_MS = 5_000;
-/** Without a look at the timers for so long a node is not ready. */
+/** The time without a pass of the wake loop after which a node is not ready. */
 const MAX_TIMER_LAG_MS = 10_000;
 
 /**
- * Starts the service; begins anew where the database is away, or goes away meanwhile. Lets go of everything again where
- * it can't start.
+ * Starts the service. Retries if the database is unavailable or becomes unavailable during the start, and releases all
+ * resources if the start fails.
  */
 export function startApp(config: Config, options: AppOptions): Promise<App> {
   return waitForDatabase(options.logger, async () => {
@@ -125,7 +125,7 @@ async function start(given: Config, options: AppOptions, cleanup: Cleanup): Prom
   return { url, monitoringUrl, demoTokens, stop: () => stopWithDatabase(database, () => cleanup.run()) };
 }
 
-/** Outside production a secret is made where none is set. */
+/** Outside production, generates a secret if none is set. */
 function withSecret(config: Config): Config {
   const { auth, isProduction, dataFolder } = config;
   const secret = auth.secret ?? (isProduction ? null : readOrCreateSecret(dataFolder));

@@ -8,11 +8,11 @@ import { DatabaseClock } from '../time/database-clock';
 import { SystemClock } from '../time/system-clock';
 import type { Telemetry } from './telemetry';
 
-/** Less than main.ts gives a stop, with time left to close what then fails. */
-const STOP_PATIENCE_MS = 8_000;
-const LOOK_EVERY_MS = 250;
+/** Less than the limit of a stop in main.ts, so that there is time to close after operations fail. */
+const STOP_TIMEOUT_MS = 8_000;
+const CHECK_INTERVAL_MS = 250;
 
-/** Opens the database, for this process alone where it is a file, and watches its health. */
+/** Opens the database and watches its health. A database file is locked for this process. */
 export async function openServiceDatabase(
   { databaseUrl, migrationDatabaseUrl }: Config,
   { logger, metrics, reportUnreadable }: Telemetry,
@@ -31,7 +31,7 @@ export async function openServiceDatabase(
   return database;
 }
 
-/** The database's clock where several nodes share it, else this machine's. */
+/** Returns the clock of the database if several nodes share it, otherwise that of this machine. */
 export async function createClock(
   database: Database,
   telemetry: Telemetry,
@@ -44,15 +44,15 @@ export async function createClock(
   return clock;
 }
 
-/** A database that does not serve must not hold up a stop; one that does has time for what is under way. */
+/** An unavailable database must not delay a stop; an available one has time to finish running work. */
 export async function stopWithDatabase(database: Database, stop: () => Promise<void>): Promise<void> {
-  const deadline = performance.now() + STOP_PATIENCE_MS;
-  const watch = setInterval(() => {
+  const deadline = performance.now() + STOP_TIMEOUT_MS;
+  const timer = setInterval(() => {
     if (performance.now() > deadline || !database.health.isServing) database.abandon();
-  }, LOOK_EVERY_MS);
+  }, CHECK_INTERVAL_MS);
   try {
     await stop();
   } finally {
-    clearInterval(watch);
+    clearInterval(timer);
   }
 }

@@ -6,7 +6,7 @@ import { signToken } from '../server/auth/tokens';
 import type { DemoPageTokens } from '../server/pages/web-pages';
 import type { UseCases } from './use-cases';
 
-/** Tokens for the demo workspace, by role; none unless the demo is on. */
+/** Tokens for the demo workspace by role; empty if the demo is off. */
 export type DemoTokens = Readonly<Partial<Record<Role, string>>>;
 
 const TOKEN_LIFE_MS = 30 * DAY;
@@ -17,7 +17,7 @@ const USERS: Readonly<Record<Role, { readonly sub: string; readonly name: string
   ADMIN: { sub: 'ada', name: 'Ada Admin' },
 };
 
-/** Fills the demo workspace where the demo is on, and signs tokens for it where there is a secret to sign with. */
+/** If the demo is on, fills the demo workspace and, if there is a secret, signs tokens for it. */
 export async function openDemo(
   { demo, auth }: Config,
   { commands, queries }: Pick<UseCases, 'commands' | 'queries'>,
@@ -34,7 +34,7 @@ export async function openDemo(
   return tokens;
 }
 
-/** An agent's for the badge, and one for messages: the demo page does nothing else. */
+/** The demo page needs only an agent for the badge and an integration that records messages. */
 export function toDemoPageTokens({ AGENT, INTEGRATION }: DemoTokens): DemoPageTokens | null {
   return AGENT && INTEGRATION ? { agent: AGENT, inbox: INTEGRATION } : null;
 }

@@ -30,7 +30,7 @@ interface LoopOptions {
   readonly telemetry: Telemetry;
 }
 
-/** What runs in the background of a node. */
+/** Creates the background loops of a node. */
 export function createLoops({ stores, commands, clock, logRetentionMs, telemetry }: LoopOptions): Loops {
   const { metrics } = telemetry;
   const tail = new Tail(stores.log, TAIL_POLL_MS, { failed: telemetry.loop('tail').onError });
@@ -51,27 +51,27 @@ export function createLoops({ stores, commands, clock, logRetentionMs, telemetry
   return { tail, wakes, housekeeping };
 }
 
-/** No token is taken before it is known which are revoked. */
+/** The list must be loaded before any token is accepted. */
 export async function loadRevocationList(stores: Stores, telemetry: Telemetry): Promise<RevocationList> {
   const list = new RevocationList(stores.revocations, telemetry.loop('revocations').onError);
   await list.load();
   return list;
 }
 
-/** Lets commits, of this node and of others, be noticed sooner than by the next poll. */
+/** Connects commits of this node and of others to the loops, so that they are noticed before the next poll. */
 export function connectCommits(
   commits: CommitEvents,
   { tail, wakes }: Loops,
   hints: RedisHints | null,
 ): void {
-  const notice: Parameters<CommitEvents['subscribe']>[0] = ({ workspace, seq, wakeAt }) => {
+  const onCommit: Parameters<CommitEvents['subscribe']>[0] = ({ workspace, seq, wakeAt }) => {
     tail.hint(workspace, seq);
     if (wakeAt !== null) wakes.expect(wakeAt);
   };
-  commits.subscribe(notice);
+  commits.subscribe(onCommit);
   if (!hints) return;
   commits.subscribe((commit) => hints.publish(commit));
-  hints.subscribe(notice);
+  hints.subscribe(onCommit);
 }
 
 export function startLoops(

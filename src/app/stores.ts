@@ -10,7 +10,7 @@ import { type TimeSource, TypeormWriteStore } from '../persistence/unit-of-work/
 
 export type Stores = ReturnType<typeof createStores>;
 
-/** The ports of the application on a database. */
+/** Creates the application's ports for a database. */
 export function createStores(database: Database, clock: Clock, timeSource: TimeSource) {
   return {
     contacts: new TypeormContactStore(database, clock),

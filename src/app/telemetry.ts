@@ -10,10 +10,10 @@ export interface LoopReport {
   readonly onSuccess: () => void;
 }
 
-/** What a node logs and counts of its own work. */
+/** The logs and metrics of a node about its own work. */
 export class Telemetry {
   readonly metrics = new Metrics();
-  /** Counts each, and logs each row once in a while. */
+  /** Counts each report, and logs each row at intervals. */
   readonly reportUnreadable: ReportUnreadable;
 
   constructor(readonly logger: Logger) {
@@ -35,7 +35,7 @@ export class Telemetry {
     };
   }
 
-  /** An outage of the database is logged once, by its health check, and not again by all that fails because of it. */
+  /** The health check logs an outage of the database once, so failures caused by it are not logged again. */
   failuresBesideOutages(message: string, logger = this.logger) {
     const failures = new FailureLog(logger, message);
     return {

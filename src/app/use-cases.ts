@@ -18,7 +18,7 @@ interface UseCaseOptions {
 
 export type UseCases = ReturnType<typeof createUseCases>;
 
-/** What the service can do, on these stores. */
+/** Creates the use cases on these stores. */
 export function createUseCases(
   stores: Pick<Stores, 'contacts' | 'bots' | 'log' | 'writes' | 'revocations'>,
   { clock, commits, maxTokenLifeMs, onRevoked }: UseCaseOptions,

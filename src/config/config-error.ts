@@ -1,4 +1,4 @@
-/** A setting the service can't start with; its message is one line that names it. */
+/** A setting that prevents the start. The message is one line that names the setting. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }

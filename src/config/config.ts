@@ -9,48 +9,48 @@ export interface Config {
   readonly isProduction: boolean;
   readonly host: string;
   readonly port: number;
-  /** Where /metrics and /readyz are served instead; `null` serves them on the port of everything else. */
+  /** The separate address of /metrics and /readyz; `null` serves them on the main port. */
   readonly monitoring: { readonly host: string; readonly port: number } | null;
   readonly databaseUrl: string;
-  /** The same database as a user that may change tables; `null` where `databaseUrl` may. */
+  /** The same database, as a user that may change tables; `null` if the user of `databaseUrl` may. */
   readonly migrationDatabaseUrl: string | null;
   readonly redisUrl: string | null;
   readonly auth: {
-    /** `null` where one is to be made and kept in the data folder. */
+    /** `null` to generate a secret and store it in the data folder. */
     readonly secret: string | null;
-    /** Verifies tokens too, but signs none; `null` where no secret is being replaced. */
+    /** Verifies tokens but signs none; `null` unless a secret is being replaced. */
     readonly previousSecret: string | null;
     readonly jwksUrl: string | null;
-    /** How long known keys are used while the key set can't be fetched. */
+    /** How long known keys remain in use while the key set cannot be fetched. */
     readonly jwksMaxStaleMs: Milliseconds;
     readonly issuer: string | null;
     readonly audience: string | null;
-    /** From `iat` to `exp`. */
+    /** The longest time from `iat` to `exp`. */
     readonly maxTokenLifeMs: Milliseconds;
   };
-  /** Origins of pages that may call besides the service's own. */
+  /** Origins of pages that may call the API, in addition to the service's own origin. */
   readonly allowedOrigins: readonly string[];
-  /** Host names that the demo is served under besides those of this machine. */
+  /** Host names under which the demo is served, in addition to those of this machine. */
   readonly allowedHosts: readonly string[];
-  /** Addresses and ranges of proxies that say truly, in X-Forwarded-For, whom a request comes from. */
+  /** Addresses and ranges of proxies whose X-Forwarded-For header is trusted. */
   readonly trustedProxies: readonly string[];
   readonly introspection: boolean;
   readonly logLevel: Settings['LOG_LEVEL'];
-  /** Requests per minute and token; 0 is no limit. */
+  /** Requests per minute and token; 0 means no limit. */
   readonly rateLimitPerMinute: number;
-  /** How long changes stay in the log, which is history too; `null` is for ever. */
+  /** How long changes stay in the log, which also serves the history; `null` means forever. */
   readonly logRetentionMs: Milliseconds | null;
   /** Whether to fill the demo workspace and print tokens for it. */
   readonly demo: boolean;
-  /** Whether others than this machine may have those tokens. */
+  /** Whether the demo tokens are also given to clients on other machines. */
   readonly isDemoPublic: boolean;
-  /** Where the service keeps what it makes itself. */
+  /** The folder for files that the service creates, such as a generated secret. */
   readonly dataFolder: string;
-  /** Settings that are allowed, but probably not meant; each is one line that names it. */
+  /** Settings that are valid but probably unintended, one line each. */
   readonly warnings: readonly string[];
 }
 
-/** Reads and checks the settings. An empty value counts as absent. Throws ConfigError for the first bad one. */
+/** Reads and checks the settings. An empty value counts as absent. Throws ConfigError for the first invalid one. */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const given = readSettingFiles(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
   const parsed = settingsSchema.safeParse(given);
@@ -88,7 +88,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     logRetentionMs: data.LOG_RETENTION,
     demo: demo !== false,
     isDemoPublic: demo === 'public',
-    dataFolder: dataFolderOf(data.DATABASE_URL),
+    dataFolder: findDataFolder(data.DATABASE_URL),
     warnings: findWarnings(data, Object.keys(given)),
   });
 }
@@ -97,7 +97,7 @@ function monitoringOf({ HOST, METRICS_HOST, METRICS_PORT }: Settings): Config['m
   return METRICS_PORT === undefined ? null : { host: METRICS_HOST ?? HOST, port: METRICS_PORT };
 }
 
-function dataFolderOf(databaseUrl: string): string {
+function findDataFolder(databaseUrl: string): string {
   const isSqlite = databaseUrl.startsWith('sqlite:');
   return isSqlite ? dirname(resolve(databaseUrl.slice('sqlite:'.length))) : resolve('data');
 }

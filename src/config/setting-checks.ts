@@ -4,7 +4,7 @@ import { protocolOf, type Settings, settingsSchema } from './settings';
 
 const MIN_SECRET_BYTES = 32;
 
-/** Throws ConfigError for settings that do not go together, or are not safe in production. */
+/** Throws ConfigError for settings that contradict each other or are not safe in production. */
 export function checkSettings(settings: Settings): void {
   const { AUTH_SECRET, AUTH_SECRET_PREVIOUS, METRICS_HOST, METRICS_PORT, PORT, HOST } = settings;
   if (settings.NODE_ENV === 'production') refuseUnsafe(settings);
@@ -19,7 +19,7 @@ export function checkSettings(settings: Settings): void {
   if (METRICS_PORT === PORT && PORT !== 0) throw new ConfigError('METRICS_PORT must be different from PORT.');
 }
 
-/** The demo is on by default where somebody tries the service out. */
+/** The demo is on by default only in development, where someone evaluates the service. */
 export function demoOf({ DEMO, NODE_ENV }: Settings): boolean | 'public' {
   return DEMO ?? (NODE_ENV === undefined || NODE_ENV === 'development');
 }
@@ -36,7 +36,7 @@ function refuseUnsafe({ AUTH_SECRET, AUTH_SECRET_PREVIOUS, AUTH_JWKS_URL, DEMO }
   if (DEMO) throw new ConfigError('DEMO must be off in production: it gives out tokens.');
 }
 
-/** Settings that are allowed, but probably not meant. */
+/** Returns warnings about settings that are valid but probably unintended. */
 export function findWarnings(settings: Settings, names: readonly string[]): string[] {
   const { AUTH_JWKS_URL, AUTH_AUDIENCE, AUTH_ISSUER, INTROSPECTION } = settings;
   const isProduction = settings.NODE_ENV === 'production';

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { ConfigError } from './config-error';
 
-/** Settings that may hold a secret, and so may be in a file that `NAME_FILE` names. */
+/** Settings that may contain a secret. Each can be read from a file that `NAME_FILE` names. */
 const SETTINGS = [
   'AUTH_SECRET',
   'AUTH_SECRET_PREVIOUS',
@@ -15,7 +15,7 @@ export const FILE_SETTINGS: readonly string[] = SETTINGS.map((name) => `${name}_
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The environment with the contents of the files that it names. Throws ConfigError. */
+/** Returns the environment with the contents of the files it names. Throws ConfigError. */
 export function readSettingFiles(env: Environment): Environment {
   const read = { ...env };
   for (const name of SETTINGS) {

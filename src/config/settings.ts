@@ -8,22 +8,22 @@ import { TemporalCalendar } from '../time/temporal-calendar';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const ENVIRONMENTS = ['production', 'development', 'test'] as const;
-/** Names that stand for ranges. */
+/** Range names that `@fastify/proxy-addr` knows. */
 const PROXY_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
-/** Keys answer with entries of the log for two days; a day more, so that none outlives its entries. */
+/** Idempotency keys refer to log entries for two days; one more day ensures that no key outlives its entries. */
 const MIN_LOG_RETENTION = 3 * DAY;
-/** Ten years: moments of tokens stay far within what dates and timers can hold. */
+/** Ten years, which keeps token times well within the range of dates and timers. */
 const MAX_TOKEN_LIFE = 3_660 * DAY;
 
 const FLAGS = ['true', 'false', '1', '0', 'on', 'off', 'yes', 'no'] as const;
 const isOn = (value: string) => ['true', '1', 'on', 'yes'].includes(value);
 const flag = z.enum(FLAGS, 'must be true or false').transform(isOn);
-const whole = (max: number, what: string) =>
+const whole = (max: number, message: string) =>
   z
     .string()
-    .regex(/^\d+$/, what)
+    .regex(/^\d+$/, message)
     .transform(Number)
-    .refine((value) => value <= max, what);
+    .refine((value) => value <= max, message);
 const port = whole(65_535, 'must be a port from 0 to 65535');
 const url = (protocols: readonly string[]) =>
   z
@@ -42,15 +42,15 @@ const databaseUrl = z.string().superRefine((value, context) => {
   }
 });
 
-/** Exact, so days are the longest unit. */
-const duration = (fallback: string, [least, most]: readonly [Milliseconds, Milliseconds], what: string) =>
+/** A duration of exact length, so days are its longest unit. */
+const duration = (fallback: string, [min, max]: readonly [Milliseconds, Milliseconds], message: string) =>
   z
     .string()
     .default(fallback)
     .transform((text) => new TemporalCalendar().toMilliseconds(text) ?? Number.NaN)
-    .refine((length) => length >= least && length <= most, what);
+    .refine((length) => length >= min && length <= max, message);
 
-/** An IPv6 address as in a URL. */
+/** Accepts an IPv6 address as a URL writes it. */
 const withoutBrackets = (host: string) => host.replace(/^\[(.*)\]$/, '$1');
 
 const list = z
@@ -59,11 +59,11 @@ const list = z
   .transform((text) =>
     text
       .split(',')
-      .map((one) => one.trim())
+      .map((item) => item.trim())
       .filter(Boolean),
   );
 
-/** The environment variables, each with its default and what is allowed. */
+/** The environment variables with their defaults and allowed values. */
 export const settingsSchema = z.object({
   NODE_ENV: z.enum(ENVIRONMENTS, `must be ${ENVIRONMENTS.join(', ')} or unset`).optional(),
   HOST: z.string().default('127.0.0.1').transform(withoutBrackets),
@@ -135,7 +135,7 @@ export function protocolOf(value: string): string {
   return URL.canParse(value) ? new URL(value).protocol : '';
 }
 
-/** `null` keeps everything; NaN is no exact duration, which is outside of every bound. */
+/** Returns `null` to keep everything, and NaN, which is outside every bound, for a duration without an exact length. */
 function parseRetention(value: string): Milliseconds | null {
   if (value === 'none') return null;
   return new TemporalCalendar().toMilliseconds(value) ?? Number.NaN;
@@ -145,12 +145,12 @@ function isOrigin(value: string): boolean {
   return URL.canParse(value) && new URL(value).origin === value;
 }
 
-/** As a Host header has it, without a port: an IPv6 address in brackets. */
+/** A host as in a Host header, without a port; an IPv6 address is in brackets. */
 function isHost(value: string): boolean {
   return /^(\[[\da-f:.]+\]|[\w.-]+)$/i.test(value);
 }
 
-/** A number of hops is none: it would believe whoever reaches the service without the proxy. */
+/** Rejects a number of hops, which would trust any client that reaches the service directly. */
 function isProxy(value: string): boolean {
   if (PROXY_NETWORKS.includes(value)) return true;
   try {

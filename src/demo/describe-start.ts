@@ -4,7 +4,7 @@ interface Started {
   readonly demoTokens: Readonly<Record<string, string>>;
 }
 
-/** What somebody who has just started the service wants to know. */
+/** The text shown to the person who started the service. */
 export function describeStart({ url, demoTokens }: Started): string {
   const tokens = Object.entries(demoTokens).map(([role, token]) => `    ${role.padEnd(12)} ${token}`);
   return [

@@ -18,7 +18,7 @@ const CONTACTS = [
   { id: 'emre', name: 'Emre Yılmaz', timeZone: 'Europe/Istanbul' },
 ];
 
-/** Fills the demo workspace the first time: a bot in Auto-Pilot and a few contacts. Leaves it alone afterwards. */
+/** Creates a bot in AUTO_PILOT and a few contacts, unless the demo workspace already has a bot. */
 export async function seedDemo(commands: Commands, queries: Queries): Promise<void> {
   if ((await queries.botList(DEMO_WORKSPACE)).length > 0) return;
   await commands.saveBot(SEEDER, {

@@ -13,7 +13,7 @@ import { AnswerBudget } from './limits/answer-budget';
 
 type HistoryLoader = DataLoader<HistoryPage, Page<StatusEntry>>;
 
-/** The use cases as the resolvers call them. */
+/** The use cases that resolvers call. */
 export interface Services {
   readonly commands: Commands;
   readonly queries: Queries;
@@ -25,35 +25,35 @@ export interface Services {
   readonly logId: string;
 }
 
-/** What every resolver of one operation is handed. */
+/** The context of all resolvers of one operation. */
 export class GraphqlContext {
   readonly answer = new AnswerBudget();
-  private createdHistory: HistoryLoader | null = null;
+  private historyLoader: HistoryLoader | null = null;
 
   constructor(
     readonly services: Services,
-    /** Throws UNAUTHENTICATED where the request came without a token. */
-    private readonly findCaller: () => Caller,
-    /** What counts for the memory of the socket it came by; `null` where it came over HTTP. */
+    /** Throws UNAUTHENTICATED if the request had no token. */
+    private readonly requireCaller: () => Caller,
+    /** The memory budget of the socket; `null` over HTTP. */
     readonly memory: ByteBudget | null = null,
-    /** Reserves memory for an answer over HTTP. Throws RATE_LIMITED or UNAVAILABLE where there is none. */
+    /** Reserves memory for a response over HTTP. Throws RATE_LIMITED or UNAVAILABLE if there is none. */
     readonly takeAnswer: (bytes: number) => void = () => undefined,
   ) {}
 
-  /** A getter of the class, not of the object: Apollo copies contexts, and would run the object's own. */
+  /** Must be a getter of the class, not of the object: Apollo copies contexts and would run a getter of the object. */
   get caller(): Caller {
-    return this.findCaller();
+    return this.requireCaller();
   }
 
   /**
-   * Histories of contacts: those that an operation asks for in one step are one query. Nothing is remembered, because a
-   * subscription lives long and each of its events is to see what stands then.
+   * Loads histories of contacts: those that an operation requests in one step share a query. Nothing is cached, because
+   * a subscription is long-lived and each of its events must read the current history.
    */
   get history(): HistoryLoader {
-    this.createdHistory ??= new DataLoader(
+    this.historyLoader ??= new DataLoader(
       (pages) => this.services.queries.histories(this.caller.workspace, pages),
       { cache: false },
     );
-    return this.createdHistory;
+    return this.historyLoader;
   }
 }

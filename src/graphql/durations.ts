@@ -4,12 +4,15 @@ import type { Calendar } from '../domain/time/calendar';
 import type { Milliseconds } from '../domain/time/instant';
 import type { ContactFilterInput } from './inputs/contact-filter.input';
 
-/** The exact length of a duration, or NaN for months, years and negative ones: outside of every bound. */
+/**
+ * Returns the exact length of a duration, or NaN, which is outside every bound, for months, years and negative
+ * durations.
+ */
 export function toMilliseconds(calendar: Calendar, duration: string): Milliseconds {
   return calendar.toMilliseconds(duration) ?? Number.NaN;
 }
 
-/** The same for an argument of a query, which has no `userErrors`. Throws BAD_USER_INPUT. */
+/** Like `toMilliseconds`, for an argument of a query, which has no `userErrors`. Throws BAD_USER_INPUT. */
 export function requireMilliseconds(
   calendar: Calendar,
   duration: string,

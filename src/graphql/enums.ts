@@ -17,7 +17,7 @@ import type {
 import type { RefusalCode } from '../domain/refusal';
 import type { Outcome as OutcomeValue } from '../domain/status-change';
 
-/** Registers an enum with a description of itself and of each value. */
+/** Registers an enum with a description of the enum and of each value. */
 function defineEnum<V extends string>(
   name: string,
   description: string,

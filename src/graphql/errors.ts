@@ -10,21 +10,21 @@ import { AppError, type AppErrorCode, type LogLevel } from '../application/app-e
 export interface ErrorReport {
   readonly level: LogLevel;
   readonly error: unknown;
-  /** Of an error that the client gets to see as it is. */
+  /** The code of an error that is returned to the client unchanged. */
   readonly code?: AppErrorCode;
-  /** Given to the client too, for errors whose text it does not get. */
+  /** The id of an error whose message is hidden from the client, which receives the id instead. */
   readonly errorId?: string;
 }
 
 export interface ErrorReporter {
   readonly report: (report: ErrorReport) => void;
-  /** Whether to keep the schema's names to oneself. */
+  /** Whether to remove suggestions, which reveal names of the schema. */
   readonly hideSuggestions: boolean;
 }
 
 /**
- * What a client gets to see of an error: those of the service and of GraphQL itself as they are, any other as
- * INTERNAL with an id to ask for. `formatted` is what the transport would have answered.
+ * Converts an error to what the client receives: errors of the service and of GraphQL are kept, any other becomes
+ * INTERNAL with an error id. `formatted` is the error as the transport would return it.
  */
 export function maskError(
   formatted: GraphQLFormattedError,
@@ -36,7 +36,7 @@ export function maskError(
     report(reportOf(original));
     return { ...formatted, message: original.message, extensions: toExtensions(original) };
   }
-  if (original instanceof GraphQLError && !isOfOurData(original, formatted)) {
+  if (original instanceof GraphQLError && !isServiceFault(original, formatted)) {
     const message = hideSuggestions ? withoutSuggestion(formatted.message) : formatted.message;
     return { ...formatted, message: shortened(message), extensions: { code: findCode(original, formatted) } };
   }
@@ -55,7 +55,7 @@ export function reportOf(error: AppError): ErrorReport {
   return { level: error.logLevel, error: error.options.cause ?? error, code: error.code };
 }
 
-/** The same of errors as graphql-js hands them out. */
+/** Like `maskError`, for errors of graphql-js. */
 export function maskErrors(
   errors: readonly GraphQLError[],
   errorReporter: ErrorReporter,
@@ -63,7 +63,7 @@ export function maskErrors(
   return errors.map((error) => maskError(error.toJSON(), error, errorReporter));
 }
 
-/** An answer as a client gets to see it. */
+/** Converts a result to what the client receives. */
 export function maskResult(result: ExecutionResult, errorReporter: ErrorReporter): FormattedExecutionResult {
   const { errors, ...rest } = result;
   return errors ? { errors: maskErrors(errors, errorReporter), ...rest } : rest;
@@ -80,7 +80,7 @@ function toExtensions({ code, options }: AppError): Record<string, unknown> {
 
 const MAX_MESSAGE = 500;
 
-/** What Apollo calls every error that brings no code. */
+/** The code that Apollo gives to errors without a code. */
 const NO_CODE = 'INTERNAL_SERVER_ERROR';
 
 function findCode({ extensions }: GraphQLError, formatted: GraphQLFormattedError): unknown {
@@ -88,12 +88,12 @@ function findCode({ extensions }: GraphQLError, formatted: GraphQLFormattedError
   return codes.find((code) => typeof code === 'string' && code !== NO_CODE) ?? 'BAD_USER_INPUT';
 }
 
-/** GraphQL blames a place in the document for what the caller did, and none for a value of ours that does not fit. */
-function isOfOurData({ nodes, extensions }: GraphQLError, { path }: GraphQLFormattedError): boolean {
+/** Whether GraphQL rejected a value of the service: for an error of the caller, it names a location in the document. */
+function isServiceFault({ nodes, extensions }: GraphQLError, { path }: GraphQLFormattedError): boolean {
   return path !== undefined && nodes === undefined && extensions.code === undefined;
 }
 
-/** graphql-js quotes values of any length; what is said of them stands before and behind. */
+/** graphql-js quotes values of any length, so only the middle is removed. */
 function shortened(message: string): string {
   return message.length <= MAX_MESSAGE
     ? message

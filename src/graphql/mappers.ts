@@ -89,7 +89,7 @@ export function toUserErrors(refusal: Refusal | null): UserErrorType[] {
   return [{ code, field: field.length > 0 ? ['input', ...field] : [], message }];
 }
 
-/** What most payloads answer of a contact's status. */
+/** The fields that most payloads with a status share. */
 export function toStatusAnswer({ outcome, view, entry, refusal }: StatusAnswer) {
   return {
     outcome,

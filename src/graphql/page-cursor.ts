@@ -3,15 +3,20 @@ import type { Page } from '../application/queries/page';
 import { fromBase64url, toBase64url } from '../lib/base64url';
 import type { PageInfoType } from './types/page-info.type';
 
-/** Contacts, history, revocations. */
+/** The letter of a list: contacts, history, revocations. */
 type List = 'c' | 'h' | 'r';
 
-/** A place in a list: the list's letter and the key to go on from, so that pages stay right while rows come and go. */
+/**
+ * Formats a position in a list: the letter of the list and the key to continue after, so that pages remain correct
+ * while rows are added and deleted.
+ */
 export function formatPageCursor(list: List, key: string | number): string {
   return toBase64url(`${list}:${key}`);
 }
 
-/** The key of a cursor, or `null` for none. Throws BAD_USER_INPUT for a text that is no cursor of this list. */
+/**
+ * Returns the key of a cursor, or `null` if there is none. Throws BAD_USER_INPUT if it is not a cursor of this list.
+ */
 export function parsePageCursor(list: List, cursor: string | null | undefined): string | null {
   if (cursor === null || cursor === undefined) return null;
   const text = fromBase64url(cursor);
@@ -20,7 +25,7 @@ export function parsePageCursor(list: List, cursor: string | null | undefined): 
   return key;
 }
 
-/** The sequence that a cursor of history goes on behind, or `null` for none. Throws BAD_USER_INPUT. */
+/** Returns the sequence that a history cursor continues after, or `null` if there is none. Throws BAD_USER_INPUT. */
 export function parseHistoryCursor(cursor: string | null | undefined): number | null {
   const key = parsePageCursor('h', cursor);
   if (key === null) return null;

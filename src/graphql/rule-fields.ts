@@ -9,14 +9,14 @@ import {
 import { WakeOnInbound } from './enums';
 import { Duration } from './scalars';
 
-/** The rules with lengths of time as the API writes them. */
+/** The rules with durations as ISO 8601 texts. */
 export type RuleFields = {
   [N in RuleName]: N extends DurationRuleName ? string | null : BotRules[N];
 };
 
 const TYPES = { FLAG: Boolean, COUNT: Int, DURATION: Duration, CHOICE: WakeOnInbound };
 
-/** Gives a class of the schema a field for each rule; all of an input's may be left out. */
+/** Defines a field for each rule on a class of the schema; all fields of an input are optional. */
 export function defineRuleFields(type: { readonly prototype: object }, use: 'output' | 'input'): void {
   for (const name of RULE_NAMES) {
     const rule = BOT_RULES[name];

@@ -2,10 +2,10 @@ import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import { GraphQLDateTimeISO, GraphQLDuration, GraphQLTimeZone } from 'graphql-scalars';
 import { LRUCache } from 'lru-cache';
 
-/** Longer than any moment, length of time or name of a time zone; checked before anything else is. */
+/** Longer than any valid date, duration or time zone; checked first. */
 const MAX_LENGTH = 64;
 
-/** A scalar of a library under a description of our own: what it means here. */
+/** Returns a scalar of a library with a description of its meaning in this API. */
 function describe(scalar: GraphQLScalarType, description: string): GraphQLScalarType {
   const { parseValue, parseLiteral, ...config } = scalar.toConfig();
   return new GraphQLScalarType({
@@ -41,10 +41,10 @@ export const Duration = describe(
 
 export const TimeZone = describe(cacheTimeZones(), 'An IANA time zone, e.g. Europe/Berlin.');
 
-/** To look one up takes hundreds of microseconds, and a bulk change names a thousand. */
+/** Validating a time zone takes hundreds of microseconds, and a bulk change contains a thousand. */
 function cacheTimeZones(): GraphQLScalarType {
   const config = GraphQLTimeZone.toConfig();
-  // There are a few hundred, which may be written in any case.
+  // There are a few hundred zones, in any letter case.
   const known = new LRUCache<string, true>({ max: 1_000 });
   const parse = (value: unknown) => {
     if (typeof value !== 'string')
@@ -57,7 +57,7 @@ function cacheTimeZones(): GraphQLScalarType {
   };
   return new GraphQLScalarType({
     ...config,
-    // What is stored was checked when it came.
+    // Stored values were validated as input.
     serialize: (value) => value,
     parseValue: parse,
     parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : null),
@@ -74,7 +74,7 @@ function toLocalDateTime(value: unknown): string {
   );
 }
 
-/** graphql-scalars has one too, which insists on seconds, lets a zone pass, and looks at the machine's own zone. */
+/** The scalar of graphql-scalars requires seconds, accepts an offset and depends on the time zone of the machine. */
 export const LocalDateTime = new GraphQLScalarType({
   name: 'LocalDateTime',
   description: 'A local date and time without a UTC offset, e.g. 2026-03-29T09:00.',

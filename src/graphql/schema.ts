@@ -10,9 +10,9 @@ import { MessageResolver } from './resolvers/message.resolver';
 import { ReplyGateResolver } from './resolvers/reply-gate.resolver';
 import { RevocationResolver } from './resolvers/revocation.resolver';
 
-/** The schema as the classes say it; schema.graphql at the top level is printed from it. */
+/** Builds the schema from its classes; schema.graphql is printed from it. */
 export function createSchema(): GraphQLSchema {
-  // Fields without a method of their own are properties, read as such: no middleware is to stand between.
+  // Fields without a resolver method are read as plain properties, without middleware.
   for (const type of getMetadataStorage().objectTypes) type.simpleResolvers = true;
   const schema = buildSchemaSync({
     resolvers: [
@@ -24,9 +24,9 @@ export function createSchema(): GraphQLSchema {
       LiveResolver,
       RevocationResolver,
     ],
-    // Checks that name a field of the input are the use cases' business: they answer with userErrors.
+    // The use cases validate inputs and return userErrors.
     validate: false,
-    // Subscriptions come from streams of their own; TypeGraphQL insists on having one nevertheless.
+    // Subscriptions have their own streams; TypeGraphQL requires a pubSub anyway.
     pubSub: { publish: () => undefined, subscribe: () => [] as never },
   });
   markOneOf(schema, 'WakeInput');
@@ -35,12 +35,12 @@ export function createSchema(): GraphQLSchema {
   return schema;
 }
 
-/** The text of schema.graphql: sorted, so that it changes only where the schema does. */
+/** The content of schema.graphql, sorted so that it changes only if the schema does. */
 export function printCurrentSchema(): string {
   return `${printSchema(lexicographicSortSchema(createSchema()))}\n`;
 }
 
-/** TypeGraphQL can't say `@oneOf`; graphql-js enforces and prints it once the type says so. */
+/** TypeGraphQL does not support `@oneOf`; graphql-js enforces and prints it once the type is marked. */
 function markOneOf(schema: GraphQLSchema, name: string): void {
   const type = schema.getType(name);
   if (!(type instanceof GraphQLInputObjectType)) throw new Error(`The schema has no input ${name}.`);

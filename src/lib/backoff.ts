@@ -1,30 +1,30 @@
 import { LRUCache } from 'lru-cache';
 
-/** Beyond as many the ones that failed longest ago are tried again at once. */
-const MOST = 50_000;
+/** Beyond this number, the least recently failed keys are forgotten and may be retried immediately. */
+const MAX_ENTRIES = 50_000;
 
 interface Entry {
-  /** By `performance.now()`. */
+  /** In the time of `performance.now()`. */
   readonly until: number;
   readonly failures: number;
 }
 
-/** What failed and is to be tried again later: each failure in a row doubles the wait. */
+/** Delays retries by key: each consecutive failure doubles the wait. */
 export class Backoff {
-  private readonly entries = new LRUCache<string, Entry>({ max: MOST });
+  private readonly entries = new LRUCache<string, Entry>({ max: MAX_ENTRIES });
 
   constructor(
     private readonly firstMs: number,
-    private readonly longestMs: number,
+    private readonly maxMs: number,
   ) {}
 
-  /** Returns how long to wait, in milliseconds. */
+  /** Records a failure and returns the wait before the next attempt, in milliseconds. */
   failed(key: string): number {
-    const before = this.entries.get(key);
-    // Of one that failed long ago nobody may have said that it worked since.
-    const isInARow = before !== undefined && performance.now() - before.until < this.longestMs;
-    const failures = (isInARow ? before.failures : 0) + 1;
-    const waitMs = Math.min(this.longestMs, this.firstMs * 2 ** (failures - 1));
+    const previous = this.entries.get(key);
+    // A failure long ago does not count: a success since then may not have been recorded.
+    const isConsecutive = previous !== undefined && performance.now() - previous.until < this.maxMs;
+    const failures = (isConsecutive ? previous.failures : 0) + 1;
+    const waitMs = Math.min(this.maxMs, this.firstMs * 2 ** (failures - 1));
     this.entries.set(key, { until: performance.now() + waitMs, failures });
     return waitMs;
   }
@@ -33,7 +33,7 @@ export class Backoff {
     this.entries.delete(key);
   }
 
-  /** Milliseconds until it may be tried again; 0 where it may be now. */
+  /** Milliseconds until the next attempt is allowed; 0 if it is allowed now. */
   waitOf(key: string): number {
     const entry = this.entries.get(key);
     return entry ? Math.max(0, entry.until - performance.now()) : 0;

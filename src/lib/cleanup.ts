@@ -1,4 +1,4 @@
-/** What has been started and has to be let go of, last first. */
+/** Steps that release what has been started, run in reverse order. */
 export class Cleanup {
   private steps: (() => unknown)[] = [];
   private running: Promise<void> | null = null;
@@ -7,7 +7,7 @@ export class Cleanup {
     this.steps.push(step);
   }
 
-  /** Runs every step once, however often it is called; a step that fails keeps none of the others from running. */
+  /** Runs every step once, even if called repeatedly or if a step fails. Rejects with the first error. */
   run(): Promise<void> {
     this.running ??= this.runAll();
     return this.running;

@@ -1,8 +1,8 @@
-/** Counts by key; a key that is back at zero takes no memory. */
+/** Counts by key. A key whose count is zero uses no memory. */
 export class Counters {
   private readonly counts = new Map<string, number>();
 
-  /** Keys that are not at zero. */
+  /** The number of keys whose count is not zero. */
   get size(): number {
     return this.counts.size;
   }

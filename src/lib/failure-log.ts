@@ -1,9 +1,9 @@
-/** Of one failure that keeps coming back there is at most one line in this time. */
+/** A repeated failure is logged at most once in this interval. */
 const INTERVAL_MS = 60_000;
-/** Different failures told apart; any further ones share their line. */
+/** Kinds of failures that are logged separately; further kinds share one line. */
 const MAX_KINDS = 20;
 
-/** What pino's loggers offer of themselves. */
+/** The part of a pino logger that is used here. */
 export interface FailureLogger {
   error(details: object, message: string): void;
   warn(details: object, message: string): void;
@@ -12,23 +12,23 @@ export interface FailureLogger {
 
 interface Options {
   /**
-   * Whether it fails because something outside is away, whichever error that takes: then all share one line, a warning
-   * with the reason. Otherwise each different error is logged whole.
+   * Whether failures mean that an external system is unavailable. If so, all failures share one warning with the
+   * reason; otherwise each kind of error is logged in full.
    */
   readonly isOutage?: boolean;
   readonly now?: () => number;
 }
 
 interface Kind {
-  /** When its last line was written; `null` before the first. */
+  /** When its last line was logged; `null` before the first. */
   loggedAt: number | null;
   /** Failures since then. */
   count: number;
 }
 
 /**
- * Logs what fails again and again without flooding the log: the first failure at once, equal ones at most once a minute
- * with their number, and one line when it works again.
+ * Logs repeated failures without flooding the log: the first failure immediately, equal ones at most once a minute with
+ * their number, and one line on recovery.
  */
 export class FailureLog {
   private readonly kinds = new Map<string, Kind>();
@@ -57,7 +57,7 @@ export class FailureLog {
     else this.logger.error({ err: error, failures }, this.message);
   }
 
-  /** It worked: says so once where a failure has been logged before. Cheap where none has. */
+  /** Records a success, and logs the recovery if a failure was logged before. Cheap otherwise. */
   succeeded(): void {
     if (!this.isFailing) return;
     this.isFailing = false;
@@ -79,7 +79,7 @@ function describe(error: unknown): string {
   return `${String(code ?? error.name)} ${error.message}`;
 }
 
-/** The message, and that of the cause: of a failed `fetch` only the cause says why. */
+/** The message with that of the cause: for a failed `fetch`, only the cause gives the reason. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause instanceof Error ? error.cause.message : '';

@@ -1,6 +1,6 @@
 /**
- * Runs a pass again and again: never two at once, at the latest `intervalMs` after the last one, at once when kicked.
- * A pass that fails is reported, and tried again after the interval.
+ * Runs a pass repeatedly and never concurrently: `intervalMs` after the previous pass at the latest, and immediately
+ * when kicked. A failed pass is reported and retried after the interval.
  */
 export class Loop {
   private timer: NodeJS.Timeout | undefined;
@@ -23,21 +23,21 @@ export class Loop {
     this.kick();
   }
 
-  /** Runs a pass now, or right after the one that is running. */
+  /** Runs a pass now, or immediately after the running one. */
   kick(): void {
     if (this.isStopped) return;
     this.isKicked = true;
     this.running ??= this.run();
   }
 
-  /** Starts no further pass, and resolves when the running one is done. */
+  /** Starts no further pass. Resolves when the running pass has finished. */
   async stop(): Promise<void> {
     this.isStopped = true;
     clearTimeout(this.timer);
     await this.running;
   }
 
-  /** How long the running pass takes already, in milliseconds; 0 where none runs. */
+  /** How long the current pass has been running, in milliseconds; 0 between passes. */
   get passMs(): number {
     return this.passStartedAt === null ? 0 : performance.now() - this.passStartedAt;
   }
@@ -60,7 +60,7 @@ export class Loop {
         this.onError(error);
       }
       this.passStartedAt = null;
-      // A database that answers at once would leave nobody else a turn.
+      // If the pass never waits for I/O, nothing else would run between two passes.
       if (this.isKicked) await new Promise((resolve) => setImmediate(resolve));
     }
     this.running = null;

@@ -1,6 +1,6 @@
 /**
- * Bytes that may be held at once, at several levels: what a socket holds counts for its user, workspace and node too.
- * Nothing is taken where any of them has no room.
+ * Limits the bytes held at the same time on several levels: what a socket holds also counts for its user, workspace and
+ * node. Nothing is taken unless every level has room.
  */
 export class ByteBudget {
   private taken = 0;
@@ -19,24 +19,24 @@ export class ByteBudget {
     return this.taken;
   }
 
-  /** Takes the bytes at every level, or at none. */
+  /** Takes the bytes on every level and returns true, or takes none and returns false. */
   take(bytes: number): boolean {
     if (this.isClosed || !this.hasRoom(bytes)) return false;
     this.add(bytes);
     return true;
   }
 
-  /** Whether there is no room for so many at the topmost level, which all share. */
+  /** Whether the topmost level, which all clients share, has no room for this number of bytes. */
   isExhaustedForAll(bytes: number): boolean {
     return this.parent ? this.parent.isExhaustedForAll(bytes) : !this.hasRoom(bytes);
   }
 
-  /** Gives back some of the bytes taken; after `close` there are none left to give. */
+  /** Returns some of the bytes taken. Has no effect after `close`. */
   give(bytes: number): void {
     if (!this.isClosed) this.add(-bytes);
   }
 
-  /** Gives back all that is still taken. Budgets above that nobody uses any more are closed too. */
+  /** Returns all bytes still taken, and closes parent budgets that are no longer used. */
   close(): void {
     if (this.isClosed) return;
     this.add(-this.taken);

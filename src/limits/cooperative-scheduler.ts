@@ -1,37 +1,37 @@
 import { Counters } from '../lib/counters';
 
-/** Long work done in one turn of the event loop before others get theirs. */
+/** The length of a slice: long work done in one turn of the event loop before other work runs. */
 const SLICE_MS = 2;
 /**
- * How long the event loop is left to short work after a slice while others have calls under way: half as long as the
- * slice took. A call that asks the database several times would otherwise wait for a slice each time.
+ * The pause after a slice while other groups have calls in progress: half as long as the slice took, within these
+ * bounds. Without it, a call with several database queries would wait for a slice after each of them.
  */
-const REST_MS = { least: 1, most: 3 };
+const REST_MS = { min: 1, max: 3 };
 
 /**
- * Cuts long work into slices, so that nobody waits for all of it: of all long work on this node one slice is done per
- * turn of the event loop, and groups (workspaces) take turns. Work asks `isOver` between small steps, and where it is,
- * awaits `pause` before the next.
+ * Cuts long work into slices, so that no call waits for all of it. One slice runs per turn of the event loop on this
+ * node, and groups (workspaces) take turns. Work checks `shouldYield` between small steps and, if it is true, awaits
+ * `yield` before the next step.
  */
 export class CooperativeScheduler {
   private startedAt: number | null = null;
   private isScheduled = false;
   private hasRested = false;
-  /** Whose slice was last; `null` for one that began without waiting. */
+  /** The group of the last slice; `null` if it began without waiting. */
   private lastGroup: string | null = null;
-  /** Groups that have calls under way, and how many. */
-  private readonly present = new Counters();
+  /** The number of calls in progress by group. */
+  private readonly callsInProgress = new Counters();
   private readonly waiting = new Map<string, (() => void)[]>();
 
   constructor(private readonly sliceMs = SLICE_MS) {}
 
-  /** A call of this group is under way, until what is returned is called. */
+  /** Records that a call of this group is in progress, until the returned function is called. */
   enter(group: string): () => void {
-    this.present.add(group);
-    return () => this.present.add(group, -1);
+    this.callsInProgress.add(group);
+    return () => this.callsInProgress.add(group, -1);
   }
 
-  /** Whether this turn of the event loop has had its slice of long work. */
+  /** Whether this turn of the event loop has used up its slice of long work. */
   get shouldYield(): boolean {
     const now = performance.now();
     if (this.startedAt === null) {
@@ -43,7 +43,7 @@ export class CooperativeScheduler {
     return now - this.startedAt >= this.sliceMs;
   }
 
-  /** Resolves when it is this group's turn again. */
+  /** Resolves when this group may run its next slice. */
   yield(group: string): Promise<void> {
     return new Promise((resolve) => {
       const queue = this.waiting.get(group);
@@ -56,36 +56,36 @@ export class CooperativeScheduler {
   private schedule(): void {
     if (this.isScheduled) return;
     this.isScheduled = true;
-    setImmediate(() => this.startTurn());
+    setImmediate(() => this.startSlice());
   }
 
-  private startTurn(): void {
+  private startSlice(): void {
     if (this.startedAt !== null && !this.hasRested && this.isShared) {
       this.hasRested = true;
       const restMs = (performance.now() - this.startedAt) / 2;
-      setTimeout(() => this.startTurn(), Math.min(REST_MS.most, Math.max(REST_MS.least, restMs)));
+      setTimeout(() => this.startSlice(), Math.min(REST_MS.max, Math.max(REST_MS.min, restMs)));
       return;
     }
     this.hasRested = false;
     this.isScheduled = false;
     this.startedAt = null;
     for (const [group, queue] of this.waiting) {
-      // To the end of the line.
+      // The group moves to the end of the queue.
       this.waiting.delete(group);
       const next = queue.shift();
       if (queue.length > 0) this.waiting.set(group, queue);
       this.startedAt = performance.now();
       this.lastGroup = group;
       next?.();
-      // Ends this turn's slice, and gives the next in line theirs, once I/O has been looked at.
+      // Ends this slice and starts the next one, after pending I/O has been handled.
       this.schedule();
       return;
     }
   }
 
-  /** Whether others than whose slice was last have calls under way. */
+  /** Whether groups other than that of the last slice have calls in progress. */
   private get isShared(): boolean {
-    const own = this.lastGroup === null || this.present.of(this.lastGroup) > 0 ? 1 : 0;
-    return this.present.size > own;
+    const own = this.lastGroup === null || this.callsInProgress.of(this.lastGroup) > 0 ? 1 : 0;
+    return this.callsInProgress.size > own;
   }
 }

@@ -1,9 +1,9 @@
 export interface FairQueueLimits {
-  /** Pieces of work under way at once, of all groups. */
+  /** Tasks of all groups that run at the same time. */
   readonly concurrency: number;
-  /** Pieces of work of one group under way at once. */
+  /** Tasks of one group that run at the same time. */
   readonly concurrencyPerGroup: number;
-  /** Pieces of work of one group that wait, and what one more is refused with; any number if absent. */
+  /** The number of waiting tasks of one group and the error for a task beyond it; unlimited if absent. */
   readonly queueLimitPerGroup?: { readonly most: number; readonly refusal: () => Error };
 }
 
@@ -19,9 +19,9 @@ interface Group {
 }
 
 /**
- * Runs few pieces of asynchronous work at once: in all, and of one group (a workspace). Groups take turns, so that one
- * that asks for much, or whose work is slow, leaves the others their places. Each begins in a turn of the event loop of
- * its own, so that others are served in between also where the work is synchronous.
+ * Limits how many tasks run at the same time, in total and per group (a workspace). Groups take turns, so that a group
+ * with many or slow tasks does not delay the others. Each task begins in its own turn of the event loop, so that other
+ * work is served in between even if the tasks are synchronous.
  */
 export class FairQueue {
   private readonly groups = new Map<string, Group>();
@@ -31,8 +31,8 @@ export class FairQueue {
   constructor(private readonly limits: FairQueueLimits) {}
 
   /**
-   * Resolves or rejects as `work` does, once it has had its turn. One that waits already under the same key answers
-   * both: it sees whatever was committed before it was asked for. Throws the refusal where too many wait.
+   * Runs `work` when its turn comes, and settles as it does. If a task with the same key is still waiting, its result
+   * is shared: it will see everything committed before this call. Throws the refusal if too many tasks wait.
    */
   run<T>(name: string, work: () => Promise<T>, key: string | null = null): Promise<T> {
     const group = this.groups.get(name) ?? { running: 0, waiting: [] };
@@ -60,7 +60,7 @@ export class FairQueue {
     });
   }
 
-  /** Whether there was one to start. */
+  /** Starts the next task, and returns whether there was one. */
   private startNext(): boolean {
     for (const [name, group] of this.groups) {
       if (group.running >= this.limits.concurrencyPerGroup) continue;
@@ -68,7 +68,7 @@ export class FairQueue {
       if (!next) continue;
       this.running += 1;
       group.running += 1;
-      // To the end of the line.
+      // The group moves to the end of the queue.
       this.groups.delete(name);
       this.groups.set(name, group);
       const finish = () => this.finish(name, group);

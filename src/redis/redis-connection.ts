@@ -6,7 +6,7 @@ const COMMAND_TIMEOUT_MS = 250;
 const SILENCE_MS = 1_000;
 const KEEP_ALIVE_MS = 10_000;
 
-/** One connection for commands and one that subscribes. Nothing waits for Redis or fails without it. */
+/** One connection for commands and one for subscriptions. The service works without Redis, and nothing waits for it. */
 export class RedisConnection {
   readonly client: Redis;
   readonly subscriber: Redis;
@@ -21,8 +21,8 @@ export class RedisConnection {
       keepAlive: KEEP_ALIVE_MS,
       disconnectTimeout: COMMAND_TIMEOUT_MS,
     };
-    // Commands fail at once while Redis is away instead of piling up, and soon where it hangs: requests that are
-    // counted there wait for it, and a connection that has fallen silent counts as gone.
+    // While Redis is unavailable, commands fail immediately instead of queueing; while it hangs, they fail soon,
+    // because requests wait for their rate limit. A silent connection counts as lost.
     this.client = new Redis({
       ...target,
       enableOfflineQueue: false,
@@ -30,12 +30,12 @@ export class RedisConnection {
       commandTimeout: COMMAND_TIMEOUT_MS,
       socketTimeout: SILENCE_MS,
     });
-    // Subscribed to again at every connect, by whoever subscribes, where a failure is noticed.
+    // The subscriber of the channel subscribes after every connect, where a failure is noticed.
     this.subscriber = new Redis({ ...target, maxRetriesPerRequest: null, autoResubscribe: false });
     for (const connection of [this.client, this.subscriber]) {
       connection.on('error', (error) => this.failed(error));
       connection.on('ready', () => this.succeeded());
-      // Its failure is an 'error' event too.
+      // A failure is also reported as an 'error' event.
       connection.connect().catch(() => undefined);
     }
   }

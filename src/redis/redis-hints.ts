@@ -2,17 +2,17 @@ import type { Commit } from '../application/writing/commit-events';
 import type { RedisConnection } from './redis-connection';
 
 export interface RedisHintsOptions {
-  /** Keeps databases that share one Redis apart. */
+  /** Separates databases that share one Redis. */
   readonly scope: string;
-  /** Called for every hint that could not be sent or subscribed to. */
+  /** Called for every hint that could not be published and every failed subscription. */
   readonly onFailure: () => void;
 }
 
-const SUBSCRIBE_AGAIN_MS = 1_000;
+const SUBSCRIBE_RETRY_MS = 1_000;
 
 /**
- * Tells the other nodes of commits through Redis, so that they look at once. Only a hint: while Redis is away, they
- * find the same at their next poll, and nothing here waits for it or fails.
+ * Notifies other nodes of commits through Redis, so that they read the log immediately. A hint may be lost: while Redis
+ * is unavailable, nodes find the same entries at their next poll, and nothing here waits or fails.
  */
 export class RedisHints {
   private readonly channel: string;
@@ -32,13 +32,13 @@ export class RedisHints {
       const commit = parseCommit(message);
       if (commit) listener(commit);
     });
-    const connect = () => void this.askForHints();
+    const connect = () => void this.subscribeToChannel();
     subscriber.on('ready', connect);
     if (subscriber.status === 'ready') connect();
   }
 
   publish(commit: Commit): void {
-    // Lost hints cost the other nodes a poll's time, no change.
+    // A lost hint only delays other nodes until their next poll.
     this.redis.client.publish(this.channel, JSON.stringify(commit)).then(
       () => this.redis.succeeded(),
       (error: unknown) => this.failed(error),
@@ -50,7 +50,7 @@ export class RedisHints {
     clearTimeout(this.timer);
   }
 
-  private async askForHints(): Promise<void> {
+  private async subscribeToChannel(): Promise<void> {
     clearTimeout(this.timer);
     try {
       await this.redis.subscriber.subscribe(this.channel);
@@ -58,7 +58,7 @@ export class RedisHints {
     } catch (error) {
       this.failed(error);
       if (this.isStopped) return;
-      this.timer = setTimeout(() => void this.askForHints(), SUBSCRIBE_AGAIN_MS).unref();
+      this.timer = setTimeout(() => void this.subscribeToChannel(), SUBSCRIBE_RETRY_MS).unref();
     }
   }
 
@@ -69,7 +69,7 @@ export class RedisHints {
   }
 }
 
-/** `null` for what is no commit: others may write to the channel too. */
+/** Returns `null` for anything that is not a commit: other programs may write to the channel too. */
 function parseCommit(message: string): Commit | null {
   try {
     const commit: unknown = JSON.parse(message);

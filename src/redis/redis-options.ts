@@ -6,18 +6,18 @@ import type { RedisOptions } from 'ioredis';
 
 const TLS_PARAMETERS = { 'tls-ca': 'ca', 'tls-cert': 'cert', 'tls-key': 'key' } as const;
 type TlsParameter = keyof typeof TLS_PARAMETERS;
-const WHAT = 'must be a URL such as redis://user:password@host:6379/0, or rediss://… for TLS';
+const EXPECTED_FORM = 'must be a URL such as redis://user:password@host:6379/0, or rediss://… for TLS';
 
 /**
- * The options of a Redis URL. `rediss:` is TLS, with the files of `tls-ca`, `tls-cert` and `tls-key` (PEM) where these
- * parameters name some. Throws an Error that says, as the end of a sentence and without the password, what is wrong;
- * also for parameters that ioredis would take as options of its own.
+ * Parses a Redis URL into options. `rediss:` enables TLS, with the PEM files named by the parameters `tls-ca`,
+ * `tls-cert` and `tls-key`. Throws an Error whose message completes a sentence after the name of the setting and does
+ * not contain the password. Other parameters are errors, because ioredis would take them as options.
  */
 export function toRedisOptions(text: string): RedisOptions {
-  if (!URL.canParse(text)) throw new Error(WHAT);
+  if (!URL.canParse(text)) throw new Error(EXPECTED_FORM);
   const url = new URL(text);
   const hasTls = url.protocol === 'rediss:';
-  if ((!hasTls && url.protocol !== 'redis:') || url.hostname === '') throw new Error(WHAT);
+  if ((!hasTls && url.protocol !== 'redis:') || url.hostname === '') throw new Error(EXPECTED_FORM);
   if (url.hash !== '') throw new Error('must not contain "#"; write %23 for one in a password');
   if (!/^(\/\d*)?$/.test(url.pathname)) throw new Error('must end with a database number, such as /0');
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
@@ -41,7 +41,7 @@ function decode(text: string): string {
   }
 }
 
-/** `null` where there are no parameters. */
+/** Returns `null` if there are no parameters. */
 function readTls(parameters: URLSearchParams): ConnectionOptions | null {
   const tls: { ca?: Buffer; cert?: Buffer; key?: Buffer } = {};
   for (const [name, path] of parameters) {
@@ -70,10 +70,10 @@ function readPem(name: TlsParameter, path: string): Buffer {
   return pem;
 }
 
-function check(what: string, use: () => unknown): void {
+function check(name: string, parse: () => unknown): void {
   try {
-    use();
+    parse();
   } catch (error) {
-    throw new Error(`names invalid files for ${what}: ${(error as Error).message}`);
+    throw new Error(`names invalid files for ${name}: ${(error as Error).message}`);
   }
 }

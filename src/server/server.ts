@@ -36,21 +36,21 @@ export interface ServerOptions {
   readonly memory: MemoryBudgets;
   readonly services: Services;
   readonly revocations: RevocationList;
-  /** What must hold before traffic may come, by name. */
+  /** The conditions for receiving traffic, by name. */
   readonly readiness: () => Promise<Readonly<Record<string, boolean>>>;
   readonly demoToken: string | null;
-  /** For the demo page; none where the demo is off. */
+  /** The tokens of the demo page; `null` if the demo is off. */
   readonly demoPageTokens: DemoPageTokens | null;
 }
 
 export interface RunningServer {
   readonly url: string;
-  /** Where /metrics and /readyz are, if not there. */
+  /** The URL of /metrics and /readyz if they have their own port. */
   readonly monitoringUrl: string | null;
   stop(drainMs: number): Promise<void>;
 }
 
-/** Listens for HTTP and websocket on one port. */
+/** Starts the server for HTTP and websocket on one port. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, logger, metrics, services, memory } = options;
   const { isProduction, introspection } = config;
@@ -64,9 +64,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const inFlight = new InFlightRequests(onClose);
   const admission = new AdmissionControl(memory, BODY_LIMIT_BYTES);
 
-  const shell = { logger, allowedOrigins, inFlight, report };
-  const server = await createHttpServer(shell);
-  const monitor = config.monitoring && (await createHttpServer(shell));
+  const httpOptions = { logger, allowedOrigins, inFlight, report };
+  const server = await createHttpServer(httpOptions);
+  const monitor = config.monitoring && (await createHttpServer(httpOptions));
   connections.watch(server.server, proxies);
   let isDraining = false;
   for (const each of [server, ...(monitor ? [monitor] : [])]) registerLiveness(each);
@@ -127,7 +127,7 @@ function startAuthenticator({ config, logger, metrics, redis, services, revocati
   return createAuthenticator({ auth: config.auth, limits, revocations, logger, metrics });
 }
 
-/** The schema with its prepared operations, and what a resolver is handed. */
+/** Creates the schema, its prepared operations and the factory of the context of resolvers. */
 function createGraphql(services: Services, { introspection }: { readonly introspection: boolean }) {
   const schema = createSchema();
   const operations = new PreparedOperations(schema, introspection ? [] : [NoSchemaIntrospectionCustomRule]);

@@ -4,7 +4,7 @@ import { printCurrentSchema } from '../graphql/schema';
 
 const FILE = join(__dirname, '../..', 'schema.graphql');
 
-/** Writes schema.graphql, or with `--check` tells whether the file is what the code says. */
+/** Writes schema.graphql or, with `--check`, fails if the file differs from the schema of the code. */
 function printSchemaFile(): void {
   const printed = printCurrentSchema();
   if (!process.argv.includes('--check')) {

@@ -9,14 +9,14 @@ import { signToken } from '../server/auth/tokens';
 const USAGE =
   'Usage: npm run --silent token -- --workspace demo --role VIEWER|AGENT|INTEGRATION|ADMIN --sub anna [--name "Anna B."] [--expires 30d]';
 
-/** Prints a token signed with AUTH_SECRET, or with the secret the service made itself, and beside it its id. */
+/** Prints a token signed with AUTH_SECRET or with the generated secret, and its id on stderr. */
 async function printToken(): Promise<void> {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
     options: { workspace: text, role: text, sub: text, name: text, expires: { ...text, default: '30d' } },
   });
   const { workspace, sub, name, expires } = values;
-  const role = ROLES.find((one) => one === values.role);
+  const role = ROLES.find((name) => name === values.role);
   if (!workspace || !sub || !role) throw new Error(USAGE);
   const { auth, dataFolder, isProduction } = loadConfig(process.env);
   if (isProduction && auth.secret === null) {
@@ -26,7 +26,7 @@ async function printToken(): Promise<void> {
   const token = await signToken(secret, { workspace, role, sub, name }, auth, expires).catch(() => {
     throw new Error('--expires must be a duration such as 30d, 12h or 15m.');
   });
-  // Told here rather than by whoever is shown the token.
+  // Fails here if the service would refuse the token.
   const { tokenId } = toPrincipal(decodeJwt(token), { keyId: null, maxLifeMs: auth.maxTokenLifeMs });
   process.stdout.write(`${token}\n`);
   process.stderr.write(`Token id, for revoking it: ${tokenId}\n`);

@@ -3,7 +3,7 @@ import { TypeormChangeLog } from '../persistence/change-log/typeorm-change-log';
 import { openDatabase } from '../persistence/database/open-database';
 import { createLogger } from '../server/monitoring/logger';
 
-/** After a backup was restored and before the service starts: makes every subscriber begin anew. */
+/** Run after a restore and before the service starts: invalidates all cursors, so that subscribers start over. */
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
   const { database, close } = await openDatabase(config.databaseUrl, {

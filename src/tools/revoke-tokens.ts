@@ -10,7 +10,7 @@ import { SystemClock } from '../time/system-clock';
 
 const USAGE = 'Usage: npm run revoke -- --workspace demo (--subject anna | --token-id ID)';
 
-/** Revokes a token, or all tokens a subject was issued up to now; running nodes follow within a second. */
+/** Revokes a token, or all tokens issued to a subject so far. Running nodes apply it within a second. */
 async function revokeTokens(): Promise<void> {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({ options: { workspace: text, subject: text, 'token-id': text } });

@@ -14,8 +14,9 @@ import {
 } from 'graphql';
 
 /**
- * What a subscription tells of one event. Its arguments choose the events and have no part in that, so they are left
- * out, and with them the variables that only they use: two subscriptions that differ in nothing else are told the same.
+ * Returns the part of a subscription that determines the payload of an event. The arguments only choose the events, so
+ * they are removed, with the variables that only they use: subscriptions that differ in nothing else receive the same
+ * payloads.
  */
 export function selectEvent(schema: GraphQLSchema, document: DocumentNode): DocumentNode {
   const typeInfo = new TypeInfo(schema);

@@ -1,29 +1,31 @@
 import type { CooperativeScheduler } from '../../limits/cooperative-scheduler';
 import type { GraphqlContext } from '../context';
 
-/** Items completed without looking at the time: about half a slice with all there is to select of them. */
+/**
+ * The length up to which a list is completed without checking the time: about half a slice if all fields are selected.
+ */
 const SHORT_LIST = 32;
-/** Below this not even at the end of a slice. */
+/** Lists up to this length are completed immediately, even at the end of a slice. */
 const SHORTEST_LIST = 4;
 
-/** Whether a list is to be completed in turns with other long work. */
+/** Whether to complete a list in slices. */
 export function isLong(items: readonly unknown[], scheduler: CooperativeScheduler): boolean {
   return items.length > SHORT_LIST || (items.length > SHORTEST_LIST && scheduler.shouldYield);
 }
 
 /**
- * Hands out the items of a list one by one, in slices of the event loop that workspaces take in turn. graphql-js
- * completes each item when its promise resolves. Once the operation is stopped the next item fails, and with it the
- * list; those behind it are left as they are.
+ * Returns the items of a list as promises that resolve one by one, in slices of the event loop that workspaces take in
+ * turn. graphql-js completes each item when its promise resolves. If the operation is stopped, the next item rejects,
+ * and with it the list; the items after it are left unresolved.
  */
 export function completeInSlices<T>(
   items: readonly T[],
   { services: { scheduler }, caller, answer }: GraphqlContext,
 ): readonly Promise<T>[] {
-  const handed = items.map((item) => defer(item));
+  const deferred = items.map((item) => defer(item));
   const run = async () => {
-    for (const { resolve, reject } of handed) {
-      // Completes the item before, unless that waits for something itself.
+    for (const { resolve, reject } of deferred) {
+      // Lets graphql-js complete the previous item, unless that item has to wait.
       await undefined;
       if (scheduler.shouldYield) await scheduler.yield(caller.workspace);
       if (answer.error) return reject(answer.error);
@@ -31,7 +33,7 @@ export function completeInSlices<T>(
     }
   };
   void run();
-  return handed.map(({ promise }) => promise);
+  return deferred.map(({ promise }) => promise);
 }
 
 interface Deferred<T> {

@@ -19,22 +19,22 @@ import { type CostCheck, compileCost, createCostCheck } from '../limits/operatio
 import { selectEvent, variablesOf } from './event-selection';
 import type { Variables } from './variables';
 
-/** An operation that was parsed and validated once, to be run often. */
+/** An operation that is parsed and validated once and executed often. */
 export interface PreparedOperation {
   readonly document: DocumentNode;
   readonly name: string | null;
   readonly type: OperationTypeNode;
-  /** Whether it asks for more than the schema itself. */
+  /** Whether it requests anything but the schema. */
   readonly asksForData: boolean;
   /** Throws QUERY_TOO_COSTLY. */
   readonly checkCost: CostCheck;
-  /** What its answer alone costs, without the work to find it. */
+  /** The cost of its response alone, without the work to produce it. */
   readonly answerCost: (variables: Variables) => number;
-  /** The variables that `execute` depends on. */
+  /** The names of the variables that `execute` uses. */
   readonly variableNames: readonly string[];
   /**
-   * Runs a query or a mutation, or one event of a subscription as `root`. Answers without `data` where the variables do
-   * not fit; then nothing was run.
+   * Executes a query or mutation, or a subscription for one event as `root`. If the variables are invalid, nothing is
+   * executed and the result has no `data`.
    */
   execute(
     root: unknown,
@@ -43,24 +43,24 @@ export interface PreparedOperation {
   ): ExecutionResult | Promise<ExecutionResult>;
 }
 
-/** Memory that all of them may take, as estimated. */
+/** The estimated memory that all prepared operations may use. */
 const MAX_KEPT_BYTES = 16 * 1024 * 1024;
-/** Of one token in the syntax tree, with all that is made of it; measured. */
+/** The measured memory per token, including everything derived from the syntax tree. */
 const BYTES_PER_TOKEN = 450;
-/** Queries whose answers cost more wait for each other. */
+/** Queries whose response costs more are limited by `LONG_QUERIES`. */
 const LONG_COST = 4_000;
 /**
- * Long queries under way at once. Of one workspace half-done answers would not be there any sooner, and to move them the
- * garbage collector would hold up everybody.
+ * Limits on concurrent long queries. Running several of one workspace would not complete them sooner, and copying their
+ * partial results would delay everything else during garbage collection.
  */
 const LONG_QUERIES = { concurrency: 8, concurrencyPerGroup: 1 };
 
 /**
- * Operations by their text. Clients have few of them and send them often, so whatever does not depend on the variables
- * is done once for each.
+ * Caches operations by their text. Clients send few different operations, and send them often, so everything that does
+ * not depend on the variables is done once for each.
  */
 export class PreparedOperations {
-  private readonly kept = new LRUCache<string, PreparedOperation>({
+  private readonly cache = new LRUCache<string, PreparedOperation>({
     maxSize: MAX_KEPT_BYTES,
     sizeCalculation: ({ document }, key) => countTokens(document) * BYTES_PER_TOKEN + 2 * key.length,
   });
@@ -74,23 +74,23 @@ export class PreparedOperations {
     this.rules = [...specifiedRules, ...rules];
   }
 
-  /** Whether nothing is left to prepare. */
+  /** Whether the operation is already prepared. */
   isKnown(query: string, operationName: string | null): boolean {
-    return this.kept.has(keyOf(query, operationName));
+    return this.cache.has(keyOf(query, operationName));
   }
 
-  /** Throws GraphQLErrors with the codes of Apollo Server where the document can't be run. */
+  /** Throws a GraphQLError with the code of Apollo Server if the document is invalid. */
   prepare(query: string, operationName: string | null): PreparedOperation {
     const key = keyOf(query, operationName);
-    const known = this.kept.get(key);
+    const known = this.cache.get(key);
     if (known) return known;
     const document = this.parse(query);
     const prepared = this.prepareOperation(document, operationName);
-    this.kept.set(key, prepared);
+    this.cache.set(key, prepared);
     return prepared;
   }
 
-  /** Why this document is not even validated; `null` where it would be, or is no GraphQL. */
+  /** The reason why a document must not be validated; `null` if it may be, or has a syntax error. */
   findExcess(query: string): DocumentTooLargeError | null {
     try {
       checkDocument(parseDocument(query));
@@ -144,7 +144,7 @@ export class PreparedOperations {
   }
 }
 
-/** The answer of an operation that was stopped; `null` for one that was not. */
+/** The result of an operation that was stopped; `null` if it was not. */
 export function stopped({ answer: { error } }: GraphqlContext): ExecutionResult | null {
   return error && { errors: [new GraphQLError(error.message, { originalError: error })] };
 }
@@ -155,7 +155,7 @@ export function asksForData({ selectionSet }: OperationDefinitionNode): boolean 
   );
 }
 
-/** Of no two requests the same: where the name ends is said before it. */
+/** Unique for each pair: the length before the name marks its end. */
 function keyOf(query: string, operationName: string | null): string {
   return operationName === null ? `:${query}` : `${operationName.length}:${operationName}${query}`;
 }

@@ -1,6 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql';
 
-/** Marked `@oneOf` in schema.ts: exactly one field is given. */
+/** Marked `@oneOf` in schema.ts: exactly one field is required. */
 @InputType('RevocationTargetInput', { description: 'The tokens to revoke. Exactly one field is required.' })
 export class RevocationTargetInput {
   @Field(() => ID, { nullable: true, description: 'The claim `jti` of a single token.' })

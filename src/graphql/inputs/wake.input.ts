@@ -13,7 +13,7 @@ export class LocalTimeInput {
   timeZone?: string | null;
 }
 
-/** Marked `@oneOf` in schema.ts: exactly one field is given. */
+/** Marked `@oneOf` in schema.ts: exactly one field is required. */
 @InputType('WakeInput', { description: 'When the bot becomes active again. Exactly one field is required.' })
 export class WakeInput {
   @Field(() => Duration, {

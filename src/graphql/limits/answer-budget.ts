@@ -1,17 +1,17 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { AppError } from '../../application/app-error';
 
-/** Items of lists that one operation may be answered, whatever it was expected to cost. */
+/** The maximum number of list items in a response, regardless of the estimated cost. */
 const MAX_ITEMS = 20_000;
-/** Of one answer: a thousand contacts with the longest notes fit. */
+/** The maximum size of a response: a thousand contacts with the longest notes fit. */
 const MAX_BYTES = 8 * 1024 * 1024;
 /** Quotation marks, colon and comma. */
 const PUNCTUATION = 4;
 const SHORT_TEXT = 40;
 /** A number, true, false or null. */
 const SHORT_VALUE = 5;
-/** Written with milliseconds and quotation marks. */
-const MOMENT = 26;
+/** A date and time with milliseconds and quotation marks. */
+const DATE_TIME = 26;
 
 export interface AnswerLimits {
   readonly maxItems: number;
@@ -19,11 +19,11 @@ export interface AnswerLimits {
 }
 
 /**
- * What one query may still be answered, spent while it runs: what the estimate of its cost could not know. Mutations
- * are not stopped, since their effects stand: they are bounded by their cost alone.
+ * The remaining size of the response of one operation, spent during execution. It bounds what the estimated cost could
+ * not predict. Mutations are not stopped, because their effects persist; they are bounded by their cost alone.
  */
 export class AnswerBudget {
-  /** Why the operation was stopped; its answer is this error and no data. */
+  /** Why the operation was stopped; its result is this error without data. */
   error: AppError | null = null;
   private items: number;
   private bytes: number;
@@ -39,7 +39,7 @@ export class AnswerBudget {
     if (this.items < 0) this.stop('items', info);
   }
 
-  /** Counts a field's name and value as they are written. Throws QUERY_TOO_COSTLY. */
+  /** Counts the name and value of a field as they are serialized. Throws QUERY_TOO_COSTLY. */
   spendField(value: unknown, info: GraphQLResolveInfo): void {
     const { key } = info.path;
     const name = typeof key === 'string' ? key.length : 0;
@@ -58,5 +58,5 @@ export class AnswerBudget {
 function sizeOf(value: unknown): number {
   if (typeof value === 'string') return value.length <= SHORT_TEXT ? value.length : Buffer.byteLength(value);
   if (typeof value !== 'object' || value === null) return SHORT_VALUE;
-  return Array.isArray(value) ? value.reduce<number>((sum, item) => sum + sizeOf(item) + 3, 0) : MOMENT;
+  return Array.isArray(value) ? value.reduce<number>((sum, item) => sum + sizeOf(item) + 3, 0) : DATE_TIME;
 }

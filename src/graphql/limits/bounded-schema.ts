@@ -17,8 +17,8 @@ import { completeInSlices, isLong } from '../execution/list-slices';
 type Resolver = GraphQLFieldResolver<unknown, GraphqlContext>;
 
 /**
- * Bounds what each operation is answered, whoever runs it: every field spends of the operation's budget, and long lists
- * are completed in slices between which the event loop serves others.
+ * Bounds the response of each operation: every field spends from the operation's budget, and long lists are completed
+ * in slices between which the event loop serves other work.
  */
 export function boundAnswers(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
@@ -28,12 +28,12 @@ export function boundAnswers(schema: GraphQLSchema): void {
 }
 
 function toBounded({ type, resolve }: GraphQLField<unknown, GraphqlContext>): Resolver {
-  const find = resolve ?? readProperty;
-  if (isListOfObjects(type)) return toBoundedList(find);
-  return find === readProperty && isLeafType(getNamedType(type)) ? readLeaf : toBoundedObject(find);
+  const inner = resolve ?? readProperty;
+  if (isListOfObjects(type)) return toBoundedList(inner);
+  return inner === readProperty && isLeafType(getNamedType(type)) ? readLeaf : toBoundedObject(inner);
 }
 
-/** Throws for one that may hold null: where an item fails, the whole list has to. */
+/** Throws if the list may contain null: if one item fails, the whole list must fail. */
 function isListOfObjects(type: GraphQLOutputType): boolean {
   const list = getNullableType(type);
   if (!isListType(list) || isLeafType(getNamedType(type))) return false;
@@ -50,23 +50,23 @@ const readLeaf: Resolver = (source, _args, { answer }, info) => {
   return value;
 };
 
-function toBoundedObject(find: Resolver): Resolver {
+function toBoundedObject(inner: Resolver): Resolver {
   return (source, args, context, info) => {
     context.answer.spendField(null, info);
-    return find(source, args, context, info);
+    return inner(source, args, context, info);
   };
 }
 
-function toBoundedList(find: Resolver): Resolver {
+function toBoundedList(inner: Resolver): Resolver {
   return (source, args, context, info) => {
     context.answer.spendField(null, info);
-    const handOut = (found: unknown) => {
+    const bound = (found: unknown) => {
       if (!Array.isArray(found)) return found;
       const items: readonly unknown[] = found;
       context.answer.spendItems(items.length, info);
       return isLong(items, context.services.scheduler) ? completeInSlices(items, context) : items;
     };
-    const found: unknown = find(source, args, context, info);
-    return found instanceof Promise ? found.then(handOut) : handOut(found);
+    const found: unknown = inner(source, args, context, info);
+    return found instanceof Promise ? found.then(bound) : bound(found);
   };
 }

@@ -8,33 +8,33 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-/** Tokens of one document: a thousand ids written out still fit. */
+/** Tokens per document: a thousand literal ids fit. */
 export const MAX_TOKENS = 2_500;
-/** Fields within fields; the schema's deepest path without going in a circle has 9. */
+/** Nested fields; the deepest path of the schema without a cycle has 9. */
 const MAX_DEPTH = 15;
-/** Selection sets within selection sets, of any kind. */
+/** Nested selection sets, including those of fragments. */
 const MAX_NESTING = 40;
-/** Fields under another name in one operation: they batch calls, and so get around a limit on requests. */
+/** Aliases per operation: they batch calls and so circumvent request limits. */
 const MAX_ALIASES = 50;
-/** Selections of all operations and fragments, fragments put in; each weighs more the longer it is. */
+/** Total weight of the selections, with fragments expanded; longer selections weigh more. */
 const MAX_WEIGHT = 4_000;
-/** Comparisons between fields that share a response name, which validation makes pair by pair. */
+/** Comparisons between fields with the same response name, which validation compares in pairs. */
 const MAX_COMPARISONS = 1_000;
-/** Operations of one document: validation follows the fragments of each again. */
+/** Operations per document: validation visits the fragments again for each. */
 const MAX_OPERATIONS = 20;
 /** Characters of arguments and directives that weigh as much as one field. */
 const CHARACTERS_PER_WEIGHT = 32;
-/** What graphql-js says where it stops reading. */
+/** The message of graphql-js when it stops parsing. */
 const TOO_MANY_TOKENS = /contains more tha[nt] \d+ tokens/;
 
-/** Why a document is not even validated. */
+/** The reason why a document must not be validated. */
 export class DocumentTooLargeError extends GraphQLError {
   constructor(message: string, code = 'GRAPHQL_VALIDATION_FAILED') {
     super(message, { extensions: { code } });
   }
 }
 
-/** Throws DocumentTooLargeError for more tokens than are read, and another GraphQLError for what is no GraphQL. */
+/** Throws DocumentTooLargeError for too many tokens, and another GraphQLError for a syntax error. */
 export function parseDocument(query: string): DocumentNode {
   try {
     return parse(query, { maxTokens: MAX_TOKENS });
@@ -57,8 +57,8 @@ interface Shape {
 const EMPTY: Shape = { depth: 0, nesting: 0, aliases: 0, weight: 0 };
 
 /**
- * Refuses documents that would be expensive to validate, in time that is linear in their length. Runs before the rules
- * of the specification, some of which are quadratic. Throws DocumentTooLargeError.
+ * Refuses documents that would be expensive to validate, in time linear in their length. Runs before the rules of the
+ * specification, some of which are quadratic. Throws DocumentTooLargeError.
  */
 export function checkDocument(document: DocumentNode): void {
   new DocumentCheck(document).run();
@@ -99,14 +99,14 @@ class DocumentCheck {
     }
     refuseAbove('has', operations, MAX_OPERATIONS, 'operations');
     refuseIf(weight > MAX_WEIGHT, 'The document is too large after its fragments are expanded.');
-    // Only now: a document that passed is small with all fragments put in, so they can be walked each time.
+    // Must run last: a document that passed is small even with fragments expanded, so they can be visited each time.
     for (const selectionSet of selectionSets) this.compare([selectionSet]);
   }
 
   private ofFragment(fragment: FragmentDefinitionNode): Shape {
     const known = this.measured.get(fragment);
     if (known) return known;
-    // Met again on its own way down, a fragment goes in a circle, which a rule of the specification refuses.
+    // A fragment that contains itself gets this shape; validation refuses it.
     this.measured.set(fragment, EMPTY);
     const shape = this.ofSet(fragment.selectionSet);
     this.measured.set(fragment, shape);
@@ -118,7 +118,7 @@ class DocumentCheck {
     for (const selection of selectionSet?.selections ?? []) {
       const isField = selection.kind === Kind.FIELD;
       const inner = this.inside(selection);
-      // How deep one may look into the schema is limited by a rule of graphql-js.
+      // The depth of introspection is limited by a rule of graphql-js.
       const isIntrospection = isField && selection.name.value.startsWith('__');
       depth = Math.max(depth, isIntrospection ? 1 : inner.depth + (isField ? 1 : 0));
       nesting = Math.max(nesting, inner.nesting + 1);
@@ -134,7 +134,7 @@ class DocumentCheck {
     return fragment ? this.ofFragment(fragment) : EMPTY;
   }
 
-  /** Counts as validation compares: fields of one response name, pair by pair, and then what is inside of them. */
+  /** Counts comparisons as validation makes them: fields with the same response name in pairs, then their subfields. */
   private compare(selectionSets: readonly SelectionSetNode[]): void {
     const groups = new Map<string, { count: number; weight: number; inner: SelectionSetNode[] }>();
     const collect = (selectionSet: SelectionSetNode, above: ReadonlySet<string>): void => {
@@ -166,15 +166,15 @@ class DocumentCheck {
   }
 }
 
-/** Of a selection without what is inside of it. */
+/** The weight of a selection without its subselections. */
 function weightOf({ loc, ...selection }: SelectionNode): number {
   const inside = 'selectionSet' in selection ? selection.selectionSet?.loc : undefined;
   const length = (inside?.start ?? loc?.end ?? 0) - (loc?.start ?? 0);
   return 1 + Math.floor(length / CHARACTERS_PER_WEIGHT);
 }
 
-function refuseAbove(verb: string, count: number, most: number, what: string): void {
-  refuseIf(count > most, `The document ${verb} ${count} ${what}; the limit is ${most}.`);
+function refuseAbove(verb: string, count: number, limit: number, what: string): void {
+  refuseIf(count > limit, `The document ${verb} ${count} ${what}; the limit is ${limit}.`);
 }
 
 function refuseIf(isTooLarge: boolean, message: string): void {

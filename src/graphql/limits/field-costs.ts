@@ -1,48 +1,48 @@
-/** Arguments as they were sent: literals and variables as plain values, defaults put in, nothing coerced yet. */
+/** Arguments as sent: literals and variables as plain values, with defaults, not coerced. */
 export type SentArguments = Readonly<Record<string, unknown>>;
 
-/** What a field costs, in about microseconds of the event loop. */
+/** The cost of a field, in approximate microseconds of the event loop. */
 export interface FieldCost {
-  /** Once, whatever is selected of it; 1 if absent. */
+  /** Added once, regardless of the selected subfields; 1 if absent. */
   readonly base?: number | ((args: SentArguments) => number);
-  /** Once, besides, to find, decide or write what is answered; 0 if absent. */
+  /** Added once for the work to produce the value; 0 if absent. */
   readonly work?: number | ((args: SentArguments) => number);
-  /** How often what is selected of it is answered; for lists, and for pages around a list. */
+  /** How often the selected subfields are returned; for lists and for pages around a list. */
   readonly items?: number | ((args: SentArguments) => number);
-  /** Reading one of these items. */
+  /** Reading one item. */
   readonly item?: number;
 }
 
 const DEFAULT_PAGE = 20;
 /**
- * Lists may have up to a thousand items. Of longer ones each is priced as this many, so that whoever sends thousands is
- * refused before all of them are coerced; of a few more, the use case says what is wrong.
+ * Lists may have up to a thousand items. Each item of a list above this length is charged the price, so that a list of
+ * many thousands is refused before it is coerced; a slightly longer list is refused by the use case.
  */
 const LONG_LIST = { items: 1_100, price: 100 };
 
-/** Reads the workspace: not on the event loop, but for everybody there. */
+/** Reads the whole workspace, which slows down its other callers but does not run on the event loop. */
 const SCAN = 20_000;
 const ROW = 10;
-/** A query of the database, and all that leads to it. */
+/** A database query with its overhead. */
 const READ = 500;
 const COMMAND = 500;
-/** Decides by all the rules, on rows it reads for this alone. */
+/** Applies all rules, on rows that are read for this operation alone. */
 const PREVIEW = 2_000;
-/** Bots of a workspace, channels of a contact: more are bounded while the operation runs. */
+/** Typical numbers of channels of a contact and bots of a workspace; more are bounded during execution. */
 const FEW = 5;
 const BOTS = 20;
-/** Up to a thousand characters. */
+/** A text of up to a thousand characters. */
 const LONG_TEXT = 5;
 const PAGE: FieldCost = { base: ROW, items: ({ first }) => pageSizeOf(first), item: ROW };
 
-/** Fields that are no plain property, and all lists of objects, by type and name. */
+/** Fields that are not plain properties, and all lists of objects, by type and name. */
 export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
-  // Within pages and bulk changes, which multiply what is selected of them.
+  // Counted once: the page or bulk change around them multiplies the cost.
   '*.edges': { items: 1 },
   'SaveContactsPayload.contacts': { items: 1 },
   'SetBotStatusesPayload.results': { items: 1 },
   '*.userErrors': { items: 1 },
-  // About as many as this schema has of each.
+  // Approximate numbers in this schema.
   '__Schema.types': { items: 90 },
   '__Schema.directives': { items: 6 },
   '__Type.fields': { items: 5 },
@@ -76,7 +76,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   },
   'Mutation.setBotStatuses': {
     work: ({ input }) => COMMAND + (isAbsent(propertyOf(input, 'filter')) ? 0 : SCAN),
-    // A filter finds up to a thousand.
+    // A filter selects up to a thousand contacts.
     items: ({ input }) =>
       isAbsent(propertyOf(input, 'filter')) ? countOf(propertyOf(input, 'contactIds')) : 1_000,
     item: ROW,
@@ -86,7 +86,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
 
 const NO_ENTRY: FieldCost = {};
 
-/** The entry of a field, if it has one; `*` stands for every type, or for every other field of a type. */
+/** Returns the entry of a field, or an empty one; `*` stands for every type, or for every other field of a type. */
 export function fieldCostOf(type: string, field: string): FieldCost {
   const others = field.startsWith('__') ? undefined : FIELD_COSTS[`${type}.*`];
   return FIELD_COSTS[`${type}.${field}`] ?? FIELD_COSTS[`*.${field}`] ?? others ?? NO_ENTRY;
@@ -96,14 +96,14 @@ function isAbsent(value: unknown): boolean {
   return value === null || value === undefined;
 }
 
-/** Items that a value is coerced to: a single one is a list of it. */
+/** The number of items after coercion: a single value becomes a list of one. */
 function countOf(value: unknown): number {
   if (isAbsent(value)) return 0;
   if (!Array.isArray(value)) return 1;
   return value.length > LONG_LIST.items ? value.length * LONG_LIST.price : value.length;
 }
 
-/** What is no Int can't be coerced, and nothing is run. */
+/** A value that is not an Int cannot be coerced, so nothing is executed. */
 function pageSizeOf(first: unknown): number {
   if (isAbsent(first)) return DEFAULT_PAGE;
   const isInt = typeof first === 'number' && first === (first | 0);

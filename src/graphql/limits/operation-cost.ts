@@ -22,21 +22,24 @@ import { AppError } from '../../application/app-error';
 import type { Variables } from '../execution/variables';
 import { fieldCostOf, type SentArguments } from './field-costs';
 
-/** What one operation may cost, in about microseconds of the event loop: an eighth of a second in short slices. */
+/**
+ * The maximum cost of an operation, in approximate microseconds of the event loop: an eighth of a second in short
+ * slices.
+ */
 const MAX_COST = 125_000;
 
 const META_FIELDS = [SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef];
 
-/** A cost that no variable changes, or how it follows from the variables as they were sent. */
+/** A constant cost, or a function of the variables as sent. */
 type Cost = number | ((variables: Variables) => number);
 
 /** Throws QUERY_TOO_COSTLY. */
 export type CostCheck = (variables: Variables) => void;
 
 /**
- * Works out once what an operation costs, and returns the check of that for each set of variables. Variables are read
- * as they were sent: where they can be coerced at all the cost is never too low, and where they cannot, nothing is run:
- * they are refused for the price, or graphql-js answers with the errors of that.
+ * Compiles the cost of an operation once, and returns a check for each set of variables. Variables are read as sent: if
+ * they can be coerced, the cost is never too low; if they cannot, nothing is executed, and the operation fails either
+ * because of its cost or with the coercion errors of graphql-js.
  */
 export function createCostCheck(
   schema: GraphQLSchema,
@@ -52,7 +55,9 @@ export function createCostCheck(
   };
 }
 
-/** What a valid operation costs, by its variables as they were sent: all of it, or what is answered alone. */
+/**
+ * Compiles the cost of a valid operation as a function of its variables as sent: in total, or of the response alone.
+ */
 export function compileCost(
   schema: GraphQLSchema,
   document: DocumentNode,
@@ -65,8 +70,8 @@ export function compileCost(
 
 class CostCompiler {
   private readonly fragments = new Map<string, FragmentDefinitionNode>();
-  /** Each fragment is worked out once for each type it is put into. */
-  private readonly known = new Map<SelectionSetNode, Map<GraphQLObjectType, Cost>>();
+  /** The compiled cost of each selection set, by the type it is applied to. */
+  private readonly compiled = new Map<SelectionSetNode, Map<GraphQLObjectType, Cost>>();
   private readonly defaults = new Map<string, unknown>();
 
   constructor(
@@ -90,10 +95,10 @@ class CostCompiler {
   }
 
   private ofSet(type: GraphQLObjectType, selectionSet: SelectionSetNode): Cost {
-    const byType = this.known.get(selectionSet) ?? new Map<GraphQLObjectType, Cost>();
-    this.known.set(selectionSet, byType);
-    const known = byType.get(type);
-    if (known !== undefined) return known;
+    const byType = this.compiled.get(selectionSet) ?? new Map<GraphQLObjectType, Cost>();
+    this.compiled.set(selectionSet, byType);
+    const compiled = byType.get(type);
+    if (compiled !== undefined) return compiled;
     const cost = sum(selectionSet.selections.map((selection) => this.ofSelection(type, selection)));
     byType.set(type, cost);
     return cost;
@@ -134,7 +139,7 @@ class CostCompiler {
     if (!field) throw new Error(`${type.name} has no field ${node.name.value}.`);
     const { base = 1, work = 0, items = 1, item = 0 } = fieldCostOf(type.name, node.name.value);
     const inside = this.inside(field, node.selectionSet);
-    // Names are answered too, as often as what they name.
+    // Long aliases cost extra, because they are repeated in the response.
     const name = (node.alias?.value.length ?? 0) >> 5;
     const isPlain = [base, work, items].every((part) => typeof part === 'number');
     const args = isPlain ? {} : this.argumentsOf(field, node.arguments ?? []);
@@ -156,10 +161,10 @@ class CostCompiler {
     const named = getNamedType(type);
     if (isObjectType(named)) return this.ofSet(named, selectionSet);
     if (!isAbstractType(named)) throw new Error(`${named.name} has no fields to select.`);
-    return most(this.schema.getPossibleTypes(named).map((possible) => this.ofSet(possible, selectionSet)));
+    return max(this.schema.getPossibleTypes(named).map((possible) => this.ofSet(possible, selectionSet)));
   }
 
-  /** All arguments of a field as they were sent, at once or by the variables. */
+  /** Returns all arguments of a field as sent: directly, or as a function of the variables. */
   private argumentsOf(
     field: GraphQLField<unknown, unknown>,
     nodes: readonly ArgumentNode[],
@@ -184,7 +189,7 @@ class CostCompiler {
     return sent === undefined ? this.defaults.get(name) : sent;
   }
 
-  /** Only what is surely left out costs nothing. */
+  /** Only a selection that is certainly excluded costs nothing. */
   private ifIncluded({ name, arguments: args = [] }: DirectiveNode, cost: Cost): Cost {
     const excludes = { include: false, skip: true }[name.value];
     const value = args.find((argument) => argument.name.value === 'if')?.value;
@@ -208,14 +213,14 @@ function findField(type: GraphQLObjectType, name: string): GraphQLField<unknown,
   return type.getFields()[name] ?? META_FIELDS.find((field) => field.name === name);
 }
 
-/** Names of the variables that these arguments use. */
+/** Returns the names of the variables that these arguments use. */
 function variablesIn(nodes: readonly ArgumentNode[]): string[] {
   const names: string[] = [];
-  const open = nodes.map(({ value }) => value);
-  for (let value = open.pop(); value; value = open.pop()) {
+  const pending = nodes.map(({ value }) => value);
+  for (let value = pending.pop(); value; value = pending.pop()) {
     if (value.kind === Kind.VARIABLE) names.push(value.name.value);
-    if (value.kind === Kind.LIST) open.push(...value.values);
-    if (value.kind === Kind.OBJECT) open.push(...value.fields.map((field) => field.value));
+    if (value.kind === Kind.LIST) pending.push(...value.values);
+    if (value.kind === Kind.OBJECT) pending.push(...value.fields.map((field) => field.value));
   }
   return names;
 }
@@ -224,7 +229,7 @@ function sum(costs: readonly Cost[]): Cost {
   return combine(costs, (total, cost) => total + cost);
 }
 
-function most(costs: readonly Cost[]): Cost {
+function max(costs: readonly Cost[]): Cost {
   return combine(costs, Math.max);
 }
 

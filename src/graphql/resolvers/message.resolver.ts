@@ -8,7 +8,7 @@ import { MarkConversationReadInput, RecordMessageInput, ReportGoalInput } from '
 import { toBotStatusPayload, toStatusAnswer, toWakeSpec } from '../mappers';
 import { BotStatusPayloadType, RecordMessagePayloadType } from '../types/payloads.type';
 
-/** What inboxes, workflows and bots report. */
+/** The reports of inboxes, workflows and bots. */
 @Resolver()
 export class MessageResolver {
   @Query(() => RecordMessagePayloadType, {

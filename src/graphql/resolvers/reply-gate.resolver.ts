@@ -9,7 +9,7 @@ import {
   ReserveReplyPayloadType,
 } from '../types/payloads.type';
 
-/** Bots ask twice: before they think, and before they send. */
+/** The two questions of a bot: before it generates a reply, and before it sends it. */
 @Resolver()
 export class ReplyGateResolver {
   @Mutation(() => ReserveReplyPayloadType, {

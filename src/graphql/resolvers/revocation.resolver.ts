@@ -29,7 +29,7 @@ export class RevocationResolver {
     after: string | null | undefined,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<RevocationConnectionType> {
-    const page = await services.revocations.page(caller, first ?? DEFAULT_PAGE, parsePlace(after));
+    const page = await services.revocations.page(caller, first ?? DEFAULT_PAGE, parsePosition(after));
     return toConnection(page, ({ kind, value }) => formatPageCursor('r', `${kind} ${value}`), toRevocation);
   }
 
@@ -48,8 +48,8 @@ export class RevocationResolver {
   }
 }
 
-/** Any text is a place, for a list ordered by texts. */
-function parsePlace(cursor: string | null | undefined): RevocationTarget | null {
+/** Any text is a valid position, because the list is ordered by text. */
+function parsePosition(cursor: string | null | undefined): RevocationTarget | null {
   const key = parsePageCursor('r', cursor);
   if (key === null) return null;
   const [word, ...rest] = key.split(' ');

@@ -25,7 +25,7 @@ export class MessageCountType {
 
 @ObjectType('BotStatus', { description: 'The status of the bot for one contact.' })
 export class BotStatusType {
-  /** What the answer was made of; its contact is resolved from it. */
+  /** The source of the fields; the contact is resolved from it. */
   view: StatusView;
 
   @Field(() => ID, { description: 'The id of the contact. Each contact has exactly one status.' })

@@ -7,7 +7,7 @@ import { PageInfoType } from './page-info.type';
 
 @ObjectType('Contact', { description: 'A person that the business communicates with.' })
 export class ContactType {
-  /** What the answer was made of. */
+  /** The source of the fields. */
   view: StatusView;
 
   @Field(() => ID, { description: "The id of the contact in the caller's CRM or inbox." })

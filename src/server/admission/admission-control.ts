@@ -8,21 +8,24 @@ import { missingToken } from '../auth/authenticator';
 import type { Principal } from '../auth/claims';
 import type { Exchange } from './in-flight-requests';
 
-/** What a request takes besides its body; what of this is free again once it has run, small answers fit into. */
+/** Memory of a request besides its body. A small response fits into what the finished request releases. */
 const REQUEST_BYTES = 16 * 1024;
 const RETRY_AFTER_MS = 1_000;
-/** Callers without a token, where they may ask for the schema. None of it is a place or a byte of the others. */
+/** Limits of anonymous callers, if introspection is on. They use no slot and no memory of signed-in callers. */
 const ANONYMOUS_LIMITS = { requests: 32, requestsPerAddress: 8, bodyBytes: 16 * 1024 };
 
-/** What one request may hold of this node's memory until it is over. */
+/** The memory of this node that one request may use until it ends. */
 export interface Allowance {
-  /** Bytes of a body that did not say how long it is. Throws where there is no room. */
+  /** Takes bytes of a body without a Content-Length. Throws if there is no room. */
   takeBody(bytes: number): void;
-  /** The answer, which takes the place of the request. Throws where there is no room. */
+  /** Takes the bytes of the response, which replaces the request. Throws if there is no room. */
   takeAnswer(bytes: number): void;
 }
 
-/** Decides which requests may be read: signed-in ones by the memory of their user, all others in a small pool. */
+/**
+ * Decides which requests may be read: signed-in callers within the memory of their user, anonymous callers within a
+ * small pool.
+ */
 export class AdmissionControl {
   private signedIn = 0;
   private anonymous = 0;
@@ -30,38 +33,43 @@ export class AdmissionControl {
 
   constructor(
     private readonly memory: MemoryBudgets,
-    private readonly longestBody: number,
+    private readonly maxBodyBytes: number,
   ) {}
 
-  /** Requests under way. */
+  /** The number of requests in flight. */
   get requests(): number {
     return this.signedIn + this.anonymous;
   }
 
-  /** Whether the largest request would find room on this node. */
+  /** Whether this node has room for a request of the largest size. */
   get hasRoom(): boolean {
-    return this.memory.hasRoom(REQUEST_BYTES + this.longestBody);
+    return this.memory.hasRoom(REQUEST_BYTES + this.maxBodyBytes);
   }
 
-  /** Throws RATE_LIMITED where the user's or workspace's share is used up, UNAVAILABLE where the node's memory is. */
+  /**
+   * Throws RATE_LIMITED if the share of the user or workspace is used up, and UNAVAILABLE if the memory of the node is.
+   */
   admit(exchange: Exchange, { caller }: Principal, headers: IncomingHttpHeaders): Allowance {
     const budget = this.memory.open(caller.workspace, caller.actor.id ?? '', Number.POSITIVE_INFINITY);
-    let isOver = false;
+    let hasEnded = false;
     const take = (bytes: number) => {
-      if (isOver || budget.take(bytes)) return;
+      if (hasEnded || budget.take(bytes)) return;
       throw this.memory.hasRoom(bytes) ? shareUsedUp() : overloaded(RETRY_AFTER_MS);
     };
     this.signedIn += 1;
     exchange.onEnd(() => {
-      isOver = true;
+      hasEnded = true;
       this.signedIn -= 1;
       budget.close();
     });
-    take(REQUEST_BYTES + Math.min(lengthOf(headers), this.longestBody));
+    take(REQUEST_BYTES + Math.min(lengthOf(headers), this.maxBodyBytes));
     return { takeBody: take, takeAnswer: (bytes) => take(Math.max(0, bytes - budget.used)) };
   }
 
-  /** Throws UNAUTHENTICATED for a body too long to ask for the schema, RATE_LIMITED or UNAVAILABLE without a place. */
+  /**
+   * Throws UNAUTHENTICATED if the body is longer than a query of the schema needs, and RATE_LIMITED or UNAVAILABLE if
+   * no slot is free.
+   */
   admitAnonymous(exchange: Exchange, address: string, headers: IncomingHttpHeaders): Allowance {
     const body = new ByteBudget(ANONYMOUS_LIMITS.bodyBytes);
     const takeBody = (bytes: number) => {
@@ -80,7 +88,7 @@ export class AdmissionControl {
   }
 }
 
-/** Counts a body that did not say how long it is as it comes. */
+/** Counts the bytes of a body without a Content-Length as they arrive. */
 export function meter(body: Readable, { takeBody }: Allowance): Readable {
   const metered = new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -92,7 +100,7 @@ export function meter(body: Readable, { takeBody }: Allowance): Readable {
       }
     },
   });
-  // Whoever reads it hears of errors; afterwards nobody does.
+  // The reader handles errors; an error after it has finished must not end the process.
   metered.on('error', () => undefined);
   body.once('error', (error) => metered.destroy(error));
   return body.pipe(metered);

@@ -2,26 +2,28 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { AppError } from '../../application/app-error';
 
-/** Why a connection was closed: nothing of an answer left for too long, or a request took too long altogether. */
+/**
+ * Why a connection was closed: its reader took nothing of a response for too long, or a request took too long overall.
+ */
 export type CloseReason = 'STALLED' | 'TOO_LONG';
 
 const LIMITS = {
-  /** Requests under way on one connection, which pipelining makes more than one. */
+  /** Requests in flight on one connection; pipelining allows more than one. */
   perConnection: 20,
-  /** How long a reader may leave an answer lying while nothing of it leaves. */
+  /** How long a response may wait without a single byte being sent. */
   stallMs: 10_000,
-  /** From the headers of a request to the last byte of its answer. */
+  /** From the headers of a request to the last byte of its response. */
   requestMs: 60_000,
-  lookEveryMs: 1_000,
+  sweepMs: 1_000,
 };
 
-/** A request under way: until its answer has left or its connection is gone, whichever comes first. */
+/** A request in flight, until its response has been sent or its connection has closed. */
 export class Exchange {
   private releases: (() => void)[] | null = [];
 
   constructor(readonly startedAt: number) {}
 
-  /** Runs `release` once, when it is over; at once where it is over already. */
+  /** Runs `release` once, when the exchange ends, or immediately if it has ended. */
   onEnd(release: () => void): void {
     if (this.releases) this.releases.push(release);
     else release();
@@ -35,14 +37,14 @@ export class Exchange {
 }
 
 interface Connection {
-  /** The oldest first. */
+  /** Oldest first. */
   readonly exchanges: Set<Exchange>;
-  /** Bytes that had left when last looked at, and since when there were no more. */
-  leftBytes: number;
+  /** The number of bytes sent at the last sweep, and the time of the last progress. */
+  sentBytes: number;
   progressAt: number;
 }
 
-/** The requests under way of each connection. Closes connections whose reader does not take its answers. */
+/** The requests in flight on each connection. Closes connections whose reader does not take its responses. */
 export class InFlightRequests {
   private readonly connections = new WeakMap<Socket, Connection>();
   private readonly busy = new Map<Socket, Connection>();
@@ -53,10 +55,10 @@ export class InFlightRequests {
     private readonly onClose: (reason: CloseReason) => void,
     private readonly limits = LIMITS,
   ) {
-    this.timer = setInterval(() => this.sweep(), limits.lookEveryMs).unref();
+    this.timer = setInterval(() => this.sweep(), limits.sweepMs).unref();
   }
 
-  /** Throws RATE_LIMITED where the connection has too many. */
+  /** Throws RATE_LIMITED if the connection has too many requests in flight. */
   begin(request: IncomingMessage, response: ServerResponse): Exchange {
     const { socket } = request;
     const connection = this.connections.get(socket) ?? this.open(socket);
@@ -64,7 +66,7 @@ export class InFlightRequests {
       throw tooManyRequests(this.limits.perConnection);
     const exchange = new Exchange(performance.now());
     this.exchanges.set(request, exchange);
-    // Only parsed after its connection was gone: nothing would tell of that again.
+    // The request was parsed after its connection had closed, so there will be no further event.
     if (socket.closed) exchange.end();
     else this.add(socket, connection, exchange, response);
     return exchange;
@@ -79,9 +81,9 @@ export class InFlightRequests {
   }
 
   private open(socket: Socket): Connection {
-    const connection = { exchanges: new Set<Exchange>(), leftBytes: 0, progressAt: 0 };
+    const connection = { exchanges: new Set<Exchange>(), sentBytes: 0, progressAt: 0 };
     this.connections.set(socket, connection);
-    // The answers to pipelined requests that wait for their turn are not told that their connection is gone.
+    // Responses to pipelined requests that wait for their turn get no event when the connection closes.
     socket.once('close', () => {
       for (const exchange of connection.exchanges) exchange.end();
       connection.exchanges.clear();
@@ -116,9 +118,9 @@ export class InFlightRequests {
   private closeReasonOf(socket: Socket, connection: Connection, now: number): CloseReason | null {
     const [oldest] = connection.exchanges;
     if (oldest && now - oldest.startedAt >= this.limits.requestMs) return 'TOO_LONG';
-    const leftBytes = socket.bytesWritten - socket.writableLength;
-    if (socket.writableLength === 0 || leftBytes !== connection.leftBytes) {
-      connection.leftBytes = leftBytes;
+    const sentBytes = socket.bytesWritten - socket.writableLength;
+    if (socket.writableLength === 0 || sentBytes !== connection.sentBytes) {
+      connection.sentBytes = sentBytes;
       connection.progressAt = now;
     }
     return now - connection.progressAt >= this.limits.stallMs ? 'STALLED' : null;

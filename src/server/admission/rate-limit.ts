@@ -2,18 +2,18 @@ import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../../application/app-error';
 
-/** Failures to authenticate per minute and address before the next has to wait. */
+/** Failed authentications per minute and address before further ones are refused. */
 const FAILURES_PER_MINUTE = 100;
 
 type Limiter = RateLimiterMemory | RateLimiterRedis;
 
-/** Where nodes count together; `scope` keeps databases that share one Redis apart. */
+/** Counters that all nodes share; `scope` separates databases that share one Redis. */
 export interface SharedCounters {
   readonly redis: Redis;
   readonly scope: string;
 }
 
-/** Counts requests per token subject, and failures to authenticate per address; in Redis where there is one. */
+/** Counts requests per token subject, and failed authentications per address; in Redis if it is configured. */
 export class RateLimits {
   private readonly requests: Limiter | null;
   private readonly failures: Limiter;
@@ -23,12 +23,12 @@ export class RateLimits {
     this.failures = createLimiter('failures', FAILURES_PER_MINUTE, shared);
   }
 
-  /** Throws RATE_LIMITED where the caller has used up its minute. */
+  /** Throws RATE_LIMITED if the caller has used up its requests of this minute. */
   async countRequest(workspace: string, sub: string): Promise<void> {
     if (this.requests) await consume(this.requests, JSON.stringify([workspace, sub]));
   }
 
-  /** Throws RATE_LIMITED where this address has failed too often. */
+  /** Throws RATE_LIMITED if this address has failed too often. */
   async countFailure(address: string): Promise<void> {
     await consume(this.failures, address);
   }
@@ -42,10 +42,10 @@ function createLimiter(name: string, points: number, shared: SharedCounters | nu
     duration: 60,
     keyPrefix: `bot-status:${name}:${shared.scope}`,
     storeClient: shared.redis,
-    // While Redis is away each node counts for itself: a limit that is too generous, never an outage.
+    // While Redis is unavailable, each node counts on its own: the limit is more generous, but there is no outage.
     insuranceLimiter: memory,
     rejectIfRedisNotReady: true,
-    // Who has used up its minute is told so without asking Redis again.
+    // Callers over the limit are refused without asking Redis again.
     inMemoryBlockOnConsumed: points,
   });
 }

@@ -2,19 +2,19 @@ import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { networkOf, type TrustedProxies } from '../http/trusted-proxies';
 
-/** Why a connection was closed: too many of its address, or of all. */
+/** Why a connection was closed: too many from its address, or too many overall. */
 export type EvictionReason = 'ADDRESS_LIMIT' | 'NODE_LIMIT';
 
-/** More than the kernel hands over at once (a backlog of 511), so that each has had the time to send its token. */
+/** More than the kernel delivers in one batch (a backlog of 511), so that each client has time to send its token. */
 const LIMITS = { perAddress: 1_000, node: 5_000 };
 
 /**
- * Connections over which no valid token has come yet: fresh ones, idle ones, websockets before `connection_init`.
- * Where one address, or all together, have too many, the oldest is closed: who has a token gets in and out of here,
- * however many others stay.
+ * Connections that have not sent a valid token yet: new ones, idle ones, and websockets before `connection_init`. If
+ * one address, or all together, have too many, the oldest is closed. A caller with a token can therefore always connect
+ * and sign in, no matter how many anonymous callers keep connections open.
  */
 export class UnauthenticatedConnections {
-  /** The oldest first. */
+  /** Oldest first. */
   private readonly addresses = new Map<Duplex, string>();
   private readonly byAddress = new Map<string, Set<Duplex>>();
 
@@ -27,7 +27,7 @@ export class UnauthenticatedConnections {
     return this.addresses.size;
   }
 
-  /** Takes in each connection to the server; a trusted proxy's are told apart by client, at their upgrade. */
+  /** Adds each connection to the server. Connections of a trusted proxy are added per client, at their upgrade. */
   watch(server: Server, proxies: TrustedProxies): void {
     server.on('connection', (socket) => {
       const { remoteAddress = '' } = socket;
@@ -35,7 +35,7 @@ export class UnauthenticatedConnections {
     });
   }
 
-  /** Takes in a connection, until it closes or `remove` says that it has signed in. */
+  /** Adds a connection until it closes, or until it signs in and is removed. */
   add(socket: Duplex, address: string): void {
     if (socket.destroyed) return;
     this.remove(socket);

@@ -6,8 +6,8 @@ import { ConfigError } from '../../config/config-error';
 const FILE = 'auth-secret';
 
 /**
- * The secret that signs tokens outside production: made once, kept in the data folder for its owner only.
- * Throws ConfigError where it can't be made or read there.
+ * Returns the secret that signs tokens outside production. It is generated once and stored in the data folder, readable
+ * by its owner only. Throws ConfigError if it cannot be created or read.
  */
 export function readOrCreateSecret(dataFolder: string): string {
   const path = join(dataFolder, FILE);
@@ -27,7 +27,7 @@ export function readOrCreateSecret(dataFolder: string): string {
 function readOrCreate(dataFolder: string, path: string): string {
   mkdirSync(dataFolder, { recursive: true });
   try {
-    // `wx` fails where the file is there already, also when another process makes it at this moment.
+    // `wx` fails if the file exists, even if another process is creating it at the same time.
     writeFileSync(path, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;

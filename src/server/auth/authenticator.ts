@@ -9,7 +9,7 @@ interface Session {
   end(reason: string): void;
 }
 
-/** Who is calling, for HTTP and websocket alike. */
+/** Identifies callers over HTTP and websocket. */
 export class Authenticator {
   private readonly sessions = new Set<Session>();
 
@@ -19,8 +19,8 @@ export class Authenticator {
   ) {}
 
   /**
-   * The principal of an authorization text, or `null` where there is none.
-   * Throws UNAUTHENTICATED for a bad token and RATE_LIMITED for an address that tries too many.
+   * Returns the principal of an authorization text, or `null` if it contains no token.
+   * Throws UNAUTHENTICATED for an invalid token, and RATE_LIMITED for an address with too many failures.
    */
   async authenticate(authorization: unknown, address: string): Promise<Principal | null> {
     const token = readBearer(authorization);
@@ -28,7 +28,7 @@ export class Authenticator {
     try {
       return await this.verifier.verify(token);
     } catch (error) {
-      // Only who fails has to wait: behind a proxy, everybody has its address.
+      // Only failures count against the address: behind a proxy, all callers share it.
       if (error instanceof AppError && error.code === 'UNAUTHENTICATED')
         await this.limits.countFailure(address);
       throw error;
@@ -40,15 +40,15 @@ export class Authenticator {
     await this.limits.countRequest(caller.workspace, caller.actor.id ?? '');
   }
 
-  /** Throws UNAUTHENTICATED where the token of an open connection is no longer good. */
+  /** Throws UNAUTHENTICATED if the token of an open connection is no longer valid. */
   requireValid(principal: Principal): void {
     const reason = this.verifier.whyInvalid(principal);
     if (reason !== null) throw unauthenticated(reason);
   }
 
   /**
-   * Calls back once, with the reason, as soon as the token of an open connection is no longer good: expired, revoked,
-   * or its key withdrawn. Returns what stops watching.
+   * Calls `onInvalid` once, with the reason, as soon as the token of an open connection expires, is revoked, or its key
+   * is withdrawn. Returns a function that stops watching.
    */
   watch(principal: Principal, onInvalid: (reason: string) => void): () => void {
     const session: Session = {
@@ -68,7 +68,7 @@ export class Authenticator {
     return stop;
   }
 
-  /** Looks at all watched tokens again, after revocations or keys have changed. */
+  /** Checks all watched tokens again after a change of revocations or keys. */
   recheck(): void {
     for (const session of this.sessions) this.check(session);
   }
@@ -79,7 +79,7 @@ export class Authenticator {
   }
 }
 
-/** Throws where there is no principal. */
+/** Throws UNAUTHENTICATED if there is no principal. */
 export function requirePrincipal(principal: Principal | null): Principal {
   if (principal) return principal;
   throw missingToken();

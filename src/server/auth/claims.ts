@@ -6,7 +6,7 @@ import { checkId, checkName, checkText } from '../../application/checks';
 import type { Refusal } from '../../domain/refusal';
 import type { Instant, Milliseconds } from '../../domain/time/instant';
 
-/** Who a token speaks for, as it was signed. */
+/** The identity that a verified token states. */
 export interface Principal {
   readonly caller: Caller;
   readonly expiresAt: Instant;
@@ -14,19 +14,22 @@ export interface Principal {
   readonly tokenId: string | null;
   /** The claim `iat`. */
   readonly issuedAt: Instant | null;
-  /** The key of the key set that signed it; `null` for a secret. */
+  /** The id of the key that signed the token; `null` if a secret did. */
   readonly keyId: string | null;
 }
 
 const MAX_WORKSPACE = 64;
-/** By how much the clock of an issuer may be ahead of ours, and a token outlive its longest life. */
+/** How far the clock of an issuer may be ahead of ours, and how much a token may exceed its longest lifetime. */
 const CLOCK_TOLERANCE_MS = 30_000;
 
 export function badClaim(claim: string, problem: string): AppError {
   return new AppError('UNAUTHENTICATED', `The claim "${claim}" ${problem}.`);
 }
 
-/** The principal of verified claims. Throws UNAUTHENTICATED, naming the claim that is missing, malformed or too long. */
+/**
+ * Returns the principal of verified claims. Throws UNAUTHENTICATED, naming the claim that is missing, malformed or too
+ * long.
+ */
 export function toPrincipal(
   claims: JWTPayload,
   { keyId, maxLifeMs }: { readonly keyId: string | null; readonly maxLifeMs: Milliseconds },
@@ -35,7 +38,7 @@ export function toPrincipal(
     checkText(value, field, MAX_WORKSPACE),
   );
   const sub = readRequired(claims, 'sub', checkId);
-  const role = ROLES.find((one) => one === claims.role);
+  const role = ROLES.find((name) => name === claims.role);
   if (!role) throw badClaim('role', `must be one of ${ROLES.join(', ')}`);
   const name = readText(claims, 'name', checkName) || null;
   const tokenId = readText(claims, 'jti', (value, field) => checkText(value, field, MAX_TOKEN_ID)) || null;
@@ -66,11 +69,11 @@ function readRequired(claims: JWTPayload, claim: string, check: TextCheck): stri
   return value;
 }
 
-/** Also where no issuer or audience is asked for. */
+/** Checks the types even if no issuer or audience is required. */
 function checkIssuerAndAudience({ iss, aud }: Readonly<Record<string, unknown>>): void {
   if (iss !== undefined && typeof iss !== 'string') throw badClaim('iss', 'must be a string');
   const audiences = Array.isArray(aud) ? aud : aud === undefined ? [] : [aud];
-  if (audiences.some((one) => typeof one !== 'string'))
+  if (audiences.some((audience) => typeof audience !== 'string'))
     throw badClaim('aud', 'must be a string or a list of strings');
 }
 

@@ -16,7 +16,7 @@ export interface AuthenticatorOptions {
   readonly metrics: Metrics;
 }
 
-/** Tokens, keys and revocations put together. `stop` ends the fetching of keys. */
+/** Creates the authenticator with its keys and revocations. `stop` ends the fetching of keys. */
 export function createAuthenticator({ auth, limits, revocations, logger, metrics }: AuthenticatorOptions): {
   readonly authenticator: Authenticator;
   readonly stop: () => void;

@@ -1,6 +1,6 @@
 const MAX_BYTES = 512 * 1024;
 
-/** Fetches a small text. Throws for whatever is not a whole answer with status 200: redirects are not followed. */
+/** Fetches a small text. Throws for anything but a complete response with status 200; redirects are not followed. */
 export async function fetchText(url: string, timeoutMs: number): Promise<string> {
   const response = await fetch(url, {
     redirect: 'manual',
@@ -13,7 +13,7 @@ export async function fetchText(url: string, timeoutMs: number): Promise<string>
   }
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  // Leaving the loop cancels what is still to come.
+  // Exiting the loop cancels the rest of the body.
   for await (const chunk of response.body ?? []) {
     bytes += chunk.byteLength;
     if (bytes > MAX_BYTES) throw new Error(`The response exceeds ${MAX_BYTES} bytes.`);

@@ -7,14 +7,14 @@ import { type KeyAlgorithm, readKeySet, type VerificationKey } from './verificat
 
 export interface KeySetOptions {
   readonly url: string;
-  /** How long known keys are used while the identity provider can't be reached. */
+  /** How long known keys remain in use while the identity provider is unreachable. */
   readonly maxStaleMs: number;
-  /** Called after keys were withdrawn, or became too old to be used. */
+  /** Called after keys were withdrawn or became too old to be used. */
   readonly onWithdrawn: () => void;
   readonly failures: FailureLog;
-  /** How often the set is fetched anyway, so that no request has to wait for it. */
+  /** The interval of background fetches, so that requests need not wait for one. */
   readonly refreshMs?: number;
-  /** The least time between two fetches that tokens with an unknown key cause. */
+  /** The minimum time between two fetches caused by tokens with an unknown key. */
   readonly cooldownMs?: number;
   readonly retryMs?: number;
   readonly timeoutMs?: number;
@@ -27,25 +27,25 @@ const DEFAULTS = {
   timeoutMs: 2.5 * SECOND,
 };
 
-/** What the header of a token says of its key. */
+/** What the header of a token states about its key. */
 export interface KeyHint {
   readonly kid: string | undefined;
   readonly algorithm: KeyAlgorithm;
 }
 
 /**
- * The keys of the identity provider. They are fetched in the background; whatever is no usable key set (an error, a
- * redirect, an empty set) counts as an outage, during which the known keys stay in use. A token whose key is not
- * known causes a fetch of its own, one for all that wait, so that a rotated key is found at once.
+ * The keys of the identity provider, fetched in the background. Anything but a usable key set (an error, a redirect, an
+ * empty set) counts as an outage, during which the known keys remain in use. A token with an unknown key triggers a
+ * fetch, shared by all that wait for it, so that a rotated key is found immediately.
  */
 export class KeySet {
   private readonly options: KeySetOptions & typeof DEFAULTS;
   private keys: ReadonlyMap<string, VerificationKey> = new Map();
   private loadedAt = Number.NEGATIVE_INFINITY;
   private startedAt = Number.NEGATIVE_INFINITY;
-  private isAway = true;
+  private isUnreachable = true;
   private fetching: Promise<void> | null = null;
-  private upcoming: Promise<void> | null = null;
+  private scheduledFetch: Promise<void> | null = null;
   private timer: NodeJS.Timeout | undefined;
   private isStopped = false;
 
@@ -53,7 +53,7 @@ export class KeySet {
     this.options = { ...DEFAULTS, ...options };
   }
 
-  /** Milliseconds since the keys were last fetched; infinite before they ever were. */
+  /** Milliseconds since the last successful fetch; infinite before the first. */
   get ageMs(): number {
     return performance.now() - this.loadedAt;
   }
@@ -67,22 +67,23 @@ export class KeySet {
     clearTimeout(this.timer);
   }
 
-  /** Whether the key with this `id` is still one of the provider's. */
+  /** Whether the provider still publishes the key with this `id`. */
   trusts(id: string): boolean {
     return !this.isTooStale && this.keys.has(id);
   }
 
   /**
-   * Tries the keys that may have signed a token; `verify` answers `null` for a signature that is not of the key.
-   * Answers `null` where no key fits. Throws UNAVAILABLE where that can't be known, because the provider is away.
+   * Tries the keys that may have signed a token, and returns the first result of `verify` that is not `null`, which
+   * means that the signature does not match. Returns `null` if no key matches. Throws UNAVAILABLE if that is uncertain
+   * because the provider is unreachable.
    */
   async tryKeys<T>(hint: KeyHint, verify: (key: VerificationKey) => Promise<T | null>): Promise<T | null> {
-    const tried = this.keys;
+    const triedKeys = this.keys;
     const verified = await tryEach(this.candidates(hint), verify);
     if (verified !== null) return verified;
     await this.refreshSoon();
-    const found = this.keys === tried ? null : await tryEach(this.candidates(hint), verify);
-    if (found === null && this.isAway && !this.knows(hint)) throw unreachable();
+    const found = this.keys === triedKeys ? null : await tryEach(this.candidates(hint), verify);
+    if (found === null && this.isUnreachable && !this.knows(hint)) throw unreachable();
     return found;
   }
 
@@ -101,18 +102,21 @@ export class KeySet {
     return hint.kid !== undefined && this.candidates(hint).length > 0;
   }
 
-  /** A fetch that starts now or after the cooldown. While the provider is away nobody waits for the next try. */
+  /**
+   * Fetches the keys now or after the cooldown. While the provider is unreachable, callers do not wait for the next
+   * retry.
+   */
   private async refreshSoon(): Promise<void> {
     const { retryMs, cooldownMs } = this.options;
     const sinceStart = performance.now() - this.startedAt;
-    if (this.isAway) return this.fetching || sinceStart >= retryMs ? this.refresh() : undefined;
-    this.upcoming ??= (async () => {
+    if (this.isUnreachable) return this.fetching || sinceStart >= retryMs ? this.refresh() : undefined;
+    this.scheduledFetch ??= (async () => {
       await delay(Math.max(0, cooldownMs - sinceStart), undefined, { ref: false });
       await this.fetching;
-      this.upcoming = null;
+      this.scheduledFetch = null;
       await this.refresh();
     })();
-    return this.upcoming;
+    return this.scheduledFetch;
   }
 
   private refresh(): Promise<void> {
@@ -127,20 +131,20 @@ export class KeySet {
     const { url, timeoutMs, refreshMs, retryMs, failures } = this.options;
     clearTimeout(this.timer);
     this.startedAt = performance.now();
-    const before = this.keys;
+    const previousKeys = this.keys;
     try {
       const keys = await readKeySet(await fetchText(url, timeoutMs));
       this.keys = new Map(keys.map((key) => [key.id, key]));
       this.loadedAt = performance.now();
-      this.isAway = false;
+      this.isUnreachable = false;
       failures.succeeded();
     } catch (error) {
-      this.isAway = true;
+      this.isUnreachable = true;
       failures.failed(error);
     }
     if (this.isStopped) return;
-    this.timer = setTimeout(() => this.refresh(), this.isAway ? retryMs : refreshMs).unref();
-    if ([...before.keys()].some((id) => !this.trusts(id))) this.options.onWithdrawn();
+    this.timer = setTimeout(() => this.refresh(), this.isUnreachable ? retryMs : refreshMs).unref();
+    if ([...previousKeys.keys()].some((id) => !this.trusts(id))) this.options.onWithdrawn();
   }
 }
 
@@ -148,7 +152,8 @@ async function tryEach<T>(
   keys: readonly VerificationKey[],
   verify: (key: VerificationKey) => Promise<T | null>,
 ): Promise<T | null> {
-  // Mostly one. Providers that name no key have two or three; a stranger may not make us try many.
+  // Usually one. If tokens name no key, two or three; the limit prevents anonymous callers from causing many
+  // verifications.
   for (const key of keys.slice(0, MAX_TRIES)) {
     const verified = await verify(key);
     if (verified !== null) return verified;

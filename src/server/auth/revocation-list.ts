@@ -7,14 +7,14 @@ import { HOUR, type Instant } from '../../domain/time/instant';
 import { Loop } from '../../lib/loop';
 import type { Principal } from './claims';
 
-/** Twice a second and a little, so that a revocation is at work on every node within a second. */
+/** Short enough that every node applies a revocation within a second. */
 const POLL_MS = 400;
 const PAGE = 1_000;
 const SWEEP_MS = HOUR;
 
-/** All revocations in force, in memory. While the database is away, those known stay in force. */
+/** All revocations in force, in memory. While the database is unavailable, the known ones stay in force. */
 export class RevocationList {
-  /** Called after new ones came. */
+  /** Called after revocations were added. */
   onChange: () => void = () => undefined;
   private readonly workspaces = new Map<string, Map<string, StoredRevocation>>();
   private readonly loop: Loop;
@@ -29,7 +29,7 @@ export class RevocationList {
     this.loop = new Loop(() => this.load(), POLL_MS, onError);
   }
 
-  /** Milliseconds since it was known to be complete. */
+  /** Milliseconds since the list was last known to be complete. */
   get ageMs(): number {
     return performance.now() - this.readAt;
   }
@@ -42,7 +42,7 @@ export class RevocationList {
     return this.loop.stop();
   }
 
-  /** Reads what is new. Awaited once before the node serves anybody. */
+  /** Reads new revocations. Awaited once before the node serves requests. */
   async load(): Promise<void> {
     for (;;) {
       const revocations = await this.store.readAfter(this.readUpTo, PAGE);
@@ -60,7 +60,7 @@ export class RevocationList {
       const known = this.workspaces.get(workspace) ?? new Map<string, StoredRevocation>();
       this.workspaces.set(workspace, known);
       const key = keyOf(revocation);
-      // This node's own may be added before earlier ones of other nodes are read.
+      // Revocations of this node may be added before earlier ones of other nodes have been read.
       if ((known.get(key)?.seq ?? 0) < revocation.seq) known.set(key, revocation);
     }
     if (revocations.length > 0) this.onChange();
@@ -71,7 +71,7 @@ export class RevocationList {
     if (!known) return false;
     if (tokenId !== null && known.has(keyOf({ kind: 'TOKEN', value: tokenId }))) return true;
     const ofSubject = known.get(keyOf({ kind: 'SUBJECT', value: caller.actor.id ?? '' }));
-    // A token that does not tell when it was issued may be older. `iat` counts whole seconds, rounded down.
+    // A token without `iat` may have been issued earlier. `iat` is in whole seconds, rounded down.
     return ofSubject !== undefined && (issuedAt ?? 0) <= ofSubject.revokedAt;
   }
 

@@ -17,7 +17,7 @@ import type { KeySet } from './key-set';
 import { KEY_ALGORITHMS } from './verification-keys';
 
 export interface TokenSettings {
-  /** Secrets of HS256 tokens, the current one first. */
+  /** Secrets for HS256 tokens, the current one first. */
   readonly secrets: readonly string[];
   readonly keys: KeySet | null;
   readonly issuer: string | null;
@@ -33,15 +33,15 @@ export interface TokenClaims {
   readonly name?: string | undefined;
 }
 
-/** Above what any provider makes; nothing longer is hashed, decoded or verified. */
+/** Longer than the tokens of any provider; longer texts are not hashed, decoded or verified. */
 const MAX_TOKEN_LENGTH = 8_192;
 const MAX_CACHED_BYTES = 8 * 1024 * 1024;
-/** Of a cached principal, besides its texts. */
+/** The size of a cached principal without its texts. */
 const PRINCIPAL_BYTES = 600;
-/** Other types mark tokens for other purposes, such as logging out, that must not open anything here. */
+/** Tokens of other types serve other purposes, such as logging out, and must not give access. */
 const TOKEN_TYPES = ['jwt', 'at+jwt'];
 
-/** Checks bearer tokens: HS256 by the secrets, RS256 and ES256 by the key set. A good one is verified once. */
+/** Verifies bearer tokens: HS256 with the secrets, RS256 and ES256 with the key set. Valid tokens are cached. */
 export class TokenVerifier {
   private readonly cache = new LRUCache<string, Principal>({
     maxSize: MAX_CACHED_BYTES,
@@ -61,8 +61,8 @@ export class TokenVerifier {
   }
 
   /**
-   * Throws UNAUTHENTICATED, with a reason that helps whoever holds the token, or UNAVAILABLE where the key of the token
-   * is not known and the identity provider is away.
+   * Throws UNAUTHENTICATED, with a reason that helps the owner of the token, or UNAVAILABLE if the key of the token is
+   * unknown and the identity provider is unreachable.
    */
   async verify(token: string): Promise<Principal> {
     if (token.length > MAX_TOKEN_LENGTH) {
@@ -79,7 +79,7 @@ export class TokenVerifier {
     return principal;
   }
 
-  /** Why a token that was verified before is no longer good, for people; `null` where it still is. */
+  /** Why a previously verified token is no longer valid, as a text for people; `null` if it is valid. */
   whyInvalid(principal: Principal): string | null {
     if (Date.now() >= principal.expiresAt) return 'The token has expired.';
     if (this.settings.isRevoked(principal)) return 'The token has been revoked.';
@@ -120,7 +120,7 @@ export class TokenVerifier {
       }
     }
     const { keys } = this.settings;
-    const algorithm = KEY_ALGORITHMS.find((one) => one === alg);
+    const algorithm = KEY_ALGORITHMS.find((name) => name === alg);
     if (keys && algorithm && (kid === undefined || typeof kid === 'string')) {
       const verified = await keys.tryKeys({ kid, algorithm }, async ({ id, key }) => {
         const claims = await attempt(key, algorithm);
@@ -132,7 +132,7 @@ export class TokenVerifier {
   }
 }
 
-/** Signs a token with the secret, under an id of its own; `expiresIn` as jose has it: "30d", "2h". */
+/** Signs a token with the secret and a new token id. `expiresIn` is a time span of jose, such as "30d" or "2h". */
 export async function signToken(
   secret: string,
   { workspace, role, sub, name }: TokenClaims,
@@ -150,7 +150,9 @@ export async function signToken(
   return token.sign(new TextEncoder().encode(secret));
 }
 
-/** The token of an Authorization header or of `connectionParams.authorization`; the word Bearer may be left out. */
+/**
+ * Returns the token of an Authorization header or of `connectionParams.authorization`; the prefix Bearer is optional.
+ */
 export function readBearer(authorization: unknown): string | null {
   if (typeof authorization !== 'string') return null;
   return authorization.replace(/^Bearer +/i, '').trim() || null;

@@ -1,13 +1,13 @@
 import { type CryptoKey, importJWK } from 'jose';
 import { z } from 'zod';
 
-/** How tokens of an identity provider may be signed. */
+/** The accepted signature algorithms of identity providers. */
 export const KEY_ALGORITHMS = ['RS256', 'ES256'] as const;
 export type KeyAlgorithm = (typeof KEY_ALGORITHMS)[number];
 
 /** A public key of an identity provider. */
 export interface VerificationKey {
-  /** Equal only for the same key material under the same `kid`, so that a key that was replaced is noticed. */
+  /** Equal only for the same key material and the same `kid`, so that a replaced key is detected. */
   readonly id: string;
   readonly kid: string | undefined;
   readonly algorithm: KeyAlgorithm;
@@ -24,7 +24,7 @@ const usage = {
     .refine((operations) => operations.includes('verify'))
     .optional(),
 };
-/** Only public members are taken over, whatever else was published. */
+/** Only public members are kept, whatever else is published. */
 const jwkSchema = z.discriminatedUnion('kty', [
   z.object({
     ...usage,
@@ -45,8 +45,8 @@ const jwkSchema = z.discriminatedUnion('kty', [
 const keySetSchema = z.object({ keys: z.array(z.unknown()) });
 
 /**
- * The keys of a JSON Web Key Set that can verify tokens here. Keys for other uses, or of kinds not supported, are
- * ignored, as RFC 7517 asks for. Throws where the text is no key set or has no usable key.
+ * Returns the keys of a JSON Web Key Set that can verify tokens. Keys with other uses or unsupported types are ignored,
+ * as RFC 7517 requires. Throws if the text is not a key set or has no usable key.
  */
 export async function readKeySet(text: string): Promise<readonly VerificationKey[]> {
   const { keys } = keySetSchema.parse(JSON.parse(text));
@@ -65,7 +65,7 @@ async function toVerificationKey(value: unknown): Promise<VerificationKey | null
     if (key instanceof Uint8Array) return null;
     return { id: JSON.stringify([kid, alg, ...material]), kid, algorithm: alg, key };
   } catch {
-    // A malformed key verifies nothing; the others of the set still do.
+    // A malformed key is skipped; the other keys of the set remain usable.
     return null;
   }
 }

@@ -12,7 +12,7 @@ const STATUS: Record<AppErrorCode, number> = {
   RATE_LIMITED: 429,
   UNAVAILABLE: 503,
 };
-/** How long a client may go on sending a body that nobody reads, so that it gets to see the answer. */
+/** How long to keep reading and discarding a request body, so that the client receives the response. */
 const LINGER_MS = 1_000;
 
 export interface ErrorAnswer {
@@ -26,7 +26,7 @@ export function answerOf({ code, message, options }: AppError): ErrorAnswer {
   return { status: STATUS[code], code, message, retryAfterMs: options.retryAfterMs };
 }
 
-/** Answers a whole request with an error. The connection is closed after it where there is a body that was not read. */
+/** Responds to a whole request with an error. If its body was not read, the connection is closed afterwards. */
 export function sendError(
   reply: FastifyReply,
   { status, code, message, retryAfterMs }: ErrorAnswer,
@@ -43,7 +43,7 @@ export function sendError(
   return reply.header('content-length', Buffer.byteLength(text)).send(sendAndLinger(raw, text));
 }
 
-/** An error that ends a whole request, as Apollo answers it with the right HTTP status. */
+/** Converts an error that ends a whole request, so that Apollo responds with the right HTTP status. */
 export function toRequestError(error: unknown): unknown {
   if (!(error instanceof AppError)) return error;
   return new GraphQLError(error.message, {
@@ -57,8 +57,8 @@ function hasBody({ headers }: IncomingMessage): boolean {
 }
 
 /**
- * The text at once, its end only after the rest of the request, which is thrown away: a connection closed with
- * unread data in it is reset, and the answer with it.
+ * Sends the text immediately, but ends the response only after the rest of the request has been received and discarded:
+ * closing a connection with unread data resets it, and the client would lose the response.
  */
 function sendAndLinger(request: IncomingMessage, text: string): Readable {
   const answer = new Readable({ read: () => undefined });

@@ -23,17 +23,17 @@ export interface FastPathAnswer {
   readonly body: string;
 }
 
-/** A body whose variables are coerced at once, in bytes. */
-const SHORT_BODY = 16 * 1024;
-/** The group of those without a token, for whom nothing else takes turns. */
-const NOBODY = '';
-/** Longer ones come from nobody who sends them often. */
-const MAX_ACCEPT = 256;
+/** Bodies up to this size, in bytes, have their variables coerced without yielding first. */
+const SHORT_BODY_BYTES = 16 * 1024;
+/** The scheduler group of anonymous callers. */
+const ANONYMOUS_GROUP = '';
+/** Longer Accept headers are not worth caching. */
+const MAX_CACHED_ACCEPT_LENGTH = 256;
 
 /**
- * Answers requests of the plainest form, whose operation can be run as it stands, just as Apollo Server would, without
- * the way through all of it; and refuses documents that would be expensive to validate. Everything else is Apollo's:
- * what is in error, asks for the schema, or asks in another way.
+ * Responds to plain requests exactly as Apollo Server would, without its overhead, and refuses documents that would be
+ * expensive to validate. All other requests are left to Apollo: those with errors, introspection and other request
+ * forms.
  */
 export class FastPath {
   private readonly contentTypes = new LRUCache<string, string>({ max: 100 });
@@ -45,22 +45,22 @@ export class FastPath {
     private readonly scheduler: CooperativeScheduler,
   ) {}
 
-  /** `null` for a request that is Apollo's; then nothing was done. */
+  /** Returns `null`, without side effects, for a request that Apollo has to handle. */
   async answer(
     request: FastifyRequest,
     principal: Principal | null,
     allowance: Pick<Allowance, 'takeAnswer'>,
   ): Promise<FastPathAnswer | null> {
     const { method, headers, body } = request;
-    const plain = method === 'POST' && principal ? readRequest(headers['content-type'], body) : null;
-    const contentType = plain && this.negotiate(headers.accept);
-    if (!plain || !contentType || !principal) {
-      await this.scheduler.yield(principal?.caller.workspace ?? NOBODY);
+    const parsed = method === 'POST' && principal ? readRequest(headers['content-type'], body) : null;
+    const contentType = parsed && this.negotiate(headers.accept);
+    if (!parsed || !contentType || !principal) {
+      await this.scheduler.yield(principal?.caller.workspace ?? ANONYMOUS_GROUP);
       return this.refuseExcess(queryOf(request));
     }
-    const { variables } = plain;
-    if (this.isLong(plain, headers)) await this.scheduler.yield(principal.caller.workspace);
-    const operation = this.prepare(plain);
+    const { variables } = parsed;
+    if (this.isLong(parsed, headers)) await this.scheduler.yield(principal.caller.workspace);
+    const operation = this.prepare(parsed);
     if (operation instanceof DocumentTooLargeError) return this.refuse(operation);
     if (!operation?.asksForData || operation.type === 'subscription') return null;
     const tooCostly = findCostError(operation, variables);
@@ -68,15 +68,15 @@ export class FastPath {
     allowance.takeAnswer(answerBytes(operation.answerCost(variables)));
     const context = this.createContext(principal);
     const result = await operation.execute(undefined, context, variables);
-    // Variables that do not fit: nothing was run.
+    // The variables were invalid, so nothing was executed.
     if (result.data === undefined && !context.answer.error) return null;
     const status = context.answer.error ? 400 : 200;
     return { status, contentType, body: `${JSON.stringify(maskResult(result, this.errorReporter))}\n` };
   }
 
-  /** Whether it takes milliseconds to prepare the operation, or to coerce its variables. */
+  /** Whether preparing the operation or coercing its variables may take milliseconds. */
   private isLong({ query, operationName }: GraphqlRequest, headers: FastifyRequest['headers']): boolean {
-    const isShort = Number(headers['content-length']) <= SHORT_BODY;
+    const isShort = Number(headers['content-length']) <= SHORT_BODY_BYTES;
     return !isShort || !this.operations.isKnown(query, operationName);
   }
 
@@ -91,7 +91,7 @@ export class FastPath {
     }
   }
 
-  /** Apollo would apply its limits only after the rules of the specification. */
+  /** Refuses an expensive document here because Apollo would check its size only after validating it. */
   private refuseExcess(query: unknown): FastPathAnswer | null {
     const error = typeof query === 'string' ? this.operations.findExcess(query) : null;
     return error && this.refuse(error);
@@ -107,12 +107,12 @@ export class FastPath {
     const known = this.contentTypes.get(accept);
     if (known) return known;
     const preferred = new Negotiator({ headers: { accept } }).mediaType([JSON_TYPE, RESPONSE_TYPE]);
-    if (preferred && accept.length <= MAX_ACCEPT) this.contentTypes.set(accept, preferred);
+    if (preferred && accept.length <= MAX_CACHED_ACCEPT_LENGTH) this.contentTypes.set(accept, preferred);
     return preferred;
   }
 }
 
-/** Why it is not run at this price: Apollo would parse and validate it once more to say the same. */
+/** The error of an operation that costs too much: Apollo would parse and validate it again with the same result. */
 function findCostError({ checkCost }: PreparedOperation, variables: Variables): GraphQLError | null {
   try {
     checkCost(variables);
@@ -130,7 +130,7 @@ interface GraphqlRequest {
 
 const NO_VARIABLES: Variables = {};
 
-/** `null` for a body of any but the plainest form. */
+/** Returns `null` for a body of any other form than the plain one. */
 function readRequest(contentType: string | undefined, body: unknown): GraphqlRequest | null {
   if (!contentType?.startsWith('application/json') || !isRecord(body)) return null;
   const { query, variables = null, operationName = null, extensions = null } = body;
@@ -140,7 +140,7 @@ function readRequest(contentType: string | undefined, body: unknown): GraphqlReq
   return isRecord(variables) ? { query, variables, operationName } : null;
 }
 
-/** The document of a request of any form. */
+/** Returns the document of a request of any form. */
 function queryOf({ method, body, query }: FastifyRequest): unknown {
   const sent = method === 'GET' ? query : body;
   return isRecord(sent) ? sent.query : null;

@@ -47,17 +47,20 @@ export interface GraphqlHttpOptions {
   readonly scheduler: CooperativeScheduler;
   readonly admission: AdmissionControl;
   readonly connections: UnauthenticatedConnections;
-  /** Put into Sandbox, so that it can be used at once; only in the demo. */
+  /** Preset in Sandbox, so that it is usable immediately; only in the demo. */
   readonly sandboxDemo: SandboxDemo | null;
 }
 
-/** A request that was let in: who has sent it, if anybody is known, and what it may hold. */
+/** An admitted request: its sender, if known, and the memory it may use. */
 interface Admitted {
   readonly principal: Principal | null;
   readonly allowance: Allowance;
 }
 
-/** GraphQL over HTTP at /graphql, and Apollo Sandbox for browsers outside production. Returns what stops it. */
+/**
+ * Registers GraphQL over HTTP at /graphql, and Apollo Sandbox for browsers outside production. Returns a function that
+ * stops Apollo.
+ */
 export async function registerGraphqlHttp(
   server: FastifyInstance,
   options: GraphqlHttpOptions,
@@ -67,7 +70,7 @@ export async function registerGraphqlHttp(
   await apollo.start();
 
   const admitted = new WeakMap<FastifyRequest, Admitted>();
-  const direct = new FastPath(options.operations, createContext, errorReporter, options.scheduler);
+  const fastPath = new FastPath(options.operations, createContext, errorReporter, options.scheduler);
   const admit = createAdmit(options);
   mountApollo(server, apollo, {
     path: '/graphql',
@@ -85,7 +88,7 @@ export async function registerGraphqlHttp(
     first: async (request) => {
       const { principal, allowance } = admitted.get(request)!;
       if (!principal) refuseData(request);
-      return direct.answer(request, principal, allowance);
+      return fastPath.answer(request, principal, allowance);
     },
     context: async (request) => {
       const { principal, allowance } = admitted.get(request)!;
@@ -105,14 +108,14 @@ function createApollo({
     schema,
     introspection,
     csrfPrevention: true,
-    // Nothing of ours sends them, and strangers could fill the cache.
+    // No client of this service uses persisted queries, and anonymous callers could fill the cache.
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
-    // What comes often is not answered by Apollo, so its own store of documents would only take memory.
+    // Frequent documents take the fast path, so a store of Apollo's own would only use memory.
     documentStore: null,
     parseOptions: { maxTokens: MAX_TOKENS },
     formatError: (formatted, error) => maskError(formatted, error, errorReporter),
-    // Stopped by whoever started it, in the order the parts need.
+    // The server stops Apollo itself, in the right order.
     stopOnTerminationSignals: false,
     plugins: [
       gatePlugin(schema),
@@ -123,7 +126,7 @@ function createApollo({
   });
 }
 
-/** Looks at the token before anything else of a request: its body is not read until it may be. */
+/** Checks the token before anything else of a request, so that no body is read before it is admitted. */
 function createAdmit(options: GraphqlHttpOptions): (request: FastifyRequest) => Promise<Admitted> {
   const { authenticator, proxies, inFlight, admission, connections, introspection, scheduler } = options;
   return async ({ raw, headers }) => {
@@ -141,7 +144,7 @@ function createAdmit(options: GraphqlHttpOptions): (request: FastifyRequest) => 
   };
 }
 
-/** Whoever has no token may look at the schema, where introspection is on, and at nothing else. */
+/** Allows anonymous callers to read the schema, if introspection is on, and nothing else. */
 function gatePlugin(schema: GraphQLSchema): ApolloServerPlugin<GraphqlContext> {
   return {
     async requestDidStart() {
@@ -164,7 +167,7 @@ function gatePlugin(schema: GraphQLSchema): ApolloServerPlugin<GraphqlContext> {
   };
 }
 
-/** An operation that was stopped while it ran is answered its error and no data. */
+/** Replaces the result of an operation that was stopped while it ran by its error, without data. */
 function stopPlugin(errorReporter: ErrorReporter): ApolloServerPlugin<GraphqlContext> {
   return {
     async requestDidStart() {
@@ -180,19 +183,19 @@ function stopPlugin(errorReporter: ErrorReporter): ApolloServerPlugin<GraphqlCon
   };
 }
 
-/** Throws UNAUTHENTICATED where a document asks for data, which saves the work of validating it. */
+/** Throws UNAUTHENTICATED if the document requests data, before it is validated. */
 function refuseData({ method, body, query: search }: FastifyRequest): void {
   const { query } = (method === 'GET' ? search : (body ?? {})) as { query?: unknown };
   if (typeof query !== 'string') return;
-  const definitions = parseOrNothing(query)?.definitions ?? [];
+  const definitions = tryParse(query)?.definitions ?? [];
   if (
     definitions.some((definition) => definition.kind === Kind.OPERATION_DEFINITION && asksForData(definition))
   )
     throw missingToken();
 }
 
-/** What can't be parsed is for Apollo to say. */
-function parseOrNothing(query: string): DocumentNode | null {
+/** Returns `null` for a syntax error, which Apollo will report. */
+function tryParse(query: string): DocumentNode | null {
   try {
     return parse(query, { maxTokens: MAX_TOKENS });
   } catch {
@@ -200,7 +203,7 @@ function parseOrNothing(query: string): DocumentNode | null {
   }
 }
 
-/** Over HTTP it would be run as a query, without an event to answer with. */
+/** Over HTTP, Apollo would execute a subscription as a query, without an event. */
 function refuseSubscription(operation: OperationDefinitionNode | null | undefined): void {
   if (operation?.operation !== 'subscription') return;
   const message = 'Subscriptions require a websocket connection to the same path.';

@@ -7,15 +7,15 @@ import { type ErrorReport, reportOf } from '../../graphql/errors';
 import type { InFlightRequests } from '../admission/in-flight-requests';
 import { answerOf, type ErrorAnswer, sendError } from './error-response';
 
-/** Room for a thousand contacts with names and time zones. */
+/** Enough for a thousand contacts with names and time zones. */
 export const BODY_LIMIT_BYTES = 256 * 1024;
 const REQUEST_TIMEOUT_MS = 15_000;
 const HEADERS_TIMEOUT_MS = 10_000;
-/** How often the two are looked at; Node's own half a minute would make them three times as long. */
+/** The interval at which both timeouts are checked. Node's default of 30 seconds would triple them. */
 const TIMEOUT_CHECK_MS = 1_000;
 const NOT_FOUND: ErrorAnswer = { status: 404, code: 'NOT_FOUND', message: 'Not found.' };
 
-/** The HTTP server with what every path shares: limits, CORS, security headers, errors as JSON. */
+/** Creates the HTTP server with what all paths share: limits, CORS, security headers, errors as JSON. */
 export async function createHttpServer(options: {
   readonly logger: Logger;
   readonly allowedOrigins: readonly string[];
@@ -28,7 +28,7 @@ export async function createHttpServer(options: {
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     http: { connectionsCheckingInterval: TIMEOUT_CHECK_MS, headersTimeout: HEADERS_TIMEOUT_MS },
-    // Kept-alive connections without a request do not hold up a stop.
+    // Idle keep-alive connections must not delay a stop.
     forceCloseConnections: 'idle',
   }) as unknown as FastifyInstance;
   server.addHook('onRequest', (request, reply, done) => {
@@ -49,7 +49,7 @@ export async function createHttpServer(options: {
       },
     },
     crossOriginResourcePolicy: { policy: 'cross-origin' },
-    // TLS ends before this service, which can't know whether it is there.
+    // TLS ends at a proxy, if at all, so this service does not know whether it is used.
     strictTransportSecurity: false,
   });
   server.addHook('onResponse', async (request, reply) => {
@@ -69,7 +69,7 @@ export async function createHttpServer(options: {
     return sendError(reply, answer);
   });
   server.setNotFoundHandler((_request, reply) => sendError(reply, NOT_FOUND));
-  // Before a body is read that nobody asked for.
+  // Respond before the body is read.
   server.addHook('onRequest', (request, reply, done) => {
     if (request.is404) sendError(reply, NOT_FOUND);
     else done();

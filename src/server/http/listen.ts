@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { ConfigError } from '../../config/config-error';
 
-/** What is wrong with which setting, by the code of the error. */
+/** The setting at fault and the problem, by error code. */
 const PROBLEMS: Readonly<Record<string, readonly ['HOST' | 'PORT', string]>> = {
   EADDRINUSE: ['PORT', 'is in use by another process'],
   EACCES: ['PORT', 'requires privileges that this user does not have'],
@@ -11,7 +11,7 @@ const PROBLEMS: Readonly<Record<string, readonly ['HOST' | 'PORT', string]>> = {
   EAFNOSUPPORT: ['HOST', 'has an address family that this machine does not support'],
 };
 
-/** Listens on the address of the settings; resolves with its URL. Throws ConfigError where it can't. */
+/** Listens on the configured address and returns its URL. Throws ConfigError if the address cannot be used. */
 export async function listen(
   server: FastifyInstance,
   { host, port }: { readonly host: string; readonly port: number },

@@ -12,15 +12,15 @@ import type { FastPathAnswer } from './fast-path';
 
 export interface ApolloMount<Context extends BaseContext> {
   readonly path: string;
-  /** Throws where the request may not be read. */
+  /** Throws if the request may not be read. */
   readonly onRequest?: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
   readonly preParsing?: preParsingHookHandler;
-  /** Answers a GET of a browser with a page, before `onRequest`; `false` where it does not. */
+  /** Responds to a GET of a browser with a page, before `onRequest`; false if it does not. */
   readonly page?: (request: FastifyRequest, reply: FastifyReply) => unknown;
-  /** Asked before Apollo is, which answers whatever this does not. */
+  /** Called before Apollo, which handles the request if this returns `null`. */
   readonly first?: (request: FastifyRequest) => Promise<FastPathAnswer | null>;
   readonly context: (request: FastifyRequest) => Promise<Context>;
-  /** Throws where the answer may not be sent. */
+  /** Throws if the response may not be sent. */
   readonly onAnswer?: (request: FastifyRequest, bytes: number) => void;
 }
 
@@ -29,21 +29,21 @@ const ANSWER_HEADERS = {
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 };
-/** What leaves at once of a long answer, so that it shows whether its reader takes it. */
+/** The size of the parts in which a long response is sent, so that a stalled reader is detected. */
 const SLICE_BYTES = 64 * 1024;
 
-/** Serves a started Apollo Server, ours or any other, under a path of ours. */
+/** Serves a started Apollo Server under a path. */
 export function mountApollo<Context extends BaseContext>(
   server: FastifyInstance,
   apollo: ApolloServer<Context>,
   { path, onRequest, preParsing, page, first, context, onAnswer }: ApolloMount<Context>,
 ): void {
-  const ask = fastifyApolloHandler(apollo, { context });
-  const answer = async (request: FastifyRequest, reply: FastifyReply) => {
+  const handleWithApollo = fastifyApolloHandler(apollo, { context });
+  const handle = async (request: FastifyRequest, reply: FastifyReply) => {
     reply.headers(ANSWER_HEADERS);
-    const direct = await first?.(request);
-    if (direct) reply.code(direct.status).header('content-type', direct.contentType);
-    const body = direct ? direct.body : await ask.call(server, request, reply);
+    const fastResponse = await first?.(request);
+    if (fastResponse) reply.code(fastResponse.status).header('content-type', fastResponse.contentType);
+    const body = fastResponse ? fastResponse.body : await handleWithApollo.call(server, request, reply);
     if (typeof body !== 'string') return body;
     const bytes = Buffer.byteLength(body);
     onAnswer?.(request, bytes);
@@ -53,11 +53,11 @@ export function mountApollo<Context extends BaseContext>(
     if (!page?.(request, reply)) done();
   };
   const admit = onRequest ? [onRequest] : [];
-  const shared = { url: path, handler: answer, ...(preParsing && { preParsing }) };
-  // Sandbox's page brings a policy of its own.
+  const shared = { url: path, handler: handle, ...(preParsing && { preParsing }) };
+  // The page of Sandbox sets its own content security policy.
   const getOptions = { helmet: { contentSecurityPolicy: false }, onRequest: [showPage, ...admit] };
   server.route({ ...shared, ...getOptions, method: 'GET' });
-  // An answer is data, never a page: what guards it is put on once, not worked out each time.
+  // A response is data, never a page: its security headers are constant and need not be computed each time.
   server.route({ ...shared, method: 'POST', helmet: false, onRequest: admit });
 }
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { TrustedProxies } from './trusted-proxies';
 
-/** Where Apollo Sandbox runs its pages. */
+/** The origins of the pages of Apollo Sandbox. */
 export const SANDBOX_ORIGINS = [
   'https://studio.apollographql.com',
   'https://sandbox.embed.apollographql.com',
@@ -10,8 +10,9 @@ export const SANDBOX_ORIGINS = [
 export type OriginCheck = (request: IncomingMessage) => boolean;
 
 /**
- * Whether a page of a request's origin may call: the service's own, and those on the list. Programs send no origin.
- * Its own is that of the Host header, with https where a trusted proxy says so in X-Forwarded-Proto.
+ * Returns a check of whether a page of the request's origin may call: the service's own origin and those in the list
+ * may. Programs send no origin. The own origin is that of the Host header, with https if a trusted proxy states so in
+ * X-Forwarded-Proto.
  */
 export function createOriginCheck(proxies: TrustedProxies, allowed: readonly string[]): OriginCheck {
   return (request) => {

@@ -5,8 +5,8 @@ import proxyaddr from '@fastify/proxy-addr';
 const MAX_ADDRESS_LENGTH = 64;
 
 /**
- * The proxies of TRUST_PROXY. What they say of a request in X-Forwarded-For and X-Forwarded-Proto counts; from anybody
- * else these headers count for nothing.
+ * The proxies of TRUST_PROXY. Their X-Forwarded-For and X-Forwarded-Proto headers are trusted; those of other clients
+ * are ignored.
  */
 export class TrustedProxies {
   private readonly isTrusted: (address: string, hop: number) => boolean;
@@ -19,13 +19,13 @@ export class TrustedProxies {
     return this.isTrusted(address, 0);
   }
 
-  /** Who a request, or the upgrade of one, comes from, in the form that limits count by: see `networkOf`. */
+  /** The client address of a request or upgrade, in the form that limits use; see `networkOf`. */
   addressOf(request: IncomingMessage): string {
     const { remoteAddress = '' } = request.socket;
     return networkOf(this.includes(remoteAddress) ? proxyaddr(request, this.isTrusted) : remoteAddress);
   }
 
-  /** How the client has come: TLS ends before this service. */
+  /** The scheme that the client used: TLS ends at a proxy. */
   schemeOf({ socket, headers }: IncomingMessage): 'http' | 'https' {
     if (!this.includes(socket.remoteAddress ?? '')) return 'http';
     const [first] = String(headers['x-forwarded-proto'] ?? '').split(',');
@@ -34,8 +34,8 @@ export class TrustedProxies {
 }
 
 /**
- * What one client can't change at will: an IPv4 address as it is, the first 64 bits of an IPv6 address. A proxy may
- * forward what is no address; that counts as its text.
+ * The part of an address that a client cannot change at will: an IPv4 address, or the first 64 bits of an IPv6 address.
+ * Any other text that a proxy forwards is returned as it is, shortened.
  */
 export function networkOf(address: string): string {
   if (isIP(address) !== 6) return address.slice(0, MAX_ADDRESS_LENGTH);

@@ -2,10 +2,12 @@ import type { Logger } from 'pino';
 import type { ErrorReporter } from '../../graphql/errors';
 import type { Metrics } from './metrics';
 
-/** How often trouble that many requests run into at once is logged. */
+/** The minimum interval between log lines about errors that affect many requests. */
 const REPEAT_MS = 10_000;
 
-/** Counts refusals and logs errors: those that clients can cause in thousands once in a while. */
+/**
+ * Counts refusals and logs errors. Warnings and errors that clients can cause in large numbers are logged at intervals.
+ */
 export function createErrorReport(logger: Logger, metrics: Metrics): ErrorReporter['report'] {
   const loggedAt = new Map<string, number>();
   return ({ level, error, errorId, code }) => {

@@ -1,6 +1,8 @@
 import { type DestinationStream, type Logger, type LoggerOptions, pino, stdSerializers } from 'pino';
 
-/** Structured logs without what customers write: a failed statement is told without its text and parameters. */
+/**
+ * Creates a structured logger that logs no customer data: a failed statement is logged without its text and parameters.
+ */
 export function createLogger(
   level: NonNullable<LoggerOptions['level']>,
   destination?: DestinationStream,

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
-/** What the service counts about itself; every name is explained in docs/operations.md. */
+/** The metrics of the service; each is explained in docs/operations.md. */
 export class Metrics {
   readonly registry = new Registry();
   readonly commits = this.counter('bot_status_commits_total', 'Transactions committed by the command queue.');
@@ -47,7 +47,7 @@ export class Metrics {
     ['reason'],
   );
 
-  /** Node's own: memory, event loop, garbage collection. One set per process. */
+  /** Collects Node's default metrics: memory, event loop, garbage collection. Only one set per process. */
   collectProcessMetrics(): void {
     collectDefaultMetrics({ register: this.registry });
   }

@@ -1,23 +1,23 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Names that lead to this machine wherever they are looked up. */
+/** Host names that always resolve to the client's own machine. */
 const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
-/** Sent by proxies, which may stand on this machine and let others in. */
+/** Sent by proxies, which may run on this machine and forward requests of other clients. */
 const FORWARDING_HEADERS = ['forwarded', 'via', 'x-real-ip'];
 
 export interface DemoAccessOptions {
-  /** Names or addresses without a port, besides those of this machine. */
+  /** Host names or addresses without a port, in addition to those of this machine. */
   readonly allowedHosts: readonly string[];
-  /** Whether visitors may come from other machines. */
+  /** Whether clients on other machines are allowed. */
   readonly isPublic: boolean;
 }
 
-/** Why a request may not see the demo, which gives tokens away; `null` where it may. */
+/** Why a request may not access the demo, which gives out tokens; `null` if it may. */
 export type DemoAccess = (request: IncomingMessage) => string | null;
 
 /**
- * Lets in browsers on this machine that know the service by a name of its own. A foreign page whose name was made to
- * lead here (DNS rebinding) sends that name as Host.
+ * Admits browsers on this machine that use a known host name. A foreign page whose name was made to resolve to this
+ * machine (DNS rebinding) sends that name in the Host header.
  */
 export function createDemoAccess({ allowedHosts, isPublic }: DemoAccessOptions): DemoAccess {
   const known = new Set([...LOOPBACK_HOSTS, ...allowedHosts.map((host) => host.toLowerCase())]);
@@ -30,7 +30,7 @@ export function createDemoAccess({ allowedHosts, isPublic }: DemoAccessOptions):
   };
 }
 
-/** The name of a Host header without its port, in lower case; empty for what is none. */
+/** The name in a Host header, in lower case and without the port; empty if malformed. */
 function hostnameOf(host = ''): string {
   return host.match(/^(\[[\da-f:.]+\]|[\w.-]+)(?::\d+)?$/i)?.[1]?.toLowerCase() ?? '';
 }

@@ -35,13 +35,13 @@ mutation Sleep {
 const PAGE = 'text/html';
 const ANSWERS = ['application/json', 'application/graphql-response+json'];
 
-/** Whether a browser asks for a page rather than for an answer. */
+/** Whether a browser requests a page rather than a GraphQL response. */
 export function wantsPage({ method, headers }: FastifyRequest): boolean {
   if (method !== 'GET' || !headers.accept) return false;
   return new Negotiator({ headers }).mediaType([...ANSWERS, PAGE]) === PAGE;
 }
 
-/** A token that comes with the page, for those who may see it. */
+/** The token that is preset in the page, for requests that may access the demo. */
 export interface SandboxDemo {
   readonly token: string;
   readonly access: DemoAccess;
@@ -57,8 +57,8 @@ export function sendSandbox(reply: FastifyReply, demo: SandboxDemo | null): Fast
 }
 
 /**
- * Apollo Sandbox, with subscriptions set up on the same path. Apollo Server's own landing page has no setting for
- * that, so this one loads the same script. Each page gets its own nonce; nothing else may run on it.
+ * Renders Apollo Sandbox with subscriptions on the same path. Apollo Server's own landing page has no setting for that,
+ * so this page loads the same script. Each page has its own nonce; no other script may run on it.
  */
 function renderSandbox(demoToken: string | null): string {
   const nonce = randomBytes(16).toString('base64');

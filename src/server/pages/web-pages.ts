@@ -6,7 +6,7 @@ import { sendError } from '../http/error-response';
 import type { OriginCheck } from '../http/origins';
 import type { DemoAccess } from './demo-access';
 
-/** What the demo page gets: as much as it needs, and no more. */
+/** The tokens of the demo page, with no more permissions than it needs. */
 export interface DemoPageTokens {
   readonly agent: string;
   readonly inbox: string;
@@ -20,21 +20,24 @@ interface DemoOptions {
 }
 
 export interface WebPagesOptions {
-  /** `null` where the demo is off: the page is served all the same, without a token. */
+  /** `null` if the demo is off: the page is served without a token. */
   readonly demo: DemoOptions | null;
-  /** Where the built pages are. */
+  /** The folder of the built pages. */
   readonly folder?: string;
 }
 
-/** Built into dist/web: beside this file when that is built too, else in the same place as ever. */
+/** The build output dist/web, as seen from the built service and from the sources. */
 const FOLDERS = [join(__dirname, '../../web'), join(__dirname, '../../../dist/web')];
 const NOT_BUILT = 'The web pages have not been built: run "npm run build". The API is at /graphql.\n';
 const BADGE = 'bot-status-badge.js';
-/** Told to every browser of today; others, and pages without TLS, at least can't send it from another origin. */
+/**
+ * A custom header that the demo page sends. Pages of other origins cannot send it without CORS, even in browsers that
+ * do not send Sec-Fetch-Site.
+ */
 const DEMO_HEADER = 'x-demo-page';
 const DEMO_ROUTES = ['/', '/index.html', '/demo/token'];
 
-/** The demo page, the badge that any page may load, and for the demo its tokens. */
+/** Serves the demo page, the badge, which any page may load, and the demo tokens. */
 export async function registerWebPages(server: FastifyInstance, options: WebPagesOptions): Promise<void> {
   if (options.demo) registerDemo(server, options.demo);
   const folders = options.folder === undefined ? FOLDERS : [options.folder];
@@ -48,10 +51,10 @@ export async function registerWebPages(server: FastifyInstance, options: WebPage
     wildcard: false,
     cacheControl: false,
     setHeaders: (reply, path) => {
-      // Names below assets/ carry a digest of what is in them.
-      const isForGood = path.startsWith(join(root, 'assets'));
-      reply.header('cache-control', isForGood ? 'public, max-age=31536000, immutable' : 'no-cache');
-      // Modules of other origins are loaded with CORS. There is nothing secret in it.
+      // File names below assets/ contain a digest of their content.
+      const isImmutable = path.startsWith(join(root, 'assets'));
+      reply.header('cache-control', isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache');
+      // Browsers load modules of other origins with CORS. The badge contains no secret.
       if (path.endsWith(BADGE)) reply.header('access-control-allow-origin', '*');
     },
   });
@@ -65,7 +68,7 @@ function registerDemo(server: FastifyInstance, { tokens, access, isOwnOrigin }: 
   });
   server.get('/demo/token', (request, reply) => {
     reply.header('cache-control', 'no-store').header('cross-origin-resource-policy', 'same-origin');
-    // Not even pages that may call the API can read this.
+    // Not even pages that may call the API may read the tokens.
     reply.removeHeader('access-control-allow-origin');
     if (isDemoPage(request) && isOwnOrigin(request.raw)) return reply.send(tokens);
     const message = 'Demo tokens are only given to the demo page of this service.';

@@ -1,15 +1,18 @@
 import type { CooperativeScheduler } from '../../limits/cooperative-scheduler';
 
 /**
- * Cuts the deliveries of events into slices: many subscriptions of a workspace that are told at once are served one after
- * the other, some of them in each turn of the event loop, and workspaces in turn.
+ * Cuts the delivery of events into slices: if many subscriptions of a workspace receive an event, a few are served in
+ * each turn of the event loop, and workspaces take turns.
  */
 export class DeliveryQueue {
   private readonly waiting = new Map<string, (() => void)[]>();
 
   constructor(private readonly scheduler: CooperativeScheduler) {}
 
-  /** A promise where the delivery has to wait for its turn; what it does then takes no further step to begin. */
+  /**
+   * Returns a promise if the delivery has to wait for its turn. The delivery then starts synchronously when it
+   * resolves.
+   */
   wait(workspace: string): Promise<void> | undefined {
     const queue = this.waiting.get(workspace);
     if (!queue && !this.scheduler.shouldYield) return undefined;
@@ -22,11 +25,11 @@ export class DeliveryQueue {
   private async serve(workspace: string, queue: (() => void)[]): Promise<void> {
     this.waiting.set(workspace, queue);
     await this.scheduler.yield(workspace);
-    // Others may join the queue meanwhile.
+    // More deliveries may join the queue in the meantime.
     for (let index = 0; index < queue.length; index += 1) {
       if (this.scheduler.shouldYield) await this.scheduler.yield(workspace);
       queue[index]?.();
-      // Lets it render and send, so that the clock counts it.
+      // Lets the delivery render and send, so that the slice includes that time.
       await undefined;
     }
     this.waiting.delete(workspace);

@@ -27,16 +27,16 @@ export interface GraphqlWsOptions extends OperationOptions, Omit<SignInOptions, 
 
 export interface GraphqlWs {
   readonly sockets: number;
-  /** What waits to leave, on all sockets together. */
+  /** The bytes waiting to be sent on all sockets. */
   readonly queuedBytes: number;
-  /** Says goodbye to every socket, spread over a while so that they do not all come back at once. */
+  /** Closes every socket, spread over this time so that clients do not all reconnect at the same time. */
   drain(spreadMs: number): Promise<void>;
 }
 
 const MAX_MESSAGE_BYTES = 64 * 1024;
-/** What the protocol's own codes do not say, and the stock client retries. */
+/** The protocol has no close code for this; the standard client retries on 1001. */
 const GOING_AWAY = 1001;
-/** How long a socket may take to close, so that also one that reads slowly ends within a second of its token. */
+/** How long a socket may take to close, so that even a slow reader ends within a second of its token. */
 const CLOSE_TIMEOUT_MS = 750;
 
 const SOCKET_OPTIONS = {
@@ -47,7 +47,7 @@ const SOCKET_OPTIONS = {
   handleProtocols,
 };
 
-/** GraphQL over websocket, on the same path, with the same rules as over HTTP. */
+/** Registers GraphQL over websocket on the same path and with the same rules as over HTTP. */
 export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): GraphqlWs {
   const { errorReporter, connections } = options;
   const sockets = new WebSocketServer(SOCKET_OPTIONS);
@@ -62,17 +62,17 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
       startOperation(extra, id, payload, subscriptions, options),
     execute: (args) => answerOnSocket(args as Operation, format),
     async subscribe(args) {
-      const { id, prepared, variableValues, principal, session, leave } = args as Operation;
+      const { id, prepared, variableValues, principal, session, release } = args as Operation;
       const events = await createSourceEventStream(args);
       if (!(Symbol.asyncIterator in events)) {
-        leave();
+        release();
         return events;
       }
       const audience = sharedEvents.join(prepared, variableValues, principal);
       const { workspace } = principal.caller;
       const end = () => {
         audience.leave();
-        leave();
+        release();
       };
       return deliverEvents(
         events[Symbol.asyncIterator]() as AsyncIterableIterator<object>,
@@ -85,12 +85,12 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
   });
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    // Whatever stands there came from a stranger, and may be no URL at all.
+    // The URL is unchecked input and may be malformed.
     if (request.url?.split('?')[0] !== '/graphql') return refuseUpgrade(socket, '404 Not Found');
     if (isDraining) return refuseUpgrade(socket, '503 Service Unavailable');
     if (!options.isAllowedOrigin(request)) return refuseUpgrade(socket, '403 Forbidden');
     const address = options.proxies.addressOf(request);
-    // Whatever was signed in on this connection before, it is for the websocket to sign in now.
+    // Earlier requests may have signed in on this connection; the websocket has to sign in itself.
     connections.add(socket, address);
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       const writer = new SocketWriter(webSocket, socket);

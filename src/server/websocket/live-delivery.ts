@@ -1,21 +1,21 @@
 import type { Audience } from './shared-events';
 import type { SocketWriter } from './socket-writer';
 
-/** The protocol's message around what an event or an answer says. */
+/** The protocol message around the payload of an event or response. */
 export const nextHead = (id: string) => Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
 export const MESSAGE_TAIL = Buffer.from('}');
 
 export interface Recipient {
   readonly writer: SocketWriter;
-  /** The subscription, as its client calls it. */
+  /** The id that the client chose for the subscription. */
   readonly id: string;
-  /** A promise where others come first. */
+  /** Returns a promise if other deliveries come first. */
   waitForTurn(): Promise<void> | undefined;
 }
 
 /**
- * Sends the events of a subscription, each as its audience is told it, to one socket. Who iterates over what this
- * returns, which is graphql-ws, sees no event, only the end: it speaks the rest of the protocol.
+ * Sends the events of a subscription to one socket, as rendered for its audience. The returned iterator yields no
+ * event, only the end: graphql-ws iterates over it and handles the rest of the protocol.
  */
 export function deliverEvents(
   events: AsyncIterableIterator<object>,
@@ -30,7 +30,7 @@ export function deliverEvents(
       for (;;) {
         const { value: event, done } = await events.next();
         if (done || hasEnded) return;
-        // Nothing is rendered before there is room for it.
+        // An event is rendered only when there is room for it.
         const room = writer.waitForRoom();
         if (room) await room;
         try {
@@ -51,7 +51,7 @@ export function deliverEvents(
   }
 
   const delivered = deliver();
-  // Whoever iterates hears of a failure; where nobody does any more, it must not end the process.
+  // `next` reports a failure. If nothing iterates any more, the failure must not end the process.
   delivered.catch(() => undefined);
   const end = { done: true, value: undefined } as const;
   return {

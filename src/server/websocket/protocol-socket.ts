@@ -5,27 +5,27 @@ import type { Principal } from '../auth/claims';
 import type { SocketSession } from './socket-session';
 import { type SocketWriter, TRY_AGAIN_LATER } from './socket-writer';
 
-/** What the protocol knows of each socket; kept as long as it is open, so only what is needed. */
+/** What is kept for each socket while it is open. */
 export interface SocketExtra {
   readonly socket: WebSocket;
-  /** Whose it is. */
+  /** The address of the client. */
   readonly address: string;
   readonly writer: SocketWriter;
-  /** Length of the message that is being handled. */
+  /** The length of the message being handled. */
   messageBytes: number;
-  /** To be called once a valid token has come. */
+  /** To be called once a valid token has been received. */
   readonly onSignIn: () => void;
-  /** Absent until then. */
+  /** Absent before sign-in. */
   signedIn?: { readonly principal: Principal; readonly session: SocketSession };
 }
 
 const KEEP_ALIVE_MS = 12_000;
-/** Twenty a second, pings among them: no page and no worker comes near; who does more goes over HTTP. */
+/** Twenty a second, including pings: more than any page or worker needs. Faster clients use HTTP. */
 const MAX_MESSAGES_PER_MINUTE = 1_200;
 
 /**
- * Lets graphql-ws speak its protocol on a socket. Its own adapter writes what clients do wrong to the console and
- * ends a socket with 4500 for it; this one blames the client with 4400, and itself with 1013 and a log line.
+ * Connects graphql-ws to a socket. Its own adapter logs errors of clients to the console and closes the socket with
+ * 4500. This one closes with 4400 for an error of the client, and with 1013 and a log line for an error of the service.
  */
 export function openProtocolSocket(
   protocol: Server<SocketExtra>,
@@ -33,7 +33,7 @@ export function openProtocolSocket(
   onError: (error: unknown) => void,
 ): void {
   const { socket, writer } = extra;
-  const isOneTooMany = limitMessages();
+  const exceedsLimit = limitMessages();
   const refuse = () => socket.close(TRY_AGAIN_LATER, 'Too many messages');
   const closed = protocol.opened(
     {
@@ -48,9 +48,9 @@ export function openProtocolSocket(
       },
       onMessage: (handle) =>
         socket.on('message', async (message) => {
-          // Closed by us, with a client that goes on talking: nothing of it counts any more.
+          // The service has closed the socket, so further messages are ignored.
           if (socket.readyState !== socket.OPEN) return;
-          if (isOneTooMany()) return refuse();
+          if (exceedsLimit()) return refuse();
           const text = String(message);
           extra.messageBytes = text.length;
           try {
@@ -65,11 +65,11 @@ export function openProtocolSocket(
     },
     extra,
   );
-  // Each is answered with a pong, so it counts like any other message.
-  socket.on('ping', () => isOneTooMany() && refuse());
-  // A frame too large or malformed: `ws` answers it with the right code and closes by itself.
+  // Each ping is answered with a pong, so it counts like any other message.
+  socket.on('ping', () => exceedsLimit() && refuse());
+  // For a frame that is too large or malformed, `ws` closes with the right code itself.
   socket.on('error', () => undefined);
-  const stopPinging = reapWhenDead(socket);
+  const stopPinging = terminateWhenDead(socket);
   socket.once('close', (code, reason) => {
     stopPinging();
     void closed(code, String(reason));
@@ -78,7 +78,7 @@ export function openProtocolSocket(
 
 const SERVERS_MESSAGES: readonly unknown[] = [MessageType.ConnectionAck, MessageType.Next, MessageType.Error];
 
-/** What only servers send: the client's mistake, which graphql-ws does not answer but throws at us. */
+/** Whether a message is one that only servers send. graphql-ws throws for it, although it is an error of the client. */
 function isServersMessage(text: string): boolean {
   try {
     const message: unknown = JSON.parse(text);
@@ -88,7 +88,7 @@ function isServersMessage(text: string): boolean {
   }
 }
 
-/** Counts; what it returns says whether one message more is more than its minute allows. */
+/** Returns a function that counts a message and returns whether it exceeds the limit of its minute. */
 function limitMessages(): () => boolean {
   let startedAt = 0;
   let count = 0;
@@ -100,14 +100,17 @@ function limitMessages(): () => boolean {
   };
 }
 
-/** Pings, and ends a socket that did not answer until the next one: within 24 seconds. Returns what stops it. */
-function reapWhenDead(socket: WebSocket): () => void {
+/**
+ * Pings the socket and terminates it if it has not responded by the next ping, within 24 seconds. Returns a function
+ * that stops this.
+ */
+function terminateWhenDead(socket: WebSocket): () => void {
   let isAlive = true;
   socket.on('pong', () => {
     isAlive = true;
   });
   const timer = setInterval(() => {
-    // Nothing is read from it, so no answer is seen; its outbox watches whether it is there.
+    // Nothing is read from a paused socket, so no pong can arrive; the socket writer detects whether it stalls.
     if (socket.isPaused) return;
     if (!isAlive) return socket.terminate();
     isAlive = false;

@@ -4,13 +4,13 @@ import type { PreparedOperation } from '../../graphql/execution/prepared-operati
 import type { Variables } from '../../graphql/execution/variables';
 import type { Principal } from '../auth/claims';
 
-/** What is told of an event: the payload of a protocol message, as text that is ready to be sent. */
+/** The payload of a protocol message for an event, as text that is ready to send. */
 type Payload = Buffer;
 
-/** Subscriptions that are told the same of each event. */
+/** Subscriptions that receive the same payload for each event. */
 export interface Audience {
   render(event: object): Payload | Promise<Payload>;
-  /** One subscription of it has ended. */
+  /** Removes one subscription from the audience. */
   leave(): void;
 }
 
@@ -20,8 +20,8 @@ interface Group {
 }
 
 /**
- * Works each event out once for all subscriptions that are told the same of it: those of one operation, with the same
- * values of the variables that matter, in one workspace, with one role.
+ * Executes each event once for all subscriptions that receive the same payload: those with the same operation, values
+ * of the variables that matter, workspace and role.
  */
 export class SharedEvents {
   private readonly groups = new WeakMap<PreparedOperation, Map<string, Group>>();
@@ -35,7 +35,7 @@ export class SharedEvents {
     const groups = this.groups.get(operation) ?? new Map<string, Group>();
     this.groups.set(operation, groups);
     const { workspace, role } = principal.caller;
-    // One left out is another than one of null: it may have a default.
+    // An omitted variable differs from null, because it may have a default.
     const given = operation.variableNames.filter((name) => Object.hasOwn(variables, name));
     const relevant = Object.fromEntries(given.map((name) => [name, variables[name]]));
     const key = JSON.stringify([workspace, role, relevant]);

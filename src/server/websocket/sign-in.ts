@@ -14,8 +14,8 @@ export interface SignInOptions {
 }
 
 /**
- * Signs a socket in by the token of its `connection_init`. False closes it with 4403, after which the stock client asks
- * its owner for a fresh token and comes back.
+ * Signs a socket in with the token of its `connection_init`. False closes it with 4403, after which the standard client
+ * requests a new token from its application and reconnects.
  */
 export async function signIn(
   extra: SocketExtra,
@@ -26,7 +26,7 @@ export async function signIn(
   try {
     const principal = await authenticator.authenticate(authorization, address);
     if (!principal) return false;
-    // Gone meanwhile: nobody would tell when it closes.
+    // The socket closed in the meantime, so there will be no close event.
     if (socket.readyState !== socket.OPEN) return false;
     if (!userSockets.admit(socket, principal)) {
       socket.close(TRY_AGAIN_LATER, 'Too many sockets');
@@ -44,7 +44,7 @@ export async function signIn(
     });
     return true;
   } catch (error) {
-    // Passing trouble, such as too many failures from this address, is no reason to ask for another token.
+    // A temporary problem, such as too many failures from this address, does not require another token.
     const isBadToken = error instanceof AppError && error.code === 'UNAUTHENTICATED';
     if (!isBadToken) socket.close(TRY_AGAIN_LATER, 'Try again later');
     return false;

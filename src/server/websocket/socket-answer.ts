@@ -13,20 +13,23 @@ export interface SocketOperation {
   readonly variableValues: Variables;
   readonly contextValue: GraphqlContext;
   readonly session: SocketSession;
-  /** Gives back what it took to run it. */
-  readonly leave: () => void;
-  /** Whether its client has not gone on without an answer. */
+  /** Releases what the operation holds. Further calls have no effect. */
+  readonly release: () => void;
+  /** Whether the client still waits for the response. */
   readonly isWanted: () => boolean;
 }
 
-/** Nothing that graphql-ws would have to send, but the end. */
+/** An empty result: graphql-ws only sends the end. */
 const SENT: AsyncIterable<never> = {
   [Symbol.asyncIterator]: () => ({ next: async () => ({ done: true, value: undefined }) }),
 };
 
-/** Runs a query or a mutation and sends its answer. Resolves with an error to send where there is no memory for that. */
+/**
+ * Runs a query or mutation and sends its response. Resolves with an error to send if there is no memory for the
+ * response.
+ */
 export async function answerOnSocket(
-  { id, prepared, variableValues, contextValue, session, leave, isWanted }: SocketOperation,
+  { id, prepared, variableValues, contextValue, session, release, isWanted }: SocketOperation,
   format: (result: ExecutionResult) => object,
 ): Promise<ExecutionResult | AsyncIterable<never>> {
   try {
@@ -34,16 +37,16 @@ export async function answerOnSocket(
     if (!isWanted()) return SENT;
     const payload = Buffer.from(JSON.stringify(format(result)));
     const message = [nextHead(id), payload, MESSAGE_TAIL];
-    // From here on it counts as what waits for the reader.
-    leave();
+    // From here on, the response counts as data that waits for its reader.
+    release();
     if (session.writer.sendIfRoom(...message)) return SENT;
     if (prepared.type === 'query') {
       return { errors: [toGraphqlError(memoryExhausted(session.memory, payload.length))] };
     }
-    // What it did stands, and has to be told.
+    // A mutation has taken effect, so its result must be sent.
     session.writer.send(...message);
     return SENT;
   } finally {
-    leave();
+    release();
   }
 }

@@ -10,9 +10,9 @@ interface Waiting {
 }
 
 /**
- * What a socket that has signed in makes this node hold: its operations, with their messages and answers, and what waits
- * in its outbox. No query or mutation begins while much waits for its reader, or where there is no memory for its answer;
- * they begin in the order in which they came.
+ * The memory that a signed-in socket uses on this node: its operations with their messages and responses, and what
+ * waits in its socket writer. Queries and mutations begin in the order in which they arrived. None begins while too
+ * much data waits for the reader or there is no memory for its response.
  */
 export class SocketSession {
   private running = 0;
@@ -27,8 +27,8 @@ export class SocketSession {
   }
 
   /**
-   * Takes the memory of an operation's message, as text and as what it was read into. Returns what gives it back. Throws
-   * RATE_LIMITED or UNAVAILABLE where there is none.
+   * Takes the memory of an operation's message, as text and as parsed value. Returns a function that releases it.
+   * Throws RATE_LIMITED or UNAVAILABLE if there is no memory.
    */
   takeMessage(length: number): () => void {
     const bytes = 2 * length;
@@ -37,8 +37,8 @@ export class SocketSession {
   }
 
   /**
-   * Resolves when an operation whose answer costs this may begin, with what has to be called once it has been answered. Throws
-   * RATE_LIMITED or UNAVAILABLE where no memory is left, and none of this socket's own operations will free any.
+   * Resolves when an operation with this response cost may begin, with a function to call when it has finished. Throws
+   * RATE_LIMITED or UNAVAILABLE if there is no memory and no running operation of this socket will release any.
    */
   async enter(answerCost: number): Promise<() => void> {
     const bytes = answerBytes(answerCost);

@@ -20,43 +20,43 @@ export interface OperationOptions {
   readonly createContext: (principal: Principal, memory?: ByteBudget) => GraphqlContext;
 }
 
-/** What graphql-ws hands on from the check of an operation to its execution. */
+/** What graphql-ws passes from the check of an operation to its execution. */
 export interface Operation extends ExecutionArgs, SocketOperation {
   readonly variableValues: Variables;
   readonly contextValue: GraphqlContext;
   readonly principal: Principal;
 }
 
-/** Operations running on one socket; a page of conversations takes one or two, for up to 1,000 contacts each. */
+/** Running operations per socket; a page of conversations uses one or two, each for up to 1,000 contacts. */
 const MAX_OPERATIONS = 200;
 
-/** Checks an operation and waits until it may begin. Answers errors where it may not. */
+/** Checks an operation and waits until it may begin. Returns errors if it may not. */
 export async function startOperation(
   { signedIn, messageBytes }: SocketExtra,
   id: string,
   { query, operationName, variables }: SubscribePayload,
-  /** The operations of the socket, this one among them; one whose client has gone on is missing. */
+  /** The operations of the socket, including this one; one that the client has abandoned is missing. */
   running: Readonly<Record<string, unknown>>,
   { schema, operations, authenticator, scheduler, createContext }: OperationOptions,
 ): Promise<Operation | GraphQLError[]> {
   const { principal, session } = signedIn!;
   const { workspace } = principal.caller;
-  const held: (() => void)[] = [];
-  const leave = () => {
-    for (const release of held.splice(0)) release();
+  const cleanups: (() => void)[] = [];
+  const release = () => {
+    for (const cleanup of cleanups.splice(0)) cleanup();
   };
   try {
     if (Object.keys(running).length > MAX_OPERATIONS) throw tooManyOperations();
     authenticator.requireValid(principal);
-    held.push(session.takeMessage(messageBytes));
+    cleanups.push(session.takeMessage(messageBytes));
     await authenticator.countRequest(principal);
     if (!operations.isKnown(query, operationName ?? null)) await scheduler.yield(workspace);
     const prepared = operations.prepare(query, operationName ?? null);
     const variableValues = variables ?? {};
     prepared.checkCost(variableValues);
     if (prepared.type !== 'subscription') {
-      held.push(scheduler.enter(workspace));
-      held.push(await session.enter(prepared.answerCost(variableValues)));
+      cleanups.push(scheduler.enter(workspace));
+      cleanups.push(await session.enter(prepared.answerCost(variableValues)));
     }
     const { document } = prepared;
     const contextValue = createContext(principal, session.memory);
@@ -70,11 +70,11 @@ export async function startOperation(
       prepared,
       principal,
       session,
-      leave,
+      release,
       isWanted: () => id in running,
     };
   } catch (error) {
-    leave();
+    release();
     return [toGraphqlError(error)];
   }
 }

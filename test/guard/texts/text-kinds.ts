@@ -9,7 +9,7 @@ const SINKS = {
   ],
   /** What is said of a field or a setting, whose name the code puts in front. */
   predicate: [
-    ...['bad', 'badClaim', 'enum', 'whole', 'refine', 'duration', 'WHAT'],
+    ...['bad', 'badClaim', 'enum', 'whole', 'refine', 'duration', 'EXPECTED_FORM'],
     ...['DatabaseUrlError', 'UnusableDatabaseError', 'what', 'fail', 'Error'],
     ...['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EAFNOSUPPORT'],
   ],

@@ -4,7 +4,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { type CloseReason, InFlightRequests } from '../../../../src/server/admission/in-flight-requests';
 import { disposeLater, disposeLeftovers } from '../../../support/leftovers';
 
-const LIMITS = { perConnection: 3, stallMs: 200, requestMs: 60_000, lookEveryMs: 20 };
+const LIMITS = { perConnection: 3, stallMs: 200, requestMs: 60_000, sweepMs: 20 };
 const REQUEST = 'GET / HTTP/1.1\r\nhost: x\r\n\r\n';
 
 describe('requests under way', () => {
