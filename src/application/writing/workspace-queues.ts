@@ -57,7 +57,7 @@ export class WorkspaceQueues {
     return batch;
   }
 
-  /** Removes and returns commands queued before `since`. Wakes stay, because they have no time limit. */
+  /** Removes and returns commands queued before `since`. Wakes stay queued. */
   takeOlderThan(since: number): { workspace: string; waiting: QueuedCommand }[] {
     const old: { workspace: string; waiting: QueuedCommand }[] = [];
     for (const [workspace, { wakes, others }] of this.queues) {

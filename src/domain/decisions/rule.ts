@@ -59,7 +59,7 @@ function proposeSleep(
 
 /**
  * Whether a rule must not apply because its event is too old: not later than the last explicit change, already without
- * effect, or, for a sleep without an end, older than a day. Late webhooks and imported history therefore change
+ * effect, or, without a wake time, older than a day. Late webhooks and imported history therefore change
  * nothing.
  */
 export function isStale(

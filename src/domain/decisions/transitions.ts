@@ -204,7 +204,7 @@ function withWakeTime(status: SleepingStatus, wakeAt: Instant | null): SleepingS
   return next;
 }
 
-/** Extends a sleep for another cause. */
+/** Continues a sleep for another cause, with the given wake time. */
 function sleepOn(status: SleepingStatus, cause: Cause, wakeAt: Instant | null): SleepingStatus {
   return fallAsleep(status, cause, wakeAt, { pinned: false, finalReplyToken: status.finalReplyToken });
 }

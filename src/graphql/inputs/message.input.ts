@@ -83,6 +83,9 @@ export class MarkConversationReadInput {
   @Field(() => ID, { description: 'The id of the contact. An unknown contact is created.' })
   contactId: string;
 
-  @Field(() => DateTimeISO, { nullable: true, description: 'When the message was sent. The default is now.' })
+  @Field(() => DateTimeISO, {
+    nullable: true,
+    description: 'When the conversation was read. The default is now.',
+  })
   readAt?: Date | null;
 }

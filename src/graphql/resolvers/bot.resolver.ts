@@ -49,9 +49,7 @@ export class BotResolver {
       'Delete a bot. Its contacts fall back to the default bot, or have no bot if it was the default.',
   })
   async deleteBot(
-    @Arg('input', () => DeleteBotInput, { description: 'The bot to create or update.' }) {
-      id,
-    }: DeleteBotInput,
+    @Arg('input', () => DeleteBotInput, { description: 'The bot to delete.' }) { id }: DeleteBotInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<DeleteBotPayloadType> {
     const { isRemoved, refusal } = await services.commands.deleteBot(caller, id);

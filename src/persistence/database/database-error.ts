@@ -1,18 +1,18 @@
 import { QueryFailedError } from 'typeorm';
 
-/** What a failed statement means for the work it was part of. */
+/** What a failed statement means for its transaction. */
 export type DatabaseFault =
-  /** Others were in the way; the transaction was rolled back and may be run again. */
+  /** A conflict with another transaction; rolled back, can be retried. */
   | 'CONTENTION'
-  /** Somebody held a row for longer than is waited for it. To run it again at once would wait as long again. */
+  /** Timed out waiting for a lock. An immediate retry would probably wait as long again. */
   | 'LOCK_TIMEOUT'
-  /** Another node created the same row; when it is run again it finds that row. */
+  /** Another node created the same row; a retry finds it. */
   | 'COLLISION'
-  /** The session is gone. Before COMMIT nothing was stored; at COMMIT nobody knows. */
+  /** The session is lost. Nothing was stored before COMMIT; at COMMIT the outcome is unknown. */
   | 'CONNECTION_LOST'
-  /** It answers and refuses: read-only, full, out of connections, damaged, or not for this user any more. */
+  /** The database responds but refuses: read-only, full, out of connections, damaged, or access denied. */
   | 'NOT_SERVING'
-  /** The statement was ended by the database because it took too long. */
+  /** The database cancelled the statement because it took too long. */
   | 'TOO_SLOW'
   | 'OTHER';
 
@@ -67,12 +67,12 @@ export function classifyDatabaseError(error: unknown): DatabaseFault {
     if (fault) return fault;
   }
   if (typeof message !== 'string') return 'OTHER';
-  // mysql2 says this of a session that broke earlier, and libsql this of a file that it can't open, both without a code.
+  // Errors without a code: mysql2 for a session that broke earlier, libsql for a file that it cannot open.
   if (/closed state|Connection lost|Pool is closed/.test(message)) return 'CONNECTION_LOST';
   return message.startsWith('ConnectionFailed(') ? 'NOT_SERVING' : 'OTHER';
 }
 
-/** The driver's own error, as far as it says more than TypeORM's. */
+/** The driver's error, which has more detail than TypeORM's. */
 export function causeOf(error: unknown): {
   readonly code?: unknown;
   readonly errno?: unknown;

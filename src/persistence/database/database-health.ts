@@ -1,13 +1,13 @@
 import type { Logger } from 'pino';
 
 const CHECK_EVERY_MS = 1_000;
-/** During an outage, so that its end is noticed soon. */
+/** The check interval during an outage, short so that its end is noticed soon. */
 const LOOK_AGAIN_MS = 500;
-/** Checks under way at once: those that hang must not hide that the database is back. */
+/** Maximum number of concurrent checks. Hanging checks must not hide that the database is available again. */
 const MAX_CHECKS = 8;
-/** So long after the last success the database counts as away. */
+/** Time since the last success after which the database counts as unavailable. */
 const STALE_AFTER_MS = 3_500;
-/** So long nothing may fail until an outage is over. */
+/** Time without a failure after which an outage is over. */
 const QUIET_MS = 2_000;
 
 interface Outage {
@@ -16,24 +16,24 @@ interface Outage {
 }
 
 /**
- * Whether changes can be made, known from the last commit, and where there was none lately from a check that writes.
- * Answers from memory, so that it always answers; logs each outage once, and its end.
+ * Tracks whether changes can be written: from the last commit, or from a check that writes if there was none recently.
+ * Reads come from memory and always return. Logs the start and end of each outage once.
  */
 export class DatabaseHealth {
   private timer: NodeJS.Timeout | undefined;
   private checks = 0;
-  /** Of `performance.now()`; long ago is before the start. */
+  /** A time of `performance.now()`; the initial value counts as unavailable. */
   private lastSuccessAt = -STALE_AFTER_MS;
   private outage: Outage | null = null;
 
   constructor(
     private readonly check: () => Promise<void>,
     private readonly logger: Logger,
-    /** The database is back after it was away; what began before `since` may still wait for an answer in vain. */
+    /** Called when the database is available again. Calls started before `since` may never get a response. */
     private readonly onBack: (since: number) => void,
   ) {}
 
-  /** The first check is over when it resolves, whatever it found. */
+  /** Resolves after the first check, whatever its result. */
   async start(): Promise<void> {
     this.timer = setInterval(() => void this.runCheck(), LOOK_AGAIN_MS).unref();
     await this.runCheck();
@@ -48,14 +48,13 @@ export class DatabaseHealth {
   }
 
   /**
-   * Known to be away: nothing has to be tried to find out. A process that had no time to look, on a busy machine, has not
-   * seen an outage.
+   * Whether an outage is known, so that no attempt is needed. A process that was too busy to check does not report one.
    */
   get isAway(): boolean {
     return this.outage !== null && !this.isServing;
   }
 
-  /** A commit came through, of what began at `since`, a time of `performance.now()`. */
+  /** Reports a successful commit of a call that started at `since`, a time of `performance.now()`. */
   succeeded(since: number): void {
     const now = performance.now();
     const wasAway = this.isAway;
@@ -68,7 +67,7 @@ export class DatabaseHealth {
     if (wasAway) this.onBack(since);
   }
 
-  /** Somebody has to be told that the database is not available. */
+  /** Reports that a call failed because the database is unavailable. */
   failed(error: unknown): void {
     const now = performance.now();
     if (this.outage) this.outage.lastFailureAt = now;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 
-/** MySQL's own names, but for PREFERRED: a connection that falls back to plain text protects nothing. */
+/** MySQL's names, except PREFERRED: falling back to plain text would give no protection. */
 const SSL_MODES = ['DISABLED', 'REQUIRED', 'VERIFY_CA', 'VERIFY_IDENTITY'] as const;
 type SslMode = (typeof SSL_MODES)[number];
 
@@ -20,11 +20,11 @@ export interface MysqlUrl {
   readonly user: string;
   readonly password: string;
   readonly database: string;
-  /** `null` is plain text. */
+  /** `null` means plain text. */
   readonly ssl: TlsOptions | null;
 }
 
-/** What mysql2 takes as `ssl`. */
+/** The `ssl` option of mysql2. */
 interface TlsOptions {
   readonly ca?: Buffer;
   readonly cert?: Buffer;
@@ -33,12 +33,12 @@ interface TlsOptions {
   readonly verifyIdentity: boolean;
 }
 
-/** What is wrong with a database URL, to be put after the setting's name. It repeats no value: one may be a secret. */
+/** Why a database URL is invalid, to follow the name of the setting. Contains no values, since they may be secret. */
 export class DatabaseUrlError extends Error {}
 
 /**
- * Reads `sqlite:./file.db`, `mysql://user:password@host:3306/database?ssl-mode=…` or `mariadb://…`, and the files that
- * it names. Throws DatabaseUrlError.
+ * Parses `sqlite:./file.db`, `mysql://user:password@host:3306/database?ssl-mode=…` or `mariadb://…`, and reads the
+ * files it names. Throws DatabaseUrlError.
  */
 export function parseDatabaseUrl(text: string): SqliteUrl | MysqlUrl {
   if (text.startsWith('sqlite:')) return parseSqlite(text.slice('sqlite:'.length));
@@ -122,7 +122,7 @@ function toTls(parameters: Parameters, host: string): TlsOptions | null {
   };
 }
 
-/** As in MySQL's own clients, certificates ask for TLS, and a CA asks for the server to be verified by it. */
+/** As in MySQL's clients, a client certificate requires TLS, and a CA requires the server to be verified. */
 function parseMode(parameters: Parameters): SslMode {
   const given = parameters['ssl-mode'];
   if (given === undefined) {

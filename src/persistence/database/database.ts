@@ -17,21 +17,21 @@ export interface Session {
   execute(sql: string, parameters?: readonly Scalar[]): Promise<void>;
 }
 
-/** What is left to do when the connection broke at COMMIT: tells whether the transaction is stored. */
+/** Finds out whether a transaction was stored after the connection was lost at COMMIT. */
 export type InDoubt = (session: Session) => Promise<boolean>;
 
-/** What a transaction came to; `inDoubt` where its COMMIT may be stored though it failed. */
+/** The result of a transaction; `inDoubt` if a failed COMMIT may have been stored. */
 interface Work<T> {
   readonly result: T;
   readonly inDoubt?: InDoubt;
 }
 
-/** Rows that SQLite reads within two milliseconds. */
+/** Number of rows that SQLite reads within two milliseconds. */
 const SHORT_READ = 100;
 
-/** From the call to its end, with all retries: nobody waits for a database for longer. */
+/** The time limit of a call, including all retries. */
 const DEADLINE_MS = 9_000;
-/** How often the same is tried; as often as the deadline allows where others are merely in the way. */
+/** The maximum number of attempts. Contention is retried until the deadline. */
 const TRIES: Record<DatabaseFault, number> = {
   CONTENTION: Number.POSITIVE_INFINITY,
   LOCK_TIMEOUT: 1,
@@ -55,17 +55,20 @@ export interface DatabaseParts {
   readonly dialect: SqlDialect;
   readonly writer: Sessions;
   readonly reader: Sessions;
-  /** For SQLite, whose reads are synchronous: scans, which take long, and pages, which are not to wait for them. */
+  /**
+   * Threads for SQLite, whose reads are synchronous: one for scans, and one for pages so that they do not wait for
+   * scans.
+   */
   readonly threads: { readonly scans: ReadThread; readonly pages: ReadThread } | null;
   readonly health: DatabaseHealth;
   readonly onRetry: (fault: string) => void;
   readonly onUnreadable: ReportUnreadable;
 }
 
-/** Reads and transactions, each with a deadline, and run again where that helps. */
+/** Runs reads and transactions, with a deadline and with retries where they help. */
 export class Database {
   readonly dialect: SqlDialect;
-  /** Runs reads of a transaction's kind outside of one, without holding anything. */
+  /** Runs the reads of a transaction outside of one, without locks. */
   readonly unlocked: Session;
   private isAbandoned = false;
 
@@ -83,20 +86,20 @@ export class Database {
     return this.parts.health;
   }
 
-  /** Throws UNAVAILABLE where the database does not serve. */
+  /** Throws UNAVAILABLE if the database is unavailable. */
   read<T = Row>(sql: string, parameters: readonly Scalar[] = []): Promise<T[]> {
     return this.retry((deadline) =>
       this.use(this.parts.reader, deadline, (runner) => runner.query(sql, [...parameters])),
     );
   }
 
-  /** A read that may look at all of a workspace, and takes as long; it does not hold up the event loop. */
+  /** A read that may scan a whole workspace. It does not block the event loop. */
   scan<T = Row>(sql: string, parameters: readonly Scalar[] = []): Promise<T[]> {
     const { threads } = this.parts;
     return threads ? this.retry(() => threads.scans.read<T>(sql, parameters)) : this.read<T>(sql, parameters);
   }
 
-  /** A read of so many rows; many do not hold up the event loop. */
+  /** A read of about `rows` rows. A large one does not block the event loop. */
   readRows<T = Row>(rows: number, sql: string, parameters: readonly Scalar[]): Promise<T[]> {
     const { threads } = this.parts;
     if (threads && rows > SHORT_READ) return this.retry(() => threads.pages.read<T>(sql, parameters));
@@ -104,11 +107,12 @@ export class Database {
   }
 
   /**
-   * Runs `work` in a transaction, again on fresh data after a deadlock or a lost connection, with jitter.
-   * Throws UNAVAILABLE where the database stays away; then nothing is stored, unless the message says that it may be.
+   * Runs `work` in a transaction, with retries on fresh data, with jitter, after a deadlock or a lost connection.
+   * Throws UNAVAILABLE if the database stays unavailable; then nothing is stored unless the message says that it may
+   * be.
    */
   async transaction<T>(work: (session: Session) => Promise<Work<T>>): Promise<T> {
-    // Whoever waits behind others that waited in vain is told at once; the health check finds out when it is back.
+    // Fails immediately during an outage; the health check detects its end.
     if (this.health.isAway)
       throw this.toUnavailable('NOT_SERVING', new Error('The last health check failed'));
     const deadline = performance.now() + DEADLINE_MS;
@@ -127,7 +131,7 @@ export class Database {
     }
   }
 
-  /** Ends what still waits for the database, and tries nothing again: for a process that has to stop. */
+  /** Ends all waiting calls and retries nothing, for a process that is shutting down. */
   abandon(): void {
     this.isAbandoned = true;
     for (const sessions of this.sessions) sessions.terminate(STOPPING);
@@ -140,7 +144,7 @@ export class Database {
         return await read(deadline);
       } catch (error) {
         const fault = this.classify(error);
-        // Readers who all try again keep a database that comes back busy with connections.
+        // During an outage, retries of many readers would overload the recovering database with connections.
         if (this.health.isAway || !this.mayRetry(fault, attempt, deadline))
           throw this.toUnavailable(fault, error);
         await pause(attempt);
@@ -189,7 +193,7 @@ export class Database {
     }
   }
 
-  /** The outcome of a COMMIT whose answer was lost, asked until the database is back to tell, or the time is up. */
+  /** Determines the outcome of a COMMIT whose response was lost, retrying until the deadline. */
   private async isStored(inDoubt: InDoubt, deadline: number): Promise<boolean> {
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -206,7 +210,7 @@ export class Database {
     }
   }
 
-  /** What a failure means. A server that refuses may have been replaced: no session of before is used again. */
+  /** Classifies a failure. A server that refuses may have been replaced, so its sessions are not reused. */
   private classify(error: unknown): DatabaseFault {
     const fault = classifyDatabaseError(error);
     if (fault === 'NOT_SERVING') for (const sessions of this.sessions) sessions.retire();
@@ -220,7 +224,7 @@ export class Database {
   private toUnavailable(fault: DatabaseFault, error: unknown): unknown {
     if (fault === 'LOCK_TIMEOUT') return rowsLocked(error);
     const reason = UNAVAILABLE[fault];
-    // Not the database's doing: whoever asked gets to see it as it is, which is masked and logged.
+    // Not a database fault: the original error is passed on, to be masked and logged.
     if (reason === undefined) return error;
     this.health.failed(error);
     return storeUnavailable(reason, error);

@@ -7,7 +7,7 @@ interface Settings {
   readonly syncBinlog: number;
 }
 
-/** Where this database can't keep what the service promises, in words for whoever runs it. */
+/** Returns warnings for the operator about settings that make the database less durable than the service promises. */
 export async function checkDurability(dataSource: DataSource): Promise<string[]> {
   if (dataSource.options.type === 'better-sqlite3') return [];
   const [settings] = await dataSource.query<Settings[]>(
@@ -31,7 +31,7 @@ export function describeDurabilityRisks({ version, flush, logBin, syncBinlog }: 
 }
 
 function isTooOld(version: string): boolean {
-  // Some MariaDB servers put a version of MySQL before their own.
+  // Some MariaDB servers report a MySQL version before their own.
   const [, major = 0, minor = 0] = (
     version.match(/(\d+)\.(\d+)\.\d+-MariaDB/) ??
     version.match(/(\d+)\.(\d+)/) ??

@@ -26,13 +26,13 @@ interface OpenOptions {
   readonly logger: Logger;
   readonly onRetry?: (fault: string) => void;
   readonly onUnreadable?: ReportUnreadable;
-  /** The database as the user that may change tables; the same as at run time unless given. */
+  /** The URL with a user that may change tables; `databaseUrl` if absent. */
   readonly migrationUrl?: string | null;
 }
 
 /**
- * Opens the database for reading and writing, and migrates it where that is due. Throws UnusableDatabaseError where only
- * another setting, or another database, would help.
+ * Opens the database for reading and writing and runs pending migrations. Throws UnusableDatabaseError if retrying
+ * cannot help.
  */
 export async function openDatabase(databaseUrl: string, options: OpenOptions): Promise<OpenDatabase> {
   const { logger, onRetry = () => undefined, onUnreadable = () => undefined, migrationUrl } = options;
@@ -70,13 +70,13 @@ export async function openDatabase(databaseUrl: string, options: OpenOptions): P
   }
 }
 
-/** Reads the database's clock; only for databases that several nodes share. */
+/** Reads the database's time; only for databases shared by several nodes. */
 export async function readDatabaseTime(database: Database): Promise<Instant> {
   const [row] = await database.read<{ now: number }>(`SELECT ${database.dialect.now} AS now`);
   return Number(row?.now);
 }
 
-/** Changes no table where nothing is pending: then the user of the running service need not be allowed to. */
+/** Uses no migration session unless migrations are pending, so the service's user needs no DDL permission. */
 async function migrateIfNeeded(
   { dataSource, within }: Opened,
   databaseUrl: string,

@@ -10,17 +10,17 @@ import { createDataSource } from './data-source';
 import { parseDatabaseUrl } from './database-url';
 import type { Sessions } from './sessions';
 
-/** For one step of the start, such as TypeORM's first statements. */
+/** The time limit of one step of the start, such as TypeORM's first statements. */
 const STEP_MS = 10_000;
 
 export interface Opened {
   readonly dataSource: DataSource;
   readonly sessions: Sessions;
-  /** Runs a step on the data source; fails where the server says nothing for too long. */
+  /** Runs a step on the data source; fails if the server does not respond in time. */
   within<T>(step: () => Promise<T>): Promise<T>;
 }
 
-/** Connects for one use. */
+/** Opens sessions for one kind of use. */
 export async function openSessions(databaseUrl: string, use: PoolUse, logger: Logger): Promise<Opened> {
   const url = parseDatabaseUrl(databaseUrl);
   const connections = new MysqlConnections();
@@ -51,7 +51,7 @@ function toTypeormLogger(logger: Logger): TypeormLogger {
   const ignore = () => undefined;
   return {
     logQuery: ignore,
-    // Failed statements are reported by whoever ran them, without their parameters.
+    // Callers report failed statements, without their parameters.
     logQueryError: ignore,
     logQuerySlow: ignore,
     logSchemaBuild: ignore,

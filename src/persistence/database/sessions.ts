@@ -1,25 +1,25 @@
 import type { QueryRunner } from 'typeorm';
 
-/** For whoever waits on a session that this side has ended. */
+/** The error for callers waiting on a session that this side has ended. */
 export function sessionEnded(reason: string): Error {
   return Object.assign(new Error(reason), { code: 'ECONNABORTED' });
 }
 
-/** Sessions with the database: one for each use, given back after it, or given up where it can't be used again. */
+/** Database sessions. Each is used exclusively, then returned, or discarded if it cannot be reused. */
 export interface Sessions {
   /**
-   * Lends a session to `work`; what it leaves undone when it fails is rolled back. Settles by `deadline`, a time of
-   * `performance.now()`, or soon after: a session that is silent for too long is ended.
+   * Runs `work` with a session; a transaction it leaves open after a failure is rolled back. Settles by `deadline`, a
+   * time of `performance.now()`, or soon after: a session without a response is ended.
    */
   use<T>(deadline: number, work: (runner: QueryRunner) => Promise<T>): Promise<T>;
-  /** Uses none of the present sessions again: they may be with a server that serves no more. */
+  /** Stops reusing current sessions, because their server may no longer accept writes. */
   retire(): void;
   /**
-   * The database is back: uses none of the present sessions again. Whoever asked for one before `since`, a time of
-   * `performance.now()`, may wait in vain, and is told `sessionEnded`.
+   * The database is available again: stops reusing current sessions. Callers that requested one before `since`, a time
+   * of `performance.now()`, are rejected with `sessionEnded`.
    */
   renew(since: number): void;
-  /** Ends every session at once; whoever waits for one, or for an answer on one, is told `sessionEnded`. */
+  /** Ends all sessions immediately. Callers that wait for a session or a response are rejected with `sessionEnded`. */
   terminate(reason: string): void;
   close(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { DatabaseUrlError } from './database-url';
 
 export type DatabaseSetting = 'DATABASE_URL' | 'MIGRATION_DATABASE_URL';
 
-/** A database that waiting does not help with; its message is one line that begins with the setting. */
+/** A database error that retrying cannot fix. Its message is one line that starts with the setting. */
 export class UnusableDatabaseError extends Error {
   constructor(setting: DatabaseSetting, what: string, options?: ErrorOptions) {
     super(`${setting} ${what.replace(/\s+/g, ' ').trim()}`, options);
@@ -17,7 +17,7 @@ const TLS = new Set<unknown>(['HANDSHAKE_SSL_ERROR', 'HANDSHAKE_NO_SSL_SUPPORT']
 const FILE =
   /^(SQLITE_(CANTOPEN|NOTADB|CORRUPT|READONLY|PERM)|EACCES|EPERM|EROFS|ENOTDIR|EISDIR|EEXIST|ELOOP)/;
 
-/** The error as whoever set this setting can act on, or `null` where the database may yet come. */
+/** Returns an error for the operator who has to change the setting, or `null` if the database may become available. */
 export function toUnusableDatabaseError(
   error: unknown,
   setting: DatabaseSetting,
@@ -28,7 +28,7 @@ export function toUnusableDatabaseError(
   const text = String(message);
   const fail = (what: string) => new UnusableDatabaseError(setting, what, { cause: error });
   if (REFUSED.has(errno)) return fail(`was refused by the database: ${text}`);
-  // A server that goes away in the middle of it may come back.
+  // A server that disconnects during the TLS handshake may become available again.
   if (TLS.has(code) && !/disconnected before|ECONNRESET|ETIMEDOUT/.test(text))
     return fail(`cannot be used with TLS: ${text}`);
   if (text.startsWith('ConnectionFailed(') || FILE.test(String(code)))

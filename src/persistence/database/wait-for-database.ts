@@ -8,10 +8,7 @@ const WAIT_FOR_DATABASE_MS = 60_000;
 const TRY_EVERY_MS = 1_000;
 const MAY_PASS: ReadonlySet<DatabaseFault> = new Set(['CONNECTION_LOST', 'NOT_SERVING', 'CONTENTION']);
 
-/**
- * Runs what needs a database that may be away, or go away meanwhile, again until it comes through. Throws
- * UnusableDatabaseError after a minute.
- */
+/** Retries `work` while the database is unavailable. Throws UnusableDatabaseError after a minute. */
 export async function waitForDatabase<T>(logger: Logger, work: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + WAIT_FOR_DATABASE_MS;
   for (;;) {
@@ -31,7 +28,7 @@ export async function waitForDatabase<T>(logger: Logger, work: () => Promise<T>)
   }
 }
 
-/** Why the database is away, or `null` where something else is wrong. */
+/** Why the database is unavailable, or `null` for any other error. */
 function reasonToWait(error: unknown): string | null {
   if (error instanceof UnusableDatabaseError) return null;
   if (error instanceof AppError && error.code === 'UNAVAILABLE')

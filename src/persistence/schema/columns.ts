@@ -1,18 +1,18 @@
 import type { Scalar } from '../sql/scalar';
 
-/** A column of which a record has a `Value`. */
+/** A column whose value in a record has type `Value`. */
 export interface Column<Value extends Scalar = Scalar> {
   readonly type: 'varchar' | 'text' | 'boolean' | 'int' | 'bigint';
   readonly length?: number;
   readonly nullable?: boolean;
-  /** In the database; as the property, in snake case, if absent. */
+  /** The name in the database; the property in snake case if absent. */
   readonly name?: string;
   readonly default?: Value;
-  /** Whether it is written when the row is inserted, and never again. */
+  /** Whether the column is only written on insert. */
   readonly isFixed?: boolean;
 }
 
-/** Column kinds, so that a declaration says what a column means; both databases know all of them. */
+/** Column types by meaning, supported by both databases. */
 export const workspaceKey = text(64);
 export const id = text(128);
 export const uuid = text(36);
@@ -24,12 +24,12 @@ export const digest = text(64);
 export const json: Column<string> = { type: 'text' };
 export const flag: Column<boolean> = { type: 'boolean' };
 export const count: Column<number> = { type: 'int' };
-/** Milliseconds since 1970 in UTC: the same number in both databases, whatever time zone a session has. */
+/** Milliseconds since 1970 in UTC, which do not depend on the time zone of a session. */
 export const instant: Column<number> = { type: 'bigint' };
 export const milliseconds: Column<number> = { type: 'bigint' };
 export const sequence: Column<number> = { type: 'bigint' };
 
-/** One of a few words. */
+/** One of a small set of values. */
 export function word<T extends string>(): Column<T> {
   return { type: 'varchar', length: 24 };
 }

@@ -2,7 +2,7 @@ import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
 import type { AnyTable } from './table';
 import { TABLES } from './tables';
 
-/** The tables as TypeORM knows them, which compares the migrations with them. */
+/** The tables as TypeORM entities, which migrations are compared with. */
 export const ENTITIES = TABLES.map(toEntity);
 
 export function toEntity(table: AnyTable): EntitySchema {

@@ -4,15 +4,15 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import { classifyDatabaseError } from '../database/database-error';
 import { recordSchemaVersion } from './schema-version';
 
-/** One lock for each database of a server. */
+/** The lock of this database; a server can host several. */
 const LOCK = `CONCAT('bot_status_migrations_', MD5(DATABASE()))`;
 const HEARTBEAT_MS = 5_000;
 const TELL_EVERY_MS = 5_000;
 const SQLITE_TRIES = 50;
 
 /**
- * Brings the database to the newest migration. Several nodes may start at once: on MySQL and MariaDB, where DDL can't be
- * rolled back, one of them migrates and the others wait for as long as it does; on SQLite a loser of the race looks again.
+ * Runs pending migrations. Several nodes may start at the same time: on MySQL and MariaDB, where DDL cannot be rolled
+ * back, one of them migrates and the others wait; on SQLite, a node that loses the race checks again.
  */
 export async function migrate(dataSource: DataSource, logger?: Logger): Promise<void> {
   if (dataSource.options.type === 'better-sqlite3') await migrateWithRetries(dataSource);
@@ -20,7 +20,10 @@ export async function migrate(dataSource: DataSource, logger?: Logger): Promise<
   await recordSchemaVersion(dataSource);
 }
 
-/** The lock belongs to a session that ends when it idles, so that a node that froze loses it: a heartbeat keeps it. */
+/**
+ * Migrates while it has the lock. A heartbeat keeps the session from being idle; if the node freezes, the session ends
+ * and releases the lock.
+ */
 async function migrateAlone(dataSource: DataSource, logger: Logger | undefined): Promise<void> {
   const runner = dataSource.createQueryRunner();
   try {
@@ -36,7 +39,7 @@ async function migrateAlone(dataSource: DataSource, logger: Logger | undefined):
     } finally {
       clearInterval(heartbeat);
     }
-    // Another node may have begun meanwhile; it is its migrations that count then.
+    // Another node may have started migrating in the meantime, so this one must stop.
     if (lost) throw lost;
     await runner.query(`DO RELEASE_LOCK(${LOCK})`);
   } finally {
@@ -61,7 +64,7 @@ async function migrateWithRetries(dataSource: DataSource): Promise<void> {
       await dataSource.runMigrations({ transaction: 'each' });
       return;
     } catch (error) {
-      // TypeORM's own transaction has been rolled back; the other process may have made the tables meanwhile.
+      // TypeORM has rolled back; another process may have created the tables in the meantime.
       const isRace = classifyDatabaseError(error) === 'CONTENTION' || /already exists/.test(String(error));
       if (!isRace || attempt >= SQLITE_TRIES) throw error;
       await delay(100);

@@ -3,19 +3,21 @@ import { causeOf } from '../database/database-error';
 import { mysqlDialect, sqliteDialect } from '../sql/sql-dialect';
 import { MIGRATIONS } from './migrations';
 
-/** The minor version of this program: within one, migrations only add, so that old and new nodes run side by side. */
+/**
+ * The minor version of this program. Within it, migrations only add, so that old and new nodes can run side by side.
+ */
 export const SERIES = '0.1';
 const NAME = 'schema_version';
 
 export interface SchemaState {
   readonly hasPending: boolean;
-  /** A migration that this program does not know, of a version whose tables it can't be trusted with. */
+  /** An unknown migration of a version that is incompatible with this program. */
   readonly incompatible: string | null;
-  /** A migration that it does not know, of the same minor version: what it added stays unused. */
+  /** An unknown migration of the same minor version; its additions are not used. */
   readonly newer: string | null;
 }
 
-/** How the tables of a database relate to this program; needs no more than to read. */
+/** Compares the tables of a database with this program. Needs read access only. */
 export async function readSchemaState(dataSource: DataSource): Promise<SchemaState> {
   const applied = await readApplied(dataSource);
   const known = new Set(MIGRATIONS.map(({ name }) => name));
@@ -31,7 +33,7 @@ export async function readSchemaState(dataSource: DataSource): Promise<SchemaSta
   return { hasPending, incompatible: beyond ?? null, newer: unknown[0]! };
 }
 
-/** Notes which version the tables are of, for a program that does not know the last migrations. */
+/** Records the version of the tables, for programs that do not know the latest migrations. */
 export async function recordSchemaVersion(dataSource: DataSource): Promise<void> {
   const applied = await readApplied(dataSource);
   const dialect = dataSource.options.type === 'better-sqlite3' ? sqliteDialect : mysqlDialect;

@@ -5,33 +5,33 @@ export type Values = Readonly<Record<string, Scalar>>;
 type Property<R extends Values> = keyof NoInfer<R> & string;
 
 interface Declaration<R extends Values> {
-  /** By the property that holds them in a record. */
+  /** By the property of a record. */
   readonly columns: { readonly [P in keyof R]: Column<R[P]> };
   readonly key: readonly Property<R>[];
   readonly indices?: Readonly<Record<string, readonly Property<R>[]>>;
 }
 
-/** A table, whichever columns it has. */
+/** A table with any columns. */
 export interface AnyTable {
   readonly name: string;
   readonly columns: Readonly<Record<string, Column>>;
   readonly key: readonly string[];
   readonly indices: Readonly<Record<string, readonly string[]>>;
-  /** Of all columns, in the order in which they are declared and their values written. */
+  /** The properties of all columns, in the order of declaration. */
   readonly properties: readonly string[];
   /** The name of a property's column. */
   column(property: string): string;
 }
 
-/** A table, declared once: records and rows have their types from here, and statements their columns. */
+/** A table, declared once: the types of records and rows, and the columns of statements, are derived from it. */
 export class Table<R extends Values> implements AnyTable {
   readonly columns: Declaration<R>['columns'];
   readonly key: readonly Property<R>[];
   readonly indices: Readonly<Record<string, readonly Property<R>[]>>;
   readonly properties: readonly Property<R>[];
-  /** What replaces what is there. */
+  /** The properties that an upsert updates. */
   readonly updated: readonly Property<R>[];
-  /** All columns, for a SELECT of rows. */
+  /** The columns of all properties, for a SELECT. */
   readonly all: string;
 
   constructor(
@@ -52,7 +52,7 @@ export class Table<R extends Values> implements AnyTable {
     return this.columns[property].name ?? toSnakeCase(property);
   }
 
-  /** For a SELECT of rows that have these properties: the columns, of the table under its alias. */
+  /** The columns of these properties for a SELECT, qualified with the alias of the table. */
   select(alias: string, properties: readonly Property<R>[] = this.properties): string {
     const selected = properties.map((property) => {
       const column = this.column(property);
@@ -62,10 +62,10 @@ export class Table<R extends Values> implements AnyTable {
   }
 }
 
-/** What is written to a table. */
+/** A record, as written to a table. */
 export type RecordOf<T> = T extends Table<infer R> ? R : never;
 
-/** What is read from it; databases have numbers for flags. */
+/** A row, as read from a table; flags are numbers. */
 export type RowOf<T, P extends keyof RecordOf<T> = keyof RecordOf<T>> = Row<Pick<RecordOf<T>, P>>;
 export type Row<R> = { readonly [P in keyof R]: Stored<R[P]> };
 type Stored<V> = V extends boolean ? number : V;

@@ -1,25 +1,25 @@
 import type { Scalar } from './scalar';
 import type { SqlDialect } from './sql-dialect';
 
-/** What follows IN in a statement, and the parameters that it takes. */
+/** The text after IN in a statement, and its parameters. */
 interface InList {
   readonly sql: string;
   readonly parameters: readonly Scalar[];
 }
 
-/** A list of values; without any it holds an empty text, which is none of the keys. */
+/** A list of values. An empty list becomes an empty string, which matches no key. */
 export function inList(values: readonly (string | number)[]): InList {
   const parameters = repeatLast(values.length > 0 ? values : ['']);
   return { sql: `(${'?, '.repeat(parameters.length - 1)}?)`, parameters };
 }
 
-/** A list of pairs, at least one, in a form that is looked up by index. */
+/** A non-empty list of pairs, in a form that uses an index. */
 export function inPairs(dialect: SqlDialect, pairs: readonly (readonly [string, string])[]): InList {
   const repeated = repeatLast(pairs);
   return { sql: dialect.pairs(repeated.length), parameters: repeated.flat() };
 }
 
-/** Until there are a power of two, which changes nothing but that there are few texts of a statement to prepare. */
+/** Repeats the last value up to a power of two, so that fewer distinct statements have to be prepared. */
 function repeatLast<T>(values: readonly T[]): readonly T[] {
   const count = 2 ** Math.ceil(Math.log2(values.length));
   return [...values, ...values.slice(-1).flatMap((last) => Array<T>(count - values.length).fill(last))];

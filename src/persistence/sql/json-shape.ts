@@ -1,7 +1,7 @@
-/** Tells what a stored document really is, before anybody relies on its type. */
+/** Checks the shape of stored documents before their types are relied on. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** The value of a JSON text, or `undefined` where it is none. */
+/** Parses JSON; returns `undefined` for invalid text. */
 export function parseJson(text: unknown): unknown {
   if (typeof text !== 'string') return undefined;
   try {

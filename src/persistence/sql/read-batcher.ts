@@ -1,6 +1,6 @@
 import type { FairQueue } from '../../limits/fair-queue';
 
-/** Keys that one read asks for at most. */
+/** Maximum number of keys in one read. */
 const MAX_KEYS = 1_000;
 
 interface Batch<T> {
@@ -9,11 +9,11 @@ interface Batch<T> {
 }
 
 /**
- * Reads of the same group (a workspace) that are asked for in one turn of the event loop, or while others are under
- * way, become one. A lone read starts in the same turn. Each sees what was committed before it was asked for.
+ * Combines reads of a group (a workspace) that are requested in one turn of the event loop, or while others run. A
+ * single read starts in the same turn. Each read sees everything committed before it was requested.
  */
 export class ReadBatcher<T> {
-  /** By group: the batch that waits and still takes keys. */
+  /** The waiting batch of each group, which still accepts keys. */
   private readonly open = new Map<string, Batch<T>>();
 
   constructor(
@@ -22,8 +22,8 @@ export class ReadBatcher<T> {
   ) {}
 
   /**
-   * The answer is for these keys and for whichever others were asked for at the same time. Throws RATE_LIMITED where
-   * too many wait.
+   * Resolves with a result for these keys and others requested at the same time. Throws RATE_LIMITED if too many reads
+   * are queued.
    */
   read(group: string, keys: readonly string[]): Promise<T> {
     let batch = this.open.get(group);

@@ -3,7 +3,7 @@ import { FairQueue } from '../../limits/fair-queue';
 
 const RETRY_AFTER_MS = 1_000;
 
-/** Reads of each workspace in turn: so many under way at once, of each and of all, and so many of each that wait. */
+/** Creates a queue of reads in which workspaces take turns, with limits on running and waiting reads. */
 export function createReadQueue({
   concurrencyPerGroup = 2,
   concurrency = 4,

@@ -3,10 +3,10 @@ import type { Session } from '../database/database';
 import type { AnyTable, Row, Table, Values } from '../schema/table';
 import type { Scalar } from './scalar';
 
-/** The most placeholders one statement may have; SQLite's limit is 32,766. */
+/** Maximum number of placeholders in one statement; SQLite's limit is 32,766. */
 const MAX_PARAMETERS = 30_000;
 
-/** Reads the rows of a table that `conditions` name, whatever follows FROM and the table. */
+/** Selects rows of a table. `conditions` is the text after the table name. */
 export function selectRows<R extends Values>(
   session: Session,
   table: Table<R>,
@@ -16,7 +16,7 @@ export function selectRows<R extends Values>(
   return session.query<Row<R>>(`SELECT ${table.all} FROM ${table.name} ${conditions}`, parameters);
 }
 
-/** Inserts rows; fails where one with its key is there. */
+/** Inserts rows; fails if a key already exists. */
 export function insertRows<R extends Values>(
   session: Session,
   table: Table<R>,
@@ -25,7 +25,7 @@ export function insertRows<R extends Values>(
   return write(session, table, records, null);
 }
 
-/** Inserts rows, or replaces the columns of those whose key is there. */
+/** Inserts rows, or updates the rows whose key already exists. */
 export function upsertRows<R extends Values>(
   session: Session,
   table: Table<R>,
@@ -34,7 +34,7 @@ export function upsertRows<R extends Values>(
   return write(session, table, records, table.updated);
 }
 
-/** Inserts rows whose key is not there, and locks the others as they are. */
+/** Inserts rows whose key does not exist; existing rows are locked and unchanged. */
 export function insertMissingRows<R extends Values>(
   session: Session,
   table: Table<R>,
@@ -43,7 +43,7 @@ export function insertMissingRows<R extends Values>(
   return write(session, table, records, table.key);
 }
 
-/** As few statements as can be. */
+/** Writes in as few statements as possible. */
 async function write<R extends Values>(
   session: Session,
   table: Table<R>,

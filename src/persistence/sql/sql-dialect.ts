@@ -1,32 +1,32 @@
-/** The few places where the SQL of the two databases differs; all other statements run on both as they are. */
+/** The differences between the SQL of the two databases. All other statements run on both. */
 export interface SqlDialect {
   readonly name: 'sqlite' | 'mysql';
-  /** Appended to a SELECT to hold its rows until the transaction ends. */
+  /** Appended to a SELECT to lock its rows until the transaction ends. */
   readonly forUpdate: string;
-  /** The same, without those that another transaction holds; empty where nobody else can hold a row. */
+  /** Like `forUpdate`, but skips rows locked by other transactions; empty if rows cannot be locked. */
   readonly forUpdateSkipLocked: string;
   readonly forShare: string;
-  /** The database's own clock in milliseconds as an expression, or `null` where the process shares it. */
+  /** An expression for the database's time in milliseconds, or `null` if it shares the clock of the process. */
   readonly now: string | null;
   readonly begin: string;
-  /** Raises a workspace's sequence by a number, if there is a row to raise, and tells from its result the new value. */
+  /** Increases a workspace's sequence, if its row exists, and extracts the new value from the result. */
   readonly incrementSequence: { readonly sql: string; newValue(result: unknown): number | undefined };
-  /** What follows `(a, b) IN` to match so many pairs of parameters, in a form that is looked up by index. */
+  /** The text after `(a, b) IN` for `count` pairs of parameters, in a form that uses an index. */
   pairs(count: number): string;
-  /** How many rows to insert at once, of so many: few texts where each has to be prepared, few round trips elsewhere. */
+  /** How many of `count` rows to insert per statement: favours few distinct statements, or few round trips. */
   rowsAtOnce(count: number): number;
-  /** The clause that turns an INSERT into "insert or replace these columns". */
+  /** The clause that makes an INSERT replace these columns if the key exists. */
   onConflictUpdate(key: readonly string[], columns: readonly string[]): string;
 }
 
 export const sqliteDialect: SqlDialect = {
   name: 'sqlite',
-  // One writer at a time: the transaction itself holds everything.
+  // SQLite has one writer at a time, so rows need no locks.
   forUpdate: '',
   forUpdateSkipLocked: '',
   forShare: '',
   now: null,
-  // Takes the write lock at once; a deferred one could find the file changed when it comes to write.
+  // Takes the write lock immediately; a deferred transaction could fail when it starts to write.
   begin: 'BEGIN IMMEDIATE',
   incrementSequence: {
     sql: 'UPDATE workspaces SET seq = seq + ? WHERE workspace = ? RETURNING seq',
@@ -43,7 +43,7 @@ export const mysqlDialect: SqlDialect = {
   forUpdate: 'FOR UPDATE',
   forUpdateSkipLocked: 'FOR UPDATE SKIP LOCKED',
   forShare: 'LOCK IN SHARE MODE',
-  // Independent of the session's time zone.
+  // Does not depend on the session's time zone.
   now: `TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000`,
   begin: 'START TRANSACTION',
   incrementSequence: {

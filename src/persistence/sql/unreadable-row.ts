@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 
-/** A stored row that cannot be read, named without saying whom it is about. */
+/** A stored row that cannot be read, identified without naming the contact. */
 interface UnreadableRow {
   readonly table: 'bot_statuses' | 'change_log' | 'bots';
   readonly workspace: string;
-  /** Its sequence or id; of a contact's row the first 16 hexadecimal digits of the SHA-256 of the contact's id. */
+  /** Its sequence or id; for a contact, the first 16 hex digits of the SHA-256 of its id. */
   readonly row: string;
 }
 
-/** Called each time such a row is met. */
+/** Called for each unreadable row that is encountered. */
 export type ReportUnreadable = (row: UnreadableRow) => void;
 
 export function contactRow(contactId: string): string {

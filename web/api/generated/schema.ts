@@ -342,7 +342,7 @@ export type LocalTimeInput = {
 export type MarkConversationReadInput = {
   /** The id of the contact. An unknown contact is created. */
   readonly contactId: Scalars['ID']['input'];
-  /** When the message was sent. The default is now. */
+  /** When the conversation was read. The default is now. */
   readonly readAt?: InputMaybe<Scalars['DateTimeISO']['input']>;
 };
 

@@ -172,10 +172,10 @@ export class Initial1764000000000 implements MigrationInterface {
           indices: indices.map(([index, columnNames]) => ({ name: index, columnNames })),
           ...(isMysql && { engine: 'InnoDB' }),
         }),
-        // Where DDL can't be rolled back, a start that was broken off is gone on with.
+        // Continues an interrupted migration, since DDL cannot be rolled back on MySQL and MariaDB.
         true,
       );
-      // Case and accents matter in ids; the database's default would fold them.
+      // Ids are sensitive to case and accents, unlike the database's default collation.
       if (isMysql) {
         await runner.query(`ALTER TABLE ${name} CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);
       }

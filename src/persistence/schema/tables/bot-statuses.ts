@@ -2,7 +2,7 @@ import type { BotState, StatusReason } from '../../../domain/bot-status';
 import { id, instant, json, nullable, word, workspaceKey } from '../columns';
 import { Table } from '../table';
 
-/** The status of one contact: all of it as one document, and beside it what contacts are searched by. */
+/** The status of a contact as one document, and the columns that contacts are searched by. */
 export const botStatuses = new Table('bot_statuses', {
   key: ['workspace', 'contactId'],
   columns: {

@@ -23,7 +23,7 @@ const KINDS: Readonly<Record<'FLAG' | 'COUNT' | 'DURATION' | 'CHOICE', Column>> 
   CHOICE: word(),
 };
 
-/** Named like the rule, with the unit of a duration; with a default, so that nodes that do not know a rule can store bots. */
+/** Named after the rule, with the unit of a duration. The default lets nodes that do not know the rule save bots. */
 const RULE_COLUMNS = mapRules<Record<RuleName, Column>>((rule) => {
   const { kind, default: value } = BOT_RULES[rule];
   const column = toSnakeCase(rule);

@@ -3,7 +3,7 @@ import type { StatusReason } from '../../../domain/bot-status';
 import { flag, id, instant, json, nullable, sequence, uuid, word, workspaceKey } from '../columns';
 import { Table } from '../table';
 
-/** One entry of a workspace's log; the columns from `stretchFrom` on belong to changes of a status. */
+/** An entry of a workspace's log. The columns from `stretchFrom` on are only set for status changes. */
 export const changeLog = new Table('change_log', {
   key: ['workspace', 'seq'],
   columns: {
@@ -11,7 +11,7 @@ export const changeLog = new Table('change_log', {
     seq: sequence,
     id: uuid,
     kind: word<NewEntry['kind']>(),
-    /** Whether subscribers are told. */
+    /** Whether subscribers are notified. */
     isPushed: flag,
     contactId: nullable(id),
     /** The bot of a BOT entry. */

@@ -1,14 +1,14 @@
 import { fixed, id, instant, name, nullable, timeZone, uuid, workspaceKey } from '../columns';
 import { Table } from '../table';
 
-/** A contact as the caller's own system knows it. Its row is what every change of its status holds. */
+/** A contact as known to the caller's system. Every change of its status locks this row. */
 export const contacts = new Table('contacts', {
   key: ['workspace', 'id'],
   columns: {
     workspace: workspaceKey,
     id,
     name: nullable(name),
-    /** The name as searches compare it. */
+    /** The normalized name that searches compare. */
     nameKey: nullable(name),
     timeZone: nullable(timeZone),
     botId: nullable(uuid),

@@ -1,7 +1,7 @@
 import { digest, instant, sequence, workspaceKey } from '../columns';
 import { Table } from '../table';
 
-/** What an ERASURE of the log leaves of its contact, until all who watched it have been told. */
+/** The digest of an erased contact, kept until all its subscribers have been notified. */
 export const erasures = new Table('erasures', {
   key: ['workspace', 'seq'],
   columns: { workspace: workspaceKey, seq: sequence, digest, recordedAt: instant },

@@ -1,14 +1,14 @@
 import { digest, instant, nullable, sequence, workspaceKey } from '../columns';
 import { Table } from '../table';
 
-/** A digest of a caller's key for one operation: its log entries, from the first to the last, are the answer. */
+/** The digest of an idempotency key for one operation. Its result is the range of log entries. */
 export const idempotencyKeys = new Table('idempotency_keys', {
   key: ['workspace', 'idempotencyKey'],
   columns: {
     workspace: workspaceKey,
     idempotencyKey: digest,
     inputHash: digest,
-    /** Null where the operation found nothing to change. */
+    /** Null if the operation changed nothing. */
     firstSeq: nullable(sequence),
     lastSeq: nullable(sequence),
     recordedAt: instant,

@@ -2,7 +2,7 @@ import type { MessageOrigin } from '../../../domain/event';
 import { id, instant, sequence, word, workspaceKey } from '../columns';
 import { Table } from '../table';
 
-/** A message that was recorded: the same id again gets the first answer. */
+/** A recorded message. Recording the same id again returns the original result. */
 export const messageKeys = new Table('message_keys', {
   key: ['workspace', 'contactId', 'messageId'],
   columns: {
@@ -10,7 +10,7 @@ export const messageKeys = new Table('message_keys', {
     contactId: id,
     messageId: id,
     origin: word<MessageOrigin>(),
-    /** The log entry that is the answer. */
+    /** The log entry with the result. */
     seq: sequence,
     recordedAt: instant,
   },

@@ -2,7 +2,7 @@ import type { StoredReservation } from '../../../application/writing/unit-of-wor
 import { channel, count, id, instant, named, nullable, sequence, uuid, word, workspaceKey } from '../columns';
 import { Table } from '../table';
 
-/** A bot's leave to write a reply and, once committed, how its echo is recognised. */
+/** A reservation and, once committed, how its echo is recognized. */
 export const reservations = new Table('reservations', {
   key: ['workspace', 'token'],
   columns: {

@@ -3,7 +3,7 @@ import type { Actor } from '../../../domain/actor';
 import { id, instant, name, nullable, sequence, tokenId, word, workspaceKey } from '../columns';
 import { Table } from '../table';
 
-/** A token, or a subject's tokens, taken back before they expire. */
+/** A revoked token, or a subject whose tokens are revoked. */
 export const revocations = new Table('revocations', {
   key: ['workspace', 'kind', 'value'],
   columns: {
