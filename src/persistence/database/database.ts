@@ -9,7 +9,7 @@ import { classifyDatabaseError, type DatabaseFault } from './database-error';
 import type { DatabaseHealth } from './database-health';
 import { type Sessions, sessionEnded } from './sessions';
 
-/** A transaction under way, or reads outside of any. */
+/** An open transaction, or reads outside of one. */
 export interface Session {
   readonly dialect: SqlDialect;
   readonly reportUnreadable: ReportUnreadable;
