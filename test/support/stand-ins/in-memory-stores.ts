@@ -8,7 +8,7 @@ import { InMemoryChangeLog } from './in-memory-change-log';
 import { InMemoryTimers } from './in-memory-timers';
 import { StoredWorkspace } from './stored-workspace';
 
-/** The application's stores without a database. The contract in test/contract holds for them as for those on one. */
+/** The application's stores without a database, for as many workspaces as a test names. */
 export class InMemoryStores {
   readonly log = new InMemoryChangeLog();
   readonly timers = new InMemoryTimers();
