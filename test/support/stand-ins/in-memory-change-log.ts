@@ -1,8 +1,9 @@
-import type { LogEntry, StatusEntry } from '../../../src/application/log-entry';
-import type { ChangeLog, LogPage } from '../../../src/application/ports/change-log';
+import type { LogEntry, NewEntry, StatusEntry } from '../../../src/application/log-entry';
+import type { ChangeLog, HistoryRequest, LogPage } from '../../../src/application/ports/change-log';
 import { SYSTEM } from '../../../src/domain/actor';
 import type { BotStatus } from '../../../src/domain/bot-status';
 import { createInitialStatus } from '../../../src/domain/bot-status';
+import { isPushed } from '../../../src/domain/status-change';
 
 /** A change log without a database. It counts its reads, and a test may fail or hold them. */
 export class InMemoryChangeLog implements ChangeLog {
@@ -12,8 +13,21 @@ export class InMemoryChangeLog implements ChangeLog {
   reads = 0;
   prunedThrough = 0;
 
-  append(workspace: string, ...entries: readonly LogEntry[]): void {
-    this.entries.set(workspace, [...(this.entries.get(workspace) ?? []), ...entries]);
+  append(workspace: string, ...entries: readonly (LogEntry | NewEntry)[]): void {
+    this.entries.set(workspace, [...this.all(workspace), ...entries.map(toLogEntry)]);
+  }
+
+  /** Deletes the entries that name the contact. */
+  erase(workspace: string, contactId: string): void {
+    const others = this.all(workspace).filter(
+      (entry) => !('contactId' in entry) || entry.contactId !== contactId,
+    );
+    this.entries.set(workspace, others);
+  }
+
+  /** The newest sequence. */
+  head(workspace: string): number {
+    return this.all(workspace).at(-1)?.seq ?? 0;
   }
 
   async logId(): Promise<string> {
@@ -30,8 +44,8 @@ export class InMemoryChangeLog implements ChangeLog {
 
   async readAfter(workspace: string, seq: number, limit: number): Promise<LogPage> {
     this.reads += 1;
-    const all = this.entries.get(workspace) ?? [];
-    const entries = all.filter((entry) => entry.seq > seq).slice(0, limit);
+    const later = this.all(workspace).filter((entry) => entry.seq > seq);
+    const entries = later.filter(isTold).slice(0, limit);
     const page = { entries: seq < this.prunedThrough ? null : entries, head: this.head(workspace) };
     await this.beforeRead(seq);
     return page;
@@ -50,13 +64,34 @@ export class InMemoryChangeLog implements ChangeLog {
     return { entries: concerned?.slice(0, limit) ?? null, head };
   }
 
-  async histories(): Promise<StatusEntry[][]> {
-    return [];
+  async histories(workspace: string, requests: readonly HistoryRequest[]): Promise<StatusEntry[][]> {
+    const newestFirst = this.all(workspace)
+      .filter((entry) => entry.kind === 'STATUS')
+      .reverse();
+    return requests.map(({ contactId, limit, beforeSeq }) =>
+      newestFirst
+        .filter(
+          (entry) => entry.contactId === contactId && entry.seq < (beforeSeq ?? Number.POSITIVE_INFINITY),
+        )
+        .slice(0, limit),
+    );
   }
 
-  private head(workspace: string): number {
-    return this.entries.get(workspace)?.at(-1)?.seq ?? 0;
+  private all(workspace: string): readonly LogEntry[] {
+    return this.entries.get(workspace) ?? [];
   }
+}
+
+/** An entry as it is read: of a change of a bot or an assignment, nobody asks for the id. */
+function toLogEntry(entry: LogEntry | NewEntry): LogEntry {
+  const { kind, seq } = entry;
+  if (kind === 'BOT') return { kind, seq, botId: entry.botId };
+  if (kind === 'ASSIGNMENT') return { kind, seq, contactId: entry.contactId };
+  return entry;
+}
+
+function isTold(entry: LogEntry): boolean {
+  return entry.kind !== 'STATUS' || isPushed(entry.change.outcome);
 }
 
 /** A change of a contact's status at a place in the log. */

@@ -1,21 +1,15 @@
 import type { Caller, Role } from '../../../src/application/access/caller';
 import { Commands } from '../../../src/application/commands/commands';
-import type { BotStore } from '../../../src/application/ports/bot-store';
 import type {
   ContactFilter,
   ContactStore,
   StoredContact,
 } from '../../../src/application/ports/contact-store';
-import type { Committed, WriteStore } from '../../../src/application/ports/write-store';
+import type { WriteStore } from '../../../src/application/ports/write-store';
 import { Queries } from '../../../src/application/queries/queries';
 import { CommandQueue } from '../../../src/application/writing/command-queue';
 import type { LoadSpec } from '../../../src/application/writing/load-spec';
-import {
-  type SeenKey,
-  type SeenMessage,
-  type StoredReservation,
-  UnitOfWork,
-} from '../../../src/application/writing/unit-of-work';
+import type { StoredReservation } from '../../../src/application/writing/unit-of-work';
 import type { Bot } from '../../../src/domain/bot';
 import type { BotStatus } from '../../../src/domain/bot-status';
 import type { StatusChange } from '../../../src/domain/status-change';
@@ -24,7 +18,7 @@ import { TemporalCalendar } from '../../../src/time/temporal-calendar';
 import { aBot } from '../domain/bots';
 import { BEN } from '../domain/people';
 import { NOW } from '../domain/time';
-import { InMemoryChangeLog } from './in-memory-change-log';
+import { InMemoryStores } from './in-memory-stores';
 
 const WORKSPACE = 'acme';
 
@@ -39,11 +33,6 @@ export function callerWith(role: Role = 'INTEGRATION'): Caller {
  */
 export class InMemoryWorkspace {
   now: Instant = NOW;
-  bots: Bot[] = [aBot()];
-  readonly contacts = new Map<string, StoredContact>();
-  readonly lockedElsewhere = new Set<string>();
-  /** What has been written to history, in order. */
-  readonly history: (StatusChange & { readonly contactId: string })[] = [];
   /** What a search by filter finds, and what it was asked for. */
   found: readonly string[] = [];
   readonly searches: { readonly filter: ContactFilter; readonly limit: number }[] = [];
@@ -52,23 +41,45 @@ export class InMemoryWorkspace {
   /** Called between a command's arrival and its transaction. */
   beforeTransaction: () => void = () => undefined;
   readonly commands: Commands;
-  readonly reservations = new Map<string, StoredReservation>();
-  private readonly messages = new Map<string, SeenMessage>();
-  private readonly keys = new Map<string, SeenKey>();
-  private seq = 0;
-  private ids = 0;
+  readonly contacts: Map<string, StoredContact>;
+  readonly reservations: Map<string, StoredReservation>;
+  readonly lockedElsewhere: Set<string>;
+  private readonly stores: InMemoryStores;
 
   constructor() {
-    const store: WriteStore = {
-      concurrency: 1,
-      transact: async (_workspace, needs, work) => this.transact(needs, work),
-      preview: async (_workspace, needs, work) => work(this.load(needs)),
-    };
     const clock = { now: () => this.now, onceAt: () => () => undefined };
-    const queries = new Queries(this.contactStore(), botStore, new InMemoryChangeLog(), clock);
+    this.stores = new InMemoryStores(clock);
+    const { contacts, reservations, lockedElsewhere } = this.stores.of(WORKSPACE);
+    [this.contacts, this.reservations, this.lockedElsewhere] = [contacts, reservations, lockedElsewhere];
+    this.bots = [aBot()];
+    const { bots, log, writes } = this.stores;
+    const store: WriteStore = {
+      ...writes,
+      transact: (workspace, needs, work) => {
+        this.beforeTransaction();
+        this.loads.push(needs);
+        return writes.transact(workspace, needs, work);
+      },
+    };
+    const queries = new Queries(this.contactStore(), bots, log, clock);
     const queue = new CommandQueue(store, { emit: () => undefined });
-    const calendar = new TemporalCalendar();
-    this.commands = new Commands(queue, store, queries, calendar);
+    this.commands = new Commands(queue, store, queries, new TemporalCalendar());
+  }
+
+  get bots(): readonly Bot[] {
+    return this.stores.of(WORKSPACE).bots;
+  }
+
+  set bots(bots: readonly Bot[]) {
+    this.stores.of(WORKSPACE).bots = bots;
+  }
+
+  /** What has been written to history, in order. */
+  get history(): (StatusChange & { readonly contactId: string })[] {
+    const entries = this.stores.log.entries.get(WORKSPACE) ?? [];
+    return entries.flatMap((entry) =>
+      entry.kind === 'STATUS' ? { contactId: entry.contactId, ...entry.change } : [],
+    );
   }
 
   /** Stores a contact with this status; with no bot of its own and no time zone where nothing else is said. */
@@ -82,61 +93,14 @@ export class InMemoryWorkspace {
     return this.contacts.get(id)?.status ?? null;
   }
 
-  private async transact<T>(needs: LoadSpec, work: (unit: UnitOfWork) => T): Promise<Committed<T>> {
-    this.beforeTransaction();
-    this.loads.push(needs);
-    const unit = this.load(needs);
-    const result = work(unit);
-    this.save(unit);
-    return { result, seq: unit.entries.length > 0 ? this.seq : null };
-  }
-
-  private load({ contactIds, bots, messages, idempotencyKeys, tokens, echoes }: LoadSpec): UnitOfWork {
-    const seen = messages?.map(({ contactId, messageId }) => this.messages.get(keyOf(contactId, messageId)));
-    const echoed = new Set(echoes?.map(({ contactId }) => contactId));
-    const rows = {
-      contacts: contactIds.flatMap((id) => this.contacts.get(id) ?? []),
-      bots: bots === 'NONE' ? [] : this.bots,
-      messages: (seen ?? []).flatMap((one) => one ?? []),
-      keys: (idempotencyKeys ?? []).flatMap(({ key }) => this.keys.get(key) ?? []),
-      reservations: [...this.reservations.values()].filter(
-        ({ token, contactId }) => tokens?.includes(token) || echoed.has(contactId),
-      ),
-      lockedElsewhere: new Set(this.lockedElsewhere),
-    };
-    return new UnitOfWork(this.now, rows, () => `entry ${++this.ids}`);
-  }
-
-  private save(unit: UnitOfWork): void {
-    const { entries, staged } = unit;
-    this.seq += entries.length;
-    unit.assignSequences(this.seq);
-    for (const entry of entries)
-      if (entry.kind === 'STATUS') this.history.push({ contactId: entry.contactId, ...entry.change });
-    for (const contact of staged.contacts.values()) this.store(contact.id, this.status(contact.id), contact);
-    for (const id of staged.erasedContacts) this.contacts.delete(id);
-    if (staged.bots.size + staged.deletedBots.length > 0) this.bots = [...unit.bots];
-    for (const [id, status] of staged.statuses) this.store(id, status, unit.contact(id));
-    for (const seen of staged.messages) this.messages.set(keyOf(seen.contactId, seen.messageId), seen);
-    for (const seen of staged.keys) this.keys.set(seen.key, seen);
-    for (const [token, stored] of staged.reservations) this.reservations.set(token, stored);
-  }
-
   private contactStore(): ContactStore {
     return {
-      read: notHere,
-      summarize: notHere,
+      ...this.stores.contacts,
+      summarize: () => Promise.reject(new Error('Not part of this workspace.')),
       findIds: async (_workspace, filter, { limit }) => {
         this.searches.push({ filter, limit });
         return this.found.slice(0, limit);
       },
     };
   }
-}
-
-const notHere = () => Promise.reject(new Error('Not part of this workspace.'));
-const botStore: BotStore = { list: notHere };
-
-function keyOf(contactId: string, messageId: string): string {
-  return JSON.stringify([contactId, messageId]);
 }

@@ -1,0 +1,63 @@
+import type { BotStore } from '../../../src/application/ports/bot-store';
+import type { ContactStore } from '../../../src/application/ports/contact-store';
+import type { WriteStore } from '../../../src/application/ports/write-store';
+import type { LoadSpec } from '../../../src/application/writing/load-spec';
+import { UnitOfWork } from '../../../src/application/writing/unit-of-work';
+import type { Clock } from '../../../src/domain/time/clock';
+import { InMemoryChangeLog } from './in-memory-change-log';
+import { InMemoryTimers } from './in-memory-timers';
+import { StoredWorkspace } from './stored-workspace';
+
+/** The application's stores without a database, for as many workspaces as a test names. */
+export class InMemoryStores {
+  readonly log = new InMemoryChangeLog();
+  readonly timers = new InMemoryTimers();
+  readonly bots: BotStore = { list: async (workspace) => [...this.of(workspace).bots] };
+  readonly contacts: Pick<ContactStore, 'read'> = {
+    read: async (workspace, ids) => {
+      const { bots } = this.of(workspace);
+      const found = this.of(workspace).find(ids);
+      const contacts = new Map(found.map((stored) => [stored.contact.id, stored]));
+      return { seq: this.log.head(workspace), bots, contacts };
+    },
+  };
+  readonly writes: WriteStore = {
+    concurrency: 1,
+    transact: async (workspace, needs, work) => {
+      const unit = this.load(workspace, needs);
+      const result = work(unit);
+      return { result, seq: this.save(workspace, unit) };
+    },
+    preview: async (workspace, needs, work) => work(this.load(workspace, needs)),
+  };
+  private readonly workspaces = new Map<string, StoredWorkspace>();
+  private ids = 0;
+
+  constructor(private readonly clock: Pick<Clock, 'now'>) {}
+
+  /** What is stored of a workspace. */
+  of(workspace: string): StoredWorkspace {
+    const known = this.workspaces.get(workspace) ?? new StoredWorkspace();
+    this.workspaces.set(workspace, known);
+    return known;
+  }
+
+  private load(workspace: string, needs: LoadSpec): UnitOfWork {
+    const now = this.clock.now();
+    return new UnitOfWork(now, this.of(workspace).load(needs, now), () => `entry ${++this.ids}`);
+  }
+
+  private save(workspace: string, unit: UnitOfWork): number | null {
+    const { staged, entries } = unit;
+    this.of(workspace).save(unit);
+    for (const id of staged.erasedContacts) {
+      this.log.erase(workspace, id);
+      this.timers.set(workspace, id, null);
+    }
+    for (const [id, status] of staged.statuses) this.timers.set(workspace, id, status);
+    if (entries.length === 0) return null;
+    unit.assignSequences(this.log.head(workspace) + entries.length);
+    this.log.append(workspace, ...entries);
+    return this.log.head(workspace);
+  }
+}
