@@ -11,6 +11,11 @@ export interface Contact {
   readonly createdAt: Instant;
 }
 
+/** A contact that was never saved. */
+export function newContact(id: string, now: Instant): Contact {
+  return { id, name: null, timeZone: null, botId: null, createdAt: now };
+}
+
 /** A contact as stored, with its status where it has one of its own. */
 export interface StoredContact {
   readonly contact: Contact;
