@@ -11,6 +11,11 @@ export interface Contact {
   readonly createdAt: Instant;
 }
 
+/** A contact that was never saved. */
+export function newContact(id: string, now: Instant): Contact {
+  return { id, name: null, timeZone: null, botId: null, createdAt: now };
+}
+
 /** A stored contact with its status, if it has one. */
 export interface StoredContact {
   readonly contact: Contact;

@@ -10,12 +10,13 @@ import { findBotOf } from '../find-bot';
 import type { StatusEntry } from '../log-entry';
 import type { BotStore } from '../ports/bot-store';
 import type { ChangeLog } from '../ports/change-log';
-import type {
-  ContactFilter,
-  ContactStore,
-  StatusSnapshot,
-  StatusSummary,
-  SummaryWindow,
+import {
+  type ContactFilter,
+  type ContactStore,
+  newContact,
+  type StatusSnapshot,
+  type StatusSummary,
+  type SummaryWindow,
 } from '../ports/contact-store';
 import { checkPageSize, type Page, pageOf } from './page';
 
@@ -89,8 +90,7 @@ export class Queries {
 /** The status of a contact in a snapshot, as of `now`. */
 export function viewIn(snapshot: StatusSnapshot, contactId: string, now: Instant): StatusView {
   const stored = snapshot.contacts.get(contactId);
-  const unseen = { id: contactId, name: null, timeZone: null, botId: null, createdAt: now };
-  const contact = stored?.contact ?? unseen;
+  const contact = stored?.contact ?? newContact(contactId, now);
   const { status } = applyDueWake(stored?.status ?? createInitialStatus(contact.createdAt), now);
   return { contact, status, bot: findBotOf(contact, snapshot.bots) };
 }

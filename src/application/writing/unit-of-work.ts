@@ -7,7 +7,7 @@ import type { Instant } from '../../domain/time/instant';
 import { digestOf } from '../contact-digest';
 import { findBotOf } from '../find-bot';
 import type { NewEntry, StatusEntry } from '../log-entry';
-import type { Contact, StoredContact } from '../ports/contact-store';
+import { type Contact, newContact, type StoredContact } from '../ports/contact-store';
 
 /** A recorded message and its result. */
 export interface SeenMessage {
@@ -97,7 +97,7 @@ export class UnitOfWork {
   /** The contact as stored or staged, or else a new one. */
   contact(id: string): Contact {
     const known = this.staged.contacts.get(id) ?? this.contacts.get(id)?.contact;
-    return known ?? { id, name: null, timeZone: null, botId: null, createdAt: this.now };
+    return known ?? newContact(id, this.now);
   }
 
   isStored(id: string): boolean {

@@ -1,9 +1,10 @@
 import type { Caller, Role } from '../../../src/application/access/caller';
 import { Commands } from '../../../src/application/commands/commands';
-import type {
-  ContactFilter,
-  ContactStore,
-  StoredContact,
+import {
+  type ContactFilter,
+  type ContactStore,
+  newContact,
+  type StoredContact,
 } from '../../../src/application/ports/contact-store';
 import type { WriteStore } from '../../../src/application/ports/write-store';
 import { Queries } from '../../../src/application/queries/queries';
@@ -84,7 +85,7 @@ export class InMemoryWorkspace {
 
   /** Stores a contact with this status; with no bot of its own and no time zone where nothing else is said. */
   store(id: string, status: BotStatus | null, more: Partial<StoredContact['contact']> = {}): void {
-    const contact = { id, name: null, timeZone: null, botId: null, createdAt: NOW, ...more };
+    const contact = { ...newContact(id, NOW), ...more };
     this.contacts.set(id, { contact, status });
   }
 

@@ -1,5 +1,9 @@
 import type { LogEntry, StatusEntry } from '../../../src/application/log-entry';
-import type { StatusSnapshot, StoredContact } from '../../../src/application/ports/contact-store';
+import {
+  newContact,
+  type StatusSnapshot,
+  type StoredContact,
+} from '../../../src/application/ports/contact-store';
 import type { Bot } from '../../../src/domain/bot';
 import { DEFAULT_RULES } from '../../../src/domain/bot-rules';
 import { ByteBudget } from '../../../src/limits/byte-budget';
@@ -54,7 +58,7 @@ export class LiveWorkspace {
   private nextChange(id: string): StatusEntry {
     const version = (this.contacts.get(id)?.status?.version ?? 0) + 1;
     const entry = statusEntry(this.seq + 1, id, version);
-    const contact = this.contacts.get(id)?.contact ?? newContact(id, null);
+    const contact = this.contacts.get(id)?.contact ?? contactWith(id, null);
     this.contacts.set(id, { contact, status: entry.change.statusAfter });
     return entry;
   }
@@ -65,7 +69,7 @@ export class LiveWorkspace {
   }
 
   assign(id: string, botId: string): void {
-    this.contacts.set(id, { contact: newContact(id, botId), status: this.contacts.get(id)?.status ?? null });
+    this.contacts.set(id, { contact: contactWith(id, botId), status: this.contacts.get(id)?.status ?? null });
     this.commit({ kind: 'ASSIGNMENT', seq: this.seq + 1, contactId: id });
   }
 
@@ -112,8 +116,8 @@ export class LiveWorkspace {
   }
 }
 
-function newContact(id: string, botId: string | null) {
-  return { id, name: null, timeZone: null, botId, createdAt: 0 };
+function contactWith(id: string, botId: string | null) {
+  return { ...newContact(id, 0), botId };
 }
 
 export async function take(stream: BadgeStream, count: number): Promise<BadgeEvent[]> {

@@ -1,5 +1,5 @@
 import { type ClientMemory, takeMemory } from '../../../../src/application/client-memory';
-import type { StatusSnapshot } from '../../../../src/application/ports/contact-store';
+import { newContact, type StatusSnapshot } from '../../../../src/application/ports/contact-store';
 import { checkPageSize, pageOf } from '../../../../src/application/queries/page';
 import { checkWatched, viewIn } from '../../../../src/application/queries/queries';
 import { HOUR } from '../../../../src/domain/time/instant';
@@ -54,7 +54,7 @@ describe('a list of contacts to watch', () => {
 });
 
 describe('a status that is read', () => {
-  const contact = { id: 'anna', name: null, timeZone: null, botId: 'own', createdAt: NOW - HOUR };
+  const contact = { ...newContact('anna', NOW - HOUR), botId: 'own' };
   const bots = [aBot(), aBot({ id: 'own', isDefault: false })];
   const snapshot = (parts: Partial<StatusSnapshot>): StatusSnapshot => ({
     ...{ seq: 1, bots, contacts: new Map() },
