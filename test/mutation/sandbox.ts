@@ -4,6 +4,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -17,6 +18,7 @@ type Instrumented = Awaited<ReturnType<Instrumenter['instrument']>>;
 export type Mutant = Instrumented['mutants'][number];
 
 const ROOT = resolve(__dirname, '../..');
+const READ_BY_TESTS = ['docs', 'web', 'schema.graphql', 'test/guard/contract.graphql'];
 const nothing = () => undefined;
 const no = () => false;
 const SILENT: ConstructorParameters<typeof Instrumenter>[0] = {
@@ -42,15 +44,18 @@ export async function createSandbox(room: Room): Promise<Sandbox> {
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, compile(instrumented.get(name) ?? readSource(name), name));
   }
-  for (const name of ['docs', 'web']) symlinkSync(join(ROOT, name), join(folder, name));
+  for (const name of READ_BY_TESTS) symlinkSync(join(ROOT, name), join(folder, name));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.once('exit', remove);
   return { folder, mutants, remove };
 }
 
-/** The TypeScript files of a folder, or the file itself, below the root of the project. */
+/** The TypeScript files of a folder, or the file itself, below the root of the project; fails where there is neither. */
 export function filesIn(path: string): string[] {
-  if (path.endsWith('.ts')) return [path];
+  if (path.endsWith('.ts')) {
+    statSync(join(ROOT, path));
+    return [path];
+  }
   const names = readdirSync(join(ROOT, path), { recursive: true, encoding: 'utf8' });
   return names
     .filter((name) => /\.ts$/.test(name))

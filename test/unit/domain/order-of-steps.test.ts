@@ -195,7 +195,9 @@ describe('step 7: who is no ADMIN is FORBIDDEN what is locked', () => {
     ['set SLEEPING', () => setSleeping()],
     ['set INACTIVE', () => setInactive()],
   ])('%s', (_what, ask) => {
-    expect(verdictOn(ask(), locked)).toBe('FORBIDDEN');
+    expect(decide(locked, ask(), { bot: aBot(), now: NOW })).toMatchObject({
+      refusal: { code: 'FORBIDDEN', field: [] },
+    });
   });
 
   it('leaves every state to an ADMIN', () => {

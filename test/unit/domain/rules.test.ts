@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SYSTEM } from '../../../src/domain/actor';
 import {
+  areRules,
   BOT_RULES,
   type BotRules,
   DEFAULT_RULES,
   findRuleOutOfBounds,
+  mapDurationRules,
   RULE_NAMES,
   type RuleName,
 } from '../../../src/domain/bot-rules';
@@ -55,15 +57,16 @@ describe('the rules of a bot', () => {
     ['messageSleep', [SECOND, 48 * HOUR, null], [0, SECOND - 1, 48 * HOUR + 1, -HOUR, Number.NaN]],
     ['limitSleep', [SECOND, 48 * HOUR, null], [0, SECOND - 1, 48 * HOUR + 1, -HOUR, Number.NaN]],
     ['maxRuleSleep', [SECOND, 366 * DAY, null], [0, SECOND - 1, 366 * DAY + 1, -HOUR, Number.NaN]],
+    ['sleepOnManualMessage', [true, false], [null, 0, 'true']],
+    ['wakeOnInbound', ['NEVER', 'RULE_SLEEP_ONLY', 'ALWAYS'], ['SOMETIMES', null, true]],
   ])('%s has bounds, and is named where it is beyond them', (field, within, beyond) => {
     for (const value of within) {
-      expect([value, findRuleOutOfBounds({ ...DEFAULT_RULES, [field]: value })]).toEqual([value, null]);
+      const rules = { ...DEFAULT_RULES, [field]: value };
+      expect([value, findRuleOutOfBounds(rules), areRules(rules)]).toEqual([value, null, true]);
     }
     for (const value of beyond) {
-      expect([value, findRuleOutOfBounds({ ...DEFAULT_RULES, [field]: value })]).toMatchObject([
-        value,
-        { field },
-      ]);
+      const rules = { ...DEFAULT_RULES, [field]: value };
+      expect([value, findRuleOutOfBounds(rules), areRules(rules)]).toMatchObject([value, { field }, false]);
     }
   });
 
@@ -72,8 +75,14 @@ describe('the rules of a bot', () => {
     ['messageSleep', 'messageSleep must be from PT1S to PT48H, or null to sleep until woken.'],
     ['limitSleep', 'limitSleep must be from PT1S to PT48H, or null to sleep until woken.'],
     ['maxRuleSleep', 'maxRuleSleep must be from PT1S to P366D, or null for no limit.'],
+    ['wakeOnRead', 'wakeOnRead must be true or false.'],
+    ['wakeOnInbound', 'wakeOnInbound must be one of NEVER, RULE_SLEEP_ONLY, ALWAYS.'],
   ])('say which values %s may have', (field, message) => {
     expect(findRuleOutOfBounds({ ...DEFAULT_RULES, [field]: 0 })).toEqual({ field, message });
+  });
+
+  it('are lengths of time in three cases, which the API writes as text', () => {
+    expect(Object.keys(mapDurationRules(() => null))).toEqual(['messageSleep', 'limitSleep', 'maxRuleSleep']);
   });
 
   it('reach the limit at maxMessages replies on one channel', () => {

@@ -1,18 +1,8 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import promisedTimers, { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../../src/application/app-error';
 import { ByteBudget } from '../../../src/limits/byte-budget';
 import { CooperativeScheduler } from '../../../src/limits/cooperative-scheduler';
 import { PageReads } from '../../../src/realtime/page-reads';
-
-/** How long was waited, in milliseconds; nothing here takes that long. */
-const mockWaits: number[] = [];
-jest.mock('node:timers/promises', () => ({
-  ...jest.requireActual<object>('node:timers/promises'),
-  setTimeout: (ms: number) => {
-    mockWaits.push(ms);
-    return new Promise((resolve) => setImmediate(resolve));
-  },
-}));
 
 const PAGE_BYTES = 300 * 1024;
 const away = () => new AppError('UNAVAILABLE', 'away');
@@ -21,15 +11,23 @@ describe('the reads of pages', () => {
   let pages: PageReads;
   let reports: string[];
   let reader: { memory: ByteBudget | null; hasEnded: boolean };
+  /** How long was waited, in milliseconds; nothing here takes that long. */
+  let waits: number[];
+  let delay: jest.SpyInstance;
   beforeEach(() => {
-    reports = [];
-    mockWaits.length = 0;
+    [reports, waits] = [[], []];
+    delay = jest.spyOn(promisedTimers, 'setTimeout').mockImplementation((ms = 0) => {
+      waits.push(ms);
+      return new Promise((resolve) => setImmediate(resolve));
+    });
     reader = { memory: new ByteBudget(PAGE_BYTES), hasEnded: false };
     pages = new PageReads(new CooperativeScheduler(), {
       failed: (error) => reports.push((error as Error).message),
       succeeded: () => reports.push('works'),
     });
   });
+
+  afterEach(() => delay.mockRestore());
 
   /** A read that fails so often, then answers. */
   const failing = (times: number, error: () => Error) => {
@@ -41,6 +39,7 @@ describe('the reads of pages', () => {
     });
     return read;
   };
+
   it('hold memory for one page, and give it back', () => {
     expect(pages.tryReserve(reader)).toBe(true);
     expect([reader.memory?.used, pages.tryReserve(reader)]).toEqual([PAGE_BYTES, false]);
@@ -55,7 +54,7 @@ describe('the reads of pages', () => {
     await nextTurn();
     pages.release(reader);
     expect(await reserved).toBe(true);
-    expect(mockWaits[0]).toBe(100);
+    expect(waits[0]).toBe(100);
     expect(reader.memory?.used).toBe(PAGE_BYTES);
   });
 
@@ -71,10 +70,10 @@ describe('the reads of pages', () => {
     const read = failing(20, away);
     expect(await pages.retry(reader, read)).toBe('page');
     expect([read.mock.calls.length, reports]).toEqual([21, ['away', 'works']]);
-    expect(mockWaits[0]).toBe(100);
-    expect(mockWaits[1]).toBeGreaterThanOrEqual(150);
-    expect(mockWaits[1]).toBeLessThanOrEqual(250);
-    expect(mockWaits.at(-1)).toBe(5_000);
+    expect(waits[0]).toBe(100);
+    expect(waits[1]).toBeGreaterThanOrEqual(150);
+    expect(waits[1]).toBeLessThanOrEqual(250);
+    expect(waits.at(-1)).toBe(5_000);
     const busy = failing(20, () => new AppError('RATE_LIMITED', 'busy'));
     expect(await pages.retry(reader, busy)).toBe('page');
   });

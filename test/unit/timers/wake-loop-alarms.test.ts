@@ -310,6 +310,25 @@ describe('the wake loop, between two polls', () => {
     expect(wakes.at(-1)).toEqual(['held']);
   });
 
+  it.each([
+    ['acme', 'globex'],
+    ['globex', 'acme'],
+  ])('looks soon for the first, also where the last one waits in another workspace: %s, %s', async (a, b) => {
+    setTimer('anna', NOW, a);
+    setTimer('ben', NOW, b);
+    answer = (ids, workspace) => (workspace === 'acme' ? { locked: ids } : { unreadable: ids });
+    await start();
+    expect(await untilNextTry()).toBe(100);
+  });
+
+  it('looks soon for the first, also where the last one stands on another page', async () => {
+    for (let number = 0; number < PAGE; number += 1) setTimer(`held ${number}`);
+    setTimer('broken');
+    answer = (ids) => (ids.includes('broken') ? { unreadable: ids } : { locked: ids });
+    await start();
+    expect(await untilNextTry()).toBe(250);
+  });
+
   it('finds those that came due while their workspace was being woken, without waiting for a poll', async () => {
     const { promise, resolve } = later();
     setTimer('anna');
@@ -356,6 +375,31 @@ describe('the wake loop, between two polls', () => {
       expect(jest.getTimerCount()).toBe(0);
       await elapse(10 * SECOND);
       expect(wakes).toHaveLength(1);
+    });
+
+    it('finishes the page that is being woken, and begins no other', async () => {
+      const { promise, resolve } = later();
+      for (let number = 0; number <= PAGE; number += 1) setTimer(`contact ${number}`);
+      answer = () => promise;
+      await start();
+      const stopped = loop.stop();
+      resolve(undefined);
+      await stopped;
+      expect(wakes.flat()).toHaveLength(PAGE);
+    });
+
+    it('plans no further look where a wake fails then', async () => {
+      const { promise, resolve } = later();
+      setTimer('anna');
+      answer = async () => {
+        await promise;
+        throw overloaded(1_000);
+      };
+      await start();
+      const stopped = loop.stop();
+      resolve(undefined);
+      await stopped;
+      expect(jest.getTimerCount()).toBe(0);
     });
 
     it('begins no wake of a look that is under way', async () => {

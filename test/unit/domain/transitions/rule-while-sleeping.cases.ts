@@ -194,4 +194,14 @@ export const ruleWhileSleeping: readonly TransitionCase[] = [
     because: 'HUMAN_HANDOVER',
     leaves: asleep({ pinned: true, reason: 'MANUAL' }),
   },
+  {
+    row: 24,
+    fact: 'a pin suppresses nothing where no rule is on',
+    bot: aBotWith({ sleepOnManualMessage: false }),
+    given: asleep({ pinned: true, reason: 'MANUAL' }),
+    when: teammateWrites(at('11:00')),
+    outcome: 'NO_CHANGE',
+    because: 'MANUAL_MESSAGE',
+    leaves: asleep({ ...HEARD, pinned: true, reason: 'MANUAL' }),
+  },
 ];
