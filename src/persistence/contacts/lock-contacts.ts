@@ -63,7 +63,7 @@ function missingOf(contactIds: readonly string[], found: readonly StoredContact[
   return contactIds.filter((id) => !known.has(id));
 }
 
-/** A row that a locking read skipped is either missing or locked by another transaction; a plain read distinguishes them. */
+/** A locking read skips rows that are missing or locked by another transaction; a plain read finds the locked ones. */
 async function findLockedElsewhere(
   session: Session,
   workspace: string,
