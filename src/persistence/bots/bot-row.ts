@@ -15,7 +15,7 @@ export function toBotRecord(
   return { workspace, ...bot, ...rules, createdAt };
 }
 
-/** A bot of which the row makes no sense is off, so that nobody is written to by rules that nobody has set. */
+/** A bot whose row cannot be read is off, so that it does not reply under rules that were never set. */
 export function fromBotRow(row: RowOf<typeof bots>, report: ReportUnreadable): Bot {
   const rules = rulesOf(row);
   const isReadable =
@@ -35,7 +35,7 @@ export function fromBotRow(row: RowOf<typeof bots>, report: ReportUnreadable): B
 const MODES: ReadonlySet<string> = new Set(BOT_MODES);
 const FLAGS: ReadonlySet<RuleName> = new Set(RULE_NAMES.filter((name) => BOT_RULES[name].kind === 'FLAG'));
 
-/** What a row says of each rule, which need not make sense. */
+/** The stored value of each rule, which may be invalid. */
 function rulesOf(row: RowOf<typeof bots>): Partial<Record<RuleName, Scalar>> {
   const values: Partial<Record<RuleName, Scalar>> = {};
   for (const name of RULE_NAMES) values[name] = FLAGS.has(name) ? !!row[name] : row[name];

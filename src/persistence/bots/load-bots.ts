@@ -10,7 +10,7 @@ import { fromBotRow } from './bot-row';
 
 const COLUMNS = bots.select('b');
 
-/** A bot that is being changed is waited for: its mode is what permits a reply. */
+/** With a lock, waits for concurrent changes of the bots, because the mode of a bot permits a reply. */
 export async function loadBots(session: Session, workspace: string, lock = ''): Promise<Bot[]> {
   const conditions = `WHERE workspace = ? ORDER BY created_at, id ${lock}`;
   const rows = await selectRows(session, bots, conditions, [workspace]);
@@ -18,8 +18,8 @@ export async function loadBots(session: Session, workspace: string, lock = ''): 
 }
 
 /**
- * The bots as a transaction may use them, and the database's time. In one statement: each takes a round trip while the
- * contacts are locked.
+ * Loads the bots, locked as `access` requires, and the database's time. One statement reads both, because each
+ * statement is a round trip while the contacts are locked.
  */
 export async function loadBotsAndTime(
   session: Session,
@@ -33,7 +33,7 @@ export async function loadBotsAndTime(
   }
   if (access === 'WRITE') {
     await loadBots(session, workspace, forUpdate);
-    // Bots that others are creating can't be locked yet; whoever has the workspace sees all of them.
+    // Bots that other transactions are creating cannot be locked yet. Once the workspace is locked, all are visible.
     await lockWorkspace(session, workspace);
   }
   const rows = await session.query<RowOf<typeof bots> & { readonly now: Instant | null }>(

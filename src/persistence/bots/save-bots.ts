@@ -5,7 +5,6 @@ import { bots } from '../schema/tables/bots';
 import { insertRows, upsertRows } from '../sql/rows';
 import { toBotRecord } from './bot-row';
 
-/** Writes the bots that were created, changed or deleted. */
 export async function saveBots(session: Session, workspace: string, unit: UnitOfWork): Promise<void> {
   const staged = [...unit.staged.bots.values()];
   const toRecord = (bot: Bot) => toBotRecord(workspace, bot, unit.now);

@@ -6,7 +6,7 @@ import { erasures } from '../schema/tables/erasures';
 import { insertRows } from '../sql/rows';
 import { toLogRecord } from './log-row';
 
-/** Appends entries, which have their sequences, to the workspace's log. */
+/** Appends entries with assigned sequences to the workspace's log. */
 export async function appendLog(
   session: Session,
   workspace: string,
@@ -22,7 +22,7 @@ export async function appendLog(
   await insertRows(session, erasures, digests);
 }
 
-/** Whether the log has this entry: sequences are unique, so one row tells. Waits for a COMMIT that is still under way. */
+/** Whether the log contains this entry. Locks the row, to wait for a COMMIT that is still in progress. */
 export function isLogged(workspace: string, entry: { readonly seq: number; readonly id: string }): InDoubt {
   return async (session) => {
     const sql = `SELECT id FROM change_log WHERE workspace = ? AND seq = ? ${session.dialect.forShare}`;

@@ -4,11 +4,11 @@ import { changeLog } from '../schema/tables/change-log';
 import { inList } from '../sql/in-list';
 import { ENTRY, type EntryRow, toStatusEntry } from './log-row';
 
-/** Below the number of placeholders that SQLite takes. */
+/** Below SQLite's limit of placeholders. */
 const SEQUENCES_AT_ONCE = 8_192;
 const COLUMNS = changeLog.select('l', ENTRY);
 
-/** The entries with these sequences that are still there and can be read. */
+/** Loads the entries with these sequences. Deleted and unreadable entries are absent. */
 export async function loadEntries(
   session: Session,
   workspace: string,

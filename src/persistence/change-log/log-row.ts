@@ -7,13 +7,13 @@ import type { changeLog } from '../schema/tables/change-log';
 import { isJsonObject, isNullOr, isNumber, isOneOf, isText, parseJson } from '../sql/json-shape';
 import type { ReportUnreadable } from '../sql/unreadable-row';
 
-/** The properties of a row that say what an entry is; of the others only the database makes use. */
+/** The properties that make up an entry; the others are only used in SQL. */
 export const ENTRY = ['workspace', 'seq', 'id', 'kind', 'contactId', 'botId', 'statusChange'] as const;
 export type EntryRow = RowOf<typeof changeLog, (typeof ENTRY)[number]>;
 
 export function toLogRecord(workspace: string, entry: NewEntry, now: Instant): RecordOf<typeof changeLog> {
   const change = entry.kind === 'STATUS' ? entry.change : null;
-  // Of a wake that ended a silence: what summaries add up.
+  // Set for a wake that ended a silence; summaries add these up.
   const silence = change?.endedSilence;
   return {
     workspace,
@@ -32,8 +32,8 @@ export function toLogRecord(workspace: string, entry: NewEntry, now: Instant): R
 }
 
 /**
- * An entry, with the digest of the contact where it is an erasure of which that is still known. A row that makes no sense
- * is an entry too: whoever follows the log goes on after it.
+ * Converts a row to an entry; an erasure has the digest of its contact if it is still stored. A row that cannot be read
+ * becomes an UNREADABLE entry, so that readers of the log continue after it.
  */
 export function toLogEntry(
   row: EntryRow,
@@ -47,7 +47,7 @@ export function toLogEntry(
   return toStatusEntry(row, report) ?? { kind: 'UNREADABLE', seq, contactId };
 }
 
-/** The entry of a change, or `null` where it cannot be read. */
+/** The entry of a status change, or `null` if the row cannot be read. */
 export function toStatusEntry(row: EntryRow, report: ReportUnreadable): StatusEntry | null {
   const { workspace, seq, id, contactId } = row;
   const change = toChange(parseJson(row.statusChange));
@@ -56,12 +56,12 @@ export function toStatusEntry(row: EntryRow, report: ReportUnreadable): StatusEn
   return null;
 }
 
-/** A change as it is stored; `statusAfter` is a status document. The names are part of the stored format. */
+/** The stored form of a change; `statusAfter` is a status document. The names are part of the stored format. */
 interface ChangeDocument extends Omit<StatusChange, 'endedSilence' | 'statusAfter'> {
   readonly stretch: SilencePeriod | null;
 }
 
-/** The change as JSON, with the status it left as its last part. */
+/** The change as JSON. `statusAfter` is appended as text, because its JSON is cached. */
 function toChangeText(change: StatusChange): string {
   const document: ChangeDocument = {
     row: change.row,

@@ -14,9 +14,9 @@ import type { Scalar } from '../sql/scalar';
 import { ENTRY, type EntryRow, toLogEntry, toStatusEntry } from './log-row';
 
 const LOG_ID = 'change_log_epoch';
-/** SQLite takes at most 500 parts of a UNION. */
+/** Below SQLite's limit of 500 terms in a UNION. */
 const HISTORIES_AT_ONCE = 200;
-/** Entries that one statement reads at most, unless a single history has more. */
+/** Maximum number of entries that one statement reads, unless a single history has more. */
 const ENTRIES_AT_ONCE = 500;
 
 const COLUMNS = changeLog.select('l', ENTRY);
@@ -30,7 +30,7 @@ export class TypeormChangeLog implements ChangeLog {
     const { unlocked } = this.database;
     const stored = await readState(unlocked, LOG_ID);
     if (stored !== null) return stored;
-    // Two nodes may get here at once: the first to commit names it, the other finds the name.
+    // Two nodes may create the id concurrently: the first commit stores it, and the other node reads it on its retry.
     return this.database.transaction(async (session) => {
       const known = await readState(session, LOG_ID);
       if (known !== null) return { result: known };
@@ -40,7 +40,7 @@ export class TypeormChangeLog implements ChangeLog {
     });
   }
 
-  /** For a log that was put back to an earlier state: no cursor of before goes on in it. */
+  /** Invalidates all cursors, after the log was restored to an earlier state. */
   async renewLogId(): Promise<string> {
     const value = randomUUID();
     await this.database.transaction(async (session) => {
@@ -85,7 +85,7 @@ export class TypeormChangeLog implements ChangeLog {
     return (await Promise.all(parts)).flat();
   }
 
-  /** One statement, so that nothing can be pruned between the bounds and the entries. */
+  /** One statement, so that nothing is pruned between reading the bounds and the entries. */
   private async readPage(
     workspace: string,
     seq: number,
@@ -101,7 +101,7 @@ export class TypeormChangeLog implements ChangeLog {
       [workspace, workspace, workspace, seq, ...parameters, limit],
     );
     const [first] = rows;
-    // Bounds read after an empty page say no less: what is not pruned now was not pruned then.
+    // After an empty page the bounds can be read separately: what is not pruned now was not pruned then.
     const bounds = first
       ? { seq: first.headSeq, prunedThrough: first.prunedThrough }
       : await this.bounds(workspace);
@@ -111,7 +111,7 @@ export class TypeormChangeLog implements ChangeLog {
     return { entries: rows.map((row) => toLogEntry(row, digests, reportUnreadable)), head: bounds.seq };
   }
 
-  /** Of the contacts whose erasure is among the entries, by sequence. */
+  /** The digests of the erased contacts among the entries, by sequence. */
   private async erasedDigests(
     workspace: string,
     entries: readonly EntryRow[],
@@ -129,7 +129,7 @@ export class TypeormChangeLog implements ChangeLog {
     workspace: string,
     requests: readonly HistoryRequest[],
   ): Promise<StatusEntry[][]> {
-    // One statement for a page of contacts; each part walks its own index range and stops at its limit.
+    // One statement for a page of contacts; each part reads its own index range and stops at its limit.
     const part = `SELECT * FROM (SELECT ? AS request, ${COLUMNS} FROM change_log l
       WHERE l.workspace = ? AND l.contact_id = ? AND l.kind = 'STATUS' AND l.seq < ? ORDER BY l.seq DESC LIMIT ?) p`;
     const rows = await this.database.readRows<EntryRow & { request: number }>(

@@ -2,14 +2,14 @@ import type { Session } from '../database/database';
 import { workspaces } from '../schema/tables/workspaces';
 import { insertMissingRows } from '../sql/rows';
 
-/** Holds the workspace's row until the transaction ends, and makes it where there is none. */
+/** Locks the workspace's row until the transaction ends, and creates it if it does not exist. */
 export async function lockWorkspace(session: Session, workspace: string): Promise<void> {
   await insertMissingRows(session, workspaces, [{ workspace, seq: 0, prunedThrough: 0 }]);
 }
 
 /**
- * Raises the workspace's sequence by `count` and returns its new value. Its row stays held until the commit, so a
- * reader of the log never sees a later sequence before an earlier one: draw it as late in a transaction as can be.
+ * Increases the workspace's sequence by `count` and returns its new value. The row stays locked until the commit, so
+ * that sequences become visible in order. Call it as late in a transaction as possible.
  */
 export async function allocateSequences(session: Session, workspace: string, count: number): Promise<number> {
   const raised = await increment(session, workspace, count);

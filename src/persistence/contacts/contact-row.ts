@@ -9,7 +9,7 @@ import { fromStatusDocument } from './status-document';
 const OF_CONTACT = ['id', 'name', 'timeZone', 'botId', 'createdAt'] as const;
 
 export interface ContactWithStatusRow extends RowOf<typeof contacts, (typeof OF_CONTACT)[number]> {
-  /** `null` where nothing has happened to the contact. */
+  /** `null` if no status has been stored for the contact. */
   readonly status: string | null;
 }
 
@@ -35,7 +35,7 @@ export function toContactRecord(workspace: string, contact: Contact): RecordOf<t
   return { workspace, id, name, nameKey: toNameKey(name), timeZone, botId, createdAt };
 }
 
-/** The name as searches compare it: in one case, and one way to write each character. */
+/** The name in the form that searches compare: lower case, with Unicode variants unified. */
 export function toNameKey(name: string | null): string | null {
   return name === null ? null : name.normalize('NFKC').toLowerCase().slice(0, 200);
 }

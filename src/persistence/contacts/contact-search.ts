@@ -6,12 +6,12 @@ import { inList } from '../sql/in-list';
 import type { Scalar } from '../sql/scalar';
 import { toNameKey } from './contact-row';
 
-/** A status as it counts at a time given twice: once it is due, it is awake by its timer. */
+/** The status observed at the time given as parameter: a contact whose wake time has passed is ACTIVE by its timer. */
 export const OBSERVED_STATE = `CASE WHEN s.state IS NULL OR s.state = 'ACTIVE' OR s.wake_at <= ? THEN 'ACTIVE' ELSE s.state END`;
 export const OBSERVED_REASON = `CASE WHEN s.state IS NULL THEN 'INITIAL' WHEN s.state <> 'ACTIVE' AND s.wake_at <= ? THEN 'TIMER' ELSE s.reason END`;
 export const IS_SILENT = `s.state <> 'ACTIVE' AND (s.wake_at IS NULL OR s.wake_at > ?)`;
 
-/** Sorts after every text that begins with what it is appended to. */
+/** Appended to a prefix, sorts after every text with that prefix. */
 const LAST_CHARACTER = '\u{10FFFF}';
 
 class Conditions {
@@ -23,19 +23,19 @@ class Conditions {
     this.parameters.push(...parameters);
   }
 
-  /** One that ends with a list of values. */
+  /** Adds a condition that ends with a list of values. */
   addList(condition: string, values: readonly string[], ...parameters: readonly Scalar[]): void {
     const list = inList(values);
     this.add(`${condition} ${list.sql}`, ...parameters, ...list.parameters);
   }
 }
 
-/** Whether a search may have to look at all contacts of a workspace. */
+/** Whether a search may have to read all contacts of a workspace. */
 export function isScan(filter: ContactFilter): boolean {
   return Object.values(filter).some((value) => value !== null && value !== undefined);
 }
 
-/** Ids of contacts that pass the filter at `now`, in their order. */
+/** Finds the ids of contacts that match the filter at `now`, in order. */
 export async function findContactIds(
   database: Database,
   workspace: string,
@@ -73,7 +73,7 @@ export async function findContactIds(
   return rows.map(({ id }) => id);
 }
 
-/** Contacts whose bot it is: assigned, or by default where none is assigned or that one is gone. */
+/** Matches contacts of the bot: assigned, or, for the default bot, without an assigned bot that still exists. */
 async function addBot(
   where: Conditions,
   database: Database,

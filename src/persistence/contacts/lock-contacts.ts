@@ -25,11 +25,11 @@ export async function readContacts(
 
 export interface LockedContacts {
   readonly contacts: readonly StoredContact[];
-  /** Contacts of which another transaction holds a row: they are not among `contacts`, and must not be written. */
+  /** Contacts with a row locked by another transaction. They are not in `contacts` and must not be written. */
   readonly lockedElsewhere: ReadonlySet<string>;
 }
 
-/** Holds the rows of the contacts that nobody else holds, and waits for nobody. */
+/** Locks the contacts that no other transaction has locked, without waiting. */
 export async function lockFreeContacts(
   session: Session,
   workspace: string,
@@ -63,7 +63,7 @@ function missingOf(contactIds: readonly string[], found: readonly StoredContact[
   return contactIds.filter((id) => !known.has(id));
 }
 
-/** A row that a locking read did not find is either not there or held by somebody else; a plain read tells which. */
+/** A locking read skips rows that are missing or locked by another transaction; a plain read finds the locked ones. */
 async function findLockedElsewhere(
   session: Session,
   workspace: string,

@@ -14,7 +14,7 @@ import { toStatusText } from './status-document';
 /** Tables whose rows name a contact. */
 const OF_CONTACTS = TABLES.filter(({ properties }) => properties.includes('contactId'));
 
-/** Deletes whatever names the contacts that are erased. */
+/** Deletes all rows of erased contacts. */
 export async function eraseContacts(session: Session, workspace: string, unit: UnitOfWork): Promise<void> {
   for (const id of unit.staged.erasedContacts) {
     for (const { name } of OF_CONTACTS)
@@ -23,14 +23,15 @@ export async function eraseContacts(session: Session, workspace: string, unit: U
   }
 }
 
-/** Writes contacts that are new or changed, statuses that changed, and their timers. */
+/** Writes new and changed contacts, changed statuses, and their timers. */
 export async function saveContacts(session: Session, workspace: string, unit: UnitOfWork): Promise<void> {
   const { staged } = unit;
   const changed = [...staged.statuses].filter(([id, status]) => status !== unit.storedStatus(id));
   const created = new Set(
     [...staged.contacts.keys(), ...changed.map(([id]) => id)].filter((id) => !unit.isStored(id)),
   );
-  // One that another node creates meanwhile is no row to overwrite: it makes all of this run again.
+  // A plain insert, because a contact that another node creates concurrently must not be overwritten: the transaction
+  // is retried instead.
   const inserted = [...created].map((id) => toContactRecord(workspace, unit.contact(id)));
   await insertRows(session, contacts, inserted);
   const known = [...staged.contacts.values()].filter(({ id }) => unit.isStored(id));

@@ -25,12 +25,12 @@ interface StoredMaps {
 }
 
 type Stored<S extends BotStatus> = Omit<S, keyof StoredMaps> & StoredMaps;
-/** A status as it is stored: as it is, but for its maps, which are lists of pairs. */
+/** The stored form of a status: maps are stored as lists of pairs. */
 type StatusDocument = Stored<ActiveStatus> | Stored<SleepingStatus> | Stored<InactiveStatus>;
 
 const texts = new WeakMap<BotStatus, string>();
 
-/** As JSON. Asked for twice of each change: by its entry in the log, and by the contact's own row. */
+/** The status as JSON. Cached, because both the log entry of a change and the row of its contact contain it. */
 export function toStatusText(status: BotStatus): string {
   const known = texts.get(status);
   if (known !== undefined) return known;
@@ -39,7 +39,7 @@ export function toStatusText(status: BotStatus): string {
   return text;
 }
 
-/** The status of a stored document, or `null` where it is none. */
+/** The status of a stored document, or `null` if the document is invalid. */
 export function fromStatusDocument(document: unknown): BotStatus | null {
   if (!isStatusDocument(document)) return null;
   const { replyCounts, reservedTokens } = document;
@@ -71,7 +71,7 @@ function isStatusDocument(value: unknown): value is StatusDocument {
     isActor(value.changedBy) &&
     isNullOr(isText, value.note) &&
     arePairs(value.replyCounts, isNumber) &&
-    arePairs(value.reservedTokens, isHeldReservation) &&
+    arePairs(value.reservedTokens, isReservation) &&
     (value.state === 'ACTIVE' || isSilence(value))
   );
 }
@@ -86,7 +86,7 @@ function isSilence(value: JsonObject): boolean {
   );
 }
 
-function isHeldReservation(value: unknown): boolean {
+function isReservation(value: unknown): boolean {
   return isJsonObject(value) && isText(value.token) && isNumber(value.expiresAt);
 }
 

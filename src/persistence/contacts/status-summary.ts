@@ -10,7 +10,7 @@ interface SilenceRow {
   readonly milliseconds: number | string;
 }
 
-/** How a workspace's contacts stand at `now`, and how long the bot was silent since `from`. */
+/** Counts a workspace's contacts by status at `now`, and sums how long the bot was silent since `from`. */
 export async function summarizeStatuses(
   database: Database,
   workspace: string,
@@ -30,9 +30,9 @@ export async function summarizeStatuses(
      WHERE s.workspace = ? AND s.waiting_since <= ? AND ${IS_SILENT}`,
     [workspace, waitingSince, now],
   );
-  // A wake that is due but not yet written ends its silence all the same.
+  // A wake that is due but not yet written also ends its silence.
   const end = 'CASE WHEN s.wake_at <= ? THEN s.wake_at ELSE ? END';
-  // One statement: a wake that is written between two would be missing from both, or be in both.
+  // One statement: a wake committed between two statements would be counted in both or in neither.
   const silence = await database.scan<SilenceRow>(
     `SELECT stretch_reason AS reason, COUNT(*) AS stretches,
             SUM(stretch_to - CASE WHEN stretch_from > ? THEN stretch_from ELSE ? END) AS milliseconds

@@ -60,8 +60,8 @@ export class TypeormContactStore implements ContactStore {
 
   private async readSnapshot(workspace: string, ids: readonly string[]): Promise<StatusSnapshot> {
     const keys = inList(ids);
-    // One statement, so that the sequence and the statuses are of one moment. The workspace is given as a value each time:
-    // of one that it has to look up, MariaDB would read all contacts.
+    // One statement, so that the sequence and the statuses are consistent. The workspace is always a parameter: with a
+    // column of another table, MariaDB would read all contacts.
     const rows = await this.database.readRows<SnapshotRow>(
       keys.parameters.length,
       `SELECT w.seq AS headSeq, ${CONTACT_WITH_STATUS} FROM (SELECT 1) one
@@ -71,7 +71,7 @@ export class TypeormContactStore implements ContactStore {
       [workspace, workspace, ...keys.parameters],
     );
     const { unlocked } = this.database;
-    // Read later, the bots may only be newer than that moment; their own log entries follow.
+    // The bots are read later and may be newer than the sequence; the log entries of their changes follow.
     const bots = await loadBots(unlocked, workspace);
     const contacts = new Map<string, StoredContact>();
     for (const row of rows) {

@@ -6,8 +6,8 @@ import { selectRows } from '../sql/rows';
 import type { Scalar } from '../sql/scalar';
 
 /**
- * From each workspace to the next by index, however many timers lie between: MySQL and MariaDB do so for the minimum of a
- * group, SQLite where it is spelt out.
+ * Skips from each workspace to the next in the index, at a cost independent of the number of timers. MySQL and MariaDB
+ * do so for the minimum of a group; SQLite needs a recursive query.
  */
 const DUE_WORKSPACES = {
   mysql: 'SELECT workspace FROM sleep_timers GROUP BY workspace HAVING MIN(wake_at) <= ?',

@@ -2,21 +2,21 @@ import { Duplex } from 'node:stream';
 import type { Connection, Pool, PoolConnection } from 'mysql2';
 import { sessionEnded } from '../database/sessions';
 
-/** An error like that of a connection that timed out by itself. */
+/** An error with the code of a connection timeout. */
 export function timedOut(what: string, ms: number): Error {
   return Object.assign(new Error(`${what} within ${Math.round(ms)} ms`), { code: 'ETIMEDOUT' });
 }
 
 /**
- * Ends a connection without a word to the server, which may not be there. Unlike mysql2's `destroy` it fails what waits
- * for an answer, and takes the connection out of its pool.
+ * Closes a connection without notifying the server, which may be unreachable. Unlike mysql2's `destroy`, fails pending
+ * statements and removes the connection from its pool.
  */
 export function terminate(connection: Connection, reason: Error): void {
   if ('stream' in connection && connection.stream instanceof Duplex) connection.stream.destroy(reason);
   else connection.destroy();
 }
 
-/** The connections of a pool, which mysql2 keeps to itself. */
+/** Tracks the connections of a pool, which mysql2 does not expose. */
 export class MysqlConnections {
   private readonly open = new Set<PoolConnection>();
   private readonly idle = new Set<PoolConnection>();
@@ -28,7 +28,7 @@ export class MysqlConnections {
     this.pool = pool;
     pool.on('connection', (connection) => {
       this.open.add(connection);
-      // Whoever uses it is told by the failure of the statement; without a listener the process would end.
+      // The failed statement reports the error to its caller. Without a listener the process would exit.
       connection.on('error', () => this.forget(connection));
       connection.on('end', () => this.forget(connection));
     });
@@ -36,7 +36,7 @@ export class MysqlConnections {
     pool.on('release', (connection) => this.idle.add(connection));
   }
 
-  /** Ends those that are idle, and marks those in use. */
+  /** Ends idle connections and marks those in use as retired. */
   retire(): void {
     for (const connection of this.open) this.retired.add(connection);
     for (const connection of this.idle) terminate(connection, sessionEnded('The session was closed'));
@@ -50,10 +50,10 @@ export class MysqlConnections {
     for (const connection of this.open) terminate(connection, reason);
   }
 
-  /** For a pool that TypeORM has made and failed to take into use. */
+  /** Closes a pool that TypeORM created but failed to initialize. */
   discard(): void {
     this.terminateAll(sessionEnded('The pool was discarded'));
-    // Its connections are gone already; what their farewell meets concerns nobody.
+    // The connections are already closed, so errors from closing them again are ignored.
     this.pool?.end(() => undefined);
   }
 

@@ -4,21 +4,21 @@ import { classifyDatabaseError } from '../database/database-error';
 import { type Sessions, sessionEnded } from '../database/sessions';
 import { type MysqlConnections, terminate, timedOut } from './mysql-connections';
 
-/** For a connection of the pool, or a new one. */
+/** The time limit for acquiring a connection. */
 const ACQUIRE_MS = 3_000;
 /**
- * For one use, which is a read or a whole transaction. Above the lock waits that the sessions are set to, so that
- * others in the way are told from a server that is silent.
+ * The time limit of one use, which is a read or a whole transaction. Longer than the lock wait timeout of the sessions,
+ * so that a lock conflict is distinguished from a server that does not respond.
  */
 const USE_MS = 4_000;
-/** However little is left before the deadline. */
+/** The minimum of any time limit, even after the deadline. */
 const LEAST_MS = 250;
 
 /** Sessions of a MySQL or MariaDB pool. */
 export class MysqlSessions implements Sessions {
-  /** Those who wait for a connection, with the time since when. */
+  /** Callers waiting for a connection, with the time at which they started to wait. */
   private readonly waiting = new Map<(reason: Error) => void, number>();
-  /** Connections in use, with the time since when. */
+  /** Connections in use, with the time at which they were acquired. */
   private readonly inUse = new Map<PoolConnection, number>();
 
   constructor(
@@ -30,7 +30,7 @@ export class MysqlSessions implements Sessions {
     const runner = this.dataSource.createQueryRunner();
     const connection = await this.acquire(runner, deadline);
     const ms = timeLeft(deadline, USE_MS);
-    // Its late answer would be read as another statement's, so it is never given back.
+    // A late response could be taken for that of another statement, so the connection is not reused.
     const timer = setTimeout(() => terminate(connection, timedOut('No response from the database', ms)), ms);
     this.inUse.set(connection, performance.now());
     try {
@@ -55,7 +55,7 @@ export class MysqlSessions implements Sessions {
     this.retire();
     const reason = sessionEnded('The database was unavailable');
     for (const [reject, waitsSince] of this.waiting) if (waitsSince < since) reject(reason);
-    for (const [connection, lentAt] of this.inUse) if (lentAt < since) terminate(connection, reason);
+    for (const [connection, acquiredAt] of this.inUse) if (acquiredAt < since) terminate(connection, reason);
   }
 
   terminate(reason: string): void {
@@ -68,7 +68,7 @@ export class MysqlSessions implements Sessions {
     try {
       await this.dataSource.destroy();
     } catch {
-      // A connection that broke instead of ending is gone as well.
+      // A connection that failed while closing is closed as well.
     } finally {
       clearTimeout(timer);
     }
@@ -81,7 +81,7 @@ export class MysqlSessions implements Sessions {
     const givenUp = new Promise<never>((_resolve, reject) => {
       giveUp = (reason) => {
         reject(reason);
-        // Nobody waits for it any more: straight back to the pool, or it has failed and there is nothing to give back.
+        // A connection acquired after the caller gave up is returned to the pool; a failure needs no handling.
         acquiring.then(
           () => runner.release(),
           () => undefined,
@@ -98,7 +98,7 @@ export class MysqlSessions implements Sessions {
     }
   }
 
-  /** After a failure the session is free of the transaction, or it is gone. */
+  /** Rolls back after a failure, or closes the connection if that is not possible. */
   private async clear(runner: QueryRunner, connection: PoolConnection, error: unknown): Promise<void> {
     const fault = classifyDatabaseError(error);
     if (fault === 'CONNECTION_LOST' || fault === 'NOT_SERVING') {

@@ -2,7 +2,7 @@ import type { Session } from '../database/database';
 import { serviceState } from '../schema/tables/service-state';
 import { selectRows } from '../sql/rows';
 
-/** What the database as a whole holds under a name, or `null`; locked until the transaction ends where `lock` says so. */
+/** The value stored under a name, or `null`. `lock` is a locking clause of the dialect. */
 export async function readState(session: Session, name: string, lock = ''): Promise<string | null> {
   const [row] = await selectRows(session, serviceState, `WHERE name = ? ${lock}`, [name]);
   return row?.value ?? null;

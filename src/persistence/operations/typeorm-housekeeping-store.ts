@@ -11,14 +11,14 @@ import type { Scalar } from '../sql/scalar';
 
 interface Expiring {
   readonly table: AnyTable;
-  /** The column that tells its age. */
+  /** The column compared with the cutoff time. */
   readonly age: 'recorded_at' | 'expires_at';
 }
 
 const EXPIRING: readonly Expiring[] = [
   { table: messageKeys, age: 'recorded_at' },
   { table: idempotencyKeys, age: 'recorded_at' },
-  // By then every node has told those who watched the contact.
+  // By then every node has notified the subscribers of the contact.
   { table: erasures, age: 'recorded_at' },
   { table: reservations, age: 'expires_at' },
   { table: revocations, age: 'expires_at' },
@@ -41,7 +41,7 @@ export class TypeormHousekeepingStore implements HousekeepingStore {
   }
 
   async pruneLog(before: Instant, limit: number): Promise<number> {
-    // Sequences rise with time, so the first entry that is left tells whether any is too old: no index by time.
+    // Sequences increase with time, so the first remaining entry is the oldest. No index by time is needed.
     const workspaces = await this.database.read<{ workspace: string }>(
       `SELECT workspace FROM workspaces w WHERE (
          SELECT l.recorded_at FROM change_log l WHERE l.workspace = w.workspace AND l.seq > w.pruned_through
@@ -51,7 +51,7 @@ export class TypeormHousekeepingStore implements HousekeepingStore {
     let pruned = 0;
     const errors: unknown[] = [];
     for (const { workspace } of workspaces) {
-      // A row of one workspace that somebody holds keeps no other from being pruned.
+      // A locked row of one workspace must not prevent pruning of the others.
       await this.pruneSome(workspace, before, limit).then(
         (entries) => {
           pruned += entries;
@@ -75,13 +75,13 @@ export class TypeormHousekeepingStore implements HousekeepingStore {
     const through = gone.at(-1)?.seq;
     if (through === undefined) return 0;
     return this.database.transaction(async (session) => {
-      // Another node may be at the same entries: only one of the two finds them.
+      // Another node may prune the same entries: only one of the two finds them.
       const locked = await session.query(
         `SELECT seq FROM change_log WHERE workspace = ? AND seq <= ? ${session.dialect.forUpdate}`,
         [workspace, through],
       );
       await session.execute('DELETE FROM change_log WHERE workspace = ? AND seq <= ?', [workspace, through]);
-      // Last, because writers wait for this row; never back, because another node may have come further.
+      // Last, because writers wait for this row. Never decreases, because another node may have pruned further.
       await session.execute(
         'UPDATE workspaces SET pruned_through = ? WHERE workspace = ? AND pruned_through < ?',
         [through, workspace, through],

@@ -21,7 +21,7 @@ export class TypeormRevocationStore implements RevocationStore {
   save(revocation: Revocation, limit: number): Promise<StoredRevocation | null> {
     const { workspace, kind, value } = revocation;
     return this.database.transaction(async (session) => {
-      // Held until the commit, so that numbers become visible in their order and no node skips one.
+      // Locked until the commit, so that sequences become visible in order and no node skips one.
       const seq = (await lockCounter(session)) + 1;
       const known = await find(session, revocation);
       if (known && (kind === 'TOKEN' || known.revokedAt >= revocation.revokedAt)) return { result: known };
@@ -51,7 +51,7 @@ export class TypeormRevocationStore implements RevocationStore {
 async function lockCounter(session: Session): Promise<number> {
   const stored = await readState(session, COUNTER, session.dialect.forUpdate);
   if (stored !== null) return Number(stored);
-  // The first one: another node that inserts it at the same moment fails, and runs its transaction again.
+  // The first revocation. If another node inserts the row concurrently, one of the two transactions is retried.
   await insertRows(session, serviceState, [{ name: COUNTER, value: '0' }]);
   return 0;
 }

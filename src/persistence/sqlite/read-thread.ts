@@ -3,19 +3,19 @@ import type { Row, Scalar } from '../sql/scalar';
 
 interface Reply {
   readonly id: number;
-  /** As JSON, which is read faster than structures are cloned; the columns hold texts and numbers only. */
+  /** JSON, which is faster than a structured clone. The columns contain only texts and numbers. */
   readonly rows?: string;
   readonly error?: { readonly message: string; readonly code: string };
 }
 
-interface Asked {
+interface PendingRead {
   resolve(rows: Row[]): void;
   reject(error: Error): void;
 }
 
 const BUSY_TIMEOUT_MS = 5_000;
 
-/** Plain JavaScript, so that it runs the same from the sources, the build and tests. */
+/** Plain JavaScript, so that it runs unchanged from the sources, the build and tests. */
 const THREAD = `
 const { parentPort, workerData } = require('node:worker_threads');
 const Driver = require(workerData.driver);
@@ -45,12 +45,12 @@ parentPort.on('message', (message) => {
 });`;
 
 /**
- * Long reads of SQLite, on a thread and a connection of their own: there a read is one call that nothing else runs
- * beside. Started when it is first needed.
+ * Runs long SQLite reads on a separate thread and connection, because a read is a synchronous call that blocks its
+ * thread. The thread starts with the first read.
  */
 export class ReadThread {
   private worker: Worker | null = null;
-  private readonly asked = new Map<number, Asked>();
+  private readonly pending = new Map<number, PendingRead>();
   private count = 0;
 
   constructor(private readonly path: string) {}
@@ -59,12 +59,12 @@ export class ReadThread {
     this.worker ??= this.start();
     this.count += 1;
     const id = this.count;
-    const rows = new Promise<Row[]>((resolve, reject) => this.asked.set(id, { resolve, reject }));
+    const rows = new Promise<Row[]>((resolve, reject) => this.pending.set(id, { resolve, reject }));
     this.worker.postMessage({ id, sql, parameters });
     return rows as Promise<unknown[]> as Promise<T[]>;
   }
 
-  /** Lets it finish what it reads: to end a thread within a statement would end the process. */
+  /** Waits for running reads: terminating a thread during a statement would terminate the process. */
   async close(): Promise<void> {
     const { worker } = this;
     if (!worker) return;
@@ -81,12 +81,12 @@ export class ReadThread {
     };
     const worker = new Worker(THREAD, { eval: true, workerData });
     worker.on('message', ({ id, rows, error }: Reply) => {
-      const asked = this.asked.get(id);
-      this.asked.delete(id);
-      if (rows) asked?.resolve(JSON.parse(rows) as Row[]);
-      else asked?.reject(Object.assign(new Error(error?.message), { code: error?.code }));
+      const read = this.pending.get(id);
+      this.pending.delete(id);
+      if (rows) read?.resolve(JSON.parse(rows) as Row[]);
+      else read?.reject(Object.assign(new Error(error?.message), { code: error?.code }));
     });
-    // Opened again by the next read.
+    // The next read starts a new thread.
     worker.on('error', (error) => this.fail(worker, error));
     worker.on('exit', () => this.fail(worker, new Error('The read thread has exited.')));
     return worker;
@@ -95,7 +95,7 @@ export class ReadThread {
   private fail(worker: Worker, error: Error): void {
     if (this.worker !== worker) return;
     this.worker = null;
-    for (const { reject } of this.asked.values()) reject(error);
-    this.asked.clear();
+    for (const { reject } of this.pending.values()) reject(error);
+    this.pending.clear();
   }
 }

@@ -2,19 +2,19 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { open, unlink } from 'node:fs/promises';
 
 const MAGIC = 'SQLite format 3\0';
-/** More than a change of one contact takes. */
+/** More space than a change of one contact needs. */
 const PROBE_BYTES = 64 * 1024;
 
-/** The file that a SQLite database was opened from, as others may have changed it since. */
+/** Checks the file of an open SQLite database, which other processes may have replaced or damaged. */
 export class SqliteFile {
   private readonly identity: string;
 
-  /** The file must be there. */
+  /** Throws if the file does not exist. */
   constructor(readonly path: string) {
     this.identity = identityOf(path);
   }
 
-  /** Throws where the file was deleted, moved or replaced: SQLite goes on with what nobody else can see. */
+  /** Throws if the file was deleted, moved or replaced: SQLite would keep using a file that no other process sees. */
   checkInPlace(): void {
     let identity: string;
     try {
@@ -26,7 +26,7 @@ export class SqliteFile {
       throw fileError('SQLITE_READONLY_DBMOVED', `${this.path} was replaced while it was in use`);
   }
 
-  /** Throws where it does not begin as a SQLite database does: SQLite may not notice while it has pages in memory. */
+  /** Throws if the file has no SQLite header, which SQLite may not notice while it has cached pages. */
   checkHeader(): void {
     const file = openSync(this.path, 'r');
     try {
@@ -39,7 +39,7 @@ export class SqliteFile {
     }
   }
 
-  /** Rejects where the disk takes no more, without a change of the database: that would start a backup over. */
+  /** Rejects if the disk is full. Does not change the database, because that would restart a running backup. */
   async checkSpace(): Promise<void> {
     const path = `${this.path}-probe`;
     const file = await open(path, 'w');

@@ -5,9 +5,9 @@ import { classifyDatabaseError } from '../database/database-error';
 import { toUnusableDatabaseError, UnusableDatabaseError } from '../database/unusable-database';
 
 /**
- * Takes the file for this process alone, as two would wake contacts without knowing of each other; returns how to let
- * go of it. A lock of the operating system on a second file, which ends with the process however that ends, and leaves
- * the database itself to other tools. Throws UnusableDatabaseError where another process has it.
+ * Locks the database for this process, because two processes would wake contacts independently. Returns a function
+ * that unlocks it. Uses an operating system lock on a second file, so it is released even if the process crashes, and
+ * other tools can still open the database. Throws UnusableDatabaseError if another process has locked it.
  */
 export function lockSqliteFile(path: string): () => void {
   const file = realPath(resolve(path));
@@ -15,10 +15,10 @@ export function lockSqliteFile(path: string): () => void {
     mkdirSync(dirname(file), { recursive: true });
     const lock = new libsql(`${file}-lock`, { timeout: 0 });
     lock.pragma('journal_mode = OFF');
-    // Held for as long as the connection is open.
+    // The transaction, and so the lock, stays open as long as the connection.
     lock.exec('BEGIN EXCLUSIVE');
     return () => {
-      // Closed, it would keep its lock until the garbage collector has found its statements.
+      // `close` alone would leave the file locked until the statements are garbage-collected.
       lock.exec('ROLLBACK');
       lock.close();
     };
@@ -29,7 +29,7 @@ export function lockSqliteFile(path: string): () => void {
   }
 }
 
-/** By whichever links it is named. */
+/** Resolves symbolic links, so that one file has one lock. */
 function realPath(file: string): string {
   if (existsSync(file)) return realpathSync(file);
   return existsSync(dirname(file)) ? join(realpathSync(dirname(file)), basename(file)) : file;

@@ -3,8 +3,8 @@ import type { Sessions } from '../database/sessions';
 import type { SqliteFile } from './sqlite-file';
 
 /**
- * The one connection of a SQLite data source, for which TypeORM has one query runner. Those who write take turns on
- * it. Nothing here waits inside SQLite: a file that another process has locked is SQLITE_BUSY at once.
+ * The single connection of a SQLite data source, for which TypeORM has one query runner. Transactions take turns on it.
+ * SQLite does not wait for locks: a file locked by another process fails immediately with SQLITE_BUSY.
  */
 export class SqliteSessions implements Sessions {
   private turn: Promise<unknown> = Promise.resolve();
@@ -18,7 +18,7 @@ export class SqliteSessions implements Sessions {
   async use<T>(_deadline: number, work: (runner: QueryRunner) => Promise<T>): Promise<T> {
     if (!this.takesTurns) return work(this.dataSource.createQueryRunner());
     const run = this.turn.then(() => this.runTurn(work));
-    // Whoever waits for this turn hears of its failure; the next one begins either way.
+    // The caller handles a failure of this turn; the next turn starts in any case.
     this.turn = run.then(
       () => undefined,
       () => undefined,
@@ -26,7 +26,7 @@ export class SqliteSessions implements Sessions {
     return run;
   }
 
-  /** The connection is to the file, not to a server that could have changed. */
+  /** Does nothing: the connection is to a file, not to a server that could be replaced. */
   retire(): void {}
 
   renew(): void {}
@@ -39,13 +39,13 @@ export class SqliteSessions implements Sessions {
   }
 
   private async runTurn<T>(work: (runner: QueryRunner) => Promise<T>): Promise<T> {
-    // A change stored in a file that nobody can open any more would be lost.
+    // A change stored in a deleted or replaced file would be lost.
     this.file.checkInPlace();
     const runner = this.dataSource.createQueryRunner();
     try {
       return await work(runner);
     } catch (error) {
-      // SQLite has rolled back by itself where this fails: there is no transaction then.
+      // This fails if SQLite has already rolled back.
       await runner.query('ROLLBACK').catch(() => undefined);
       throw error;
     }

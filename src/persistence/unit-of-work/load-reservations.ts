@@ -12,7 +12,7 @@ import type { Scalar } from '../sql/scalar';
 
 type ReservationRow = RowOf<typeof reservations>;
 
-/** The reservations asked for by token, and the committed replies that a message may be the echo of. */
+/** Loads reservations by token, and the committed replies of which a message may be the echo. */
 export async function loadReservations(
   session: Session,
   workspace: string,
@@ -27,7 +27,7 @@ export async function loadReservations(
   }
   if (echoes.length > 0) rows.push(...(await loadReplies(session, workspace, echoes, now)));
   const asked = new Set(tokens);
-  // What a commit answered is asked for by its token only; to recognise an echo, ids and hashes do.
+  // The entry of a commit is needed only for lookups by token; an echo is recognized by ids and hashes.
   const seqs = rows.filter(({ token }) => asked.has(token)).flatMap(({ seq }) => seq ?? []);
   const entries = await loadEntries(session, workspace, seqs);
   return rows.map(({ workspace: _, seq, ...reservation }) => ({
@@ -36,7 +36,7 @@ export async function loadReservations(
   }));
 }
 
-/** Replies with the message's id, and recent ones with its body: not all that the contact was ever sent. */
+/** Loads replies with the id of the message, and recent replies with its body, rather than all replies. */
 async function loadReplies(
   session: Session,
   workspace: string,

@@ -14,12 +14,12 @@ import { inList, inPairs } from '../sql/in-list';
 import { selectRows } from '../sql/rows';
 import { loadReservations } from './load-reservations';
 
-/** Whatever else the commands need, and the time; read after their contacts are held. */
+/** Loads the time and the other rows that the commands need. Call it after their contacts are locked. */
 export async function loadRest(
   session: Session,
   workspace: string,
   loads: LoadSpec,
-  /** The time to go by where the database has none. */
+  /** Chooses the time of the transaction, given the database's time if it has a clock. */
   timeOf: (databaseTime: Instant | null) => Instant,
 ): Promise<Omit<LoadedRows, 'contacts' | 'lockedElsewhere'> & { readonly now: Instant }> {
   const { bots, databaseTime } = await loadBotsAndTime(session, workspace, loads.bots ?? 'READ');
@@ -33,7 +33,7 @@ export async function loadRest(
   };
 }
 
-/** Of a message, and of the entry that answered it, which may be gone. */
+/** A message key and the log entry of its result, which may have been deleted. */
 type SeenRow = RowOf<typeof messageKeys, 'origin'> & {
   readonly keyContactId: string;
   readonly keyMessageId: string;
@@ -74,7 +74,7 @@ async function loadKeys(
   const wanted = inList(calls.map(({ key }) => key));
   const conditions = `WHERE workspace = ? AND idempotency_key IN ${wanted.sql}`;
   const rows = await selectRows(session, idempotencyKeys, conditions, [workspace, ...wanted.parameters]);
-  // A key that was used for another call is refused, whatever it was answered with.
+  // A key used for a different call is rejected, so its entries are not needed.
   const hashes = new Set(calls.map(({ inputHash }) => inputHash));
   const answered = rows.filter(({ inputHash }) => hashes.has(inputHash));
   const entries = await loadEntries(session, workspace, answered.flatMap(sequencesOf));
@@ -85,7 +85,7 @@ async function loadKeys(
   }));
 }
 
-/** Of the entries of one call, which follow one another. */
+/** The entries of one call have consecutive sequences. */
 function sequencesOf({ firstSeq, lastSeq }: RowOf<typeof idempotencyKeys>): number[] {
   if (firstSeq === null) return [];
   return Array.from({ length: (lastSeq ?? firstSeq) - firstSeq + 1 }, (_, index) => firstSeq + index);

@@ -9,7 +9,7 @@ import { messageKeys } from '../schema/tables/message-keys';
 import { reservations } from '../schema/tables/reservations';
 import { insertRows, upsertRows } from '../sql/rows';
 
-/** Writes what a unit of work staged. Returns the workspace's sequence, or `null` where no history was written. */
+/** Writes what a unit of work staged. Returns the workspace's sequence, or `null` if it has no log entries. */
 export async function saveUnit(
   session: Session,
   workspace: string,
@@ -21,7 +21,7 @@ export async function saveUnit(
   const { entries, now } = unit;
   let seq: number | null = null;
   if (entries.length > 0) {
-    // Last but for what carries it: the shorter the counter is held, the more writers get through.
+    // As late as possible, to lock the counter for a short time. Only rows that contain a sequence are written later.
     seq = await allocateSequences(session, workspace, entries.length);
     unit.assignSequences(seq);
     await appendLog(session, workspace, entries, now);

@@ -11,12 +11,12 @@ import { createReadQueue } from '../sql/read-queue';
 import { loadRest } from './load-unit';
 import { saveUnit } from './save-unit';
 
-/** Transactions of several workspaces at once; those of one wait for its counter anyway. */
+/** Concurrent transactions of different workspaces; those of one workspace would wait for its counter. */
 const MYSQL_CONCURRENCY = 4;
-/** Further ones while others wait for a row that somebody holds. */
+/** Additional transactions while others wait for a locked row. */
 const MYSQL_SPARE = 8;
 
-/** Whose time transactions go by: the database's, where it has a clock, or that of the `Clock`, as in tests. */
+/** The time source of transactions: the database, if it has a clock, or the `Clock`, as in tests. */
 export type TimeSource = 'DATABASE' | 'CLOCK';
 
 export class TypeormWriteStore implements WriteStore {
@@ -40,7 +40,7 @@ export class TypeormWriteStore implements WriteStore {
       const result = work(unit);
       const seq = await saveUnit(session, workspace, unit);
       const [first] = unit.entries;
-      // Without history there is nothing that could not be done once more.
+      // Without log entries, repeating the transaction is harmless.
       return { result: { result, seq }, ...(first && { inDoubt: isLogged(workspace, first) }) };
     });
   }
@@ -53,7 +53,7 @@ export class TypeormWriteStore implements WriteStore {
 
   private async load(session: Session, workspace: string, loads: LoadSpec): Promise<UnitOfWork> {
     const locked = await lockFreeContacts(session, workspace, loads.contactIds);
-    // There is nothing to decide: whoever is asked for is locked by somebody else.
+    // Nothing can be decided if all requested contacts are locked by other transactions.
     if (
       loads.bots !== 'WRITE' &&
       locked.lockedElsewhere.size > 0 &&
@@ -62,7 +62,7 @@ export class TypeormWriteStore implements WriteStore {
       const nothing = { bots: [], messages: [], keys: [], reservations: [] };
       return new UnitOfWork(this.clock.now(), { ...locked, ...nothing }, randomUUID);
     }
-    // Once the rows are locked: a time read before could be older than the last change of them.
+    // Read after the rows are locked: an earlier time could be older than their last change.
     const timeOf = (databaseTime: Instant | null) =>
       this.timeSource === 'DATABASE' && databaseTime !== null ? databaseTime : this.clock.now();
     const { now, ...rest } = await loadRest(session, workspace, loads, timeOf);
@@ -72,7 +72,7 @@ export class TypeormWriteStore implements WriteStore {
   }
 }
 
-/** A bulk change that is repeated answers for the contacts of the first time, whichever it would find now. */
+/** The contacts in the original result of a repeated call that the call does not load now, as for a bulk change. */
 function contactsOfAnswers({ contactIds }: LoadSpec, keys: readonly SeenKey[]): string[] {
   if (keys.length === 0) return [];
   const asked = new Set(contactIds);
