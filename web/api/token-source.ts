@@ -23,7 +23,7 @@ export class TokenSource {
     return asked;
   }
 
-  /** The next `get` asks for another one. */
+  /** Discards the token, so that the next `get` requests another. */
   forget(): void {
     this.current = null;
   }

@@ -7,7 +7,7 @@ class Ticker {
   private timer: ReturnType<typeof setTimeout> | null = null;
   private firesAt = Number.POSITIVE_INFINITY;
 
-  /** Calls back once after about `ms`, or after the longest timeout if that is shorter. Callbacks due together share a timer. */
+  /** Calls back once after about `ms`, but at the latest after `LONGEST_MS`. */
   after(ms: number, callback: () => void): void {
     const at = performance.now() + Math.min(ms, LONGEST_MS);
     this.due.set(callback, at);

@@ -90,8 +90,8 @@ export class LiveConnection {
   }
 
   /**
-   * Shows `expected` immediately and sends `input`. The service rejects the change if the status was changed since it was
-   * shown. Changes of one contact run one after another. Throws a RequestError if the request fails.
+   * Shows `expected` immediately and sends `input`. The service rejects the change if the status has changed since.
+   * Changes of one contact run one after another. Throws a RequestError if the request fails.
    */
   async change(id: string, expected: BadgeStatus, input: ChangeInput): Promise<StatusPayload> {
     const before = this.changes.get(id);

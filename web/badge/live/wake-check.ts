@@ -15,7 +15,7 @@ interface ExpectedWake {
 }
 
 /**
- * Queries contacts whose wake time has passed without an event. Contacts that are due together share a timer and a query.
+ * Queries contacts whose wake time has passed without an event. Contacts that are due together share a query.
  * Queries that bring no change are repeated less and less often, so as not to load a service that is late.
  */
 export class WakeCheck {
@@ -66,7 +66,7 @@ export class WakeCheck {
       wake.askAt = now + Math.min(LONGEST_WAIT_MS, SPREAD_MS * 2 ** wake.asked) * share;
     }
     for (let start = 0; start < due.length; start += MAX_CONTACTS) {
-      // Ignored: the query is repeated, and a new connection sends the current statuses.
+      // Ignored, because the query is repeated later.
       this.ask(due.slice(start, start + MAX_CONTACTS)).catch(() => undefined);
     }
     this.arm();

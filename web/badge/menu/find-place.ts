@@ -8,7 +8,7 @@ export interface Box {
   readonly bottom: number;
 }
 
-/** Positions a box below `anchor`, or above if it does not fit below and there is more room above. Keeps it on the page. */
+/** Positions a box below `anchor`, or above if it does not fit and there is more room above. Keeps it on the page. */
 export function findPlace(
   anchor: Box,
   size: { readonly width: number; readonly height: number },

@@ -31,7 +31,7 @@ export function toDuration(amount: number, unit: Unit): string | null {
   return forms[unit];
 }
 
-/** Tomorrow at 9:00 as a local time without an offset. The service applies the time zone, including daylight saving time. */
+/** Tomorrow at 9:00 as a local time without an offset. The service applies the time zone. */
 export function tomorrowAtNine(now: Date): string {
   const day = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1);
   return `${toLocalDate(day)}T09:00`;
