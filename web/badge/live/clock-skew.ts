@@ -1,7 +1,7 @@
 /**
  * Estimates how far the service's clock is ahead of the viewer's, so that countdowns are right even if the viewer's
- * clock is not. Each timestamp from the service gives bounds: it was recorded before it arrived here and, if it answers a
- * request, after the request was sent.
+ * clock is not. Each timestamp from the service gives bounds: it was recorded before it arrived here and, if it answers
+ * a request, after the request was sent.
  */
 export class ClockSkew {
   private low = Number.NEGATIVE_INFINITY;

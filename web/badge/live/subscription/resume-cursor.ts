@@ -4,8 +4,8 @@ import type { StatusEvent } from '../../documents';
  * The cursor from which a subscription can resume without missing events.
  *
  * Several snapshots can share one cursor: the initial ones, and those sent after the mode of a bot changes. The
- * connection may be lost between them, so their cursor is safe only once all of them, or a newer event, have arrived. A change has
- * its own cursor, which is safe immediately.
+ * connection may be lost between them, so their cursor is safe only once all of them, or a newer event, have arrived. A change
+ * has its own cursor, which is safe immediately.
  */
 export class ResumeCursor {
   private safe: string | null = null;
