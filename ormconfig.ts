@@ -3,5 +3,5 @@ import { createDataSource } from './src/persistence/database/data-source';
 
 const { databaseUrl, migrationDatabaseUrl } = loadConfig(process.env);
 
-/** For the TypeORM CLI, without a build: `npm run typeorm -- migration:show`. */
+/** The data source of the TypeORM CLI, which reads it without a build: `npm run typeorm -- migration:show`. */
 export default createDataSource(migrationDatabaseUrl ?? databaseUrl, { use: 'migrate' });

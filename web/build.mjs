@@ -1,6 +1,6 @@
 import { build } from 'vite';
 import { badge, demo } from './builds.mjs';
 
-/** Builds the browser code into dist/web. */
+// The demo comes first because its build empties dist/web.
 await build(demo);
 await build(badge);

@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('.', import.meta.url));
 const shared = { root, configFile: false, logLevel: 'warn' };
 
-/** Where the built pages are. */
+/** The folder of the built pages. */
 export const outDir = fileURLToPath(new URL('../dist/web', import.meta.url));
 
-/** The demo page, which loads the badge as any other page would. It is built first, since it empties the folder. */
+/** The demo page, which loads the badge as any other page does. Build it first, because it empties the folder. */
 export const demo = {
   ...shared,
   root: `${root}demo`,
@@ -21,7 +21,7 @@ export const badge = {
     emptyOutDir: false,
     target: 'es2022',
     modulePreload: { polyfill: false },
-    // Not a library build, which leaves the white space in.
+    // Not a library build: Vite would keep the white space.
     rolldownOptions: {
       input: `${root}badge/bot-status-badge.ts`,
       preserveEntrySignatures: 'strict',

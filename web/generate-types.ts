@@ -10,7 +10,7 @@ import * as demo from './demo/documents';
 const ROOT = join(__dirname, '..');
 const HEADER = '// Generated from schema.graphql by "npm run generate:types". Do not edit.\n\n';
 
-/** The types of the whole schema, and those of what the pages ask for. */
+/** The types of the whole schema, and the types of the operations that the pages send. */
 const FILES = {
   'web/api/generated/schema.ts': { typescript: {} },
   'web/api/generated/operations.ts': {
@@ -39,7 +39,7 @@ const CONFIG = {
   arrayInputCoercion: false,
 };
 
-/** Writes the files, or with `--check` tells whether they are up to date. */
+/** Writes the files. With `--check`, only checks that they are up to date. */
 async function generateTypes(): Promise<void> {
   const schema = parse(readFileSync(join(ROOT, 'schema.graphql'), 'utf8'));
   const documents = Object.values({ ...badge, ...demo }).map(({ text }) => ({ document: parse(text) }));

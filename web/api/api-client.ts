@@ -4,7 +4,7 @@ import type { TokenSource } from './token-source';
 const TIMEOUT_MS = 10_000;
 const RETRY_AFTER_MS = [300, 1_200];
 
-/** The service could not be asked, or could not answer; `message` can be shown to people. */
+/** A request failed. `message` can be shown to people. */
 export class RequestError extends Error {
   constructor(
     readonly code: string,
@@ -21,7 +21,7 @@ interface Result<Answer> {
   readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
 }
 
-/** Asks the service over HTTP. */
+/** Sends GraphQL operations over HTTP. */
 export class ApiClient {
   constructor(
     private readonly endpoint: string,
@@ -29,7 +29,7 @@ export class ApiClient {
   ) {}
 
   /**
-   * Runs one operation, and again where the service could not be reached: what it changes has to be safe to send twice.
+   * Runs one operation. Retries if the service is unreachable or unavailable, so a mutation must be safe to send twice.
    * Throws a RequestError.
    */
   async ask<Answer, Variables>(

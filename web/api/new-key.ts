@@ -1,4 +1,4 @@
-/** A key that nobody else uses. Not `crypto.randomUUID`, which pages without TLS do not have. */
+/** Creates a unique key. `crypto.randomUUID` is not available on pages without TLS. */
 export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');

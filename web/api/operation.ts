@@ -1,6 +1,6 @@
-/** An operation's text, with the types of its answer and its variables. */
+/** The text of a GraphQL operation, with the types of its response and variables. */
 export interface Operation<Answer, Variables> {
   readonly text: string;
-  /** Never there: it ties the types to the text. */
+  /** Never set. It only binds the types to the text. */
   readonly types?: (variables: Variables) => Answer;
 }

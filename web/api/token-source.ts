@@ -1,6 +1,6 @@
 export type GetToken = () => Promise<string> | string;
 
-/** The token of a page: fixed, or asked for when there is none or the last one was refused. */
+/** The token of a page: fixed, or requested when there is none or the last one was refused. */
 export class TokenSource {
   private current: Promise<string> | null = null;
 
@@ -16,14 +16,14 @@ export class TokenSource {
     const { source } = this;
     const asked = Promise.resolve().then(() => source());
     this.current = asked;
-    // A callback that failed is asked again next time.
+    // A failure is not kept: the next call runs the callback again.
     asked.catch(() => {
       if (this.current === asked) this.current = null;
     });
     return asked;
   }
 
-  /** The next `get` asks for another one. */
+  /** Discards the token, so that the next `get` requests another. */
   forget(): void {
     this.current = null;
   }

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Colours and sizes, each of which the page may set on the badge or anything around it. */
+/** The colours, corner radius and font. A page can override each on the badge or on any ancestor. */
 export const badgeTheme = css`
   :host {
     --_active: var(--bot-badge-active, light-dark(#0f7a4c, #4ade99));

@@ -17,10 +17,10 @@ import { estimateWake } from './menu/sleep-choices';
 import { BotStatusPanel } from './menu/status-panel';
 import { ticker } from './ticker';
 
-/** The service that this module was loaded from. In a variable, so that no bundler takes the path for a file. */
+/** The address of this module. A variable, so that bundlers do not treat the URL built from it as an asset. */
 const MODULE_URL = import.meta.url;
 
-/** One contact's bot switch: shows its state live and changes it. Documented in docs/composer.md. */
+/** Shows the bot status of one contact live and lets people change it. Documented in docs/composer.md. */
 export class BotStatusBadge extends LitElement {
   static override styles = [badgeTheme, badgeStyles];
   static override properties = {
@@ -34,12 +34,12 @@ export class BotStatusBadge extends LitElement {
   };
 
   declare contactId: string;
-  /** The address of /graphql; that of the service this module came from if left out. */
+  /** The address of /graphql. Defaults to the service that this module was loaded from. */
   declare endpoint: string;
   declare token: string;
-  /** Asked for a token at first and whenever the last one has expired. Share one function between all badges. */
+  /** Called for the first token and after a token is refused. Badges with the same function share a connection. */
   declare getToken: GetToken | null;
-  /** Icon and countdown only, for lists. */
+  /** Shows only the icon and the countdown, for lists. */
   declare compact: boolean;
   declare private isOpen: boolean;
   declare private feedback: Feedback | null;
@@ -59,7 +59,7 @@ export class BotStatusBadge extends LitElement {
     this.feedback = null;
   }
 
-  /** What is shown; `null` until the first word from the service. */
+  /** The status shown. `null` until the service sends the first one. */
   get currentStatus(): BadgeStatus | null {
     return this.status;
   }
@@ -109,7 +109,7 @@ export class BotStatusBadge extends LitElement {
     return this.lease?.connection.now() ?? Date.now();
   }
 
-  /** Why what is shown may be out of date; `null` while it is live. */
+  /** Why the status shown may be out of date. `null` while it is live. */
   private get trouble(): string | null {
     const { connection } = this.lease ?? {};
     if (connection && !connection.isLost) return null;
@@ -124,7 +124,8 @@ export class BotStatusBadge extends LitElement {
     const { trouble } = this;
     const left = wakeAt === null || state === 'ACTIVE' ? null : Date.parse(wakeAt) - this.now;
     const name = status.contact.name ?? this.contactId;
-    // Said from the words that are seen, so that who speaks to the page can say them; the countdown would never stop.
+    // The accessible name contains the visible label, so that voice control can find the button. It leaves out the
+    // countdown, which a screen reader would announce again and again.
     const hiding = this.compact ? 'said' : 'label';
     return html`<button class="trigger ${state.toLowerCase()} ${trouble ? 'lost' : ''}" type="button"
       aria-haspopup="dialog" aria-expanded=${this.isOpen}
@@ -150,7 +151,7 @@ export class BotStatusBadge extends LitElement {
     </div>`;
   }
 
-  /** Takes part in the connection that its properties name, if they name one. */
+  /** Joins the shared connection for the current properties, if they are complete and valid. */
   private connect(): void {
     this.release();
     const token = this.getToken ?? this.token;
@@ -164,7 +165,7 @@ export class BotStatusBadge extends LitElement {
         this.notify('bot-status-live', { contactId: this.contactId, isLive });
       },
     });
-    // A connection that is new to this badge knows nothing yet: until it does, what was shown stays.
+    // A new connection has no status yet. The previous one stays visible until the first arrives.
     this.status = shownStatus(this.lease.connection.entryOf(this.contactId)) ?? this.status;
     this.tick();
   }
@@ -184,7 +185,7 @@ export class BotStatusBadge extends LitElement {
     }
   }
 
-  /** Renders, and again when the countdown says something else. */
+  /** Renders now and whenever the countdown text changes. */
   private tick = (): void => {
     this.requestUpdate();
     const { wakeAt } = this.status ?? {};
@@ -229,7 +230,8 @@ export class BotStatusBadge extends LitElement {
 
   private onFocusOut = (event: FocusEvent): void => {
     const target = event.relatedTarget;
-    // No target is a click into nothing, or another window: the first is seen to elsewhere, the second closes nothing.
+    // Without a target, the focus went to another window, which keeps the panel open, or a click hit nothing focusable,
+    // which `onPointerDown` handles.
     if (target instanceof Node && !(target instanceof BotStatusPanel)) this.close();
   };
 
@@ -260,7 +262,7 @@ export class BotStatusBadge extends LitElement {
   }
 }
 
-/** What a change will have made of the status, as far as one can tell without asking. */
+/** Predicts the status after a change, to show it before the service answers. */
 function expect(status: BadgeStatus, wanted: WantedStatus, now: number): BadgeStatus {
   return {
     ...status,

@@ -3,7 +3,7 @@ import type { BadgeStatus } from '../api/generated/operations';
 import { describeActor, describeState } from '../words/describe-status';
 import type { StatusPayload } from './documents';
 
-/** What a person is told when their click did not do what they wanted. */
+/** The message shown when a change fails. */
 export interface Feedback {
   readonly code: string;
   readonly title: string;
@@ -12,7 +12,7 @@ export interface Feedback {
 
 const NOT_NOW = 'Nothing was changed.';
 
-/** `null` where all went well. */
+/** Returns `null` if the change succeeded. */
 export function feedbackOf(payload: StatusPayload, now: number): Feedback | null {
   const [error] = payload.userErrors;
   if (!error) return null;

@@ -3,7 +3,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** What is left, as briefly as it can be said: 2d 3h, 3h 05m, 4:09. Rounded up: 4 hours begin as 4h 00m, 0:00 is over. */
+/** Formats the time left: 2d 3h, 3h 05m or 4:09. Rounds up, so that 0:00 appears only when no time is left. */
 export function formatCountdown(leftMs: number): string {
   const unit = unitOf(leftMs);
   const left = Math.max(0, Math.ceil(leftMs / unit) * unit);
@@ -16,7 +16,7 @@ export function formatCountdown(leftMs: number): string {
   return `${minutes}:${String(seconds).padStart(2, '0')}`;
 }
 
-/** When what `formatCountdown` says changes next: each second in the last hour, each minute before. */
+/** The time until the result of `formatCountdown` changes: every second in the last hour, every minute before. */
 export function nextTickMs(leftMs: number): number {
   if (leftMs <= 0) return SECOND;
   const unit = unitOf(leftMs);

@@ -9,7 +9,7 @@ import type {
 import type { SetBotStatusInput } from '../api/generated/schema';
 import type { Operation } from '../api/operation';
 
-/** Everything the badge asks of the service. The types follow from the texts: "npm run generate:types". */
+/** The GraphQL operations of the badge. `npm run generate:types` generates their types from these texts. */
 const STATUS = `fragment BadgeActor on Actor { kind id name }
 fragment BadgeStatus on BotStatus {
   id state reason permission available since wakeAt note pinned locked version pendingInbound waitingSince

@@ -1,13 +1,13 @@
-/** Longer timeouts than this are only needed if the page sleeps; `setTimeout` overflows at 24.8 days. */
+/** The longest timeout. `setTimeout` overflows at 24.8 days. */
 const LONGEST_MS = 60_000;
 
-/** One timer for all the countdowns of a page. */
+/** Runs all countdowns of a page on one timer. */
 class Ticker {
   private readonly due = new Map<() => void, number>();
   private timer: ReturnType<typeof setTimeout> | null = null;
   private firesAt = Number.POSITIVE_INFINITY;
 
-  /** Calls back once, after about `ms`, together with whatever else is due then. */
+  /** Calls back once after about `ms`, but at the latest after `LONGEST_MS`. */
   after(ms: number, callback: () => void): void {
     const at = performance.now() + Math.min(ms, LONGEST_MS);
     this.due.set(callback, at);

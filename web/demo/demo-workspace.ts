@@ -14,7 +14,7 @@ const THRESHOLDS = [
 ] as const;
 const REFRESH_MS = 20_000;
 
-/** How the whole workspace stands, and who is left waiting because of it. */
+/** An overview of the workspace: contacts by state, contacts that wait too long, and silence periods. */
 export class DemoWorkspace extends LightElement {
   static override properties = {
     summary: { state: true },
@@ -128,7 +128,7 @@ export class DemoWorkspace extends LightElement {
   };
 
   private onChange = (): void => {
-    // Once for all the badges of a change of many contacts.
+    // One change can affect many contacts, and each badge reports it: load once.
     clearTimeout(this.reload);
     this.reload = setTimeout(() => void this.load(), 150);
   };
@@ -145,7 +145,7 @@ export class DemoWorkspace extends LightElement {
   }
 }
 
-/** A bar as SVG: its length is an attribute, where the page's policy forbids inline styles. */
+/** Renders a bar. SVG takes its length from an attribute; the page's policy forbids inline styles. */
 function renderBar(share: number): TemplateResult {
   return html`<svg class="meter" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
     <rect class="rail" width="100" height="4"></rect>

@@ -16,7 +16,7 @@ import type {
 } from '../api/generated/operations';
 import type { Operation } from '../api/operation';
 
-/** Everything the demo inbox asks of the service. The types follow from the texts: "npm run generate:types". */
+/** The GraphQL operations of the demo. `npm run generate:types` generates their types from these texts. */
 const CONTACT = 'fragment ContactInfo on Contact { id name timeZone }';
 const CHANGE = `fragment HistoryItem on StatusChange {
   id version from to outcome reason note wakeAt effectiveAt actor { kind id name }

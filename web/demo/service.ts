@@ -21,19 +21,19 @@ import {
   type Waiting,
 } from './documents';
 
-/** The demo is off, or this page is not the service's own. */
+/** The service issues no demo tokens, for example because the demo is off. */
 export class DemoOffError extends Error {}
 
 interface DemoTokens {
-  /** For the badge: whose name the history shows. */
+  /** For the badge. The history shows its owner as the actor. */
   readonly agent: string;
-  /** For messages and the bot: may do what an inbox may, and no more. */
+  /** For messages and the bot. It has only the permissions of an inbox. */
   readonly inbox: string;
 }
 
 export const ENDPOINT = new URL('/graphql', location.href).href;
 
-/** What every badge of this page asks for its token; one function, so that they share one connection. */
+/** Returns the token of the badges. They use the same function, so that they share one connection. */
 export async function getAgentToken(): Promise<string> {
   return (await fetchTokens()).agent;
 }

@@ -3,7 +3,7 @@ import type { StatusReason } from '../api/generated/schema';
 import { REASON_LABELS, STATE_LABELS } from './labels';
 import { formatMoment } from './moments';
 
-/** A page that was opened before the service was upgraded may be told of a reason that it has no words for. */
+/** The service may have been upgraded since the page was opened, and send a reason that the page does not know. */
 export function describeReason(reason: StatusReason): string {
   return REASON_LABELS[reason] ?? reason.toLowerCase().replaceAll('_', ' ');
 }
@@ -15,7 +15,7 @@ export function describeActor({ kind, name, id }: BadgeActor): string {
   return id ?? (kind === 'USER' ? 'A teammate' : 'An integration');
 }
 
-/** What the bot does, in one word. */
+/** The label of the state. */
 export function labelOf(status: BadgeStatus): string {
   return isDrafting(status) ? 'Drafting' : STATE_LABELS[status.state];
 }
@@ -25,12 +25,12 @@ export function titleOf(status: BadgeStatus): string {
   return isDrafting(status) ? 'Bot drafts replies' : `Bot is ${STATE_LABELS[status.state].toLowerCase()}`;
 }
 
-/** The state in a few words, for buttons and announcements: no countdown, which would never stop talking. */
+/** Describes the state for buttons and announcements. Without a countdown, which would be announced again and again. */
 export function describeState(status: BadgeStatus, now: number, timeZone?: string): string {
   return `${titleOf(status)} ${describeUntil(status, now, timeZone)}`.trimEnd();
 }
 
-/** Until when it stays as it is; nothing for a bot that is active. */
+/** Describes the end of the state. Empty for an active bot. */
 export function describeUntil({ state, wakeAt }: BadgeStatus, now: number, timeZone?: string): string {
   if (state === 'ACTIVE') return '';
   return wakeAt === null ? 'until turned on' : `until ${formatMoment(Date.parse(wakeAt), now, timeZone)}`;

@@ -1,19 +1,19 @@
 import type { BotState, StatusReason } from '../api/generated/schema';
 
-/** In the order they are shown. */
+/** In display order. */
 export const STATES: readonly BotState[] = ['ACTIVE', 'SLEEPING', 'INACTIVE'];
 
-/** The word for each state, the same wherever it is shown. */
+/** The label of each state. */
 export const STATE_LABELS: Readonly<Record<BotState, string>> = {
   ACTIVE: 'Active',
   SLEEPING: 'Asleep',
   INACTIVE: 'Off',
 };
 
-/** What opens the form that turns the bot off: the name of the state, as people who know other inboxes look for it. */
+/** The menu item that turns the bot off. It names the state, as other inboxes do. */
 export const INACTIVE_CHOICE = 'Inactive…';
 
-/** Why a status is as it is, or was changed. */
+/** The description of each status reason. */
 export const REASON_LABELS: Readonly<Record<StatusReason, string>> = {
   MANUAL: 'Switched by hand',
   API: 'Switched by an integration',

@@ -1,4 +1,4 @@
-/** A moment as one would say it, in the viewer's time zone: "today, 14:05", "tomorrow, 09:00", "Fri, 5 Jun, 09:00". */
+/** Formats a time in the viewer's time zone: "today, 14:05", "tomorrow, 09:00", "Fri, 5 Jun, 09:00". */
 export function formatMoment(at: number, now: number, timeZone?: string, locale?: string): string {
   const zone = timeZone === undefined ? {} : { timeZone };
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', ...zone }).format(at);
@@ -17,7 +17,7 @@ export function formatMoment(at: number, now: number, timeZone?: string, locale?
   return `${date}, ${time}`;
 }
 
-/** The calendar day somewhere, counted; differences are right across changes of the clocks. */
+/** The number of the calendar day. Differences are right even when daylight saving time begins or ends. */
 function dayNumber(at: number, timeZone?: string): number {
   const zone = timeZone === undefined ? {} : { timeZone };
   const parts = new Intl.DateTimeFormat('en-US', {

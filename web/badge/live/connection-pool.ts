@@ -1,7 +1,7 @@
 import { type GetToken, TokenSource } from '../../api/token-source';
 import { LiveConnection, type Watcher } from './live-connection';
 
-/** Badges that go and come back within this time, as pages of a single-page app do, find all as it was. */
+/** How long an unused connection stays open, so that navigation in a single-page app can reuse it. */
 const LINGER_MS = 5_000;
 
 interface Pooled {
@@ -14,11 +14,11 @@ const byEndpoint = new Map<string, Map<string | GetToken, Pooled>>();
 
 export interface Lease {
   readonly connection: LiveConnection;
-  /** Lets go of the contact, and of the connection once nobody uses it any more. */
+  /** Stops watching the contact. The connection closes some time after its last lease is released. */
   readonly release: () => void;
 }
 
-/** Watches a contact over the connection that all badges with this endpoint and token source share. */
+/** Watches a contact over the connection shared by all badges with the same endpoint and token source. */
 export function leaseConnection(
   endpoint: string,
   token: string | GetToken,

@@ -1,16 +1,16 @@
 import { backoffMs } from './backoff';
 
 /**
- * idle: nobody watches. connecting: on the way. live: every change comes. waiting: lost, tries again by itself.
- * refused: the token isn't accepted and there is no way to get another; a new token ends it.
+ * idle: there are no watchers. connecting: not confirmed yet. live: every change arrives. waiting: lost, with a retry
+ * scheduled. refused: the token is not accepted and cannot be refreshed, so there is no retry.
  */
 export type Phase = 'idle' | 'connecting' | 'live' | 'waiting' | 'refused';
 
 export interface ConnectionState {
   readonly phase: Phase;
-  /** Failures in a row. */
+  /** The number of consecutive failures. */
   readonly attempt: number;
-  /** When it last became live, in milliseconds. */
+  /** When the connection last became live, in milliseconds. */
   readonly liveAt: number;
 }
 
@@ -26,7 +26,7 @@ export type ConnectionEvent =
       readonly random: number;
     }
   | { readonly type: 'RETRY' }
-  /** Something hints that the network is back, or that time has passed unseen: look now rather than later. */
+  /** A page event suggests that the network changed or the page was suspended: check the connection now. */
   | { readonly type: 'NUDGED' };
 
 export type Effect =
@@ -43,10 +43,10 @@ export interface Step {
 
 export const IDLE: ConnectionState = { phase: 'idle', attempt: 0, liveAt: 0 };
 
-/** A connection that lived this long was a good one; one that ends sooner counts as another failure. */
+/** A connection that stays live this long resets the failure count when it is lost. */
 const STABLE_MS = 5_000;
 
-/** What a connection does next. Pure, so that every way of losing one can be tried without a network. */
+/** Computes the next state and the effects of an event. Pure, so that tests need no network. */
 export function step(state: ConnectionState, event: ConnectionEvent): Step {
   switch (event.type) {
     case 'WANTED':
@@ -76,7 +76,7 @@ function lose(state: ConnectionState, event: ConnectionEvent & { type: 'LOST' })
   if (event.isTokenRefused && !event.canRefresh) {
     return { state: { ...state, phase: 'refused' }, effects: [{ type: 'CLOSE' }] };
   }
-  // A token that was good until now has expired: a fresh one can be used at once.
+  // A token that was accepted before has expired: reconnect with a fresh one, without a delay.
   if (event.isTokenRefused && wasLive) {
     const effects = [{ type: 'CLOSE' }, { type: 'FORGET_TOKEN' }, { type: 'OPEN' }] as const;
     return { state: { ...state, phase: 'connecting' }, effects };

@@ -17,18 +17,18 @@ import { BadgeSubscription } from './subscription/badge-subscription';
 import { WakeCheck } from './wake-check';
 
 export interface Watcher {
-  /** The contact's status may have changed; `event` is what the subscription said, if it did. */
+  /** The contact's status may have changed. `event` is the subscription event, or `null` if there was none. */
   statusChanged(event: StatusEvent | null): void;
   livenessChanged(): void;
 }
 
-/** The input of a change, but for what the connection itself knows. */
+/** The input of a change, without the fields that the connection adds. */
 export type ChangeInput = WantedStatus & { readonly idempotencyKey: string };
 
-/** Shorter gaps are not worth a word: nothing is missed, and the badge would only flicker. */
+/** Shorter interruptions are not shown: the subscription resumes, and the badge would only flicker. */
 const SHOW_LOST_AFTER_MS = 2_000;
 
-/** All that the badges of one page share: one websocket, one subscription, what is known of every contact. */
+/** What the badges of a page share: a websocket, its subscriptions, and the known status of each contact. */
 export class LiveConnection {
   private readonly watchers = new Map<string, Set<Watcher>>();
   private readonly entries = new Map<string, StatusEntry>();
@@ -60,12 +60,12 @@ export class LiveConnection {
     return this.state.phase;
   }
 
-  /** Whether what is shown may be out of date. */
+  /** Whether the statuses shown may be out of date. */
   get isLost(): boolean {
     return this.hasLostTouch;
   }
 
-  /** The service's time, as well as it is known. */
+  /** The estimated current time on the service's clock. */
   now(): number {
     return Date.now() + this.skew.ms;
   }
@@ -74,7 +74,7 @@ export class LiveConnection {
     return this.entries.get(id) ?? UNKNOWN;
   }
 
-  /** Tells the watcher of everything about a contact, until it lets go by calling what is returned. */
+  /** Notifies the watcher about a contact. Returns a function that stops this. */
   watch(id: string, watcher: Watcher): () => void {
     const watchers = this.watchers.get(id) ?? new Set();
     this.watchers.set(id, watchers.add(watcher));
@@ -90,8 +90,8 @@ export class LiveConnection {
   }
 
   /**
-   * Shows `expected` at once and asks for `input`, unless somebody else was faster. Changes of one contact wait for each
-   * other. Throws a RequestError where the service did not answer.
+   * Shows `expected` immediately and sends `input`. The service rejects the change if the status has changed since.
+   * Changes of one contact run one after another. Throws a RequestError if the request fails.
    */
   async change(id: string, expected: BadgeStatus, input: ChangeInput): Promise<StatusPayload> {
     const before = this.changes.get(id);
@@ -99,7 +99,7 @@ export class LiveConnection {
     this.update(id, (entry) => expecting(entry, expected));
     const change = Promise.resolve(before)
       .catch(() => undefined)
-      // One's own change before this one is no conflict.
+      // The viewer's own previous change is not a conflict, so its version is expected.
       .then(() => this.send(id, expected, input, before ? this.entryOf(id).known?.version : seenVersion));
     this.changes.set(id, change);
     try {
@@ -143,7 +143,7 @@ export class LiveConnection {
 
   private receive(event: StatusEvent): void {
     const { kind, botStatus, change } = event;
-    // Only a bound, and of a replayed change a weak one: it was written down before it came.
+    // Gives only a lower bound, which is weak if the change is replayed.
     if (change) this.skew.learn(Date.parse(change.recordedAt), Date.now(), null);
     this.update(botStatus.id, (entry) => fromStream(entry, kind, botStatus), event);
   }
@@ -173,7 +173,7 @@ export class LiveConnection {
     return created;
   }
 
-  /** Once for all the badges that come and go in one task. */
+  /** Adapts the subscriptions once for all badges that are added or removed in the same task. */
   private adaptSoon(): void {
     if (this.isAdapting) return;
     this.isAdapting = true;
@@ -185,7 +185,7 @@ export class LiveConnection {
     });
   }
 
-  /** What is shown nowhere and no longer subscribed to would only grow old, and grow in number as people scroll. */
+  /** Deletes entries that are neither shown nor subscribed to: they would go stale and accumulate as people scroll. */
   private forgetUnwatched(): void {
     for (const id of this.entries.keys()) {
       if (this.watchers.has(id) || this.changes.has(id)) continue;

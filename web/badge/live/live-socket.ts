@@ -4,7 +4,7 @@ import type { TokenSource } from '../../api/token-source';
 import { type StatusEvent, WATCH_STATUSES } from '../documents';
 
 export interface SocketHandlers {
-  /** The service takes subscriptions, and has taken those made so far. */
+  /** The service answered a ping, so it has received the subscriptions sent before it. */
   readonly onConfirmed: () => void;
   readonly onLost: (isTokenRefused: boolean) => void;
 }
@@ -13,7 +13,7 @@ const ACK_TIMEOUT_MS = 8_000;
 const PROBE_EVERY_MS = 15_000;
 const PROBE_TIMEOUT_MS = 4_000;
 
-/** One websocket, from its opening to its end; whoever holds it opens another. */
+/** One websocket. It does not reconnect: the owner creates another. */
 export class LiveSocket {
   private readonly client: Client;
   private socket: WebSocket | null = null;
@@ -28,14 +28,14 @@ export class LiveSocket {
   ) {
     this.client = createClient({
       url,
-      // When to come back, and with which token and cursor, is decided by the connection state.
+      // The owner decides when to reconnect, and with which token and cursor.
       retryAttempts: 0,
       connectionAckWaitTimeout: ACK_TIMEOUT_MS,
       connectionParams: async () => ({ authorization: `Bearer ${await tokens.get()}` }),
       on: {
         connected: (socket) => {
           this.socket = socket as WebSocket;
-          // After the subscriptions, which the client sends once it has told everybody of the connection.
+          // The client sends the subscriptions after this callback. The ping must follow them.
           setTimeout(() => this.probe());
         },
         pong: (isReceived) => {
@@ -47,7 +47,7 @@ export class LiveSocket {
     });
   }
 
-  /** Subscribes to badges; returns what ends it. `onRefused` gets the code of the service's refusal. */
+  /** Subscribes to contacts. Returns a function that ends the subscription. `onRefused` receives the error code. */
   watch(
     variables: WatchStatusesVariables,
     onEvent: (event: StatusEvent) => void,
@@ -69,7 +69,7 @@ export class LiveSocket {
     );
   }
 
-  /** Asks for a sign of life; without one soon, the socket counts as lost. */
+  /** Sends a ping. Without a timely pong, the socket counts as lost. */
   probe(): void {
     if (this.isOver || !this.socket || this.deadline !== undefined) return;
     this.deadline = setTimeout(() => this.lose(false), PROBE_TIMEOUT_MS);
@@ -81,7 +81,7 @@ export class LiveSocket {
     this.isOver = true;
     clearTimeout(this.heartbeat);
     clearTimeout(this.deadline);
-    // Not `dispose`, which waits for a goodbye that a dead network never brings.
+    // Not `dispose`, which waits for a close frame that never arrives on a dead network.
     this.client.terminate();
   }
 

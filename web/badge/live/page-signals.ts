@@ -1,8 +1,8 @@
 const LOOK_EVERY_MS = 5_000;
-/** A timer this late means that the machine slept, or the page was frozen. */
+/** A timer this late means that the device was asleep or the page was frozen. */
 const GAP_MS = 4_000;
 
-/** Calls back whenever a connection may have died, or become possible, without anybody telling. Returns what stops. */
+/** Calls back when a connection may have been lost or restored unnoticed. Returns a function that stops this. */
 export function watchPageSignals(onSignal: () => void): () => void {
   const onVisible = () => {
     if (document.visibilityState === 'visible') onSignal();

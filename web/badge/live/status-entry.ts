@@ -1,13 +1,13 @@
 import type { BadgeStatus } from '../../api/generated/operations';
 import type { StatusEventKind } from '../../api/generated/schema';
 
-/** What is known of one contact's status. */
+/** The known status of one contact. */
 export interface StatusEntry {
-  /** `null` until the first word from the service. */
+  /** `null` until the service sends the first status. */
   readonly known: BadgeStatus | null;
-  /** A change's answer can overtake the stream; the stream itself is in order, so its word is always newer. */
+  /** Whether `known` came from the stream. The stream is in order, but an HTTP response can overtake it. */
   readonly isFromStream: boolean;
-  /** What was clicked and is not answered yet. */
+  /** The predicted result of a change that the service has not answered yet. */
   readonly expected: BadgeStatus | null;
 }
 
@@ -17,16 +17,16 @@ export function shownStatus({ known, expected }: StatusEntry): BadgeStatus | nul
   return expected ?? known;
 }
 
-/** A status from the subscription. */
+/** Applies a status from the subscription. */
 export function fromStream(entry: StatusEntry, kind: StatusEventKind, status: BadgeStatus): StatusEntry {
   const isOlder = entry.known !== null && status.version < entry.known.version;
-  // An older version from the stream is a replay, or was overtaken by an answer; but a snapshot that goes back behind
-  // what the stream itself said means that the contact was erased and began anew.
+  // An older version is a replay, or was overtaken by an HTTP response. But a snapshot older than a status from the
+  // stream itself means that the contact was erased and created again.
   if (isOlder && (kind === 'CHANGE' || !entry.isFromStream)) return entry;
   return { ...entry, known: status, isFromStream: true };
 }
 
-/** A status read or answered over HTTP. */
+/** Applies a status from an HTTP response, unless a newer one is known. */
 export function fromAnswer(entry: StatusEntry, status: BadgeStatus): StatusEntry {
   if (entry.known !== null && status.version < entry.known.version) return entry;
   return { ...entry, known: status, isFromStream: false };
@@ -36,7 +36,7 @@ export function expecting(entry: StatusEntry, expected: BadgeStatus): StatusEntr
   return { ...entry, expected };
 }
 
-/** The change was answered or refused: what the service says counts, unless something else was clicked since. */
+/** Ends a change that was answered or failed: the known status is shown again, unless another change has started. */
 export function settled(entry: StatusEntry, expected: BadgeStatus): StatusEntry {
   return entry.expected === expected ? { ...entry, expected: null } : entry;
 }

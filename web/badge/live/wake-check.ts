@@ -1,10 +1,10 @@
-/** The service reports a wake within a blink; this is how long to wait before asking about one that was not reported. */
+/** The minimum wait after a wake time. The event normally arrives sooner, and makes the query unnecessary. */
 const GRACE_MS = 1_500;
-/** Badges everywhere wait for the same full hour: each page asks at a moment of its own within this time. */
+/** Many bots wake on the hour. Each page adds a random delay of up to this, to spread the queries. */
 const SPREAD_MS = 5_000;
-/** Asked in vain, a page waits twice as long each time, up to this. */
+/** The wait doubles after each query that brings no change, up to this. */
 const LONGEST_WAIT_MS = 60_000;
-/** Contacts in one query; the service takes no more. */
+/** The most contacts that the service accepts in one query. */
 const MAX_CONTACTS = 1_000;
 const LONGEST_TIMER_MS = 60_000;
 
@@ -15,17 +15,17 @@ interface ExpectedWake {
 }
 
 /**
- * Asks about contacts whose wake time has passed without an event: all that are due in one query, with one timer, and
- * ever more rarely where the answer does not change. A service that is late is not asked more for it.
+ * Queries contacts whose wake time has passed without an event. Contacts that are due together share a query.
+ * Queries that bring no change are repeated less and less often, so as not to load a service that is late.
  */
 export class WakeCheck {
   private readonly expected = new Map<string, ExpectedWake>();
-  /** One for the whole page, so that contacts of one instant still share a query. */
+  /** The same for all contacts of the page, so that contacts with the same wake time share a query. */
   private readonly offsetMs: number;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
-    /** The service's time, in milliseconds. */
+    /** The current time on the service's clock, in milliseconds. */
     private readonly now: () => number,
     private readonly ask: (contactIds: readonly string[]) => Promise<void>,
     private readonly random: () => number = Math.random,
@@ -33,7 +33,7 @@ export class WakeCheck {
     this.offsetMs = GRACE_MS + Math.floor(random() * SPREAD_MS);
   }
 
-  /** `wakeAt` in the service's time; `null` where no wake is expected. */
+  /** `wakeAt` is on the service's clock; `null` if no wake is expected. */
   expect(contactId: string, wakeAt: number | null): void {
     if (wakeAt === (this.expected.get(contactId)?.wakeAt ?? null)) return;
     if (wakeAt === null) this.expected.delete(contactId);
@@ -66,7 +66,7 @@ export class WakeCheck {
       wake.askAt = now + Math.min(LONGEST_WAIT_MS, SPREAD_MS * 2 ** wake.asked) * share;
     }
     for (let start = 0; start < due.length; start += MAX_CONTACTS) {
-      // Where even this fails there is no connection either, and its first events will tell.
+      // Ignored, because the query is repeated later.
       this.ask(due.slice(start, start + MAX_CONTACTS)).catch(() => undefined);
     }
     this.arm();

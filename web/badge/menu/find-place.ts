@@ -8,7 +8,7 @@ export interface Box {
   readonly bottom: number;
 }
 
-/** Where a box of this size goes beside `anchor`: below it or, where there is more room, above; never off the page. */
+/** Positions a box below `anchor`, or above if it does not fit and there is more room above. Keeps it on the page. */
 export function findPlace(
   anchor: Box,
   size: { readonly width: number; readonly height: number },

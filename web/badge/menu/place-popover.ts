@@ -1,8 +1,8 @@
 import { findPlace } from './find-place';
 
-/** Shows a popover beside its anchor and keeps it there while the page moves. Returns what ends that. */
+/** Shows a popover next to its anchor and keeps it there on scroll and resize. Returns a function that stops this. */
 export function keepInPlace(anchor: Element, popover: HTMLElement): () => void {
-  // Its own top layer, so that no list or card cuts it off.
+  // In the top layer, no scroll container clips the popover.
   popover.showPopover?.();
   const place = () => {
     const { clientWidth: width, clientHeight: height } = document.documentElement;

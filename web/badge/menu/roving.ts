@@ -1,4 +1,4 @@
-/** Where a key takes the focus in a menu of `count` items, or `null` if it is none of the menu's. It goes round. */
+/** The index that a key moves the focus to, wrapping at both ends. `null` if the key does not move the focus. */
 export function nextIndex(key: string, index: number, count: number): number | null {
   if (count === 0) return null;
   switch (key) {
@@ -17,7 +17,7 @@ export function nextIndex(key: string, index: number, count: number): number | n
   }
 }
 
-/** The next item whose label begins with the letter typed, from the one after `index` on. */
+/** The next index after `index`, wrapping at the end, whose label starts with the typed character. */
 export function typeAhead(key: string, index: number, labels: readonly string[]): number | null {
   if (key.length !== 1 || key === ' ') return null;
   for (let offset = 1; offset <= labels.length; offset += 1) {

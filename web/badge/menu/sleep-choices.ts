@@ -7,7 +7,7 @@ export interface SleepChoice {
   readonly wake: (now: Date, timeZone: string) => WakeInput | undefined;
 }
 
-/** The ready durations of the menu, from the shortest to "until turned on". */
+/** The predefined sleep durations of the menu, in menu order. */
 export const SLEEP_CHOICES: readonly SleepChoice[] = [
   { id: '30m', label: '30 minutes', wake: () => ({ after: 'PT30M' }) },
   { id: '1h', label: '1 hour', wake: () => ({ after: 'PT1H' }) },
@@ -24,25 +24,25 @@ export const SLEEP_CHOICES: readonly SleepChoice[] = [
 export const UNITS = ['minutes', 'hours', 'days'] as const;
 export type Unit = (typeof UNITS)[number];
 
-/** An amount as a duration, or `null` for what is none. Days are calendar days there. */
+/** Converts an amount to an ISO 8601 duration. Returns `null` unless the amount is a positive integer. */
 export function toDuration(amount: number, unit: Unit): string | null {
   if (!Number.isInteger(amount) || amount < 1) return null;
   const forms: Record<Unit, string> = { minutes: `PT${amount}M`, hours: `PT${amount}H`, days: `P${amount}D` };
   return forms[unit];
 }
 
-/** Tomorrow at nine on the viewer's wall clock; the service turns it into a moment, summer time and all. */
+/** Tomorrow at 9:00 as a local time without an offset. The service applies the time zone. */
 export function tomorrowAtNine(now: Date): string {
   const day = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1);
   return `${toLocalDate(day)}T09:00`;
 }
 
-/** A moment as an `<input type="datetime-local">` has it. */
+/** Formats a date as the value of an `<input type="datetime-local">`. */
 export function toLocalDateTime(date: Date): string {
   return `${toLocalDate(date)}T${pad(date.getHours())}:${pad(date.getMinutes())}`;
 }
 
-/** About when the bot comes back, to be shown until the service has said it exactly. */
+/** Estimates the wake time, which is shown until the service sends the exact one. */
 export function estimateWake(wake: WantedStatus['wake'], now: number): string | null {
   if (!wake) return null;
   if (wake.at !== undefined) return wake.at;

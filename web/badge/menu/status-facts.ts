@@ -5,7 +5,7 @@ import { formatMoment } from '../../words/moments';
 import { formatCountdown } from '../countdown';
 import { stateIcons, unpluggedIcon } from '../icons';
 
-/** Why it is as it is, since when, by whom and until when. */
+/** Renders the current status: its reason, start, actor and end. */
 export function renderFacts(status: BadgeStatus, now: number, trouble: string | null): TemplateResult {
   const { state, reason, changedBy, note, wakeAt, pendingInbound } = status;
   const moment = (iso: string) => html`<time datetime=${iso}>${formatMoment(Date.parse(iso), now)}</time>`;

@@ -17,7 +17,7 @@ export function viewerTimeZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-/** A date and time of one's own. */
+/** The form for sleeping until a chosen date and time. */
 export function renderUntilForm(handlers: FormHandlers): TemplateResult {
   const { now } = handlers;
   const submit = (event: SubmitEvent) => {
@@ -41,7 +41,7 @@ export function renderUntilForm(handlers: FormHandlers): TemplateResult {
   </form>`;
 }
 
-/** Off for good, or with the box ticked until it turns itself on again. */
+/** The form for turning the bot off, with no end or, if the box is ticked, for a limited time. */
 export function renderInactiveForm(handlers: FormHandlers): TemplateResult {
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -72,7 +72,7 @@ export function renderInactiveForm(handlers: FormHandlers): TemplateResult {
 
 function onTimed(event: Event): void {
   const box = event.currentTarget as HTMLInputElement;
-  // The focus stays with the box; a tab away, the amount is there with its digits selected.
+  // The focus stays on the checkbox: the amount is the next field in the tab order.
   field<HTMLInputElement>(box.form, 'amount').disabled = !box.checked;
   field<HTMLSelectElement>(box.form, 'unit').disabled = !box.checked;
 }

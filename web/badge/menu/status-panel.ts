@@ -12,7 +12,7 @@ import { renderInactiveForm, renderUntilForm, viewerTimeZone } from './status-fo
 
 type View = 'menu' | 'until' | 'inactive';
 
-/** What opens under a badge: what is so and why, and what it can be changed to. Says "choose" and "dismiss". */
+/** The panel of a badge: the current status and the menu to change it. Fires `choose` and `dismiss`. */
 export class BotStatusPanel extends LitElement {
   static override styles = [badgeTheme, panelStyles];
   static override properties = {
@@ -23,14 +23,14 @@ export class BotStatusPanel extends LitElement {
   };
 
   declare status: BadgeStatus;
-  /** The service's time. */
+  /** The current time on the service's clock. */
   declare now: number;
-  /** Why what is shown may be out of date. */
+  /** Why the status shown may be out of date. `null` while it is live. */
   declare trouble: string | null;
   declare private view: View;
   private note = '';
   private focused = 0;
-  /** The view whose first field has yet to get the focus. */
+  /** The view that takes the focus after the next update. */
   private focusDue: View | null = 'menu';
 
   constructor() {

@@ -5,8 +5,8 @@ import type { Author, Message } from './message';
 const KEY = 'bot-status-demo/';
 
 /**
- * The messages of the demo. The service never sees a text, so this page keeps them itself: in this browser, where
- * other tabs see them too.
+ * The messages of the demo. The service never receives message texts, so the page stores them in the browser, shared
+ * with its other tabs.
  */
 export class Conversations extends EventTarget {
   private readonly cache = new Map<string, readonly Message[]>();
@@ -35,7 +35,7 @@ export class Conversations extends EventTarget {
     try {
       localStorage.setItem(KEY + contactId, JSON.stringify(messages));
     } catch {
-      // Storage that is full or forbidden: the messages last as long as the page.
+      // The storage is full or blocked: the messages are kept only until the page closes.
     }
     this.dispatchEvent(new Event('change'));
     return message;

@@ -17,7 +17,7 @@ export function explainDenial(reason: DenyReason | null): string {
   return reason === null ? 'the gate is closed' : DENIALS[reason];
 }
 
-/** What a message did to the bot, in words; `null` where there is nothing to say. */
+/** Describes the effect of a message on the bot. Returns `null` if there was none to describe. */
 export function explainMessage(
   { outcome, botStatus, userErrors }: MessageAnswer,
   now: number,

@@ -22,7 +22,7 @@ const SCRIPTS: Readonly<Record<string, readonly (readonly [Author, string])[]>> 
   emre: [['CONTACT', 'Merhaba! Is there parking near the studio?']],
 };
 
-/** How a conversation begins that this browser has not seen yet. */
+/** The initial messages of a conversation that this browser has not stored yet. */
 export function firstMessages(contactId: string): Message[] {
   const script = SCRIPTS[contactId] ?? [];
   const begin = Date.now() - script.length * 240_000;

@@ -1,6 +1,6 @@
 import type { MessageOrigin } from '../../api/generated/schema';
 
-/** Who wrote; a note is this page's own. */
+/** The author of a message. A `NOTE` is added by the page itself. */
 export type Author = Exclude<MessageOrigin, 'UNKNOWN'> | 'NOTE';
 
 export interface Message {

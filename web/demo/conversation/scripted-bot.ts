@@ -3,7 +3,7 @@ import { commitReply, reserveReply } from '../service';
 import type { Conversations } from './conversations';
 import { explainDenial } from './explain';
 
-/** Long enough to get in first: a reply that a person overtakes is thrown away at the commit. */
+/** Long enough for a person to reply first: the commit then rejects the bot's reply. */
 const THINKING_MS = 1_800;
 
 const ANSWERS: readonly (readonly [RegExp, string])[] = [
@@ -20,7 +20,7 @@ export interface BotEvents {
   readonly onDraft: (text: string) => void;
 }
 
-/** Answers a message the way every bot should: asks, thinks, and asks again before it speaks. */
+/** Answers a message as every bot should: reserves the reply, generates it, and commits it before sending. */
 export async function answer(
   conversations: Conversations,
   contactId: string,

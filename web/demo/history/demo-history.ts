@@ -15,10 +15,10 @@ const OUTCOMES: Readonly<Partial<Record<Outcome, string>>> = {
   STALE: 'Too old to count',
 };
 
-/** Where there is room beside the conversation; below it, the history is opened on demand. */
+/** Screens with room for the history beside the conversation. On smaller ones it starts collapsed. */
 const WIDE = matchMedia('(min-width: 1121px)');
 
-/** What happened to a contact's bot: as a picture, and as a list that says the same. */
+/** The status history of a contact, as a timeline and as a list. */
 export class DemoHistory extends LightElement {
   static override properties = {
     contact: { attribute: false },
@@ -95,7 +95,7 @@ export class DemoHistory extends LightElement {
   private onChange = (event: Event): void => {
     const { status } = (event as CustomEvent<{ status: { id: string } }>).detail;
     if (status.id !== this.contact.id) return;
-    // Once for the badges in the list and in the composer, and after the answer to a click has settled.
+    // The badges in the list and in the composer report the same change: load once, after both.
     clearTimeout(this.reload);
     this.reload = setTimeout(() => void this.load(), 120);
   };
@@ -105,11 +105,11 @@ export class DemoHistory extends LightElement {
     try {
       const items = await readHistory(id);
       if (id !== this.contact.id) return;
-      // What changed nothing is kept too, but says nothing about the bot.
+      // The service also records requests that changed nothing.
       this.items = items.filter(({ outcome }) => outcome !== 'NO_CHANGE');
       this.now = Date.now();
     } catch {
-      // What is shown stays; the next change brings the rest.
+      // The items shown stay. The next change loads the history again.
     }
   }
 }

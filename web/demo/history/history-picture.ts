@@ -7,7 +7,7 @@ import { buildTimeline, findTicks, formatLength, type Segment } from './timeline
 const WIDTH = 320;
 const BAND = { top: 22, height: 22 };
 
-/** The history as a band of time, with what is to come behind a line that says "now". */
+/** Renders the history as a timeline, with a line that separates the past from the future. */
 export function renderTimeline(history: readonly HistoryItem[], now: number, name: string): TemplateResult {
   const timeline = buildTimeline(history, now);
   const { from, to, segments, ahead } = timeline;

@@ -1,7 +1,7 @@
 import type { HistoryItem } from '../../api/generated/operations';
 import type { BotState, StatusReason } from '../../api/generated/schema';
 
-/** One stretch of one state; `to` is `null` while it lasts. */
+/** A period in one state. `to` is `null` if it has not ended. */
 export interface Segment {
   readonly state: BotState;
   readonly reason: StatusReason;
@@ -13,14 +13,14 @@ export interface Timeline {
   readonly from: number;
   readonly to: number;
   readonly segments: readonly Segment[];
-  /** What is to come, if nobody interferes: the rest of a timed silence. */
+  /** The rest of a timed silence period, if there is one. */
   readonly ahead: { readonly state: BotState; readonly from: number; readonly to: number } | null;
 }
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** The stretches that a history, newest first, tells of, from the state before its oldest change until `now`. */
+/** Builds the timeline of a history (newest first). It starts with the state before the oldest change. */
 export function buildTimeline(history: readonly HistoryItem[], now: number): Timeline {
   const changes = history
     .filter(({ outcome }) => outcome === 'APPLIED' || outcome === 'EXTENDED')
@@ -38,12 +38,12 @@ export function buildTimeline(history: readonly HistoryItem[], now: number): Tim
   const last = changes.at(-1);
   const wakeAt = last?.wakeAt && last.to !== 'ACTIVE' ? Date.parse(last.wakeAt) : null;
   const ahead = wakeAt !== null && wakeAt > now ? { state: last!.to, from: now, to: wakeAt } : null;
-  // The future gets at most a third of the picture, however far away the wake is.
+  // The future takes at most a third of the width, even if the wake is far away.
   const to = ahead ? Math.min(wakeAt! + MINUTE, now + (now - from) / 2) : now;
   return { from, to, segments, ahead: ahead && { ...ahead, to: Math.min(ahead.to, to) } };
 }
 
-/** Round times for the axis: at most `most` of them within the span. */
+/** Finds round times for about `most` ticks on the axis. */
 export function findTicks(from: number, to: number, most: number): number[] {
   const steps = [5, 10, 15, 30, 60, 120, 180, 360, 720, 1_440, 2_880, 10_080, 20_160, 43_200];
   const minutes = steps.find((step) => (to - from) / (step * MINUTE) <= most) ?? 86_400;
@@ -55,7 +55,7 @@ export function findTicks(from: number, to: number, most: number): number[] {
   return ticks;
 }
 
-/** A length of time in its two largest units. */
+/** Formats a duration in at most two units. */
 export function formatLength(milliseconds: number): string {
   const minutes = Math.round(milliseconds / MINUTE);
   if (milliseconds < MINUTE) return `${Math.max(1, Math.round(milliseconds / 1_000))} s`;

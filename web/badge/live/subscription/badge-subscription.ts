@@ -10,8 +10,8 @@ interface Running {
 }
 
 /**
- * The one subscription for the contacts of a page, which outlives the sockets it runs on. A changed set of contacts
- * starts its successor first and ends the old one at the successor's first event, so that nothing falls in between.
+ * A subscription to contacts of a page, which continues across sockets. When the contacts change, the new subscription
+ * starts before the old one ends, so that no event is missed. The old one ends at the first event of the new one.
  */
 export class BadgeSubscription {
   readonly wanted = new Set<string>();
@@ -27,12 +27,12 @@ export class BadgeSubscription {
     return this.wanted.has(id) || hasRoom(this.wanted, id);
   }
 
-  /** Whether events of the contact still come, also of one that is not wanted any more. */
+  /** Whether events of the contact still arrive, even if it is no longer wanted. */
   isSubscribedTo(id: string): boolean {
     return this.running?.ids.has(id) ?? false;
   }
 
-  /** Brings a connected socket in line with what is wanted. */
+  /** Subscribes to the wanted contacts on a connected socket, if they have changed. */
   adapt(socket: LiveSocket): void {
     const { running } = this;
     const plan = planSubscription(running?.ids ?? new Set(), this.wanted);
@@ -40,7 +40,7 @@ export class BadgeSubscription {
     else if (plan === 'SHRINK' && running) this.start(socket, running.cursor);
   }
 
-  /** Goes on where the last socket was cut off. */
+  /** Resumes on a new socket. */
   resume(socket: LiveSocket): void {
     const { running } = this;
     this.endRetiring();
@@ -60,7 +60,7 @@ export class BadgeSubscription {
 
   private start(socket: LiveSocket, cursor: ResumeCursor): void {
     const ids: ReadonlySet<string> = new Set(this.wanted);
-    // Two changes in a row: the older predecessor has a successor already.
+    // After two quick changes, the oldest subscription may still be ending.
     this.endRetiring();
     this.retiring = this.running?.stop ?? null;
     const { after } = cursor;
@@ -70,12 +70,12 @@ export class BadgeSubscription {
       this.onEvent(event);
     };
     const onRefused = (code: string) => {
-      // Whatever was wrong, it may have been the cursor: begin anew.
+      // The cursor may be the cause, so the next attempt starts without it.
       cursor.reset();
       this.onRefused(code);
     };
     this.running = { ids, cursor, stop: socket.watch({ contactIds: [...ids], after }, onEvent, onRefused) };
-    // With a cursor there may be no event for long, and nothing can be missed.
+    // With a cursor, nothing can be missed, and the first event may be a long time away.
     if (after !== null) this.endRetiring();
   }
 

@@ -1,18 +1,18 @@
 import type { StatusEvent } from '../../documents';
 
 /**
- * From where a subscription may go on without missing anything.
+ * The cursor from which a subscription can resume without missing events.
  *
- * Several snapshots can share one cursor: those at the beginning, and those of a bot whose mode was switched. A
- * connection may be cut between them, so that cursor counts only once all of them, or something newer, has come. A
- * change has its cursor to itself and counts at once.
+ * Several snapshots can share one cursor: the initial ones, and those sent after the mode of a bot changes. The
+ * connection may be lost between them, so their cursor is safe only once all of them, or a newer event, have arrived. A change
+ * has its own cursor, which is safe immediately.
  */
 export class ResumeCursor {
   private safe: string | null = null;
   private current: string | null = null;
   private readonly seen = new Set<string>();
 
-  /** `null`: begin anew. */
+  /** `null` if the subscription must start from the beginning. */
   get after(): string | null {
     return this.safe;
   }
@@ -33,7 +33,7 @@ export class ResumeCursor {
     if (this.seen.size >= watched.size) this.safe = event.cursor;
   }
 
-  /** The next subscription on this cursor sends whatever was cut off; what came of it before counts no more. */
+  /** Discards a partial set of snapshots: the next subscription sends all of them again. */
   cut(): void {
     this.current = null;
     this.seen.clear();

@@ -1,27 +1,27 @@
-/** The most contacts the service lets one subscription watch. */
+/** The most contacts that the service accepts in one subscription. */
 const MAX_CONTACTS = 1_000;
-/** The service takes messages of up to 64 KiB; this leaves room for the document. */
+/** The service accepts messages of up to 64 KiB. This leaves room for the document. */
 const MAX_BYTES = 48_000;
-/** Contacts no longer shown stay subscribed until there are this many: scrolling back and forth costs nothing. */
+/** Up to this many hidden contacts stay subscribed, so that scrolling back and forth costs nothing. */
 const MAX_STALE = 100;
 
 export type Plan =
-  /** What is subscribed does. */
+  /** Keep the current subscription. */
   | 'KEEP'
-  /** Contacts left: go on from the last cursor with those that remain. Nothing is sent again. */
+  /** Contacts were removed: resume from the last cursor with the remaining ones. */
   | 'SHRINK'
-  /** Contacts came: begin anew, since a cursor promises no snapshot of a contact that was not watched before it. */
+  /** Contacts were added: start without a cursor, since resuming from one sends no snapshots of new contacts. */
   | 'RENEW';
 
-/** What to do about a subscription to `subscribed` now that `wanted` are on the page. */
+/** Decides how a subscription to `subscribed` follows the contacts that are on the page now. */
 export function planSubscription(subscribed: ReadonlySet<string>, wanted: ReadonlySet<string>): Plan {
-  // Nobody is there for the moment: the whole connection goes with the last one, after a while.
+  // No badge is left. The pool closes the connection unless one returns soon.
   if (wanted.size === 0) return 'KEEP';
   for (const id of wanted) if (!subscribed.has(id)) return 'RENEW';
   return subscribed.size - wanted.size > MAX_STALE ? 'SHRINK' : 'KEEP';
 }
 
-/** Whether one more contact fits into a subscription. One subscription does for any page but a very long one. */
+/** Whether one more contact fits into a subscription. Only very long pages need a second one. */
 export function hasRoom(ids: ReadonlySet<string>, id: string): boolean {
   if (ids.size >= MAX_CONTACTS) return false;
   let bytes = byteLength(id);
@@ -29,12 +29,12 @@ export function hasRoom(ids: ReadonlySet<string>, id: string): boolean {
   return bytes <= MAX_BYTES;
 }
 
-/** Whether the service takes it as an id; one bad id would fail the subscription of all the others. */
+/** Whether the service accepts the id. One invalid id would fail the subscription for all contacts. */
 export function isContactId(id: string): boolean {
   return id !== '' && id.length <= 128 && id === id.trim() && !/\p{Cc}/u.test(id) && id.isWellFormed();
 }
 
 function byteLength(id: string): number {
-  // Two quotes and a comma; three bytes are the most one UTF-16 unit takes.
+  // At most three bytes per UTF-16 unit, plus two quotes and a comma.
   return id.length * 3 + 3;
 }
