@@ -1,9 +1,6 @@
-import { pino } from 'pino';
-import { createStores } from '../../../src/app/stores';
 import type { WriteStore } from '../../../src/application/ports/write-store';
-import { openDatabase } from '../../../src/persistence/database/open-database';
-import { disposeLater } from '../leftovers';
 import { ManualClock } from '../stand-ins/manual-clock';
+import { openStores } from './stores';
 
 export interface WriteStoreOnDisk {
   readonly store: WriteStore;
@@ -15,12 +12,7 @@ export interface WriteStoreOnDisk {
 
 /** The store that the service writes to, on a database and with a clock that stands still. */
 export async function openWriteStore(databaseUrl: string, now: string): Promise<WriteStoreOnDisk> {
-  const { database, close } = await openDatabase(databaseUrl, {
-    logger: pino({ level: 'silent' }),
-  });
-  disposeLater(close);
-  const clock = new ManualClock(now);
-  const { writes: real, contacts, log } = createStores(database, clock, 'CLOCK');
+  const { writes: real, contacts, log } = await openStores(databaseUrl, new ManualClock(now));
   let begun = 0;
   const store: WriteStore = {
     concurrency: real.concurrency,

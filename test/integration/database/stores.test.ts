@@ -1,0 +1,189 @@
+import { Commands } from '../../../src/application/commands/commands';
+import type { BotStore } from '../../../src/application/ports/bot-store';
+import type { ChangeLog } from '../../../src/application/ports/change-log';
+import type { ContactStore } from '../../../src/application/ports/contact-store';
+import type { TimerStore } from '../../../src/application/ports/timer-store';
+import type { WriteStore } from '../../../src/application/ports/write-store';
+import { Queries } from '../../../src/application/queries/queries';
+import { CommandQueue } from '../../../src/application/writing/command-queue';
+import { HOUR } from '../../../src/domain/time/instant';
+import { TemporalCalendar } from '../../../src/time/temporal-calendar';
+import { commitInput, messageInput, reserveInput, setInput } from '../../support/command-inputs';
+import { databases } from '../../support/databases/databases';
+import { openStores } from '../../support/databases/stores';
+import { aBot } from '../../support/domain/bots';
+import { NOW } from '../../support/domain/time';
+import { disposeAfterAll } from '../../support/leftovers';
+import { InMemoryStores } from '../../support/stand-ins/in-memory-stores';
+import { callerWith } from '../../support/stand-ins/in-memory-workspace';
+import { ManualClock } from '../../support/stand-ins/manual-clock';
+
+interface Stores {
+  readonly bots: BotStore;
+  readonly contacts: Pick<ContactStore, 'read'>;
+  readonly log: ChangeLog;
+  readonly timers: TimerStore;
+  readonly writes: WriteStore;
+}
+
+const CALLER = callerWith('ADMIN');
+const { workspace } = CALLER;
+const clock = new ManualClock(new Date(NOW).toISOString());
+
+const kinds = [
+  { name: 'memory', open: async (): Promise<Stores> => new InMemoryStores(clock) },
+  ...databases.map(({ name, create }) => ({
+    name,
+    open: async (): Promise<Stores> => openStores(await create(), clock),
+  })),
+];
+
+/** The stores that tests use instead of a database keep the same promises as the ones on a database. */
+describe.each(kinds)('the stores on $name', ({ open }) => {
+  disposeAfterAll();
+  let stores: Stores;
+  let commands: Commands;
+  beforeEach(async () => {
+    stores = await open();
+    const { bots, contacts, log, writes } = stores;
+    const unused = () => Promise.reject(new Error('Not part of this test.'));
+    const queries = new Queries(
+      { read: (...args) => contacts.read(...args), summarize: unused, findIds: unused },
+      bots,
+      log,
+      clock,
+    );
+    const queue = new CommandQueue(writes, { emit: () => undefined });
+    commands = new Commands(queue, writes, queries, new TemporalCalendar());
+    await writes.transact(workspace, { contactIds: [], bots: 'WRITE' }, (unit) => unit.stageBot(aBot()));
+  });
+  const sleepUntil = (contactId: string, wakeAt: number) =>
+    commands.setBotStatus(CALLER, setInput({ contactId, wake: { at: wakeAt } }));
+  const entries = async () => (await stores.log.readAfter(workspace, 0, 100)).entries ?? [];
+  const statusOf = async (id: string) =>
+    (await stores.contacts.read(workspace, [id])).contacts.get(id)?.status ?? null;
+
+  it('return what was written, with consecutive sequences', async () => {
+    await sleepUntil('anna', NOW + HOUR);
+    await sleepUntil('ben', NOW + 2 * HOUR);
+    const snapshot = await stores.contacts.read(workspace, ['anna', 'ben', 'nobody']);
+    expect([...snapshot.contacts.keys()].sort()).toEqual(['anna', 'ben']);
+    expect(snapshot.contacts.get('anna')).toMatchObject({
+      contact: { id: 'anna', name: null, timeZone: null, botId: null, createdAt: NOW },
+      status: { version: 1, state: 'SLEEPING', reason: 'MANUAL', wakeAt: NOW + HOUR },
+    });
+    expect([snapshot.seq, snapshot.bots]).toEqual([3, [aBot()]]);
+    expect((await entries()).map(({ kind, seq }) => [kind, seq])).toEqual([
+      ['BOT', 1],
+      ['STATUS', 2],
+      ['STATUS', 3],
+    ]);
+    expect(await stores.log.bounds(workspace)).toEqual({ seq: 3, prunedThrough: 0 });
+    expect(await stores.log.heads([workspace, 'empty'])).toEqual(new Map([[workspace, 3]]));
+  });
+
+  it('read the log for some contacts, with the changes of bots', async () => {
+    await sleepUntil('anna', NOW + HOUR);
+    await sleepUntil('ben', NOW + HOUR);
+    const page = await stores.log.readAfterFor(workspace, ['ben'], 0, 100);
+    expect(page.head).toBe(3);
+    expect(page.entries?.map(({ seq }) => seq)).toEqual([1, 3]);
+    const [first] = (await stores.log.readAfterFor(workspace, ['ben'], 1, 1)).entries ?? [];
+    expect(first).toMatchObject({ seq: 3, contactId: 'ben' });
+  });
+
+  it('read a history from its newest entry, or before one', async () => {
+    for (const hours of [1, 2, 3]) await sleepUntil('anna', NOW + hours * HOUR);
+    const request = { contactId: 'anna', limit: 2, beforeSeq: null };
+    const [newest, before, none] = await stores.log.histories(workspace, [
+      request,
+      { ...request, beforeSeq: 3 },
+      { ...request, contactId: 'ben' },
+    ]);
+    const seqs = [newest, before, none].map((history) => history?.map(({ seq }) => seq));
+    expect(seqs).toEqual([[4, 3], [2], []]);
+  });
+
+  it('find the timers that are due, by time and contact, and the next one', async () => {
+    await sleepUntil('ben', NOW + HOUR);
+    await sleepUntil('anna', NOW + HOUR);
+    await sleepUntil('carl', NOW + 2 * HOUR);
+    await sleepUntil('dora', NOW + HOUR);
+    await commands.setBotStatus(CALLER, setInput({ contactId: 'dora', state: 'ACTIVE' }));
+    const due = await stores.timers.findDueOf(workspace, NOW + HOUR, null, 10);
+    expect(due.map(({ contactId }) => contactId)).toEqual(['anna', 'ben']);
+    expect(await stores.timers.findDueOf(workspace, NOW + HOUR, due[0] ?? null, 10)).toEqual(due.slice(1));
+    expect(await stores.timers.findDue(NOW + HOUR, 1)).toHaveLength(1);
+    expect(await stores.timers.findDueWorkspaces(NOW)).toEqual([]);
+    expect(await stores.timers.findDueWorkspaces(NOW + HOUR)).toEqual([workspace]);
+    expect(await stores.timers.findNextWakeAt(NOW)).toBe(NOW + HOUR);
+    expect(await stores.timers.findNextWakeAt(NOW + 2 * HOUR)).toBeNull();
+  });
+
+  it('recognize a message and an idempotency key that they have seen', async () => {
+    const input = setInput({
+      contactId: 'anna',
+      idempotencyKey: 'once',
+    });
+    const [first, again] = [
+      await commands.setBotStatus(CALLER, input),
+      await commands.setBotStatus(CALLER, input),
+    ];
+    expect([again.entry, again.refusal]).toEqual([first.entry, null]);
+    const message = messageInput({ contactId: 'anna', messageId: 'm1' });
+    await commands.recordMessage(CALLER, message);
+    const written = await entries();
+    expect((await commands.recordMessage(CALLER, message)).refusal).toBeNull();
+    expect(await entries()).toEqual(written);
+  });
+
+  it('keep a reserved reply until it is committed, once', async () => {
+    const { token } = await commands.reserveReply(CALLER, reserveInput({ contactId: 'anna' }));
+    expect((await statusOf('anna'))?.reservedTokens.size).toBe(1);
+    const input = commitInput(token ?? '', { messageId: 'reply' });
+    const first = await commands.commitReply(CALLER, input);
+    expect(first.refusal).toBeNull();
+    expect((await statusOf('anna'))?.reservedTokens.size).toBe(0);
+    const written = await stores.log.bounds(workspace);
+    expect((await commands.commitReply(CALLER, input)).refusal).toBeNull();
+    expect(await stores.log.bounds(workspace)).toEqual(written);
+  });
+
+  it('store nothing of a preview, or of work that throws', async () => {
+    const { refusal } = await commands.previewBotStatus(
+      CALLER,
+      setInput({ contactId: 'anna', state: 'INACTIVE' }),
+    );
+    expect(refusal).toBeNull();
+    const loads = { contactIds: [], bots: 'WRITE' as const };
+    const failing = stores.writes.transact(workspace, loads, (unit) => {
+      unit.stageBot(aBot({ id: 'bot-2', isDefault: false }));
+      throw new Error('changed its mind');
+    });
+    await expect(failing).rejects.toThrow('changed its mind');
+    expect([await statusOf('anna'), await stores.bots.list(workspace)]).toEqual([null, [aBot()]]);
+    expect(await stores.log.bounds(workspace)).toMatchObject({ seq: 1 });
+  });
+
+  it('keep nothing of an erased contact but an entry that does not name it', async () => {
+    await sleepUntil('anna', NOW + HOUR);
+    await sleepUntil('ben', NOW + HOUR);
+    await commands.deleteContact(CALLER, 'anna');
+    expect((await stores.contacts.read(workspace, ['anna'])).contacts.size).toBe(0);
+    expect((await stores.timers.findDue(NOW + HOUR, 10)).map(({ contactId }) => contactId)).toEqual(['ben']);
+    const left = await entries();
+    expect(left.map(({ kind, seq }) => [kind, seq])).toEqual([
+      ['BOT', 1],
+      ['STATUS', 3],
+      ['ERASURE', 4],
+    ]);
+    expect(JSON.stringify(left)).not.toContain('anna');
+  });
+
+  it('keep workspaces apart', async () => {
+    await sleepUntil('anna', NOW + HOUR);
+    const other = await stores.contacts.read('other', ['anna']);
+    expect([other.seq, other.bots, other.contacts.size]).toEqual([0, [], 0]);
+    expect(await stores.timers.findDueOf('other', NOW + HOUR, null, 10)).toEqual([]);
+  });
+});
