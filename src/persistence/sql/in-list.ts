@@ -1,4 +1,4 @@
-import type { Scalar } from './scalar';
+import { MAX_PARAMETERS, type Scalar } from './scalar';
 import type { SqlDialect } from './sql-dialect';
 
 /** The text after IN in a statement, and its parameters. */
@@ -19,8 +19,12 @@ export function inPairs(dialect: SqlDialect, pairs: readonly (readonly [string, 
   return { sql: dialect.pairs(repeated.length), parameters: repeated.flat() };
 }
 
-/** Repeats the last value up to a power of two, so that fewer distinct statements have to be prepared. */
+/**
+ * Repeats the last value up to a power of two, so that fewer distinct statements have to be prepared, but not beyond
+ * the number of parameters that a statement may have.
+ */
 function repeatLast<T>(values: readonly T[]): readonly T[] {
-  const count = 2 ** Math.ceil(Math.log2(values.length));
+  const rounded = 2 ** Math.ceil(Math.log2(values.length));
+  const count = Math.max(values.length, Math.min(rounded, MAX_PARAMETERS));
   return [...values, ...values.slice(-1).flatMap((last) => Array<T>(count - values.length).fill(last))];
 }

@@ -1,10 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Session } from '../database/database';
 import type { AnyTable, Row, Table, Values } from '../schema/table';
-import type { Scalar } from './scalar';
-
-/** Maximum number of placeholders in one statement; SQLite's limit is 32,766. */
-const MAX_PARAMETERS = 30_000;
+import { MAX_PARAMETERS, type Scalar } from './scalar';
 
 /** Selects rows of a table. `conditions` is the text after the table name. */
 export function selectRows<R extends Values>(
