@@ -11,6 +11,8 @@ export type BotAccess = 'NONE' | 'READ' | 'WRITE';
 /** What must be loaded, and locked, before a command runs. */
 export interface LoadSpec {
   readonly contactIds: readonly string[];
+  /** Whether a command of a batch names no contact, so that it can be decided even if all contacts are locked. */
+  readonly hasCommandWithoutContacts?: boolean;
   /** Access to the bots of the workspace; READ if absent. NONE does not wait for bots that are being changed. */
   readonly bots?: BotAccess;
   readonly messages?: readonly MessageKey[];
@@ -24,6 +26,7 @@ export interface LoadSpec {
 export function mergeLoadSpecs(all: readonly LoadSpec[]): LoadSpec {
   return {
     contactIds: [...new Set(all.flatMap(({ contactIds }) => contactIds))],
+    hasCommandWithoutContacts: all.some(({ contactIds }) => contactIds.length === 0),
     bots: widest(all.map(({ bots = 'READ' }) => bots)),
     messages: all.flatMap(({ messages = [] }) => messages),
     idempotencyKeys: all.flatMap(({ idempotencyKeys = [] }) => idempotencyKeys),

@@ -53,9 +53,9 @@ export class TypeormWriteStore implements WriteStore {
 
   private async load(session: Session, workspace: string, loads: LoadSpec): Promise<UnitOfWork> {
     const locked = await lockFreeContacts(session, workspace, loads.contactIds);
-    // Nothing can be decided if all requested contacts are locked by other transactions.
+    // Nothing can be decided if all requested contacts are locked by other transactions and each command needs one.
     if (
-      loads.bots !== 'WRITE' &&
+      !loads.hasCommandWithoutContacts &&
       locked.lockedElsewhere.size > 0 &&
       locked.lockedElsewhere.size === loads.contactIds.length
     ) {
