@@ -52,6 +52,8 @@ const MAX_TIMER_LAG_MS = 10_000;
  * resources if the start fails.
  */
 export function startApp(config: Config, options: AppOptions): Promise<App> {
+  if (config.isDemoPublic)
+    options.logger.warn('DEMO=public: anyone who can reach this service gets demo tokens');
   return waitForDatabase(options.logger, async () => {
     const cleanup = new Cleanup();
     try {
@@ -68,7 +70,6 @@ async function start(given: Config, options: AppOptions, cleanup: Cleanup): Prom
   const telemetry = new Telemetry(logger);
   const { metrics } = telemetry;
   if (options.collectProcessMetrics) metrics.collectProcessMetrics();
-  if (given.isDemoPublic) logger.warn('DEMO=public: anyone who can reach this service gets demo tokens');
 
   const database = await openServiceDatabase(given, telemetry, cleanup);
   const config = withSecret(given);
