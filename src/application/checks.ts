@@ -15,12 +15,11 @@ export function firstRefusal(...checks: (Refusal | null)[]): Refusal | null {
 
 /** Accepts ids of the caller's system that survive storage and comparison unchanged. */
 export function checkId(value: string | null | undefined, field: readonly string[]): Refusal | null {
-  if (value === null || value === undefined) return null;
-  return checkText(value, field, MAX_ID) ?? (value === '' ? bad(field, 'must not be empty') : null);
+  return value === null || value === undefined ? null : checkRequiredText(value, field, MAX_ID);
 }
 
 export function checkChannel(value: string, field: readonly string[]): Refusal | null {
-  return checkText(value, field, MAX_CHANNEL) ?? (value === '' ? bad(field, 'must not be empty') : null);
+  return checkRequiredText(value, field, MAX_CHANNEL);
 }
 
 export function checkName(value: string | null | undefined, field: readonly string[]): Refusal | null {
@@ -38,6 +37,10 @@ export function checkFilter(filter: ContactFilter | null, field: readonly string
   return isBad
     ? bad([...field, 'waitingLongerThan'], 'must be a duration of days, hours, minutes and seconds')
     : null;
+}
+
+export function checkRequiredText(value: string, field: readonly string[], longest: number): Refusal | null {
+  return value === '' ? bad(field, 'must not be empty') : checkText(value, field, longest);
 }
 
 export function checkText(value: string, field: readonly string[], longest: number): Refusal | null {

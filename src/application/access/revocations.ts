@@ -2,8 +2,7 @@ import type { Refusal } from '../../domain/refusal';
 import type { Clock } from '../../domain/time/clock';
 import type { Milliseconds } from '../../domain/time/instant';
 import { AppError } from '../app-error';
-import { checkId, checkText } from '../checks';
-import { lacksRole } from '../commands/commands';
+import { checkId, checkRequiredText } from '../checks';
 import type {
   Revocation,
   RevocationStore,
@@ -11,7 +10,7 @@ import type {
   StoredRevocation,
 } from '../ports/revocation-store';
 import { checkPageSize, type Page, pageOf } from '../queries/page';
-import { type Caller, hasRole } from './caller';
+import { type Caller, lacksRole } from './caller';
 
 /** Limit per workspace. Every node keeps all revocations in memory. */
 const MAX_REVOCATIONS = 10_000;
@@ -51,9 +50,8 @@ export class Revocations {
 
   /** Returns a page of subjects followed by tokens, each in lexical order. Throws FORBIDDEN and BAD_USER_INPUT. */
   async page(caller: Caller, first: number, after: RevocationTarget | null): Promise<Page<Revocation>> {
-    if (!hasRole(caller, 'ADMIN')) {
-      throw new AppError('FORBIDDEN', `Requires role ADMIN; the token has ${caller.role}.`);
-    }
+    const refusal = lacksRole(caller, 'ADMIN');
+    if (refusal) throw new AppError('FORBIDDEN', refusal.message);
     checkPageSize(first);
     return pageOf(await this.store.list(caller.workspace, after, first + 1), first, after === null);
   }
@@ -61,9 +59,7 @@ export class Revocations {
 
 function checkTarget({ kind, value }: RevocationTarget): Refusal | null {
   if (kind === 'SUBJECT') return checkId(value, ['target', 'subject']);
-  const field = ['target', 'tokenId'];
-  if (value === '') return { code: 'BAD_INPUT', field, message: 'tokenId must not be empty.' };
-  return checkText(value, field, MAX_TOKEN_ID);
+  return checkRequiredText(value, ['target', 'tokenId'], MAX_TOKEN_ID);
 }
 
 function tooMany(): Refusal {

@@ -1,3 +1,4 @@
+import { liveReservations } from '../../domain/decisions/reply-gate';
 import type { UnitOfWork } from '../writing/unit-of-work';
 import { refused, type StatusAnswer } from './status-answer';
 
@@ -6,9 +7,9 @@ const MAX_CHANNELS = 50;
 
 /** Refuses a new channel if the contact already has the maximum number. */
 export function checkChannelCount(unit: UnitOfWork, contactId: string, channel: string): StatusAnswer | null {
-  const { replyCounts, reservedTokens } = unit.status(contactId);
-  const live = [...reservedTokens].filter(([, { expiresAt }]) => unit.now < expiresAt);
-  const known = new Set([...replyCounts.keys(), ...live.map(([name]) => name)]);
+  const status = unit.status(contactId);
+  const live = liveReservations(status, unit.now);
+  const known = new Set([...status.replyCounts.keys(), ...live.map(([name]) => name)]);
   if (known.has(channel) || known.size < MAX_CHANNELS) return null;
   const message = `A contact can have at most ${MAX_CHANNELS} channels.`;
   return refused(contactId, { code: 'BAD_INPUT', field: ['channel'], message });

@@ -1,6 +1,6 @@
 import type { Refusal } from '../../domain/refusal';
 import type { Calendar } from '../../domain/time/calendar';
-import { type Caller, hasRole, type Role } from '../access/caller';
+import { type Caller, lacksRole } from '../access/caller';
 import { checkId } from '../checks';
 import type { ContactDetails } from '../ports/contact-store';
 import type { WriteStore } from '../ports/write-store';
@@ -152,15 +152,6 @@ export class Commands {
       return command.run(unit);
     });
   }
-}
-
-export function lacksRole(caller: Caller, role: Role): Refusal | null {
-  if (hasRole(caller, role)) return null;
-  return {
-    code: 'FORBIDDEN',
-    field: [],
-    message: `Requires role ${role}; the token has ${caller.role}.`,
-  };
 }
 
 function removalOf(what: string, isRemoved: boolean): RemovalAnswer {

@@ -58,15 +58,19 @@ export function decideReservation(
   return { status, changes, denyReason: null };
 }
 
+/** The reservations that have not expired, each with its channel. */
+export function liveReservations({ reservedTokens }: BotStatus, now: Instant) {
+  return [...reservedTokens].filter(([, { expiresAt }]) => now < expiresAt);
+}
+
 /** Adds a reservation, which supersedes an older one of its channel, and removes expired ones. */
 export function addReservation(
   status: BotStatus,
   { channel, token, expiresAt }: Reservation,
   now: Instant,
 ): BotStatus {
-  const live = [...status.reservedTokens].filter(([, reserved]) => now < reserved.expiresAt);
   const next = copyStatus(status);
-  next.reservedTokens = new Map(live).set(channel, { token, expiresAt });
+  next.reservedTokens = new Map(liveReservations(status, now)).set(channel, { token, expiresAt });
   return next;
 }
 
