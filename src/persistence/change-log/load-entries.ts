@@ -1,12 +1,10 @@
 import type { StatusEntry } from '../../application/log-entry';
 import type { Session } from '../database/database';
-import { changeLog } from '../schema/tables/change-log';
 import { inList } from '../sql/in-list';
-import { ENTRY, type EntryRow, toStatusEntry } from './log-row';
+import { ENTRY_COLUMNS, type EntryRow, toStatusEntry } from './log-row';
 
 /** Below SQLite's limit of placeholders. */
 const SEQUENCES_AT_ONCE = 8_192;
-const COLUMNS = changeLog.select('l', ENTRY);
 
 /** Loads the entries with these sequences. Deleted and unreadable entries are absent. */
 export async function loadEntries(
@@ -18,7 +16,7 @@ export async function loadEntries(
   for (let start = 0; start < seqs.length; start += SEQUENCES_AT_ONCE) {
     const some = inList(seqs.slice(start, start + SEQUENCES_AT_ONCE));
     const rows = await session.query<EntryRow>(
-      `SELECT ${COLUMNS} FROM change_log l WHERE l.workspace = ? AND l.seq IN ${some.sql} AND l.kind = 'STATUS'`,
+      `SELECT ${ENTRY_COLUMNS} FROM change_log l WHERE l.workspace = ? AND l.seq IN ${some.sql} AND l.kind = 'STATUS'`,
       [workspace, ...some.parameters],
     );
     for (const row of rows) {

@@ -1,15 +1,18 @@
 import type { LogEntry, NewEntry, StatusEntry } from '../../application/log-entry';
 import { isPushed, KEPT_OUTCOMES, type SilencePeriod, type StatusChange } from '../../domain/status-change';
 import type { Instant } from '../../domain/time/instant';
+import { isRecord } from '../../lib/is-record';
 import { fromStatusDocument, isActor, isReason, isState, toStatusText } from '../contacts/status-document';
 import type { RecordOf, RowOf } from '../schema/table';
-import type { changeLog } from '../schema/tables/change-log';
-import { isJsonObject, isNullOr, isNumber, isOneOf, isText, parseJson } from '../sql/json-shape';
+import { changeLog } from '../schema/tables/change-log';
+import { isNullOr, isNumber, isOneOf, isText, parseJson } from '../sql/json-shape';
 import type { ReportUnreadable } from '../sql/unreadable-row';
 
 /** The properties that make up an entry; the others are only used in SQL. */
-export const ENTRY = ['workspace', 'seq', 'id', 'kind', 'contactId', 'botId', 'statusChange'] as const;
+const ENTRY = ['workspace', 'seq', 'id', 'kind', 'contactId', 'botId', 'statusChange'] as const;
 export type EntryRow = RowOf<typeof changeLog, (typeof ENTRY)[number]>;
+/** The columns of an entry `l`. */
+export const ENTRY_COLUMNS = changeLog.select('l', ENTRY);
 
 export function toLogRecord(workspace: string, entry: NewEntry, now: Instant): RecordOf<typeof changeLog> {
   const change = entry.kind === 'STATUS' ? entry.change : null;
@@ -107,7 +110,7 @@ function toChange(document: unknown): StatusChange | null {
 
 function isChangeDocument(value: unknown): value is ChangeDocument & { readonly statusAfter: unknown } {
   return (
-    isJsonObject(value) &&
+    isRecord(value) &&
     isNumber(value.version) &&
     isState(value.from) &&
     isState(value.to) &&
@@ -119,6 +122,6 @@ function isChangeDocument(value: unknown): value is ChangeDocument & { readonly 
     isNumber(value.effectiveAt) &&
     isNumber(value.recordedAt) &&
     isNullOr(isText, value.messageId) &&
-    isNullOr(isJsonObject, value.stretch)
+    isNullOr(isRecord, value.stretch)
   );
 }

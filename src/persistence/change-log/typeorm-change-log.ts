@@ -3,7 +3,6 @@ import type { StatusEntry } from '../../application/log-entry';
 import type { ChangeLog, HistoryRequest, LogBounds, LogPage } from '../../application/ports/change-log';
 import type { Database } from '../database/database';
 import { readState } from '../operations/service-state';
-import { changeLog } from '../schema/tables/change-log';
 import { erasures } from '../schema/tables/erasures';
 import { serviceState } from '../schema/tables/service-state';
 import { workspaces } from '../schema/tables/workspaces';
@@ -11,15 +10,13 @@ import { inList } from '../sql/in-list';
 import { createReadQueue } from '../sql/read-queue';
 import { insertRows, selectRows, upsertRows } from '../sql/rows';
 import type { Scalar } from '../sql/scalar';
-import { ENTRY, type EntryRow, toLogEntry, toStatusEntry } from './log-row';
+import { ENTRY_COLUMNS, type EntryRow, toLogEntry, toStatusEntry } from './log-row';
 
 const LOG_ID = 'change_log_epoch';
 /** Below SQLite's limit of 500 terms in a UNION. */
 const HISTORIES_AT_ONCE = 200;
 /** Maximum number of entries that one statement reads, unless a single history has more. */
 const ENTRIES_AT_ONCE = 500;
-
-const COLUMNS = changeLog.select('l', ENTRY);
 
 export class TypeormChangeLog implements ChangeLog {
   private readonly reads = createReadQueue({ maxWaitingPerGroup: 1_024 });
@@ -95,7 +92,7 @@ export class TypeormChangeLog implements ChangeLog {
   ): Promise<LogPage> {
     const rows = await this.database.read<EntryRow & { headSeq: number; prunedThrough: number }>(
       `SELECT (SELECT seq FROM workspaces WHERE workspace = ?) AS headSeq,
-              (SELECT pruned_through FROM workspaces WHERE workspace = ?) AS prunedThrough, ${COLUMNS}
+              (SELECT pruned_through FROM workspaces WHERE workspace = ?) AS prunedThrough, ${ENTRY_COLUMNS}
        FROM change_log l WHERE l.workspace = ? AND l.seq > ? AND l.is_pushed = 1 ${filter}
        ORDER BY l.seq LIMIT ?`,
       [workspace, workspace, workspace, seq, ...parameters, limit],
@@ -130,7 +127,7 @@ export class TypeormChangeLog implements ChangeLog {
     requests: readonly HistoryRequest[],
   ): Promise<StatusEntry[][]> {
     // One statement for a page of contacts; each part reads its own index range and stops at its limit.
-    const part = `SELECT * FROM (SELECT ? AS request, ${COLUMNS} FROM change_log l
+    const part = `SELECT * FROM (SELECT ? AS request, ${ENTRY_COLUMNS} FROM change_log l
       WHERE l.workspace = ? AND l.contact_id = ? AND l.kind = 'STATUS' AND l.seq < ? ORDER BY l.seq DESC LIMIT ?) p`;
     const rows = await this.database.readRows<EntryRow & { request: number }>(
       requests.reduce((sum, { limit }) => sum + limit, 0),

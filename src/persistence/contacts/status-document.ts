@@ -9,15 +9,8 @@ import {
   type SleepingStatus,
   STATUS_REASONS,
 } from '../../domain/bot-status';
-import {
-  arePairs,
-  isJsonObject,
-  isNullOr,
-  isNumber,
-  isOneOf,
-  isText,
-  type JsonObject,
-} from '../sql/json-shape';
+import { isRecord } from '../../lib/is-record';
+import { arePairs, isNullOr, isNumber, isOneOf, isText } from '../sql/json-shape';
 
 interface StoredMaps {
   readonly replyCounts: readonly (readonly [string, number])[];
@@ -61,7 +54,7 @@ const ACTORS: ReadonlySet<string> = new Set(ACTOR_KINDS);
 
 function isStatusDocument(value: unknown): value is StatusDocument {
   return (
-    isJsonObject(value) &&
+    isRecord(value) &&
     isState(value.state) &&
     isReason(value.reason) &&
     isNumber(value.version) &&
@@ -77,7 +70,7 @@ function isStatusDocument(value: unknown): value is StatusDocument {
 }
 
 /** The parts that only a silent status has. */
-function isSilence(value: JsonObject): boolean {
+function isSilence(value: Readonly<Record<string, unknown>>): boolean {
   return (
     isNullOr(isNumber, value.wakeAt) &&
     isNumber(value.silentSince) &&
@@ -87,7 +80,7 @@ function isSilence(value: JsonObject): boolean {
 }
 
 function isReservation(value: unknown): boolean {
-  return isJsonObject(value) && isText(value.token) && isNumber(value.expiresAt);
+  return isRecord(value) && isText(value.token) && isNumber(value.expiresAt);
 }
 
 export function isState(value: unknown): boolean {
@@ -99,5 +92,5 @@ export function isReason(value: unknown): boolean {
 }
 
 export function isActor(value: unknown): boolean {
-  return isJsonObject(value) && isOneOf(ACTORS, value.kind) && isNullOr(isText, value.name);
+  return isRecord(value) && isOneOf(ACTORS, value.kind) && isNullOr(isText, value.name);
 }

@@ -11,7 +11,7 @@ import { SqliteFile } from '../sqlite/sqlite-file';
 import { checkMysqlWritable, checkSqliteWritable } from './check-writable';
 import { Database } from './database';
 import { DatabaseHealth } from './database-health';
-import { parseDatabaseUrl } from './database-url';
+import { type MysqlUrl, parseDatabaseUrl, type SqliteUrl } from './database-url';
 import { checkDurability } from './durability-checks';
 import { type Opened, openSessions } from './open-sessions';
 import type { Sessions } from './sessions';
@@ -50,13 +50,13 @@ export async function openDatabase(databaseUrl: string, options: OpenOptions): P
     for (const sessions of opened.splice(0)) await sessions.close();
   };
   try {
-    rejectDirectory(databaseUrl);
+    rejectDirectory(url);
     const writer = await open('write');
     await migrateIfNeeded(writer, databaseUrl, migrationUrl ?? null, logger);
     for (const warning of await writer.within(() => checkDurability(writer.dataSource))) logger.warn(warning);
     const reader = await open('read');
     const [w, r] = [writer.sessions, reader.sessions];
-    const health = new DatabaseHealth(createCheck(databaseUrl, w), logger, (since) => {
+    const health = new DatabaseHealth(createCheck(url, w), logger, (since) => {
       for (const sessions of [w, r]) sessions.renew(since);
     });
     const dialect = threads ? sqliteDialect : mysqlDialect;
@@ -102,15 +102,13 @@ async function migrateIfNeeded(
   }
 }
 
-function createCheck(databaseUrl: string, writer: Sessions): () => Promise<void> {
-  const url = parseDatabaseUrl(databaseUrl);
+function createCheck(url: SqliteUrl | MysqlUrl, writer: Sessions): () => Promise<void> {
   if (url.kind !== 'sqlite') return () => checkMysqlWritable(url);
   const file = new SqliteFile(resolve(url.path));
   return () => checkSqliteWritable(writer, file);
 }
 
-function rejectDirectory(databaseUrl: string): void {
-  const url = parseDatabaseUrl(databaseUrl);
+function rejectDirectory(url: SqliteUrl | MysqlUrl): void {
   if (url.kind === 'sqlite' && statSync(url.path, { throwIfNoEntry: false })?.isDirectory())
     throw new UnusableDatabaseError('DATABASE_URL', `must name a file, but ${url.path} is a folder`);
 }

@@ -1,6 +1,3 @@
-/** Checks the shape of stored documents before their types are relied on. */
-export type JsonObject = Readonly<Record<string, unknown>>;
-
 /** Parses JSON; returns `undefined` for invalid text. */
 export function parseJson(text: unknown): unknown {
   if (typeof text !== 'string') return undefined;
@@ -9,10 +6,6 @@ export function parseJson(text: unknown): unknown {
   } catch {
     return undefined;
   }
-}
-
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function isText(value: unknown): value is string {

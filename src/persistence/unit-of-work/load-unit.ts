@@ -4,10 +4,9 @@ import type { LoadedRows, SeenKey, SeenMessage } from '../../application/writing
 import type { Instant } from '../../domain/time/instant';
 import { loadBotsAndTime } from '../bots/load-bots';
 import { loadEntries } from '../change-log/load-entries';
-import { ENTRY, type EntryRow, toStatusEntry } from '../change-log/log-row';
+import { ENTRY_COLUMNS, type EntryRow, toStatusEntry } from '../change-log/log-row';
 import type { Session } from '../database/database';
 import type { RowOf } from '../schema/table';
-import { changeLog } from '../schema/tables/change-log';
 import { idempotencyKeys } from '../schema/tables/idempotency-keys';
 import type { messageKeys } from '../schema/tables/message-keys';
 import { inList, inPairs } from '../sql/in-list';
@@ -38,8 +37,6 @@ type SeenRow = RowOf<typeof messageKeys, 'origin'> & {
   readonly keyContactId: string;
   readonly keyMessageId: string;
 } & (EntryRow | { readonly seq: null });
-
-const ENTRY_COLUMNS = changeLog.select('l', ENTRY);
 
 async function loadMessages(
   session: Session,

@@ -141,7 +141,8 @@ function readRequest(contentType: string | undefined, body: unknown): GraphqlReq
 }
 
 /** Returns the document of a request of any form. */
-function queryOf({ method, body, query }: FastifyRequest): unknown {
+/** The document of a request, or `null` or another value if it has none. */
+export function queryOf({ method, body, query }: FastifyRequest): unknown {
   const sent = method === 'GET' ? query : body;
   return isRecord(sent) ? sent.query : null;
 }

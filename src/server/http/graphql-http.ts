@@ -26,7 +26,7 @@ import { type Authenticator, missingToken } from '../auth/authenticator';
 import type { Principal } from '../auth/claims';
 import { type SandboxDemo, sendSandbox, wantsPage } from '../pages/sandbox-page';
 import { toRequestError } from './error-response';
-import { FastPath } from './fast-path';
+import { FastPath, queryOf } from './fast-path';
 import { mountApollo } from './mount-apollo';
 import type { TrustedProxies } from './trusted-proxies';
 
@@ -184,8 +184,8 @@ function stopPlugin(errorReporter: ErrorReporter): ApolloServerPlugin<GraphqlCon
 }
 
 /** Throws UNAUTHENTICATED if the document requests data, before it is validated. */
-function refuseData({ method, body, query: search }: FastifyRequest): void {
-  const { query } = (method === 'GET' ? search : (body ?? {})) as { query?: unknown };
+function refuseData(request: FastifyRequest): void {
+  const query = queryOf(request);
   if (typeof query !== 'string') return;
   const definitions = tryParse(query)?.definitions ?? [];
   if (
