@@ -3,6 +3,9 @@ import type { Page } from '../application/queries/page';
 import { fromBase64url, toBase64url } from '../lib/base64url';
 import type { PageInfoType } from './types/page-info.type';
 
+/** The number of items if `first` is absent or null. */
+export const DEFAULT_PAGE = 20;
+
 /** The letter of a list: contacts, history, revocations. */
 type List = 'c' | 'h' | 'r';
 

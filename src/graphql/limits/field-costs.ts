@@ -1,3 +1,5 @@
+import { DEFAULT_PAGE } from '../page-cursor';
+
 /** Arguments as sent: literals and variables as plain values, with defaults, not coerced. */
 export type SentArguments = Readonly<Record<string, unknown>>;
 
@@ -13,7 +15,6 @@ export interface FieldCost {
   readonly item?: number;
 }
 
-const DEFAULT_PAGE = 20;
 /**
  * Lists may have up to a thousand items. Each item of a list above this length is charged the price, so that a list of
  * many thousands is refused before it is coerced; a slightly longer list is refused by the use case.

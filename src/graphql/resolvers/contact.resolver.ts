@@ -4,12 +4,22 @@ import { requireMilliseconds, toContactFilter } from '../durations';
 import { DeleteContactInput, SaveContactsInput } from '../inputs/contact.input';
 import { ContactFilterInput } from '../inputs/contact-filter.input';
 import { toBot, toBotStatus, toContact, toStatusChange, toUserErrors } from '../mappers';
-import { formatPageCursor, parseHistoryCursor, parsePageCursor, toConnection } from '../page-cursor';
+import {
+  DEFAULT_PAGE,
+  formatPageCursor,
+  parseHistoryCursor,
+  parsePageCursor,
+  toConnection,
+} from '../page-cursor';
 import { Duration } from '../scalars';
 import { BotType } from '../types/bot.type';
 import { BotStatusType } from '../types/bot-status.type';
 import { ContactConnectionType, ContactType } from '../types/contact.type';
-import { DeleteContactPayloadType, SaveContactsPayloadType } from '../types/payloads.type';
+import {
+  DeleteContactPayloadType,
+  SaveContactsPayloadType,
+  type UserErrorType,
+} from '../types/payloads.type';
 import { StatusChangeConnectionType } from '../types/status-change.type';
 import { StatusSummaryType } from '../types/status-summary.type';
 
@@ -18,7 +28,6 @@ type ContactSource = Omit<ContactType, 'bot' | 'botStatus'>;
 
 const FIRST = 'The number of items to return, up to 100.';
 const AFTER = 'Return the items after this cursor.';
-const DEFAULT_PAGE = 20;
 
 @Resolver(() => ContactType)
 export class ContactResolver {
@@ -84,9 +93,9 @@ export class ContactResolver {
       contacts,
     }: SaveContactsInput,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<{ contacts: ContactSource[] }> {
+  ): Promise<{ contacts: ContactSource[]; userErrors: UserErrorType[] }> {
     const { views, refusal } = await services.commands.saveContacts(caller, contacts);
-    return { contacts: views.map(toContact), ...{ userErrors: toUserErrors(refusal) } };
+    return { contacts: views.map(toContact), userErrors: toUserErrors(refusal) };
   }
 
   @Mutation(() => DeleteContactPayloadType, {

@@ -3,14 +3,12 @@ import type { Revocation, RevocationTarget } from '../../application/ports/revoc
 import type { GraphqlContext } from '../context';
 import { type RevocationTargetInput, RevokeTokensInput } from '../inputs/revocation.input';
 import { toUserErrors } from '../mappers';
-import { formatPageCursor, parsePageCursor, toConnection } from '../page-cursor';
+import { DEFAULT_PAGE, formatPageCursor, parsePageCursor, toConnection } from '../page-cursor';
 import {
   RevocationConnectionType,
   type RevocationType,
   RevokeTokensPayloadType,
 } from '../types/revocation.type';
-
-const DEFAULT_PAGE = 20;
 
 @Resolver()
 export class RevocationResolver {
