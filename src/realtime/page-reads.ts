@@ -73,7 +73,7 @@ export class PageReads {
         } catch (error) {
           tries += 1;
           if (!isPassing(error) && tries === MAX_TRIES) throw error;
-          this.noteFailure(error, tries === 1);
+          if (tries === 1) this.noteFailure(error);
         }
         await delay(waitMs);
       }
@@ -89,8 +89,7 @@ export class PageReads {
     return read();
   }
 
-  private noteFailure(error: unknown, isFirst: boolean): void {
-    if (!isFirst) return;
+  private noteFailure(error: unknown): void {
     this.failing += 1;
     if (this.failing === 1) this.outcomes.failed(error);
   }
