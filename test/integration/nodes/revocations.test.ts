@@ -1,8 +1,6 @@
 import { createServer, connect as dial, type Socket } from 'node:net';
 import { SignJWT } from 'jose';
-import { pino } from 'pino';
 import { SYSTEM } from '../../../src/domain/actor';
-import { openDatabase } from '../../../src/persistence/database/open-database';
 import { TypeormRevocationStore } from '../../../src/persistence/operations/typeorm-revocation-store';
 import { startTestApp, type TestApp } from '../../support/app/test-app';
 import { TEST_SECRET } from '../../support/app/tokens';
@@ -10,6 +8,7 @@ import { ApiClient } from '../../support/clients/api-client';
 import { openSocket, type RawSocket } from '../../support/clients/raw-socket';
 import { databases } from '../../support/databases/databases';
 import { openHousekeeping } from '../../support/databases/housekeeping';
+import { openForTest } from '../../support/databases/stores';
 import { disposeAfterAll, disposeLater } from '../../support/leftovers';
 
 const REVOKE = `mutation ($target: RevocationTargetInput!) { revokeTokens(input: { target: $target }) {
@@ -176,10 +175,7 @@ describe.each(databases)('revoked tokens on $name', (database) => {
   });
 
   it('more than a workspace may have in force are refused; one of them may be revoked again', async () => {
-    const { database: opened, close } = await openDatabase(databaseUrl, {
-      logger: pino({ level: 'silent' }),
-    });
-    disposeLater(close);
+    const { database: opened } = await openForTest(databaseUrl);
     const store = new TypeormRevocationStore(opened);
     const save = (value: string) =>
       store.save(
