@@ -8,10 +8,10 @@ import { openSocket } from '../../support/clients/raw-socket';
 import { databases } from '../../support/databases/databases';
 import { openHousekeeping, pruneAll } from '../../support/databases/housekeeping';
 import { disposeAfterAll } from '../../support/leftovers';
+import { oneTo } from '../../support/one-to';
 import { ManualClock } from '../../support/stand-ins/manual-clock';
 
 const RETENTION = 400 * DAY;
-const oneTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 const versionsOf = (events: readonly Pick<FeedEvent, 'change'>[]) =>
   events.map(({ change }) => change.version);
 
