@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildIfOld } from '../support/processes/build';
-import { runProgram, say } from '../support/processes/program';
+import { runProgram, say, UsageError } from '../support/processes/program';
 import { formatVerdict, isHeld } from './checks/verdict';
 import { Cluster } from './cluster/cluster';
 import { World } from './cluster/world';
@@ -80,12 +80,13 @@ async function main(): Promise<number> {
     say(USAGE);
     return values.help ? 0 : 2;
   }
+  const runs = Number(values.runs ?? 1);
+  if (!(Number.isInteger(runs) && runs >= 1)) throw new UsageError(USAGE);
   say(`seed ${values.seed}`);
   buildIfOld();
   const folder = mkdtempSync(join(tmpdir(), 'bot-status-chaos-'));
   const cluster = await Cluster.start(folder);
   const total = { held: 0, broken: 0 };
-  const runs = Number(values.runs ?? 1);
   for (let count = 0; count < runs; count += 1) {
     for (const name of names) {
       const options = { seed: Number(values.seed) + count, isShort: values.short, isBrief: runs > 1 };

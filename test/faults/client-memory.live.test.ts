@@ -3,6 +3,7 @@ import type { TestApp } from '../support/app/test-app';
 import type { ApiClient } from '../support/clients/api-client';
 import { openSocket, type RawSocket } from '../support/clients/raw-socket';
 import { disposeAfterAll } from '../support/leftovers';
+import { until } from '../support/until';
 
 const MIB = 1024 * 1024;
 const SHARE = 32 * MIB;
@@ -34,7 +35,8 @@ describe('the memory that one user makes a node hold', () => {
   /** All of it is given back once the sockets are closed, but for what other subscriptions hold. */
   async function close(...sockets: RawSocket[]): Promise<void> {
     for (const { socket } of sockets) socket.terminate();
-    while ((await heldBytes()) > 64 * 1024) await new Promise((resolve) => setTimeout(resolve, 20));
+    const isGivenBack = async () => (await heldBytes()) <= 64 * 1024;
+    await until('the memory to be given back', isGivenBack, { everyMs: 20, withinMs: 20_000 });
   }
 
   it('is a share for watched contacts: what goes beyond is refused, and nobody else is', async () => {

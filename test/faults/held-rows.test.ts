@@ -4,11 +4,11 @@ import type { ApiClient } from '../support/clients/api-client';
 import type { FeedEvent, Subscription } from '../support/clients/live-client';
 import { databases } from '../support/databases/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
+import { oneTo } from '../support/one-to';
 import { ManualClock } from '../support/stand-ins/manual-clock';
 
 const NOON = Date.parse('2026-03-02T12:00:00Z');
 const HOUR = 3_600_000;
-const oneTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 
 /** SQLite has no rows to hold: there a transaction holds the file. */
 describe.each(databases.filter(({ name }) => name === 'MariaDB'))(

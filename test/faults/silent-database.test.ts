@@ -3,8 +3,8 @@ import type { TestApp } from '../support/app/test-app';
 import type { ApiClient } from '../support/clients/api-client';
 import { untilReadiness } from '../support/clients/readiness';
 import { databases } from '../support/databases/databases';
-import { disposeAfterAll, disposeLater } from '../support/leftovers';
-import { CommitProxy } from '../support/processes/commit-proxy';
+import { disposeAfterAll } from '../support/leftovers';
+import { type CommitProxy, openProxy } from '../support/processes/commit-proxy';
 
 const mariadb = databases.filter(({ name }) => name === 'MariaDB');
 const SET = `mutation ($input: SetBotStatusInput!) { setBotStatus(input: $input) { outcome botStatus { version } } }`;
@@ -15,12 +15,8 @@ const codesOf = ({ errors }: Awaited<ReturnType<ApiClient['send']>>) =>
 
 /** The service with a way to its database that can fall silent without closing a connection. */
 async function startBehindProxy(databaseUrl: string): Promise<{ app: TestApp; proxy: CommitProxy }> {
-  const url = new URL(databaseUrl);
-  const proxy = await CommitProxy.listen(Number(url.port || 3306), () => undefined);
-  disposeLater(() => proxy.close());
-  url.hostname = '127.0.0.1';
-  url.port = String(proxy.port);
-  const { app } = await startWithBot({ databaseUrl: String(url) });
+  const { url, proxy } = await openProxy(databaseUrl);
+  const { app } = await startWithBot({ databaseUrl: url });
   return { app, proxy };
 }
 

@@ -7,6 +7,7 @@ import type { ApiClient } from '../support/clients/api-client';
 import { openSocket, type RawSocket } from '../support/clients/raw-socket';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
 import { runService } from '../support/processes/server-process';
+import { until } from '../support/until';
 
 const NOTE = 'x'.repeat(500);
 /** Each event as large as 50 notes, so that a few hundred of them are more than the kernel keeps for a socket. */
@@ -64,7 +65,8 @@ describe('a reader that stops reading', () => {
   });
 
   it('and never begins again is cut off after ten seconds; others hear each change meanwhile', async () => {
-    while ((await countSockets()) > 0) await delay(50);
+    const isClosed = async () => (await countSockets()) === 0;
+    await until('the sockets of before to be closed', isClosed, { everyMs: 50, withinMs: 10_000 });
     const stalled = await stall('stalls');
     const other = (await app.live('VIEWER')).badges(['stalls']);
     await other.next();
@@ -76,7 +78,8 @@ describe('a reader that stops reading', () => {
     // The stall is not over yet: nobody has waited for it.
     expect(performance.now() - start).toBeLessThan(10_000);
     expect(await countSockets()).toBe(2);
-    while ((await countSockets()) > 1) await delay(100);
+    const isCutOff = async () => (await countSockets()) <= 1;
+    await until('the stalled socket to be cut off', isCutOff, { everyMs: 100, withinMs: 20_000 });
     // The first keep-alive ping that it does not answer would end it too, but only after 24 seconds.
     expect(performance.now() - start).toBeGreaterThan(9_900);
     expect(performance.now() - start).toBeLessThan(20_000);

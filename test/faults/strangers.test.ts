@@ -7,6 +7,7 @@ import { readMetric, untilNothingIsHeld } from '../support/clients/gauges';
 import { assail, openConnection, pipelined } from '../support/clients/hostile-connections';
 import { openSocket, upgradeStatus } from '../support/clients/raw-socket';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
+import { until } from '../support/until';
 
 /** Some seconds, and more beside a busy neighbour. */
 const PATIENCE_MS = 300_000;
@@ -85,7 +86,8 @@ describe('answers that nobody reads', () => {
         socket.write(one.repeat(19));
       }),
     );
-    while ((await readMetric(app.url, 'bot_status_client_memory_bytes')) < 5_000_000) await delay(50);
+    const arePiledUp = async () => (await readMetric(app.url, 'bot_status_client_memory_bytes')) >= 5_000_000;
+    await until('the answers to pile up', arePiledUp, { everyMs: 50, withinMs: 30_000 });
     await untilNothingIsHeld(app.url, 25_000);
     const closed = await readMetric(app.url, 'bot_status_connections_closed_total{reason="STALLED"}');
     // Those whose answers the kernel has not taken whole.

@@ -3,14 +3,17 @@ import { startTestApp } from '../support/app/test-app';
 import { untilNothingIsHeld } from '../support/clients/gauges';
 import { databases } from '../support/databases/databases';
 import { disposeLeftovers } from '../support/leftovers';
-import { runProgram, say } from '../support/processes/program';
+import { runProgram, say, UsageError } from '../support/processes/program';
 import { assault } from './assault';
 import { findInconsistencies } from './consistency';
+
+const USAGE = 'Usage: npm run fuzz -- [--operations N] [--seed S]';
 
 /** `npm run fuzz -- --operations 100000 --seed 1`: the long form of test/faults/fuzz.test.ts, on SQLite. */
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { operations: { type: 'string' }, seed: { type: 'string' } } });
   const operations = Number(values.operations ?? 10_000);
+  if (!(Number.isInteger(operations) && operations >= 1)) throw new UsageError(USAGE);
   const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
   say(`seed ${seed}`);
   // What would have ended the process of a service.

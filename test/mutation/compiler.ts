@@ -1,8 +1,7 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import ts from 'typescript';
+import { ROOT } from '../support/processes/root';
 import { type Mutant, readSource } from './sandbox';
-
-const ROOT = resolve(__dirname, '../..');
 
 /** The compiler, asked whether it would let a mutant pass: one that it refuses can't get as far as a test. */
 export class Compiler {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { runProgram, UsageError } from '../support/processes/program';
 import { ROOMS } from './rooms';
 import { type Options, runRoom } from './run-room';
 
@@ -13,11 +14,11 @@ const USAGE = `Usage: npm run mutate -- [${Object.keys(ROOMS).join('|')} ...]
 
 async function main(): Promise<number> {
   const { rooms, options } = readArguments();
-  if (rooms.length === 0) throw new Error('No room has that file.');
+  if (rooms.length === 0) throw new UsageError('No room has that file.');
   let isSound = true;
   for (const name of rooms) {
     const room = ROOMS[name];
-    if (!room) throw new Error(USAGE);
+    if (!room) throw new UsageError(USAGE);
     isSound = (await runRoom(name, room, options)) && isSound;
   }
   return isSound ? 0 : 1;
@@ -41,7 +42,7 @@ function readArguments(): { rooms: readonly string[]; options: Options } {
     wider: wider === 'all' ? Number.POSITIVE_INFINITY : Number(wider),
   };
   const numbers = [options.seed, options.sample, options.wider];
-  if (numbers.some(Number.isNaN)) throw new Error(USAGE);
+  if (numbers.some(Number.isNaN)) throw new UsageError(USAGE);
   const rooms = positionals.length > 0 ? positionals : Object.keys(ROOMS);
   return { rooms: file === undefined ? rooms : rooms.filter((name) => holds(name, file)), options };
 }
@@ -50,13 +51,4 @@ function holds(room: string, file: string): boolean {
   return ROOMS[room]?.sources.some((source) => file.startsWith(`src/${source}/`)) ?? false;
 }
 
-// Leaves by the way that clears up.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
-
-main().then(
-  (code) => process.exit(code),
-  (error: Error) => {
-    process.stderr.write(`${error.message}\n`);
-    process.exit(2);
-  },
-);
+runProgram(main);

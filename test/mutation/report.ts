@@ -1,3 +1,4 @@
+import { say } from '../support/processes/program';
 import type { Mutant } from './sandbox';
 import type { Identity } from './survivors';
 import type { Fate } from './try-mutants';
@@ -24,10 +25,6 @@ export function printControl(name: string, fates: ReadonlyMap<Mutant, Fate>): bo
   const failures = runs.filter(isCaught).length;
   say(`${name}: ${runs.length} control runs, ${failures} of them failed`);
   return failures === 0;
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
 }
 
 function describe({ file, code, mutator, replacement }: Identity): string {

@@ -8,16 +8,16 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Instrumenter } from '@stryker-mutator/instrumenter';
 import { transformSync } from '@swc/core';
 import { readConfig } from 'jest-config';
+import { ROOT } from '../support/processes/root';
 import type { Room } from './rooms';
 
 type Instrumented = Awaited<ReturnType<Instrumenter['instrument']>>;
 export type Mutant = Instrumented['mutants'][number];
 
-const ROOT = resolve(__dirname, '../..');
 const READ_BY_TESTS = ['docs', 'web', 'schema.graphql', 'test/guard/contract.graphql'];
 const nothing = () => undefined;
 const no = () => false;

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import WebSocket from 'ws';
+import { oneTo } from '../../support/one-to';
 import { contactId } from '../setup/contract';
 import { HttpConnection } from './http-connection';
 
@@ -14,7 +15,6 @@ export interface Abused {
 /** Goes on until what it returns is called. */
 export type Abuse = (abused: Abused) => Promise<() => void>;
 
-const oneTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 const times = (count: number, part: (index: number) => string) => oneTo(count).map(part).join(' ');
 const ids = oneTo(1_000).map(contactId);
 

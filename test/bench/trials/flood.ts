@@ -8,9 +8,10 @@ import { ApiClient } from '../../support/clients/api-client';
 import { createMariadb, createSqlite } from '../../support/databases/databases';
 import { percentile } from '../../support/figures';
 import { disposeLater } from '../../support/leftovers';
+import { oneTo } from '../../support/one-to';
 import { runProgram, say } from '../../support/processes/program';
 import { MYSQL_URL } from '../setup/databases';
-import { clientOf, oneTo, startNode } from './trial';
+import { clientOf, startNode } from './trial';
 
 const IN_FLIGHT = 256;
 const CALM_CHANGES = 100;

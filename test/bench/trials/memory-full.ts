@@ -9,10 +9,11 @@ import { readMetric } from '../../support/clients/gauges';
 import { openConnection } from '../../support/clients/hostile-connections';
 import { openSocket, type RawSocket } from '../../support/clients/raw-socket';
 import { createSqlite } from '../../support/databases/databases';
+import { oneTo } from '../../support/one-to';
 import { runProgram, say } from '../../support/processes/program';
 import { createToken } from '../setup/contract';
 import type { MeasuredServer } from '../setup/servers';
-import { clientOf, oneTo, startNode } from './trial';
+import { clientOf, startNode } from './trial';
 
 const MIB = 1024 * 1024;
 const WORKSPACES = ['one', 'two', 'three'];

@@ -11,8 +11,9 @@ import { readMetric } from '../../support/clients/gauges';
 import { createSqlite } from '../../support/databases/databases';
 import { percentile } from '../../support/figures';
 import { disposeLater } from '../../support/leftovers';
+import { oneTo } from '../../support/one-to';
 import { runProgram, say } from '../../support/processes/program';
-import { clientOf, oneTo, residentMib, startNode } from './trial';
+import { clientOf, residentMib, startNode } from './trial';
 
 const FLOODERS = 4;
 /** Of each flooder: together more than one workspace may have waiting. */

@@ -5,11 +5,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { readMetric } from '../../support/clients/gauges';
 import { createMariadb } from '../../support/databases/databases';
+import { oneTo } from '../../support/one-to';
 import { runProgram, say } from '../../support/processes/program';
 import { MYSQL_URL } from '../setup/databases';
 import type { MeasuredServer } from '../setup/servers';
 import { change, Reader, summarize } from './readers';
-import { clientOf, oneTo, startNode } from './trial';
+import { clientOf, startNode } from './trial';
 
 const READERS = 990;
 const STALLED = 10;

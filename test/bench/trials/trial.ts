@@ -4,8 +4,6 @@ import { buildIfOld } from '../../support/processes/build';
 import { createToken, WORKSPACE } from '../setup/contract';
 import { type MeasuredServer, startService } from '../setup/servers';
 
-export const oneTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
-
 export async function startNode(
   url: string,
   env: Readonly<Record<string, string>> = {},

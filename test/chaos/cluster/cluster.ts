@@ -50,7 +50,8 @@ export class Cluster {
   }
 
   private async addNode(name: string, logs: string): Promise<void> {
-    const proxy = await CommitProxy.listen(this.mariadb.port, (cut) => this.onCut(name, cut));
+    const target = { host: '127.0.0.1', port: this.mariadb.port };
+    const proxy = await CommitProxy.listen(target, (cut) => this.onCut(name, cut));
     const env = {
       NODE_ENV: 'production',
       AUTH_SECRET: TEST_SECRET,

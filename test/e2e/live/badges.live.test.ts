@@ -4,11 +4,11 @@ import type { ApiClient } from '../../support/clients/api-client';
 import type { BadgeEvent, LiveClient, Subscription } from '../../support/clients/live-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
+import { oneTo } from '../../support/one-to';
 import { ManualClock } from '../../support/stand-ins/manual-clock';
 
 const told = ({ kind, botStatus }: BadgeEvent) => [kind, botStatus.id, botStatus.state, botStatus.version];
 const versions = (events: BadgeEvent[]) => events.map(({ botStatus }) => botStatus.version);
-const oneTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 
 describe.each(databases)('live badges on $name', (database) => {
   disposeAfterAll();

@@ -9,9 +9,9 @@ import type { ApiClient, GraphqlAnswer } from '../../support/clients/api-client'
 import { errorsOf, openSocket, type RawSocket } from '../../support/clients/raw-socket';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
+import { oneTo } from '../../support/one-to';
 import { contextOf, openServices } from '../../support/stand-ins/recorded-services';
 
-const oneTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 const ids = oneTo(1_000).map((number) => `c${number}`);
 const times = (count: number, part: (index: number) => string) => oneTo(count).map(part).join(' ');
 const STATUS = `id state reason permission available unavailableReason since wakeAt note pinned locked version

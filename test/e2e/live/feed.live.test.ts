@@ -5,8 +5,8 @@ import type { FeedEvent, LiveClient, Subscription } from '../../support/clients/
 import { openSocket } from '../../support/clients/raw-socket';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
+import { oneTo } from '../../support/one-to';
 
-const oneTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 const seqOf = ({ cursor }: FeedEvent) => Number(Buffer.from(cursor, 'base64url').toString().split('/')[2]);
 const keyOf = ({ change }: FeedEvent) => `${change.contactId} ${change.version}`;
 

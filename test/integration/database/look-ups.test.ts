@@ -5,12 +5,12 @@ import { Database, type Session } from '../../../src/persistence/database/databa
 import { mysqlDialect, sqliteDialect } from '../../../src/persistence/sql/sql-dialect';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll, disposeLater } from '../../support/leftovers';
+import { oneTo } from '../../support/one-to';
 import { openServices } from '../../support/stand-ins/recorded-services';
 
 const START = '2026-03-02T10:00:00.000Z';
 const caller: Caller = { workspace: 'test', role: 'ADMIN', actor: { kind: 'USER', id: 'ada', name: 'Ada' } };
 const MANY = 300;
-const oneTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 
 describe.each(databases)('a change reads what it is about on $name', (database) => {
   disposeAfterAll();

@@ -1,8 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { pino } from 'pino';
-import { openDatabase } from '../../../src/persistence/database/open-database';
 import { databases } from '../../support/databases/databases';
-import { disposeAfterAll, disposeLater } from '../../support/leftovers';
+import { openForTest } from '../../support/databases/stores';
+import { disposeAfterAll } from '../../support/leftovers';
 
 const LONG = `WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)
   SELECT COUNT(*) AS count, 'ü"' AS text, NULL AS missing FROM numbers`;
@@ -10,12 +9,7 @@ const LONG = `WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM
 describe('a scan of SQLite', () => {
   disposeAfterAll();
 
-  async function open() {
-    const logger = pino({ level: 'silent' });
-    const opened = await openDatabase(await databases[0]!.create(), { logger });
-    disposeLater(opened.close);
-    return opened;
-  }
+  const open = async () => openForTest(await databases[0]!.create());
 
   it('leaves the event loop to others', async () => {
     const { database } = await open();

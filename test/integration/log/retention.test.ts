@@ -8,10 +8,11 @@ import { openSocket } from '../../support/clients/raw-socket';
 import { databases } from '../../support/databases/databases';
 import { openHousekeeping, pruneAll } from '../../support/databases/housekeeping';
 import { disposeAfterAll } from '../../support/leftovers';
+import { oneTo } from '../../support/one-to';
 import { ManualClock } from '../../support/stand-ins/manual-clock';
+import { until } from '../../support/until';
 
 const RETENTION = 400 * DAY;
-const oneTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 const versionsOf = (events: readonly Pick<FeedEvent, 'change'>[]) =>
   events.map(({ change }) => change.version);
 
@@ -178,7 +179,8 @@ describe.each(databases)('pruning the log on $name', (database) => {
     const after = await startTestApp({ databaseUrl: url, clock });
     const metric = async () =>
       (await (await fetch(`${after.url}/metrics`)).text()).match(/^bot_status_log_pruned_total (\d+)/m)?.[1];
-    while ((await metric()) !== '3') await new Promise((resolve) => setTimeout(resolve, 20));
+    const arePruned = async () => (await metric()) === '3';
+    await until('three entries to be pruned', arePruned, { everyMs: 20, withinMs: 20_000 });
     const late = await after.client('ADMIN');
     // The wake that was due while nobody ran is new history.
     expect(await late.history('anna')).toMatchObject([{ reason: 'TIMER' }]);

@@ -2,8 +2,8 @@ import { startTestApp, type TestApp } from '../../support/app/test-app';
 import type { ApiClient } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
+import { oneTo } from '../../support/one-to';
 
-const oneTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 const seqOf = ({ cursor }: { readonly cursor: string }) =>
   Number(Buffer.from(cursor, 'base64url').toString().split('/')[2]);
 const mariadb = databases.filter(({ name }) => name === 'MariaDB');

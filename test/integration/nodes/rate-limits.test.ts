@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import { startTestApp, type TestApp } from '../../support/app/test-app';
 import { ApiClient, type GraphqlAnswer } from '../../support/clients/api-client';
 import { openSocket } from '../../support/clients/raw-socket';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll, disposeLater } from '../../support/leftovers';
+import { until } from '../../support/until';
 
 const QUERY = '{ bots { id } }';
 const LIMIT = 20;
@@ -89,7 +89,8 @@ const mariadb = databases.find(({ name }) => name === 'MariaDB');
     expect(retryAfterSeconds).toBeLessThanOrEqual(60);
   }
   async function untilShared(): Promise<void> {
-    while ((await admitted(LIMIT * 2)) > LIMIT) await delay(200);
+    const areShared = async () => (await admitted(LIMIT * 2)) <= LIMIT;
+    await until('the nodes to count together', areShared, { everyMs: 200, withinMs: 25_000 });
   }
 
   it('are counted together, over HTTP and websocket', async () => {

@@ -1,8 +1,5 @@
-import { createServer, connect as dial, type Socket } from 'node:net';
 import { SignJWT } from 'jose';
-import { pino } from 'pino';
 import { SYSTEM } from '../../../src/domain/actor';
-import { openDatabase } from '../../../src/persistence/database/open-database';
 import { TypeormRevocationStore } from '../../../src/persistence/operations/typeorm-revocation-store';
 import { startTestApp, type TestApp } from '../../support/app/test-app';
 import { TEST_SECRET } from '../../support/app/tokens';
@@ -10,7 +7,9 @@ import { ApiClient } from '../../support/clients/api-client';
 import { openSocket, type RawSocket } from '../../support/clients/raw-socket';
 import { databases } from '../../support/databases/databases';
 import { openHousekeeping } from '../../support/databases/housekeeping';
-import { disposeAfterAll, disposeLater } from '../../support/leftovers';
+import { openForTest } from '../../support/databases/stores';
+import { disposeAfterAll } from '../../support/leftovers';
+import { openProxy } from '../../support/processes/commit-proxy';
 
 const REVOKE = `mutation ($target: RevocationTargetInput!) { revokeTokens(input: { target: $target }) {
   revocation { tokenId subject revokedAt expiresAt revokedBy { kind id name } } userErrors { code field message } } }`;
@@ -22,26 +21,6 @@ const inSeconds = (seconds: number) => Math.floor(Date.now() / 1_000) + seconds;
 function tokenOf(claims: Record<string, unknown>): Promise<string> {
   const all = { workspace: 'test', role: 'VIEWER', sub: 'anna', exp: inSeconds(3_600), ...claims };
   return new SignJWT(all).setProtectedHeader({ alg: 'HS256' }).sign(new TextEncoder().encode(TEST_SECRET));
-}
-
-/** A way to the database that can be cut. */
-async function openWay(databaseUrl: string): Promise<{ url: string; cut: () => void }> {
-  const url = new URL(databaseUrl);
-  const target = { port: Number(url.port || 3306), host: url.hostname };
-  const sockets = new Set<Socket>();
-  const server = createServer((client) => {
-    const database = dial(target);
-    for (const socket of [client, database]) sockets.add(socket.on('error', () => undefined));
-    client.pipe(database).pipe(client);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const cut = () => {
-    server.close();
-    for (const socket of sockets) socket.destroy();
-  };
-  disposeLater(cut);
-  url.host = `127.0.0.1:${(server.address() as { port: number }).port}`;
-  return { url: String(url), cut };
 }
 
 describe.each(databases)('revoked tokens on $name', (database) => {
@@ -176,10 +155,7 @@ describe.each(databases)('revoked tokens on $name', (database) => {
   });
 
   it('more than a workspace may have in force are refused; one of them may be revoked again', async () => {
-    const { database: opened, close } = await openDatabase(databaseUrl, {
-      logger: pino({ level: 'silent' }),
-    });
-    disposeLater(close);
+    const { database: opened } = await openForTest(databaseUrl);
     const store = new TypeormRevocationStore(opened);
     const save = (value: string) =>
       store.save(
@@ -215,11 +191,11 @@ describe.each(mariadb)('while $name is away', (database) => {
   disposeAfterAll();
 
   it('tokens known to be revoked stay refused', async () => {
-    const way = await openWay(await database.create());
-    const app = await startTestApp({ databaseUrl: way.url });
+    const { url, proxy } = await openProxy(await database.create());
+    const app = await startTestApp({ databaseUrl: url });
     const admin = await app.client('ADMIN');
     await admin.ask(REVOKE, { target: { tokenId: 'known' } });
-    way.cut();
+    proxy.close();
     const revoked = new ApiClient(app.url, await tokenOf({ jti: 'known' }));
     expect(await revoked.send('{ bots { id } }')).toMatchObject({ status: 401 });
   });

@@ -5,11 +5,11 @@ import type { ApiClient } from '../../support/clients/api-client';
 import type { FeedEvent, Subscription } from '../../support/clients/live-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
+import { oneTo } from '../../support/one-to';
 import { ManualClock } from '../../support/stand-ins/manual-clock';
 
 const NOON = Date.parse('2026-03-02T12:00:00Z');
 const iso = (instant: number) => new Date(instant).toISOString();
-const oneTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 
 describe.each(databases)('waking on $name', (database) => {
   describe('10,000 contacts at one instant', () => {

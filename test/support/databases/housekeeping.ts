@@ -1,15 +1,10 @@
 import type { HousekeepingStore } from '../../../src/application/ports/housekeeping-store';
-import { openDatabase } from '../../../src/persistence/database/open-database';
 import { TypeormHousekeepingStore } from '../../../src/persistence/operations/typeorm-housekeeping-store';
-import { createLogger } from '../../../src/server/monitoring/logger';
-import { disposeLater } from '../leftovers';
+import { openForTest } from './stores';
 
 /** What the housekeeping of another node would do, at the moment a test says. */
 export async function openHousekeeping(databaseUrl: string): Promise<HousekeepingStore> {
-  const { database, close } = await openDatabase(databaseUrl, {
-    logger: createLogger('silent'),
-  });
-  disposeLater(close);
+  const { database } = await openForTest(databaseUrl);
   return new TypeormHousekeepingStore(database);
 }
 

@@ -1,7 +1,9 @@
 import { createDataSource } from '../../../src/persistence/database/data-source';
 
+type Query = <T>(sql: string, parameters?: unknown[]) => Promise<T[]>;
+
 /** Every table of the database with its columns, as the database itself says: a new one can't be forgotten. */
-async function readColumns(query: <T>(sql: string) => Promise<T[]>, isSqlite: boolean) {
+async function readColumns(query: Query, isSqlite: boolean) {
   const sql = isSqlite
     ? `SELECT m.name AS tab, p.name AS col FROM sqlite_master m JOIN pragma_table_info(m.name) p
        WHERE m.type = 'table'`
@@ -10,11 +12,9 @@ async function readColumns(query: <T>(sql: string) => Promise<T[]>, isSqlite: bo
 }
 
 /** Where any of these texts stands, in whatever column and case: as "table.column". */
-export async function findStored(databaseUrl: string, texts: readonly string[]): Promise<string[]> {
-  const dataSource = await createDataSource(databaseUrl, { use: 'read' }).initialize();
-  try {
+export function findStored(databaseUrl: string, texts: readonly string[]): Promise<string[]> {
+  return reading(databaseUrl, async (query) => {
     const found: string[] = [];
-    const query = <T>(sql: string, parameters: unknown[] = []) => dataSource.query<T[]>(sql, parameters);
     for (const { tab, col } of await readColumns(query, databaseUrl.startsWith('sqlite:'))) {
       const holds = texts.map(() => `INSTR(LOWER(CAST(${col} AS CHAR)), LOWER(?)) > 0`).join(' OR ');
       const [row] = await query<{ rows_found: number }>(
@@ -24,19 +24,22 @@ export async function findStored(databaseUrl: string, texts: readonly string[]):
       if (Number(row!.rows_found) > 0) found.push(`${tab}.${col}`);
     }
     return found.sort();
-  } finally {
-    await dataSource.destroy();
-  }
+  });
 }
 
 /** How many rows a table has. */
-export async function countRows(databaseUrl: string, table: string): Promise<number> {
+export function countRows(databaseUrl: string, table: string): Promise<number> {
+  return reading(databaseUrl, async (query) => {
+    const [row] = await query<{ rows_found: number }>(`SELECT COUNT(*) AS rows_found FROM ${table}`);
+    return Number(row!.rows_found);
+  });
+}
+
+/** Reads from a database over a connection of its own, which is closed afterwards. */
+async function reading<T>(databaseUrl: string, work: (query: Query) => Promise<T>): Promise<T> {
   const dataSource = await createDataSource(databaseUrl, { use: 'read' }).initialize();
   try {
-    const [row] = await dataSource.query<{ rows_found: number }[]>(
-      `SELECT COUNT(*) AS rows_found FROM ${table}`,
-    );
-    return Number(row!.rows_found);
+    return await work((sql, parameters = []) => dataSource.query(sql, parameters));
   } finally {
     await dataSource.destroy();
   }

@@ -1,12 +1,18 @@
 import { pino } from 'pino';
 import { createStores, type Stores } from '../../../src/app/stores';
 import type { Clock } from '../../../src/domain/time/clock';
-import { openDatabase } from '../../../src/persistence/database/open-database';
+import { type OpenDatabase, openDatabase } from '../../../src/persistence/database/open-database';
 import { disposeLater } from '../leftovers';
+
+/** A database as the application opens it, without a log; closed after the test. */
+export async function openForTest(databaseUrl: string): Promise<OpenDatabase> {
+  const opened = await openDatabase(databaseUrl, { logger: pino({ level: 'silent' }) });
+  disposeLater(opened.close);
+  return opened;
+}
 
 /** The application's stores on a database, which take the time from the given clock. */
 export async function openStores(databaseUrl: string, clock: Clock): Promise<Stores> {
-  const { database, close } = await openDatabase(databaseUrl, { logger: pino({ level: 'silent' }) });
-  disposeLater(close);
+  const { database } = await openForTest(databaseUrl);
   return createStores(database, clock, 'CLOCK');
 }

@@ -1,4 +1,5 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { disposeLater } from '../leftovers';
 
 /**
  * Where the connection breaks as a COMMIT passes: before the database has it, while it works on it, or when its
@@ -17,6 +18,11 @@ interface Link {
   sever(): void;
 }
 
+interface Target {
+  readonly host: string;
+  readonly port: number;
+}
+
 /** COM_QUERY of the wire protocol: length, sequence 0, the command, the statement. */
 const COMMIT = Buffer.concat([Buffer.from([7, 0, 0, 0, 3]), Buffer.from('COMMIT')]);
 /** What a transaction does last before COMMIT: from here on it holds all of its rows. */
@@ -32,13 +38,13 @@ export class CommitProxy {
 
   private constructor(
     private readonly server: Server,
-    private readonly databasePort: number,
+    private readonly target: Target,
     private readonly onCut: (cut: CommitCut) => void,
   ) {}
 
-  static async listen(databasePort: number, onCut: (cut: CommitCut) => void): Promise<CommitProxy> {
+  static async listen(target: Target, onCut: (cut: CommitCut) => void): Promise<CommitProxy> {
     const server = createServer({ noDelay: true });
-    const proxy = new CommitProxy(server, databasePort, onCut);
+    const proxy = new CommitProxy(server, target, onCut);
     server.on('connection', (client) => proxy.link(client));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return proxy;
@@ -84,7 +90,7 @@ export class CommitProxy {
   }
 
   private link(client: Socket): void {
-    const database = connect({ host: '127.0.0.1', port: this.databasePort, noDelay: true });
+    const database = connect({ ...this.target, noDelay: true });
     let isAnswerDropped = false;
     const sever = () => {
       this.links.delete(link);
@@ -111,4 +117,14 @@ export class CommitProxy {
       else client.write(chunk);
     });
   }
+}
+
+/** A proxy in front of the database that a URL names, and the URL that goes through it. Closed after the test. */
+export async function openProxy(databaseUrl: string): Promise<{ url: string; proxy: CommitProxy }> {
+  const url = new URL(databaseUrl);
+  const target = { host: url.hostname, port: Number(url.port || 3306) };
+  const proxy = await CommitProxy.listen(target, () => undefined);
+  disposeLater(() => proxy.close());
+  url.host = `127.0.0.1:${proxy.port}`;
+  return { url: String(url), proxy };
 }

@@ -1,25 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
-import { pino } from 'pino';
-import { createStores } from '../../../src/app/stores';
 import { createUseCases } from '../../../src/app/use-cases';
 import type { Caller } from '../../../src/application/access/caller';
 import { CommitEvents } from '../../../src/application/writing/commit-events';
 import { DAY } from '../../../src/domain/time/instant';
 import { GraphqlContext, type Services } from '../../../src/graphql/context';
 import { CooperativeScheduler } from '../../../src/limits/cooperative-scheduler';
-import { openDatabase } from '../../../src/persistence/database/open-database';
-import { disposeLater } from '../leftovers';
+import { openStores } from '../databases/stores';
 import { ManualClock } from './manual-clock';
 
 /** The use cases on a database of their own, without a server around them. */
 export async function openServices(databaseUrl: string, start: string): Promise<Services> {
-  const { database, close } = await openDatabase(databaseUrl, {
-    logger: pino({ level: 'silent' }),
-  });
-  disposeLater(close);
   const clock = new ManualClock(start);
-  const { queue: _queue, ...useCases } = createUseCases(createStores(database, clock, 'CLOCK'), {
+  const { queue: _queue, ...useCases } = createUseCases(await openStores(databaseUrl, clock), {
     clock,
     commits: new CommitEvents(() => undefined),
     maxTokenLifeMs: DAY,
