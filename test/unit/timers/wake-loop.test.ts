@@ -26,7 +26,10 @@ describe('the wake loop', () => {
       onError: (error) => errors.push(error),
     });
   });
-  afterEach(() => loop.stop());
+  afterEach(async () => {
+    await loop.stop();
+    jest.useRealTimers();
+  });
 
   const timersOf = (workspace: string, ...ids: string[]) =>
     ids.map((contactId) => ({ workspace, contactId, wakeAt: now }));
@@ -102,6 +105,21 @@ describe('the wake loop', () => {
     await until(() => store.timers.length === 1);
     expect(store.timers[0]?.contactId).toBe('contact 15');
     expect(calls.length).toBe(1 + 2 * Math.log2(8));
+  });
+
+  it('tries a locked contact again before one that fails, though a page apart', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
+    store.timers = manyOf('a', PAGE + 1);
+    answer = (_workspace, ids) => ({
+      woken: ids.slice(1, PAGE),
+      locked: ids.filter((id) => id === 'contact 10' && calls.length < 3),
+      unreadable: ids.filter((id) => id === 'contact 20'),
+    });
+    loop.start();
+    await jest.advanceTimersByTimeAsync(1);
+    expect(calls).toEqual([`a: ${PAGE}`, 'a: 1']);
+    await jest.advanceTimersByTimeAsync(500);
+    expect(calls).toEqual([`a: ${PAGE}`, 'a: 1', 'a: 1']);
   });
 
   it('pauses for a workspace that cannot be written, and tries it again', async () => {
