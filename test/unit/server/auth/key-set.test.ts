@@ -182,7 +182,7 @@ describe('while the identity provider is away', () => {
   ])('and answers with %s, known keys are good and others not refused', async (_what, answer) => {
     const server = await startKeyServer([known.jwk]);
     const onWithdrawn = jest.fn();
-    const verifier = startVerifier(server, { onWithdrawn });
+    const verifier = startVerifier(server, { onWithdrawn, timeoutMs: 400 });
     const principal = await verifier.verify(await known.sign(CLAIMS));
     server.answer = answer;
     await expect(verifier.verify(await unknown.sign(CLAIMS))).rejects.toEqual(UNAVAILABLE);
