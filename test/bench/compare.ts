@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { buildIfOld } from '../support/processes/build';
 import { runProgram, say, UsageError } from '../support/processes/program';
 import { ROOT } from '../support/processes/root';
 import { measureHttp } from './jobs/http';
@@ -13,7 +14,7 @@ import { type MeasuredServer, startService } from './setup/servers';
 const USAGE = `Usage: npm run bench:compare -- FOLDER [--rounds N] [--seconds S] [--only query,change,gate]
 
 Compares the build of this checkout with that of another, FOLDER, in alternating rounds: the median of the rounds' ratios
-of CPU time per operation, new to old. Both have to be built (npm run build).`;
+of CPU time per operation, new to old. The other has to be built (npm run build).`;
 
 const OPERATIONS: readonly OperationName[] = ['query', 'change', 'gate'];
 /** What a refactoring may cost at most, see docs/performance.md. */
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
   if (folder === undefined || operations.length === 0) throw new UsageError(USAGE);
   const rounds = Number(values.rounds ?? 11);
   const seconds = Number(values.seconds ?? 1);
+  buildIfOld();
   const load = new LoadProcess();
   const log = (line: string) => process.stderr.write(`${line}\n`);
   const bench: Bench = {

@@ -3,19 +3,16 @@
  * BENCH_MYSQL_URL, by default that of this machine.
  */
 import { fork } from 'node:child_process';
-import { setTimeout as delay } from 'node:timers/promises';
 import { ApiClient } from '../../support/clients/api-client';
 import { createMariadb, createSqlite } from '../../support/databases/databases';
-import { percentile } from '../../support/figures';
 import { disposeLater } from '../../support/leftovers';
 import { oneTo } from '../../support/one-to';
 import { runProgram, say } from '../../support/processes/program';
+import { until } from '../../support/until';
 import { MYSQL_URL } from '../setup/databases';
-import { clientOf, startNode } from './trial';
+import { changeCalmly, clientOf, startNode } from './trial';
 
 const IN_FLIGHT = 256;
-const CALM_CHANGES = 100;
-const CALM_EVERY_MS = 50;
 
 /** As many changes under way all the time, until this process is ended. */
 async function flood(client: ApiClient): Promise<void> {
@@ -27,19 +24,6 @@ async function flood(client: ApiClient): Promise<void> {
     }
   };
   await Promise.all(oneTo(IN_FLIGHT).map(work));
-}
-
-/** How long single changes take, one after the other. */
-async function changeCalmly(client: ApiClient): Promise<string> {
-  const took: number[] = [];
-  for (const number of oneTo(CALM_CHANGES)) {
-    const start = performance.now();
-    await client.set({ contactId: 'anna', state: 'SLEEPING', note: `${number} at ${start}` });
-    took.push(performance.now() - start);
-    await delay(CALM_EVERY_MS);
-  }
-  const [p50, p99] = [50, 99].map((percent) => percentile(took, percent).toFixed(1));
-  return `p50 ${p50} ms, p99 ${p99} ms`;
 }
 
 async function measure(database: string, databaseUrl: string): Promise<void> {
@@ -54,7 +38,7 @@ async function measure(database: string, databaseUrl: string): Promise<void> {
   flooder.on('message', () => {
     changes += 1;
   });
-  while (changes < IN_FLIGHT * 4) await delay(50);
+  await until('the flood to run', async () => changes >= IN_FLIGHT * 4);
   const [before, start] = [changes, performance.now()];
   const during = await changeCalmly(calm);
   const perSecond = Math.round(((changes - before) / (performance.now() - start)) * 1_000);

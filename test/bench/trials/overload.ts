@@ -6,14 +6,13 @@
 import { fork } from 'node:child_process';
 import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ApiClient } from '../../support/clients/api-client';
 import { readMetric } from '../../support/clients/gauges';
 import { createSqlite } from '../../support/databases/databases';
-import { percentile } from '../../support/figures';
 import { disposeLater } from '../../support/leftovers';
 import { oneTo } from '../../support/one-to';
 import { runProgram, say } from '../../support/processes/program';
-import { clientOf, residentMib, startNode } from './trial';
+import { until } from '../../support/until';
+import { changeCalmly, clientOf, residentMib, startNode } from './trial';
 
 const FLOODERS = 4;
 /** Of each flooder: together more than one workspace may have waiting. */
@@ -55,16 +54,6 @@ function flood(): void {
   setInterval(() => process.send?.(counts), 500);
 }
 
-async function changeCalmly(client: ApiClient): Promise<string> {
-  const took: number[] = [];
-  for (const number of oneTo(50)) {
-    const start = performance.now();
-    await client.set({ contactId: 'anna', state: 'SLEEPING', note: `${number} at ${start}` });
-    took.push(performance.now() - start);
-  }
-  return `p50 ${percentile(took, 50).toFixed(1)} ms, p99 ${percentile(took, 99).toFixed(1)} ms`;
-}
-
 async function main(): Promise<void> {
   const node = await startNode(createSqlite().url);
   const readDepth = () => readMetric(node.url, 'bot_status_command_queue_depth');
@@ -94,7 +83,7 @@ async function main(): Promise<void> {
   say(`of its changes: ${JSON.stringify(ends)}`);
   for (const flooder of flooders) flooder.kill('SIGKILL');
   const start = performance.now();
-  while ((await readDepth()) > 0) await delay(50);
+  await until('the changes to be done', async () => (await readDepth()) === 0);
   say(`nothing waits any more after ${Math.round(performance.now() - start)} ms`);
   say(`after it: ${await changeCalmly(calm)}; ${await residentMib(node)} MiB`);
   await node.stop();

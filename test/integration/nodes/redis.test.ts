@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect as dial } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,26 +8,9 @@ import { FailureLog } from '../../../src/lib/failure-log';
 import { RedisConnection } from '../../../src/redis/redis-connection';
 import { RedisHints } from '../../../src/redis/redis-hints';
 import { disposeAfterAll, disposeLater, disposeLeftovers } from '../../support/leftovers';
-import { Child } from '../../support/processes/child';
-import { freePort } from '../../support/processes/free-port';
+import { ThrowawayRedis } from '../../support/processes/throwaway-redis';
 
 const HINT = { workspace: 'test', seq: 1, wakeAt: null };
-
-/** A Redis server of this test's own. */
-async function startRedis(options: readonly string[], port: number): Promise<Child> {
-  const common = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', ...options];
-  const server = new Child('redis-server', common, { stdio: 'ignore' });
-  while (!(await isListening(port))) await delay(20);
-  return server;
-}
-
-function isListening(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = dial({ port, host: '127.0.0.1' });
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
-  });
-}
 
 /** Hints through Redis, with what is logged and received. */
 function connect(url: string) {
@@ -82,22 +64,20 @@ hasRedis('hints through Redis', () => {
   afterEach(disposeLeftovers);
 
   it('when Redis goes it is told once, however many hints are lost, and once when it is back', async () => {
-    const port = await freePort();
-    const first = await startRedis(['--port', String(port)], port);
-    const { hints, lines, until, arrives, counts } = connect(`redis://127.0.0.1:${port}`);
+    const server = await ThrowawayRedis.create();
+    const { hints, lines, until, arrives, counts } = connect(server.url);
     await arrives();
-    await first.kill();
+    await server.kill();
     for (let count = 0; count < 500; count += 1) hints.publish(HINT);
     await until(() => counts().failures >= 500);
-    await startRedis(['--port', String(port)], port);
+    await server.start();
     await arrives();
     await until(() => lines.length >= 2);
     expect(lines).toEqual(['warn Redis unavailable', 'info Recovered: Redis unavailable']);
   });
 
   it('a subscription that Redis refuses is tried again', async () => {
-    const port = await freePort();
-    await startRedis(['--port', String(port)], port);
+    const { port } = await ThrowawayRedis.create();
     const admin = new Redis({ port, host: '127.0.0.1' });
     disposeLater(() => admin.disconnect());
     await admin.call('ACL', 'SETUSER', 'node', 'on', '>pw', '~*', '+@all', 'resetchannels');
@@ -163,10 +143,9 @@ hasRedis('hints through Redis with TLS', () => {
         `${name}.pem`,
       );
     }
-    port = await freePort();
-    const tls = ['--tls-cert-file', file('server.pem'), '--tls-key-file', file('server.key')];
+    const certificate = ['--tls-cert-file', file('server.pem'), '--tls-key-file', file('server.key')];
     const client = ['--tls-ca-cert-file', file('ca.pem'), '--tls-auth-clients', 'yes'];
-    await startRedis(['--port', '0', '--tls-port', String(port), ...tls, ...client], port);
+    ({ port } = await ThrowawayRedis.create({ tls: true, options: [...certificate, ...client] }));
   });
 
   it('work with the authority and the client certificate that the URL names', async () => {
