@@ -57,7 +57,7 @@ export class ApiClient {
     variables: Variables,
   ): Promise<Answer> {
     const token = await this.tokens.get().catch((cause: unknown) => {
-      throw new RequestError('UNAUTHENTICATED', 'No token could be had.', { cause });
+      throw new RequestError('UNAUTHENTICATED', 'No token is available.', { cause });
     });
     const response = await fetch(this.endpoint, {
       method: 'POST',
@@ -73,7 +73,8 @@ export class ApiClient {
       throw new RequestError('UNAUTHENTICATED', 'The session has expired.');
     }
     if (error) throw new RequestError(error.extensions?.code ?? 'INTERNAL', error.message);
-    if (!response.ok || !data) throw new RequestError('UNAVAILABLE', 'The service can’t answer right now.');
+    if (!response.ok || !data)
+      throw new RequestError('UNAVAILABLE', 'The service is not available right now.');
     return data;
   }
 }

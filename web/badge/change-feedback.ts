@@ -18,7 +18,7 @@ export function feedbackOf(payload: StatusPayload, now: number): Feedback | null
   if (!error) return null;
   const { botStatus } = payload;
   if (error.code === 'CONFLICT' && botStatus) {
-    return { code: error.code, title: 'Someone was faster', text: describeConflict(botStatus, now) };
+    return { code: error.code, title: 'Changed by someone else', text: describeConflict(botStatus, now) };
   }
   return { code: error.code, title: 'That was not possible', text: error.message };
 }
@@ -36,5 +36,5 @@ export function feedbackOfError(error: unknown): Feedback {
 function describeConflict(status: BadgeStatus, now: number): string {
   const who = describeActor(status.changedBy);
   const what = describeState(status, now).replace(/^Bot /, 'the bot ');
-  return `${who} changed it meanwhile: now ${what}. Your change was not made; choose again if it is still wanted.`;
+  return `${who} changed the status first: ${what}. Your change was not made. Choose again if you still want it.`;
 }

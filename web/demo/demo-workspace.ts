@@ -56,7 +56,7 @@ export class DemoWorkspace extends LightElement {
     const { summary } = this;
     return html`<div class="workspace" aria-busy=${summary === null}>
       <h1>Workspace</h1>
-      ${this.trouble ? html`<p class="trouble-line" role="alert">The figures can’t be read right now.</p>` : null}
+      ${this.trouble ? html`<p class="trouble-line" role="alert">The figures are not available right now.</p>` : null}
       ${summary ? html`${this.renderTiles(summary)} ${this.renderWaiting()} ${this.renderSilence(summary)}` : null}
     </div>`;
   }
@@ -92,7 +92,7 @@ export class DemoWorkspace extends LightElement {
           )}
         </select></label>
       </header>
-      ${waiting.length === 0 ? html`<p class="hint">Nobody. Whoever wrote while the bot was silent has been answered.</p>` : null}
+      ${waiting.length === 0 ? html`<p class="hint">Nobody. Everyone who wrote while the bot was silent has been answered.</p>` : null}
       <ul class="people">${waiting.map((each) => this.renderPerson(each))}</ul>
     </section>`;
   }
@@ -111,7 +111,7 @@ export class DemoWorkspace extends LightElement {
     const most = Math.max(1, ...silence.map(({ seconds }) => seconds));
     return html`<section class="card">
       <header><h2>Silence in the last 7 days</h2></header>
-      ${silence.length === 0 ? html`<p class="hint">None: the bot was there all the time.</p>` : null}
+      ${silence.length === 0 ? html`<p class="hint">None: the bot was active all the time.</p>` : null}
       <ul class="bars">${silence.map(
         ({ reason, stretches, seconds }) => html`<li>
           <span>${describeReason(reason)}</span>

@@ -42,7 +42,7 @@ const service = new ApiClient(ENDPOINT, new TokenSource(async () => (await fetch
 
 async function fetchTokens(): Promise<DemoTokens> {
   const response = await fetch('/demo/token', { headers: { 'x-demo-page': 'yes' }, cache: 'no-store' });
-  if (!response.ok) throw new DemoOffError('This service gives no demo tokens.');
+  if (!response.ok) throw new DemoOffError('This service does not issue demo tokens.');
   return (await response.json()) as DemoTokens;
 }
 

@@ -36,7 +36,7 @@ describeInBrowser('a change that is refused', () => {
     const notice = page.badge('conflict').getByRole('alert');
     await notice.waitFor();
     expect(await notice.textContent()).toContain(
-      'Ada changed it meanwhile: now the bot is off until turned on.',
+      'Ada changed the status first: the bot is off until turned on.',
     );
     await page.shows('conflict', 'inactive');
     expect(await page.page.evaluate('failures')).toEqual(['CONFLICT']);

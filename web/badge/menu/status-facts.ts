@@ -24,8 +24,8 @@ export function renderFacts(status: BadgeStatus, now: number, trouble: string | 
       ${note ? html`<dt>Note</dt><dd>${note}</dd>` : nothing}
       ${pendingInbound > 0 ? html`<dt>Waiting</dt><dd>${countMessages(pendingInbound)}</dd>` : nothing}
     </dl>
-    ${status.pinned ? html`<p class="warning">Pinned: no message makes this sleep longer.</p>` : nothing}
-    ${status.locked ? html`<p class="warning">Off for good: only an admin can turn it on.</p>` : nothing}
+    ${status.pinned ? html`<p class="warning">Pinned: messages do not extend this sleep.</p>` : nothing}
+    ${status.locked ? html`<p class="warning">Locked: only an admin can turn the bot on again.</p>` : nothing}
     ${trouble ? html`<p class="warning">${unpluggedIcon}<span>${trouble}</span></p>` : nothing}
   </header>`;
 }

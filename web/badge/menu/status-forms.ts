@@ -24,7 +24,7 @@ export function renderUntilForm(handlers: FormHandlers): TemplateResult {
     event.preventDefault();
     const input = field<HTMLInputElement>(event.currentTarget, 'until');
     const isAhead = new Date(input.value).getTime() > now;
-    input.setCustomValidity(isAhead ? '' : 'Choose a time that is still to come.');
+    input.setCustomValidity(isAhead ? '' : 'Choose a time in the future.');
     if (!input.reportValidity()) return;
     const local = { dateTime: input.value, timeZone: viewerTimeZone() };
     handlers.onChoose({ state: 'SLEEPING', wake: { local } });

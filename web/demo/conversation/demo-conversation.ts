@@ -169,7 +169,7 @@ function renderMessage({ author, text, at }: Message, name: string): TemplateRes
   const authors: Record<Exclude<Author, 'NOTE'>, string> = {
     CONTACT: name,
     TEAMMATE: 'You',
-    SUGGESTION: 'You, by the bot’s draft',
+    SUGGESTION: 'You, from the bot’s draft',
     WORKFLOW: 'Workflow',
     BOT: 'Bot',
   };
