@@ -30,10 +30,7 @@ export function badClaim(claim: string, problem: string): AppError {
  * Returns the principal of verified claims. Throws UNAUTHENTICATED, naming the claim that is missing, malformed or too
  * long.
  */
-export function toPrincipal(
-  claims: JWTPayload,
-  { keyId, maxLifeMs }: { readonly keyId: string | null; readonly maxLifeMs: Milliseconds },
-): Principal {
+export function toPrincipal(claims: JWTPayload, keyId: string | null, maxLifeMs: Milliseconds): Principal {
   const workspace = readRequired(claims, 'workspace', (value, field) =>
     checkText(value, field, MAX_WORKSPACE),
   );
@@ -77,10 +74,7 @@ function checkIssuerAndAudience({ iss, aud }: Readonly<Record<string, unknown>>)
     throw badClaim('aud', 'must be a string or a list of strings');
 }
 
-function readTimes(
-  claims: JWTPayload,
-  maxLifeMs: Milliseconds,
-): { readonly issuedAt: Instant | null; readonly expiresAt: Instant } {
+function readTimes(claims: JWTPayload, maxLifeMs: Milliseconds) {
   const now = Date.now();
   const issuedAt = readInstant(claims, 'iat');
   const expiresAt = readInstant(claims, 'exp');
