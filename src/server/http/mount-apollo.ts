@@ -5,7 +5,7 @@ import type {
   FastifyInstance,
   FastifyReply,
   FastifyRequest,
-  onRequestHookHandler,
+  onRequestAsyncHookHandler,
   preParsingHookHandler,
 } from 'fastify';
 import type { FastPathAnswer } from './fast-path';
@@ -13,10 +13,8 @@ import type { FastPathAnswer } from './fast-path';
 export interface ApolloMount<Context extends BaseContext> {
   readonly path: string;
   /** Throws if the request may not be read. */
-  readonly onRequest?: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+  readonly onRequest?: onRequestAsyncHookHandler;
   readonly preParsing?: preParsingHookHandler;
-  /** Responds to a GET of a browser with a page, before `onRequest`; false if it does not. */
-  readonly page?: (request: FastifyRequest, reply: FastifyReply) => unknown;
   /** Called before Apollo, which handles the request if this returns `null`. */
   readonly first?: (request: FastifyRequest) => Promise<FastPathAnswer | null>;
   readonly context: (request: FastifyRequest) => Promise<Context>;
@@ -36,10 +34,10 @@ const SLICE_BYTES = 64 * 1024;
 export function mountApollo<Context extends BaseContext>(
   server: FastifyInstance,
   apollo: ApolloServer<Context>,
-  { path, onRequest, preParsing, page, first, context, onAnswer }: ApolloMount<Context>,
+  { path, onRequest, preParsing, first, context, onAnswer }: ApolloMount<Context>,
 ): void {
   const handleWithApollo = fastifyApolloHandler(apollo, { context });
-  const handle = async (request: FastifyRequest, reply: FastifyReply) => {
+  const handler = async (request: FastifyRequest, reply: FastifyReply) => {
     reply.headers(ANSWER_HEADERS);
     const fastResponse = await first?.(request);
     if (fastResponse) reply.code(fastResponse.status).header('content-type', fastResponse.contentType);
@@ -49,16 +47,11 @@ export function mountApollo<Context extends BaseContext>(
     onAnswer?.(request, bytes);
     return bytes <= SLICE_BYTES ? body : sendSlices(reply, Buffer.from(body));
   };
-  const showPage: onRequestHookHandler = (request, reply, done) => {
-    if (!page?.(request, reply)) done();
-  };
-  const admit = onRequest ? [onRequest] : [];
-  const shared = { url: path, handler: handle, ...(preParsing && { preParsing }) };
+  const shared = { url: path, onRequest, preParsing, handler };
   // The page of Sandbox sets its own content security policy.
-  const getOptions = { helmet: { contentSecurityPolicy: false }, onRequest: [showPage, ...admit] };
-  server.route({ ...shared, ...getOptions, method: 'GET' });
+  server.route({ ...shared, method: 'GET', helmet: { contentSecurityPolicy: false } });
   // A response is data, never a page: its security headers are constant and need not be computed each time.
-  server.route({ ...shared, method: 'POST', helmet: false, onRequest: admit });
+  server.route({ ...shared, method: 'POST', helmet: false });
 }
 
 function sendSlices(reply: FastifyReply, body: Buffer): FastifyReply {

@@ -4,24 +4,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createSourceEventStream, type ExecutionResult } from 'graphql';
 import { handleProtocols, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type ErrorReporter, maskErrors, maskResult } from '../../graphql/errors';
-import type { UnauthenticatedConnections } from '../admission/unauthenticated-connections';
+import { maskErrors, maskResult } from '../../graphql/errors';
+import type { MemoryBudgets } from '../../limits/memory-budgets';
 import { UserSockets } from '../admission/user-sockets';
+import type { GraphqlEndpoint } from '../graphql-endpoint';
 import type { OriginCheck } from '../http/origins';
-import type { TrustedProxies } from '../http/trusted-proxies';
-import { DeliveryQueue } from './delivery-queue';
-import { deliverEvents } from './live-delivery';
+import { DeliveryQueue, deliverEvents } from './live-delivery';
 import { openProtocolSocket, type SocketExtra } from './protocol-socket';
 import { SharedEvents } from './shared-events';
-import { type SignInOptions, signIn } from './sign-in';
-import { answerOnSocket } from './socket-answer';
+import { signIn } from './sign-in';
+import { answerOnSocket, type SocketOperation, startOperation } from './socket-operation';
 import { SocketWriter } from './socket-writer';
-import { type Operation, type OperationOptions, startOperation } from './start-operation';
 
-export interface GraphqlWsOptions extends OperationOptions, Omit<SignInOptions, 'userSockets'> {
-  readonly errorReporter: ErrorReporter;
-  readonly proxies: TrustedProxies;
-  readonly connections: UnauthenticatedConnections;
+export interface GraphqlWsOptions extends GraphqlEndpoint {
+  readonly memory: MemoryBudgets;
   readonly isAllowedOrigin: OriginCheck;
 }
 
@@ -60,24 +56,23 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
     onConnect: ({ connectionParams, extra }) => signIn(extra, connectionParams?.authorization, signInOptions),
     onSubscribe: ({ extra, subscriptions }, id, payload) =>
       startOperation(extra, id, payload, subscriptions, options),
-    execute: (args) => answerOnSocket(args as Operation, format),
+    execute: (args) => answerOnSocket(args as SocketOperation, format),
     async subscribe(args) {
-      const { id, prepared, variableValues, principal, session, release } = args as Operation;
+      const { id, prepared, variableValues, principal, session, release } = args as SocketOperation;
       const events = await createSourceEventStream(args);
       if (!(Symbol.asyncIterator in events)) {
         release();
         return events;
       }
       const audience = sharedEvents.join(prepared, variableValues, principal);
-      const { workspace } = principal.caller;
-      const end = () => {
+      const leave = () => {
         audience.leave();
         release();
       };
       return deliverEvents(
         events[Symbol.asyncIterator]() as AsyncIterableIterator<object>,
-        { render: audience.render, leave: end },
-        { writer: session.writer, id, waitForTurn: () => deliveries.wait(workspace) },
+        { render: audience.render, leave },
+        { writer: session.writer, id, waitForTurn: () => deliveries.wait(principal.caller.workspace) },
       );
     },
     onError: (_context, _id, _payload, errors) => maskErrors(errors, errorReporter),
@@ -112,9 +107,8 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
     },
     async drain(spreadMs) {
       isDraining = true;
-      await Promise.all(
-        [...sockets.clients].map((socket) => closeGoingAway(socket, Math.random() * spreadMs)),
-      );
+      const closing = [...sockets.clients].map((socket) => closeGoingAway(socket, Math.random() * spreadMs));
+      await Promise.all(closing);
     },
   };
 }
