@@ -23,10 +23,7 @@ export interface Admitted {
   takeAnswer(bytes: number): void;
 }
 
-/**
- * Decides which requests may be read: signed-in callers within the memory of their user, anonymous callers within a
- * small pool.
- */
+/** Decides which requests are read: of signed-in callers within their memory, of anonymous ones within a small pool. */
 export class AdmissionControl {
   private signedIn = 0;
   private anonymous = 0;
@@ -47,9 +44,7 @@ export class AdmissionControl {
     return this.memory.hasRoom(REQUEST_BYTES + this.maxBodyBytes);
   }
 
-  /**
-   * Throws RATE_LIMITED if the share of the user or workspace is used up, and UNAVAILABLE if the memory of the node is.
-   */
+  /** Throws RATE_LIMITED if the share of the user or workspace is used up, and UNAVAILABLE if that of the node is. */
   admit(exchange: Exchange, principal: Principal, headers: IncomingHttpHeaders): Admitted {
     const { caller } = principal;
     const budget = this.memory.open(caller.workspace, caller.actor.id ?? '', Number.POSITIVE_INFINITY);
@@ -68,10 +63,7 @@ export class AdmissionControl {
     return { principal, takeBody: take, takeAnswer: (bytes) => take(Math.max(0, bytes - budget.used)) };
   }
 
-  /**
-   * Throws UNAUTHENTICATED if the body is longer than a query of the schema needs, and RATE_LIMITED or UNAVAILABLE if
-   * no slot is free.
-   */
+  /** Throws UNAUTHENTICATED if the body is too long for introspection, RATE_LIMITED or UNAVAILABLE without a free slot. */
   admitAnonymous(exchange: Exchange, address: string, headers: IncomingHttpHeaders): Admitted {
     const body = new ByteBudget(ANONYMOUS_LIMITS.bodyBytes);
     const takeBody = (bytes: number) => {

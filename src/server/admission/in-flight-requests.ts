@@ -2,9 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { AppError } from '../../application/app-error';
 
-/**
- * Why a connection was closed: its reader took nothing of a response for too long, or a request took too long overall.
- */
+/** Why a connection was closed: its reader took nothing for too long, or a request took too long overall. */
 export type CloseReason = 'STALLED' | 'TOO_LONG';
 
 const LIMITS = {

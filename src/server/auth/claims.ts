@@ -26,10 +26,7 @@ export function badClaim(claim: string, problem: string): AppError {
   return new AppError('UNAUTHENTICATED', `The claim "${claim}" ${problem}.`);
 }
 
-/**
- * Returns the principal of verified claims. Throws UNAUTHENTICATED, naming the claim that is missing, malformed or too
- * long.
- */
+/** Returns the principal of verified claims. Throws UNAUTHENTICATED, naming the claim that is missing or invalid. */
 export function toPrincipal(claims: JWTPayload, keyId: string | null, maxLifeMs: Milliseconds): Principal {
   const workspace = readRequired(claims, 'workspace', (value, field) =>
     checkText(value, field, MAX_WORKSPACE),

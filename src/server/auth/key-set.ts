@@ -13,9 +13,7 @@ const DEFAULTS = {
   retryMs: 10 * SECOND,
   timeoutMs: 2.5 * SECOND,
 };
-/**
- * Per token: usually one. If tokens name no key, two or three; the limit prevents anonymous callers from causing many.
- */
+/** Usually one. If tokens name no key, two or three; the limit prevents anonymous callers from causing many. */
 const MAX_VERIFICATIONS = 8;
 
 export interface KeySetOptions extends Partial<typeof DEFAULTS> {
@@ -105,10 +103,7 @@ export class KeySet {
     );
   }
 
-  /**
-   * Fetches the keys now or after the cooldown. While the provider is unreachable, callers do not wait for the next
-   * retry.
-   */
+  /** Fetches the keys now or after the cooldown. While the provider is unreachable, nobody waits for the next retry. */
   private async refreshSoon(): Promise<void> {
     const { retryMs, cooldownMs } = this.options;
     const sinceStart = performance.now() - this.startedAt;

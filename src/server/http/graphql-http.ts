@@ -28,10 +28,7 @@ export interface GraphqlHttpOptions extends GraphqlEndpoint {
   readonly sandboxDemo: SandboxDemo | null;
 }
 
-/**
- * Registers GraphQL over HTTP at /graphql, and Apollo Sandbox for browsers outside production. Returns a function that
- * stops Apollo.
- */
+/** Registers GraphQL at /graphql, and outside production Sandbox for browsers. Returns a function that stops Apollo. */
 export async function registerGraphqlHttp(
   server: FastifyInstance,
   options: GraphqlHttpOptions,

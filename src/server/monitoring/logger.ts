@@ -1,8 +1,6 @@
 import { type DestinationStream, type Logger, type LoggerOptions, pino, stdSerializers } from 'pino';
 
-/**
- * Creates a structured logger that logs no customer data: a failed statement is logged without its text and parameters.
- */
+/** Creates a logger that logs no customer data: a failed statement is logged without its text and parameters. */
 export function createLogger(
   level: NonNullable<LoggerOptions['level']>,
   destination?: DestinationStream,

@@ -80,10 +80,7 @@ export class DeliveryQueue {
 
   constructor(private readonly scheduler: CooperativeScheduler) {}
 
-  /**
-   * Returns a promise if the delivery has to wait for its turn. The delivery then starts synchronously when it
-   * resolves.
-   */
+  /** Returns a promise if the delivery has to wait for its turn. It starts synchronously when the promise resolves. */
   wait(workspace: string): Promise<void> | undefined {
     const queue = this.waiting.get(workspace);
     if (!queue && !this.scheduler.shouldYield) return undefined;

@@ -79,10 +79,7 @@ export async function startOperation(
   }
 }
 
-/**
- * Runs a query or mutation and sends its response. Resolves with an error to send if there is no memory for the
- * response.
- */
+/** Runs a query or mutation and sends its response. Resolves with an error to send if there is no memory for it. */
 export async function answerOnSocket(
   { id, prepared, variableValues, contextValue, session, release, isWanted }: SocketOperation,
   format: (result: ExecutionResult) => object,
