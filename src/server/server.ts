@@ -16,7 +16,7 @@ import { closeHttp, listen } from './http/listen';
 import { createOriginCheck, SANDBOX_ORIGINS } from './http/origins';
 import { TrustedProxies } from './http/trusted-proxies';
 import { createErrorReport } from './monitoring/error-reporter';
-import { registerLiveness, registerMonitoring } from './monitoring/health';
+import { registerMonitoring } from './monitoring/health';
 import type { Metrics } from './monitoring/metrics';
 import { createDemoAccess } from './pages/demo-access';
 import { type DemoPageTokens, registerWebPages } from './pages/web-pages';
@@ -37,15 +37,8 @@ export interface ServerOptions {
   readonly demoPageTokens: DemoPageTokens | null;
 }
 
-export interface RunningServer {
-  readonly url: string;
-  /** The URL of /metrics and /readyz if they have their own port. */
-  readonly monitoringUrl: string | null;
-  stop(drainMs: number): Promise<void>;
-}
-
 /** Starts the server for HTTP and websocket on one port. */
-export async function startServer(options: ServerOptions): Promise<RunningServer> {
+export async function startServer(options: ServerOptions) {
   const { config, logger, metrics, redis, services, memory, revocations, demoToken, demoPageTokens } =
     options;
   const { isProduction, introspection } = config;
@@ -65,15 +58,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const monitor = config.monitoring && (await createHttpServer(httpOptions));
   connections.watch(server.server, proxies);
   let isDraining = false;
-  for (const each of [server, ...(monitor ? [monitor] : [])]) registerLiveness(each);
-  registerMonitoring(monitor ?? server, {
-    registry: metrics.registry,
-    checks: async () => ({
-      ...(await options.readiness()),
-      capacity: admission.hasRoom,
-      notDraining: !isDraining,
-    }),
-  });
+  registerMonitoring(monitor ?? server, metrics.registry, async () => ({
+    ...(await options.readiness()),
+    capacity: admission.hasRoom,
+    notDraining: !isDraining,
+  }));
 
   const endpoint = createEndpoint(services, {
     introspection,
@@ -82,7 +71,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     connections,
     errorReporter: { report, hideSuggestions: isProduction },
   });
-  const access = createDemoAccess({ allowedHosts: config.allowedHosts, isPublic: config.isDemoPublic });
+  const access = createDemoAccess(config);
   const stopApollo = await registerGraphqlHttp(server, {
     ...endpoint,
     isProduction,
@@ -102,7 +91,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     url,
     monitoringUrl,
-    async stop(drainMs) {
+    async stop(drainMs: number) {
       isDraining = true;
       await sockets.drain(drainMs);
       await closeHttp(server);

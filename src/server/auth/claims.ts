@@ -66,7 +66,7 @@ function readRequired(claims: JWTPayload, claim: string, check: TextCheck): stri
 /** Checks the types even if no issuer or audience is required. */
 function checkIssuerAndAudience({ iss, aud }: Readonly<Record<string, unknown>>): void {
   if (iss !== undefined && typeof iss !== 'string') throw badClaim('iss', 'must be a string');
-  const audiences = Array.isArray(aud) ? aud : aud === undefined ? [] : [aud];
+  const audiences = aud === undefined ? [] : [aud].flat();
   if (audiences.some((audience) => typeof audience !== 'string'))
     throw badClaim('aud', 'must be a string or a list of strings');
 }

@@ -29,23 +29,19 @@ export interface GraphqlHttpOptions extends GraphqlEndpoint {
 }
 
 /** Registers GraphQL at /graphql, and outside production Sandbox for browsers. Returns a function that stops Apollo. */
-export async function registerGraphqlHttp(
-  server: FastifyInstance,
-  options: GraphqlHttpOptions,
-): Promise<() => Promise<void>> {
+export async function registerGraphqlHttp(server: FastifyInstance, options: GraphqlHttpOptions) {
   const { createContext, isProduction, sandboxDemo } = options;
   const apollo = createApollo(options);
   await apollo.start();
 
   const admitted = new WeakMap<FastifyRequest, Admitted>();
   const fastPath = new FastPath(options);
-  const admit = createAdmit(options);
   mountApollo(server, apollo, {
     path: '/graphql',
     onRequest: async (request, reply) => {
       if (!isProduction && wantsPage(request)) return sendSandbox(reply, sandboxDemo);
       reply.header('cache-control', 'no-store');
-      admitted.set(request, await admit(request));
+      admitted.set(request, await admit(request, options));
     },
     preParsing: (request, _reply, body, done) => {
       const isOpenEnded = request.headers['transfer-encoding'] !== undefined;
@@ -88,21 +84,19 @@ function createApollo({ schema, introspection, errorReporter }: GraphqlEndpoint)
 }
 
 /** Checks the token before anything else of a request, so that no body is read before it is admitted. */
-function createAdmit(options: GraphqlHttpOptions): (request: FastifyRequest) => Promise<Admitted> {
+async function admit({ raw, headers }: FastifyRequest, options: GraphqlHttpOptions): Promise<Admitted> {
   const { authenticator, proxies, inFlight, admission, connections, introspection, scheduler } = options;
-  return async ({ raw, headers }) => {
-    const address = proxies.addressOf(raw);
-    const principal = await authenticator.authenticate(headers.authorization, address);
-    const exchange = inFlight.of(raw)!;
-    if (principal) {
-      connections.remove(raw.socket);
-      await authenticator.countRequest(principal);
-      exchange.onEnd(scheduler.enter(principal.caller.workspace));
-      return admission.admit(exchange, principal, headers);
-    }
-    if (!introspection) throw missingToken();
-    return admission.admitAnonymous(exchange, address, headers);
-  };
+  const address = proxies.addressOf(raw);
+  const principal = await authenticator.authenticate(headers.authorization, address);
+  const exchange = inFlight.of(raw)!;
+  if (principal) {
+    connections.remove(raw.socket);
+    await authenticator.countRequest(principal);
+    exchange.onEnd(scheduler.enter(principal.caller.workspace));
+    return admission.admit(exchange, principal, headers);
+  }
+  if (!introspection) throw missingToken();
+  return admission.admitAnonymous(exchange, address, headers);
 }
 
 function guardPlugin(

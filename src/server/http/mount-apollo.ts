@@ -1,20 +1,13 @@
 import { Readable } from 'node:stream';
 import type { ApolloServer, BaseContext } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type {
-  FastifyInstance,
-  FastifyReply,
-  FastifyRequest,
-  onRequestAsyncHookHandler,
-  preParsingHookHandler,
-} from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify';
 import type { FastPathAnswer } from './fast-path';
 
-export interface ApolloMount<Context extends BaseContext> {
+/** Its hooks throw if the request may not be read. */
+export interface ApolloMount<Context extends BaseContext>
+  extends Pick<RouteShorthandOptions, 'onRequest' | 'preParsing'> {
   readonly path: string;
-  /** Throws if the request may not be read. */
-  readonly onRequest?: onRequestAsyncHookHandler;
-  readonly preParsing?: preParsingHookHandler;
   /** Called before Apollo, which handles the request if this returns `null`. */
   readonly first?: (request: FastifyRequest) => Promise<FastPathAnswer | null>;
   readonly context: (request: FastifyRequest) => Promise<Context>;

@@ -16,17 +16,9 @@ import { signIn } from './sign-in';
 import { answerOnSocket, type SocketOperation, startOperation } from './socket-operation';
 import { SocketWriter } from './socket-writer';
 
-export interface GraphqlWsOptions extends GraphqlEndpoint {
+interface GraphqlWsOptions extends GraphqlEndpoint {
   readonly memory: MemoryBudgets;
   readonly isAllowedOrigin: OriginCheck;
-}
-
-export interface GraphqlWs {
-  readonly sockets: number;
-  /** The bytes waiting to be sent on all sockets. */
-  readonly queuedBytes: number;
-  /** Closes every socket, spread over this time so that clients do not all reconnect at the same time. */
-  drain(spreadMs: number): Promise<void>;
 }
 
 const MAX_MESSAGE_BYTES = 64 * 1024;
@@ -43,8 +35,10 @@ const SOCKET_OPTIONS = {
   handleProtocols,
 };
 
+export type GraphqlWs = ReturnType<typeof registerGraphqlWs>;
+
 /** Registers GraphQL over websocket on the same path and with the same rules as over HTTP. */
-export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): GraphqlWs {
+export function registerGraphqlWs(server: Server, options: GraphqlWsOptions) {
   const { errorReporter, connections } = options;
   const sockets = new WebSocketServer(SOCKET_OPTIONS);
   const format = (result: ExecutionResult) => maskResult(result, errorReporter);
@@ -100,12 +94,14 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
     get sockets() {
       return sockets.clients.size;
     },
+    /** The bytes waiting to be sent on all sockets. */
     get queuedBytes() {
       let bytes = 0;
       for (const { bufferedAmount } of sockets.clients) bytes += bufferedAmount;
       return bytes;
     },
-    async drain(spreadMs) {
+    /** Closes every socket, spread over this time so that clients do not all reconnect at the same time. */
+    async drain(spreadMs: number) {
       isDraining = true;
       const closing = [...sockets.clients].map((socket) => closeGoingAway(socket, Math.random() * spreadMs));
       await Promise.all(closing);
