@@ -63,7 +63,7 @@ export class AdmissionControl {
     return { principal, takeBody: take, takeAnswer: (bytes) => take(Math.max(0, bytes - budget.used)) };
   }
 
-  /** Throws UNAUTHENTICATED for a body longer than introspection needs, RATE_LIMITED or UNAVAILABLE if no slot is free. */
+  /** Throws UNAUTHENTICATED for a body too long for introspection, RATE_LIMITED or UNAVAILABLE if no slot is free. */
   admitAnonymous(exchange: Exchange, address: string, headers: IncomingHttpHeaders): Admitted {
     const body = new ByteBudget(ANONYMOUS_LIMITS.bodyBytes);
     const takeBody = (bytes: number) => {
