@@ -2,15 +2,8 @@ import { ByteBudget } from './byte-budget';
 
 const MIB = 1024 * 1024;
 
-export interface MemoryLimits {
-  readonly node: number;
-  readonly workspace: number;
-  readonly user: number;
-  readonly socket: number;
-}
-
 /** With all of it taken, the process stays below 700 MB; see docs/reliability.md. */
-const LIMITS: MemoryLimits = { node: 128 * MIB, workspace: 64 * MIB, user: 32 * MIB, socket: 8 * MIB };
+const LIMITS = { node: 128 * MIB, workspace: 64 * MIB, user: 32 * MIB, socket: 8 * MIB };
 
 /**
  * The memory that signed-in clients may use on this node: responses that wait for their reader, replays, watched
@@ -20,7 +13,7 @@ export class MemoryBudgets {
   private readonly node: ByteBudget;
   private readonly budgets = new Map<string, ByteBudget>();
 
-  constructor(private readonly limits: MemoryLimits = LIMITS) {
+  constructor(private readonly limits = LIMITS) {
     this.node = new ByteBudget(limits.node);
   }
 

@@ -27,7 +27,7 @@ async function printToken(): Promise<void> {
     throw new Error('--expires must be a duration such as 30d, 12h or 15m.');
   });
   // Fails here if the service would refuse the token.
-  const { tokenId } = toPrincipal(decodeJwt(token), { keyId: null, maxLifeMs: auth.maxTokenLifeMs });
+  const { tokenId } = toPrincipal(decodeJwt(token), null, auth.maxTokenLifeMs);
   process.stdout.write(`${token}\n`);
   process.stderr.write(`Token id, for revoking it: ${tokenId}\n`);
 }

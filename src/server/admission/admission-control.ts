@@ -14,18 +14,16 @@ const RETRY_AFTER_MS = 1_000;
 /** Limits of anonymous callers, if introspection is on. They use no slot and no memory of signed-in callers. */
 const ANONYMOUS_LIMITS = { requests: 32, requestsPerAddress: 8, bodyBytes: 16 * 1024 };
 
-/** The memory of this node that one request may use until it ends. */
-export interface Allowance {
+/** An admitted request: its sender, if known, and the memory of this node that it may use until it ends. */
+export interface Admitted {
+  readonly principal: Principal | null;
   /** Takes bytes of a body without a Content-Length. Throws if there is no room. */
   takeBody(bytes: number): void;
   /** Takes the bytes of the response, which replaces the request. Throws if there is no room. */
   takeAnswer(bytes: number): void;
 }
 
-/**
- * Decides which requests may be read: signed-in callers within the memory of their user, anonymous callers within a
- * small pool.
- */
+/** Decides which requests are read: of signed-in callers within their memory, of anonymous ones within a small pool. */
 export class AdmissionControl {
   private signedIn = 0;
   private anonymous = 0;
@@ -46,10 +44,9 @@ export class AdmissionControl {
     return this.memory.hasRoom(REQUEST_BYTES + this.maxBodyBytes);
   }
 
-  /**
-   * Throws RATE_LIMITED if the share of the user or workspace is used up, and UNAVAILABLE if the memory of the node is.
-   */
-  admit(exchange: Exchange, { caller }: Principal, headers: IncomingHttpHeaders): Allowance {
+  /** Throws RATE_LIMITED if the share of the user or workspace is used up, and UNAVAILABLE if that of the node is. */
+  admit(exchange: Exchange, principal: Principal, headers: IncomingHttpHeaders): Admitted {
+    const { caller } = principal;
     const budget = this.memory.open(caller.workspace, caller.actor.id ?? '', Number.POSITIVE_INFINITY);
     let hasEnded = false;
     const take = (bytes: number) => {
@@ -63,20 +60,20 @@ export class AdmissionControl {
       budget.close();
     });
     take(REQUEST_BYTES + Math.min(lengthOf(headers), this.maxBodyBytes));
-    return { takeBody: take, takeAnswer: (bytes) => take(Math.max(0, bytes - budget.used)) };
+    return { principal, takeBody: take, takeAnswer: (bytes) => take(Math.max(0, bytes - budget.used)) };
   }
 
-  /**
-   * Throws UNAUTHENTICATED if the body is longer than a query of the schema needs, and RATE_LIMITED or UNAVAILABLE if
-   * no slot is free.
-   */
-  admitAnonymous(exchange: Exchange, address: string, headers: IncomingHttpHeaders): Allowance {
+  /** Throws UNAUTHENTICATED for a body too long for introspection, RATE_LIMITED or UNAVAILABLE if no slot is free. */
+  admitAnonymous(exchange: Exchange, address: string, headers: IncomingHttpHeaders): Admitted {
     const body = new ByteBudget(ANONYMOUS_LIMITS.bodyBytes);
     const takeBody = (bytes: number) => {
       if (!body.take(bytes)) throw missingToken();
     };
     takeBody(lengthOf(headers));
-    if (this.anonymousByAddress.of(address) >= ANONYMOUS_LIMITS.requestsPerAddress) throw tooManyOfAddress();
+    if (this.anonymousByAddress.of(address) >= ANONYMOUS_LIMITS.requestsPerAddress) {
+      const message = 'Too many concurrent requests without a token from this address.';
+      throw new AppError('RATE_LIMITED', message, { retryAfterMs: RETRY_AFTER_MS });
+    }
     if (this.anonymous >= ANONYMOUS_LIMITS.requests) throw overloaded(RETRY_AFTER_MS);
     this.anonymousByAddress.add(address);
     this.anonymous += 1;
@@ -84,12 +81,12 @@ export class AdmissionControl {
       this.anonymous -= 1;
       this.anonymousByAddress.add(address, -1);
     });
-    return { takeBody, takeAnswer: () => undefined };
+    return { principal: null, takeBody, takeAnswer: () => undefined };
   }
 }
 
 /** Counts the bytes of a body without a Content-Length as they arrive. */
-export function meter(body: Readable, { takeBody }: Allowance): Readable {
+export function meter(body: Readable, { takeBody }: Admitted): Readable {
   const metered = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       try {
@@ -113,10 +110,5 @@ function lengthOf(headers: IncomingHttpHeaders): number {
 function shareUsedUp(): AppError {
   const message =
     'Too many requests in flight and unread responses for this user or workspace. Wait for responses first.';
-  return new AppError('RATE_LIMITED', message, { retryAfterMs: RETRY_AFTER_MS });
-}
-
-function tooManyOfAddress(): AppError {
-  const message = 'Too many concurrent requests without a token from this address.';
   return new AppError('RATE_LIMITED', message, { retryAfterMs: RETRY_AFTER_MS });
 }

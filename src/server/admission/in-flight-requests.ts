@@ -2,9 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { AppError } from '../../application/app-error';
 
-/**
- * Why a connection was closed: its reader took nothing of a response for too long, or a request took too long overall.
- */
+/** Why a connection was closed: its reader took nothing for too long, or a request took too long overall. */
 export type CloseReason = 'STALLED' | 'TOO_LONG';
 
 const LIMITS = {
@@ -62,8 +60,11 @@ export class InFlightRequests {
   begin(request: IncomingMessage, response: ServerResponse): Exchange {
     const { socket } = request;
     const connection = this.connections.get(socket) ?? this.open(socket);
-    if (connection.exchanges.size >= this.limits.perConnection)
-      throw tooManyRequests(this.limits.perConnection);
+    const { perConnection } = this.limits;
+    if (connection.exchanges.size >= perConnection) {
+      const message = `Too many requests in flight on this connection; the limit is ${perConnection}. Wait for responses first.`;
+      throw new AppError('RATE_LIMITED', message, { retryAfterMs: 1_000 });
+    }
     const exchange = new Exchange(performance.now());
     this.exchanges.set(request, exchange);
     // The request was parsed after its connection had closed, so there will be no further event.
@@ -125,9 +126,4 @@ export class InFlightRequests {
     }
     return now - connection.progressAt >= this.limits.stallMs ? 'STALLED' : null;
   }
-}
-
-function tooManyRequests(limit: number): AppError {
-  const message = `Too many requests in flight on this connection; the limit is ${limit}. Wait for responses first.`;
-  return new AppError('RATE_LIMITED', message, { retryAfterMs: 1_000 });
 }

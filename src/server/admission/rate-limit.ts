@@ -8,7 +8,7 @@ const FAILURES_PER_MINUTE = 100;
 type Limiter = RateLimiterMemory | RateLimiterRedis;
 
 /** Counters that all nodes share; `scope` separates databases that share one Redis. */
-export interface SharedCounters {
+interface SharedCounters {
   readonly redis: Redis;
   readonly scope: string;
 }
@@ -54,14 +54,8 @@ async function consume(limiter: Limiter, key: string): Promise<void> {
   try {
     await limiter.consume(key);
   } catch (rejection) {
-    if (rejection instanceof RateLimiterRes) throw rateLimited(rejection.msBeforeNext);
-    throw rejection;
+    if (!(rejection instanceof RateLimiterRes)) throw rejection;
+    const options = { logLevel: 'info', retryAfterMs: rejection.msBeforeNext } as const;
+    throw new AppError('RATE_LIMITED', 'Too many requests; try again later.', options);
   }
-}
-
-function rateLimited(retryAfterMs: number): AppError {
-  return new AppError('RATE_LIMITED', 'Too many requests; try again later.', {
-    logLevel: 'info',
-    retryAfterMs,
-  });
 }

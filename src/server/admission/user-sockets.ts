@@ -2,10 +2,7 @@ import type { WebSocket } from 'ws';
 import { Counters } from '../../lib/counters';
 import type { Principal } from '../auth/claims';
 
-/**
- * A person has a few tabs, and a fleet of workers with one token a few dozen sockets; a client that leaks sockets has
- * thousands.
- */
+/** A person has a few tabs, a fleet of workers with one token a few dozen sockets; a leaking client has thousands. */
 const MAX_SOCKETS_PER_USER = 250;
 
 /** Counts the sockets of each user of each workspace on this node. */

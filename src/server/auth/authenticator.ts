@@ -4,14 +4,10 @@ import type { RateLimits } from '../admission/rate-limit';
 import type { Principal } from './claims';
 import { readBearer, type TokenVerifier, unauthenticated } from './tokens';
 
-interface Session {
-  readonly principal: Principal;
-  end(reason: string): void;
-}
-
 /** Identifies callers over HTTP and websocket. */
 export class Authenticator {
-  private readonly sessions = new Set<Session>();
+  /** The checks of the tokens of open connections. */
+  private readonly checks = new Set<() => void>();
 
   constructor(
     private readonly verifier: TokenVerifier,
@@ -51,31 +47,25 @@ export class Authenticator {
    * is withdrawn. Returns a function that stops watching.
    */
   watch(principal: Principal, onInvalid: (reason: string) => void): () => void {
-    const session: Session = {
-      principal,
-      end: (reason) => {
-        stop();
-        onInvalid(reason);
-      },
+    const check = () => {
+      const reason = this.verifier.whyInvalid(principal);
+      if (reason === null) return;
+      stop();
+      onInvalid(reason);
     };
-    const cancelExpiry = onceReached(Date.now, principal.expiresAt, () => this.check(session));
+    const cancelExpiry = onceReached(Date.now, principal.expiresAt, check);
     const stop = () => {
       cancelExpiry();
-      this.sessions.delete(session);
+      this.checks.delete(check);
     };
-    this.sessions.add(session);
-    this.check(session);
+    this.checks.add(check);
+    check();
     return stop;
   }
 
   /** Checks all watched tokens again after a change of revocations or keys. */
   recheck(): void {
-    for (const session of this.sessions) this.check(session);
-  }
-
-  private check({ principal, end }: Session): void {
-    const reason = this.verifier.whyInvalid(principal);
-    if (reason !== null) end(reason);
+    for (const check of this.checks) check();
   }
 }
 

@@ -26,14 +26,8 @@ export function badClaim(claim: string, problem: string): AppError {
   return new AppError('UNAUTHENTICATED', `The claim "${claim}" ${problem}.`);
 }
 
-/**
- * Returns the principal of verified claims. Throws UNAUTHENTICATED, naming the claim that is missing, malformed or too
- * long.
- */
-export function toPrincipal(
-  claims: JWTPayload,
-  { keyId, maxLifeMs }: { readonly keyId: string | null; readonly maxLifeMs: Milliseconds },
-): Principal {
+/** Returns the principal of verified claims. Throws UNAUTHENTICATED, naming the claim that is missing or invalid. */
+export function toPrincipal(claims: JWTPayload, keyId: string | null, maxLifeMs: Milliseconds): Principal {
   const workspace = readRequired(claims, 'workspace', (value, field) =>
     checkText(value, field, MAX_WORKSPACE),
   );
@@ -72,15 +66,12 @@ function readRequired(claims: JWTPayload, claim: string, check: TextCheck): stri
 /** Checks the types even if no issuer or audience is required. */
 function checkIssuerAndAudience({ iss, aud }: Readonly<Record<string, unknown>>): void {
   if (iss !== undefined && typeof iss !== 'string') throw badClaim('iss', 'must be a string');
-  const audiences = Array.isArray(aud) ? aud : aud === undefined ? [] : [aud];
+  const audiences = aud === undefined ? [] : [aud].flat();
   if (audiences.some((audience) => typeof audience !== 'string'))
     throw badClaim('aud', 'must be a string or a list of strings');
 }
 
-function readTimes(
-  claims: JWTPayload,
-  maxLifeMs: Milliseconds,
-): { readonly issuedAt: Instant | null; readonly expiresAt: Instant } {
+function readTimes(claims: JWTPayload, maxLifeMs: Milliseconds) {
   const now = Date.now();
   const issuedAt = readInstant(claims, 'iat');
   const expiresAt = readInstant(claims, 'exp');

@@ -8,7 +8,7 @@ import { KeySet } from './key-set';
 import type { RevocationList } from './revocation-list';
 import { TokenVerifier } from './tokens';
 
-export interface AuthenticatorOptions {
+interface AuthenticatorOptions {
   readonly auth: Config['auth'];
   readonly limits: RateLimits;
   readonly revocations: RevocationList;
@@ -17,21 +17,11 @@ export interface AuthenticatorOptions {
 }
 
 /** Creates the authenticator with its keys and revocations. `stop` ends the fetching of keys. */
-export function createAuthenticator({ auth, limits, revocations, logger, metrics }: AuthenticatorOptions): {
-  readonly authenticator: Authenticator;
-  readonly stop: () => void;
-} {
-  const keys =
-    auth.jwksUrl === null
-      ? null
-      : new KeySet({
-          url: auth.jwksUrl,
-          maxStaleMs: auth.jwksMaxStaleMs,
-          onWithdrawn: () => authenticator.recheck(),
-          failures: new FailureLog(logger, 'Failed to fetch the key set (AUTH_JWKS_URL)', {
-            isOutage: true,
-          }),
-        });
+export function createAuthenticator({ auth, limits, revocations, logger, metrics }: AuthenticatorOptions) {
+  const failures = new FailureLog(logger, 'Failed to fetch the key set (AUTH_JWKS_URL)', { isOutage: true });
+  const { jwksUrl: url, jwksMaxStaleMs: maxStaleMs } = auth;
+  const onWithdrawn = () => authenticator.recheck();
+  const keys = url === null ? null : new KeySet({ url, maxStaleMs, onWithdrawn, failures });
   const verifier = new TokenVerifier({
     secrets: [auth.secret, auth.previousSecret].filter((secret) => secret !== null),
     keys,

@@ -5,33 +5,33 @@ import type { FailureLog } from '../../lib/failure-log';
 import { fetchText } from './fetch-text';
 import { type KeyAlgorithm, readKeySet, type VerificationKey } from './verification-keys';
 
-export interface KeySetOptions {
+const DEFAULTS = {
+  /** The interval of background fetches, so that requests need not wait for one. */
+  refreshMs: 60 * SECOND,
+  /** The minimum time between two fetches caused by tokens with an unknown key. */
+  cooldownMs: 2 * SECOND,
+  retryMs: 10 * SECOND,
+  timeoutMs: 2.5 * SECOND,
+};
+/** Usually one. If tokens name no key, two or three; the limit prevents anonymous callers from causing many. */
+const MAX_VERIFICATIONS = 8;
+
+export interface KeySetOptions extends Partial<typeof DEFAULTS> {
   readonly url: string;
   /** How long known keys remain in use while the identity provider is unreachable. */
   readonly maxStaleMs: number;
   /** Called after keys were withdrawn or became too old to be used. */
   readonly onWithdrawn: () => void;
   readonly failures: FailureLog;
-  /** The interval of background fetches, so that requests need not wait for one. */
-  readonly refreshMs?: number;
-  /** The minimum time between two fetches caused by tokens with an unknown key. */
-  readonly cooldownMs?: number;
-  readonly retryMs?: number;
-  readonly timeoutMs?: number;
 }
-
-const DEFAULTS = {
-  refreshMs: 60 * SECOND,
-  cooldownMs: 2 * SECOND,
-  retryMs: 10 * SECOND,
-  timeoutMs: 2.5 * SECOND,
-};
 
 /** What the header of a token states about its key. */
 export interface KeyHint {
   readonly kid: string | undefined;
   readonly algorithm: KeyAlgorithm;
 }
+
+type Verify<T> = (key: VerificationKey) => Promise<T | null>;
 
 /**
  * The keys of the identity provider, fetched in the background. Anything but a usable key set (an error, a redirect, an
@@ -77,13 +77,18 @@ export class KeySet {
    * means that the signature does not match. Returns `null` if no key matches. Throws UNAVAILABLE if that is uncertain
    * because the provider is unreachable.
    */
-  async tryKeys<T>(hint: KeyHint, verify: (key: VerificationKey) => Promise<T | null>): Promise<T | null> {
+  async tryKeys<T>(hint: KeyHint, verify: Verify<T>): Promise<T | null> {
     const triedKeys = this.keys;
     const verified = await tryEach(this.candidates(hint), verify);
     if (verified !== null) return verified;
     await this.refreshSoon();
     const found = this.keys === triedKeys ? null : await tryEach(this.candidates(hint), verify);
-    if (found === null && this.isUnreachable && !this.knows(hint)) throw unreachable();
+    const isKnown = hint.kid !== undefined && this.candidates(hint).length > 0;
+    if (found === null && this.isUnreachable && !isKnown) {
+      const message =
+        'The identity provider is unreachable, and the signing key of the token is unknown. Try again.';
+      throw new AppError('UNAVAILABLE', message, { retryAfterMs: 5_000 });
+    }
     return found;
   }
 
@@ -98,14 +103,7 @@ export class KeySet {
     );
   }
 
-  private knows(hint: KeyHint): boolean {
-    return hint.kid !== undefined && this.candidates(hint).length > 0;
-  }
-
-  /**
-   * Fetches the keys now or after the cooldown. While the provider is unreachable, callers do not wait for the next
-   * retry.
-   */
+  /** Fetches the keys now or after the cooldown. While the provider is unreachable, nobody waits for the next retry. */
   private async refreshSoon(): Promise<void> {
     const { retryMs, cooldownMs } = this.options;
     const sinceStart = performance.now() - this.startedAt;
@@ -148,23 +146,10 @@ export class KeySet {
   }
 }
 
-async function tryEach<T>(
-  keys: readonly VerificationKey[],
-  verify: (key: VerificationKey) => Promise<T | null>,
-): Promise<T | null> {
-  // Usually one. If tokens name no key, two or three; the limit prevents anonymous callers from causing many
-  // verifications.
-  for (const key of keys.slice(0, MAX_TRIES)) {
+async function tryEach<T>(keys: readonly VerificationKey[], verify: Verify<T>): Promise<T | null> {
+  for (const key of keys.slice(0, MAX_VERIFICATIONS)) {
     const verified = await verify(key);
     if (verified !== null) return verified;
   }
   return null;
-}
-
-const MAX_TRIES = 8;
-
-function unreachable(): AppError {
-  const message =
-    'The identity provider is unreachable, and the signing key of the token is unknown. Try again.';
-  return new AppError('UNAVAILABLE', message, { retryAfterMs: 5_000 });
 }

@@ -2,7 +2,6 @@ import { hash, randomUUID } from 'node:crypto';
 import {
   decodeProtectedHeader,
   errors,
-  type JWTPayload,
   type JWTVerifyOptions,
   jwtVerify,
   type ProtectedHeaderParameters,
@@ -90,21 +89,17 @@ export class TokenVerifier {
   }
 
   private async check(token: string): Promise<Principal> {
-    const { maxLifeMs } = this.settings;
     try {
       const header = decodeProtectedHeader(token);
       checkType(header.typ);
       const { claims, keyId } = await this.verifySignature(token, header);
-      return toPrincipal(claims, { keyId, maxLifeMs });
+      return toPrincipal(claims, keyId, this.settings.maxLifeMs);
     } catch (error) {
       throw toAppError(error);
     }
   }
 
-  private async verifySignature(
-    token: string,
-    { alg, kid }: ProtectedHeaderParameters & { readonly kid?: unknown },
-  ): Promise<{ claims: JWTPayload; keyId: string | null }> {
+  private async verifySignature(token: string, { alg, kid }: ProtectedHeaderParameters) {
     const attempt = async (key: Parameters<typeof jwtVerify>[1], algorithm: string) => {
       try {
         return (await jwtVerify(token, key, { ...this.options, algorithms: [algorithm] })).payload;
@@ -150,9 +145,7 @@ export async function signToken(
   return token.sign(new TextEncoder().encode(secret));
 }
 
-/**
- * Returns the token of an Authorization header or of `connectionParams.authorization`; the prefix Bearer is optional.
- */
+/** The token of an Authorization header or of `connectionParams.authorization`; the prefix Bearer is optional. */
 export function readBearer(authorization: unknown): string | null {
   if (typeof authorization !== 'string') return null;
   return authorization.replace(/^Bearer +/i, '').trim() || null;

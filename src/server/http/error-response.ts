@@ -27,17 +27,15 @@ export function answerOf({ code, message, options }: AppError): ErrorAnswer {
 }
 
 /** Responds to a whole request with an error. If its body was not read, the connection is closed afterwards. */
-export function sendError(
-  reply: FastifyReply,
-  { status, code, message, retryAfterMs }: ErrorAnswer,
-): FastifyReply {
+export function sendError(reply: FastifyReply, { status, code, message, retryAfterMs }: ErrorAnswer) {
   const retryAfterSeconds = retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1_000);
   const text = JSON.stringify({ errors: [{ message, extensions: { code, retryAfterSeconds } }] });
   reply.code(status).type('application/json; charset=utf-8').header('cache-control', 'no-store');
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
   if (status === 401) reply.header('www-authenticate', 'Bearer');
-  const { raw } = reply.request;
-  if (!hasBody(raw)) return reply.send(text);
+  const { raw, headers } = reply.request;
+  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+  if (!hasBody) return reply.send(text);
   reply.header('connection', 'close');
   if (raw.complete) return reply.send(text);
   return reply.header('content-length', Buffer.byteLength(text)).send(sendAndLinger(raw, text));
@@ -50,10 +48,6 @@ export function toRequestError(error: unknown): unknown {
     originalError: error,
     extensions: { code: error.code, http: { status: STATUS[error.code] } },
   });
-}
-
-function hasBody({ headers }: IncomingMessage): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 /**

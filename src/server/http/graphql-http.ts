@@ -4,106 +4,64 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import {
-  type DocumentNode,
-  GraphQLError,
-  type GraphQLSchema,
-  Kind,
-  type OperationDefinitionNode,
-  parse,
-} from 'graphql';
+import { GraphQLError, type GraphQLSchema, Kind, type OperationDefinitionNode } from 'graphql';
 import type { GraphqlContext } from '../../graphql/context';
 import { type ErrorReporter, maskError, maskResult } from '../../graphql/errors';
-import { asksForData, type PreparedOperations, stopped } from '../../graphql/execution/prepared-operation';
-import { MAX_TOKENS } from '../../graphql/limits/document-limits';
+import { asksForData, stopped } from '../../graphql/execution/prepared-operation';
+import { MAX_TOKENS, parseDocument } from '../../graphql/limits/document-limits';
 import { compileCost, createCostCheck } from '../../graphql/limits/operation-cost';
-import type { CooperativeScheduler } from '../../limits/cooperative-scheduler';
-import { type AdmissionControl, type Allowance, meter } from '../admission/admission-control';
+import { type AdmissionControl, type Admitted, meter } from '../admission/admission-control';
 import { answerBytes } from '../admission/answer-memory';
 import type { InFlightRequests } from '../admission/in-flight-requests';
-import type { UnauthenticatedConnections } from '../admission/unauthenticated-connections';
-import { type Authenticator, missingToken } from '../auth/authenticator';
-import type { Principal } from '../auth/claims';
+import { missingToken } from '../auth/authenticator';
+import type { GraphqlEndpoint } from '../graphql-endpoint';
 import { type SandboxDemo, sendSandbox, wantsPage } from '../pages/sandbox-page';
 import { toRequestError } from './error-response';
 import { FastPath, queryOf } from './fast-path';
 import { mountApollo } from './mount-apollo';
-import type { TrustedProxies } from './trusted-proxies';
 
-export interface GraphqlHttpOptions {
-  readonly schema: GraphQLSchema;
-  readonly operations: PreparedOperations;
-  readonly authenticator: Authenticator;
-  readonly createContext: (
-    principal: Principal | null,
-    memory?: null,
-    takeAnswer?: (bytes: number) => void,
-  ) => GraphqlContext;
-  readonly errorReporter: ErrorReporter;
-  readonly proxies: TrustedProxies;
-  readonly introspection: boolean;
+export interface GraphqlHttpOptions extends GraphqlEndpoint {
   readonly isProduction: boolean;
   readonly inFlight: InFlightRequests;
-  readonly scheduler: CooperativeScheduler;
   readonly admission: AdmissionControl;
-  readonly connections: UnauthenticatedConnections;
   /** Preset in Sandbox, so that it is usable immediately; only in the demo. */
   readonly sandboxDemo: SandboxDemo | null;
 }
 
-/** An admitted request: its sender, if known, and the memory it may use. */
-interface Admitted {
-  readonly principal: Principal | null;
-  readonly allowance: Allowance;
-}
-
-/**
- * Registers GraphQL over HTTP at /graphql, and Apollo Sandbox for browsers outside production. Returns a function that
- * stops Apollo.
- */
-export async function registerGraphqlHttp(
-  server: FastifyInstance,
-  options: GraphqlHttpOptions,
-): Promise<() => Promise<void>> {
-  const { createContext, errorReporter, isProduction, sandboxDemo } = options;
+/** Registers GraphQL at /graphql, and outside production Sandbox for browsers. Returns a function that stops Apollo. */
+export async function registerGraphqlHttp(server: FastifyInstance, options: GraphqlHttpOptions) {
+  const { createContext, isProduction, sandboxDemo } = options;
   const apollo = createApollo(options);
   await apollo.start();
 
   const admitted = new WeakMap<FastifyRequest, Admitted>();
-  const fastPath = new FastPath(options.operations, createContext, errorReporter, options.scheduler);
-  const admit = createAdmit(options);
+  const fastPath = new FastPath(options);
   mountApollo(server, apollo, {
     path: '/graphql',
     onRequest: async (request, reply) => {
+      if (!isProduction && wantsPage(request)) return sendSandbox(reply, sandboxDemo);
       reply.header('cache-control', 'no-store');
-      admitted.set(request, await admit(request));
+      admitted.set(request, await admit(request, options));
     },
     preParsing: (request, _reply, body, done) => {
       const isOpenEnded = request.headers['transfer-encoding'] !== undefined;
-      done(null, isOpenEnded ? meter(body, admitted.get(request)!.allowance) : body);
+      done(null, isOpenEnded ? meter(body, admitted.get(request)!) : body);
     },
-    ...(!isProduction && {
-      page: (request, reply) => wantsPage(request) && sendSandbox(reply, sandboxDemo),
-    }),
     first: async (request) => {
-      const { principal, allowance } = admitted.get(request)!;
-      if (!principal) refuseData(request);
-      return fastPath.answer(request, principal, allowance);
+      const admission = admitted.get(request)!;
+      if (!admission.principal && asksForAnyData(request)) throw missingToken();
+      return fastPath.answer(request, admission);
     },
     context: async (request) => {
-      const { principal, allowance } = admitted.get(request)!;
-      return createContext(principal, null, allowance.takeAnswer);
+      const { principal, takeAnswer } = admitted.get(request)!;
+      return createContext(principal, null, takeAnswer);
     },
-    onAnswer: (request, bytes) => admitted.get(request)!.allowance.takeAnswer(bytes),
+    onAnswer: (request, bytes) => admitted.get(request)!.takeAnswer(bytes),
   });
   return () => apollo.stop();
 }
 
-function createApollo({
-  schema,
-  introspection,
-  errorReporter,
-}: GraphqlHttpOptions): ApolloServer<GraphqlContext> {
+function createApollo({ schema, introspection, errorReporter }: GraphqlEndpoint) {
   return new ApolloServer<GraphqlContext>({
     schema,
     introspection,
@@ -118,8 +76,7 @@ function createApollo({
     // The server stops Apollo itself, in the right order.
     stopOnTerminationSignals: false,
     plugins: [
-      gatePlugin(schema),
-      stopPlugin(errorReporter),
+      guardPlugin(schema, errorReporter),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
     ],
@@ -127,33 +84,34 @@ function createApollo({
 }
 
 /** Checks the token before anything else of a request, so that no body is read before it is admitted. */
-function createAdmit(options: GraphqlHttpOptions): (request: FastifyRequest) => Promise<Admitted> {
+async function admit({ raw, headers }: FastifyRequest, options: GraphqlHttpOptions): Promise<Admitted> {
   const { authenticator, proxies, inFlight, admission, connections, introspection, scheduler } = options;
-  return async ({ raw, headers }) => {
-    const address = proxies.addressOf(raw);
-    const principal = await authenticator.authenticate(headers.authorization, address);
-    const exchange = inFlight.of(raw)!;
-    if (principal) {
-      connections.remove(raw.socket);
-      await authenticator.countRequest(principal);
-      exchange.onEnd(scheduler.enter(principal.caller.workspace));
-      return { principal, allowance: admission.admit(exchange, principal, headers) };
-    }
-    if (!introspection) throw missingToken();
-    return { principal, allowance: admission.admitAnonymous(exchange, address, headers) };
-  };
+  const address = proxies.addressOf(raw);
+  const principal = await authenticator.authenticate(headers.authorization, address);
+  const exchange = inFlight.of(raw)!;
+  if (principal) {
+    connections.remove(raw.socket);
+    await authenticator.countRequest(principal);
+    exchange.onEnd(scheduler.enter(principal.caller.workspace));
+    return admission.admit(exchange, principal, headers);
+  }
+  if (!introspection) throw missingToken();
+  return admission.admitAnonymous(exchange, address, headers);
 }
 
-/** Allows anonymous callers to read the schema, if introspection is on, and nothing else. */
-function gatePlugin(schema: GraphQLSchema): ApolloServerPlugin<GraphqlContext> {
+function guardPlugin(
+  schema: GraphQLSchema,
+  errorReporter: ErrorReporter,
+): ApolloServerPlugin<GraphqlContext> {
   return {
     async requestDidStart() {
       return {
+        /** Allows anonymous callers to read the schema, if introspection is on, and nothing else. */
         async didResolveOperation({ operation, contextValue, document, request }) {
+          if (!operation) return;
           try {
             refuseSubscription(operation);
-            if (operation && asksForData(operation)) void contextValue.caller;
-            if (!operation) return;
+            if (asksForData(operation)) void contextValue.caller;
             const variables = request.variables ?? {};
             createCostCheck(schema, document, operation)(variables);
             const answerCost = compileCost(schema, document, operation, { answerOnly: true });
@@ -162,16 +120,7 @@ function gatePlugin(schema: GraphQLSchema): ApolloServerPlugin<GraphqlContext> {
             throw toRequestError(error);
           }
         },
-      };
-    },
-  };
-}
-
-/** Replaces the result of an operation that was stopped while it ran by its error, without data. */
-function stopPlugin(errorReporter: ErrorReporter): ApolloServerPlugin<GraphqlContext> {
-  return {
-    async requestDidStart() {
-      return {
+        /** Replaces the result of an operation that was stopped while it ran by its error, without data. */
         async willSendResponse({ contextValue, response }) {
           const result = stopped(contextValue);
           if (!result || response.body.kind !== 'single') return;
@@ -183,29 +132,22 @@ function stopPlugin(errorReporter: ErrorReporter): ApolloServerPlugin<GraphqlCon
   };
 }
 
-/** Throws UNAUTHENTICATED if the document requests data, before it is validated. */
-function refuseData(request: FastifyRequest): void {
+/** Whether the document of a request, which has not been validated yet, asks for data in any of its operations. */
+function asksForAnyData(request: FastifyRequest): boolean {
   const query = queryOf(request);
-  if (typeof query !== 'string') return;
-  const definitions = tryParse(query)?.definitions ?? [];
-  if (
-    definitions.some((definition) => definition.kind === Kind.OPERATION_DEFINITION && asksForData(definition))
-  )
-    throw missingToken();
-}
-
-/** Returns `null` for a syntax error, which Apollo will report. */
-function tryParse(query: string): DocumentNode | null {
+  if (typeof query !== 'string') return false;
   try {
-    return parse(query, { maxTokens: MAX_TOKENS });
+    const { definitions } = parseDocument(query);
+    return definitions.some((one) => one.kind === Kind.OPERATION_DEFINITION && asksForData(one));
   } catch {
-    return null;
+    // Apollo will report the syntax error.
+    return false;
   }
 }
 
 /** Over HTTP, Apollo would execute a subscription as a query, without an event. */
-function refuseSubscription(operation: OperationDefinitionNode | null | undefined): void {
-  if (operation?.operation !== 'subscription') return;
+function refuseSubscription({ operation }: OperationDefinitionNode): void {
+  if (operation !== 'subscription') return;
   const message = 'Subscriptions require a websocket connection to the same path.';
   throw new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
 }

@@ -60,12 +60,9 @@ export async function createHttpServer(options: {
     );
   });
   server.setErrorHandler((error: FastifyError | AppError, _request, reply) => {
-    if (error instanceof AppError) {
-      options.report(reportOf(error));
-      return sendError(reply, answerOf(error));
-    }
-    const answer = describeError(error);
-    if (answer.status >= 500) options.report({ level: 'error', error });
+    const answer = error instanceof AppError ? answerOf(error) : describeError(error);
+    if (error instanceof AppError) options.report(reportOf(error));
+    else if (answer.status >= 500) options.report({ level: 'error', error });
     return sendError(reply, answer);
   });
   server.setNotFoundHandler((_request, reply) => sendError(reply, NOT_FOUND));
@@ -74,15 +71,14 @@ export async function createHttpServer(options: {
     if (request.is404) sendError(reply, NOT_FOUND);
     else done();
   });
+  // The liveness probe: whether the process responds.
+  server.get('/healthz', async () => ({ status: 'ok' }));
   return server;
 }
 
-function describeError(error: FastifyError): ErrorAnswer {
-  const status = error.statusCode ?? 500;
+function describeError({ statusCode: status = 500, code, message: reason }: FastifyError): ErrorAnswer {
   if (status >= 500) return { status, code: 'INTERNAL', message: 'Internal server error.' };
-  const isBadJson = error.code === 'FST_ERR_CTP_INVALID_JSON_BODY';
-  const message = isBadJson
-    ? 'Invalid JSON in the request body, or a property named __proto__ in it.'
-    : error.message;
+  if (code !== 'FST_ERR_CTP_INVALID_JSON_BODY') return { status, code: 'BAD_REQUEST', message: reason };
+  const message = 'Invalid JSON in the request body, or a property named __proto__ in it.';
   return { status, code: 'BAD_REQUEST', message };
 }

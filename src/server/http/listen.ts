@@ -1,3 +1,4 @@
+import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { ConfigError } from '../../config/config-error';
 
@@ -10,6 +11,8 @@ const PROBLEMS: Readonly<Record<string, readonly ['HOST' | 'PORT', string]>> = {
   EAI_AGAIN: ['HOST', 'cannot be resolved at the moment'],
   EAFNOSUPPORT: ['HOST', 'has an address family that this machine does not support'],
 };
+const SWEEP_MS = 50;
+const FORCE_CLOSE_MS = 5_000;
 
 /** Listens on the configured address and returns its URL. Throws ConfigError if the address cannot be used. */
 export async function listen(
@@ -18,7 +21,8 @@ export async function listen(
 ): Promise<string> {
   try {
     await server.listen({ host, port });
-    return urlOf(server, host);
+    const address = server.server.address() as AddressInfo;
+    return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     const known = PROBLEMS[code];
@@ -29,8 +33,11 @@ export async function listen(
   }
 }
 
-function urlOf(server: FastifyInstance, host: string): string {
-  const address = server.server.address();
-  const port = typeof address === 'object' && address ? address.port : '';
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+/** Stops accepting requests and waits for those in flight, but not for idle or slow clients. */
+export async function closeHttp(server: FastifyInstance): Promise<void> {
+  const sweep = setInterval(() => server.server.closeIdleConnections(), SWEEP_MS);
+  const forceClose = setTimeout(() => server.server.closeAllConnections(), FORCE_CLOSE_MS);
+  await server.close();
+  clearInterval(sweep);
+  clearTimeout(forceClose);
 }

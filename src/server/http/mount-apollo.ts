@@ -1,22 +1,13 @@
 import { Readable } from 'node:stream';
 import type { ApolloServer, BaseContext } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type {
-  FastifyInstance,
-  FastifyReply,
-  FastifyRequest,
-  onRequestHookHandler,
-  preParsingHookHandler,
-} from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify';
 import type { FastPathAnswer } from './fast-path';
 
-export interface ApolloMount<Context extends BaseContext> {
+/** Its hooks throw if the request may not be read. */
+export interface ApolloMount<Context extends BaseContext>
+  extends Pick<RouteShorthandOptions, 'onRequest' | 'preParsing'> {
   readonly path: string;
-  /** Throws if the request may not be read. */
-  readonly onRequest?: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
-  readonly preParsing?: preParsingHookHandler;
-  /** Responds to a GET of a browser with a page, before `onRequest`; false if it does not. */
-  readonly page?: (request: FastifyRequest, reply: FastifyReply) => unknown;
   /** Called before Apollo, which handles the request if this returns `null`. */
   readonly first?: (request: FastifyRequest) => Promise<FastPathAnswer | null>;
   readonly context: (request: FastifyRequest) => Promise<Context>;
@@ -36,10 +27,10 @@ const SLICE_BYTES = 64 * 1024;
 export function mountApollo<Context extends BaseContext>(
   server: FastifyInstance,
   apollo: ApolloServer<Context>,
-  { path, onRequest, preParsing, page, first, context, onAnswer }: ApolloMount<Context>,
+  { path, onRequest, preParsing, first, context, onAnswer }: ApolloMount<Context>,
 ): void {
   const handleWithApollo = fastifyApolloHandler(apollo, { context });
-  const handle = async (request: FastifyRequest, reply: FastifyReply) => {
+  const handler = async (request: FastifyRequest, reply: FastifyReply) => {
     reply.headers(ANSWER_HEADERS);
     const fastResponse = await first?.(request);
     if (fastResponse) reply.code(fastResponse.status).header('content-type', fastResponse.contentType);
@@ -49,16 +40,11 @@ export function mountApollo<Context extends BaseContext>(
     onAnswer?.(request, bytes);
     return bytes <= SLICE_BYTES ? body : sendSlices(reply, Buffer.from(body));
   };
-  const showPage: onRequestHookHandler = (request, reply, done) => {
-    if (!page?.(request, reply)) done();
-  };
-  const admit = onRequest ? [onRequest] : [];
-  const shared = { url: path, handler: handle, ...(preParsing && { preParsing }) };
+  const shared = { url: path, onRequest, preParsing, handler };
   // The page of Sandbox sets its own content security policy.
-  const getOptions = { helmet: { contentSecurityPolicy: false }, onRequest: [showPage, ...admit] };
-  server.route({ ...shared, ...getOptions, method: 'GET' });
+  server.route({ ...shared, method: 'GET', helmet: { contentSecurityPolicy: false } });
   // A response is data, never a page: its security headers are constant and need not be computed each time.
-  server.route({ ...shared, method: 'POST', helmet: false, onRequest: admit });
+  server.route({ ...shared, method: 'POST', helmet: false });
 }
 
 function sendSlices(reply: FastifyReply, body: Buffer): FastifyReply {

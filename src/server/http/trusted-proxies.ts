@@ -4,10 +4,7 @@ import proxyaddr from '@fastify/proxy-addr';
 
 const MAX_ADDRESS_LENGTH = 64;
 
-/**
- * The proxies of TRUST_PROXY. Their X-Forwarded-For and X-Forwarded-Proto headers are trusted; those of other clients
- * are ignored.
- */
+/** The proxies of TRUST_PROXY: the only clients whose X-Forwarded-For and X-Forwarded-Proto headers are trusted. */
 export class TrustedProxies {
   private readonly isTrusted: (address: string, hop: number) => boolean;
 

@@ -5,9 +5,7 @@ import type { Metrics } from './metrics';
 /** The minimum interval between log lines about errors that affect many requests. */
 const REPEAT_MS = 10_000;
 
-/**
- * Counts refusals and logs errors. Warnings and errors that clients can cause in large numbers are logged at intervals.
- */
+/** Counts refusals and logs errors. Warnings and errors that clients can repeat at will are logged at intervals. */
 export function createErrorReport(logger: Logger, metrics: Metrics): ErrorReporter['report'] {
   const loggedAt = new Map<string, number>();
   return ({ level, error, errorId, code }) => {

@@ -1,14 +1,8 @@
-import { type DestinationStream, type Logger, type LoggerOptions, pino, stdSerializers } from 'pino';
+import { type DestinationStream, type LoggerOptions, pino, stdSerializers } from 'pino';
 
-/**
- * Creates a structured logger that logs no customer data: a failed statement is logged without its text and parameters.
- */
-export function createLogger(
-  level: NonNullable<LoggerOptions['level']>,
-  destination?: DestinationStream,
-): Logger {
-  const options = { level, serializers: { err: serializeError } };
-  return destination ? pino(options, destination) : pino(options);
+/** Creates a logger that logs no customer data: a failed statement is logged without its text and parameters. */
+export function createLogger(level: NonNullable<LoggerOptions['level']>, destination?: DestinationStream) {
+  return pino({ level, serializers: { err: serializeError } }, destination);
 }
 
 function serializeError(error: unknown): unknown {

@@ -4,33 +4,21 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createSourceEventStream, type ExecutionResult } from 'graphql';
 import { handleProtocols, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type ErrorReporter, maskErrors, maskResult } from '../../graphql/errors';
-import type { UnauthenticatedConnections } from '../admission/unauthenticated-connections';
+import { maskErrors, maskResult } from '../../graphql/errors';
+import type { MemoryBudgets } from '../../limits/memory-budgets';
 import { UserSockets } from '../admission/user-sockets';
+import type { GraphqlEndpoint } from '../graphql-endpoint';
 import type { OriginCheck } from '../http/origins';
-import type { TrustedProxies } from '../http/trusted-proxies';
-import { DeliveryQueue } from './delivery-queue';
-import { deliverEvents } from './live-delivery';
+import { DeliveryQueue, deliverEvents } from './live-delivery';
 import { openProtocolSocket, type SocketExtra } from './protocol-socket';
 import { SharedEvents } from './shared-events';
-import { type SignInOptions, signIn } from './sign-in';
-import { answerOnSocket } from './socket-answer';
+import { signIn } from './sign-in';
+import { answerOnSocket, type SocketOperation, startOperation } from './socket-operation';
 import { SocketWriter } from './socket-writer';
-import { type Operation, type OperationOptions, startOperation } from './start-operation';
 
-export interface GraphqlWsOptions extends OperationOptions, Omit<SignInOptions, 'userSockets'> {
-  readonly errorReporter: ErrorReporter;
-  readonly proxies: TrustedProxies;
-  readonly connections: UnauthenticatedConnections;
+interface GraphqlWsOptions extends GraphqlEndpoint {
+  readonly memory: MemoryBudgets;
   readonly isAllowedOrigin: OriginCheck;
-}
-
-export interface GraphqlWs {
-  readonly sockets: number;
-  /** The bytes waiting to be sent on all sockets. */
-  readonly queuedBytes: number;
-  /** Closes every socket, spread over this time so that clients do not all reconnect at the same time. */
-  drain(spreadMs: number): Promise<void>;
 }
 
 const MAX_MESSAGE_BYTES = 64 * 1024;
@@ -47,8 +35,10 @@ const SOCKET_OPTIONS = {
   handleProtocols,
 };
 
+export type GraphqlWs = ReturnType<typeof registerGraphqlWs>;
+
 /** Registers GraphQL over websocket on the same path and with the same rules as over HTTP. */
-export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): GraphqlWs {
+export function registerGraphqlWs(server: Server, options: GraphqlWsOptions) {
   const { errorReporter, connections } = options;
   const sockets = new WebSocketServer(SOCKET_OPTIONS);
   const format = (result: ExecutionResult) => maskResult(result, errorReporter);
@@ -60,24 +50,23 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
     onConnect: ({ connectionParams, extra }) => signIn(extra, connectionParams?.authorization, signInOptions),
     onSubscribe: ({ extra, subscriptions }, id, payload) =>
       startOperation(extra, id, payload, subscriptions, options),
-    execute: (args) => answerOnSocket(args as Operation, format),
+    execute: (args) => answerOnSocket(args as SocketOperation, format),
     async subscribe(args) {
-      const { id, prepared, variableValues, principal, session, release } = args as Operation;
+      const { id, prepared, variableValues, principal, session, release } = args as SocketOperation;
       const events = await createSourceEventStream(args);
       if (!(Symbol.asyncIterator in events)) {
         release();
         return events;
       }
       const audience = sharedEvents.join(prepared, variableValues, principal);
-      const { workspace } = principal.caller;
-      const end = () => {
+      const leave = () => {
         audience.leave();
         release();
       };
       return deliverEvents(
         events[Symbol.asyncIterator]() as AsyncIterableIterator<object>,
-        { render: audience.render, leave: end },
-        { writer: session.writer, id, waitForTurn: () => deliveries.wait(workspace) },
+        { render: audience.render, leave },
+        { writer: session.writer, id, waitForTurn: () => deliveries.wait(principal.caller.workspace) },
       );
     },
     onError: (_context, _id, _payload, errors) => maskErrors(errors, errorReporter),
@@ -105,16 +94,17 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions): Gr
     get sockets() {
       return sockets.clients.size;
     },
+    /** The bytes waiting to be sent on all sockets. */
     get queuedBytes() {
       let bytes = 0;
       for (const { bufferedAmount } of sockets.clients) bytes += bufferedAmount;
       return bytes;
     },
-    async drain(spreadMs) {
+    /** Closes every socket, spread over this time so that clients do not all reconnect at the same time. */
+    async drain(spreadMs: number) {
       isDraining = true;
-      await Promise.all(
-        [...sockets.clients].map((socket) => closeGoingAway(socket, Math.random() * spreadMs)),
-      );
+      const closing = [...sockets.clients].map((socket) => closeGoingAway(socket, Math.random() * spreadMs));
+      await Promise.all(closing);
     },
   };
 }

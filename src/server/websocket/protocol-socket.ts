@@ -69,11 +69,8 @@ export function openProtocolSocket(
   socket.on('ping', () => exceedsLimit() && refuse());
   // For a frame that is too large or malformed, `ws` closes with the right code itself.
   socket.on('error', () => undefined);
-  const stopPinging = terminateWhenDead(socket);
-  socket.once('close', (code, reason) => {
-    stopPinging();
-    void closed(code, String(reason));
-  });
+  terminateWhenDead(socket);
+  socket.once('close', (code, reason) => void closed(code, String(reason)));
 }
 
 const SERVERS_MESSAGES: readonly unknown[] = [MessageType.ConnectionAck, MessageType.Next, MessageType.Error];
@@ -100,11 +97,8 @@ function limitMessages(): () => boolean {
   };
 }
 
-/**
- * Pings the socket and terminates it if it has not responded by the next ping, within 24 seconds. Returns a function
- * that stops this.
- */
-function terminateWhenDead(socket: WebSocket): () => void {
+/** Pings the socket and terminates it if it has not responded by the next ping, within 24 seconds. */
+function terminateWhenDead(socket: WebSocket): void {
   let isAlive = true;
   socket.on('pong', () => {
     isAlive = true;
@@ -116,5 +110,5 @@ function terminateWhenDead(socket: WebSocket): () => void {
     isAlive = false;
     socket.ping();
   }, KEEP_ALIVE_MS);
-  return () => clearInterval(timer);
+  socket.once('close', () => clearInterval(timer));
 }

@@ -4,12 +4,10 @@ import type { PreparedOperation } from '../../graphql/execution/prepared-operati
 import type { Variables } from '../../graphql/execution/variables';
 import type { Principal } from '../auth/claims';
 
-/** The payload of a protocol message for an event, as text that is ready to send. */
-type Payload = Buffer;
-
 /** Subscriptions that receive the same payload for each event. */
 export interface Audience {
-  render(event: object): Payload | Promise<Payload>;
+  /** Returns the payload of a protocol message, as text that is ready to send. */
+  render(event: object): Buffer | Promise<Buffer>;
   /** Removes one subscription from the audience. */
   leave(): void;
 }
@@ -52,16 +50,13 @@ export class SharedEvents {
   }
 
   private createGroup(operation: PreparedOperation, variables: Variables, principal: Principal): Group {
-    const rendered = new WeakMap<object, Payload | Promise<Payload>>();
+    const rendered = new WeakMap<object, ReturnType<Audience['render']>>();
     const toPayload = (result: ExecutionResult) => Buffer.from(JSON.stringify(this.format(result)));
-    const execute = (event: object): Payload | Promise<Payload> => {
-      const result = operation.execute(event, this.createContext(principal), variables);
-      return result instanceof Promise ? result.then(toPayload) : toPayload(result);
-    };
     const render = (event: object) => {
       const known = rendered.get(event);
       if (known) return known;
-      const payload = execute(event);
+      const result = operation.execute(event, this.createContext(principal), variables);
+      const payload = result instanceof Promise ? result.then(toPayload) : toPayload(result);
       rendered.set(event, payload);
       return payload;
     };

@@ -1,7 +1,4 @@
-/**
- * Creates an unmasked text frame of a websocket, as servers send it (RFC 6455, section 5.2), from the parts of its
- * text.
- */
+/** Creates an unmasked text frame, as servers send it (RFC 6455, section 5.2), from the parts of its text. */
 export function textFrame(...parts: readonly Uint8Array[]): Buffer {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   const headerLength = length < 126 ? 2 : length < 65_536 ? 4 : 10;
