@@ -3,6 +3,7 @@ import type { Caller } from '../application/access/caller';
 import { Revocations } from '../application/access/revocations';
 import type { RevocationTarget } from '../application/ports/revocation-store';
 import { loadConfig } from '../config/config';
+import { parseDatabaseUrl } from '../persistence/database/database-url';
 import { openDatabase } from '../persistence/database/open-database';
 import { TypeormRevocationStore } from '../persistence/operations/typeorm-revocation-store';
 import { createLogger } from '../server/monitoring/logger';
@@ -19,7 +20,9 @@ async function revokeTokens(): Promise<void> {
   const target: RevocationTarget =
     tokenId === undefined ? { kind: 'SUBJECT', value: subject ?? '' } : { kind: 'TOKEN', value: tokenId };
   const config = loadConfig(process.env);
-  const { database, close } = await openDatabase(config.databaseUrl, { logger: createLogger('warn') });
+  const { database, close } = await openDatabase(parseDatabaseUrl(config.databaseUrl), {
+    logger: createLogger('warn'),
+  });
   try {
     const store = new TypeormRevocationStore(database);
     const revocations = new Revocations(
