@@ -33,7 +33,7 @@ interface LoopOptions {
 /** Creates the background loops of a node. */
 export function createLoops({ stores, commands, clock, logRetentionMs, telemetry }: LoopOptions): Loops {
   const { metrics } = telemetry;
-  const tail = new Tail(stores.log, TAIL_POLL_MS, { failed: telemetry.loop('tail').onError });
+  const tail = new Tail(stores.log, TAIL_POLL_MS, telemetry.loop('tail').onError);
   const wakes = new WakeLoop(stores.timers, (...key) => commands.wake(...key), clock, {
     pollIntervalMs: TIMER_POLL_MS,
     batchSize: TIMER_BATCH,
