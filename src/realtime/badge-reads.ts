@@ -76,7 +76,9 @@ export class BadgeReads {
     // Caches the contacts of the page, and all of them after the last page, when changes start to be pushed.
     const isLast = page.entries.length < PAGE;
     const concerned = isLast ? ids : new Set(page.entries.flatMap((entry) => contactOf(entry) ?? []));
-    const unknown = [...concerned].filter((id) => !this.isKnown(id));
+    const unknown = [...concerned].filter(
+      (id) => this.bots === null || this.watched.get(id)?.contact === null,
+    );
     for (let start = 0; start < unknown.length; start += PAGE) {
       await this.readStatuses(reader, unknown.slice(start, start + PAGE));
     }
@@ -127,10 +129,6 @@ export class BadgeReads {
   forgetBots(seq: number): void {
     this.bots = null;
     this.botsSeq = seq;
-  }
-
-  private isKnown(id: string): boolean {
-    return this.bots !== null && this.watched.get(id)?.contact !== null;
   }
 
   /** Reads may complete out of order, or after a later change; the newest sequence wins. */
