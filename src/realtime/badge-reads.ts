@@ -31,7 +31,6 @@ export class BadgeReads {
   /** The bots as last read; `null` before the first read and after a change. */
   private bots: readonly Bot[] | null = null;
   private botsSeq = 0;
-
   private readonly snapshotEvents = new WeakMap<StatusSnapshot, Map<string, BadgeEvent>>();
 
   constructor(

@@ -233,13 +233,10 @@ export class BadgeStream extends Stream<BadgeEvent> {
 
   /** Replaces pending changes with a later read of the status of their contacts. */
   private coalesce(...more: readonly BadgeEvent[]): void {
-    const events = [...this.pending, ...more];
-    if (events.length === 0) return;
+    const ids = [...this.pending, ...more].map(({ view }) => view.contact.id);
+    if (ids.length === 0) return;
     this.filterPending(() => false);
-    this.markStale(
-      events.map(({ view }) => view.contact.id),
-      null,
-    );
+    this.markStale(ids, null);
   }
 
   /** A stream that waits for memory uses none itself, so that streams do not wait for each other. */

@@ -43,11 +43,8 @@ async function wakeBatch(batch: readonly DueTimer[], options: WakeWorkspaceOptio
   if (!first) return [];
   const { wake, broken, onError } = options;
   try {
-    const outcome = await wake(
-      first.workspace,
-      batch.map(({ contactId }) => contactId),
-    );
-    return recordOutcome(batch, outcome, options);
+    const contactIds = batch.map(({ contactId }) => contactId);
+    return recordOutcome(batch, await wake(first.workspace, contactIds), options);
   } catch (error) {
     // The database is unavailable, or a row that every write of the workspace needs is locked.
     if (error instanceof AppError) throw error;
