@@ -21,9 +21,9 @@ async function main(): Promise<void> {
   const logger = createLogger(config.logLevel);
   for (const warning of config.warnings) logger.warn(warning);
   const app = await startApp(config, { logger, collectProcessMetrics: true });
-  const { url, monitoringUrl } = app;
+  const { url, monitoringUrl, demoTokens } = app;
   logger.info({ url, ...(monitoringUrl && { monitoringUrl }) }, 'Listening');
-  if (config.demo) process.stdout.write(describeStart(app));
+  if (config.demo) process.stdout.write(describeStart(url, demoTokens));
 
   const stop = (signal: NodeJS.Signals) => {
     logger.info({ signal }, 'Stopping');

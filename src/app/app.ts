@@ -12,20 +12,17 @@ import { PageReads } from '../realtime/page-reads';
 import { RedisConnection } from '../redis/redis-connection';
 import { RedisHints } from '../redis/redis-hints';
 import { readOrCreateSecret } from '../server/auth/auth-secret';
-import { startServer } from '../server/server';
+import { RevocationList } from '../server/auth/revocation-list';
+import { type RunningServer, startServer } from '../server/server';
 import { createClock, openServiceDatabase, stopWithDatabase } from './database';
 import { type DemoTokens, openDemo, toDemoPageTokens } from './demo';
 import { registerGauges } from './gauges';
-import { connectCommits, createLoops, loadRevocationList, startLoops } from './loops';
+import { connectCommits, createLoops } from './loops';
 import { createStores } from './stores';
 import { Telemetry } from './telemetry';
 import { createUseCases } from './use-cases';
 
-export interface App {
-  /** The URL on which the service listens. */
-  readonly url: string;
-  /** The URL of /metrics and /readyz if they have their own port. */
-  readonly monitoringUrl: string | null;
+export interface App extends Pick<RunningServer, 'url' | 'monitoringUrl'> {
   readonly demoTokens: DemoTokens;
   /** Finishes running work, closes connections and releases all resources. */
   stop(): Promise<void>;
@@ -76,10 +73,11 @@ async function start(given: Config, options: AppOptions, cleanup: Cleanup): Prom
   const clock = options.clock ?? (await createClock(database, telemetry, cleanup));
   const stores = createStores(database, clock, options.clock ? 'CLOCK' : 'DATABASE');
   const logId = await stores.log.logId();
-  const revocationList = await loadRevocationList(stores, telemetry);
+  const revocations = new RevocationList(stores.revocations, telemetry.loop('revocations').onError);
+  // Before any token is accepted.
+  await revocations.load();
   const redis = config.redisUrl === null ? null : connectToRedis(config.redisUrl, logger, cleanup);
-  const hints =
-    redis && new RedisHints(redis, { scope: logId, onFailure: () => metrics.redisFailures.inc() });
+  const hints = redis && new RedisHints(redis, logId, () => metrics.redisFailures.inc());
   if (hints) cleanup.add(() => hints.stop());
 
   const commitFailures = new FailureLog(logger, 'Failed to announce a change');
@@ -89,7 +87,7 @@ async function start(given: Config, options: AppOptions, cleanup: Cleanup): Prom
     clock,
     commits,
     maxTokenLifeMs: config.auth.maxTokenLifeMs,
-    onRevoked: (revocation) => revocationList.add(revocation),
+    onRevoked: (revocation) => revocations.add(revocation),
   });
   const { commands } = useCases;
   const loops = createLoops({ stores, commands, clock, logRetentionMs: config.logRetentionMs, telemetry });
@@ -102,9 +100,12 @@ async function start(given: Config, options: AppOptions, cleanup: Cleanup): Prom
   const live = new LiveStatuses(loops.tail, { log, contacts, pages, scheduler, clock }, logId);
   const demoTokens = await openDemo(config, useCases);
 
-  startLoops([loops.tail, loops.wakes, loops.housekeeping, revocationList], cleanup);
+  for (const loop of [loops.tail, loops.wakes, loops.housekeeping, revocations]) {
+    loop.start();
+    cleanup.add(() => loop.stop());
+  }
   cleanup.add(() => queue.drain());
-  registerGauges(metrics, { queue, loops, memory });
+  registerGauges(metrics, queue, loops, memory);
   const server = await startServer({
     config,
     logger,
@@ -112,7 +113,7 @@ async function start(given: Config, options: AppOptions, cleanup: Cleanup): Prom
     redis: redis?.client ?? null,
     memory,
     services: { ...useCases, live, logId, scheduler },
-    revocations: revocationList,
+    revocations,
     readiness: async () => ({
       database: database.health.isServing,
       tail: loops.tail.lagMs < MAX_TAIL_LAG_MS,

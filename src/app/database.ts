@@ -2,6 +2,7 @@ import type { Config } from '../config/config';
 import type { Clock } from '../domain/time/clock';
 import type { Cleanup } from '../lib/cleanup';
 import type { Database } from '../persistence/database/database';
+import { parseDatabaseUrl } from '../persistence/database/database-url';
 import { openDatabase, readDatabaseTime } from '../persistence/database/open-database';
 import { lockSqliteFile } from '../persistence/sqlite/sqlite-lock';
 import { DatabaseClock } from '../time/database-clock';
@@ -18,8 +19,9 @@ export async function openServiceDatabase(
   { logger, metrics, reportUnreadable }: Telemetry,
   cleanup: Cleanup,
 ): Promise<Database> {
-  if (databaseUrl.startsWith('sqlite:')) cleanup.add(lockSqliteFile(databaseUrl.slice('sqlite:'.length)));
-  const { database, close } = await openDatabase(databaseUrl, {
+  const url = parseDatabaseUrl(databaseUrl);
+  if (url.kind === 'sqlite') cleanup.add(lockSqliteFile(url.path));
+  const { database, close } = await openDatabase(url, {
     logger,
     onRetry: (fault) => metrics.retries.inc({ fault }),
     onUnreadable: reportUnreadable,

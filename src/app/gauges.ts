@@ -3,14 +3,12 @@ import type { MemoryBudgets } from '../limits/memory-budgets';
 import type { Metrics } from '../server/monitoring/metrics';
 import type { Loops } from './loops';
 
-interface Measured {
-  readonly queue: CommandQueue;
-  readonly loops: Loops;
-  readonly memory: MemoryBudgets;
-}
-
-export function registerGauges(metrics: Metrics, { queue, loops, memory }: Measured): void {
-  const { tail, wakes, housekeeping } = loops;
+export function registerGauges(
+  metrics: Metrics,
+  queue: CommandQueue,
+  { tail, wakes, housekeeping }: Loops,
+  memory: MemoryBudgets,
+): void {
   metrics.gauge(
     'bot_status_command_queue_depth',
     'Commands and wakes waiting or running.',

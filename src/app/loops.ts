@@ -1,11 +1,8 @@
 import type { CommitEvents } from '../application/writing/commit-events';
 import type { Clock } from '../domain/time/clock';
 import type { Milliseconds } from '../domain/time/instant';
-import type { Cleanup } from '../lib/cleanup';
-import type { Loop } from '../lib/loop';
 import { Tail } from '../realtime/tail';
 import type { RedisHints } from '../redis/redis-hints';
-import { RevocationList } from '../server/auth/revocation-list';
 import { createHousekeepingLoop } from '../timers/housekeeping-loop';
 import { WakeLoop } from '../timers/wake-loop';
 import type { Stores } from './stores';
@@ -16,11 +13,7 @@ const TAIL_POLL_MS = 200;
 const TIMER_POLL_MS = 1_000;
 const TIMER_BATCH = 1_000;
 
-export interface Loops {
-  readonly tail: Tail;
-  readonly wakes: WakeLoop;
-  readonly housekeeping: Loop;
-}
+export type Loops = ReturnType<typeof createLoops>;
 
 interface LoopOptions {
   readonly stores: Stores;
@@ -31,9 +24,9 @@ interface LoopOptions {
 }
 
 /** Creates the background loops of a node. */
-export function createLoops({ stores, commands, clock, logRetentionMs, telemetry }: LoopOptions): Loops {
+export function createLoops({ stores, commands, clock, logRetentionMs, telemetry }: LoopOptions) {
   const { metrics } = telemetry;
-  const tail = new Tail(stores.log, TAIL_POLL_MS, { failed: telemetry.loop('tail').onError });
+  const tail = new Tail(stores.log, TAIL_POLL_MS, telemetry.loop('tail').onError);
   const wakes = new WakeLoop(stores.timers, (...key) => commands.wake(...key), clock, {
     pollIntervalMs: TIMER_POLL_MS,
     batchSize: TIMER_BATCH,
@@ -51,13 +44,6 @@ export function createLoops({ stores, commands, clock, logRetentionMs, telemetry
   return { tail, wakes, housekeeping };
 }
 
-/** The list must be loaded before any token is accepted. */
-export async function loadRevocationList(stores: Stores, telemetry: Telemetry): Promise<RevocationList> {
-  const list = new RevocationList(stores.revocations, telemetry.loop('revocations').onError);
-  await list.load();
-  return list;
-}
-
 /** Connects commits of this node and of others to the loops, so that they are noticed before the next poll. */
 export function connectCommits(
   commits: CommitEvents,
@@ -72,14 +58,4 @@ export function connectCommits(
   if (!hints) return;
   commits.subscribe((commit) => hints.publish(commit));
   hints.subscribe(onCommit);
-}
-
-export function startLoops(
-  loops: readonly { start(): void; stop(): Promise<void> }[],
-  cleanup: Cleanup,
-): void {
-  for (const loop of loops) {
-    loop.start();
-    cleanup.add(() => loop.stop());
-  }
 }

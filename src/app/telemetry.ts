@@ -4,12 +4,6 @@ import { FailureLog } from '../lib/failure-log';
 import type { ReportUnreadable } from '../persistence/sql/unreadable-row';
 import { Metrics } from '../server/monitoring/metrics';
 
-/** Reports the passes of a background loop. */
-export interface LoopReport {
-  readonly onError: (error: unknown) => void;
-  readonly onSuccess: () => void;
-}
-
 /** The logs and metrics of a node about its own work. */
 export class Telemetry {
   readonly metrics = new Metrics();
@@ -24,10 +18,11 @@ export class Telemetry {
     };
   }
 
-  loop(loop: string): LoopReport {
+  /** Reports the passes of a background loop. */
+  loop(loop: string) {
     const failures = this.failuresBesideOutages('Background loop pass failed', this.logger.child({ loop }));
     return {
-      onError: (error) => {
+      onError: (error: unknown) => {
         this.metrics.loopFailures.inc({ loop });
         failures.failed(error);
       },

@@ -29,13 +29,12 @@ export function readSettingFiles(env: Environment): Environment {
 }
 
 function readSettingFile(name: string, path: string): string {
-  let text: string;
   try {
     if (statSync(path).size > MAX_BYTES) throw new Error(`${path} is larger than ${MAX_BYTES} bytes`);
-    text = readFileSync(path, 'utf8').replace(/(\r?\n)+$/, '');
+    const text = readFileSync(path, 'utf8').replace(/(\r?\n)+$/, '');
     if (text === '') throw new Error(`${path} is empty`);
+    return text;
   } catch (error) {
     throw new ConfigError(`${name}: ${(error as Error).message}.`, { cause: error });
   }
-  return text;
 }

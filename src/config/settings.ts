@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import proxyaddr from '@fastify/proxy-addr';
 import { z } from 'zod';
 import { DAY, MINUTE, type Milliseconds } from '../domain/time/instant';
-import { DatabaseUrlError, parseDatabaseUrl } from '../persistence/database/database-url';
+import { parseDatabaseUrl } from '../persistence/database/database-url';
 import { toRedisOptions } from '../redis/redis-options';
 import { TemporalCalendar } from '../time/temporal-calendar';
 
@@ -33,21 +33,26 @@ const url = (protocols: readonly string[]) =>
       `must be a URL that begins with ${protocols.join(' or ')}`,
     );
 
-const databaseUrl = z.string().superRefine((value, context) => {
-  try {
-    parseDatabaseUrl(value);
-  } catch (error) {
-    if (!(error instanceof DatabaseUrlError)) throw error;
-    context.addIssue({ code: 'custom', message: error.message });
-  }
-});
+/** Keeps the text with what `parse` makes of it. The message of its error follows the name of the setting. */
+const parsedBy =
+  <T>(parse: (text: string) => T) =>
+  (text: string, context: z.RefinementCtx) => {
+    try {
+      return { text, parsed: parse(text) };
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: (error as Error).message });
+      return z.NEVER;
+    }
+  };
 
+/** Returns NaN, which is outside every bound, for a duration without an exact length. */
+const toMilliseconds = (text: string) => new TemporalCalendar().toMilliseconds(text) ?? Number.NaN;
 /** A duration of exact length, so days are its longest unit. */
 const duration = (fallback: string, [min, max]: readonly [Milliseconds, Milliseconds], message: string) =>
   z
     .string()
     .default(fallback)
-    .transform((text) => new TemporalCalendar().toMilliseconds(text) ?? Number.NaN)
+    .transform(toMilliseconds)
     .refine((length) => length >= min && length <= max, message);
 
 /** Accepts an IPv6 address as a URL writes it. */
@@ -70,9 +75,9 @@ export const settingsSchema = z.object({
   PORT: port.default(4000),
   METRICS_HOST: z.string().transform(withoutBrackets).optional(),
   METRICS_PORT: port.optional(),
-  DATABASE_URL: databaseUrl.default('sqlite:./data/bot-status.db'),
-  MIGRATION_DATABASE_URL: databaseUrl.optional(),
-  REDIS_URL: z.string().superRefine(checkRedisUrl).optional(),
+  DATABASE_URL: z.string().default('sqlite:./data/bot-status.db').transform(parsedBy(parseDatabaseUrl)),
+  MIGRATION_DATABASE_URL: z.string().transform(parsedBy(parseDatabaseUrl)).optional(),
+  REDIS_URL: z.string().transform(parsedBy(toRedisOptions)).optional(),
   AUTH_SECRET: z.string().optional(),
   AUTH_SECRET_PREVIOUS: z.string().optional(),
   AUTH_JWKS_URL: url(['https:', 'http:'])
@@ -104,7 +109,7 @@ export const settingsSchema = z.object({
   LOG_RETENTION: z
     .string()
     .default('P400D')
-    .transform(parseRetention)
+    .transform((text) => (text === 'none' ? null : toMilliseconds(text)))
     .refine(
       (retention) => retention === null || retention >= MIN_LOG_RETENTION,
       'must be a duration in days of at least P3D, such as P400D, or none to keep everything',
@@ -117,14 +122,6 @@ export const settingsSchema = z.object({
 
 export type Settings = z.infer<typeof settingsSchema>;
 
-function checkRedisUrl(value: string, context: z.RefinementCtx): void {
-  try {
-    toRedisOptions(value);
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: (error as Error).message });
-  }
-}
-
 function hasCredentials(value: string): boolean {
   if (!URL.canParse(value)) return false;
   const { username, password } = new URL(value);
@@ -133,12 +130,6 @@ function hasCredentials(value: string): boolean {
 
 export function protocolOf(value: string): string {
   return URL.canParse(value) ? new URL(value).protocol : '';
-}
-
-/** Returns `null` to keep everything, and NaN, which is outside every bound, for a duration without an exact length. */
-function parseRetention(value: string): Milliseconds | null {
-  if (value === 'none') return null;
-  return new TemporalCalendar().toMilliseconds(value) ?? Number.NaN;
 }
 
 function isOrigin(value: string): boolean {

@@ -1,11 +1,5 @@
-interface Started {
-  readonly url: string;
-  /** By role. */
-  readonly demoTokens: Readonly<Record<string, string>>;
-}
-
-/** The text shown to the person who started the service. */
-export function describeStart({ url, demoTokens }: Started): string {
+/** The text shown to the person who started the service, with its tokens by role. */
+export function describeStart(url: string, demoTokens: Readonly<Record<string, string>>): string {
   const tokens = Object.entries(demoTokens).map(([role, token]) => `    ${role.padEnd(12)} ${token}`);
   return [
     '',

@@ -4,20 +4,7 @@ const INTERVAL_MS = 60_000;
 const MAX_KINDS = 20;
 
 /** The part of a pino logger that is used here. */
-export interface FailureLogger {
-  error(details: object, message: string): void;
-  warn(details: object, message: string): void;
-  info(details: object, message: string): void;
-}
-
-interface Options {
-  /**
-   * Whether failures mean that an external system is unavailable. If so, all failures share one warning with the
-   * reason; otherwise each kind of error is logged in full.
-   */
-  readonly isOutage?: boolean;
-  readonly now?: () => number;
-}
+type FailureLogger = Readonly<Record<'error' | 'warn' | 'info', (details: object, message: string) => void>>;
 
 interface Kind {
   /** When its last line was logged; `null` before the first. */
@@ -33,27 +20,27 @@ interface Kind {
 export class FailureLog {
   private readonly kinds = new Map<string, Kind>();
   private isFailing = false;
-  private readonly isOutage: boolean;
-  private readonly now: () => number;
 
   constructor(
     private readonly logger: FailureLogger,
     private readonly message: string,
-    { isOutage = false, now = () => performance.now() }: Options = {},
-  ) {
-    this.isOutage = isOutage;
-    this.now = now;
-  }
+    /**
+     * `isOutage`: failures mean that an external system is unavailable, and all of them share one warning with the
+     * reason; otherwise each kind of error is logged in full.
+     */
+    private readonly options: { readonly isOutage?: boolean } = {},
+  ) {}
 
   failed(error: unknown): void {
     const kind = this.kindOf(error);
     kind.count += 1;
-    if (kind.loggedAt !== null && this.now() - kind.loggedAt < INTERVAL_MS) return;
+    const now = performance.now();
+    if (kind.loggedAt !== null && now - kind.loggedAt < INTERVAL_MS) return;
     const failures = kind.count;
-    kind.loggedAt = this.now();
+    kind.loggedAt = now;
     kind.count = 0;
     this.isFailing = true;
-    if (this.isOutage) this.logger.warn({ reason: reasonOf(error), failures }, this.message);
+    if (this.options.isOutage) this.logger.warn({ reason: reasonOf(error), failures }, this.message);
     else this.logger.error({ err: error, failures }, this.message);
   }
 
@@ -65,7 +52,7 @@ export class FailureLog {
   }
 
   private kindOf(error: unknown): Kind {
-    const name = this.isOutage ? '' : describe(error);
+    const name = this.options.isOutage ? '' : describe(error);
     const key = this.kinds.has(name) || this.kinds.size < MAX_KINDS ? name : '';
     const kind = this.kinds.get(key) ?? { loggedAt: null, count: 0 };
     this.kinds.set(key, kind);

@@ -7,8 +7,8 @@ import { viewIn } from '../application/queries/queries';
 import type { Bot } from '../domain/bot';
 import type { Clock } from '../domain/time/clock';
 import type { CooperativeScheduler } from '../limits/cooperative-scheduler';
-import { type BadgeEvent, snapshotEvent } from './badge-event';
-import type { BadgeSubscriber } from './badge-subscriber';
+import type { BadgeEvent } from './badge-event';
+import type { BadgeStream } from './badge-stream';
 import { PAGE, type PageReader, type PageReads } from './page-reads';
 import type { WatchedContact, WatchedContacts } from './watched-contacts';
 
@@ -27,13 +27,14 @@ export interface LiveReads {
 export class BadgeReads {
   private delivered = 0;
   /** Streams that have read entries before they were pushed. */
-  private readonly ahead = new Set<BadgeSubscriber>();
+  private readonly ahead = new Set<BadgeStream>();
   /** The bots as last read; `null` before the first read and after a change. */
   private bots: readonly Bot[] | null = null;
   private botsSeq = 0;
+  private readonly snapshotEvents = new WeakMap<StatusSnapshot, Map<string, BadgeEvent>>();
 
   constructor(
-    readonly workspace: string,
+    private readonly workspace: string,
     private readonly watched: WatchedContacts,
     private readonly reads: LiveReads,
   ) {}
@@ -49,7 +50,7 @@ export class BadgeReads {
   }
 
   /** Registers a stream that may have read entries before they were pushed. */
-  noteAhead(stream: BadgeSubscriber): void {
+  noteAhead(stream: BadgeStream): void {
     this.ahead.add(stream);
   }
 
@@ -74,15 +75,26 @@ export class BadgeReads {
     // Caches the contacts of the page, and all of them after the last page, when changes start to be pushed.
     const isLast = page.entries.length < PAGE;
     const concerned = isLast ? ids : new Set(page.entries.flatMap((entry) => contactOf(entry) ?? []));
-    const unknown = [...concerned].filter((id) => !this.isKnown(id));
+    const unknown = [...concerned].filter(
+      (id) => this.bots === null || this.watched.get(id)?.contact === null,
+    );
     for (let start = 0; start < unknown.length; start += PAGE) {
       await this.readStatuses(reader, unknown.slice(start, start + PAGE));
     }
     return page;
   }
 
+  /** Creates a snapshot. Subscriptions that share a read share the event, so that it is rendered once. */
   snapshotEvent(snapshot: StatusSnapshot, id: string, resumeSeq: number | null): BadgeEvent {
-    return snapshotEvent(snapshot, id, resumeSeq, this.reads.clock.now());
+    const events = this.snapshotEvents.get(snapshot) ?? new Map<string, BadgeEvent>();
+    this.snapshotEvents.set(snapshot, events);
+    const key = `${resumeSeq} ${id}`;
+    const known = events.get(key);
+    if (known) return known;
+    const view = viewIn(snapshot, id, this.reads.clock.now());
+    const event = { seq: snapshot.seq, resumeSeq, view, entry: null };
+    events.set(key, event);
+    return event;
   }
 
   /** `null` if the entry is not a status change, or its contact is not cached. */
@@ -116,10 +128,6 @@ export class BadgeReads {
   forgetBots(seq: number): void {
     this.bots = null;
     this.botsSeq = seq;
-  }
-
-  private isKnown(id: string): boolean {
-    return this.bots !== null && this.watched.get(id)?.contact !== null;
   }
 
   /** Reads may complete out of order, or after a later change; the newest sequence wins. */

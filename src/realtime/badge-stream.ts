@@ -3,7 +3,6 @@ import type { LogPage } from '../application/ports/change-log';
 import type { ByteBudget } from '../limits/byte-budget';
 import type { BadgeEvent } from './badge-event';
 import type { BadgeReads } from './badge-reads';
-import type { BadgeSubscriber } from './badge-subscriber';
 import { PAGE } from './page-reads';
 import { Stream } from './stream';
 
@@ -19,10 +18,9 @@ const FREE_PENDING = 2;
  * Beyond that it only remembers which contacts are stale, and reads their status page by page at the pace of its
  * reader. A slow reader may miss intermediate states, but never the last one.
  */
-export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
+export class BadgeStream extends Stream<BadgeEvent> {
   /** The events of the last page that have not been delivered yet. */
   private page: BadgeEvent[] = [];
-  private holdsPage = false;
   /** Pushed changes, in order. */
   private pending: BadgeEvent[] = [];
   private readonly stale: Set<string>;
@@ -49,11 +47,11 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
   /** Starts with a snapshot of each contact. */
   constructor(
     readonly ids: readonly string[],
-    readonly memory: ByteBudget | null,
+    memory: ByteBudget | null,
     private readonly reads: BadgeReads,
     onEnd: () => void,
   ) {
-    super(onEnd);
+    super(memory, reads.pages, onEnd);
     this.stale = new Set(ids);
   }
 
@@ -64,6 +62,7 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
     this.isBehind = true;
   }
 
+  /** Delivers a change of one of its contacts. */
   deliver(event: BadgeEvent): void {
     if (this.isBehind || event.seq <= this.readThrough) return;
     const { id } = event.view.contact;
@@ -73,6 +72,7 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
     this.signal();
   }
 
+  /** Makes it read the status of these contacts because of the entry `seq`. */
   refresh(ids: readonly string[], seq: number): void {
     if (this.isBehind || seq <= this.readThrough) return;
     this.position = Math.max(this.position, seq);
@@ -80,6 +80,7 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
     this.signal();
   }
 
+  /** Restarts it with snapshots, because entries up to `head` were pruned before they were delivered. */
   startOver(head: number): void {
     if (this.isBehind) return;
     this.filterPending(() => false);
@@ -88,6 +89,7 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
     this.signal();
   }
 
+  /** Drops records of early reads that have since been pushed. Returns whether any remain. */
   catchUp(): boolean {
     const { deliveredSeq } = this.reads;
     for (const [id, seq] of this.ahead) if (seq <= deliveredSeq) this.ahead.delete(id);
@@ -101,6 +103,7 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
 
   protected override release(): void {
     this.filterPending(() => false);
+    this.page = [];
     this.releasePage();
     this.ahead.clear();
     this.skipped.clear();
@@ -123,7 +126,7 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
   private async readStale(): Promise<void> {
     if (!(await this.reservePage())) return;
     const isAll = this.stale.size === this.ids.length;
-    const ids = firstOf(this.stale, PAGE);
+    const ids = [...this.stale].slice(0, PAGE);
     // From now on their changes are kept, because the read may be older.
     for (const id of ids) this.stale.delete(id);
     this.isReadingStale = true;
@@ -135,7 +138,10 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
     this.snapshotSeq = Math.max(this.snapshotSeq, seq);
     // Everything pushed so far either concerns other contacts or has reached this stream.
     this.position = Math.max(this.position, isAll ? seq : deliveredSeq);
-    if (seq > deliveredSeq) this.noteAhead(ids, seq);
+    if (seq > deliveredSeq) {
+      for (const id of ids) this.ahead.set(id, seq);
+      this.reads.noteAhead(this);
+    }
     this.filterPending((event) => event.seq > seq || !ids.includes(event.view.contact.id));
     const last = this.stale.size > 0 ? null : this.deliveredThrough();
     this.page = ids.map((id, index) =>
@@ -165,8 +171,11 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
     }
     const last = entries.at(-1)?.seq ?? from;
     // If the page was full, events pushed in the meantime are read again from the log.
-    if (entries.length === PAGE) this.fallBehind(last);
-    else {
+    if (entries.length === PAGE) {
+      this.isBehind = true;
+      this.position = last;
+      this.filterPending(() => false);
+    } else {
       this.readThrough = last;
       this.position = Math.max(this.position, last);
       this.filterPending(({ seq }) => seq > last);
@@ -181,12 +190,6 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
     this.markStale(ids, entry.seq - 1);
   }
 
-  private fallBehind(position: number): void {
-    this.isBehind = true;
-    this.position = position;
-    this.filterPending(() => false);
-  }
-
   /** The sequence up to which everything is delivered once the stale contacts have been read. */
   private deliveredThrough(): number {
     const [next] = this.pending;
@@ -198,11 +201,6 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
     const before = isFirst ? deliverFirst : this.deliverFirstSeq;
     this.deliverFirstSeq = before === null || deliverFirst === null ? null : Math.min(before, deliverFirst);
     for (const id of ids) this.stale.add(id);
-  }
-
-  private noteAhead(ids: readonly string[], seq: number): void {
-    for (const id of ids) this.ahead.set(id, seq);
-    this.reads.noteAhead(this);
   }
 
   private takePending(): BadgeEvent | undefined {
@@ -219,13 +217,11 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
   private bufferEvent(event: BadgeEvent): boolean {
     const { length } = this.pending;
     if (length >= MAX_PENDING) return false;
-    if (length >= FREE_PENDING && (this.isShortOfMemory || !this.takeMemory())) return false;
+    if (length >= FREE_PENDING) {
+      if (this.isShortOfMemory || this.memory?.take(PENDING_BYTES) === false) return false;
+    }
     this.pending.push(event);
     return true;
-  }
-
-  private takeMemory(): boolean {
-    return this.memory === null || this.memory.take(PENDING_BYTES);
   }
 
   private filterPending(keeps: (event: BadgeEvent) => boolean): void {
@@ -237,39 +233,21 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
 
   /** Replaces pending changes with a later read of the status of their contacts. */
   private coalesce(...more: readonly BadgeEvent[]): void {
-    const events = [...this.pending, ...more];
-    if (events.length === 0) return;
+    const ids = [...this.pending, ...more].map(({ view }) => view.contact.id);
+    if (ids.length === 0) return;
     this.filterPending(() => false);
-    this.markStale(
-      events.map(({ view }) => view.contact.id),
-      null,
-    );
+    this.markStale(ids, null);
   }
 
   /** A stream that waits for memory uses none itself, so that streams do not wait for each other. */
   private async reservePage(): Promise<boolean> {
-    if (!this.holdsPage && !this.reads.pages.tryReserve(this)) {
+    if (!this.holdsPage && !this.pages.tryReserve(this)) {
       this.isShortOfMemory = true;
       this.coalesce();
-      this.holdsPage = await this.reads.pages.reserve(this);
+      this.holdsPage = await this.pages.reserve(this);
       this.isShortOfMemory = false;
     } else this.holdsPage = true;
     if (this.hasEnded) this.releasePage();
     return this.holdsPage;
   }
-
-  private releasePage(): void {
-    this.page = [];
-    if (this.holdsPage) this.reads.pages.release(this);
-    this.holdsPage = false;
-  }
-}
-
-function firstOf(ids: ReadonlySet<string>, count: number): string[] {
-  const first: string[] = [];
-  for (const id of ids) {
-    if (first.length === count) break;
-    first.push(id);
-  }
-  return first;
 }

@@ -1,7 +1,7 @@
 import type { LogEntry, StatusEntry } from '../application/log-entry';
-import type { LogPage } from '../application/ports/change-log';
-import type { ByteBudget } from '../limits/byte-budget';
-import { PAGE, type PageReader, type PageReads } from './page-reads';
+import type { LiveReads } from './badge-reads';
+import type { Watcher } from './live-statuses';
+import { PAGE } from './page-reads';
 import { Stream } from './stream';
 
 /** An event of a feed: its start, a change, or a restart after entries were pruned. */
@@ -10,13 +10,6 @@ export interface FeedEvent {
   readonly resumed: boolean;
   /** `null` at a start or restart. */
   readonly entry: StatusEntry | null;
-}
-
-/** How a feed reads the log. */
-export interface FeedReads {
-  readonly pages: PageReads;
-  /** Reads a page of the log; `null` if the feed has ended in the meantime. */
-  readAfter(reader: PageReader, seq: number): Promise<LogPage | null>;
 }
 
 /** Feeds of a workspace share these entries, so this limits their total memory. */
@@ -30,19 +23,18 @@ const MAX_BUFFERED = 200;
 export class FeedStream extends Stream<FeedEvent> {
   private buffer: LogEntry[] = [];
   private first: FeedEvent | null;
-  private isBehind: boolean;
-  private holdsPage = false;
+  /** At first, because entries after the position may have been committed before the feed was registered. */
+  private isBehind = true;
 
   constructor(
+    private readonly watcher: Watcher,
     private position: number,
-    start: { readonly resumed: boolean; readonly isBehind: boolean },
-    readonly memory: ByteBudget | null,
-    private readonly reads: FeedReads,
+    resumed: boolean,
+    private readonly reads: Pick<LiveReads, 'log' | 'pages'>,
     onEnd: () => void,
   ) {
-    super(onEnd);
-    this.first = { seq: position, resumed: start.resumed, entry: null };
-    this.isBehind = start.isBehind;
+    super(watcher.memory, reads.pages, onEnd);
+    this.first = { seq: position, resumed, entry: null };
   }
 
   deliver(entries: readonly LogEntry[]): void {
@@ -82,15 +74,18 @@ export class FeedStream extends Stream<FeedEvent> {
   }
 
   private async catchUp(): Promise<void> {
+    const { workspace } = this.watcher;
+    const { log, pages } = this.reads;
     while (this.isBehind && this.buffer.length === 0 && !this.hasEnded) {
-      this.holdsPage ||= await this.reads.pages.reserve(this);
+      this.holdsPage ||= await pages.reserve(this);
       // From now on the buffer collects entries pushed while the log is read.
       this.isBehind = false;
-      const page = await this.reads.readAfter(this, this.position);
+      const { position } = this;
+      const page = await pages.read(workspace, this, () => log.readAfter(workspace, position, PAGE));
       if (page === null || this.hasEnded) return this.releasePage();
       const { entries, head } = page;
       if (entries === null) return this.restartAt(head);
-      const last = entries.at(-1)?.seq ?? this.position;
+      const last = entries.at(-1)?.seq ?? position;
       if (entries.length === PAGE) this.isBehind = true;
       const pushed = this.isBehind ? [] : this.buffer.filter(({ seq }) => seq > last);
       this.buffer = [...entries.filter(isDelivered), ...pushed];
@@ -108,11 +103,6 @@ export class FeedStream extends Stream<FeedEvent> {
     this.position = position;
     this.first = { seq: position, resumed: false, entry: null };
     this.buffer = this.buffer.filter(({ seq }) => seq > position);
-  }
-
-  private releasePage(): void {
-    if (this.holdsPage) this.reads.pages.release(this);
-    this.holdsPage = false;
   }
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../application/app-error';
+import type { FailureLog } from '../lib/failure-log';
 import type { ByteBudget } from '../limits/byte-budget';
 import type { CooperativeScheduler } from '../limits/cooperative-scheduler';
 import { FairQueue } from '../limits/fair-queue';
@@ -15,13 +16,6 @@ const LAST_RETRY_MS = 5_000;
 /** Maximum number of attempts of a read that fails although the database is available. */
 const MAX_TRIES = 5;
 
-export interface ReadOutcomes {
-  /** Called when reads start to fail. */
-  failed(error: unknown): void;
-  /** Called when all failing reads have recovered. */
-  succeeded(): void;
-}
-
 /** A reader of pages. Pages are charged to `memory`; reads are abandoned once the reader has ended. */
 export interface PageReader {
   readonly memory: ByteBudget | null;
@@ -35,7 +29,8 @@ export class PageReads {
 
   constructor(
     private readonly scheduler: CooperativeScheduler,
-    private readonly outcomes: ReadOutcomes,
+    /** Told when reads start to fail, and when all of them have recovered. */
+    private readonly failures: Pick<FailureLog, 'failed' | 'succeeded'>,
   ) {}
 
   tryReserve({ memory }: PageReader): boolean {
@@ -91,12 +86,12 @@ export class PageReads {
 
   private noteFailure(error: unknown): void {
     this.failing += 1;
-    if (this.failing === 1) this.outcomes.failed(error);
+    if (this.failing === 1) this.failures.failed(error);
   }
 
   private noteEnd(): void {
     this.failing -= 1;
-    if (this.failing === 0) this.outcomes.succeeded();
+    if (this.failing === 0) this.failures.succeeded();
   }
 }
 

@@ -1,11 +1,20 @@
-/** An async iterator over the items of a subclass, one at a time, until it ends. */
-export abstract class Stream<T> implements AsyncIterableIterator<T> {
+import type { ByteBudget } from '../limits/byte-budget';
+import type { PageReader, PageReads } from './page-reads';
+
+/** An async iterator over the items of a subclass, one at a time, until it ends. It reads at most one page ahead. */
+export abstract class Stream<T> implements AsyncIterableIterator<T>, PageReader {
+  /** Whether memory for a page is reserved. */
+  protected holdsPage = false;
   private wakeReader: (() => void) | null = null;
   private isSignalled = false;
   private isEnded = false;
   private failure: { readonly error: unknown } | null = null;
 
-  constructor(private readonly onEnd: () => void) {}
+  constructor(
+    readonly memory: ByteBudget | null,
+    protected readonly pages: PageReads,
+    private readonly onEnd: () => void,
+  ) {}
 
   get hasEnded(): boolean {
     return this.isEnded;
@@ -21,7 +30,12 @@ export abstract class Stream<T> implements AsyncIterableIterator<T> {
   protected abstract take(): Promise<T | undefined> | T | undefined;
 
   /** Releases resources; called once, when the stream ends. */
-  protected release(): void {}
+  protected abstract release(): void;
+
+  protected releasePage(): void {
+    if (this.holdsPage) this.pages.release(this);
+    this.holdsPage = false;
+  }
 
   /** Signals that an item may be available. */
   protected signal(): void {

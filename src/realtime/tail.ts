@@ -14,26 +14,6 @@ export interface TailListener {
   fail(error: AppError): void;
 }
 
-export interface TailEvents {
-  /** A read or delivery of a workspace's log failed and will be retried. */
-  failed(error: unknown, workspace: string | null): void;
-}
-
-interface Followed {
-  readonly workspace: string;
-  readonly listener: TailListener;
-  /** `null` until the start position is known. */
-  position: number | null;
-  /** The newest known sequence of the log. */
-  head: number;
-  /** When each undelivered head was noticed, oldest first. */
-  readonly undelivered: { readonly seq: number; readonly at: number }[];
-  /** The time of the last progress while entries are undelivered. */
-  progressAt: number;
-  isAdvancing: boolean;
-  failure: { readonly waitMs: number; readonly retryAt: number } | null;
-}
-
 const PAGE = 100;
 /** Limits of concurrent page reads. A workspace reads one page at a time, then moves to the end of the line. */
 const LIMITS = { concurrency: 8, concurrencyPerGroup: 1 };
@@ -43,6 +23,47 @@ const GIVE_UP_MS = 30_000;
 /** The resolution of the lag. */
 const LAG_STEP_MS = 100;
 const MAX_UNDELIVERED = 100;
+
+class Followed {
+  /** `null` until the start position is known. */
+  position: number | null = null;
+  /** The newest known sequence of the log. */
+  head = 0;
+  /** When each undelivered head was noticed, oldest first. */
+  readonly undelivered: { readonly seq: number; readonly at: number }[] = [];
+  /** The time of the last progress while entries are undelivered. */
+  progressAt = 0;
+  isAdvancing = false;
+  failure: { readonly waitMs: number; readonly retryAt: number } | null = null;
+
+  constructor(
+    readonly workspace: string,
+    readonly listener: TailListener,
+  ) {}
+
+  noteUndelivered(now: number): void {
+    if (this.undelivered.length === 0) this.progressAt = now;
+    const last = this.undelivered.at(-1);
+    const isNews =
+      !last ||
+      (last.seq < this.head && now - last.at >= LAG_STEP_MS && this.undelivered.length < MAX_UNDELIVERED);
+    if (isNews) this.undelivered.push({ seq: this.head, at: now });
+  }
+
+  noteProgress(position: number): void {
+    this.position = position;
+    this.head = Math.max(this.head, position);
+    this.progressAt = performance.now();
+    this.failure = null;
+    while (this.undelivered[0] && this.undelivered[0].seq <= position) this.undelivered.shift();
+  }
+
+  /** Schedules a retry. The position is unchanged, so nothing is skipped. */
+  noteFailure(firstWaitMs: number): void {
+    const waitMs = Math.min(MAX_RETRY_MS, this.failure ? this.failure.waitMs * 2 : firstWaitMs);
+    this.failure = { waitMs, retryAt: performance.now() + waitMs };
+  }
+}
 
 /**
  * Follows the change logs of the workspaces with subscribers on this node. The log is authoritative: local commits and
@@ -60,12 +81,13 @@ export class Tail {
   constructor(
     private readonly log: ChangeLog,
     private readonly pollIntervalMs: number,
-    private readonly events: TailEvents,
+    /** Called when a read or delivery failed, of one workspace or of all; it will be retried. */
+    private readonly onError: (error: unknown, workspace: string | null) => void,
   ) {
     this.loop = new Loop(
       () => this.pass(),
       pollIntervalMs,
-      (error) => events.failed(error, null),
+      (error) => onError(error, null),
     );
   }
 
@@ -94,9 +116,7 @@ export class Tail {
 
   /** Number of workspaces whose log currently cannot be read or delivered. */
   get failingWorkspaces(): number {
-    let count = 0;
-    for (const { failure } of this.followed.values()) if (failure) count += 1;
-    return count;
+    return [...this.followed.values()].filter(({ failure }) => failure).length;
   }
 
   /**
@@ -105,19 +125,10 @@ export class Tail {
    */
   async follow(workspace: string, listener: TailListener): Promise<void> {
     if (this.followed.has(workspace)) throw new Error('This workspace already has a listener.');
-    const start = {
-      position: null,
-      head: 0,
-      undelivered: [],
-      progressAt: 0,
-      isAdvancing: false,
-      failure: null,
-    };
-    const followed: Followed = { workspace, listener, ...start };
+    const followed = new Followed(workspace, listener);
     this.followed.set(workspace, followed);
     try {
-      const { seq } = await this.log.bounds(workspace);
-      followed.position = seq;
+      followed.position = (await this.log.bounds(workspace)).seq;
     } catch (error) {
       this.unfollow(workspace, listener);
       throw error;
@@ -143,7 +154,7 @@ export class Tail {
     for (const followed of this.followed.values()) {
       followed.head = Math.max(followed.head, heads.get(followed.workspace) ?? 0);
       if (!this.isBehind(followed)) continue;
-      noteUndelivered(followed, now);
+      followed.noteUndelivered(now);
       if (now - followed.progressAt >= GIVE_UP_MS) this.giveUp(followed);
       else if (!followed.isAdvancing && now >= (followed.failure?.retryAt ?? 0))
         this.startAdvancing(followed);
@@ -162,8 +173,8 @@ export class Tail {
         await this.queue.run(followed.workspace, () => this.advanceByPage(followed));
       }
     } catch (error) {
-      this.events.failed(error, followed.workspace);
-      this.noteFailure(followed);
+      this.onError(error, followed.workspace);
+      followed.noteFailure(this.pollIntervalMs / 2);
     } finally {
       followed.isAdvancing = false;
     }
@@ -180,21 +191,12 @@ export class Tail {
     const page = await this.log.readAfter(workspace, position, PAGE);
     if (page.entries === null) {
       await listener.restart(page.head);
-      return noteProgress(followed, page.head);
+      return followed.noteProgress(page.head);
     }
     const last = page.entries.at(-1)?.seq ?? 0;
     const through = page.entries.length === PAGE ? last : Math.max(head, last);
     await listener.deliver(page.entries, through);
-    noteProgress(followed, through);
-  }
-
-  /** Schedules a retry. The position is unchanged, so nothing is skipped. */
-  private noteFailure(followed: Followed): void {
-    const waitMs = Math.min(
-      MAX_RETRY_MS,
-      followed.failure ? followed.failure.waitMs * 2 : this.pollIntervalMs / 2,
-    );
-    followed.failure = { waitMs, retryAt: performance.now() + waitMs };
+    followed.noteProgress(through);
   }
 
   /**
@@ -206,21 +208,4 @@ export class Tail {
     const message = 'The changes of this workspace cannot be read at the moment. Subscribe again.';
     listener.fail(new AppError('UNAVAILABLE', message, { retryAfterMs: MAX_RETRY_MS }));
   }
-}
-
-function noteUndelivered(followed: Followed, now: number): void {
-  const { undelivered, head } = followed;
-  if (undelivered.length === 0) followed.progressAt = now;
-  const last = undelivered.at(-1);
-  const isNews =
-    !last || (last.seq < head && now - last.at >= LAG_STEP_MS && undelivered.length < MAX_UNDELIVERED);
-  if (isNews) undelivered.push({ seq: head, at: now });
-}
-
-function noteProgress(followed: Followed, position: number): void {
-  followed.position = position;
-  followed.head = Math.max(followed.head, position);
-  followed.progressAt = performance.now();
-  followed.failure = null;
-  while (followed.undelivered[0] && followed.undelivered[0].seq <= position) followed.undelivered.shift();
 }

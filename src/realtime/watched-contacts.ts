@@ -1,6 +1,6 @@
 import { memoryExhausted, takeMemory } from '../application/client-memory';
 import type { Contact } from '../application/ports/contact-store';
-import type { BadgeSubscriber } from './badge-subscriber';
+import type { BadgeStream } from './badge-stream';
 
 /** A contact with at least one subscriber. */
 export interface WatchedContact {
@@ -9,9 +9,9 @@ export interface WatchedContact {
   contact: Contact | null;
   /** The sequence of the last read or change. */
   knownSeq: number;
-  readonly streams: Set<BadgeSubscriber>;
+  readonly streams: Set<BadgeStream>;
   /** The stream whose budget pays for the cached contact. */
-  payer: BadgeSubscriber | null;
+  payer: BadgeStream | null;
 }
 
 /** Memory of a subscription in all layers, without its contacts. */
@@ -24,11 +24,7 @@ const contactBytes = (id: string) => 600 + 2 * id.length;
 /** The watched contacts of a workspace and their streams, accounted in the budgets of the streams. */
 export class WatchedContacts {
   private readonly contacts = new Map<string, WatchedContact>();
-  readonly streams = new Set<BadgeSubscriber>();
-
-  get size(): number {
-    return this.contacts.size;
-  }
+  readonly streams = new Set<BadgeStream>();
 
   get(id: string): WatchedContact | undefined {
     return this.contacts.get(id);
@@ -39,7 +35,7 @@ export class WatchedContacts {
   }
 
   /** Throws RATE_LIMITED if the client's share of memory is used up, and UNAVAILABLE if the node's budget is. */
-  add(stream: BadgeSubscriber): void {
+  add(stream: BadgeStream): void {
     let bytes = SUBSCRIPTION_BYTES;
     for (const id of stream.ids) bytes += watchBytes(id) + (this.contacts.has(id) ? 0 : contactBytes(id));
     takeMemory(stream.memory, bytes);
@@ -52,35 +48,32 @@ export class WatchedContacts {
     }
   }
 
-  remove(stream: BadgeSubscriber): void {
+  remove(stream: BadgeStream): void {
     if (!this.streams.delete(stream)) return;
     let bytes = SUBSCRIPTION_BYTES;
     for (const id of stream.ids) {
       bytes += watchBytes(id);
       const watched = this.contacts.get(id);
-      watched?.streams.delete(stream);
-      if (watched?.payer === stream) bytes += contactBytes(id);
-      if (watched?.streams.size === 0) this.contacts.delete(id);
-      else if (watched) reassignPayer(watched, stream);
+      if (!watched) continue;
+      watched.streams.delete(stream);
+      if (watched.payer === stream) {
+        bytes += contactBytes(id);
+        watched.payer = null;
+      }
+      if (watched.streams.size === 0) this.contacts.delete(id);
+      else if (watched.payer === null) chargeNext(watched);
     }
     stream.memory?.give(bytes);
   }
 }
 
-/**
- * Charges another stream for the contact when the one that paid is removed. A stream without enough memory is ended.
- */
-function reassignPayer(watched: WatchedContact, removed: BadgeSubscriber): void {
-  if (watched.payer !== removed && watched.payer !== null) return;
+/** Charges a stream for a contact that nobody pays for. A stream without enough memory is ended. */
+function chargeNext(watched: WatchedContact): void {
   const bytes = contactBytes(watched.id);
-  watched.payer = null;
   for (const next of watched.streams) {
-    if (next.memory === null || next.memory.take(bytes)) {
-      watched.payer = next;
-      return;
-    }
+    if (next.memory === null || next.memory.take(bytes)) watched.payer = next;
     // Ending it calls this function again for the next stream.
-    next.fail(memoryExhausted(next.memory, bytes));
+    else next.fail(memoryExhausted(next.memory, bytes));
     return;
   }
 }

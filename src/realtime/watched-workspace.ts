@@ -1,8 +1,8 @@
 import type { ErasureEntry, LogEntry, StatusEntry } from '../application/log-entry';
 import { BadgeReads, type LiveReads } from './badge-reads';
-import type { BadgeSubscriber } from './badge-subscriber';
+import type { BadgeStream } from './badge-stream';
 import type { FeedStream } from './feed-stream';
-import type { TailListener } from './tail';
+import type { Tail, TailListener } from './tail';
 import { WatchedContacts } from './watched-contacts';
 
 /**
@@ -11,12 +11,13 @@ import { WatchedContacts } from './watched-contacts';
  */
 export class WatchedWorkspace implements TailListener {
   readonly badgeReads: BadgeReads;
-  private readonly contacts = new WatchedContacts();
-  private readonly feeds = new Set<FeedStream>();
+  readonly contacts = new WatchedContacts();
+  readonly feeds = new Set<FeedStream>();
   private holds = 0;
+  private following: Promise<void> | null = null;
 
   constructor(
-    private readonly workspace: string,
+    readonly workspace: string,
     private readonly reads: LiveReads,
     private readonly onFail: () => void,
   ) {
@@ -35,21 +36,13 @@ export class WatchedWorkspace implements TailListener {
     };
   }
 
-  /** Throws RATE_LIMITED or UNAVAILABLE if there is not enough memory to watch the contacts. */
-  addBadges(stream: BadgeSubscriber): void {
-    this.contacts.add(stream);
-  }
-
-  removeBadges(stream: BadgeSubscriber): void {
-    this.contacts.remove(stream);
-  }
-
-  addFeed(stream: FeedStream): void {
-    this.feeds.add(stream);
-  }
-
-  removeFeed(stream: FeedStream): void {
-    this.feeds.delete(stream);
+  /** Follows the log; all subscribers share the call, unless it failed. */
+  follow(tail: Tail): Promise<void> {
+    this.following ??= tail.follow(this.workspace, this).catch((error: unknown) => {
+      this.following = null;
+      throw error;
+    });
+    return this.following;
   }
 
   async deliver(entries: readonly LogEntry[], through: number): Promise<void> {
@@ -99,10 +92,7 @@ export class WatchedWorkspace implements TailListener {
     // Shared by all streams, so that it is rendered once.
     const event = this.badgeReads.changeEvent(entry);
     if (!event) return this.refresh(entry.contactId, entry.seq);
-    for (const stream of watched.streams) {
-      stream.deliver(event);
-      if (this.reads.scheduler.shouldYield) await this.yieldToOthers();
-    }
+    return this.inSlices(watched.streams, (stream) => stream.deliver(event));
   }
 
   /** The view of the status may have changed without a change of the status itself. */
@@ -110,20 +100,14 @@ export class WatchedWorkspace implements TailListener {
     const watched = this.contacts.get(contactId);
     if (!watched) return;
     this.badgeReads.forget(watched, seq);
-    for (const stream of watched.streams) {
-      stream.refresh([contactId], seq);
-      if (this.reads.scheduler.shouldYield) await this.yieldToOthers();
-    }
+    return this.inSlices(watched.streams, (stream) => stream.refresh([contactId], seq));
   }
 
-  private async refreshAll(seq: number): Promise<void> {
-    for (const stream of this.contacts.streams) {
-      stream.refresh(stream.ids, seq);
-      if (this.reads.scheduler.shouldYield) await this.yieldToOthers();
-    }
+  private refreshAll(seq: number): Promise<void> {
+    return this.inSlices(this.contacts.streams, (stream) => stream.refresh(stream.ids, seq));
   }
 
-  private async forgetAll(seq: number): Promise<void> {
+  private forgetAll(seq: number): Promise<void> {
     for (const watched of this.contacts.all()) this.badgeReads.forget(watched, seq);
     return this.refreshAll(seq);
   }
@@ -132,14 +116,22 @@ export class WatchedWorkspace implements TailListener {
   private async deliverErasure(entry: ErasureEntry): Promise<void> {
     // The digest has been deleted, so any contact may be the erased one.
     if (entry.contactDigest === null) return this.forgetAll(entry.seq);
+    const { scheduler } = this.reads;
     for (const { id } of this.contacts.all()) {
       if (this.badgeReads.isErased(id, entry)) return this.refresh(id, entry.seq);
-      if (this.reads.scheduler.shouldYield) await this.yieldToOthers();
+      if (scheduler.shouldYield) await scheduler.yield(this.workspace);
     }
   }
 
   /** Delivery to many streams is sliced, so that it does not block other work. */
-  private yieldToOthers(): Promise<void> {
-    return this.reads.scheduler.yield(this.workspace);
+  private async inSlices(
+    streams: Iterable<BadgeStream>,
+    deliver: (stream: BadgeStream) => void,
+  ): Promise<void> {
+    const { scheduler } = this.reads;
+    for (const stream of streams) {
+      deliver(stream);
+      if (scheduler.shouldYield) await scheduler.yield(this.workspace);
+    }
   }
 }

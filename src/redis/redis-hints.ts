@@ -1,13 +1,6 @@
 import type { Commit } from '../application/writing/commit-events';
 import type { RedisConnection } from './redis-connection';
 
-export interface RedisHintsOptions {
-  /** Separates databases that share one Redis. */
-  readonly scope: string;
-  /** Called for every hint that could not be published and every failed subscription. */
-  readonly onFailure: () => void;
-}
-
 const SUBSCRIBE_RETRY_MS = 1_000;
 
 /**
@@ -21,9 +14,12 @@ export class RedisHints {
 
   constructor(
     private readonly redis: RedisConnection,
-    private readonly options: RedisHintsOptions,
+    /** Separates databases that share one Redis. */
+    scope: string,
+    /** Called for every hint that could not be published and every failed subscription. */
+    private readonly onFailure: () => void,
   ) {
-    this.channel = `bot-status:commits:${options.scope}`;
+    this.channel = `bot-status:commits:${scope}`;
   }
 
   subscribe(listener: (commit: Commit) => void): void {
@@ -32,9 +28,8 @@ export class RedisHints {
       const commit = parseCommit(message);
       if (commit) listener(commit);
     });
-    const connect = () => void this.subscribeToChannel();
-    subscriber.on('ready', connect);
-    if (subscriber.status === 'ready') connect();
+    subscriber.on('ready', () => this.subscribeToChannel());
+    if (subscriber.status === 'ready') void this.subscribeToChannel();
   }
 
   publish(commit: Commit): void {
@@ -64,7 +59,7 @@ export class RedisHints {
 
   private failed(error: unknown): void {
     if (this.isStopped) return;
-    this.options.onFailure();
+    this.onFailure();
     this.redis.failed(error);
   }
 }
@@ -72,18 +67,13 @@ export class RedisHints {
 /** Returns `null` for anything that is not a commit: other programs may write to the channel too. */
 function parseCommit(message: string): Commit | null {
   try {
-    const commit: unknown = JSON.parse(message);
-    return isCommit(commit) ? commit : null;
+    const commit: Commit | null = JSON.parse(message);
+    const isCommit =
+      typeof commit?.workspace === 'string' &&
+      Number.isSafeInteger(commit.seq) &&
+      (commit.wakeAt === null || Number.isSafeInteger(commit.wakeAt));
+    return isCommit ? commit : null;
   } catch {
     return null;
   }
-}
-
-function isCommit(value: unknown): value is Commit {
-  const { workspace, seq, wakeAt } = (value ?? {}) as Partial<Commit>;
-  return (
-    typeof workspace === 'string' &&
-    Number.isSafeInteger(seq) &&
-    (wakeAt === null || Number.isSafeInteger(wakeAt))
-  );
 }

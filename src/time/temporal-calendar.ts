@@ -22,7 +22,10 @@ export class TemporalCalendar implements Calendar {
     if (this.last?.wake !== wake || this.last.now !== now) this.last = { wake, now, byTimeZone: new Map() };
     const known = this.last.byTimeZone.get(zone);
     if (known) return known;
-    const resolved = 'after' in wake ? resolveAfter(wake.after, zone, now) : resolveLocal(wake.local, zone);
+    const resolved =
+      'after' in wake
+        ? resolveAfter(wake.after, zone, now)
+        : resolveLocal(wake.local.dateTime, wake.local.timeZone ?? zone);
     this.last.byTimeZone.set(zone, resolved);
     return resolved;
   }
@@ -73,14 +76,11 @@ function resolveAfter(text: string, timeZone: string, now: Instant): ResolvedWak
   }
 }
 
-function resolveLocal(
-  { dateTime, timeZone }: { dateTime: string; timeZone: string | null },
-  contactTimeZone: string,
-): ResolvedWake {
+function resolveLocal(dateTime: string, timeZone: string): ResolvedWake {
   try {
     const local = Temporal.PlainDateTime.from(dateTime, { overflow: 'reject' });
     // "compatible": a time in a DST gap moves forward by the gap; an ambiguous time is the earlier instant.
-    const zoned = local.toZonedDateTime(timeZone ?? contactTimeZone, { disambiguation: 'compatible' });
+    const zoned = local.toZonedDateTime(timeZone, { disambiguation: 'compatible' });
     return { kind: 'RESOLVED', at: zoned.epochMilliseconds };
   } catch {
     return refuse(
@@ -100,15 +100,11 @@ function parseDuration(text: string): Temporal.Duration | null {
   if (text.length > MAX_LENGTH) return null;
   const known = parsed.get(text);
   if (known) return known;
-  const duration = parseNew(text);
-  if (duration) parsed.set(text, duration);
-  return duration;
-}
-
-function parseNew(text: string): Temporal.Duration | null {
   try {
     const duration = Temporal.Duration.from(text);
-    return duration.sign < 0 || duration.years !== 0 || duration.months !== 0 ? null : duration;
+    if (duration.sign < 0 || duration.years !== 0 || duration.months !== 0) return null;
+    parsed.set(text, duration);
+    return duration;
   } catch {
     return null;
   }

@@ -1,7 +1,7 @@
 import type { WakeOutcome } from '../application/commands/statuses/wake-contacts';
 import type { DueTimer, TimerStore } from '../application/ports/timer-store';
 import type { Clock } from '../domain/time/clock';
-import type { Instant } from '../domain/time/instant';
+import { type Instant, MINUTE } from '../domain/time/instant';
 import { Backoff } from '../lib/backoff';
 import { Loop } from '../lib/loop';
 import { wakeWorkspace } from './wake-workspace';
@@ -17,13 +17,6 @@ export interface WakeLoopOptions {
   readonly onSuccess?: () => void;
 }
 
-/** Backoff of a contact whose row is locked by another transaction, and so its maximum delay once it is unlocked. */
-const LOCKED_MS = { first: 100, longest: 1_000 };
-/** Backoff of a contact whose wake fails. */
-const BROKEN_MS = { first: 1_000, longest: 300_000 };
-/** Backoff of a workspace that cannot be written. */
-const PAUSE_MS = { first: 250, longest: 1_000 };
-
 /**
  * Finds contacts whose wake time has passed; the transaction that writes the wake decides whether they still are due.
  * One alarm is set for the earliest timer; all other timers stay in the database. Workspaces are processed
@@ -36,9 +29,12 @@ export class WakeLoop {
   private retry: { readonly at: number; readonly timer: NodeJS.Timeout } | null = null;
   /** Workspaces in progress. `isWanted` is set if timers have become due in the meantime. */
   private readonly inProgress = new Map<string, { promise: Promise<void>; isWanted: boolean }>();
-  private readonly locked = new Backoff(LOCKED_MS.first, LOCKED_MS.longest);
-  private readonly broken = new Backoff(BROKEN_MS.first, BROKEN_MS.longest);
-  private readonly paused = new Backoff(PAUSE_MS.first, PAUSE_MS.longest);
+  /** Contacts whose row is locked by another transaction. They may wake that much later than it is unlocked. */
+  private readonly locked = new Backoff({ firstMs: 100, maxMs: 1_000 });
+  /** Contacts whose wake fails. */
+  private readonly broken = new Backoff({ firstMs: 1_000, maxMs: 5 * MINUTE });
+  /** Workspaces that cannot be written. */
+  private readonly paused = new Backoff({ firstMs: 250, maxMs: 1_000 });
   private isStopped = false;
 
   constructor(

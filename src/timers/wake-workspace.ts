@@ -43,11 +43,8 @@ async function wakeBatch(batch: readonly DueTimer[], options: WakeWorkspaceOptio
   if (!first) return [];
   const { wake, broken, onError } = options;
   try {
-    const outcome = await wake(
-      first.workspace,
-      batch.map(({ contactId }) => contactId),
-    );
-    return recordOutcome(batch, outcome, options);
+    const contactIds = batch.map(({ contactId }) => contactId);
+    return recordOutcome(batch, await wake(first.workspace, contactIds), options);
   } catch (error) {
     // The database is unavailable, or a row that every write of the workspace needs is locked.
     if (error instanceof AppError) throw error;
@@ -66,16 +63,16 @@ function recordOutcome(
   outcome: WakeOutcome,
   { locked, broken, onWake }: WakeWorkspaceOptions,
 ): number[] {
-  const [woken, lockedIds, unreadable] = [outcome.woken, outcome.locked, outcome.unreadable].map(
-    (ids) => new Set(ids),
-  );
+  const woken = new Set(outcome.woken);
+  const lockedIds = new Set(outcome.locked);
+  const unreadable = new Set(outcome.unreadable);
   return batch.flatMap((timer) => {
     const key = keyOf(timer);
-    if (lockedIds?.has(timer.contactId)) return locked.failed(key);
-    if (unreadable?.has(timer.contactId)) return broken.failed(key);
+    if (lockedIds.has(timer.contactId)) return locked.failed(key);
+    if (unreadable.has(timer.contactId)) return broken.failed(key);
     locked.succeeded(key);
     broken.succeeded(key);
-    if (woken?.has(timer.contactId)) onWake(timer);
+    if (woken.has(timer.contactId)) onWake(timer);
     return [];
   });
 }

@@ -1,12 +1,13 @@
 import { loadConfig } from '../config/config';
 import { TypeormChangeLog } from '../persistence/change-log/typeorm-change-log';
+import { parseDatabaseUrl } from '../persistence/database/database-url';
 import { openDatabase } from '../persistence/database/open-database';
 import { createLogger } from '../server/monitoring/logger';
 
 /** Run after a restore and before the service starts: invalidates all cursors, so that subscribers start over. */
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
-  const { database, close } = await openDatabase(config.databaseUrl, {
+  const { database, close } = await openDatabase(parseDatabaseUrl(config.databaseUrl), {
     logger: createLogger('warn'),
     migrationUrl: config.migrationDatabaseUrl,
   });

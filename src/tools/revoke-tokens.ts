@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import type { Caller } from '../application/access/caller';
 import { Revocations } from '../application/access/revocations';
 import type { RevocationTarget } from '../application/ports/revocation-store';
 import { loadConfig } from '../config/config';
+import { parseDatabaseUrl } from '../persistence/database/database-url';
 import { openDatabase } from '../persistence/database/open-database';
 import { TypeormRevocationStore } from '../persistence/operations/typeorm-revocation-store';
 import { createLogger } from '../server/monitoring/logger';
@@ -18,22 +18,15 @@ async function revokeTokens(): Promise<void> {
   if (!workspace || (subject === undefined) === (tokenId === undefined)) throw new Error(USAGE);
   const target: RevocationTarget =
     tokenId === undefined ? { kind: 'SUBJECT', value: subject ?? '' } : { kind: 'TOKEN', value: tokenId };
-  const config = loadConfig(process.env);
-  const { database, close } = await openDatabase(config.databaseUrl, { logger: createLogger('warn') });
+  const { databaseUrl, auth } = loadConfig(process.env);
+  const { database, close } = await openDatabase(parseDatabaseUrl(databaseUrl), {
+    logger: createLogger('warn'),
+  });
   try {
     const store = new TypeormRevocationStore(database);
-    const revocations = new Revocations(
-      store,
-      new SystemClock(),
-      config.auth.maxTokenLifeMs,
-      () => undefined,
-    );
-    const caller: Caller = {
-      workspace,
-      role: 'ADMIN',
-      actor: { kind: 'SYSTEM', id: null, name: 'npm run revoke' },
-    };
-    const { revocation, refusal } = await revocations.revoke(caller, target);
+    const revocations = new Revocations(store, new SystemClock(), auth.maxTokenLifeMs, () => undefined);
+    const actor = { kind: 'SYSTEM', id: null, name: 'npm run revoke' } as const;
+    const { revocation, refusal } = await revocations.revoke({ workspace, role: 'ADMIN', actor }, target);
     if (!revocation) throw new Error(refusal?.message);
     process.stdout.write(`Revoked at ${new Date(revocation.revokedAt).toISOString()}.\n`);
   } finally {

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../src/persistence/database/data-source';
+import { parseDatabaseUrl } from '../../src/persistence/database/database-url';
 import { startTestApp } from '../support/app/test-app';
 import { databases } from '../support/databases/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
@@ -45,7 +46,7 @@ describe.each(databases)('a crowd that comes due at one instant on $name', (data
       const agent = await app.client('AGENT', { workspace });
       await agent.set({ contactId: 'first', state: 'SLEEPING', wake: { at: NOON } });
     }
-    tables = await createDataSource(databaseUrl, { use: 'write' }).initialize();
+    tables = await createDataSource(parseDatabaseUrl(databaseUrl), { use: 'write' }).initialize();
     disposeLater(() => tables.destroy());
     await copySleeper('crowd');
     expect(await countTimers('crowd')).toBe(CROWD + 1);

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { createDataSource } from '../../src/persistence/database/data-source';
+import { parseDatabaseUrl } from '../../src/persistence/database/database-url';
 import { migrate } from '../../src/persistence/schema/migrate';
 import { databases } from '../support/databases/databases';
 import { disposeAfterAll } from '../support/leftovers';
@@ -21,7 +22,7 @@ describe.each(mariadb)('the lock of migrations on $name', (database) => {
   }
 
   async function open(databaseUrl: string): Promise<DataSource> {
-    const dataSource = createDataSource(databaseUrl, { use: 'migrate' });
+    const dataSource = createDataSource(parseDatabaseUrl(databaseUrl), { use: 'migrate' });
     const migrations = [
       ...(dataSource.options.migrations as (typeof Slow1765000000000)[]),
       Slow1765000000000,

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../src/persistence/database/data-source';
+import { parseDatabaseUrl } from '../../src/persistence/database/database-url';
 import { startWithBot } from '../support/app/start-with-bot';
 import type { TestApp } from '../support/app/test-app';
 import type { ApiClient } from '../support/clients/api-client';
@@ -36,7 +37,7 @@ describe.each(databases)('rows that cannot be read on $name', (database) => {
     bot = await app.client('INTEGRATION');
     feed = (await app.live('VIEWER')).feed();
     ({ cursor } = await feed.next());
-    tables = await createDataSource(databaseUrl, { use: 'write' }).initialize();
+    tables = await createDataSource(parseDatabaseUrl(databaseUrl), { use: 'write' }).initialize();
     const opened = tables;
     disposeLater(() => opened.destroy());
   });

@@ -1,9 +1,10 @@
 import { pino } from 'pino';
+import { parseDatabaseUrl } from '../../src/persistence/database/database-url';
 import { openDatabase } from '../../src/persistence/database/open-database';
 
 /** What is half done in the database: holes in a log or in a contact's versions, a status that no entry left. */
 export async function findInconsistencies(databaseUrl: string): Promise<string[]> {
-  const { database, close } = await openDatabase(databaseUrl, {
+  const { database, close } = await openDatabase(parseDatabaseUrl(databaseUrl), {
     logger: pino({ level: 'silent' }),
   });
   try {

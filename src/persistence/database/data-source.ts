@@ -7,7 +7,7 @@ import type { MysqlConnections } from '../mysql/mysql-connections';
 import { createPool, type PoolUse, toConnectionOptions } from '../mysql/mysql-pool';
 import { ENTITIES } from '../schema/entities';
 import { MIGRATIONS } from '../schema/migrations';
-import { type MysqlUrl, parseDatabaseUrl } from './database-url';
+import type { DatabaseUrl, MysqlUrl } from './database-url';
 
 interface Purpose {
   /** `write` holds locks and loses a session that goes silent; `read` never writes; `migrate` changes tables. */
@@ -17,11 +17,7 @@ interface Purpose {
   readonly connections?: MysqlConnections;
 }
 
-/**
- * TypeORM's settings for a database URL: `sqlite:./file.db`, `mysql://…` or `mariadb://…`.
- * Throws DatabaseUrlError where the URL is none of them.
- */
-export function createDataSource(databaseUrl: string, { use, logger, connections }: Purpose): DataSource {
+export function createDataSource(url: DatabaseUrl, { use, logger, connections }: Purpose): DataSource {
   const shared = {
     entities: ENTITIES,
     migrations: MIGRATIONS,
@@ -29,7 +25,6 @@ export function createDataSource(databaseUrl: string, { use, logger, connections
     migrationsTableName: 'migrations',
     ...(logger && { logger, logging: ['warn', 'migration'] as const }),
   };
-  const url = parseDatabaseUrl(databaseUrl);
   const options = url.kind === 'sqlite' ? sqliteOptions(url.path, use) : mysqlOptions(url, use, connections);
   return new DataSource({ ...shared, ...options } as unknown as DataSourceOptions);
 }

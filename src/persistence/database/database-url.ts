@@ -8,7 +8,7 @@ type SslMode = (typeof SSL_MODES)[number];
 const PARAMETERS = ['ssl-mode', 'ssl-ca', 'ssl-cert', 'ssl-key'] as const;
 type Parameters = Partial<Record<(typeof PARAMETERS)[number], string>>;
 
-export interface SqliteUrl {
+interface SqliteUrl {
   readonly kind: 'sqlite';
   readonly path: string;
 }
@@ -23,6 +23,8 @@ export interface MysqlUrl {
   /** `null` means plain text. */
   readonly ssl: TlsOptions | null;
 }
+
+export type DatabaseUrl = SqliteUrl | MysqlUrl;
 
 /** The `ssl` option of mysql2. */
 interface TlsOptions {
@@ -40,7 +42,7 @@ export class DatabaseUrlError extends Error {}
  * Parses `sqlite:./file.db`, `mysql://user:password@host:3306/database?ssl-mode=…` or `mariadb://…`, and reads the
  * files it names. Throws DatabaseUrlError.
  */
-export function parseDatabaseUrl(text: string): SqliteUrl | MysqlUrl {
+export function parseDatabaseUrl(text: string): DatabaseUrl {
   if (text.startsWith('sqlite:')) return parseSqlite(text.slice('sqlite:'.length));
   if (/^(mysql|mariadb):.*#/.test(text))
     throw new DatabaseUrlError('must be a URL without #; write %23 for one in a password');

@@ -11,7 +11,7 @@ import { SqliteFile } from '../sqlite/sqlite-file';
 import { checkMysqlWritable, checkSqliteWritable } from './check-writable';
 import { Database } from './database';
 import { DatabaseHealth } from './database-health';
-import { type MysqlUrl, parseDatabaseUrl, type SqliteUrl } from './database-url';
+import { type DatabaseUrl, parseDatabaseUrl } from './database-url';
 import { checkDurability } from './durability-checks';
 import { type Opened, openSessions } from './open-sessions';
 import type { Sessions } from './sessions';
@@ -26,7 +26,7 @@ interface OpenOptions {
   readonly logger: Logger;
   readonly onRetry?: (fault: string) => void;
   readonly onUnreadable?: ReportUnreadable;
-  /** The URL with a user that may change tables; `databaseUrl` if absent. */
+  /** The URL with a user that may change tables, if that of the service may not. */
   readonly migrationUrl?: string | null;
 }
 
@@ -34,14 +34,13 @@ interface OpenOptions {
  * Opens the database for reading and writing and runs pending migrations. Throws UnusableDatabaseError if retrying
  * cannot help.
  */
-export async function openDatabase(databaseUrl: string, options: OpenOptions): Promise<OpenDatabase> {
+export async function openDatabase(url: DatabaseUrl, options: OpenOptions): Promise<OpenDatabase> {
   const { logger, onRetry = () => undefined, onUnreadable = () => undefined, migrationUrl } = options;
   const opened: Sessions[] = [];
-  const url = parseDatabaseUrl(databaseUrl);
   const path = url.kind === 'sqlite' ? resolve(url.path) : null;
   const threads = path === null ? null : { scans: new ReadThread(path), pages: new ReadThread(path) };
   const open = async (use: 'write' | 'read') => {
-    const result = await openSessions(databaseUrl, use, logger);
+    const result = await openSessions(url, use, logger);
     opened.push(result.sessions);
     return result;
   };
@@ -52,7 +51,7 @@ export async function openDatabase(databaseUrl: string, options: OpenOptions): P
   try {
     rejectDirectory(url);
     const writer = await open('write');
-    await migrateIfNeeded(writer, databaseUrl, migrationUrl ?? null, logger);
+    await migrateIfNeeded(writer, url, migrationUrl ?? null, logger);
     for (const warning of await writer.within(() => checkDurability(writer.dataSource))) logger.warn(warning);
     const reader = await open('read');
     const [w, r] = [writer.sessions, reader.sessions];
@@ -79,7 +78,7 @@ export async function readDatabaseTime(database: Database): Promise<Instant> {
 /** Uses no migration session unless migrations are pending, so the service's user needs no DDL permission. */
 async function migrateIfNeeded(
   { dataSource, within }: Opened,
-  databaseUrl: string,
+  url: DatabaseUrl,
   migrationUrl: string | null,
   logger: Logger,
 ): Promise<void> {
@@ -93,7 +92,8 @@ async function migrateIfNeeded(
   const setting: DatabaseSetting = migrationUrl === null ? 'DATABASE_URL' : 'MIGRATION_DATABASE_URL';
   let migrator: Opened | undefined;
   try {
-    migrator = await openSessions(migrationUrl ?? databaseUrl, 'migrate', logger);
+    const migratorUrl = migrationUrl === null ? url : parseDatabaseUrl(migrationUrl);
+    migrator = await openSessions(migratorUrl, 'migrate', logger);
     await migrate(migrator.dataSource, logger);
   } catch (error) {
     throw toUnusableDatabaseError(error, setting) ?? error;
@@ -102,13 +102,13 @@ async function migrateIfNeeded(
   }
 }
 
-function createCheck(url: SqliteUrl | MysqlUrl, writer: Sessions): () => Promise<void> {
+function createCheck(url: DatabaseUrl, writer: Sessions): () => Promise<void> {
   if (url.kind !== 'sqlite') return () => checkMysqlWritable(url);
   const file = new SqliteFile(resolve(url.path));
   return () => checkSqliteWritable(writer, file);
 }
 
-function rejectDirectory(url: SqliteUrl | MysqlUrl): void {
+function rejectDirectory(url: DatabaseUrl): void {
   if (url.kind === 'sqlite' && statSync(url.path, { throwIfNoEntry: false })?.isDirectory())
     throw new UnusableDatabaseError('DATABASE_URL', `must name a file, but ${url.path} is a folder`);
 }

@@ -7,7 +7,7 @@ import { MysqlSessions } from '../mysql/mysql-sessions';
 import { SqliteFile } from '../sqlite/sqlite-file';
 import { SqliteSessions } from '../sqlite/sqlite-sessions';
 import { createDataSource } from './data-source';
-import { parseDatabaseUrl } from './database-url';
+import type { DatabaseUrl } from './database-url';
 import type { Sessions } from './sessions';
 
 /** The time limit of one step of the start, such as TypeORM's first statements. */
@@ -21,10 +21,9 @@ export interface Opened {
 }
 
 /** Opens sessions for one kind of use. */
-export async function openSessions(databaseUrl: string, use: PoolUse, logger: Logger): Promise<Opened> {
-  const url = parseDatabaseUrl(databaseUrl);
+export async function openSessions(url: DatabaseUrl, use: PoolUse, logger: Logger): Promise<Opened> {
   const connections = new MysqlConnections();
-  const dataSource = createDataSource(databaseUrl, { use, logger: toTypeormLogger(logger), connections });
+  const dataSource = createDataSource(url, { use, logger: toTypeormLogger(logger), connections });
   const within = async <T>(step: () => Promise<T>): Promise<T> => {
     const expire = () => connections.terminateAll(timedOut('No response from the database', STEP_MS));
     const timer = setTimeout(expire, STEP_MS);

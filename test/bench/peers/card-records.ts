@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { BotState, StatusReason } from '../../../src/domain/bot-status';
 import type { KeptOutcome } from '../../../src/domain/status-change';
 import { createDataSource } from '../../../src/persistence/database/data-source';
+import { parseDatabaseUrl } from '../../../src/persistence/database/database-url';
 import {
   type Column,
   count,
@@ -94,14 +95,16 @@ const OWN = [toEntity(peerStatuses), toEntity(peerChanges)];
 
 /** The service's connection, so with its durability, that knows the peers' tables as well. */
 export function createCardDataSource(databaseUrl: string): DataSource {
-  return createDataSource(databaseUrl, { use: 'migrate' }).setOptions({
+  return createDataSource(parseDatabaseUrl(databaseUrl), { use: 'migrate' }).setOptions({
     entities: [...ENTITIES, ...OWN],
   });
 }
 
 /** All peers use them, not the card alone. */
 export async function createPeerTables(databaseUrl: string): Promise<void> {
-  const dataSource = createDataSource(databaseUrl, { use: 'migrate' }).setOptions({ entities: OWN });
+  const dataSource = createDataSource(parseDatabaseUrl(databaseUrl), { use: 'migrate' }).setOptions({
+    entities: OWN,
+  });
   await dataSource.initialize();
   await dataSource.synchronize();
   await dataSource.destroy();

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../../src/persistence/database/data-source';
+import { parseDatabaseUrl } from '../../../src/persistence/database/database-url';
 import { migrate } from '../../../src/persistence/schema/migrate';
 import { createMariadb, createSqlite } from '../../support/databases/databases';
 import { disposeLater } from '../../support/leftovers';
@@ -38,7 +39,7 @@ export class BenchDatabase {
 
   static async create(kind: DatabaseKind, seed: Seed): Promise<BenchDatabase> {
     const { url, remove } = kind === 'sqlite' ? createSqlite() : await createMariadb(MYSQL_URL, COLLATION);
-    const dataSource = await createDataSource(url, { use: 'migrate' }).initialize();
+    const dataSource = await createDataSource(parseDatabaseUrl(url), { use: 'migrate' }).initialize();
     const database = new BenchDatabase(kind, url, dataSource, remove);
     disposeLater(() => database.drop());
     await migrate(dataSource);

@@ -3,6 +3,7 @@ import { PreparedOperations } from '../../../src/graphql/execution/prepared-oper
 import { createSchema } from '../../../src/graphql/schema';
 import { CooperativeScheduler } from '../../../src/limits/cooperative-scheduler';
 import { createDataSource } from '../../../src/persistence/database/data-source';
+import { parseDatabaseUrl } from '../../../src/persistence/database/database-url';
 import { startWithBot } from '../../support/app/start-with-bot';
 import type { TestApp } from '../../support/app/test-app';
 import type { ApiClient, GraphqlAnswer } from '../../support/clients/api-client';
@@ -154,7 +155,7 @@ describe.each(databases)('answers on $name', (database) => {
 
 /** So many bots like the one there is, as the service would need long to save them. */
 async function copyBot(databaseUrl: string, count: number): Promise<void> {
-  const source = await createDataSource(databaseUrl, { use: 'migrate' }).initialize();
+  const source = await createDataSource(parseDatabaseUrl(databaseUrl), { use: 'migrate' }).initialize();
   const [bot] = await source.query('SELECT * FROM bots');
   const columns = Object.keys(bot);
   const copies = oneTo(count).map((number) => ({ ...bot, id: `copy ${number}`, is_default: 0 }));

@@ -3,6 +3,7 @@ import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { createDataSource } from '../../../src/persistence/database/data-source';
+import { parseDatabaseUrl } from '../../../src/persistence/database/database-url';
 import { startWithBot } from '../../support/app/start-with-bot';
 import { startTestApp, type TestApp } from '../../support/app/test-app';
 import { createToken } from '../../support/app/tokens';
@@ -220,7 +221,7 @@ describe('GraphQL over websocket', () => {
       message: expect.stringContaining('first'),
       extensions: { code: 'BAD_USER_INPUT' },
     });
-    const dataSource = await createDataSource(databaseUrl, { use: 'migrate' }).initialize();
+    const dataSource = await createDataSource(parseDatabaseUrl(databaseUrl), { use: 'migrate' }).initialize();
     await dataSource.query('ALTER TABLE bots RENAME TO secret_bots');
     await dataSource.destroy();
     const queries = ['{ bots { id } }', 'subscription { botStatusChanged(contactIds: ["anna"]) { kind } }'];

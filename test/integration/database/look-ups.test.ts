@@ -2,6 +2,7 @@ import type { Caller } from '../../../src/application/access/caller';
 import type { Commands } from '../../../src/application/commands/commands';
 import { createDataSource } from '../../../src/persistence/database/data-source';
 import { Database, type Session } from '../../../src/persistence/database/database';
+import { parseDatabaseUrl } from '../../../src/persistence/database/database-url';
 import { mysqlDialect, sqliteDialect } from '../../../src/persistence/sql/sql-dialect';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll, disposeLater } from '../../support/leftovers';
@@ -98,7 +99,9 @@ describe.each(databases)('a change reads what it is about on $name', (database) 
   });
 
   it('by index', async () => {
-    const dataSource = await createDataSource(await database.create(), { use: 'migrate' }).initialize();
+    const dataSource = await createDataSource(parseDatabaseUrl(await database.create()), {
+      use: 'migrate',
+    }).initialize();
     disposeLater(() => dataSource.destroy());
     await dataSource.runMigrations();
     const dialect = database.name === 'SQLite' ? sqliteDialect : mysqlDialect;

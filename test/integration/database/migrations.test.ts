@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../../src/persistence/database/data-source';
+import { parseDatabaseUrl } from '../../../src/persistence/database/database-url';
 import { migrate } from '../../../src/persistence/schema/migrate';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
@@ -9,7 +10,7 @@ describe.each(databases)('the migrations on $name', (database) => {
   let dataSource: DataSource;
 
   beforeEach(async () => {
-    dataSource = createDataSource(await database.create(), { use: 'migrate' });
+    dataSource = createDataSource(parseDatabaseUrl(await database.create()), { use: 'migrate' });
     await dataSource.initialize();
   });
 
@@ -54,7 +55,7 @@ describe.each(databases)('the migrations on $name', (database) => {
 
   it('are the only way the tables change', async () => {
     for (const use of ['migrate', 'write', 'read'] as const) {
-      const { options } = createDataSource('sqlite:/tmp/never-opened/test.db', { use });
+      const { options } = createDataSource(parseDatabaseUrl('sqlite:/tmp/never-opened/test.db'), { use });
       expect([options.synchronize, options.dropSchema ?? false, options.migrationsRun ?? false]).toEqual([
         false,
         false,

@@ -3,6 +3,7 @@ import { cpSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { createDataSource } from '../../../src/persistence/database/data-source';
+import { parseDatabaseUrl } from '../../../src/persistence/database/database-url';
 import { startTestApp, type TestApp } from '../../support/app/test-app';
 import type { ApiClient } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
@@ -19,7 +20,7 @@ async function backUp(databaseUrl: string): Promise<() => Promise<void>> {
     disposeLater(() => rmSync(`${folder}-copy`, { recursive: true }));
     return async () => cpSync(`${folder}-copy`, folder, { recursive: true, force: true });
   }
-  const dataSource = await createDataSource(databaseUrl, { use: 'migrate' }).initialize();
+  const dataSource = await createDataSource(parseDatabaseUrl(databaseUrl), { use: 'migrate' }).initialize();
   disposeLater(() => dataSource.destroy());
   const tables = dataSource.entityMetadatas.map(({ tableName }) => tableName);
   for (const table of tables)

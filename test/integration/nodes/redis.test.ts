@@ -32,12 +32,9 @@ function connect(url: string) {
   let received = 0;
   const log = { error: write('error'), warn: write('warn'), info: write('info') };
   const redis = new RedisConnection(url, new FailureLog(log, 'Redis unavailable', { isOutage: true }));
-  const hints = new RedisHints(redis, {
-    scope: 'test',
-    onFailure: () => {
-      failures += 1;
-      look();
-    },
+  const hints = new RedisHints(redis, 'test', () => {
+    failures += 1;
+    look();
   });
   hints.subscribe(() => {
     received += 1;

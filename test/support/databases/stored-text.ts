@@ -1,4 +1,5 @@
 import { createDataSource } from '../../../src/persistence/database/data-source';
+import { parseDatabaseUrl } from '../../../src/persistence/database/database-url';
 
 type Query = <T>(sql: string, parameters?: unknown[]) => Promise<T[]>;
 
@@ -37,7 +38,7 @@ export function countRows(databaseUrl: string, table: string): Promise<number> {
 
 /** Reads from a database over a connection of its own, which is closed afterwards. */
 async function reading<T>(databaseUrl: string, work: (query: Query) => Promise<T>): Promise<T> {
-  const dataSource = await createDataSource(databaseUrl, { use: 'read' }).initialize();
+  const dataSource = await createDataSource(parseDatabaseUrl(databaseUrl), { use: 'read' }).initialize();
   try {
     return await work((sql, parameters = []) => dataSource.query(sql, parameters));
   } finally {

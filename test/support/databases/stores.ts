@@ -1,12 +1,13 @@
 import { pino } from 'pino';
 import { createStores, type Stores } from '../../../src/app/stores';
 import type { Clock } from '../../../src/domain/time/clock';
+import { parseDatabaseUrl } from '../../../src/persistence/database/database-url';
 import { type OpenDatabase, openDatabase } from '../../../src/persistence/database/open-database';
 import { disposeLater } from '../leftovers';
 
 /** A database as the application opens it, without a log; closed after the test. */
 export async function openForTest(databaseUrl: string): Promise<OpenDatabase> {
-  const opened = await openDatabase(databaseUrl, { logger: pino({ level: 'silent' }) });
+  const opened = await openDatabase(parseDatabaseUrl(databaseUrl), { logger: pino({ level: 'silent' }) });
   disposeLater(opened.close);
   return opened;
 }

@@ -90,9 +90,9 @@ export class LiveWorkspace {
     memory = new ByteBudget(1_000_000),
   ): BadgeStream {
     const stream: BadgeStream = new BadgeStream(ids, memory, this.watched.badgeReads, () =>
-      this.watched.removeBadges(stream),
+      this.watched.contacts.remove(stream),
     );
-    this.watched.addBadges(stream);
+    this.watched.contacts.add(stream);
     if (after !== null) stream.resumeAfter(after);
     return stream;
   }

@@ -2,24 +2,26 @@ import { FailureLog } from '../../../src/lib/failure-log';
 
 describe('the log of what fails again and again', () => {
   let lines: [string, object, string][];
-  let now: number;
 
   beforeEach(() => {
+    jest.useFakeTimers();
     lines = [];
-    now = 0;
+  });
+  afterEach(() => {
+    jest.useRealTimers();
   });
 
   function createLog(isOutage = false): FailureLog {
     const write = (level: string) => (details: object, message: string) =>
       void lines.push([level, details, message]);
     const logger = { error: write('error'), warn: write('warn'), info: write('info') };
-    return new FailureLog(logger, 'Reading failed', { isOutage, now: () => now });
+    return new FailureLog(logger, 'Reading failed', { isOutage });
   }
 
   function failEverySecond(log: FailureLog, error: Error, seconds: number): void {
     for (let second = 0; second < seconds; second += 1) {
       log.failed(error);
-      now += 1_000;
+      jest.advanceTimersByTime(1_000);
     }
   }
 
@@ -66,7 +68,7 @@ describe('the log of what fails again and again', () => {
     for (let second = 0; second < 120; second += 1) {
       log.failed(new Error('refused'));
       log.succeeded();
-      now += 1_000;
+      jest.advanceTimersByTime(1_000);
     }
     expect(lines.map(([level]) => level)).toEqual(['error', 'info', 'error', 'info']);
   });

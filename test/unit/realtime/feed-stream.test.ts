@@ -25,13 +25,7 @@ describe('the events of a feed', () => {
 
   /** A feed that begins after `position` and reads on from the log first, as a new subscriber's does. */
   const open = (position: number, resumed = true) =>
-    new FeedStream(
-      position,
-      { resumed, isBehind: true },
-      memory,
-      { pages, readAfter: (reader, seq) => pages.read('one', reader, () => log.readAfter('one', seq, PAGE)) },
-      () => undefined,
-    );
+    new FeedStream({ workspace: 'one', memory }, position, resumed, { log, pages }, () => undefined);
   async function take(feed: FeedStream, count: number): Promise<FeedEvent[]> {
     const events: FeedEvent[] = [];
     while (events.length < count) events.push((await feed.next()).value);

@@ -40,7 +40,7 @@ describe('those who watch on a node', () => {
   beforeEach(() => {
     log = new InMemoryChangeLog();
     memory = new ByteBudget(1_000_000);
-    tail = new WatchedTail(log, 200, { failed: () => undefined });
+    tail = new WatchedTail(log, 200, () => undefined);
     const scheduler = new CooperativeScheduler();
     const pages = new PageReads(scheduler, { failed: () => undefined, succeeded: () => undefined });
     const contacts = {

@@ -17,9 +17,9 @@ describe('the tail of the change log', () => {
     log = new InMemoryChangeLog();
     errors = [];
     told = [];
-    tail = new Tail(log, POLL_MS, {
-      failed: (error, workspace) => errors.push(`${workspace}: ${(error as Error).message}`),
-    });
+    tail = new Tail(log, POLL_MS, (error, workspace) =>
+      errors.push(`${workspace}: ${(error as Error).message}`),
+    );
     tail.start();
   });
   afterEach(async () => {
