@@ -13,7 +13,7 @@ import { RedisConnection } from '../redis/redis-connection';
 import { RedisHints } from '../redis/redis-hints';
 import { readOrCreateSecret } from '../server/auth/auth-secret';
 import { RevocationList } from '../server/auth/revocation-list';
-import { type RunningServer, startServer } from '../server/server';
+import { startServer } from '../server/server';
 import { createClock, openServiceDatabase, stopWithDatabase } from './database';
 import { type DemoTokens, openDemo, toDemoPageTokens } from './demo';
 import { registerGauges } from './gauges';
@@ -22,7 +22,10 @@ import { createStores } from './stores';
 import { Telemetry } from './telemetry';
 import { createUseCases } from './use-cases';
 
-export interface App extends Pick<RunningServer, 'url' | 'monitoringUrl'> {
+export interface App {
+  readonly url: string;
+  /** Where health and metrics are served, if on a port of their own. */
+  readonly monitoringUrl: string | null;
   readonly demoTokens: DemoTokens;
   /** Finishes running work, closes connections and releases all resources. */
   stop(): Promise<void>;

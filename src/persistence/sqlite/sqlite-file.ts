@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { open, unlink } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 
 const MAGIC = 'SQLite format 3\0';
 /** More space than a change of one contact needs. */
@@ -48,7 +48,8 @@ export class SqliteFile {
       await file.datasync();
     } finally {
       await file.close();
-      await unlink(path);
+      // Another check may have removed it already: they overlap where one takes long.
+      await rm(path, { force: true });
     }
   }
 }

@@ -6,7 +6,10 @@ const TIMER = { workspace: 'acme', contactId: 'anna', wakeAt: 0 };
 it('tells how long until the next attempt where all contacts still wait for theirs', async () => {
   const options = {
     wake: jest.fn().mockResolvedValue({ woken: [], locked: ['anna'], unreadable: [] }),
-    ...{ locked: new Backoff(10_000, 10_000), broken: new Backoff(10_000, 10_000) },
+    ...{
+      locked: new Backoff({ firstMs: 10_000, maxMs: 10_000 }),
+      broken: new Backoff({ firstMs: 10_000, maxMs: 10_000 }),
+    },
     ...{ onWake: jest.fn(), onError: jest.fn() },
   };
   expect(await wakeWorkspace([TIMER], options)).toBe(10_000);
