@@ -2,7 +2,7 @@ import { BOT_MODES, type Bot } from '../../domain/bot';
 import { areRules, BOT_RULES, DEFAULT_RULES, RULE_NAMES, type RuleName } from '../../domain/bot-rules';
 import type { Instant } from '../../domain/time/instant';
 import type { RecordOf, RowOf } from '../schema/table';
-import type { bots } from '../schema/tables/bots';
+import type { bots } from '../schema/tables';
 import { isNumber, isOneOf } from '../sql/json-shape';
 import type { Scalar } from '../sql/scalar';
 import type { ReportUnreadable } from '../sql/unreadable-row';

@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/time/instant';
 import { lockWorkspace } from '../change-log/workspace-sequence';
 import type { Session } from '../database/database';
 import type { RowOf } from '../schema/table';
-import { bots } from '../schema/tables/bots';
+import { bots } from '../schema/tables';
 import { selectRows } from '../sql/rows';
 import { fromBotRow } from './bot-row';
 

@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '../../application/writing/unit-of-work';
 import type { Bot } from '../../domain/bot';
 import type { Session } from '../database/database';
-import { bots } from '../schema/tables/bots';
+import { bots } from '../schema/tables';
 import { insertRows, upsertRows } from '../sql/rows';
 import { toBotRecord } from './bot-row';
 

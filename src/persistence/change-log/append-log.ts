@@ -1,8 +1,7 @@
 import type { NewEntry } from '../../application/log-entry';
 import type { Instant } from '../../domain/time/instant';
 import type { InDoubt, Session } from '../database/database';
-import { changeLog } from '../schema/tables/change-log';
-import { erasures } from '../schema/tables/erasures';
+import { changeLog, erasures } from '../schema/tables';
 import { insertRows } from '../sql/rows';
 import { toLogRecord } from './log-row';
 

@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/time/instant';
 import { isRecord } from '../../lib/is-record';
 import { fromStatusDocument, isActor, isReason, isState, toStatusText } from '../contacts/status-document';
 import type { RecordOf, RowOf } from '../schema/table';
-import { changeLog } from '../schema/tables/change-log';
+import { changeLog } from '../schema/tables';
 import { isNullOr, isNumber, isOneOf, isText, parseJson } from '../sql/json-shape';
 import type { ReportUnreadable } from '../sql/unreadable-row';
 

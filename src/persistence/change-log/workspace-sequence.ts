@@ -1,5 +1,5 @@
 import type { Session } from '../database/database';
-import { workspaces } from '../schema/tables/workspaces';
+import { workspaces } from '../schema/tables';
 import { insertMissingRows } from '../sql/rows';
 
 /** Locks the workspace's row until the transaction ends, and creates it if it does not exist. */

@@ -1,7 +1,7 @@
 import type { Contact, StoredContact } from '../../application/ports/contact-store';
 import { createUnreadableStatus } from '../../domain/decisions/change-state';
 import type { RecordOf, RowOf } from '../schema/table';
-import { contacts } from '../schema/tables/contacts';
+import { contacts } from '../schema/tables';
 import { parseJson } from '../sql/json-shape';
 import { contactRow, type ReportUnreadable } from '../sql/unreadable-row';
 import { fromStatusDocument } from './status-document';

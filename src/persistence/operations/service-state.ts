@@ -1,5 +1,5 @@
 import type { Session } from '../database/database';
-import { serviceState } from '../schema/tables/service-state';
+import { serviceState } from '../schema/tables';
 import { selectRows } from '../sql/rows';
 
 /** The value stored under a name, or `null`. `lock` is a locking clause of the dialect. */

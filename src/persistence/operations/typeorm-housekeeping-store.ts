@@ -1,16 +1,12 @@
 import type { HousekeepingStore } from '../../application/ports/housekeeping-store';
 import type { Instant } from '../../domain/time/instant';
 import type { Database, Session } from '../database/database';
-import type { AnyTable } from '../schema/table';
-import { erasures } from '../schema/tables/erasures';
-import { idempotencyKeys } from '../schema/tables/idempotency-keys';
-import { messageKeys } from '../schema/tables/message-keys';
-import { reservations } from '../schema/tables/reservations';
-import { revocations } from '../schema/tables/revocations';
+import type { Table } from '../schema/table';
+import { erasures, idempotencyKeys, messageKeys, reservations, revocations } from '../schema/tables';
 import type { Scalar } from '../sql/scalar';
 
 interface Expiring {
-  readonly table: AnyTable;
+  readonly table: Table;
   /** The column compared with the cutoff time. */
   readonly age: 'recorded_at' | 'expires_at';
 }

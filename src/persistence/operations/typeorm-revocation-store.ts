@@ -6,8 +6,7 @@ import type {
 } from '../../application/ports/revocation-store';
 import type { Database, Session } from '../database/database';
 import type { RecordOf } from '../schema/table';
-import { revocations } from '../schema/tables/revocations';
-import { serviceState } from '../schema/tables/service-state';
+import { revocations, serviceState } from '../schema/tables';
 import { insertRows, selectRows, upsertRows } from '../sql/rows';
 import type { Scalar } from '../sql/scalar';
 import { readState } from './service-state';

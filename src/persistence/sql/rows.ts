@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Session } from '../database/database';
-import type { AnyTable, Row, Table, Values } from '../schema/table';
+import type { Row, Table, Values } from '../schema/table';
 import { MAX_PARAMETERS, type Scalar } from './scalar';
 
 /** Selects rows of a table. `conditions` is the text after the table name. */
@@ -67,7 +67,7 @@ const statements = new LRUCache<string, string>({
 
 function insertStatement(
   { dialect }: Session,
-  table: AnyTable,
+  table: Table,
   count: number,
   updated: readonly string[] | null,
 ): string {

@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/time/instant';
 import { loadEntries } from '../change-log/load-entries';
 import type { Session } from '../database/database';
 import type { RowOf } from '../schema/table';
-import { reservations } from '../schema/tables/reservations';
+import { reservations } from '../schema/tables';
 import { inList, inPairs } from '../sql/in-list';
 import { selectRows } from '../sql/rows';
 import type { Scalar } from '../sql/scalar';

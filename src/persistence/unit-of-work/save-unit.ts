@@ -4,9 +4,7 @@ import { appendLog } from '../change-log/append-log';
 import { allocateSequences } from '../change-log/workspace-sequence';
 import { eraseContacts, saveContacts } from '../contacts/save-contacts';
 import type { Session } from '../database/database';
-import { idempotencyKeys } from '../schema/tables/idempotency-keys';
-import { messageKeys } from '../schema/tables/message-keys';
-import { reservations } from '../schema/tables/reservations';
+import { idempotencyKeys, messageKeys, reservations } from '../schema/tables';
 import { insertRows, upsertRows } from '../sql/rows';
 
 /** Writes what a unit of work staged. Returns the workspace's sequence, or `null` if it has no log entries. */
