@@ -3,7 +3,7 @@ import { areRules, BOT_RULES, DEFAULT_RULES, RULE_NAMES, type RuleName } from '.
 import type { Instant } from '../../domain/time/instant';
 import type { RecordOf, RowOf } from '../schema/table';
 import type { bots } from '../schema/tables';
-import { isNumber, isOneOf } from '../sql/json-shape';
+import { isNumber, oneOf } from '../sql/json-shape';
 import type { Scalar } from '../sql/scalar';
 import type { ReportUnreadable } from '../sql/unreadable-row';
 
@@ -19,7 +19,7 @@ export function toBotRecord(
 export function fromBotRow(row: RowOf<typeof bots>, report: ReportUnreadable): Bot {
   const rules = rulesOf(row);
   const isReadable =
-    isOneOf(MODES, row.mode) && isNumber(row.modeVersion) && isNumber(row.version) && areRules(rules);
+    isMode(row.mode) && isNumber(row.modeVersion) && isNumber(row.version) && areRules(rules);
   if (!isReadable) report({ table: 'bots', workspace: row.workspace, row: row.id });
   return {
     id: row.id,
@@ -32,7 +32,7 @@ export function fromBotRow(row: RowOf<typeof bots>, report: ReportUnreadable): B
   };
 }
 
-const MODES: ReadonlySet<string> = new Set(BOT_MODES);
+const isMode = oneOf(BOT_MODES);
 const FLAGS: ReadonlySet<RuleName> = new Set(RULE_NAMES.filter((name) => BOT_RULES[name].kind === 'FLAG'));
 
 /** The stored value of each rule, which may be invalid. */

@@ -5,7 +5,7 @@ import { isRecord } from '../../lib/is-record';
 import { fromStatusDocument, isActor, isReason, isState, toStatusText } from '../contacts/status-document';
 import type { RecordOf, RowOf } from '../schema/table';
 import { changeLog } from '../schema/tables';
-import { isNullOr, isNumber, isOneOf, isText, parseJson } from '../sql/json-shape';
+import { isNullOr, isNumber, isText, oneOf, parseJson } from '../sql/json-shape';
 import type { ReportUnreadable } from '../sql/unreadable-row';
 
 /** The properties that make up an entry; the others are only used in SQL. */
@@ -84,7 +84,7 @@ function toChangeText(change: StatusChange): string {
   return `${JSON.stringify(document).slice(0, -1)},"statusAfter":${toStatusText(change.statusAfter)}}`;
 }
 
-const OUTCOMES: ReadonlySet<string> = new Set(KEPT_OUTCOMES);
+const isKeptOutcome = oneOf(KEPT_OUTCOMES);
 
 function toChange(document: unknown): StatusChange | null {
   if (!isChangeDocument(document)) return null;
@@ -114,7 +114,7 @@ function isChangeDocument(value: unknown): value is ChangeDocument & { readonly 
     isNumber(value.version) &&
     isState(value.from) &&
     isState(value.to) &&
-    isOneOf(OUTCOMES, value.outcome) &&
+    isKeptOutcome(value.outcome) &&
     isReason(value.reason) &&
     isActor(value.actor) &&
     isNullOr(isText, value.note) &&

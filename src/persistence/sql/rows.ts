@@ -13,32 +13,17 @@ export function selectRows<R extends Values>(
   return session.query<Row<R>>(`SELECT ${table.all} FROM ${table.name} ${conditions}`, parameters);
 }
 
+type Write = <R extends Values>(session: Session, table: Table<R>, records: readonly R[]) => Promise<void>;
+
 /** Inserts rows; fails if a key already exists. */
-export function insertRows<R extends Values>(
-  session: Session,
-  table: Table<R>,
-  records: readonly R[],
-): Promise<void> {
-  return write(session, table, records, null);
-}
+export const insertRows: Write = (session, table, records) => write(session, table, records, null);
 
 /** Inserts rows, or updates the rows whose key already exists. */
-export function upsertRows<R extends Values>(
-  session: Session,
-  table: Table<R>,
-  records: readonly R[],
-): Promise<void> {
-  return write(session, table, records, table.updated);
-}
+export const upsertRows: Write = (session, table, records) => write(session, table, records, table.updated);
 
 /** Inserts rows whose key does not exist; existing rows are locked and unchanged. */
-export function insertMissingRows<R extends Values>(
-  session: Session,
-  table: Table<R>,
-  records: readonly R[],
-): Promise<void> {
-  return write(session, table, records, table.key);
-}
+export const insertMissingRows: Write = (session, table, records) =>
+  write(session, table, records, table.key);
 
 /** Writes in as few statements as possible. */
 async function write<R extends Values>(
