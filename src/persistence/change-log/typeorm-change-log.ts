@@ -8,7 +8,7 @@ import { inList } from '../sql/in-list';
 import { createReadQueue } from '../sql/read-queue';
 import { insertRows, selectRows, upsertRows } from '../sql/rows';
 import type { Scalar } from '../sql/scalar';
-import { ENTRY_COLUMNS, type EntryRow, toLogEntry, toStatusEntry } from './log-row';
+import { ENTRY_COLUMNS, type EntryRow, toLogEntry, toStatusEntry } from './log-rows';
 
 const LOG_ID = 'change_log_epoch';
 /** Below SQLite's limit of 500 terms in a UNION. */

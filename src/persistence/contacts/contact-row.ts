@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { Contact, StoredContact } from '../../application/ports/contact-store';
 import { createUnreadableStatus } from '../../domain/decisions/change-state';
+import type { ReportUnreadable } from '../database/database';
 import type { RecordOf, RowOf } from '../schema/table';
 import { contacts } from '../schema/tables';
 import { parseJson } from '../sql/json-shape';
-import { contactRow, type ReportUnreadable } from '../sql/unreadable-row';
 import { fromStatusDocument } from './status-document';
 
 const OF_CONTACT = ['id', 'name', 'timeZone', 'botId', 'createdAt'] as const;
@@ -26,7 +27,8 @@ export function toStoredContact(
   if (row.status === null) return { contact, status: null };
   const status = fromStatusDocument(parseJson(row.status));
   if (status) return { contact, status };
-  report({ table: 'bot_statuses', workspace, row: contactRow(id) });
+  const hash = createHash('sha256').update(id).digest('hex').slice(0, 16);
+  report({ table: 'bot_statuses', workspace, row: hash });
   return { contact, status: createUnreadableStatus(createdAt), isUnreadable: true };
 }
 

@@ -1,6 +1,6 @@
 import type { ContactFilter } from '../../application/ports/contact-store';
 import type { Instant } from '../../domain/time/instant';
-import { loadBots } from '../bots/load-bots';
+import { loadBots } from '../bots/bot-rows';
 import type { Database } from '../database/database';
 import { inList } from '../sql/in-list';
 import type { Scalar } from '../sql/scalar';

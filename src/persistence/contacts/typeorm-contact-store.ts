@@ -7,7 +7,7 @@ import type {
   SummaryWindow,
 } from '../../application/ports/contact-store';
 import type { Clock } from '../../domain/time/clock';
-import { loadBots } from '../bots/load-bots';
+import { loadBots } from '../bots/bot-rows';
 import type { Database } from '../database/database';
 import { inList } from '../sql/in-list';
 import { ReadBatcher } from '../sql/read-batcher';

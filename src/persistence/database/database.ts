@@ -3,11 +3,18 @@ import type { QueryRunner } from 'typeorm';
 import { outcomeUnknown, rowsLocked, storeUnavailable } from '../../application/app-error';
 import type { Row, Scalar } from '../sql/scalar';
 import type { SqlDialect } from '../sql/sql-dialect';
-import type { ReportUnreadable } from '../sql/unreadable-row';
 import type { ReadThread } from '../sqlite/read-thread';
 import { classifyDatabaseError, type DatabaseFault } from './database-error';
 import type { DatabaseHealth } from './database-health';
 import { type Sessions, sessionEnded } from './sessions';
+
+/** Called for each stored row that cannot be read, with an identity that does not name the contact. */
+export type ReportUnreadable = (row: {
+  readonly table: 'bot_statuses' | 'change_log' | 'bots';
+  readonly workspace: string;
+  /** Its sequence or id; for a contact, the first 16 hex digits of the SHA-256 of its id. */
+  readonly row: string;
+}) => void;
 
 /** An open transaction, or reads outside of one. */
 export interface Session {

@@ -2,7 +2,7 @@ import { ECHO_WINDOW } from '../../application/commands/messages/echo';
 import type { LoadSpec } from '../../application/writing/load-spec';
 import type { StoredReservation } from '../../application/writing/unit-of-work';
 import type { Instant } from '../../domain/time/instant';
-import { loadEntries } from '../change-log/load-entries';
+import { loadEntries } from '../change-log/log-rows';
 import type { Session } from '../database/database';
 import type { RowOf } from '../schema/table';
 import { reservations } from '../schema/tables';
