@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import type { DataSource, Logger as TypeormLogger } from 'typeorm';
 import { MysqlConnections, timedOut } from '../mysql/mysql-connections';
@@ -7,7 +6,6 @@ import { MysqlSessions } from '../mysql/mysql-sessions';
 import { SqliteFile } from '../sqlite/sqlite-file';
 import { SqliteSessions } from '../sqlite/sqlite-sessions';
 import { createDataSource } from './data-source';
-import { parseDatabaseUrl } from './database-url';
 import type { Sessions } from './sessions';
 
 /** The time limit of one step of the start, such as TypeORM's first statements. */
@@ -22,7 +20,6 @@ export interface Opened {
 
 /** Opens sessions for one kind of use. */
 export async function openSessions(databaseUrl: string, use: PoolUse, logger: Logger): Promise<Opened> {
-  const url = parseDatabaseUrl(databaseUrl);
   const connections = new MysqlConnections();
   const dataSource = createDataSource(databaseUrl, { use, logger: toTypeormLogger(logger), connections });
   const within = async <T>(step: () => Promise<T>): Promise<T> => {
@@ -40,9 +37,10 @@ export async function openSessions(databaseUrl: string, use: PoolUse, logger: Lo
     connections.discard();
     throw error;
   }
+  const { options } = dataSource;
   const sessions =
-    url.kind === 'sqlite'
-      ? new SqliteSessions(dataSource, new SqliteFile(resolve(url.path)), use === 'write')
+    options.type === 'better-sqlite3'
+      ? new SqliteSessions(dataSource, new SqliteFile(options.database), use === 'write')
       : new MysqlSessions(dataSource, connections);
   return { dataSource, sessions, within };
 }

@@ -79,19 +79,16 @@ export class MysqlSessions implements Sessions {
     const acquiring: Promise<PoolConnection> = runner.connect();
     let giveUp: (reason: Error) => void = () => undefined;
     const givenUp = new Promise<never>((_resolve, reject) => {
-      giveUp = (reason) => {
-        reject(reason);
-        // A connection acquired after the caller gave up is returned to the pool; a failure needs no handling.
-        acquiring.then(
-          () => runner.release(),
-          () => undefined,
-        );
-      };
+      giveUp = reject;
     });
     const timer = setTimeout(() => giveUp(timedOut('No connection to the database', ms)), ms);
     this.waiting.set(giveUp, performance.now());
     try {
       return await Promise.race([acquiring, givenUp]);
+    } catch (error) {
+      // A connection acquired after the caller gave up is returned to the pool; a failure needs no handling.
+      acquiring.then(() => runner.release()).catch(() => undefined);
+      throw error;
     } finally {
       clearTimeout(timer);
       this.waiting.delete(giveUp);
