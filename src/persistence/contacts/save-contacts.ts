@@ -5,7 +5,7 @@ import type { RecordOf } from '../schema/table';
 import { botStatuses, contacts, sleepTimers, TABLES } from '../schema/tables';
 import { inList } from '../sql/in-list';
 import { insertRows, upsertRows } from '../sql/rows';
-import { toContactRecord } from './contact-row';
+import { toContactRecord } from './contact-rows';
 import { toStatusText } from './status-document';
 
 /** Tables whose rows name a contact. */
@@ -63,24 +63,12 @@ async function saveTimers(
   }
 }
 
-function toStatusRecord(
-  workspace: string,
-  contactId: string,
-  status: BotStatus,
-): RecordOf<typeof botStatuses> {
+function toStatusRecord(workspace: string, contactId: string, status: BotStatus) {
   const { state, reason } = status;
   const { silentSince, waitingSince } = isSilent(status) ? status : NOT_SILENT;
   const wakeAt = wakeTimeOf(status);
-  return {
-    workspace,
-    contactId,
-    state,
-    reason,
-    wakeAt,
-    silentSince,
-    waitingSince,
-    status: toStatusText(status),
-  };
+  const text = toStatusText(status);
+  return { workspace, contactId, state, reason, wakeAt, silentSince, waitingSince, status: text };
 }
 
 const NOT_SILENT = { silentSince: null, waitingSince: null };

@@ -5,7 +5,7 @@ import { type SeenKey, UnitOfWork } from '../../application/writing/unit-of-work
 import type { Clock } from '../../domain/time/clock';
 import { loadBotsAndTime } from '../bots/bot-rows';
 import { isLogged } from '../change-log/log-rows';
-import { lockFreeContacts, readContacts } from '../contacts/lock-contacts';
+import { lockFreeContacts, readContacts } from '../contacts/contact-rows';
 import type { Database, Session } from '../database/database';
 import { createReadQueue } from '../sql/read-queue';
 import { loadReservations } from './load-reservations';
