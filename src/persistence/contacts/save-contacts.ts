@@ -49,9 +49,8 @@ async function saveTimers(
   const cleared: string[] = [];
   for (const [contactId, status] of changed) {
     const stored = unit.storedStatus(contactId);
-    const before = stored ? wakeTimeOf(stored) : null;
     const wakeAt = wakeTimeOf(status);
-    if (wakeAt === before) continue;
+    if (wakeAt === (stored && wakeTimeOf(stored))) continue;
     if (wakeAt === null) cleared.push(contactId);
     else timers.push({ workspace, contactId, wakeAt });
   }

@@ -65,13 +65,9 @@ export class MysqlSessions implements Sessions {
 
   async close(): Promise<void> {
     const timer = setTimeout(() => this.terminate('The sessions did not close in time'), LEAST_MS);
-    try {
-      await this.dataSource.destroy();
-    } catch {
-      // A connection that failed while closing is closed as well.
-    } finally {
-      clearTimeout(timer);
-    }
+    // A connection that failed while closing is closed as well.
+    await this.dataSource.destroy().catch(() => undefined);
+    clearTimeout(timer);
   }
 
   private async acquire(runner: QueryRunner, deadline: number): Promise<PoolConnection> {
@@ -98,15 +94,8 @@ export class MysqlSessions implements Sessions {
   /** Rolls back after a failure, or closes the connection if that is not possible. */
   private async clear(runner: QueryRunner, connection: PoolConnection, error: unknown): Promise<void> {
     const fault = classifyDatabaseError(error);
-    if (fault === 'CONNECTION_LOST' || fault === 'NOT_SERVING') {
-      terminate(connection, error as Error);
-      return;
-    }
-    try {
-      await runner.query('ROLLBACK');
-    } catch (rollbackError) {
-      terminate(connection, rollbackError as Error);
-    }
+    if (fault === 'CONNECTION_LOST' || fault === 'NOT_SERVING') terminate(connection, error as Error);
+    else await runner.query('ROLLBACK').catch((failure: Error) => terminate(connection, failure));
   }
 }
 
