@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { AppError } from '../application/app-error';
 import { FailureLog } from '../lib/failure-log';
-import type { ReportUnreadable } from '../persistence/sql/unreadable-row';
+import type { ReportUnreadable } from '../persistence/database/database';
 import { Metrics } from '../server/monitoring/metrics';
 
 /** The logs and metrics of a node about its own work. */

@@ -26,7 +26,7 @@ export const STATUS_REASONS = [
 ] as const;
 export type StatusReason = (typeof STATUS_REASONS)[number];
 
-export interface ActiveReservation {
+interface ActiveReservation {
   readonly token: string;
   readonly expiresAt: Instant;
 }

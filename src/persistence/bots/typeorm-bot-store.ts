@@ -2,7 +2,7 @@ import type { BotStore } from '../../application/ports/bot-store';
 import type { Bot } from '../../domain/bot';
 import type { Database } from '../database/database';
 import { createReadQueue } from '../sql/read-queue';
-import { loadBots } from './load-bots';
+import { loadBots } from './bot-rows';
 
 export class TypeormBotStore implements BotStore {
   private readonly reads = createReadQueue({ concurrencyPerGroup: 1, maxWaitingPerGroup: 1 });

@@ -1,16 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { StatusEntry } from '../../application/log-entry';
 import type { ChangeLog, HistoryRequest, LogBounds, LogPage } from '../../application/ports/change-log';
-import type { Database } from '../database/database';
-import { readState } from '../operations/service-state';
-import { erasures } from '../schema/tables/erasures';
-import { serviceState } from '../schema/tables/service-state';
-import { workspaces } from '../schema/tables/workspaces';
+import type { Database, Session } from '../database/database';
+import { erasures, serviceState, workspaces } from '../schema/tables';
 import { inList } from '../sql/in-list';
 import { createReadQueue } from '../sql/read-queue';
 import { insertRows, selectRows, upsertRows } from '../sql/rows';
 import type { Scalar } from '../sql/scalar';
-import { ENTRY_COLUMNS, type EntryRow, toLogEntry, toStatusEntry } from './log-row';
+import { ENTRY_COLUMNS, type EntryRow, toLogEntry, toStatusEntry } from './log-rows';
 
 const LOG_ID = 'change_log_epoch';
 /** Below SQLite's limit of 500 terms in a UNION. */
@@ -24,13 +21,13 @@ export class TypeormChangeLog implements ChangeLog {
   constructor(private readonly database: Database) {}
 
   async logId(): Promise<string> {
-    const { unlocked } = this.database;
-    const stored = await readState(unlocked, LOG_ID);
-    if (stored !== null) return stored;
+    const read = (session: Session) => selectRows(session, serviceState, 'WHERE name = ?', [LOG_ID]);
+    const [stored] = await read(this.database.unlocked);
+    if (stored) return stored.value;
     // Two nodes may create the id concurrently: the first commit stores it, and the other node reads it on its retry.
     return this.database.transaction(async (session) => {
-      const known = await readState(session, LOG_ID);
-      if (known !== null) return { result: known };
+      const [known] = await read(session);
+      if (known) return { result: known.value };
       const value = randomUUID();
       await insertRows(session, serviceState, [{ name: LOG_ID, value }]);
       return { result: value };
@@ -40,11 +37,10 @@ export class TypeormChangeLog implements ChangeLog {
   /** Invalidates all cursors, after the log was restored to an earlier state. */
   async renewLogId(): Promise<string> {
     const value = randomUUID();
-    await this.database.transaction(async (session) => {
+    return this.database.transaction(async (session) => {
       await upsertRows(session, serviceState, [{ name: LOG_ID, value }]);
-      return { result: undefined };
+      return { result: value };
     });
-    return value;
   }
 
   async bounds(workspace: string): Promise<LogBounds> {
@@ -147,17 +143,15 @@ export class TypeormChangeLog implements ChangeLog {
 
 function splitHistories(requests: readonly HistoryRequest[]): HistoryRequest[][] {
   const parts: HistoryRequest[][] = [];
-  let part: HistoryRequest[] = [];
   let entries = 0;
   for (const request of requests) {
-    const isFull = part.length >= HISTORIES_AT_ONCE || entries + request.limit > ENTRIES_AT_ONCE;
-    if (isFull || parts.length === 0) {
-      part = [];
-      parts.push(part);
-      entries = 0;
-    }
-    part.push(request);
+    const part = parts.at(-1);
     entries += request.limit;
+    if (part && part.length < HISTORIES_AT_ONCE && entries <= ENTRIES_AT_ONCE) part.push(request);
+    else {
+      parts.push([request]);
+      entries = request.limit;
+    }
   }
   return parts;
 }

@@ -1,5 +1,5 @@
 import type { Session } from '../database/database';
-import { workspaces } from '../schema/tables/workspaces';
+import { workspaces } from '../schema/tables';
 import { insertMissingRows } from '../sql/rows';
 
 /** Locks the workspace's row until the transaction ends, and creates it if it does not exist. */
@@ -12,13 +12,10 @@ export async function lockWorkspace(session: Session, workspace: string): Promis
  * that sequences become visible in order. Call it as late in a transaction as possible.
  */
 export async function allocateSequences(session: Session, workspace: string, count: number): Promise<number> {
-  const raised = await increment(session, workspace, count);
+  const { sql, newValue } = session.dialect.incrementSequence;
+  const increment = async () => newValue(await session.query(sql, [count, workspace]));
+  const raised = await increment();
   if (raised !== undefined) return raised;
   await lockWorkspace(session, workspace);
-  return (await increment(session, workspace, count)) ?? count;
-}
-
-async function increment(session: Session, workspace: string, count: number): Promise<number | undefined> {
-  const { sql, newValue } = session.dialect.incrementSequence;
-  return newValue(await session.query(sql, [count, workspace]));
+  return (await increment()) ?? count;
 }

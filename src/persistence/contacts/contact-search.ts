@@ -1,10 +1,11 @@
 import type { ContactFilter } from '../../application/ports/contact-store';
+import type { Bot } from '../../domain/bot';
 import type { Instant } from '../../domain/time/instant';
-import { loadBots } from '../bots/load-bots';
+import { loadBots } from '../bots/bot-rows';
 import type { Database } from '../database/database';
 import { inList } from '../sql/in-list';
 import type { Scalar } from '../sql/scalar';
-import { toNameKey } from './contact-row';
+import { FROM_CONTACTS, toNameKey } from './contact-rows';
 
 /** The status observed at the time given as parameter: a contact whose wake time has passed is ACTIVE by its timer. */
 export const OBSERVED_STATE = `CASE WHEN s.state IS NULL OR s.state = 'ACTIVE' OR s.wake_at <= ? THEN 'ACTIVE' ELSE s.state END`;
@@ -61,29 +62,20 @@ export async function findContactIds(
       ...[search, search + LAST_CHARACTER, name, name + LAST_CHARACTER],
     );
   }
-  if (botId !== null && botId !== undefined) await addBot(where, database, workspace, botId);
+  if (botId !== null && botId !== undefined)
+    addBot(where, await loadBots(database.unlocked, workspace), botId);
 
-  const sql = `SELECT c.id FROM contacts c
-     LEFT JOIN bot_statuses s ON s.workspace = c.workspace AND s.contact_id = c.id
-     WHERE ${where.sql.join(' AND ')} ORDER BY c.id LIMIT ?`;
-  const parameters = [...where.parameters, limit];
-  const rows = isScan(filter)
-    ? await database.scan<{ id: string }>(sql, parameters)
-    : await database.read<{ id: string }>(sql, parameters);
+  const sql = `SELECT c.id ${FROM_CONTACTS} WHERE ${where.sql.join(' AND ')} ORDER BY c.id LIMIT ?`;
+  const read = isScan(filter) ? 'scan' : 'read';
+  const rows = await database[read]<{ id: string }>(sql, [...where.parameters, limit]);
   return rows.map(({ id }) => id);
 }
 
 /** Matches contacts of the bot: assigned, or, for the default bot, without an assigned bot that still exists. */
-async function addBot(
-  where: Conditions,
-  database: Database,
-  workspace: string,
-  botId: string,
-): Promise<void> {
-  const bots = await loadBots(database.unlocked, workspace);
+function addBot(where: Conditions, bots: readonly Bot[], botId: string): void {
   const bot = bots.find(({ id }) => id === botId);
-  if (!bot) return where.add('1 = 0');
   const others = bots.filter(({ id }) => id !== botId).map(({ id }) => id);
-  if (!bot.isDefault) where.add('c.bot_id = ?', botId);
+  if (!bot) where.add('1 = 0');
+  else if (!bot.isDefault) where.add('c.bot_id = ?', botId);
   else where.addList('c.bot_id IS NULL OR c.bot_id NOT IN', others);
 }

@@ -2,13 +2,10 @@ import type { UnitOfWork } from '../../application/writing/unit-of-work';
 import { type BotStatus, isSilent, wakeTimeOf } from '../../domain/bot-status';
 import type { Session } from '../database/database';
 import type { RecordOf } from '../schema/table';
-import { TABLES } from '../schema/tables';
-import { botStatuses } from '../schema/tables/bot-statuses';
-import { contacts } from '../schema/tables/contacts';
-import { sleepTimers } from '../schema/tables/sleep-timers';
+import { botStatuses, contacts, sleepTimers, TABLES } from '../schema/tables';
 import { inList } from '../sql/in-list';
 import { insertRows, upsertRows } from '../sql/rows';
-import { toContactRecord } from './contact-row';
+import { toContactRecord } from './contact-rows';
 import { toStatusText } from './status-document';
 
 /** Tables whose rows name a contact. */
@@ -52,9 +49,8 @@ async function saveTimers(
   const cleared: string[] = [];
   for (const [contactId, status] of changed) {
     const stored = unit.storedStatus(contactId);
-    const before = stored ? wakeTimeOf(stored) : null;
     const wakeAt = wakeTimeOf(status);
-    if (wakeAt === before) continue;
+    if (wakeAt === (stored && wakeTimeOf(stored))) continue;
     if (wakeAt === null) cleared.push(contactId);
     else timers.push({ workspace, contactId, wakeAt });
   }
@@ -66,24 +62,12 @@ async function saveTimers(
   }
 }
 
-function toStatusRecord(
-  workspace: string,
-  contactId: string,
-  status: BotStatus,
-): RecordOf<typeof botStatuses> {
+function toStatusRecord(workspace: string, contactId: string, status: BotStatus) {
   const { state, reason } = status;
   const { silentSince, waitingSince } = isSilent(status) ? status : NOT_SILENT;
   const wakeAt = wakeTimeOf(status);
-  return {
-    workspace,
-    contactId,
-    state,
-    reason,
-    wakeAt,
-    silentSince,
-    waitingSince,
-    status: toStatusText(status),
-  };
+  const text = toStatusText(status);
+  return { workspace, contactId, state, reason, wakeAt, silentSince, waitingSince, status: text };
 }
 
 const NOT_SILENT = { silentSince: null, waitingSince: null };

@@ -1,25 +1,12 @@
 import { ACTOR_KINDS } from '../../domain/actor';
-import {
-  type ActiveReservation,
-  type ActiveStatus,
-  BOT_STATES,
-  type BotStatus,
-  type InactiveStatus,
-  NONE_BY_CHANNEL,
-  type SleepingStatus,
-  STATUS_REASONS,
-} from '../../domain/bot-status';
+import { BOT_STATES, type BotStatus, NONE_BY_CHANNEL, STATUS_REASONS } from '../../domain/bot-status';
 import { isRecord } from '../../lib/is-record';
-import { arePairs, isNullOr, isNumber, isOneOf, isText } from '../sql/json-shape';
+import { arePairs, isNullOr, isNumber, isText, oneOf } from '../sql/json-shape';
 
-interface StoredMaps {
-  readonly replyCounts: readonly (readonly [string, number])[];
-  readonly reservedTokens: readonly (readonly [string, ActiveReservation])[];
-}
-
-type Stored<S extends BotStatus> = Omit<S, keyof StoredMaps> & StoredMaps;
 /** The stored form of a status: maps are stored as lists of pairs. */
-type StatusDocument = Stored<ActiveStatus> | Stored<SleepingStatus> | Stored<InactiveStatus>;
+type StatusDocument = Stored<BotStatus>;
+type Stored<S> = { readonly [P in keyof S]: S[P] extends ReadonlyMap<string, infer V> ? Pairs<V> : S[P] };
+type Pairs<V> = readonly (readonly [string, V])[];
 
 const texts = new WeakMap<BotStatus, string>();
 
@@ -27,7 +14,13 @@ const texts = new WeakMap<BotStatus, string>();
 export function toStatusText(status: BotStatus): string {
   const known = texts.get(status);
   if (known !== undefined) return known;
-  const text = JSON.stringify(toStatusDocument(status));
+  const { replyCounts, reservedTokens } = status;
+  const document: StatusDocument = {
+    ...status,
+    replyCounts: [...replyCounts],
+    reservedTokens: [...reservedTokens],
+  };
+  const text = JSON.stringify(document);
   texts.set(status, text);
   return text;
 }
@@ -39,18 +32,13 @@ export function fromStatusDocument(document: unknown): BotStatus | null {
   return { ...document, replyCounts: toMap(replyCounts), reservedTokens: toMap(reservedTokens) };
 }
 
-function toStatusDocument(status: BotStatus): StatusDocument {
-  const { replyCounts, reservedTokens } = status;
-  return { ...status, replyCounts: [...replyCounts], reservedTokens: [...reservedTokens] };
-}
-
-function toMap<V>(pairs: readonly (readonly [string, V])[]): ReadonlyMap<string, V> {
+function toMap<V>(pairs: Pairs<V>): ReadonlyMap<string, V> {
   return pairs.length > 0 ? new Map(pairs) : NONE_BY_CHANNEL;
 }
 
-const STATES: ReadonlySet<string> = new Set(BOT_STATES);
-const REASONS: ReadonlySet<string> = new Set(STATUS_REASONS);
-const ACTORS: ReadonlySet<string> = new Set(ACTOR_KINDS);
+export const isState = oneOf(BOT_STATES);
+export const isReason = oneOf(STATUS_REASONS);
+const isActorKind = oneOf(ACTOR_KINDS);
 
 function isStatusDocument(value: unknown): value is StatusDocument {
   return (
@@ -83,14 +71,6 @@ function isReservation(value: unknown): boolean {
   return isRecord(value) && isText(value.token) && isNumber(value.expiresAt);
 }
 
-export function isState(value: unknown): boolean {
-  return isOneOf(STATES, value);
-}
-
-export function isReason(value: unknown): boolean {
-  return isOneOf(REASONS, value);
-}
-
 export function isActor(value: unknown): boolean {
-  return isRecord(value) && isOneOf(ACTORS, value.kind) && isNullOr(isText, value.name);
+  return isRecord(value) && isActorKind(value.kind) && isNullOr(isText, value.name);
 }

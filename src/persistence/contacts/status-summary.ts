@@ -1,7 +1,8 @@
-import type { StatusSummary } from '../../application/ports/contact-store';
+import type { StatusSummary, SummaryWindow } from '../../application/ports/contact-store';
 import type { BotState, StatusReason } from '../../domain/bot-status';
 import { type Instant, SECOND } from '../../domain/time/instant';
 import type { Database } from '../database/database';
+import { FROM_CONTACTS } from './contact-rows';
 import { IS_SILENT, OBSERVED_REASON, OBSERVED_STATE } from './contact-search';
 
 interface SilenceRow {
@@ -10,17 +11,17 @@ interface SilenceRow {
   readonly milliseconds: number | string;
 }
 
-/** Counts a workspace's contacts by status at `now`, and sums how long the bot was silent since `from`. */
+/** Counts a workspace's contacts by status at `now`, and sums how long the bot was silent in the window before. */
 export async function summarizeStatuses(
   database: Database,
   workspace: string,
-  { from, waitingSince }: { readonly from: Instant; readonly waitingSince: Instant },
+  { windowMs, waitingLongerThanMs }: SummaryWindow,
   now: Instant,
 ): Promise<StatusSummary> {
+  const from = now - windowMs;
   const counts = await database.scan<{ state: BotState; reason: StatusReason; contacts: number }>(
     `SELECT state, reason, COUNT(*) AS contacts FROM (
-       SELECT ${OBSERVED_STATE} AS state, ${OBSERVED_REASON} AS reason FROM contacts c
-       LEFT JOIN bot_statuses s ON s.workspace = c.workspace AND s.contact_id = c.id
+       SELECT ${OBSERVED_STATE} AS state, ${OBSERVED_REASON} AS reason ${FROM_CONTACTS}
        WHERE c.workspace = ?) observed
      GROUP BY state, reason ORDER BY state, reason`,
     [now, now, workspace],
@@ -28,7 +29,7 @@ export async function summarizeStatuses(
   const [waiting] = await database.scan<{ contacts: number }>(
     `SELECT COUNT(*) AS contacts FROM bot_statuses s
      WHERE s.workspace = ? AND s.waiting_since <= ? AND ${IS_SILENT}`,
-    [workspace, waitingSince, now],
+    [workspace, now - waitingLongerThanMs, now],
   );
   // A wake that is due but not yet written also ends its silence.
   const end = 'CASE WHEN s.wake_at <= ? THEN s.wake_at ELSE ? END';

@@ -7,12 +7,12 @@ import type {
   SummaryWindow,
 } from '../../application/ports/contact-store';
 import type { Clock } from '../../domain/time/clock';
-import { loadBots } from '../bots/load-bots';
+import { loadBots } from '../bots/bot-rows';
 import type { Database } from '../database/database';
 import { inList } from '../sql/in-list';
 import { ReadBatcher } from '../sql/read-batcher';
 import { createReadQueue } from '../sql/read-queue';
-import { CONTACT_WITH_STATUS, type ContactWithStatusRow, toStoredContact } from './contact-row';
+import { CONTACT_WITH_STATUS, type ContactWithStatusRow, toStoredContact } from './contact-rows';
 import { findContactIds, isScan } from './contact-search';
 import { summarizeStatuses } from './status-summary';
 
@@ -50,11 +50,7 @@ export class TypeormContactStore implements ContactStore {
   }
 
   async summarize(workspace: string, window: SummaryWindow): Promise<StatusSummary> {
-    const summarize = () => {
-      const now = this.clock.now();
-      const moments = { from: now - window.windowMs, waitingSince: now - window.waitingLongerThanMs };
-      return summarizeStatuses(this.database, workspace, moments, now);
-    };
+    const summarize = () => summarizeStatuses(this.database, workspace, window, this.clock.now());
     return this.scans.run(workspace, summarize, JSON.stringify(window));
   }
 

@@ -1,7 +1,7 @@
 import type { DueTimer, TimerStore } from '../../application/ports/timer-store';
 import type { Instant } from '../../domain/time/instant';
 import type { Database } from '../database/database';
-import { sleepTimers } from '../schema/tables/sleep-timers';
+import { sleepTimers } from '../schema/tables';
 import { selectRows } from '../sql/rows';
 import type { Scalar } from '../sql/scalar';
 

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import libsql from 'libsql';
 import mysql from 'mysql2';
 import { DataSource, type DataSourceOptions, type Logger } from 'typeorm';
-import type { MysqlConnections } from '../mysql/mysql-connections';
+import { MysqlConnections } from '../mysql/mysql-connections';
 import { createPool, type PoolUse, toConnectionOptions } from '../mysql/mysql-pool';
 import { ENTITIES } from '../schema/entities';
 import { MIGRATIONS } from '../schema/migrations';
@@ -17,16 +17,19 @@ interface Purpose {
   readonly connections?: MysqlConnections;
 }
 
-export function createDataSource(url: DatabaseUrl, { use, logger, connections }: Purpose): DataSource {
-  const shared = {
+export function createDataSource(
+  url: DatabaseUrl,
+  { use, logger, connections = new MysqlConnections() }: Purpose,
+): DataSource {
+  const options = {
     entities: ENTITIES,
     migrations: MIGRATIONS,
     synchronize: false,
     migrationsTableName: 'migrations',
     ...(logger && { logger, logging: ['warn', 'migration'] as const }),
+    ...(url.kind === 'sqlite' ? sqliteOptions(url.path, use) : mysqlOptions(url, use, connections)),
   };
-  const options = url.kind === 'sqlite' ? sqliteOptions(url.path, use) : mysqlOptions(url, use, connections);
-  return new DataSource({ ...shared, ...options } as unknown as DataSourceOptions);
+  return new DataSource(options as unknown as DataSourceOptions);
 }
 
 function sqliteOptions(path: string, use: PoolUse) {
@@ -50,8 +53,8 @@ function sqliteOptions(path: string, use: PoolUse) {
   };
 }
 
-function mysqlOptions(url: MysqlUrl, use: PoolUse, connections: MysqlConnections | undefined) {
-  const { user, ...connection } = toConnectionOptions(url);
+function mysqlOptions(url: MysqlUrl, use: PoolUse, connections: MysqlConnections) {
+  const { user, enableKeepAlive, keepAliveInitialDelay, ...connection } = toConnectionOptions(url);
   return {
     // TypeORM tells the two apart when it compares migrations with entities.
     type: url.kind,
@@ -59,20 +62,10 @@ function mysqlOptions(url: MysqlUrl, use: PoolUse, connections: MysqlConnections
     ...connection,
     bigNumberStrings: false,
     poolSize: use === 'write' ? 16 : 10,
-    extra: {
-      ...{ idleTimeout: 2_000, maxIdle: 4 },
-      ...{
-        enableKeepAlive: connection.enableKeepAlive,
-        keepAliveInitialDelay: connection.keepAliveInitialDelay,
-      },
-    },
+    extra: { idleTimeout: 2_000, maxIdle: 4, enableKeepAlive, keepAliveInitialDelay },
     driver: {
       ...mysql,
-      createPool: (options: mysql.PoolOptions) => {
-        const pool = createPool(options, use);
-        connections?.watch(pool);
-        return pool;
-      },
+      createPool: (options: mysql.PoolOptions) => connections.watch(createPool(options, use)),
     },
   };
 }

@@ -17,7 +17,7 @@ export type DatabaseFault =
   | 'OTHER';
 
 /** By error number, of MySQL, MariaDB, Galera, Group Replication and TiDB. */
-const BY_NUMBER = table({
+const BY_NUMBER = toEntries({
   // Deadlock, row changed since it was read; certification of Group Replication; conflicts of TiDB.
   CONTENTION: [1213, 1020, 3101, 9007, 8022, 8028],
   LOCK_TIMEOUT: [1205],
@@ -40,7 +40,7 @@ const BY_NUMBER = table({
 });
 
 /** By name: of Node's network and TLS, mysql2, and SQLite, which adds a suffix to some. */
-const BY_NAME = table({
+const BY_NAME = toEntries({
   CONTENTION: ['SQLITE_BUSY', 'SQLITE_LOCKED'],
   COLLISION: ['SQLITE_CONSTRAINT_PRIMARYKEY'],
   CONNECTION_LOST: [
@@ -56,16 +56,13 @@ const BY_NAME = table({
   ],
 });
 
+const FAULTS = new Map<unknown, DatabaseFault>([...BY_NUMBER, ...BY_NAME]);
+
 export function classifyDatabaseError(error: unknown): DatabaseFault {
   const { code, errno, message } = causeOf(error);
-  if (typeof errno === 'number') {
-    const fault = BY_NUMBER.get(errno);
-    if (fault) return fault;
-  }
-  if (typeof code === 'string') {
-    const fault = BY_NAME.get(code) ?? BY_NAME.get(code.split('_').slice(0, 2).join('_'));
-    if (fault) return fault;
-  }
+  const name = String(code);
+  const fault = FAULTS.get(errno) ?? FAULTS.get(name) ?? FAULTS.get(name.split('_', 2).join('_'));
+  if (fault) return fault;
   if (typeof message !== 'string') return 'OTHER';
   // Errors without a code: mysql2 for a session that broke earlier, libsql for a file that it cannot open.
   if (/closed state|Connection lost|Pool is closed/.test(message)) return 'CONNECTION_LOST';
@@ -82,11 +79,8 @@ export function causeOf(error: unknown): {
   return typeof cause === 'object' && cause !== null ? cause : {};
 }
 
-function table<K extends string | number>(
-  faults: Partial<Record<DatabaseFault, readonly K[]>>,
-): ReadonlyMap<K, DatabaseFault> {
-  const byKey = new Map<K, DatabaseFault>();
-  for (const fault of Object.keys(faults) as DatabaseFault[])
-    for (const key of faults[fault] ?? []) byKey.set(key, fault);
-  return byKey;
+function toEntries(faults: Partial<Record<DatabaseFault, readonly unknown[]>>) {
+  return (Object.keys(faults) as DatabaseFault[]).flatMap((fault) =>
+    faults[fault]!.map((key) => [key, fault] as const),
+  );
 }

@@ -10,11 +10,6 @@ const STALE_AFTER_MS = 3_500;
 /** Time without a failure after which an outage is over. */
 const QUIET_MS = 2_000;
 
-interface Outage {
-  readonly since: number;
-  lastFailureAt: number;
-}
-
 /**
  * Tracks whether changes can be written: from the last commit, or from a check that writes if there was none recently.
  * Reads come from memory and always return. Logs the start and end of each outage once.
@@ -24,7 +19,7 @@ export class DatabaseHealth {
   private checks = 0;
   /** A time of `performance.now()`; the initial value counts as unavailable. */
   private lastSuccessAt = -STALE_AFTER_MS;
-  private outage: Outage | null = null;
+  private outage: { readonly since: number; lastFailureAt: number } | null = null;
 
   constructor(
     private readonly check: () => Promise<void>,

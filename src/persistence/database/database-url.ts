@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
+import type { SslOptions } from 'mysql2';
 
 /** MySQL's names, except PREFERRED: falling back to plain text would give no protection. */
 const SSL_MODES = ['DISABLED', 'REQUIRED', 'VERIFY_CA', 'VERIFY_IDENTITY'] as const;
@@ -21,19 +22,10 @@ export interface MysqlUrl {
   readonly password: string;
   readonly database: string;
   /** `null` means plain text. */
-  readonly ssl: TlsOptions | null;
+  readonly ssl: SslOptions | null;
 }
 
 export type DatabaseUrl = SqliteUrl | MysqlUrl;
-
-/** The `ssl` option of mysql2. */
-interface TlsOptions {
-  readonly ca?: Buffer;
-  readonly cert?: Buffer;
-  readonly key?: Buffer;
-  readonly rejectUnauthorized: boolean;
-  readonly verifyIdentity: boolean;
-}
 
 /** Why a database URL is invalid, to follow the name of the setting. Contains no values, since they may be secret. */
 export class DatabaseUrlError extends Error {}
@@ -46,9 +38,9 @@ export function parseDatabaseUrl(text: string): DatabaseUrl {
   if (text.startsWith('sqlite:')) return parseSqlite(text.slice('sqlite:'.length));
   if (/^(mysql|mariadb):.*#/.test(text))
     throw new DatabaseUrlError('must be a URL without #; write %23 for one in a password');
-  const protocol = URL.canParse(text) ? new URL(text).protocol : null;
-  if (protocol === 'mysql:') return parseMysql(new URL(text), 'mysql');
-  if (protocol === 'mariadb:') return parseMysql(new URL(text), 'mariadb');
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url?.protocol === 'mysql:') return parseMysql(url, 'mysql');
+  if (url?.protocol === 'mariadb:') return parseMysql(url, 'mariadb');
   throw new DatabaseUrlError(
     'must be sqlite:./file.db, mysql://user:password@host:3306/database or mariadb://…',
   );
@@ -91,9 +83,10 @@ function parseParameters(given: URLSearchParams): Parameters {
   const parameters: Parameters = {};
   for (const [name, value] of given) {
     const known = PARAMETERS.find((one) => one === name.replaceAll('_', '-'));
-    const list = PARAMETERS.join(', ');
     if (!known)
-      throw new DatabaseUrlError(`has the unknown parameter ${printable(name)}; allowed are ${list}`);
+      throw new DatabaseUrlError(
+        `has the unknown parameter ${printable(name)}; allowed are ${PARAMETERS.join(', ')}`,
+      );
     if (parameters[known] !== undefined)
       throw new DatabaseUrlError(`has the parameter ${known} more than once`);
     if (value === '') throw new DatabaseUrlError(`must have a value for ${known}`);
@@ -102,23 +95,22 @@ function parseParameters(given: URLSearchParams): Parameters {
   return parameters;
 }
 
-function toTls(parameters: Parameters, host: string): TlsOptions | null {
-  const files = { ca: parameters['ssl-ca'], cert: parameters['ssl-cert'], key: parameters['ssl-key'] };
+function toTls(parameters: Parameters, host: string): SslOptions | null {
+  const { 'ssl-ca': ca, 'ssl-cert': cert, 'ssl-key': key } = parameters;
   const mode = parseMode(parameters);
-  if ((files.cert === undefined) !== (files.key === undefined))
+  if ((cert === undefined) !== (key === undefined))
     throw new DatabaseUrlError('must have both ssl-cert and ssl-key, or neither');
   if (mode === 'DISABLED') {
-    const hasFile = Object.values(files).some((file) => file !== undefined);
-    if (hasFile)
+    if (ca !== undefined || cert !== undefined)
       throw new DatabaseUrlError('must not have ssl-mode=DISABLED together with ssl-ca, ssl-cert or ssl-key');
     return null;
   }
   if (mode === 'VERIFY_IDENTITY' && isIP(host) !== 0)
     throw new DatabaseUrlError('must have a host name for ssl-mode=VERIFY_IDENTITY, not an IP address');
   return {
-    ...(files.ca !== undefined && { ca: readPem('ssl-ca', files.ca) }),
-    ...(files.cert !== undefined && { cert: readPem('ssl-cert', files.cert) }),
-    ...(files.key !== undefined && { key: readPem('ssl-key', files.key) }),
+    ...(ca !== undefined && { ca: readPem('ssl-ca', ca) }),
+    ...(cert !== undefined && { cert: readPem('ssl-cert', cert) }),
+    ...(key !== undefined && { key: readPem('ssl-key', key) }),
     rejectUnauthorized: mode !== 'REQUIRED',
     verifyIdentity: mode === 'VERIFY_IDENTITY',
   };

@@ -1,30 +1,34 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { QueryRunner } from 'typeorm';
 import { outcomeUnknown, rowsLocked, storeUnavailable } from '../../application/app-error';
-import type { Row, Scalar } from '../sql/scalar';
+import type { Scalar } from '../sql/scalar';
 import type { SqlDialect } from '../sql/sql-dialect';
-import type { ReportUnreadable } from '../sql/unreadable-row';
 import type { ReadThread } from '../sqlite/read-thread';
 import { classifyDatabaseError, type DatabaseFault } from './database-error';
 import type { DatabaseHealth } from './database-health';
 import { type Sessions, sessionEnded } from './sessions';
 
+/** Called for each stored row that cannot be read, with an identity that does not name the contact. */
+export type ReportUnreadable = (row: {
+  readonly table: 'bot_statuses' | 'change_log' | 'bots';
+  readonly workspace: string;
+  /** Its sequence or id; for a contact, the first 16 hex digits of the SHA-256 of its id. */
+  readonly row: string;
+}) => void;
+
 /** An open transaction, or reads outside of one. */
 export interface Session {
   readonly dialect: SqlDialect;
   readonly reportUnreadable: ReportUnreadable;
-  query<T = Row>(sql: string, parameters?: readonly Scalar[]): Promise<T[]>;
+  query<T>(sql: string, parameters?: readonly Scalar[]): Promise<T[]>;
   execute(sql: string, parameters?: readonly Scalar[]): Promise<void>;
 }
 
-/** Finds out whether a transaction was stored after the connection was lost at COMMIT. */
-export type InDoubt = (session: Session) => Promise<boolean>;
-
-/** The result of a transaction; `inDoubt` if a failed COMMIT may have been stored. */
 interface Work<T> {
   readonly result: T;
+  /** Finds out whether the transaction was stored, if the connection is lost at COMMIT and it may have been. */
   readonly inDoubt?: InDoubt;
 }
+type InDoubt = (session: Session) => Promise<boolean>;
 
 /** Number of rows that SQLite reads within two milliseconds. */
 const SHORT_READ = 100;
@@ -87,20 +91,20 @@ export class Database {
   }
 
   /** Throws UNAVAILABLE if the database is unavailable. */
-  read<T = Row>(sql: string, parameters: readonly Scalar[] = []): Promise<T[]> {
+  read<T>(sql: string, parameters: readonly Scalar[] = []): Promise<T[]> {
     return this.retry((deadline) =>
-      this.use(this.parts.reader, deadline, (runner) => runner.query(sql, [...parameters])),
+      this.use(this.parts.reader, deadline, (session) => session.query<T>(sql, parameters)),
     );
   }
 
   /** A read that may scan a whole workspace. It does not block the event loop. */
-  scan<T = Row>(sql: string, parameters: readonly Scalar[] = []): Promise<T[]> {
+  scan<T>(sql: string, parameters: readonly Scalar[] = []): Promise<T[]> {
     const { threads } = this.parts;
     return threads ? this.retry(() => threads.scans.read<T>(sql, parameters)) : this.read<T>(sql, parameters);
   }
 
   /** A read of about `rows` rows. A large one does not block the event loop. */
-  readRows<T = Row>(rows: number, sql: string, parameters: readonly Scalar[]): Promise<T[]> {
+  readRows<T>(rows: number, sql: string, parameters: readonly Scalar[]): Promise<T[]> {
     const { threads } = this.parts;
     if (threads && rows > SHORT_READ) return this.retry(() => threads.pages.read<T>(sql, parameters));
     return this.read<T>(sql, parameters);
@@ -117,24 +121,30 @@ export class Database {
       throw this.toUnavailable('NOT_SERVING', new Error('The last health check failed'));
     const deadline = performance.now() + DEADLINE_MS;
     for (let attempt = 1; ; attempt += 1) {
-      const outcome = await this.attempt(work, deadline);
-      if (outcome.done) {
+      let completed = null as Work<T> | null;
+      try {
+        const { result } = await this.use(this.parts.writer, deadline, async (session) => {
+          await session.execute(this.dialect.begin);
+          completed = await work(session);
+          await session.execute('COMMIT');
+          return completed;
+        });
         this.health.succeeded(deadline - DEADLINE_MS);
-        return outcome.result;
+        return result;
+      } catch (error) {
+        const fault = this.classify(error);
+        if (completed?.inDoubt && (await this.isStored(completed.inDoubt, deadline))) return completed.result;
+        if (!this.mayRetry(fault, attempt, deadline)) throw this.toUnavailable(fault, error);
+        this.parts.onRetry(fault);
+        await pause(attempt);
       }
-      const { error, completed } = outcome;
-      const fault = this.classify(error);
-      if (completed?.inDoubt && (await this.isStored(completed.inDoubt, deadline))) return completed.result;
-      if (!this.mayRetry(fault, attempt, deadline)) throw this.toUnavailable(fault, error);
-      this.parts.onRetry(fault);
-      await pause(attempt);
     }
   }
 
   /** Ends all waiting calls and retries nothing, for a process that is shutting down. */
   abandon(): void {
     this.isAbandoned = true;
-    for (const sessions of this.sessions) sessions.terminate(STOPPING);
+    for (const sessions of [this.parts.writer, this.parts.reader]) sessions.terminate(STOPPING);
   }
 
   private async retry<T>(read: (deadline: number) => Promise<T>): Promise<T> {
@@ -152,53 +162,20 @@ export class Database {
     }
   }
 
-  private createSession(runner: QueryRunner): Session {
-    return {
-      dialect: this.dialect,
-      reportUnreadable: this.parts.onUnreadable,
-      query: (sql, parameters = []) => runner.query(sql, [...parameters]),
-      execute: async (sql, parameters = []) => {
-        await runner.query(sql, [...parameters]);
-      },
-    };
-  }
-
-  private use<T>(
-    sessions: Sessions,
-    deadline: number,
-    work: (runner: QueryRunner) => Promise<T>,
-  ): Promise<T> {
-    return this.isAbandoned ? Promise.reject(sessionEnded(STOPPING)) : sessions.use(deadline, work);
-  }
-
-  private get sessions(): readonly Sessions[] {
-    return [this.parts.writer, this.parts.reader];
-  }
-
-  private async attempt<T>(
-    work: (session: Session) => Promise<Work<T>>,
-    deadline: number,
-  ): Promise<{ done: true; result: T } | { done: false; error: unknown; completed: Work<T> | undefined }> {
-    let completed: Work<T> | undefined;
-    try {
-      const { result } = await this.use(this.parts.writer, deadline, async (runner) => {
-        await runner.query(this.dialect.begin);
-        completed = await work(this.createSession(runner));
-        await runner.query('COMMIT');
-        return completed;
-      });
-      return { done: true, result };
-    } catch (error) {
-      return { done: false, error, completed };
-    }
+  private use<T>(sessions: Sessions, deadline: number, work: (session: Session) => Promise<T>): Promise<T> {
+    if (this.isAbandoned) return Promise.reject(sessionEnded(STOPPING));
+    const { dialect, onUnreadable: reportUnreadable } = this.parts;
+    return sessions.use(deadline, (runner) => {
+      const query = (sql: string, parameters: readonly Scalar[] = []) => runner.query(sql, [...parameters]);
+      return work({ dialect, reportUnreadable, query, execute: query });
+    });
   }
 
   /** Determines the outcome of a COMMIT whose response was lost, retrying until the deadline. */
   private async isStored(inDoubt: InDoubt, deadline: number): Promise<boolean> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const ask = (runner: QueryRunner) => inDoubt(this.createSession(runner));
-        return await this.use(this.parts.writer, deadline, ask);
+        return await this.use(this.parts.writer, deadline, inDoubt);
       } catch (error) {
         this.classify(error);
         if (this.isAbandoned || performance.now() > deadline) {
@@ -213,7 +190,8 @@ export class Database {
   /** Classifies a failure. A server that refuses may have been replaced, so its sessions are not reused. */
   private classify(error: unknown): DatabaseFault {
     const fault = classifyDatabaseError(error);
-    if (fault === 'NOT_SERVING') for (const sessions of this.sessions) sessions.retire();
+    if (fault === 'NOT_SERVING')
+      for (const sessions of [this.parts.writer, this.parts.reader]) sessions.retire();
     return fault;
   }
 

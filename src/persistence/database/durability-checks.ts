@@ -19,15 +19,13 @@ export async function checkDurability(dataSource: DataSource): Promise<string[]>
 
 export function describeDurabilityRisks({ version, flush, logBin, syncBinlog }: Settings): string[] {
   const loses = 'a database crash may lose acknowledged changes';
-  const weaknesses = [];
+  const risks = [];
   if (isTooOld(version))
-    weaknesses.push(
-      `Database version ${version} is not supported: it is older than MySQL 8.0 or MariaDB 10.6`,
-    );
-  if (Number(flush) !== 1) weaknesses.push(`innodb_flush_log_at_trx_commit is not 1: ${loses}`);
+    risks.push(`Database version ${version} is not supported: it is older than MySQL 8.0 or MariaDB 10.6`);
+  if (Number(flush) !== 1) risks.push(`innodb_flush_log_at_trx_commit is not 1: ${loses}`);
   if (Number(logBin) === 1 && Number(syncBinlog) !== 1)
-    weaknesses.push(`sync_binlog is not 1 while log_bin is on: ${loses}`);
-  return weaknesses;
+    risks.push(`sync_binlog is not 1 while log_bin is on: ${loses}`);
+  return risks;
 }
 
 function isTooOld(version: string): boolean {

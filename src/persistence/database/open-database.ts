@@ -2,14 +2,14 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import type { Instant } from '../../domain/time/instant';
+import { Cleanup } from '../../lib/cleanup';
 import { migrate } from '../schema/migrate';
 import { readSchemaState } from '../schema/schema-version';
 import { mysqlDialect, sqliteDialect } from '../sql/sql-dialect';
-import type { ReportUnreadable } from '../sql/unreadable-row';
 import { ReadThread } from '../sqlite/read-thread';
 import { SqliteFile } from '../sqlite/sqlite-file';
 import { checkMysqlWritable, checkSqliteWritable } from './check-writable';
-import { Database } from './database';
+import { Database, type ReportUnreadable } from './database';
 import { DatabaseHealth } from './database-health';
 import { type DatabaseUrl, parseDatabaseUrl } from './database-url';
 import { checkDurability } from './durability-checks';
@@ -36,35 +36,29 @@ interface OpenOptions {
  */
 export async function openDatabase(url: DatabaseUrl, options: OpenOptions): Promise<OpenDatabase> {
   const { logger, onRetry = () => undefined, onUnreadable = () => undefined, migrationUrl } = options;
-  const opened: Sessions[] = [];
   const path = url.kind === 'sqlite' ? resolve(url.path) : null;
-  const threads = path === null ? null : { scans: new ReadThread(path), pages: new ReadThread(path) };
+  const cleanup = new Cleanup();
   const open = async (use: 'write' | 'read') => {
-    const result = await openSessions(url, use, logger);
-    opened.push(result.sessions);
-    return result;
-  };
-  const close = async () => {
-    for (const thread of threads ? [threads.scans, threads.pages] : []) await thread.close();
-    for (const sessions of opened.splice(0)) await sessions.close();
+    const opened = await openSessions(url, use, logger);
+    cleanup.add(() => opened.sessions.close());
+    return opened;
   };
   try {
     rejectDirectory(url);
-    const writer = await open('write');
-    await migrateIfNeeded(writer, url, migrationUrl ?? null, logger);
-    for (const warning of await writer.within(() => checkDurability(writer.dataSource))) logger.warn(warning);
-    const reader = await open('read');
-    const [w, r] = [writer.sessions, reader.sessions];
-    const health = new DatabaseHealth(createCheck(url, w), logger, (since) => {
-      for (const sessions of [w, r]) sessions.renew(since);
+    const opened = await open('write');
+    await migrateIfNeeded(opened, url, migrationUrl ?? null, logger);
+    for (const warning of await opened.within(() => checkDurability(opened.dataSource))) logger.warn(warning);
+    const [writer, reader] = [opened.sessions, (await open('read')).sessions];
+    const threads = path === null ? null : { scans: new ReadThread(path), pages: new ReadThread(path) };
+    for (const thread of Object.values(threads ?? {})) cleanup.add(() => thread.close());
+    const health = new DatabaseHealth(createCheck(url, writer), logger, (since) => {
+      for (const sessions of [writer, reader]) sessions.renew(since);
     });
     const dialect = threads ? sqliteDialect : mysqlDialect;
-    return {
-      database: new Database({ dialect, writer: w, reader: r, threads, health, onRetry, onUnreadable }),
-      close,
-    };
+    const database = new Database({ dialect, writer, reader, threads, health, onRetry, onUnreadable });
+    return { database, close: () => cleanup.run() };
   } catch (error) {
-    await close();
+    await cleanup.run();
     throw toUnusableDatabaseError(error, 'DATABASE_URL') ?? error;
   }
 }

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import type { DataSource, Logger as TypeormLogger } from 'typeorm';
 import { MysqlConnections, timedOut } from '../mysql/mysql-connections';
@@ -39,9 +38,10 @@ export async function openSessions(url: DatabaseUrl, use: PoolUse, logger: Logge
     connections.discard();
     throw error;
   }
+  const { options } = dataSource;
   const sessions =
-    url.kind === 'sqlite'
-      ? new SqliteSessions(dataSource, new SqliteFile(resolve(url.path)), use === 'write')
+    options.type === 'better-sqlite3'
+      ? new SqliteSessions(dataSource, new SqliteFile(options.database), use === 'write')
       : new MysqlSessions(dataSource, connections);
   return { dataSource, sessions, within };
 }

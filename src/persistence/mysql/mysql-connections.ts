@@ -21,10 +21,9 @@ export class MysqlConnections {
   private readonly open = new Set<PoolConnection>();
   private readonly idle = new Set<PoolConnection>();
   private readonly retired = new WeakSet<PoolConnection>();
-
   private pool: Pool | null = null;
 
-  watch(pool: Pool): void {
+  watch(pool: Pool): Pool {
     this.pool = pool;
     pool.on('connection', (connection) => {
       this.open.add(connection);
@@ -34,6 +33,7 @@ export class MysqlConnections {
     });
     pool.on('acquire', (connection) => this.idle.delete(connection));
     pool.on('release', (connection) => this.idle.add(connection));
+    return pool;
   }
 
   /** Ends idle connections and marks those in use as retired. */

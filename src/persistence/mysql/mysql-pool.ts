@@ -16,11 +16,9 @@ const IDLE_WRITER_S = 4;
 /** Likewise for a node suspended while it migrates, to release the lock that other nodes wait for. */
 const IDLE_MIGRATOR_S = 20;
 
-export function toConnectionOptions(url: MysqlUrl): mysql.ConnectionOptions {
-  const { host, port, user, password, database, ssl } = url;
+export function toConnectionOptions({ kind: _, ssl, ...url }: MysqlUrl): mysql.ConnectionOptions {
   const keepAlive = { enableKeepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS };
-  const options = { host, port, user, password, database, connectTimeout: CONNECT_MS, ...keepAlive };
-  return { ...options, charset: 'utf8mb4', ...(ssl && { ssl }) };
+  return { ...url, ...keepAlive, connectTimeout: CONNECT_MS, charset: 'utf8mb4', ...(ssl && { ssl }) };
 }
 
 /** Creates a pool whose sessions are set up before their first use. A session whose setup fails is closed. */

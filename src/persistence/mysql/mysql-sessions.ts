@@ -65,13 +65,9 @@ export class MysqlSessions implements Sessions {
 
   async close(): Promise<void> {
     const timer = setTimeout(() => this.terminate('The sessions did not close in time'), LEAST_MS);
-    try {
-      await this.dataSource.destroy();
-    } catch {
-      // A connection that failed while closing is closed as well.
-    } finally {
-      clearTimeout(timer);
-    }
+    // A connection that failed while closing is closed as well.
+    await this.dataSource.destroy().catch(() => undefined);
+    clearTimeout(timer);
   }
 
   private async acquire(runner: QueryRunner, deadline: number): Promise<PoolConnection> {
@@ -79,19 +75,16 @@ export class MysqlSessions implements Sessions {
     const acquiring: Promise<PoolConnection> = runner.connect();
     let giveUp: (reason: Error) => void = () => undefined;
     const givenUp = new Promise<never>((_resolve, reject) => {
-      giveUp = (reason) => {
-        reject(reason);
-        // A connection acquired after the caller gave up is returned to the pool; a failure needs no handling.
-        acquiring.then(
-          () => runner.release(),
-          () => undefined,
-        );
-      };
+      giveUp = reject;
     });
     const timer = setTimeout(() => giveUp(timedOut('No connection to the database', ms)), ms);
     this.waiting.set(giveUp, performance.now());
     try {
       return await Promise.race([acquiring, givenUp]);
+    } catch (error) {
+      // A connection acquired after the caller gave up is returned to the pool; a failure needs no handling.
+      acquiring.then(() => runner.release()).catch(() => undefined);
+      throw error;
     } finally {
       clearTimeout(timer);
       this.waiting.delete(giveUp);
@@ -101,15 +94,8 @@ export class MysqlSessions implements Sessions {
   /** Rolls back after a failure, or closes the connection if that is not possible. */
   private async clear(runner: QueryRunner, connection: PoolConnection, error: unknown): Promise<void> {
     const fault = classifyDatabaseError(error);
-    if (fault === 'CONNECTION_LOST' || fault === 'NOT_SERVING') {
-      terminate(connection, error as Error);
-      return;
-    }
-    try {
-      await runner.query('ROLLBACK');
-    } catch (rollbackError) {
-      terminate(connection, rollbackError as Error);
-    }
+    if (fault === 'CONNECTION_LOST' || fault === 'NOT_SERVING') terminate(connection, error as Error);
+    else await runner.query('ROLLBACK').catch((failure: Error) => terminate(connection, failure));
   }
 }
 

@@ -1,27 +1,18 @@
 import type { HousekeepingStore } from '../../application/ports/housekeeping-store';
 import type { Instant } from '../../domain/time/instant';
 import type { Database, Session } from '../database/database';
-import type { AnyTable } from '../schema/table';
-import { erasures } from '../schema/tables/erasures';
-import { idempotencyKeys } from '../schema/tables/idempotency-keys';
-import { messageKeys } from '../schema/tables/message-keys';
-import { reservations } from '../schema/tables/reservations';
-import { revocations } from '../schema/tables/revocations';
+import type { Table } from '../schema/table';
+import { erasures, idempotencyKeys, messageKeys, reservations, revocations } from '../schema/tables';
 import type { Scalar } from '../sql/scalar';
 
-interface Expiring {
-  readonly table: AnyTable;
-  /** The column compared with the cutoff time. */
-  readonly age: 'recorded_at' | 'expires_at';
-}
-
-const EXPIRING: readonly Expiring[] = [
-  { table: messageKeys, age: 'recorded_at' },
-  { table: idempotencyKeys, age: 'recorded_at' },
+/** Tables, and the column that is compared with the cutoff time. */
+const EXPIRING: readonly (readonly [Table, 'recorded_at' | 'expires_at'])[] = [
+  [messageKeys, 'recorded_at'],
+  [idempotencyKeys, 'recorded_at'],
   // By then every node has notified the subscribers of the contact.
-  { table: erasures, age: 'recorded_at' },
-  { table: reservations, age: 'expires_at' },
-  { table: revocations, age: 'expires_at' },
+  [erasures, 'recorded_at'],
+  [reservations, 'expires_at'],
+  [revocations, 'expires_at'],
 ];
 
 /** Workspaces pruned in one pass. */
@@ -52,12 +43,11 @@ export class TypeormHousekeepingStore implements HousekeepingStore {
     const errors: unknown[] = [];
     for (const { workspace } of workspaces) {
       // A locked row of one workspace must not prevent pruning of the others.
-      await this.pruneSome(workspace, before, limit).then(
-        (entries) => {
-          pruned += entries;
-        },
-        (error: unknown) => errors.push(error),
-      );
+      try {
+        pruned += await this.pruneSome(workspace, before, limit);
+      } catch (error) {
+        errors.push(error);
+      }
     }
     if (pruned === 0 && errors.length > 0) throw errors[0];
     return pruned;
@@ -93,7 +83,7 @@ export class TypeormHousekeepingStore implements HousekeepingStore {
 
 async function deleteSome(
   session: Session,
-  { table, age }: Expiring,
+  [table, age]: (typeof EXPIRING)[number],
   before: Instant,
   limit: number,
 ): Promise<number> {

@@ -6,11 +6,9 @@ import type {
 } from '../../application/ports/revocation-store';
 import type { Database, Session } from '../database/database';
 import type { RecordOf } from '../schema/table';
-import { revocations } from '../schema/tables/revocations';
-import { serviceState } from '../schema/tables/service-state';
+import { revocations, serviceState } from '../schema/tables';
 import { insertRows, selectRows, upsertRows } from '../sql/rows';
 import type { Scalar } from '../sql/scalar';
-import { readState } from './service-state';
 
 /** The row of `service_state` that counts revocations. */
 const COUNTER = 'revocations_seq';
@@ -19,7 +17,7 @@ export class TypeormRevocationStore implements RevocationStore {
   constructor(private readonly database: Database) {}
 
   save(revocation: Revocation, limit: number): Promise<StoredRevocation | null> {
-    const { workspace, kind, value } = revocation;
+    const { workspace, kind } = revocation;
     return this.database.transaction(async (session) => {
       // Locked until the commit, so that sequences become visible in order and no node skips one.
       const seq = (await lockCounter(session)) + 1;
@@ -29,10 +27,8 @@ export class TypeormRevocationStore implements RevocationStore {
       const stored = { ...revocation, seq };
       await upsertRows(session, revocations, [toRecord(stored)]);
       await upsertRows(session, serviceState, [{ name: COUNTER, value: String(seq) }]);
-      return {
-        result: stored,
-        inDoubt: async (later) => ((await find(later, { workspace, kind, value }))?.seq ?? 0) >= seq,
-      };
+      const inDoubt = async (later: Session) => ((await find(later, revocation))?.seq ?? 0) >= seq;
+      return { result: stored, inDoubt };
     });
   }
 
@@ -49,20 +45,18 @@ export class TypeormRevocationStore implements RevocationStore {
 }
 
 async function lockCounter(session: Session): Promise<number> {
-  const stored = await readState(session, COUNTER, session.dialect.forUpdate);
-  if (stored !== null) return Number(stored);
+  const conditions = `WHERE name = ? ${session.dialect.forUpdate}`;
+  const [stored] = await selectRows(session, serviceState, conditions, [COUNTER]);
+  if (stored) return Number(stored.value);
   // The first revocation. If another node inserts the row concurrently, one of the two transactions is retried.
   await insertRows(session, serviceState, [{ name: COUNTER, value: '0' }]);
   return 0;
 }
 
-async function find(
-  session: Session,
-  { workspace, kind, value }: Pick<Revocation, 'workspace' | 'kind' | 'value'>,
-): Promise<StoredRevocation | null> {
+async function find(session: Session, { workspace, kind, value }: Revocation) {
   const conditions = 'WHERE workspace = ? AND kind = ? AND value = ?';
   const [found] = await select(session, conditions, [workspace, kind, value]);
-  return found ?? null;
+  return found;
 }
 
 async function countOf(session: Session, workspace: string): Promise<number> {

@@ -1,11 +1,11 @@
 import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
-import type { AnyTable } from './table';
+import type { Table } from './table';
 import { TABLES } from './tables';
 
 /** The tables as TypeORM entities, which migrations are compared with. */
 export const ENTITIES = TABLES.map(toEntity);
 
-export function toEntity(table: AnyTable): EntitySchema {
+export function toEntity(table: Table): EntitySchema {
   const columns = table.properties.map((property): [string, EntitySchemaColumnOptions] => {
     const { type, length, nullable, default: value } = table.columns[property]!;
     const primary = table.key.includes(property);

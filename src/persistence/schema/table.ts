@@ -1,5 +1,16 @@
 import type { Scalar } from '../sql/scalar';
-import type { Column } from './columns';
+
+/** A column whose value in a record has type `Value`. */
+export interface Column<Value extends Scalar = Scalar> {
+  readonly type: 'varchar' | 'text' | 'boolean' | 'int' | 'bigint';
+  readonly length?: number;
+  readonly nullable?: boolean;
+  /** The name in the database; the property in snake case if absent. */
+  readonly name?: string;
+  readonly default?: Value;
+  /** Whether the column is only written on insert. */
+  readonly isFixed?: boolean;
+}
 
 export type Values = Readonly<Record<string, Scalar>>;
 type Property<R extends Values> = keyof NoInfer<R> & string;
@@ -11,23 +22,12 @@ interface Declaration<R extends Values> {
   readonly indices?: Readonly<Record<string, readonly Property<R>[]>>;
 }
 
-/** A table with any columns. */
-export interface AnyTable {
-  readonly name: string;
-  readonly columns: Readonly<Record<string, Column>>;
-  readonly key: readonly string[];
-  readonly indices: Readonly<Record<string, readonly string[]>>;
-  /** The properties of all columns, in the order of declaration. */
-  readonly properties: readonly string[];
-  /** The name of a property's column. */
-  column(property: string): string;
-}
-
 /** A table, declared once: the types of records and rows, and the columns of statements, are derived from it. */
-export class Table<R extends Values> implements AnyTable {
+export class Table<R extends Values = Values> {
   readonly columns: Declaration<R>['columns'];
-  readonly key: readonly Property<R>[];
-  readonly indices: Readonly<Record<string, readonly Property<R>[]>>;
+  readonly key: Declaration<R>['key'];
+  readonly indices: NonNullable<Declaration<R>['indices']>;
+  /** The properties of all columns, in the order of declaration. */
   readonly properties: readonly Property<R>[];
   /** The properties that an upsert updates. */
   readonly updated: readonly Property<R>[];
@@ -48,6 +48,7 @@ export class Table<R extends Values> implements AnyTable {
     this.all = this.select(name);
   }
 
+  /** The name of a property's column. */
   column(property: Property<R>): string {
     return this.columns[property].name ?? toSnakeCase(property);
   }

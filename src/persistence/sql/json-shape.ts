@@ -20,8 +20,9 @@ export function isNullOr(check: (value: unknown) => boolean, value: unknown): bo
   return value === null || check(value);
 }
 
-export function isOneOf<T extends string>(words: ReadonlySet<T>, value: unknown): value is T {
-  return (words as ReadonlySet<unknown>).has(value);
+export function oneOf<T extends string>(words: readonly T[]): (value: unknown) => value is T {
+  const known = new Set<unknown>(words);
+  return (value): value is T => known.has(value);
 }
 
 /** A list of pairs of a name and what `check` accepts. */

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Session } from '../database/database';
-import type { AnyTable, Row, Table, Values } from '../schema/table';
+import type { Row, Table, Values } from '../schema/table';
 import { MAX_PARAMETERS, type Scalar } from './scalar';
 
 /** Selects rows of a table. `conditions` is the text after the table name. */
@@ -13,32 +13,17 @@ export function selectRows<R extends Values>(
   return session.query<Row<R>>(`SELECT ${table.all} FROM ${table.name} ${conditions}`, parameters);
 }
 
+type Write = <R extends Values>(session: Session, table: Table<R>, records: readonly R[]) => Promise<void>;
+
 /** Inserts rows; fails if a key already exists. */
-export function insertRows<R extends Values>(
-  session: Session,
-  table: Table<R>,
-  records: readonly R[],
-): Promise<void> {
-  return write(session, table, records, null);
-}
+export const insertRows: Write = (session, table, records) => write(session, table, records, null);
 
 /** Inserts rows, or updates the rows whose key already exists. */
-export function upsertRows<R extends Values>(
-  session: Session,
-  table: Table<R>,
-  records: readonly R[],
-): Promise<void> {
-  return write(session, table, records, table.updated);
-}
+export const upsertRows: Write = (session, table, records) => write(session, table, records, table.updated);
 
 /** Inserts rows whose key does not exist; existing rows are locked and unchanged. */
-export function insertMissingRows<R extends Values>(
-  session: Session,
-  table: Table<R>,
-  records: readonly R[],
-): Promise<void> {
-  return write(session, table, records, table.key);
-}
+export const insertMissingRows: Write = (session, table, records) =>
+  write(session, table, records, table.key);
 
 /** Writes in as few statements as possible. */
 async function write<R extends Values>(
@@ -67,7 +52,7 @@ const statements = new LRUCache<string, string>({
 
 function insertStatement(
   { dialect }: Session,
-  table: AnyTable,
+  table: Table,
   count: number,
   updated: readonly string[] | null,
 ): string {

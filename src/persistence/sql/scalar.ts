@@ -1,7 +1,5 @@
 /** A value that a database stores, or takes as a parameter. */
 export type Scalar = string | number | boolean | null;
-/** A row whose columns are not known. */
-export type Row = Record<string, never>;
 
 /** Maximum number of parameters of one statement; SQLite's limit is 32,766. */
 export const MAX_PARAMETERS = 30_000;

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Row, Scalar } from '../sql/scalar';
+import type { Scalar } from '../sql/scalar';
 
 interface Reply {
   readonly id: number;
@@ -9,8 +9,8 @@ interface Reply {
 }
 
 interface PendingRead {
-  resolve(rows: Row[]): void;
-  reject(error: Error): void;
+  readonly resolve: (rows: never[]) => void;
+  readonly reject: (error: Error) => void;
 }
 
 const BUSY_TIMEOUT_MS = 5_000;
@@ -59,9 +59,8 @@ export class ReadThread {
     this.worker ??= this.start();
     this.count += 1;
     const id = this.count;
-    const rows = new Promise<Row[]>((resolve, reject) => this.pending.set(id, { resolve, reject }));
     this.worker.postMessage({ id, sql, parameters });
-    return rows as Promise<unknown[]> as Promise<T[]>;
+    return new Promise((resolve, reject) => this.pending.set(id, { resolve, reject }));
   }
 
   /** Waits for running reads: terminating a thread during a statement would terminate the process. */
@@ -74,16 +73,13 @@ export class ReadThread {
   }
 
   private start(): Worker {
-    const workerData = {
-      driver: require.resolve('libsql'),
-      path: this.path,
-      timeoutMs: BUSY_TIMEOUT_MS,
-    };
+    const driver = require.resolve('libsql');
+    const workerData = { driver, path: this.path, timeoutMs: BUSY_TIMEOUT_MS };
     const worker = new Worker(THREAD, { eval: true, workerData });
     worker.on('message', ({ id, rows, error }: Reply) => {
       const read = this.pending.get(id);
       this.pending.delete(id);
-      if (rows) read?.resolve(JSON.parse(rows) as Row[]);
+      if (rows) read?.resolve(JSON.parse(rows));
       else read?.reject(Object.assign(new Error(error?.message), { code: error?.code }));
     });
     // The next read starts a new thread.

@@ -1,12 +1,10 @@
 import type { UnitOfWork } from '../../application/writing/unit-of-work';
-import { saveBots } from '../bots/save-bots';
-import { appendLog } from '../change-log/append-log';
+import { saveBots } from '../bots/bot-rows';
+import { appendLog } from '../change-log/log-rows';
 import { allocateSequences } from '../change-log/workspace-sequence';
 import { eraseContacts, saveContacts } from '../contacts/save-contacts';
 import type { Session } from '../database/database';
-import { idempotencyKeys } from '../schema/tables/idempotency-keys';
-import { messageKeys } from '../schema/tables/message-keys';
-import { reservations } from '../schema/tables/reservations';
+import { idempotencyKeys, messageKeys, reservations } from '../schema/tables';
 import { insertRows, upsertRows } from '../sql/rows';
 
 /** Writes what a unit of work staged. Returns the workspace's sequence, or `null` if it has no log entries. */
@@ -18,13 +16,12 @@ export async function saveUnit(
   await eraseContacts(session, workspace, unit);
   await saveContacts(session, workspace, unit);
   await saveBots(session, workspace, unit);
-  const { entries, now } = unit;
   let seq: number | null = null;
-  if (entries.length > 0) {
+  if (unit.entries.length > 0) {
     // As late as possible, to lock the counter for a short time. Only rows that contain a sequence are written later.
-    seq = await allocateSequences(session, workspace, entries.length);
+    seq = await allocateSequences(session, workspace, unit.entries.length);
     unit.assignSequences(seq);
-    await appendLog(session, workspace, entries, now);
+    await appendLog(session, workspace, unit);
   }
   await saveKeys(session, workspace, unit);
   await saveReservations(session, workspace, unit);

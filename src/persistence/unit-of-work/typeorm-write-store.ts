@@ -3,12 +3,13 @@ import type { Committed, WriteStore } from '../../application/ports/write-store'
 import type { LoadSpec } from '../../application/writing/load-spec';
 import { type SeenKey, UnitOfWork } from '../../application/writing/unit-of-work';
 import type { Clock } from '../../domain/time/clock';
-import type { Instant } from '../../domain/time/instant';
-import { isLogged } from '../change-log/append-log';
-import { lockFreeContacts, readContacts } from '../contacts/lock-contacts';
+import { loadBotsAndTime } from '../bots/bot-rows';
+import { isLogged } from '../change-log/log-rows';
+import { lockFreeContacts, readContacts } from '../contacts/contact-rows';
 import type { Database, Session } from '../database/database';
 import { createReadQueue } from '../sql/read-queue';
-import { loadRest } from './load-unit';
+import { loadReservations } from './load-reservations';
+import { loadKeys, loadMessages } from './load-seen';
 import { saveUnit } from './save-unit';
 
 /** Concurrent transactions of different workspaces; those of one workspace would wait for its counter. */
@@ -41,7 +42,7 @@ export class TypeormWriteStore implements WriteStore {
       const seq = await saveUnit(session, workspace, unit);
       const [first] = unit.entries;
       // Without log entries, repeating the transaction is harmless.
-      return { result: { result, seq }, ...(first && { inDoubt: isLogged(workspace, first) }) };
+      return { result: { result, seq }, inDoubt: first && ((later) => isLogged(later, workspace, first)) };
     });
   }
 
@@ -63,12 +64,14 @@ export class TypeormWriteStore implements WriteStore {
       return new UnitOfWork(this.clock.now(), { ...locked, ...nothing }, randomUUID);
     }
     // Read after the rows are locked: an earlier time could be older than their last change.
-    const timeOf = (databaseTime: Instant | null) =>
-      this.timeSource === 'DATABASE' && databaseTime !== null ? databaseTime : this.clock.now();
-    const { now, ...rest } = await loadRest(session, workspace, loads, timeOf);
-    const answered = contactsOfAnswers(loads, rest.keys);
-    const others = await readContacts(session, workspace, answered);
-    return new UnitOfWork(now, { ...locked, contacts: [...locked.contacts, ...others], ...rest }, randomUUID);
+    const { bots, databaseTime } = await loadBotsAndTime(session, workspace, loads.bots ?? 'READ');
+    const now = (this.timeSource === 'DATABASE' ? databaseTime : null) ?? this.clock.now();
+    const messages = await loadMessages(session, workspace, loads.messages ?? []);
+    const keys = await loadKeys(session, workspace, loads.idempotencyKeys ?? []);
+    const reservations = await loadReservations(session, workspace, loads, now);
+    const answered = await readContacts(session, workspace, contactsOfAnswers(loads, keys));
+    const contacts = [...locked.contacts, ...answered];
+    return new UnitOfWork(now, { ...locked, contacts, bots, messages, keys, reservations }, randomUUID);
   }
 }
 

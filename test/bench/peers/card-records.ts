@@ -3,8 +3,9 @@ import type { BotState, StatusReason } from '../../../src/domain/bot-status';
 import type { KeptOutcome } from '../../../src/domain/status-change';
 import { createDataSource } from '../../../src/persistence/database/data-source';
 import { parseDatabaseUrl } from '../../../src/persistence/database/database-url';
+import { ENTITIES, toEntity } from '../../../src/persistence/schema/entities';
+import { type Column, type RecordOf, Table } from '../../../src/persistence/schema/table';
 import {
-  type Column,
   count,
   flag,
   id,
@@ -15,9 +16,7 @@ import {
   uuid,
   word,
   workspaceKey,
-} from '../../../src/persistence/schema/columns';
-import { ENTITIES, toEntity } from '../../../src/persistence/schema/entities';
-import { type RecordOf, Table } from '../../../src/persistence/schema/table';
+} from '../../../src/persistence/schema/tables';
 
 const note: Column<string> = { type: 'varchar', length: 1000 };
 

@@ -22,9 +22,7 @@ import {
 } from 'type-graphql';
 import { type DataSource, type EntityManager, In } from 'typeorm';
 import type { RecordOf } from '../../../src/persistence/schema/table';
-import type { bots } from '../../../src/persistence/schema/tables/bots';
-import type { contacts } from '../../../src/persistence/schema/tables/contacts';
-import type { workspaces } from '../../../src/persistence/schema/tables/workspaces';
+import type { bots, contacts, workspaces } from '../../../src/persistence/schema/tables';
 import { createCardDataSource, type PeerChangeRecord, type PeerStatusRecord } from './card-records';
 import { announce, settings, signIn } from './peer';
 import { topicOf } from './schema';

@@ -11,11 +11,7 @@ const json = { type: 'text' };
 const nullable = <T>(column: T) => ({ ...column, isNullable: true });
 
 const TABLES: Record<string, Columns> = {
-  workspaces: {
-    workspace: key(64),
-    seq: bigint,
-    pruned_through: { ...bigint, default: '0' },
-  },
+  workspaces: { workspace: key(64), seq: bigint, pruned_through: { ...bigint, default: '0' } },
   bots: {
     workspace: key(64),
     id: key(36),
@@ -53,11 +49,7 @@ const TABLES: Record<string, Columns> = {
     waiting_since: nullable(bigint),
     status: json,
   },
-  sleep_timers: {
-    workspace: key(64),
-    contact_id: key(128),
-    wake_at: bigint,
-  },
+  sleep_timers: { workspace: key(64), contact_id: key(128), wake_at: bigint },
   change_log: {
     workspace: key(64),
     seq: { ...bigint, isPrimary: true },
@@ -123,17 +115,11 @@ const TABLES: Record<string, Columns> = {
     actor_id: nullable(text(128)),
     actor_name: nullable(text(200)),
   },
-  service_state: {
-    name: key(128),
-    value: text(128),
-  },
+  service_state: { name: key(128), value: text(128) },
 };
 
 const INDICES: Record<string, Record<string, string[]>> = {
-  contacts: {
-    contacts_by_name: ['workspace', 'name_key'],
-    contacts_by_bot: ['workspace', 'bot_id'],
-  },
+  contacts: { contacts_by_name: ['workspace', 'name_key'], contacts_by_bot: ['workspace', 'bot_id'] },
   bot_statuses: {
     bot_statuses_by_state: ['workspace', 'state', 'contact_id'],
     bot_statuses_by_waiting: ['workspace', 'waiting_since'],
@@ -149,10 +135,7 @@ const INDICES: Record<string, Record<string, string[]>> = {
   message_keys: { message_keys_by_age: ['recorded_at'] },
   idempotency_keys: { idempotency_keys_by_age: ['recorded_at'] },
   erasures: { erasures_by_age: ['recorded_at'] },
-  revocations: {
-    revocations_by_seq: ['seq'],
-    revocations_by_expiry: ['expires_at'],
-  },
+  revocations: { revocations_by_seq: ['seq'], revocations_by_expiry: ['expires_at'] },
   reservations: {
     reservations_by_message: ['workspace', 'contact_id', 'message_id'],
     reservations_by_body: ['workspace', 'contact_id', 'body_hash', 'committed_at'],

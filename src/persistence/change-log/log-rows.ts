@@ -1,12 +1,18 @@
 import type { LogEntry, NewEntry, StatusEntry } from '../../application/log-entry';
+import type { UnitOfWork } from '../../application/writing/unit-of-work';
 import { isPushed, KEPT_OUTCOMES, type SilencePeriod, type StatusChange } from '../../domain/status-change';
 import type { Instant } from '../../domain/time/instant';
 import { isRecord } from '../../lib/is-record';
 import { fromStatusDocument, isActor, isReason, isState, toStatusText } from '../contacts/status-document';
+import type { ReportUnreadable, Session } from '../database/database';
 import type { RecordOf, RowOf } from '../schema/table';
-import { changeLog } from '../schema/tables/change-log';
-import { isNullOr, isNumber, isOneOf, isText, parseJson } from '../sql/json-shape';
-import type { ReportUnreadable } from '../sql/unreadable-row';
+import { changeLog, erasures } from '../schema/tables';
+import { inList } from '../sql/in-list';
+import { isNullOr, isNumber, isText, oneOf, parseJson } from '../sql/json-shape';
+import { insertRows } from '../sql/rows';
+
+/** Below SQLite's limit of placeholders. */
+const SEQUENCES_AT_ONCE = 8_192;
 
 /** The properties that make up an entry; the others are only used in SQL. */
 const ENTRY = ['workspace', 'seq', 'id', 'kind', 'contactId', 'botId', 'statusChange'] as const;
@@ -14,7 +20,40 @@ export type EntryRow = RowOf<typeof changeLog, (typeof ENTRY)[number]>;
 /** The columns of an entry `l`. */
 export const ENTRY_COLUMNS = changeLog.select('l', ENTRY);
 
-export function toLogRecord(workspace: string, entry: NewEntry, now: Instant): RecordOf<typeof changeLog> {
+/** Loads the entries with these sequences. Deleted and unreadable entries are absent. */
+export async function loadEntries(
+  session: Session,
+  workspace: string,
+  seqs: readonly number[],
+): Promise<ReadonlyMap<number, StatusEntry>> {
+  const entries = new Map<number, StatusEntry>();
+  for (let start = 0; start < seqs.length; start += SEQUENCES_AT_ONCE) {
+    const some = inList(seqs.slice(start, start + SEQUENCES_AT_ONCE));
+    const rows = await session.query<EntryRow>(
+      `SELECT ${ENTRY_COLUMNS} FROM change_log l WHERE l.workspace = ? AND l.seq IN ${some.sql} AND l.kind = 'STATUS'`,
+      [workspace, ...some.parameters],
+    );
+    for (const row of rows) {
+      const entry = toStatusEntry(row, session.reportUnreadable);
+      if (entry) entries.set(entry.seq, entry);
+    }
+  }
+  return entries;
+}
+
+/** Appends the staged entries, once they have sequences, to the workspace's log. */
+export async function appendLog(session: Session, workspace: string, unit: UnitOfWork): Promise<void> {
+  const { entries, now } = unit;
+  const records = entries.map((entry) => toLogRecord(workspace, entry, now));
+  await insertRows(session, changeLog, records);
+  const erased = entries.filter((entry) => entry.kind === 'ERASURE');
+  const digests = erased.flatMap(({ seq, contactDigest: digest }) =>
+    digest === null ? [] : { workspace, seq, digest, recordedAt: now },
+  );
+  await insertRows(session, erasures, digests);
+}
+
+function toLogRecord(workspace: string, entry: NewEntry, now: Instant): RecordOf<typeof changeLog> {
   const change = entry.kind === 'STATUS' ? entry.change : null;
   // Set for a wake that ended a silence; summaries add these up.
   const silence = change?.endedSilence;
@@ -32,6 +71,13 @@ export function toLogRecord(workspace: string, entry: NewEntry, now: Instant): R
     stretchReason: silence?.reason ?? null,
     statusChange: change && toChangeText(change),
   };
+}
+
+/** Whether the log contains this entry. Locks the row, to wait for a COMMIT that is still in progress. */
+export async function isLogged(session: Session, workspace: string, entry: NewEntry): Promise<boolean> {
+  const sql = `SELECT id FROM change_log WHERE workspace = ? AND seq = ? ${session.dialect.forShare}`;
+  const [row] = await session.query<{ id: string }>(sql, [workspace, entry.seq]);
+  return row?.id === entry.id;
 }
 
 /**
@@ -84,7 +130,7 @@ function toChangeText(change: StatusChange): string {
   return `${JSON.stringify(document).slice(0, -1)},"statusAfter":${toStatusText(change.statusAfter)}}`;
 }
 
-const OUTCOMES: ReadonlySet<string> = new Set(KEPT_OUTCOMES);
+const isKeptOutcome = oneOf(KEPT_OUTCOMES);
 
 function toChange(document: unknown): StatusChange | null {
   if (!isChangeDocument(document)) return null;
@@ -114,7 +160,7 @@ function isChangeDocument(value: unknown): value is ChangeDocument & { readonly 
     isNumber(value.version) &&
     isState(value.from) &&
     isState(value.to) &&
-    isOneOf(OUTCOMES, value.outcome) &&
+    isKeptOutcome(value.outcome) &&
     isReason(value.reason) &&
     isActor(value.actor) &&
     isNullOr(isText, value.note) &&

@@ -1,36 +1,12 @@
 import type { Idempotency } from '../../application/commands/idempotency';
-import type { LoadSpec, MessageKey } from '../../application/writing/load-spec';
-import type { LoadedRows, SeenKey, SeenMessage } from '../../application/writing/unit-of-work';
-import type { Instant } from '../../domain/time/instant';
-import { loadBotsAndTime } from '../bots/load-bots';
-import { loadEntries } from '../change-log/load-entries';
-import { ENTRY_COLUMNS, type EntryRow, toStatusEntry } from '../change-log/log-row';
+import type { MessageKey } from '../../application/writing/load-spec';
+import type { SeenKey, SeenMessage } from '../../application/writing/unit-of-work';
+import { ENTRY_COLUMNS, type EntryRow, loadEntries, toStatusEntry } from '../change-log/log-rows';
 import type { Session } from '../database/database';
 import type { RowOf } from '../schema/table';
-import { idempotencyKeys } from '../schema/tables/idempotency-keys';
-import type { messageKeys } from '../schema/tables/message-keys';
+import { idempotencyKeys, type messageKeys } from '../schema/tables';
 import { inList, inPairs } from '../sql/in-list';
 import { selectRows } from '../sql/rows';
-import { loadReservations } from './load-reservations';
-
-/** Loads the time and the other rows that the commands need. Call it after their contacts are locked. */
-export async function loadRest(
-  session: Session,
-  workspace: string,
-  loads: LoadSpec,
-  /** Chooses the time of the transaction, given the database's time if it has a clock. */
-  timeOf: (databaseTime: Instant | null) => Instant,
-): Promise<Omit<LoadedRows, 'contacts' | 'lockedElsewhere'> & { readonly now: Instant }> {
-  const { bots, databaseTime } = await loadBotsAndTime(session, workspace, loads.bots ?? 'READ');
-  const now = timeOf(databaseTime);
-  return {
-    bots,
-    now,
-    messages: await loadMessages(session, workspace, loads.messages ?? []),
-    keys: await loadKeys(session, workspace, loads.idempotencyKeys ?? []),
-    reservations: await loadReservations(session, workspace, loads, now),
-  };
-}
 
 /** A message key and the log entry of its result, which may have been deleted. */
 type SeenRow = RowOf<typeof messageKeys, 'origin'> & {
@@ -38,7 +14,8 @@ type SeenRow = RowOf<typeof messageKeys, 'origin'> & {
   readonly keyMessageId: string;
 } & (EntryRow | { readonly seq: null });
 
-async function loadMessages(
+/** Loads the messages with these keys that were recorded before. */
+export async function loadMessages(
   session: Session,
   workspace: string,
   messages: readonly MessageKey[],
@@ -62,7 +39,8 @@ async function loadMessages(
   }));
 }
 
-async function loadKeys(
+/** Loads the keys of these calls that were used before, with the entries of the original results. */
+export async function loadKeys(
   session: Session,
   workspace: string,
   calls: readonly Idempotency[],
