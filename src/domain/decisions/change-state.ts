@@ -12,6 +12,14 @@ import {
 } from '../bot-status';
 import type { Instant } from '../time/instant';
 
+/**
+ * Returns a copy that the caller may modify before sharing it. A plain clone is as fast as an object literal; a spread
+ * followed by further properties is fifty times slower.
+ */
+export function copyStatus<S extends BotStatus>(status: S): { -readonly [K in keyof S]: S[K] } {
+  return { ...status };
+}
+
 /** Why, when and by whom a status is changed. */
 export interface Cause {
   readonly reason: StatusReason;
@@ -38,13 +46,12 @@ export function wake(status: BotStatus, cause: Cause): ActiveStatus {
   };
 }
 
-const PLAIN_SLEEP = { pinned: false, finalReplyToken: null };
-
 export function fallAsleep(
   status: BotStatus,
   cause: Cause,
   wakeAt: Instant | null,
-  { pinned, finalReplyToken }: { pinned: boolean; finalReplyToken: string | null } = PLAIN_SLEEP,
+  pinned = false,
+  finalReplyToken: string | null = null,
 ): SleepingStatus {
   const silent = isSilent(status) ? status : null;
   return {

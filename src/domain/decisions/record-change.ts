@@ -1,8 +1,7 @@
 import { type BotStatus, isSilent, wakeTimeOf } from '../bot-status';
 import { isPushed, type KeptOutcome, type SilencePeriod, type StatusChange } from '../status-change';
 import type { Instant } from '../time/instant';
-import type { Cause } from './change-state';
-import { copyStatus } from './copy-status';
+import { type Cause, copyStatus } from './change-state';
 
 /** The effect of a transition on a status. Versions are assigned afterwards, by `recordChange`. */
 export interface Effect {
@@ -10,19 +9,12 @@ export interface Effect {
   readonly next: BotStatus;
 }
 
-/** Details of the history entry in addition to the cause. */
-export interface EntryDetails {
-  readonly row: number;
-  readonly recordedAt: Instant;
-  readonly messageId: string | null;
-}
-
 /** Increments version and epoch and creates the history entry for an effect. */
 export function recordChange(
   before: BotStatus,
   { outcome, next }: Effect,
   cause: Cause,
-  { row, recordedAt, messageId }: EntryDetails,
+  { row, recordedAt, messageId }: Pick<StatusChange, 'row' | 'recordedAt' | 'messageId'>,
 ): { status: BotStatus; change: StatusChange } {
   const stateChanged = next.state !== before.state;
   const status = copyStatus(next);
