@@ -5,17 +5,23 @@ const MAX_ID = 128;
 const MAX_NOTE = 1_000;
 const MAX_NAME = 200;
 const MAX_CHANNEL = 64;
+/** Maximum number of contacts in one call. */
+export const MAX_BULK = 1_000;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/u;
-
-/** Returns the first refusal, or `null`. */
-export function firstRefusal(...checks: (Refusal | null)[]): Refusal | null {
-  return checks.find((check) => check !== null) ?? null;
-}
 
 /** Accepts ids of the caller's system that survive storage and comparison unchanged. */
 export function checkId(value: string | null | undefined, field: readonly string[]): Refusal | null {
   return value === null || value === undefined ? null : checkRequiredText(value, field, MAX_ID);
+}
+
+/** Returns the refusal of the first invalid id of the argument `contactIds`, or `null`. */
+export function checkContactIds(ids: readonly string[]): Refusal | null {
+  for (const [index, id] of ids.entries()) {
+    const refusal = checkId(id, ['contactIds', String(index)]);
+    if (refusal) return refusal;
+  }
+  return null;
 }
 
 export function checkChannel(value: string, field: readonly string[]): Refusal | null {
@@ -33,10 +39,8 @@ export function checkNote(value: string | null, field: readonly string[]): Refus
 }
 
 export function checkFilter(filter: ContactFilter | null, field: readonly string[]): Refusal | null {
-  const isBad = Number.isNaN(filter?.waitingLongerThan);
-  return isBad
-    ? bad([...field, 'waitingLongerThan'], 'must be a duration of days, hours, minutes and seconds')
-    : null;
+  if (!Number.isNaN(filter?.waitingLongerThan)) return null;
+  return bad([...field, 'waitingLongerThan'], 'must be a duration of days, hours, minutes and seconds');
 }
 
 export function checkRequiredText(value: string, field: readonly string[], longest: number): Refusal | null {

@@ -12,16 +12,9 @@ export interface Caller {
   readonly role: Role;
 }
 
-export function hasRole(caller: Caller, role: Role): boolean {
-  return ROLES.indexOf(caller.role) >= ROLES.indexOf(role);
-}
-
 /** Returns the refusal of a caller who lacks the role, or else `null`. */
 export function lacksRole(caller: Caller, role: Role): Refusal | null {
-  if (hasRole(caller, role)) return null;
-  return {
-    code: 'FORBIDDEN',
-    field: [],
-    message: `Requires role ${role}; the token has ${caller.role}.`,
-  };
+  if (ROLES.indexOf(caller.role) >= ROLES.indexOf(role)) return null;
+  const message = `Requires role ${role}; the token has ${caller.role}.`;
+  return { code: 'FORBIDDEN', field: [], message };
 }

@@ -1,13 +1,12 @@
 import type { Refusal } from '../../domain/refusal';
 import type { Calendar } from '../../domain/time/calendar';
 import { type Caller, lacksRole } from '../access/caller';
-import { checkId } from '../checks';
+import { checkId, MAX_BULK } from '../checks';
 import type { ContactDetails } from '../ports/contact-store';
 import type { WriteStore } from '../ports/write-store';
 import type { Queries } from '../queries/queries';
 import { type Command, findBlock, UnreadableStatusError } from '../writing/command';
 import type { CommandQueue } from '../writing/command-queue';
-import { MAX_BULK } from './bulk';
 import { type MarkConversationReadInput, markConversationRead } from './messages/mark-conversation-read';
 import {
   checkRecordMessage,

@@ -4,7 +4,7 @@ import { applyDueWake } from '../../domain/decisions/due-wake';
 import type { Clock } from '../../domain/time/clock';
 import type { Instant } from '../../domain/time/instant';
 import { badInput } from '../app-error';
-import { checkFilter, checkId } from '../checks';
+import { checkContactIds, checkFilter } from '../checks';
 import type { StatusView } from '../commands/status-answer';
 import { findBotOf } from '../find-bot';
 import type { StatusEntry } from '../log-entry';
@@ -100,8 +100,6 @@ export function checkWatched(contactIds: readonly string[]): void {
   if (contactIds.length > MAX_WATCHED) {
     throw badInput(['contactIds'], `At most ${MAX_WATCHED} contacts can be requested at once.`);
   }
-  for (const [index, id] of contactIds.entries()) {
-    const refusal = checkId(id, ['contactIds', String(index)]);
-    if (refusal) throw badInput(refusal.field, refusal.message);
-  }
+  const refusal = checkContactIds(contactIds);
+  if (refusal) throw badInput(refusal.field, refusal.message);
 }

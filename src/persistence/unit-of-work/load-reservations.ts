@@ -1,4 +1,4 @@
-import { ECHO_WINDOW } from '../../application/commands/messages/echo';
+import { ECHO_WINDOW } from '../../application/commands/messages/record-message';
 import type { LoadSpec } from '../../application/writing/load-spec';
 import type { StoredReservation } from '../../application/writing/unit-of-work';
 import type { Instant } from '../../domain/time/instant';

@@ -1,10 +1,9 @@
 import { applyDueWake } from '../../../domain/decisions/due-wake';
 import type { Refusal } from '../../../domain/refusal';
 import type { Calendar } from '../../../domain/time/calendar';
-import { checkId, checkName, firstRefusal } from '../../checks';
+import { checkId, checkName, MAX_BULK } from '../../checks';
 import type { Contact, ContactDetails } from '../../ports/contact-store';
 import type { Command } from '../../writing/command';
-import { MAX_BULK } from '../bulk';
 import { type StatusView, viewOf } from '../status-answer';
 
 export interface SaveContactsAnswer {
@@ -20,7 +19,7 @@ export function checkSaveContacts(calendar: Calendar, contacts: readonly Contact
   }
   const seen = new Set<string>();
   for (const [index, { id, name, timeZone }] of contacts.entries()) {
-    const refusal = firstRefusal(checkId(id, at(index, 'id')), checkName(name, at(index, 'name')));
+    const refusal = checkId(id, at(index, 'id')) ?? checkName(name, at(index, 'name'));
     if (refusal) return refusal;
     if (seen.has(id)) return bad(at(index, 'id'), 'contacts must not contain the same id more than once.');
     if (timeZone && !calendar.isTimeZone(timeZone))

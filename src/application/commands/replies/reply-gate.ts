@@ -9,7 +9,7 @@ import {
 import { permissionOf } from '../../../domain/permission';
 import type { Refusal } from '../../../domain/refusal';
 import { type Instant, MINUTE, SECOND } from '../../../domain/time/instant';
-import { checkChannel, checkId, firstRefusal } from '../../checks';
+import { checkChannel, checkId } from '../../checks';
 import type { StatusEntry } from '../../log-entry';
 import type { Command } from '../../writing/command';
 import type { StoredReservation, UnitOfWork } from '../../writing/unit-of-work';
@@ -48,19 +48,13 @@ export interface CommitAnswer {
 
 const LONGEST_TTL = 10 * MINUTE;
 
-export function checkReserveReply({
-  contactId,
-  channel,
-  inboundMessageId,
-  ttlMs,
-}: ReserveReplyInput): Refusal | null {
-  const isTtlFine = ttlMs >= SECOND && ttlMs <= LONGEST_TTL;
-  return firstRefusal(
-    checkId(contactId, ['contactId']),
-    checkChannel(channel, ['channel']),
-    checkId(inboundMessageId, ['inboundMessageId']),
-    isTtlFine ? null : { code: 'BAD_INPUT', field: ['ttl'], message: 'ttl must be from PT1S to PT10M.' },
-  );
+export function checkReserveReply(input: ReserveReplyInput): Refusal | null {
+  const refusal =
+    checkId(input.contactId, ['contactId']) ??
+    checkChannel(input.channel, ['channel']) ??
+    checkId(input.inboundMessageId, ['inboundMessageId']);
+  if (refusal || (input.ttlMs >= SECOND && input.ttlMs <= LONGEST_TTL)) return refusal;
+  return { code: 'BAD_INPUT', field: ['ttl'], message: 'ttl must be from PT1S to PT10M.' };
 }
 
 export function reserveReply(input: ReserveReplyInput): Command<ReserveAnswer> {
@@ -69,8 +63,8 @@ export function reserveReply(input: ReserveReplyInput): Command<ReserveAnswer> {
   return {
     loads: { contactIds: [contactId] },
     run(unit) {
-      const tooMany = checkChannelCount(unit, contactId, channel);
-      if (tooMany) return { ...nothing, decision: null, refusal: tooMany.refusal };
+      const refusal = checkChannelCount(unit, contactId, channel);
+      if (refusal) return { ...nothing, decision: null, refusal };
       const bot = unit.botOf(contactId);
       const gate = decideReservation(unit.status(contactId), channel, { bot, now: unit.now });
       const view = viewOf(unit, contactId, gate.status);
@@ -102,7 +96,7 @@ export function reserveReply(input: ReserveReplyInput): Command<ReserveAnswer> {
 }
 
 export function checkCommitReply(input: CommitReplyInput): Refusal | null {
-  return firstRefusal(checkId(input.messageId, ['messageId']), checkId(input.bodyHash, ['bodyHash']));
+  return checkId(input.messageId, ['messageId']) ?? checkId(input.bodyHash, ['bodyHash']);
 }
 
 /** Checks again whether the reply may be sent, and counts it in the same transaction. */

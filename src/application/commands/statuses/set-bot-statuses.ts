@@ -3,11 +3,10 @@ import { applyDueWake } from '../../../domain/decisions/due-wake';
 import type { Refusal } from '../../../domain/refusal';
 import type { Calendar } from '../../../domain/time/calendar';
 import type { Caller } from '../../access/caller';
-import { checkFilter, checkId, firstRefusal } from '../../checks';
+import { checkContactIds, checkFilter, checkId, MAX_BULK } from '../../checks';
 import type { ContactFilter } from '../../ports/contact-store';
 import type { Command } from '../../writing/command';
 import type { SeenKey, UnitOfWork } from '../../writing/unit-of-work';
-import { MAX_BULK } from '../bulk';
 import { idempotencyOf, MISMATCH } from '../idempotency';
 import { duplicateOf, refused, type StatusAnswer } from '../status-answer';
 import { applyRequested, checkRequested, type RequestedStatus } from './set-bot-status';
@@ -25,15 +24,16 @@ export interface BulkAnswer {
 
 export function checkSetBotStatuses(input: SetBotStatusesInput): Refusal | null {
   const { contactIds, filter } = input;
-  const bad = (field: string[], message: string): Refusal => ({ code: 'BAD_INPUT', field, message });
-  if ((contactIds === null) === (filter === null))
-    return bad(['contactIds'], 'Provide exactly one of contactIds or filter.');
+  if ((contactIds === null) === (filter === null)) {
+    const message = 'Provide exactly one of contactIds or filter.';
+    return { code: 'BAD_INPUT', field: ['contactIds'], message };
+  }
   if (contactIds && contactIds.length > MAX_BULK) return tooMany('contactIds');
-  return firstRefusal(
-    ...(contactIds ?? []).map((id, index) => checkId(id, ['contactIds', String(index)])),
-    checkFilter(filter, ['filter']),
-    checkId(input.idempotencyKey, ['idempotencyKey']),
-    checkRequested(input),
+  return (
+    checkContactIds(contactIds ?? []) ??
+    checkFilter(filter, ['filter']) ??
+    checkId(input.idempotencyKey, ['idempotencyKey']) ??
+    checkRequested(input)
   );
 }
 
