@@ -9,7 +9,7 @@ import type {
   RevocationTarget,
   StoredRevocation,
 } from '../ports/revocation-store';
-import { checkPageSize, type Page, pageOf } from '../queries/page';
+import { checkPageSize, type Page, pageOf } from '../queries/queries';
 import { type Caller, lacksRole } from './caller';
 
 /** Limit per workspace. Every node keeps all revocations in memory. */

@@ -15,9 +15,13 @@ import {
   recordMessage,
 } from './messages/record-message';
 import { checkReportGoal, type ReportGoalInput, reportGoal } from './messages/report-goal';
-import { deleteContact } from './records/delete-contact';
 import { deleteBot, type SaveBotAnswer, type SaveBotInput, saveBot } from './records/save-bot';
-import { checkSaveContacts, type SaveContactsAnswer, saveContacts } from './records/save-contacts';
+import {
+  checkSaveContacts,
+  deleteContact,
+  type SaveContactsAnswer,
+  saveContacts,
+} from './records/save-contacts';
 import * as gate from './replies/reply-gate';
 import { refused, type StatusAnswer } from './status-answer';
 import { checkSetBotStatus, type SetBotStatusInput, setBotStatus } from './statuses/set-bot-status';

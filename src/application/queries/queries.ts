@@ -1,4 +1,4 @@
-import type { Bot } from '../../domain/bot';
+import { type Bot, findBotOf } from '../../domain/bot';
 import { createInitialStatus } from '../../domain/bot-status';
 import { applyDueWake } from '../../domain/decisions/due-wake';
 import type { Clock } from '../../domain/time/clock';
@@ -6,7 +6,6 @@ import type { Instant } from '../../domain/time/instant';
 import { badInput } from '../app-error';
 import { checkContactIds, checkFilter } from '../checks';
 import type { StatusView } from '../commands/status-answer';
-import { findBotOf } from '../find-bot';
 import type { StatusEntry } from '../log-entry';
 import type { BotStore } from '../ports/bot-store';
 import type { ChangeLog } from '../ports/change-log';
@@ -18,10 +17,17 @@ import {
   type StatusSummary,
   type SummaryWindow,
 } from '../ports/contact-store';
-import { checkPageSize, type Page, pageOf } from './page';
 
 /** Maximum number of contacts in one badge query or subscription. */
 const MAX_WATCHED = 1_000;
+const MAX_PAGE = 100;
+
+/** One page of a connection, with the values of its PageInfo. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+}
 
 export interface HistoryPage {
   readonly contactId: string;
@@ -102,4 +108,13 @@ export function checkWatched(contactIds: readonly string[]): void {
   }
   const refusal = checkContactIds(contactIds);
   if (refusal) throw badInput(refusal.field, refusal.message);
+}
+
+export function checkPageSize(first: number): void {
+  if (first < 0 || first > MAX_PAGE) throw badInput(['first'], `first must be from 0 to ${MAX_PAGE}.`);
+}
+
+/** Builds a page from up to `first + 1` rows. The extra row shows that more follow. */
+export function pageOf<T>(rows: readonly T[], first: number, isFirstPage: boolean): Page<T> {
+  return { items: rows.slice(0, first), hasNextPage: rows.length > first, hasPreviousPage: !isFirstPage };
 }

@@ -1,12 +1,10 @@
-import type { Bot } from '../../domain/bot';
+import { type Bot, findBotOf } from '../../domain/bot';
 import { type BotStatus, createInitialStatus } from '../../domain/bot-status';
 import type { Reservation } from '../../domain/decisions/reply-gate';
 import type { MessageOrigin } from '../../domain/event';
 import type { StatusChange } from '../../domain/status-change';
 import type { Instant } from '../../domain/time/instant';
-import { digestOf } from '../contact-digest';
-import { findBotOf } from '../find-bot';
-import type { NewEntry, StatusEntry } from '../log-entry';
+import { digestOf, type NewEntry, type StatusEntry } from '../log-entry';
 import { type Contact, newContact, type StoredContact } from '../ports/contact-store';
 
 /** A recorded message and its result. */

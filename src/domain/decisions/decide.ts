@@ -1,7 +1,6 @@
-import type { Bot } from '../bot';
+import { type Bot, whyUnavailable } from '../bot';
 import type { BotStatus, StatusReason } from '../bot-status';
 import type { KnownOrigin, MessageEvent, SetEvent, StatusEvent } from '../event';
-import { whyUnavailable } from '../permission';
 import type { Refusal } from '../refusal';
 import type { StatusChange } from '../status-change';
 import type { Instant } from '../time/instant';

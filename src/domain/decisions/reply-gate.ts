@@ -1,7 +1,6 @@
 import type { Actor } from '../actor';
-import type { Bot } from '../bot';
+import { type Bot, permissionOf, whyUnavailable } from '../bot';
 import { type BotStatus, isSilent, NONE_BY_CHANNEL } from '../bot-status';
-import { permissionOf, whyUnavailable } from '../permission';
 import type { StatusChange } from '../status-change';
 import type { Instant } from '../time/instant';
 import { type Cause, copyStatus } from './change-state';

@@ -1,4 +1,4 @@
-import type { BotAccess } from '../../application/writing/load-spec';
+import type { BotAccess } from '../../application/writing/command';
 import type { Bot } from '../../domain/bot';
 import type { Instant } from '../../domain/time/instant';
 import { lockWorkspace } from '../change-log/workspace-sequence';

@@ -1,5 +1,5 @@
 import type { Idempotency } from '../../application/commands/idempotency';
-import type { LoadSpec, MessageKey } from '../../application/writing/load-spec';
+import type { LoadSpec, MessageKey } from '../../application/writing/command';
 import type { LoadedRows, SeenKey, SeenMessage } from '../../application/writing/unit-of-work';
 import type { Instant } from '../../domain/time/instant';
 import { loadBotsAndTime } from '../bots/load-bots';

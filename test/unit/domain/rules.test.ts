@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SYSTEM } from '../../../src/domain/actor';
+import { permissionOf, whyUnavailable } from '../../../src/domain/bot';
 import {
   areRules,
   BOT_RULES,
@@ -12,10 +13,8 @@ import {
   type RuleName,
 } from '../../../src/domain/bot-rules';
 import { createInitialStatus } from '../../../src/domain/bot-status';
-
 import { createUnreadableStatus } from '../../../src/domain/decisions/change-state';
 import { hasReachedLimit, rulesOf } from '../../../src/domain/decisions/rule';
-import { permissionOf, whyUnavailable } from '../../../src/domain/permission';
 import { DAY, HOUR, isLater, SECOND } from '../../../src/domain/time/instant';
 import { aBot, aBotWith } from '../../support/domain/bots';
 import { active, counts } from '../../support/domain/statuses';

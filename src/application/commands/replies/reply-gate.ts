@@ -1,3 +1,4 @@
+import { permissionOf } from '../../../domain/bot';
 import {
   addReservation,
   type DenyReason,
@@ -6,7 +7,6 @@ import {
   dropReservation,
   type Reservation,
 } from '../../../domain/decisions/reply-gate';
-import { permissionOf } from '../../../domain/permission';
 import type { Refusal } from '../../../domain/refusal';
 import { type Instant, MINUTE, SECOND } from '../../../domain/time/instant';
 import { checkChannel, checkId } from '../../checks';
