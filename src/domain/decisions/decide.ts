@@ -4,9 +4,8 @@ import type { KnownOrigin, MessageEvent, SetEvent, StatusEvent } from '../event'
 import type { Refusal } from '../refusal';
 import type { StatusChange } from '../status-change';
 import type { Instant } from '../time/instant';
-import type { Cause } from './change-state';
+import { type Cause, type Effect, recordChange } from './change-state';
 import { applyDueWake } from './due-wake';
-import { type Effect, recordChange } from './record-change';
 import { countMessage, isStale, proposeByRule, rulesOf } from './rule';
 import { type Cell, type Cells, TRANSITIONS, type TransitionContext } from './transitions';
 

@@ -1,8 +1,7 @@
 import { SYSTEM } from '../actor';
 import { type BotStatus, isSilent } from '../bot-status';
 import type { Instant } from '../time/instant';
-import { type Cause, wake } from './change-state';
-import { type Effect, recordChange } from './record-change';
+import { type Cause, type Effect, recordChange, wake } from './change-state';
 
 /**
  * Returns the status at `now`, with the due wake as its change or `null`: a wake time that has passed takes effect even

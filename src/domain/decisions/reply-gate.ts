@@ -3,10 +3,9 @@ import { type Bot, permissionOf, whyUnavailable } from '../bot';
 import { type BotStatus, isSilent, NONE_BY_CHANNEL } from '../bot-status';
 import type { StatusChange } from '../status-change';
 import type { Instant } from '../time/instant';
-import { type Cause, copyStatus } from './change-state';
+import { type Cause, copyStatus, recordChange } from './change-state';
 import { type DecisionContext, decide } from './decide';
 import { applyDueWake } from './due-wake';
-import { recordChange } from './record-change';
 import { hasReachedLimit, rulesOf } from './rule';
 import { sleepAtLimit } from './transitions';
 

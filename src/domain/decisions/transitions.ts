@@ -2,8 +2,7 @@ import type { BotRules } from '../bot-rules';
 import { type BotState, type BotStatus, isExplicitReason, type SleepingStatus } from '../bot-status';
 import type { GoalEvent, MessageEvent, ReadEvent, SetEvent, StatusEvent } from '../event';
 import type { Instant } from '../time/instant';
-import { type Cause, copyStatus, fallAsleep, turnOff, wake } from './change-state';
-import type { Effect } from './record-change';
+import { type Cause, copyStatus, type Effect, fallAsleep, turnOff, wake } from './change-state';
 import { addSleep, countReply, type RuleProposal, repliesOn } from './rule';
 
 interface EventOfKind {
