@@ -1,4 +1,4 @@
-import type { Refusal } from '../domain/refusal';
+import { type Refusal, refuse } from '../domain/refusal';
 import type { ContactFilter } from './ports/contact-store';
 
 const MAX_ID = 128;
@@ -59,5 +59,5 @@ function bad(field: readonly string[], message: string): Refusal {
   const last = field.at(-1) ?? '';
   // An index is only meaningful together with the name of its list.
   const name = /^\d+$/.test(last) ? field.slice(-2).join('.') : last;
-  return { code: 'BAD_INPUT', field, message: `${name} ${message}.` };
+  return refuse('BAD_INPUT', field, `${name} ${message}.`);
 }

@@ -1,5 +1,5 @@
 import type { Actor } from '../../domain/actor';
-import type { Refusal } from '../../domain/refusal';
+import { type Refusal, refuse } from '../../domain/refusal';
 
 /** In ascending order: each role includes the permissions of those before it. */
 export const ROLES = ['VIEWER', 'AGENT', 'INTEGRATION', 'ADMIN'] as const;
@@ -15,6 +15,5 @@ export interface Caller {
 /** Returns the refusal of a caller who lacks the role, or else `null`. */
 export function lacksRole(caller: Caller, role: Role): Refusal | null {
   if (ROLES.indexOf(caller.role) >= ROLES.indexOf(role)) return null;
-  const message = `Requires role ${role}; the token has ${caller.role}.`;
-  return { code: 'FORBIDDEN', field: [], message };
+  return refuse('FORBIDDEN', [], `Requires role ${role}; the token has ${caller.role}.`);
 }

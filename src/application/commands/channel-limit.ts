@@ -1,5 +1,5 @@
 import { liveReservations } from '../../domain/decisions/reply-gate';
-import type { Refusal } from '../../domain/refusal';
+import { type Refusal, refuse } from '../../domain/refusal';
 import type { UnitOfWork } from '../writing/unit-of-work';
 
 /** Maximum number of channels per contact. It limits the row size and is far above normal use. */
@@ -11,6 +11,5 @@ export function checkChannelCount(unit: UnitOfWork, contactId: string, channel: 
   const live = liveReservations(status, unit.now);
   const known = new Set([...status.replyCounts.keys(), ...live.map(([name]) => name)]);
   if (known.has(channel) || known.size < MAX_CHANNELS) return null;
-  const message = `A contact can have at most ${MAX_CHANNELS} channels.`;
-  return { code: 'BAD_INPUT', field: ['channel'], message };
+  return refuse('BAD_INPUT', ['channel'], `A contact can have at most ${MAX_CHANNELS} channels.`);
 }

@@ -1,7 +1,7 @@
 import { type Bot, whyUnavailable } from '../bot';
 import type { BotStatus, StatusReason } from '../bot-status';
 import type { KnownOrigin, MessageEvent, SetEvent, StatusEvent } from '../event';
-import type { Refusal } from '../refusal';
+import { type Refusal, refuse } from '../refusal';
 import type { StatusChange } from '../status-change';
 import type { Instant } from '../time/instant';
 import { type Cause, type Effect, recordChange } from './change-state';
@@ -101,20 +101,18 @@ function applyCell<S extends BotStatus, E extends StatusEvent>(
 function findRefusal(status: BotStatus, event: SetEvent, bot: Bot | null): Refusal | null {
   if (event.expectedVersion !== null && event.expectedVersion !== status.version) {
     const message = `The status has version ${status.version}, but expectedVersion is ${event.expectedVersion}.`;
-    return { code: 'CONFLICT', field: ['expectedVersion'], message };
+    return refuse('CONFLICT', ['expectedVersion'], message);
   }
   const unavailable = whyUnavailable(bot);
   if (unavailable !== null && !event.evenIfUnavailable) {
     const message = unavailable === 'NO_BOT' ? 'The contact has no bot.' : 'The bot of the contact is OFF.';
-    return { code: 'UNAVAILABLE', field: [], message };
+    return refuse('UNAVAILABLE', [], message);
   }
   if (event.isAdmin) return null;
   if (status.state === 'INACTIVE' && status.locked) {
-    return { code: 'FORBIDDEN', field: [], message: 'The status is locked; only role ADMIN can change it.' };
+    return refuse('FORBIDDEN', [], 'The status is locked; only role ADMIN can change it.');
   }
-  return event.locked
-    ? { code: 'FORBIDDEN', field: ['locked'], message: 'locked requires role ADMIN.' }
-    : null;
+  return event.locked ? refuse('FORBIDDEN', ['locked'], 'locked requires role ADMIN.') : null;
 }
 
 function kindOfMessage({ origin, isEcho }: MessageEvent) {

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../domain/actor';
 import type { Bot } from '../../../domain/bot';
 import type { KnownOrigin, MessageOrigin } from '../../../domain/event';
-import type { Refusal } from '../../../domain/refusal';
+import { type Refusal, refuse } from '../../../domain/refusal';
 import { type Instant, MINUTE } from '../../../domain/time/instant';
 import type { Caller } from '../../access/caller';
 import { checkChannel, checkId, checkName } from '../../checks';
@@ -55,8 +55,8 @@ export function recordMessage(caller: Caller, input: RecordMessageInput): Comman
       const seen = unit.seenMessage(contactId, messageId);
       if (seen) return { ...duplicateOf(unit, contactId, seen.entry), origin: seen.origin };
       if (input.sentAt !== null && input.sentAt > unit.now + CLOCK_TOLERANCE) {
-        const message = 'sentAt must not be in the future.';
-        return { ...refused(contactId, { code: 'BAD_INPUT', field: ['sentAt'], message }), origin: null };
+        const refusal = refuse('BAD_INPUT', ['sentAt'], 'sentAt must not be in the future.');
+        return { ...refused(contactId, refusal), origin: null };
       }
       const isCounted = input.origin === 'BOT' || input.origin === 'SUGGESTION';
       const tooMany = isCounted ? checkChannelCount(unit, contactId, channel) : null;

@@ -1,5 +1,5 @@
 import { applyDueWake } from '../../../domain/decisions/due-wake';
-import type { Refusal } from '../../../domain/refusal';
+import { type Refusal, refuse } from '../../../domain/refusal';
 import type { Calendar } from '../../../domain/time/calendar';
 import { checkId, checkName, MAX_BULK } from '../../checks';
 import type { Contact, ContactDetails } from '../../ports/contact-store';
@@ -15,15 +15,20 @@ export interface SaveContactsAnswer {
 /** Returns why the contacts cannot be saved regardless of what is stored, or `null`. */
 export function checkSaveContacts(calendar: Calendar, contacts: readonly ContactDetails[]): Refusal | null {
   if (contacts.length > MAX_BULK) {
-    return bad(['contacts'], `At most ${MAX_BULK} contacts can be saved at once.`);
+    return refuse('BAD_INPUT', ['contacts'], `At most ${MAX_BULK} contacts can be saved at once.`);
   }
   const seen = new Set<string>();
   for (const [index, { id, name, timeZone }] of contacts.entries()) {
     const refusal = checkId(id, at(index, 'id')) ?? checkName(name, at(index, 'name'));
     if (refusal) return refusal;
-    if (seen.has(id)) return bad(at(index, 'id'), 'contacts must not contain the same id more than once.');
+    if (seen.has(id))
+      return refuse('BAD_INPUT', at(index, 'id'), 'contacts must not contain the same id more than once.');
     if (timeZone && !calendar.isTimeZone(timeZone))
-      return bad(at(index, 'timeZone'), 'timeZone must be an IANA time zone, such as Europe/Berlin.');
+      return refuse(
+        'BAD_INPUT',
+        at(index, 'timeZone'),
+        'timeZone must be an IANA time zone, such as Europe/Berlin.',
+      );
     seen.add(id);
   }
   return null;
@@ -39,8 +44,7 @@ export function saveContacts(contacts: readonly ContactDetails[]): Command<SaveC
       const known = new Set(unit.bots.map(({ id }) => id));
       const unknown = contacts.findIndex(({ botId }) => typeof botId === 'string' && !known.has(botId));
       if (unknown !== -1) {
-        const message = 'The bot was not found.';
-        return { views: [], refusal: { code: 'NOT_FOUND', field: at(unknown, 'botId'), message } };
+        return { views: [], refusal: refuse('NOT_FOUND', at(unknown, 'botId'), 'The bot was not found.') };
       }
       const views = contacts.map((details) => {
         unit.stageContact(merge(unit.contact(details.id), details));
@@ -77,8 +81,4 @@ function merge(before: Contact, { name, timeZone, botId }: ContactDetails): Cont
 
 function at(index: number, field: string): string[] {
   return ['contacts', String(index), field];
-}
-
-function bad(field: readonly string[], message: string): Refusal {
-  return { code: 'BAD_INPUT', field, message };
 }

@@ -1,5 +1,5 @@
 import type { SetEvent } from '../../../domain/event';
-import type { Refusal } from '../../../domain/refusal';
+import { type Refusal, refuse } from '../../../domain/refusal';
 import type { Calendar, WakeSpec } from '../../../domain/time/calendar';
 import type { Caller } from '../../access/caller';
 import { checkId, checkNote } from '../../checks';
@@ -82,5 +82,5 @@ export function applyRequested(
 }
 
 function onlyWith(given: boolean, fits: boolean, field: string, message: string): Refusal | null {
-  return given && !fits ? { code: 'BAD_INPUT', field: [field], message } : null;
+  return given && !fits ? refuse('BAD_INPUT', [field], message) : null;
 }

@@ -1,6 +1,6 @@
 import { isSilent } from '../../../domain/bot-status';
 import { applyDueWake } from '../../../domain/decisions/due-wake';
-import type { Refusal } from '../../../domain/refusal';
+import { type Refusal, refuse } from '../../../domain/refusal';
 import type { Calendar } from '../../../domain/time/calendar';
 import type { Caller } from '../../access/caller';
 import { checkContactIds, checkFilter, checkId, MAX_BULK } from '../../checks';
@@ -25,8 +25,7 @@ export interface BulkAnswer {
 export function checkSetBotStatuses(input: SetBotStatusesInput): Refusal | null {
   const { contactIds, filter } = input;
   if ((contactIds === null) === (filter === null)) {
-    const message = 'Provide exactly one of contactIds or filter.';
-    return { code: 'BAD_INPUT', field: ['contactIds'], message };
+    return refuse('BAD_INPUT', ['contactIds'], 'Provide exactly one of contactIds or filter.');
   }
   if (contactIds && contactIds.length > MAX_BULK) return tooMany('contactIds');
   return (
@@ -38,14 +37,10 @@ export function checkSetBotStatuses(input: SetBotStatusesInput): Refusal | null 
 }
 
 function tooMany(field: string): Refusal {
-  const message = `At most ${MAX_BULK} contacts can be changed at once.`;
-  return { code: 'BAD_INPUT', field: [field], message };
+  return refuse('BAD_INPUT', [field], `At most ${MAX_BULK} contacts can be changed at once.`);
 }
 
-/**
- * Sets the status of many contacts in one transaction. Each contact is decided separately, in the order of
- * `contactIds`.
- */
+/** Sets the status of many contacts in one transaction. Each is decided separately, in the order of `contactIds`. */
 export function setBotStatuses(
   calendar: Calendar,
   caller: Caller,
@@ -60,9 +55,7 @@ export function setBotStatuses(
     handles: ['UNREADABLE'],
     run(unit) {
       const seen = idempotency && unit.seenKey(idempotency.key);
-      if (seen && seen.inputHash !== idempotency.inputHash) {
-        return { answers: [], refusal: MISMATCH };
-      }
+      if (seen && seen.inputHash !== idempotency.inputHash) return { answers: [], refusal: MISMATCH };
       if (seen) return { answers: repeatAnswers(unit, seen), refusal: null };
       // Checked after the idempotency key: a repeated call returns its original result, however many contacts match
       // now.
@@ -85,11 +78,7 @@ export function setBotStatuses(
 }
 
 /** A contact whose status cannot be read must not prevent the others from being set. */
-const UNREADABLE: Refusal = {
-  code: 'UNAVAILABLE',
-  field: [],
-  message: 'The stored status of this contact cannot be read.',
-};
+const UNREADABLE = refuse('UNAVAILABLE', [], 'The stored status of this contact cannot be read.');
 
 /** Repeats the original answers. Contacts that were refused stored nothing and are not attempted again. */
 function repeatAnswers(unit: UnitOfWork, seen: SeenKey): StatusAnswer[] {
