@@ -1,10 +1,9 @@
-import type { Refusal } from '../../domain/refusal';
+import { type Refusal, refuse } from '../../domain/refusal';
 import type { Calendar } from '../../domain/time/calendar';
 import { type Caller, lacksRole } from '../access/caller';
 import { checkId, MAX_BULK } from '../checks';
-import type { ContactDetails } from '../ports/contact-store';
+import type { ContactDetails, ContactStore } from '../ports/contact-store';
 import type { WriteStore } from '../ports/write-store';
-import type { Queries } from '../queries/queries';
 import { type Command, findBlock, UnreadableStatusError } from '../writing/command';
 import type { CommandQueue } from '../writing/command-queue';
 import { type MarkConversationReadInput, markConversationRead } from './messages/mark-conversation-read';
@@ -44,7 +43,7 @@ export class Commands {
   constructor(
     private readonly queue: CommandQueue,
     private readonly store: WriteStore,
-    private readonly queries: Queries,
+    private readonly contacts: Pick<ContactStore, 'findIds'>,
     private readonly calendar: Calendar,
   ) {}
 
@@ -67,7 +66,7 @@ export class Commands {
     const { contactIds, filter } = input;
     const ids = contactIds
       ? [...new Set(contactIds)]
-      : await this.queries.findIds(caller.workspace, filter ?? {}, MAX_BULK + 1);
+      : await this.contacts.findIds(caller.workspace, filter ?? {}, { limit: MAX_BULK + 1, afterId: null });
     return this.run(caller, setBotStatuses(this.calendar, caller, input, ids));
   }
 
@@ -158,6 +157,5 @@ export class Commands {
 }
 
 function removalOf(what: string, isRemoved: boolean): RemovalAnswer {
-  if (isRemoved) return { isRemoved, refusal: null };
-  return { isRemoved, refusal: { code: 'NOT_FOUND', field: ['id'], message: `The ${what} was not found.` } };
+  return { isRemoved, refusal: isRemoved ? null : refuse('NOT_FOUND', ['id'], `The ${what} was not found.`) };
 }

@@ -8,7 +8,7 @@ import { checkContactIds, checkFilter } from '../checks';
 import type { StatusView } from '../commands/status-answer';
 import type { StatusEntry } from '../log-entry';
 import type { BotStore } from '../ports/bot-store';
-import type { ChangeLog } from '../ports/change-log';
+import type { ChangeLog, HistoryRequest } from '../ports/change-log';
 import {
   type ContactFilter,
   type ContactStore,
@@ -29,10 +29,8 @@ export interface Page<T> {
   readonly hasPreviousPage: boolean;
 }
 
-export interface HistoryPage {
-  readonly contactId: string;
+export interface HistoryPage extends Omit<HistoryRequest, 'limit'> {
   readonly first: number;
-  readonly beforeSeq: number | null;
 }
 
 /** All reads. They apply a due wake to their response and write nothing. */
@@ -68,10 +66,6 @@ export class Queries {
     const ids = await this.contacts.findIds(workspace, filter, { limit: first + 1, afterId });
     const page = pageOf(ids, first, afterId === null);
     return { ...page, items: await this.statuses(workspace, page.items) };
-  }
-
-  findIds(workspace: string, filter: ContactFilter, limit: number): Promise<string[]> {
-    return this.contacts.findIds(workspace, filter, { limit, afterId: null });
   }
 
   /** A page of each contact's history, newest entry first. */
