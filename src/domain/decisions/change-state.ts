@@ -105,10 +105,7 @@ export function turnOff(
   };
 }
 
-/**
- * Stands in for a stored status that cannot be read. The bot stays off until the row is repaired, because it may have
- * been off.
- */
+/** Stands in for a stored status that cannot be read. The bot may have been off, and stays off until the repair. */
 export function createUnreadableStatus(since: Instant): InactiveStatus {
   const cause: Cause = { reason: 'INITIAL', actor: SYSTEM, at: since, note: null };
   return turnOff(createInitialStatus(since), cause, null, false);

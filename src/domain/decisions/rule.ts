@@ -19,10 +19,7 @@ export interface RuleProposal {
   readonly at: Instant | null;
   /** The proposed wake time. `null` means until someone wakes the bot, or that the rule wakes it. */
   readonly wakeAt: Instant | null;
-  /**
-   * The wake time to which a sleep is extended: within the limit of `maxRuleSleep`, and later than before. `undefined`
-   * means that the sleep is not extended.
-   */
+  /** The later wake time of an extended sleep, within `maxRuleSleep`; `undefined` if it is not extended. */
   readonly extendedWake: Instant | null | undefined;
 }
 

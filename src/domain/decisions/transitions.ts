@@ -58,10 +58,7 @@ const SLEEP_AGAIN: readonly ConditionalRow<TransitionContext<SleepingStatus>>[] 
   when(23, isRuleLater, extendSleep),
 ];
 
-/**
- * The transition table of docs/domain.md, with a cell for each state and event. Rows 26, 27 and 44 belong to the timer,
- * see due-wake.ts.
- */
+/** The table of docs/domain.md: a cell for each state and event. Rows 26, 27 and 44 of the timer: see due-wake.ts. */
 export const TRANSITIONS: { readonly [S in BotState]: Cells<StatusIn<S>> } = {
   ACTIVE: {
     SET_ACTIVE: always(1, noChange),

@@ -52,7 +52,7 @@ export function recordMessage(caller: Caller, input: RecordMessageInput): Comman
       echoes: mayBeEcho ? [{ contactId, messageId, bodyHash: input.bodyHash }] : [],
     },
     run(unit) {
-      const seen = unit.seenMessage(contactId, messageId);
+      const seen = unit.seenMessage(input);
       if (seen) return { ...duplicateOf(unit, contactId, seen.entry), origin: seen.origin };
       if (input.sentAt !== null && input.sentAt > unit.now + CLOCK_TOLERANCE) {
         const refusal = refuse('BAD_INPUT', ['sentAt'], 'sentAt must not be in the future.');

@@ -25,7 +25,7 @@ export function checkReportGoal(input: ReportGoalInput): Refusal | null {
 
 export function reportGoal(
   calendar: Calendar,
-  caller: Caller,
+  { actor }: Caller,
   input: ReportGoalInput,
 ): Command<StatusAnswer> {
   const { contactId } = input;
@@ -43,7 +43,6 @@ export function reportGoal(
         const { wakeAt, refusal } = resolveWakeTime(calendar, input.wake, timeZone, unit.now);
         if (refusal) return refused(contactId, refusal);
         const finalReplyToken = token ? findLiveToken(unit, contactId, token.id) : null;
-        const { actor } = caller;
         return applyEvent(unit, contactId, {
           type: 'GOAL',
           goal: input.goal,
@@ -55,9 +54,7 @@ export function reportGoal(
   };
 }
 
-/**
- * Returns the token if it is a live reservation of this contact. Any other token is ignored; the goal still applies.
- */
+/** Returns the token if it is a live reservation of this contact. Any other is ignored; the goal still applies. */
 function findLiveToken(unit: UnitOfWork, contactId: string, id: string): string | null {
   const reservation = unit.reservation(id);
   if (reservation?.contactId !== contactId || reservation.state !== 'LIVE') return null;
