@@ -38,9 +38,9 @@ export function checkNote(value: string | null, field: readonly string[]): Refus
   return value.isWellFormed() ? null : bad(field, 'must be well-formed Unicode');
 }
 
-export function checkFilter(filter: ContactFilter | null, field: readonly string[]): Refusal | null {
+export function checkFilter(filter: ContactFilter | null): Refusal | null {
   if (!Number.isNaN(filter?.waitingLongerThan)) return null;
-  return bad([...field, 'waitingLongerThan'], 'must be a duration of days, hours, minutes and seconds');
+  return bad(['filter', 'waitingLongerThan'], 'must be a duration of days, hours, minutes and seconds');
 }
 
 export function checkRequiredText(value: string, field: readonly string[], longest: number): Refusal | null {

@@ -61,7 +61,7 @@ export class Queries {
     afterId: string | null,
   ): Promise<Page<StatusView>> {
     checkPageSize(first);
-    const refusal = checkFilter(filter, ['filter']);
+    const refusal = checkFilter(filter);
     if (refusal) throw badInput(refusal.field, refusal.message);
     const ids = await this.contacts.findIds(workspace, filter, { limit: first + 1, afterId });
     const page = pageOf(ids, first, afterId === null);

@@ -30,7 +30,7 @@ export function checkSetBotStatuses(input: SetBotStatusesInput): Refusal | null 
   if (contactIds && contactIds.length > MAX_BULK) return tooMany('contactIds');
   return (
     checkContactIds(contactIds ?? []) ??
-    checkFilter(filter, ['filter']) ??
+    checkFilter(filter) ??
     checkId(input.idempotencyKey, ['idempotencyKey']) ??
     checkRequested(input)
   );
