@@ -26,7 +26,7 @@ export function createUseCases(
   const calendar = new TemporalCalendar();
   const queue = new CommandQueue(stores.writes, commits);
   const queries = new Queries(stores.contacts, stores.bots, stores.log, clock);
-  const commands = new Commands(queue, stores.writes, queries, calendar);
+  const commands = new Commands(queue, stores.writes, stores.contacts, calendar);
   const revocations = new Revocations(stores.revocations, clock, maxTokenLifeMs, onRevoked);
   return { calendar, queue, queries, commands, revocations };
 }

@@ -1,21 +1,27 @@
-import type { Refusal } from '../domain/refusal';
+import { type Refusal, refuse } from '../domain/refusal';
 import type { ContactFilter } from './ports/contact-store';
 
 const MAX_ID = 128;
 const MAX_NOTE = 1_000;
 const MAX_NAME = 200;
 const MAX_CHANNEL = 64;
+/** Maximum number of contacts in one call. */
+export const MAX_BULK = 1_000;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/u;
-
-/** Returns the first refusal, or `null`. */
-export function firstRefusal(...checks: (Refusal | null)[]): Refusal | null {
-  return checks.find((check) => check !== null) ?? null;
-}
 
 /** Accepts ids of the caller's system that survive storage and comparison unchanged. */
 export function checkId(value: string | null | undefined, field: readonly string[]): Refusal | null {
   return value === null || value === undefined ? null : checkRequiredText(value, field, MAX_ID);
+}
+
+/** Returns the refusal of the first invalid id of the argument `contactIds`, or `null`. */
+export function checkContactIds(ids: readonly string[]): Refusal | null {
+  for (const [index, id] of ids.entries()) {
+    const refusal = checkId(id, ['contactIds', String(index)]);
+    if (refusal) return refusal;
+  }
+  return null;
 }
 
 export function checkChannel(value: string, field: readonly string[]): Refusal | null {
@@ -32,11 +38,9 @@ export function checkNote(value: string | null, field: readonly string[]): Refus
   return value.isWellFormed() ? null : bad(field, 'must be well-formed Unicode');
 }
 
-export function checkFilter(filter: ContactFilter | null, field: readonly string[]): Refusal | null {
-  const isBad = Number.isNaN(filter?.waitingLongerThan);
-  return isBad
-    ? bad([...field, 'waitingLongerThan'], 'must be a duration of days, hours, minutes and seconds')
-    : null;
+export function checkFilter(filter: ContactFilter | null): Refusal | null {
+  if (!Number.isNaN(filter?.waitingLongerThan)) return null;
+  return bad(['filter', 'waitingLongerThan'], 'must be a duration of days, hours, minutes and seconds');
 }
 
 export function checkRequiredText(value: string, field: readonly string[], longest: number): Refusal | null {
@@ -55,5 +59,5 @@ function bad(field: readonly string[], message: string): Refusal {
   const last = field.at(-1) ?? '';
   // An index is only meaningful together with the name of its list.
   const name = /^\d+$/.test(last) ? field.slice(-2).join('.') : last;
-  return { code: 'BAD_INPUT', field, message: `${name} ${message}.` };
+  return refuse('BAD_INPUT', field, `${name} ${message}.`);
 }

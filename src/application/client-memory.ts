@@ -17,15 +17,11 @@ export function takeMemory(memory: ClientMemory | null, bytes: number): void {
 
 export function memoryExhausted(memory: ClientMemory, bytes: number): AppError {
   const options = { retryAfterMs: RETRY_AFTER_MS };
-  return memory.isExhaustedForAll(bytes)
-    ? new AppError(
-        'UNAVAILABLE',
-        'This node has reached its memory limit for clients. Try again later.',
-        options,
-      )
-    : new AppError(
-        'RATE_LIMITED',
-        'The memory limit of this socket, user or workspace is exceeded. Read the pending responses, or watch fewer contacts.',
-        options,
-      );
+  if (memory.isExhaustedForAll(bytes)) {
+    const message = 'This node has reached its memory limit for clients. Try again later.';
+    return new AppError('UNAVAILABLE', message, options);
+  }
+  const message =
+    'The memory limit of this socket, user or workspace is exceeded. Read the pending responses, or watch fewer contacts.';
+  return new AppError('RATE_LIMITED', message, options);
 }

@@ -1,13 +1,4 @@
-import {
-  choice,
-  count,
-  type DurationRule,
-  describeBounds,
-  duration,
-  flag,
-  isWithinBounds,
-  type Rule,
-} from './rule-kind';
+import { choice, count, duration, flag, type Rule } from './rule-kind';
 import { DAY, HOUR } from './time/instant';
 
 export const WAKE_ON_INBOUND = ['NEVER', 'RULE_SLEEP_ONLY', 'ALWAYS'] as const;
@@ -72,11 +63,13 @@ export type BotRules = { readonly [N in RuleName]: Declared[N]['default'] };
 
 /** The rules whose value is a duration. The API represents them as ISO 8601 strings. */
 export type DurationRuleName = {
-  [N in RuleName]: Declared[N] extends DurationRule ? N : never;
+  [N in RuleName]: Declared[N]['kind'] extends 'DURATION' ? N : never;
 }[RuleName];
 
-export const RULE_NAMES = Object.keys(BOT_RULES).filter(isRuleName);
-const DURATION_RULE_NAMES = RULE_NAMES.filter(isDurationRuleName);
+export const RULE_NAMES = Object.keys(BOT_RULES).filter((name): name is RuleName => name in BOT_RULES);
+const DURATION_RULE_NAMES = RULE_NAMES.filter(
+  (name): name is DurationRuleName => BOT_RULES[name].kind === 'DURATION',
+);
 
 const byName: { readonly [N in RuleName]: Rule<BotRules[N]> } = BOT_RULES;
 export const DEFAULT_RULES = mapRules<BotRules>((name) => byName[name].default);
@@ -110,19 +103,10 @@ function mapNames<Name extends string, T extends Record<Name, unknown>>(
 export function findRuleOutOfBounds(
   values: Readonly<Partial<Record<RuleName, unknown>>>,
 ): { field: RuleName; message: string } | null {
-  const field = RULE_NAMES.find((name) => !isWithinBounds(BOT_RULES[name], values[name]));
-  if (field === undefined) return null;
-  return { field, message: `${field} must be ${describeBounds(BOT_RULES[field])}.` };
+  const field = RULE_NAMES.find((name) => !BOT_RULES[name].isValid(values[name]));
+  return field ? { field, message: `${field} must be ${BOT_RULES[field].bounds}.` } : null;
 }
 
 export function areRules(values: Readonly<Partial<Record<RuleName, unknown>>>): values is BotRules {
   return findRuleOutOfBounds(values) === null;
-}
-
-function isRuleName(name: string): name is RuleName {
-  return Object.hasOwn(BOT_RULES, name);
-}
-
-function isDurationRuleName(name: RuleName): name is DurationRuleName {
-  return BOT_RULES[name].kind === 'DURATION';
 }

@@ -15,3 +15,7 @@ export interface Refusal {
   readonly field: readonly string[];
   readonly message: string;
 }
+
+export function refuse(code: RefusalCode, field: readonly string[], message: string): Refusal {
+  return { code, field, message };
+}

@@ -1,6 +1,10 @@
 import { registerEnumType } from 'type-graphql';
 import type { ActorKind } from '../domain/actor';
-import type { BotMode as BotModeValue } from '../domain/bot';
+import type {
+  BotMode as BotModeValue,
+  ReplyPermission as ReplyPermissionValue,
+  UnavailableReason as UnavailableReasonValue,
+} from '../domain/bot';
 import type { WakeOnInbound as WakeOnInboundValue } from '../domain/bot-rules';
 import type {
   BotState as BotStateValue,
@@ -10,10 +14,6 @@ import type {
 } from '../domain/bot-status';
 import type { DenyReason as DenyReasonValue } from '../domain/decisions/reply-gate';
 import type { MessageOrigin as MessageOriginValue } from '../domain/event';
-import type {
-  ReplyPermission as ReplyPermissionValue,
-  UnavailableReason as UnavailableReasonValue,
-} from '../domain/permission';
 import type { RefusalCode } from '../domain/refusal';
 import type { Outcome as OutcomeValue } from '../domain/status-change';
 

@@ -1,10 +1,9 @@
 import type { StatusAnswer, StatusView } from '../application/commands/status-answer';
 import type { StatusEntry } from '../application/log-entry';
-import type { Bot } from '../domain/bot';
+import { type Bot, permissionOf, whyUnavailable } from '../domain/bot';
 import { mapDurationRules } from '../domain/bot-rules';
 import { isSilent } from '../domain/bot-status';
 import { rulesOf } from '../domain/decisions/rule';
-import { permissionOf, whyUnavailable } from '../domain/permission';
 import type { Refusal } from '../domain/refusal';
 import { isPushed } from '../domain/status-change';
 import type { Calendar, WakeSpec } from '../domain/time/calendar';

@@ -1,5 +1,5 @@
 import { type AppError, badInput } from '../application/app-error';
-import type { Page } from '../application/queries/page';
+import type { Page } from '../application/queries/queries';
 import { fromBase64url, toBase64url } from '../lib/base64url';
 import type { PageInfoType } from './types/page-info.type';
 

@@ -1,10 +1,8 @@
-import { digestOf } from '../application/contact-digest';
-import { findBotOf } from '../application/find-bot';
-import type { ErasureEntry, LogEntry } from '../application/log-entry';
+import { digestOf, type ErasureEntry, type LogEntry } from '../application/log-entry';
 import type { ChangeLog, LogPage } from '../application/ports/change-log';
 import type { ContactStore, StatusSnapshot } from '../application/ports/contact-store';
 import { viewIn } from '../application/queries/queries';
-import type { Bot } from '../domain/bot';
+import { type Bot, findBotOf } from '../domain/bot';
 import type { Clock } from '../domain/time/clock';
 import type { CooperativeScheduler } from '../limits/cooperative-scheduler';
 import type { BadgeEvent } from './badge-event';

@@ -1,5 +1,5 @@
 import type { Actor } from '../../domain/actor';
-import type { Refusal } from '../../domain/refusal';
+import { type Refusal, refuse } from '../../domain/refusal';
 
 /** In ascending order: each role includes the permissions of those before it. */
 export const ROLES = ['VIEWER', 'AGENT', 'INTEGRATION', 'ADMIN'] as const;
@@ -12,16 +12,8 @@ export interface Caller {
   readonly role: Role;
 }
 
-export function hasRole(caller: Caller, role: Role): boolean {
-  return ROLES.indexOf(caller.role) >= ROLES.indexOf(role);
-}
-
 /** Returns the refusal of a caller who lacks the role, or else `null`. */
 export function lacksRole(caller: Caller, role: Role): Refusal | null {
-  if (hasRole(caller, role)) return null;
-  return {
-    code: 'FORBIDDEN',
-    field: [],
-    message: `Requires role ${role}; the token has ${caller.role}.`,
-  };
+  if (ROLES.indexOf(caller.role) >= ROLES.indexOf(role)) return null;
+  return refuse('FORBIDDEN', [], `Requires role ${role}; the token has ${caller.role}.`);
 }

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../domain/refusal';
+import { type Refusal, refuse } from '../../domain/refusal';
 import type { Clock } from '../../domain/time/clock';
 import type { Milliseconds } from '../../domain/time/instant';
 import { AppError } from '../app-error';
@@ -9,7 +9,7 @@ import type {
   RevocationTarget,
   StoredRevocation,
 } from '../ports/revocation-store';
-import { checkPageSize, type Page, pageOf } from '../queries/page';
+import { checkPageSize, type Page, pageOf } from '../queries/queries';
 import { type Caller, lacksRole } from './caller';
 
 /** Limit per workspace. Every node keeps all revocations in memory. */
@@ -43,7 +43,7 @@ export class Revocations {
     const { workspace, actor: revokedBy } = caller;
     const revocation = { workspace, ...target, revokedAt, expiresAt, revokedBy };
     const stored = await this.store.save(revocation, MAX_REVOCATIONS);
-    if (!stored) return { revocation: null, refusal: tooMany() };
+    if (!stored) return { revocation: null, refusal: TOO_MANY };
     this.onStored(stored);
     return { revocation: stored, refusal: null };
   }
@@ -62,7 +62,8 @@ function checkTarget({ kind, value }: RevocationTarget): Refusal | null {
   return checkRequiredText(value, ['target', 'tokenId'], MAX_TOKEN_ID);
 }
 
-function tooMany(): Refusal {
-  const message = `The limit of ${MAX_REVOCATIONS} revocations in force is reached. Revoke subjects instead of single tokens.`;
-  return { code: 'BAD_INPUT', field: ['target'], message };
-}
+const TOO_MANY = refuse(
+  'BAD_INPUT',
+  ['target'],
+  `The limit of ${MAX_REVOCATIONS} revocations in force is reached. Revoke subjects instead of single tokens.`,
+);

@@ -1,33 +1,20 @@
-import type { Refusal } from '../../domain/refusal';
+import { type Refusal, refuse } from '../../domain/refusal';
 import type { Calendar } from '../../domain/time/calendar';
 import { type Caller, lacksRole } from '../access/caller';
-import { checkId } from '../checks';
-import type { ContactDetails } from '../ports/contact-store';
+import { checkId, MAX_BULK } from '../checks';
+import type { ContactDetails, ContactStore } from '../ports/contact-store';
 import type { WriteStore } from '../ports/write-store';
-import type { Queries } from '../queries/queries';
 import { type Command, findBlock, UnreadableStatusError } from '../writing/command';
 import type { CommandQueue } from '../writing/command-queue';
-import { MAX_BULK } from './bulk';
 import { type MarkConversationReadInput, markConversationRead } from './messages/mark-conversation-read';
-import {
-  checkRecordMessage,
-  type MessageAnswer,
-  type RecordMessageInput,
-  recordMessage,
-} from './messages/record-message';
+import * as messages from './messages/record-message';
 import { checkReportGoal, type ReportGoalInput, reportGoal } from './messages/report-goal';
-import { deleteContact } from './records/delete-contact';
 import { deleteBot, type SaveBotAnswer, type SaveBotInput, saveBot } from './records/save-bot';
-import { checkSaveContacts, type SaveContactsAnswer, saveContacts } from './records/save-contacts';
+import * as contacts from './records/save-contacts';
 import * as gate from './replies/reply-gate';
 import { refused, type StatusAnswer } from './status-answer';
 import { checkSetBotStatus, type SetBotStatusInput, setBotStatus } from './statuses/set-bot-status';
-import {
-  type BulkAnswer,
-  checkSetBotStatuses,
-  type SetBotStatusesInput,
-  setBotStatuses,
-} from './statuses/set-bot-statuses';
+import * as bulk from './statuses/set-bot-statuses';
 import { type WakeOutcome, wakeContacts } from './statuses/wake-contacts';
 
 /** Whether something was deleted or released. */
@@ -41,15 +28,14 @@ export class Commands {
   constructor(
     private readonly queue: CommandQueue,
     private readonly store: WriteStore,
-    private readonly queries: Queries,
+    private readonly contacts: Pick<ContactStore, 'findIds'>,
     private readonly calendar: Calendar,
   ) {}
 
   async setBotStatus(caller: Caller, input: SetBotStatusInput): Promise<StatusAnswer> {
     const refusal = lacksRole(caller, 'AGENT') ?? checkSetBotStatus(input);
-    return refusal
-      ? refused(input.contactId, refusal)
-      : this.run(caller, setBotStatus(this.calendar, caller, input));
+    if (refusal) return refused(input.contactId, refusal);
+    return this.run(caller, setBotStatus(this.calendar, caller, input));
   }
 
   async previewBotStatus(caller: Caller, input: SetBotStatusInput): Promise<StatusAnswer> {
@@ -58,40 +44,38 @@ export class Commands {
     return this.preview(caller, setBotStatus(this.calendar, caller, input));
   }
 
-  async setBotStatuses(caller: Caller, input: SetBotStatusesInput): Promise<BulkAnswer> {
-    const refusal = lacksRole(caller, 'AGENT') ?? checkSetBotStatuses(input);
+  async setBotStatuses(caller: Caller, input: bulk.SetBotStatusesInput): Promise<bulk.BulkAnswer> {
+    const refusal = lacksRole(caller, 'AGENT') ?? bulk.checkSetBotStatuses(input);
     if (refusal) return { answers: [], refusal };
     const { contactIds, filter } = input;
     const ids = contactIds
       ? [...new Set(contactIds)]
-      : await this.queries.findIds(caller.workspace, filter ?? {}, MAX_BULK + 1);
-    return this.run(caller, setBotStatuses(this.calendar, caller, input, ids));
+      : await this.contacts.findIds(caller.workspace, filter ?? {}, { limit: MAX_BULK + 1, afterId: null });
+    return this.run(caller, bulk.setBotStatuses(this.calendar, caller, input, ids));
   }
 
-  async recordMessage(caller: Caller, input: RecordMessageInput): Promise<MessageAnswer> {
-    const refusal = lacksRole(caller, 'INTEGRATION') ?? checkRecordMessage(input);
+  async recordMessage(caller: Caller, input: messages.RecordMessageInput): Promise<messages.MessageAnswer> {
+    const refusal = lacksRole(caller, 'INTEGRATION') ?? messages.checkRecordMessage(input);
     if (refusal) return { ...refused(input.contactId, refusal), origin: null };
-    return this.run(caller, recordMessage(caller, input));
+    return this.run(caller, messages.recordMessage(caller, input));
   }
 
-  async previewMessage(caller: Caller, input: RecordMessageInput): Promise<MessageAnswer> {
-    const refusal = checkRecordMessage(input);
+  async previewMessage(caller: Caller, input: messages.RecordMessageInput): Promise<messages.MessageAnswer> {
+    const refusal = messages.checkRecordMessage(input);
     if (refusal) return { ...refused(input.contactId, refusal), origin: null };
-    return this.preview(caller, recordMessage(caller, input));
+    return this.preview(caller, messages.recordMessage(caller, input));
   }
 
   async reportGoal(caller: Caller, input: ReportGoalInput): Promise<StatusAnswer> {
     const refusal = lacksRole(caller, 'INTEGRATION') ?? checkReportGoal(input);
-    return refusal
-      ? refused(input.contactId, refusal)
-      : this.run(caller, reportGoal(this.calendar, caller, input));
+    if (refusal) return refused(input.contactId, refusal);
+    return this.run(caller, reportGoal(this.calendar, caller, input));
   }
 
   async markConversationRead(caller: Caller, input: MarkConversationReadInput): Promise<StatusAnswer> {
     const refusal = lacksRole(caller, 'INTEGRATION') ?? checkId(input.contactId, ['contactId']);
-    return refusal
-      ? refused(input.contactId, refusal)
-      : this.run(caller, markConversationRead(caller, input));
+    if (refusal) return refused(input.contactId, refusal);
+    return this.run(caller, markConversationRead(caller, input));
   }
 
   async reserveReply(caller: Caller, input: gate.ReserveReplyInput): Promise<gate.ReserveAnswer> {
@@ -100,10 +84,7 @@ export class Commands {
     return { decision: null, token: null, expiresAt: null, denyReason: null, view: null, refusal };
   }
 
-  async commitReply(
-    caller: Caller,
-    input: gate.CommitReplyInput,
-  ): Promise<{ answer: gate.CommitAnswer; refusal: null } | { answer: null; refusal: Refusal }> {
+  async commitReply(caller: Caller, input: gate.CommitReplyInput) {
     const refusal = lacksRole(caller, 'INTEGRATION') ?? gate.checkCommitReply(input);
     if (refusal) return { answer: null, refusal };
     return { answer: await this.run(caller, gate.commitReply(input)), refusal: null };
@@ -125,16 +106,18 @@ export class Commands {
     return refusal ? { isRemoved: false, refusal } : removalOf('bot', await this.run(caller, deleteBot(id)));
   }
 
-  async saveContacts(caller: Caller, contacts: readonly ContactDetails[]): Promise<SaveContactsAnswer> {
-    const refusal = lacksRole(caller, 'INTEGRATION') ?? checkSaveContacts(this.calendar, contacts);
-    return refusal ? { views: [], refusal } : this.run(caller, saveContacts(contacts));
+  async saveContacts(
+    caller: Caller,
+    details: readonly ContactDetails[],
+  ): Promise<contacts.SaveContactsAnswer> {
+    const refusal = lacksRole(caller, 'INTEGRATION') ?? contacts.checkSaveContacts(this.calendar, details);
+    return refusal ? { views: [], refusal } : this.run(caller, contacts.saveContacts(details));
   }
 
   async deleteContact(caller: Caller, id: string): Promise<RemovalAnswer> {
     const refusal = lacksRole(caller, 'ADMIN') ?? checkId(id, ['id']);
-    return refusal
-      ? { isRemoved: false, refusal }
-      : removalOf('contact', await this.run(caller, deleteContact(caller.workspace, id)));
+    if (refusal) return { isRemoved: false, refusal };
+    return removalOf('contact', await this.run(caller, contacts.deleteContact(caller.workspace, id)));
   }
 
   /** Wakes the contacts whose wake time has passed; called by the timers. Rejects with nothing stored. */
@@ -155,6 +138,5 @@ export class Commands {
 }
 
 function removalOf(what: string, isRemoved: boolean): RemovalAnswer {
-  if (isRemoved) return { isRemoved, refusal: null };
-  return { isRemoved, refusal: { code: 'NOT_FOUND', field: ['id'], message: `The ${what} was not found.` } };
+  return { isRemoved, refusal: isRemoved ? null : refuse('NOT_FOUND', ['id'], `The ${what} was not found.`) };
 }

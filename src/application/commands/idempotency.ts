@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { Refusal } from '../../domain/refusal';
+import { refuse } from '../../domain/refusal';
 import type { UnitOfWork } from '../writing/unit-of-work';
 import { duplicateOf, refused, type StatusAnswer } from './status-answer';
 
@@ -27,11 +27,11 @@ export function idempotencyOf(
   };
 }
 
-export const MISMATCH: Refusal = {
-  code: 'IDEMPOTENCY_MISMATCH',
-  field: ['idempotencyKey'],
-  message: 'idempotencyKey was already used with a different input.',
-};
+export const MISMATCH = refuse(
+  'IDEMPOTENCY_MISMATCH',
+  ['idempotencyKey'],
+  'idempotencyKey was already used with a different input.',
+);
 
 /** Runs a command once per key. A repeated call with the same input returns the original result. */
 export function answerOnce(
@@ -42,9 +42,7 @@ export function answerOnce(
 ): StatusAnswer {
   if (idempotency === null) return run();
   const seen = unit.seenKey(idempotency.key);
-  if (seen && seen.inputHash !== idempotency.inputHash) {
-    return refused(contactId, MISMATCH);
-  }
+  if (seen && seen.inputHash !== idempotency.inputHash) return refused(contactId, MISMATCH);
   if (seen) return duplicateOf(unit, contactId, seen.entries.at(-1) ?? null);
   const before = unit.entries.length;
   const answer = run();

@@ -1,6 +1,7 @@
 import type { Bot } from '../../domain/bot';
 import type { BotStatus } from '../../domain/bot-status';
-import type { Decision } from '../../domain/decisions/decide';
+import { decide } from '../../domain/decisions/decide';
+import type { StatusEvent } from '../../domain/event';
 import type { Refusal } from '../../domain/refusal';
 import type { Outcome } from '../../domain/status-change';
 import type { StatusEntry } from '../log-entry';
@@ -32,9 +33,11 @@ export function refused(contactId: string, refusal: Refusal): StatusAnswer {
   return { contactId, outcome: null, view: null, entry: null, refusal };
 }
 
-/** Stages a decision and returns its answer. */
-export function recordDecision(unit: UnitOfWork, contactId: string, decision: Decision): StatusAnswer {
-  const view = viewOf(unit, contactId, decision.status);
+/** Decides an event, stages the result and returns its answer. */
+export function applyEvent(unit: UnitOfWork, contactId: string, event: StatusEvent): StatusAnswer {
+  const bot = unit.botOf(contactId);
+  const decision = decide(unit.status(contactId), event, { bot, now: unit.now });
+  const view = { contact: unit.contact(contactId), status: decision.status, bot };
   if (decision.kind === 'REFUSED') {
     return { contactId, outcome: null, view, entry: null, refusal: decision.refusal };
   }

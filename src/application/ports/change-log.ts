@@ -23,15 +23,8 @@ export interface ChangeLog {
   heads(workspaces: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Reads entries after `seq`, in order, without outcomes that are not pushed. */
   readAfter(workspace: string, seq: number, limit: number): Promise<LogPage>;
-  /**
-   * Like `readAfter`, but only entries of these contacts and entries without a contact: changes of bots and erasures.
-   */
-  readAfterFor(
-    workspace: string,
-    contactIds: readonly string[],
-    seq: number,
-    limit: number,
-  ): Promise<LogPage>;
+  /** Like `readAfter`, but only entries of these contacts and of none: changes of bots and erasures. */
+  readAfterFor(workspace: string, ids: readonly string[], seq: number, limit: number): Promise<LogPage>;
   /** Histories of several contacts, newest entry first, in the order of `requests`. */
   histories(workspace: string, requests: readonly HistoryRequest[]): Promise<StatusEntry[][]>;
 }

@@ -43,13 +43,8 @@ export interface ContactFilter {
   readonly search?: string | null;
 }
 
-export interface ContactDetails {
-  readonly id: string;
-  /** `undefined` keeps the value, `null` clears it. */
-  readonly name?: string | null | undefined;
-  readonly timeZone?: string | null | undefined;
-  readonly botId?: string | null | undefined;
-}
+/** A change of a contact: `undefined` keeps a value, `null` clears it. */
+export type ContactDetails = Pick<Contact, 'id'> & Partial<Omit<Contact, 'id' | 'createdAt'>>;
 
 export interface StatusSummary {
   readonly counts: readonly { state: BotState; reason: StatusReason; contacts: number }[];

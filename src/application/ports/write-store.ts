@@ -1,4 +1,4 @@
-import type { LoadSpec } from '../writing/load-spec';
+import type { LoadSpec } from '../writing/command';
 import type { UnitOfWork } from '../writing/unit-of-work';
 
 /** The result of a committed transaction. */
@@ -12,9 +12,7 @@ export interface Committed<T> {
 export interface WriteStore {
   /** Number of transactions of different workspaces that may run at the same time. */
   readonly concurrency: number;
-  /**
-   * Number of additional transactions that may run while others are slow, for example waiting for a lock; 0 if absent.
-   */
+  /** Number of additional transactions that may run while others are slow, such as for a lock; 0 if absent. */
   readonly spareConcurrency?: number;
   /**
    * Locks the contacts in `loads` that no other transaction has locked (see `UnitOfWork.blockOf`), loads the rest, runs

@@ -1,15 +1,14 @@
-import type { Bot } from '../../domain/bot';
+import { type Bot, findBotOf } from '../../domain/bot';
 import { createInitialStatus } from '../../domain/bot-status';
 import { applyDueWake } from '../../domain/decisions/due-wake';
 import type { Clock } from '../../domain/time/clock';
 import type { Instant } from '../../domain/time/instant';
 import { badInput } from '../app-error';
-import { checkFilter, checkId } from '../checks';
+import { checkContactIds, checkFilter } from '../checks';
 import type { StatusView } from '../commands/status-answer';
-import { findBotOf } from '../find-bot';
 import type { StatusEntry } from '../log-entry';
 import type { BotStore } from '../ports/bot-store';
-import type { ChangeLog } from '../ports/change-log';
+import type { ChangeLog, HistoryRequest } from '../ports/change-log';
 import {
   type ContactFilter,
   type ContactStore,
@@ -18,15 +17,20 @@ import {
   type StatusSummary,
   type SummaryWindow,
 } from '../ports/contact-store';
-import { checkPageSize, type Page, pageOf } from './page';
 
 /** Maximum number of contacts in one badge query or subscription. */
 const MAX_WATCHED = 1_000;
+const MAX_PAGE = 100;
 
-export interface HistoryPage {
-  readonly contactId: string;
+/** One page of a connection, with the values of its PageInfo. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+}
+
+export interface HistoryPage extends Omit<HistoryRequest, 'limit'> {
   readonly first: number;
-  readonly beforeSeq: number | null;
 }
 
 /** All reads. They apply a due wake to their response and write nothing. */
@@ -57,15 +61,11 @@ export class Queries {
     afterId: string | null,
   ): Promise<Page<StatusView>> {
     checkPageSize(first);
-    const refusal = checkFilter(filter, ['filter']);
+    const refusal = checkFilter(filter);
     if (refusal) throw badInput(refusal.field, refusal.message);
     const ids = await this.contacts.findIds(workspace, filter, { limit: first + 1, afterId });
     const page = pageOf(ids, first, afterId === null);
     return { ...page, items: await this.statuses(workspace, page.items) };
-  }
-
-  findIds(workspace: string, filter: ContactFilter, limit: number): Promise<string[]> {
-    return this.contacts.findIds(workspace, filter, { limit, afterId: null });
   }
 
   /** A page of each contact's history, newest entry first. */
@@ -100,8 +100,15 @@ export function checkWatched(contactIds: readonly string[]): void {
   if (contactIds.length > MAX_WATCHED) {
     throw badInput(['contactIds'], `At most ${MAX_WATCHED} contacts can be requested at once.`);
   }
-  for (const [index, id] of contactIds.entries()) {
-    const refusal = checkId(id, ['contactIds', String(index)]);
-    if (refusal) throw badInput(refusal.field, refusal.message);
-  }
+  const refusal = checkContactIds(contactIds);
+  if (refusal) throw badInput(refusal.field, refusal.message);
+}
+
+export function checkPageSize(first: number): void {
+  if (first < 0 || first > MAX_PAGE) throw badInput(['first'], `first must be from 0 to ${MAX_PAGE}.`);
+}
+
+/** Builds a page from up to `first + 1` rows. The extra row shows that more follow. */
+export function pageOf<T>(rows: readonly T[], first: number, isFirstPage: boolean): Page<T> {
+  return { items: rows.slice(0, first), hasNextPage: rows.length > first, hasPreviousPage: !isFirstPage };
 }

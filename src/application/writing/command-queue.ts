@@ -53,10 +53,7 @@ export class CommandQueue {
     private readonly limits: CommandQueueLimits = LIMITS,
   ) {}
 
-  /**
-   * Runs a command. Resolves after the commit. Rejects with UNAVAILABLE if the queue is full or the command has waited
-   * too long.
-   */
+  /** Resolves after the commit. Rejects with UNAVAILABLE if the queue is full or the command waited too long. */
   execute<T>(workspace: string, command: Command<T>): Promise<T> {
     const { maxWaiting, maxWaitingEach } = this.limits;
     const isFull = this.waiting >= maxWaiting || this.waitingOf.of(workspace) >= maxWaitingEach;
@@ -87,8 +84,8 @@ export class CommandQueue {
     return new Promise<T>((resolve, reject) => {
       const since = performance.now();
       const resolveUnknown = (value: unknown) => resolve(value as T);
-      const queued = { command, isWake, size, since, tries: 0, resolve: resolveUnknown, reject };
-      this.queues.push(workspace, queued);
+      const settle = { resolve: resolveUnknown, reject };
+      this.queues.push({ workspace, command, isWake, size, since, tries: 0, ...settle });
       this.startSoon();
     });
   }
@@ -151,36 +148,28 @@ export class CommandQueue {
   }
 
   private async run(workspace: string, batch: QueuedCommand[]): Promise<void> {
-    const { postponed, wasLocked } = await runBatch(
-      {
-        store: this.store,
-        workspace,
-        commits: this.commits,
-        hasWaitedTooLong: (waiting) => waiting.since < this.oldestAllowed(),
-      },
-      batch,
-    );
+    const { store, commits } = this;
+    const hasWaitedTooLong = ({ since }: QueuedCommand) => since < this.oldestAllowed();
+    const run = { store, workspace, commits, hasWaitedTooLong };
+    const { postponed, wasLocked } = await runBatch(run, batch);
     if (wasLocked) this.lockedWorkspaces.add(workspace);
     else this.lockedWorkspaces.delete(workspace);
-    for (const waiting of postponed) this.postpone(workspace, waiting);
+    for (const waiting of postponed) this.postpone(waiting);
     const unsettled = new Set(postponed);
-    this.settle(
-      workspace,
-      batch.filter((waiting) => !unsettled.has(waiting)),
-    );
+    this.settle(batch.filter((waiting) => !unsettled.has(waiting)));
   }
 
   /** Schedules a retry in a later transaction, so that no other command waits for the locked contact. */
-  private postpone(workspace: string, waiting: QueuedCommand): void {
+  private postpone(waiting: QueuedCommand): void {
     if (waiting.since < this.oldestAllowed()) {
       waiting.reject(rowsLocked());
-      this.settle(workspace, [waiting]);
+      this.settle([waiting]);
       return;
     }
     waiting.tries += 1;
     const waitMs = Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** waiting.tries) * (0.5 + Math.random() / 2);
     setTimeout(() => {
-      this.queues.putBack(workspace, waiting);
+      this.queues.putBack(waiting);
       this.startSoon();
     }, waitMs);
   }
@@ -188,10 +177,9 @@ export class CommandQueue {
   /** Rejects commands that have waited too long. None of them has been stored. */
   private expire(): void {
     this.expiry = undefined;
-    for (const { workspace, waiting } of this.queues.takeOlderThan(this.oldestAllowed())) {
-      waiting.reject(waiting.tries > 0 ? rowsLocked() : overloaded(1_000));
-      this.settle(workspace, [waiting]);
-    }
+    const expired = this.queues.takeOlderThan(this.oldestAllowed());
+    for (const { reject, tries } of expired) reject(tries > 0 ? rowsLocked() : overloaded(1_000));
+    this.settle(expired);
     if (this.depth > 0) this.expiry = setTimeout(() => this.expire(), EXPIRE_EVERY_MS).unref();
   }
 
@@ -199,10 +187,11 @@ export class CommandQueue {
     return performance.now() - (this.limits.maxWaitMs ?? MAX_WAIT_MS);
   }
 
-  private settle(workspace: string, settled: readonly QueuedCommand[]): void {
-    const wakes = settled.filter(({ isWake }) => isWake).length;
-    this.wakes -= wakes;
-    this.count(workspace, wakes - settled.length);
+  private settle(settled: readonly QueuedCommand[]): void {
+    for (const { workspace, isWake } of settled) {
+      if (isWake) this.wakes -= 1;
+      else this.count(workspace, -1);
+    }
     if (this.depth === 0) for (const resolve of this.idle.splice(0)) resolve();
   }
 

@@ -11,10 +11,7 @@ export interface Commit {
 
 type Listener = (commit: Commit) => void;
 
-/**
- * Notifies listeners of commits. Errors of listeners are reported and do not fail the command, because its change is
- * stored.
- */
+/** Notifies listeners of commits. Their errors are reported and do not fail the command: its change is stored. */
 export class CommitEvents {
   private readonly listeners: Listener[] = [];
 

@@ -2,9 +2,8 @@ import { wakeTimeOf } from '../../domain/bot-status';
 import type { Instant } from '../../domain/time/instant';
 import { AppError, RowsLockedError } from '../app-error';
 import type { WriteStore } from '../ports/write-store';
-import { type Command, findBlock, UnreadableStatusError } from './command';
+import { type Command, findBlock, mergeLoadSpecs, UnreadableStatusError } from './command';
 import type { CommitEvents } from './commit-events';
-import { mergeLoadSpecs } from './load-spec';
 import type { UnitOfWork } from './unit-of-work';
 import type { QueuedCommand } from './workspace-queues';
 
@@ -40,9 +39,12 @@ export async function runBatch(run: BatchRun, batch: readonly QueuedCommand[]): 
     let wasLocked = isLocked;
     const middle = Math.ceil(batch.length / 2);
     for (const half of [batch.slice(0, middle), batch.slice(middle)]) {
-      // Each half may wait for the same lock until the timeout.
-      const [expired, remaining] = isLocked ? partition(half, run.hasWaitedTooLong) : [[], half];
-      for (const { reject } of expired) reject(error);
+      const remaining = half.filter((waiting) => {
+        // Each half may wait for the same lock until the timeout.
+        const isExpired = isLocked && run.hasWaitedTooLong(waiting);
+        if (isExpired) waiting.reject(error);
+        return !isExpired;
+      });
       if (remaining.length === 0) continue;
       const result = await runBatch(run, remaining);
       postponed.push(...result.postponed);
@@ -52,19 +54,14 @@ export async function runBatch(run: BatchRun, batch: readonly QueuedCommand[]): 
   }
 }
 
-async function runTogether(
-  run: BatchRun,
-  batch: readonly QueuedCommand[],
-): Promise<readonly QueuedCommand[]> {
-  const { result, seq } = await run.store.transact(
-    run.workspace,
-    mergeLoadSpecs(batch.map(({ command }) => command.loads)),
-    (unit) => ({
-      answers: batch.map(({ command }) => answer(command, unit)),
-      wakeAt: earliestWake(unit),
-    }),
-  );
-  if (seq !== null) run.commits.emit({ workspace: run.workspace, seq, wakeAt: result.wakeAt });
+async function runTogether(run: BatchRun, batch: readonly QueuedCommand[]): Promise<QueuedCommand[]> {
+  const { workspace } = run;
+  const loads = mergeLoadSpecs(batch.map(({ command }) => command.loads));
+  const { result, seq } = await run.store.transact(workspace, loads, (unit) => ({
+    answers: batch.map(({ command }) => answer(command, unit)),
+    wakeAt: earliestWake(unit),
+  }));
+  if (seq !== null) run.commits.emit({ workspace, seq, wakeAt: result.wakeAt });
   return batch.filter((waiting, index) => {
     const value = result.answers[index];
     if (value === LOCKED) return true;
@@ -90,8 +87,4 @@ function earliestWake(unit: UnitOfWork): Instant | null {
     if (wakeAt !== null && (earliest === null || wakeAt < earliest)) earliest = wakeAt;
   }
   return earliest;
-}
-
-function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
-  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
 }

@@ -1,27 +1,23 @@
-import type { Bot } from '../../domain/bot';
+import { type Bot, findBotOf } from '../../domain/bot';
 import { type BotStatus, createInitialStatus } from '../../domain/bot-status';
 import type { Reservation } from '../../domain/decisions/reply-gate';
 import type { MessageOrigin } from '../../domain/event';
 import type { StatusChange } from '../../domain/status-change';
 import type { Instant } from '../../domain/time/instant';
-import { digestOf } from '../contact-digest';
-import { findBotOf } from '../find-bot';
-import type { NewEntry, StatusEntry } from '../log-entry';
+import type { Idempotency } from '../commands/idempotency';
+import { digestOf, type NewEntry, type StatusEntry } from '../log-entry';
 import { type Contact, newContact, type StoredContact } from '../ports/contact-store';
+import type { MessageKey } from './command';
 
 /** A recorded message and its result. */
-export interface SeenMessage {
-  readonly contactId: string;
-  readonly messageId: string;
+export interface SeenMessage extends MessageKey {
   readonly origin: MessageOrigin;
   /** `null` if the log entry no longer exists. */
   readonly entry: StatusEntry | null;
 }
 
 /** A used idempotency key. Its entries are the original result. */
-export interface SeenKey {
-  readonly key: string;
-  readonly inputHash: string;
+export interface SeenKey extends Idempotency {
   readonly entries: readonly StatusEntry[];
 }
 
@@ -47,9 +43,7 @@ export interface LoadedRows {
   readonly lockedElsewhere?: ReadonlySet<string>;
 }
 
-/**
- * Why a contact cannot be written: another transaction has locked one of its rows, or its stored status cannot be read.
- */
+/** Why a contact cannot be written: another transaction has locked its rows, or its stored status cannot be read. */
 export type Block = 'LOCKED' | 'UNREADABLE';
 
 /**
@@ -84,9 +78,7 @@ export class UnitOfWork {
     private readonly createId: () => string,
   ) {
     this.contacts = new Map(loaded.contacts.map((stored) => [stored.contact.id, stored]));
-    this.messages = new Map(
-      loaded.messages.map((seen) => [messageKey(seen.contactId, seen.messageId), seen]),
-    );
+    this.messages = new Map(loaded.messages.map((seen) => [messageKey(seen), seen]));
     this.keys = new Map(loaded.keys.map((seen) => [seen.key, seen]));
     this.hasBlocks =
       (loaded.lockedElsewhere?.size ?? 0) > 0 || loaded.contacts.some(({ isUnreadable }) => isUnreadable);
@@ -96,8 +88,7 @@ export class UnitOfWork {
 
   /** The contact as stored or staged, or else a new one. */
   contact(id: string): Contact {
-    const known = this.staged.contacts.get(id) ?? this.contacts.get(id)?.contact;
-    return known ?? newContact(id, this.now);
+    return this.staged.contacts.get(id) ?? this.contacts.get(id)?.contact ?? newContact(id, this.now);
   }
 
   isStored(id: string): boolean {
@@ -188,12 +179,12 @@ export class UnitOfWork {
     });
   }
 
-  seenMessage(contactId: string, messageId: string): SeenMessage | undefined {
-    return this.messages.get(messageKey(contactId, messageId));
+  seenMessage(key: MessageKey): SeenMessage | undefined {
+    return this.messages.get(messageKey(key));
   }
 
   stageMessage(seen: SeenMessage): void {
-    this.messages.set(messageKey(seen.contactId, seen.messageId), seen);
+    this.messages.set(messageKey(seen), seen);
     this.staged.messages.push(seen);
   }
 
@@ -223,6 +214,6 @@ export class UnitOfWork {
   }
 }
 
-function messageKey(contactId: string, messageId: string): string {
+function messageKey({ contactId, messageId }: MessageKey): string {
   return JSON.stringify([contactId, messageId]);
 }

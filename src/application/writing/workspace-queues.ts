@@ -2,6 +2,7 @@ import type { Command } from './command';
 
 /** A command that waits in the command queue. */
 export interface QueuedCommand {
+  readonly workspace: string;
   readonly command: Command<unknown>;
   readonly isWake: boolean;
   /** Number of contacts that the command locks. */
@@ -24,23 +25,20 @@ export class WorkspaceQueues {
   private readonly queues = new Map<string, Queue>();
   private readonly withWakes = new Set<string>();
 
-  push(workspace: string, waiting: QueuedCommand): void {
-    const { wakes, others } = this.queueOf(workspace);
+  push(waiting: QueuedCommand): void {
+    const { wakes, others } = this.queueOf(waiting.workspace);
     if (waiting.isWake) {
       wakes.push(waiting);
-      this.withWakes.add(workspace);
+      this.withWakes.add(waiting.workspace);
     } else others.push(waiting);
   }
 
   /** Commands that were already attempted go before the others. */
-  putBack(workspace: string, waiting: QueuedCommand): void {
-    this.queueOf(workspace).others.unshift(waiting);
+  putBack(waiting: QueuedCommand): void {
+    this.queueOf(waiting.workspace).others.unshift(waiting);
   }
 
-  /**
-   * All workspaces with waiting commands, or only those with wakes. The one that has waited longest for a turn comes
-   * first.
-   */
+  /** All workspaces with waiting commands, or only those with wakes. The longest without a turn comes first. */
   workspaces(which: 'WITH_WAKES' | 'ALL'): Iterable<string> {
     return which === 'ALL' ? this.queues.keys() : this.withWakes;
   }
@@ -58,19 +56,17 @@ export class WorkspaceQueues {
   }
 
   /** Removes and returns commands queued before `since`. Wakes stay queued. */
-  takeOlderThan(since: number): { workspace: string; waiting: QueuedCommand }[] {
-    const old: { workspace: string; waiting: QueuedCommand }[] = [];
+  takeOlderThan(since: number): QueuedCommand[] {
+    const old: QueuedCommand[] = [];
     for (const [workspace, { wakes, others }] of this.queues) {
-      while (others[0] && others[0].since < since) old.push({ workspace, waiting: others.shift()! });
+      while (others[0] && others[0].since < since) old.push(others.shift()!);
       if (wakes.length + others.length === 0) this.queues.delete(workspace);
     }
     return old;
   }
 
   private queueOf(workspace: string): Queue {
-    const known = this.queues.get(workspace);
-    if (known) return known;
-    const queue: Queue = { wakes: [], others: [] };
+    const queue = this.queues.get(workspace) ?? { wakes: [], others: [] };
     this.queues.set(workspace, queue);
     return queue;
   }

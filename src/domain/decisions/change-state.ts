@@ -9,8 +9,18 @@ import {
   NONE_BY_CHANNEL,
   type SleepingStatus,
   type StatusReason,
+  wakeTimeOf,
 } from '../bot-status';
+import { isPushed, type KeptOutcome, type SilencePeriod, type StatusChange } from '../status-change';
 import type { Instant } from '../time/instant';
+
+/**
+ * Returns a copy that the caller may modify before sharing it. A plain clone is as fast as an object literal; a spread
+ * followed by further properties is fifty times slower.
+ */
+export function copyStatus<S extends BotStatus>(status: S): { -readonly [K in keyof S]: S[K] } {
+  return { ...status };
+}
 
 /** Why, when and by whom a status is changed. */
 export interface Cause {
@@ -38,13 +48,12 @@ export function wake(status: BotStatus, cause: Cause): ActiveStatus {
   };
 }
 
-const PLAIN_SLEEP = { pinned: false, finalReplyToken: null };
-
 export function fallAsleep(
   status: BotStatus,
   cause: Cause,
   wakeAt: Instant | null,
-  { pinned, finalReplyToken }: { pinned: boolean; finalReplyToken: string | null } = PLAIN_SLEEP,
+  pinned = false,
+  finalReplyToken: string | null = null,
 ): SleepingStatus {
   const silent = isSilent(status) ? status : null;
   return {
@@ -96,10 +105,7 @@ export function turnOff(
   };
 }
 
-/**
- * Stands in for a stored status that cannot be read. The bot stays off until the row is repaired, because it may have
- * been off.
- */
+/** Stands in for a stored status that cannot be read. The bot may have been off, and stays off until the repair. */
 export function createUnreadableStatus(since: Instant): InactiveStatus {
   const cause: Cause = { reason: 'INITIAL', actor: SYSTEM, at: since, note: null };
   return turnOff(createInitialStatus(since), cause, null, false);
@@ -107,4 +113,52 @@ export function createUnreadableStatus(since: Instant): InactiveStatus {
 
 function lastExplicitChange(status: BotStatus, cause: Cause): Instant | null {
   return isExplicitReason(cause.reason) ? cause.at : status.lastExplicitAt;
+}
+
+/** The effect of a transition on a status. Versions are assigned afterwards, by `recordChange`. */
+export interface Effect {
+  readonly outcome: KeptOutcome;
+  readonly next: BotStatus;
+}
+
+/** Increments version and epoch and creates the history entry for an effect. */
+export function recordChange(
+  before: BotStatus,
+  { outcome, next }: Effect,
+  cause: Cause,
+  { row, recordedAt, messageId }: Pick<StatusChange, 'row' | 'recordedAt' | 'messageId'>,
+): { status: BotStatus; change: StatusChange } {
+  const stateChanged = next.state !== before.state;
+  const status = copyStatus(next);
+  status.version = before.version + (isPushed(outcome) ? 1 : 0);
+  status.epoch = before.epoch + (stateChanged ? 1 : 0);
+  const change: StatusChange = {
+    row,
+    version: status.version,
+    from: before.state,
+    to: status.state,
+    outcome,
+    // At the message limit the reason is MESSAGE_LIMIT, regardless of the message that reached it.
+    reason: stateChanged ? status.reason : cause.reason,
+    actor: cause.actor,
+    note: cause.note,
+    wakeAt: wakeTimeOf(status),
+    effectiveAt: cause.at,
+    recordedAt,
+    messageId,
+    endedSilence: stateChanged && status.state === 'ACTIVE' ? silencePeriodOf(before, cause.at) : null,
+    statusAfter: status,
+  };
+  return { status, change };
+}
+
+function silencePeriodOf(before: BotStatus, to: Instant): SilencePeriod | null {
+  if (!isSilent(before)) return null;
+  return {
+    from: before.silentSince,
+    to,
+    reason: before.reason,
+    actor: before.changedBy,
+    pendingInbound: before.pendingInbound,
+  };
 }

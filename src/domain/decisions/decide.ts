@@ -1,13 +1,11 @@
-import type { Bot } from '../bot';
+import { type Bot, whyUnavailable } from '../bot';
 import type { BotStatus, StatusReason } from '../bot-status';
-import type { MessageEvent, SetEvent, StatusEvent } from '../event';
-import { whyUnavailable } from '../permission';
-import type { Refusal } from '../refusal';
+import type { KnownOrigin, MessageEvent, SetEvent, StatusEvent } from '../event';
+import { type Refusal, refuse } from '../refusal';
 import type { StatusChange } from '../status-change';
 import type { Instant } from '../time/instant';
-import type { Cause } from './change-state';
+import { type Cause, type Effect, recordChange } from './change-state';
 import { applyDueWake } from './due-wake';
-import { type Effect, recordChange } from './record-change';
 import { countMessage, isStale, proposeByRule, rulesOf } from './rule';
 import { type Cell, type Cells, TRANSITIONS, type TransitionContext } from './transitions';
 
@@ -43,9 +41,9 @@ export function decide(status: BotStatus, event: StatusEvent, { bot, now }: Deci
   const cause = causeOf(event, now);
   const rules = rulesOf(bot);
   const proposal = proposeByRule(counted, event, rules);
-  const { row, effect } =
+  const { row, effect }: NumberedEffect =
     proposal && isStale(counted, event, proposal, now)
-      ? staleRule(counted)
+      ? { row: 0, effect: { outcome: 'STALE', next: counted } }
       : applyTable(counted, event, { rules, proposal, cause });
   const messageId = event.type === 'MESSAGE' ? event.messageId : null;
   const recorded = recordChange(counted, effect, cause, { row, recordedAt: now, messageId });
@@ -56,10 +54,6 @@ export function decide(status: BotStatus, event: StatusEvent, { bot, now }: Deci
 interface NumberedEffect {
   readonly row: number;
   readonly effect: Effect;
-}
-
-function staleRule(status: BotStatus): NumberedEffect {
-  return { row: 0, effect: { outcome: 'STALE', next: status } };
 }
 
 type Basis = Omit<TransitionContext, 'status' | 'event'>;
@@ -83,51 +77,42 @@ function applyCells<S extends BotStatus>(
 ): NumberedEffect {
   switch (event.type) {
     case 'SET':
-      return applyCell(cells[`SET_${event.state}`], contextOf(status, event, basis));
+      return applyCell(cells[`SET_${event.state}`], status, event, basis);
     case 'MESSAGE':
-      return applyCell(cells[kindOfMessage(event)], contextOf(status, event, basis));
+      return applyCell(cells[kindOfMessage(event)], status, event, basis);
     case 'GOAL':
-      return applyCell(cells.GOAL, contextOf(status, event, basis));
+      return applyCell(cells.GOAL, status, event, basis);
     case 'READ':
-      return applyCell(cells.READ, contextOf(status, event, basis));
+      return applyCell(cells.READ, status, event, basis);
   }
 }
 
-function applyCell<C>({ rows, otherwise }: Cell<C>, context: C): NumberedEffect {
-  const { row, then } = rows.find(({ when }) => when(context)) ?? otherwise;
-  return { row, effect: then(context) };
-}
-
-function contextOf<S extends BotStatus, E extends StatusEvent>(
+function applyCell<S extends BotStatus, E extends StatusEvent>(
+  cell: Cell<TransitionContext<S, E>>,
   status: S,
   event: E,
   { rules, proposal, cause }: Basis,
-): TransitionContext<S, E> {
-  return { status, event, rules, proposal, cause };
+): NumberedEffect {
+  const context = { status, event, rules, proposal, cause };
+  const { row, then } = cell.rows.find(({ when }) => when(context)) ?? cell.otherwise;
+  return { row, effect: then(context) };
 }
 
 function findRefusal(status: BotStatus, event: SetEvent, bot: Bot | null): Refusal | null {
   if (event.expectedVersion !== null && event.expectedVersion !== status.version) {
     const message = `The status has version ${status.version}, but expectedVersion is ${event.expectedVersion}.`;
-    return { code: 'CONFLICT', field: ['expectedVersion'], message };
+    return refuse('CONFLICT', ['expectedVersion'], message);
   }
   const unavailable = whyUnavailable(bot);
   if (unavailable !== null && !event.evenIfUnavailable) {
     const message = unavailable === 'NO_BOT' ? 'The contact has no bot.' : 'The bot of the contact is OFF.';
-    return { code: 'UNAVAILABLE', field: [], message };
+    return refuse('UNAVAILABLE', [], message);
   }
   if (event.isAdmin) return null;
   if (status.state === 'INACTIVE' && status.locked) {
-    return {
-      code: 'FORBIDDEN',
-      field: [],
-      message: 'The status is locked; only role ADMIN can change it.',
-    };
+    return refuse('FORBIDDEN', [], 'The status is locked; only role ADMIN can change it.');
   }
-  if (event.locked) {
-    return { code: 'FORBIDDEN', field: ['locked'], message: 'locked requires role ADMIN.' };
-  }
-  return null;
+  return event.locked ? refuse('FORBIDDEN', ['locked'], 'locked requires role ADMIN.') : null;
 }
 
 function kindOfMessage({ origin, isEcho }: MessageEvent) {
@@ -149,16 +134,14 @@ function reasonOf(event: StatusEvent): StatusReason {
     case 'READ':
       return 'CONVERSATION_READ';
     case 'MESSAGE':
-      switch (event.origin) {
-        case 'TEAMMATE':
-          return 'MANUAL_MESSAGE';
-        case 'WORKFLOW':
-          return 'WORKFLOW_MESSAGE';
-        case 'CONTACT':
-          return 'INBOUND_MESSAGE';
-        case 'BOT':
-        case 'SUGGESTION':
-          return 'REPLY';
-      }
+      return REASON_OF_MESSAGE[event.origin];
   }
 }
+
+const REASON_OF_MESSAGE: Readonly<Record<KnownOrigin, StatusReason>> = {
+  TEAMMATE: 'MANUAL_MESSAGE',
+  WORKFLOW: 'WORKFLOW_MESSAGE',
+  CONTACT: 'INBOUND_MESSAGE',
+  BOT: 'REPLY',
+  SUGGESTION: 'REPLY',
+};

@@ -1,22 +1,14 @@
 import { SYSTEM } from '../actor';
 import { type BotStatus, isSilent } from '../bot-status';
-import type { StatusChange } from '../status-change';
 import type { Instant } from '../time/instant';
-import { type Cause, wake } from './change-state';
-import { type Effect, recordChange } from './record-change';
-
-export interface DueWake {
-  readonly status: BotStatus;
-  /** The due wake, or `null`. */
-  readonly change: StatusChange | null;
-}
+import { type Cause, type Effect, recordChange, wake } from './change-state';
 
 /**
- * Returns the status at `now`: a wake time that has passed takes effect even if no timer has run. Reads use the result
- * without storing it; every event applies it first, as a separate change. The boundary is inclusive: the bot is active
- * at `wakeAt`.
+ * Returns the status at `now`, with the due wake as its change or `null`: a wake time that has passed takes effect even
+ * if no timer has run. Reads use the result without storing it; every event applies it first, as a separate change. The
+ * boundary is inclusive: the bot is active at `wakeAt`.
  */
-export function applyDueWake(status: BotStatus, now: Instant): DueWake {
+export function applyDueWake(status: BotStatus, now: Instant) {
   if (!isSilent(status) || status.wakeAt === null || status.wakeAt > now) return { status, change: null };
   const row = status.state === 'SLEEPING' ? 26 : 44;
   const cause: Cause = { reason: 'TIMER', actor: SYSTEM, at: status.wakeAt, note: null };

@@ -1,14 +1,11 @@
 import type { Actor } from '../actor';
-import type { Bot } from '../bot';
+import { type Bot, permissionOf, whyUnavailable } from '../bot';
 import { type BotStatus, isSilent, NONE_BY_CHANNEL } from '../bot-status';
-import { permissionOf, whyUnavailable } from '../permission';
 import type { StatusChange } from '../status-change';
 import type { Instant } from '../time/instant';
-import type { Cause } from './change-state';
-import { copyStatus } from './copy-status';
+import { type Cause, copyStatus, recordChange } from './change-state';
 import { type DecisionContext, decide } from './decide';
 import { applyDueWake } from './due-wake';
-import { recordChange } from './record-change';
 import { hasReachedLimit, rulesOf } from './rule';
 import { sleepAtLimit } from './transitions';
 
@@ -49,9 +46,8 @@ export function decideReservation(
   channel: string,
   { bot, now }: DecisionContext,
 ): GateDecision {
-  const due = applyDueWake(before, now);
-  const changes = due.change ? [due.change] : [];
-  const { status } = due;
+  const { status, change } = applyDueWake(before, now);
+  const changes = change ? [change] : [];
   if (whyUnavailable(bot) !== null) return { status, changes, denyReason: 'UNAVAILABLE' };
   if (isSilent(status)) return { status, changes, denyReason: status.state };
   if (hasReachedLimit(status, channel, rulesOf(bot))) return denyAtLimit(status, changes, { bot, now });
@@ -100,9 +96,8 @@ export function decideCommit(
   reply: { messageId: string; requireFreshTurn: boolean },
   { bot, now }: DecisionContext,
 ): GateDecision {
-  const due = applyDueWake(before, now);
-  const changes = due.change ? [due.change] : [];
-  const { status } = due;
+  const { status, change } = applyDueWake(before, now);
+  const changes = change ? [change] : [];
   const denyReason = findDenial(status, reservation, reply, { bot, now });
   if (denyReason === 'MESSAGE_LIMIT' && !isSilent(status)) return denyAtLimit(status, changes, { bot, now });
   if (denyReason !== null) return { status, changes, denyReason };
@@ -120,7 +115,8 @@ export function decideCommit(
     },
     { bot, now },
   );
-  return { status: decision.status, changes: [...changes, ...changesOf(decision)], denyReason: null };
+  const counted = decision.kind === 'DECIDED' ? decision.changes : [];
+  return { status: decision.status, changes: [...changes, ...counted], denyReason: null };
 }
 
 function findDenial(
@@ -166,8 +162,4 @@ function denyAtLimit(
 
 function actorOf(bot: Bot | null): Actor {
   return { kind: 'BOT', id: bot?.id ?? null, name: bot?.name ?? null };
-}
-
-function changesOf(decision: ReturnType<typeof decide>): readonly StatusChange[] {
-  return decision.kind === 'DECIDED' ? decision.changes : [];
 }

@@ -1,9 +1,9 @@
 import type { Bot } from '../bot';
 import { type BotRules, DEFAULT_RULES } from '../bot-rules';
-import { type BotStatus, isExplicitReason, type SleepingStatus } from '../bot-status';
+import { type BotStatus, isExplicitReason } from '../bot-status';
 import type { MessageEvent, StatusEvent } from '../event';
 import { DAY, type Instant, isLater, type Milliseconds } from '../time/instant';
-import { copyStatus } from './copy-status';
+import { copyStatus } from './change-state';
 
 /**
  * The rules that apply to a contact. They also apply while the bot is off or missing, so that a bot switched to
@@ -19,7 +19,7 @@ export interface RuleProposal {
   readonly at: Instant | null;
   /** The proposed wake time. `null` means until someone wakes the bot, or that the rule wakes it. */
   readonly wakeAt: Instant | null;
-  /** The wake time to which a sleep is extended, within `maxRuleSleep`; `undefined` if it is not extended. */
+  /** The later wake time of an extended sleep, within `maxRuleSleep`; `undefined` if it is not extended. */
   readonly extendedWake: Instant | null | undefined;
 }
 
@@ -53,22 +53,22 @@ function proposeSleep(
   wakeAt: Instant | null,
   rules: BotRules,
 ): RuleProposal {
-  const extendedWake = status.state === 'SLEEPING' ? extendWake(status, wakeAt, rules) : undefined;
-  return { at, wakeAt, extendedWake };
+  if (status.state !== 'SLEEPING') return { at, wakeAt, extendedWake: undefined };
+  const latest = addSleep(status.since, rules.maxRuleSleep);
+  const bounded = isLater(wakeAt, latest) ? latest : wakeAt;
+  return { at, wakeAt, extendedWake: isLater(bounded, status.wakeAt) ? bounded : undefined };
 }
 
 /**
  * Whether a rule must not apply because its event is too old: not later than the last explicit change, already without
- * effect, or, without a wake time, older than a day. Late webhooks and imported history therefore change
- * nothing.
+ * effect, or, without a wake time, older than a day. Late webhooks and imported history therefore change nothing.
  */
 export function isStale(
   status: BotStatus,
   event: StatusEvent,
-  proposal: RuleProposal,
+  { at, wakeAt }: RuleProposal,
   now: Instant,
 ): boolean {
-  const { at, wakeAt } = proposal;
   if (at === null) return false;
   if (status.lastExplicitAt !== null && at <= status.lastExplicitAt) return true;
   // A message sent, or a conversation read, before the sleep began does not end the sleep.
@@ -78,20 +78,6 @@ export function isStale(
 
 function wakesUp(event: StatusEvent): boolean {
   return event.type === 'READ' || (event.type === 'MESSAGE' && event.origin === 'CONTACT');
-}
-
-/**
- * The wake time to which a rule may extend a sleep: within the limit of `maxRuleSleep`, and never earlier than before.
- * `undefined` means that the sleep is not extended.
- */
-function extendWake(
-  status: SleepingStatus,
-  proposed: Instant | null,
-  rules: BotRules,
-): Instant | null | undefined {
-  const bound = addSleep(status.since, rules.maxRuleSleep);
-  const wakeAt = isLater(proposed, bound) ? bound : proposed;
-  return isLater(wakeAt, status.wakeAt) ? wakeAt : undefined;
 }
 
 function mayWakeOnInbound(status: BotStatus, rules: BotRules): boolean {

@@ -1,11 +1,8 @@
 import type { BotRules } from '../bot-rules';
 import { type BotState, type BotStatus, isExplicitReason, type SleepingStatus } from '../bot-status';
 import type { GoalEvent, MessageEvent, ReadEvent, SetEvent, StatusEvent } from '../event';
-import type { KeptOutcome } from '../status-change';
 import type { Instant } from '../time/instant';
-import { type Cause, fallAsleep, turnOff, wake } from './change-state';
-import { copyStatus } from './copy-status';
-import type { Effect } from './record-change';
+import { type Cause, copyStatus, type Effect, fallAsleep, turnOff, wake } from './change-state';
 import { addSleep, countReply, type RuleProposal, repliesOn } from './rule';
 
 interface EventOfKind {
@@ -55,10 +52,13 @@ export type Cells<S extends BotStatus> = {
 type StatusIn<S extends BotState> = Extract<BotStatus, { state: S }>;
 type RuleEvent = MessageEvent | GoalEvent;
 
-/**
- * The transition table of docs/domain.md, with a cell for each state and event. Rows 26, 27 and 44 belong to the timer,
- * see due-wake.ts.
- */
+/** The rows of every rule that puts the bot to sleep, for a bot that sleeps already. */
+const SLEEP_AGAIN: readonly ConditionalRow<TransitionContext<SleepingStatus>>[] = [
+  when(25, isRulePinned, suppressed),
+  when(23, isRuleLater, extendSleep),
+];
+
+/** The table of docs/domain.md: a cell for each state and event. Rows 26, 27 and 44 of the timer: see due-wake.ts. */
 export const TRANSITIONS: { readonly [S in BotState]: Cells<StatusIn<S>> } = {
   ACTIVE: {
     SET_ACTIVE: always(1, noChange),
@@ -76,25 +76,12 @@ export const TRANSITIONS: { readonly [S in BotState]: Cells<StatusIn<S>> } = {
     SET_ACTIVE: always(20, wakeUp),
     SET_SLEEPING: { rows: [when(21, isSameSleep, noChange)], otherwise: row(21, setSleeping) },
     SET_INACTIVE: always(22, setInactive),
-    TEAMMATE: {
-      rows: [when(25, isRulePinned, suppressed), when(23, isRuleLater, extendSleep)],
-      otherwise: row(24, noChange),
-    },
-    WORKFLOW: {
-      rows: [when(25, isRulePinned, suppressed), when(23, isRuleLater, extendSleep)],
-      otherwise: row(24, noChange),
-    },
+    TEAMMATE: { rows: SLEEP_AGAIN, otherwise: row(24, noChange) },
+    WORKFLOW: { rows: SLEEP_AGAIN, otherwise: row(24, noChange) },
     CONTACT: { rows: [when(29, isRuleOn, wakeUp)], otherwise: row(28, noChange) },
     REPLY: always(31, replyCounted),
     ECHO: always(70, noChange),
-    GOAL: {
-      rows: [
-        when(25, isRulePinned, suppressed),
-        when(23, isRuleLater, extendSleep),
-        when(32, isHandover, handOver),
-      ],
-      otherwise: row(24, noChange),
-    },
+    GOAL: { rows: [...SLEEP_AGAIN, when(32, isHandover, handOver)], otherwise: row(24, noChange) },
     READ: { rows: [when(30, isRuleOn, wakeUp)], otherwise: row(70, noChange) },
   },
   INACTIVE: {
@@ -127,16 +114,12 @@ function always<C>(number: number, then: (context: C) => Effect): Cell<C> {
   return { rows: [], otherwise: row(number, then) };
 }
 
-function keep(outcome: KeptOutcome, { status }: TransitionContext): Effect {
-  return { outcome, next: status };
+function noChange({ status }: TransitionContext): Effect {
+  return { outcome: 'NO_CHANGE', next: status };
 }
 
-function noChange(context: TransitionContext): Effect {
-  return keep('NO_CHANGE', context);
-}
-
-function suppressed(context: TransitionContext): Effect {
-  return keep('SUPPRESSED', context);
+function suppressed({ status }: TransitionContext): Effect {
+  return { outcome: 'SUPPRESSED', next: status };
 }
 
 function applied(next: BotStatus): Effect {
@@ -148,7 +131,7 @@ function wakeUp({ status, cause }: TransitionContext): Effect {
 }
 
 function setSleeping({ status, event, cause }: TransitionContext<BotStatus, SetEvent>): Effect {
-  return applied(fallAsleep(status, cause, event.wakeAt, { pinned: event.pinned, finalReplyToken: null }));
+  return applied(fallAsleep(status, cause, event.wakeAt, event.pinned));
 }
 
 function setInactive({ status, event, cause }: TransitionContext<BotStatus, SetEvent>): Effect {
@@ -174,20 +157,20 @@ function isRulePinned({ status, proposal }: TransitionContext<SleepingStatus>): 
 }
 
 function isRuleLater({ proposal }: TransitionContext): boolean {
-  return proposal !== null && proposal.extendedWake !== undefined;
+  return proposal?.extendedWake !== undefined;
 }
 
 function sleepByRule({ status, event, proposal, cause }: TransitionContext<BotStatus, RuleEvent>): Effect {
   const finalReplyToken = event.type === 'GOAL' ? event.finalReplyToken : null;
-  return applied(fallAsleep(status, cause, proposal?.wakeAt ?? null, { pinned: false, finalReplyToken }));
+  return applied(fallAsleep(status, cause, proposal?.wakeAt ?? null, false, finalReplyToken));
 }
 
 function extendSleep({ status, proposal, cause }: TransitionContext<SleepingStatus>): Effect {
   const wakeAt = proposal?.extendedWake ?? null;
-  return {
-    outcome: 'EXTENDED',
-    next: keepsReason(status) ? withWakeTime(status, wakeAt) : sleepOn(status, cause, wakeAt),
-  };
+  if (!keepsReason(status)) return { outcome: 'EXTENDED', next: sleepOn(status, cause, wakeAt) };
+  const next = copyStatus(status);
+  next.wakeAt = wakeAt;
+  return { outcome: 'EXTENDED', next };
 }
 
 /**
@@ -198,15 +181,9 @@ function keepsReason({ reason }: SleepingStatus): boolean {
   return isExplicitReason(reason) || reason === 'HUMAN_HANDOVER';
 }
 
-function withWakeTime(status: SleepingStatus, wakeAt: Instant | null): SleepingStatus {
-  const next = copyStatus(status);
-  next.wakeAt = wakeAt;
-  return next;
-}
-
 /** Continues a sleep for another cause, with the given wake time. */
 function sleepOn(status: SleepingStatus, cause: Cause, wakeAt: Instant | null): SleepingStatus {
-  return fallAsleep(status, cause, wakeAt, { pinned: false, finalReplyToken: status.finalReplyToken });
+  return fallAsleep(status, cause, wakeAt, false, status.finalReplyToken);
 }
 
 function isHandover({ status, event }: TransitionContext<SleepingStatus, GoalEvent>): boolean {
@@ -226,18 +203,12 @@ function isLastReply({ status, event, rules }: TransitionContext<BotStatus, Mess
   return repliesOn(status, event.channel) + 1 >= rules.maxMessages;
 }
 
-function sleepAfterReply({
-  status,
-  event,
-  rules,
-  cause,
-}: TransitionContext<BotStatus, MessageEvent>): Effect {
-  return sleepAtLimit(countReply(status, event), cause, rules);
+function sleepAfterReply(context: TransitionContext<BotStatus, MessageEvent>): Effect {
+  return sleepAtLimit(countReply(context.status, context.event), context.cause, context.rules);
 }
 
 /** Row 8, and row 61 at the reply gate: puts the bot to sleep because the message limit is reached. */
 export function sleepAtLimit(status: BotStatus, { actor, at, note }: Cause, rules: BotRules): Effect {
   const cause: Cause = { reason: 'MESSAGE_LIMIT', actor, at, note };
-  const wakeAt = addSleep(at, rules.limitSleep);
-  return applied(fallAsleep(status, cause, wakeAt));
+  return applied(fallAsleep(status, cause, addSleep(at, rules.limitSleep)));
 }

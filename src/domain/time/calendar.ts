@@ -17,9 +17,7 @@ export type ResolvedWake =
 export interface Calendar {
   /** `timeZone` is the contact's time zone; `null` means UTC. Durations with months or years are refused. */
   resolveWake(wake: WakeSpec, timeZone: string | null, now: Instant): ResolvedWake;
-  /**
-   * Converts an ISO 8601 duration, counting a day as 24 hours. Returns `null` for months, years and negative durations.
-   */
+  /** Converts an ISO 8601 duration, with days of 24 hours. Returns `null` for months, years and negative ones. */
   toMilliseconds(duration: string): Milliseconds | null;
   /** Formats a duration in hours, minutes and seconds, such as PT24H. */
   toDuration(milliseconds: Milliseconds): string;

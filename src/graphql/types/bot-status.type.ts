@@ -1,10 +1,10 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { StatusView } from '../../application/commands/status-answer';
-import type { BotState as BotStateValue, StatusReason as StatusReasonValue } from '../../domain/bot-status';
 import type {
   ReplyPermission as ReplyPermissionValue,
   UnavailableReason as UnavailableReasonValue,
-} from '../../domain/permission';
+} from '../../domain/bot';
+import type { BotState as BotStateValue, StatusReason as StatusReasonValue } from '../../domain/bot-status';
 import { BotState, ReplyPermission, StatusReason, UnavailableReason } from '../enums';
 import { DateTimeISO } from '../scalars';
 import { ActorType } from './actor.type';

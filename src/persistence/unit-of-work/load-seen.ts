@@ -1,5 +1,5 @@
 import type { Idempotency } from '../../application/commands/idempotency';
-import type { MessageKey } from '../../application/writing/load-spec';
+import type { MessageKey } from '../../application/writing/command';
 import type { SeenKey, SeenMessage } from '../../application/writing/unit-of-work';
 import { ENTRY_COLUMNS, type EntryRow, loadEntries, toStatusEntry } from '../change-log/log-rows';
 import type { Session } from '../database/database';

@@ -4,7 +4,6 @@ import type { ChangeLog } from '../../../src/application/ports/change-log';
 import type { ContactStore } from '../../../src/application/ports/contact-store';
 import type { TimerStore } from '../../../src/application/ports/timer-store';
 import type { WriteStore } from '../../../src/application/ports/write-store';
-import { Queries } from '../../../src/application/queries/queries';
 import { CommandQueue } from '../../../src/application/writing/command-queue';
 import { HOUR } from '../../../src/domain/time/instant';
 import { TemporalCalendar } from '../../../src/time/temporal-calendar';
@@ -45,16 +44,10 @@ describe.each(kinds)('the stores on $name', ({ open }) => {
   let commands: Commands;
   beforeEach(async () => {
     stores = await open();
-    const { bots, contacts, log, writes } = stores;
-    const unused = () => Promise.reject(new Error('Not part of this test.'));
-    const queries = new Queries(
-      { read: (...args) => contacts.read(...args), summarize: unused, findIds: unused },
-      bots,
-      log,
-      clock,
-    );
+    const { writes } = stores;
+    const findIds = () => Promise.reject(new Error('Not part of this test.'));
     const queue = new CommandQueue(writes, { emit: () => undefined });
-    commands = new Commands(queue, writes, queries, new TemporalCalendar());
+    commands = new Commands(queue, writes, { findIds }, new TemporalCalendar());
     await writes.transact(workspace, { contactIds: [], bots: 'WRITE' }, (unit) => unit.stageBot(aBot()));
   });
   const sleepUntil = (contactId: string, wakeAt: number) =>

@@ -7,9 +7,8 @@ import {
   type StoredContact,
 } from '../../../src/application/ports/contact-store';
 import type { WriteStore } from '../../../src/application/ports/write-store';
-import { Queries } from '../../../src/application/queries/queries';
+import type { LoadSpec } from '../../../src/application/writing/command';
 import { CommandQueue } from '../../../src/application/writing/command-queue';
-import type { LoadSpec } from '../../../src/application/writing/load-spec';
 import type { StoredReservation } from '../../../src/application/writing/unit-of-work';
 import type { Bot } from '../../../src/domain/bot';
 import type { BotStatus } from '../../../src/domain/bot-status';
@@ -48,12 +47,11 @@ export class InMemoryWorkspace {
   private readonly stores: InMemoryStores;
 
   constructor() {
-    const clock = { now: () => this.now, onceAt: () => () => undefined };
-    this.stores = new InMemoryStores(clock);
+    this.stores = new InMemoryStores({ now: () => this.now });
     const { contacts, reservations, lockedElsewhere } = this.stores.of(WORKSPACE);
     [this.contacts, this.reservations, this.lockedElsewhere] = [contacts, reservations, lockedElsewhere];
     this.bots = [aBot()];
-    const { bots, log, writes } = this.stores;
+    const { writes } = this.stores;
     const store: WriteStore = {
       ...writes,
       transact: (workspace, needs, work) => {
@@ -62,9 +60,8 @@ export class InMemoryWorkspace {
         return writes.transact(workspace, needs, work);
       },
     };
-    const queries = new Queries(this.contactStore(), bots, log, clock);
     const queue = new CommandQueue(store, { emit: () => undefined });
-    this.commands = new Commands(queue, store, queries, new TemporalCalendar());
+    this.commands = new Commands(queue, store, this.search(), new TemporalCalendar());
   }
 
   get bots(): readonly Bot[] {
@@ -94,10 +91,8 @@ export class InMemoryWorkspace {
     return this.contacts.get(id)?.status ?? null;
   }
 
-  private contactStore(): ContactStore {
+  private search(): Pick<ContactStore, 'findIds'> {
     return {
-      ...this.stores.contacts,
-      summarize: () => Promise.reject(new Error('Not part of this workspace.')),
       findIds: async (_workspace, filter, { limit }) => {
         this.searches.push({ filter, limit });
         return this.found.slice(0, limit);

@@ -1,6 +1,6 @@
-import { ECHO_WINDOW } from '../../../src/application/commands/messages/echo';
+import { ECHO_WINDOW } from '../../../src/application/commands/messages/record-message';
 import type { StoredContact } from '../../../src/application/ports/contact-store';
-import type { LoadSpec } from '../../../src/application/writing/load-spec';
+import type { LoadSpec } from '../../../src/application/writing/command';
 import type {
   LoadedRows,
   SeenKey,

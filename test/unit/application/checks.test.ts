@@ -1,4 +1,10 @@
-import { checkChannel, checkId, checkName, checkNote, firstRefusal } from '../../../src/application/checks';
+import {
+  checkChannel,
+  checkContactIds,
+  checkId,
+  checkName,
+  checkNote,
+} from '../../../src/application/checks';
 import type { Refusal } from '../../../src/domain/refusal';
 
 const FIELD = ['input', 'thing'];
@@ -61,8 +67,10 @@ describe('a note', () => {
 });
 
 it('the first refusal of several counts', () => {
-  const [one, other] = [refusal('is wrong'), refusal('is wrong too')];
-  expect(firstRefusal(null, one, other)).toBe(one);
-  expect(firstRefusal(null, null)).toBeNull();
-  expect(firstRefusal()).toBeNull();
+  expect(checkContactIds(['anna', '', ' '])).toMatchObject({
+    field: ['contactIds', '1'],
+    message: 'contactIds.1 must not be empty.',
+  });
+  expect(checkContactIds(['anna', 'ben'])).toBeNull();
+  expect(checkContactIds([])).toBeNull();
 });

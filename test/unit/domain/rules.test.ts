@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SYSTEM } from '../../../src/domain/actor';
+import { findBotOf, permissionOf, whyUnavailable } from '../../../src/domain/bot';
 import {
   areRules,
   BOT_RULES,
@@ -12,10 +13,8 @@ import {
   type RuleName,
 } from '../../../src/domain/bot-rules';
 import { createInitialStatus } from '../../../src/domain/bot-status';
-
 import { createUnreadableStatus } from '../../../src/domain/decisions/change-state';
 import { hasReachedLimit, rulesOf } from '../../../src/domain/decisions/rule';
-import { permissionOf, whyUnavailable } from '../../../src/domain/permission';
 import { DAY, HOUR, isLater, SECOND } from '../../../src/domain/time/instant';
 import { aBot, aBotWith } from '../../support/domain/bots';
 import { active, counts } from '../../support/domain/statuses';
@@ -115,6 +114,22 @@ describe('permission and availability', () => {
   it('without a bot nobody may do anything, for want of a bot', () => {
     expect(permissionOf('ACTIVE', null)).toBe('NONE');
     expect(whyUnavailable(null)).toBe('NO_BOT');
+  });
+});
+
+describe('the bot of a contact', () => {
+  const [assigned, other] = [
+    aBot({ id: 'assigned', isDefault: false }),
+    aBot({ id: 'other', isDefault: true }),
+  ];
+
+  it.each([
+    ['the assigned one', 'assigned', [other, assigned], assigned],
+    ['the default one without an assigned one', null, [assigned, other], other],
+    ['the default one in place of a deleted one', 'deleted', [assigned, other], other],
+    ['none where no bot is the default', 'deleted', [assigned], null],
+  ])('is %s', (_which, botId, bots, bot) => {
+    expect(findBotOf({ botId }, bots)).toBe(bot);
   });
 });
 

@@ -1,6 +1,6 @@
+import { permissionOf, whyUnavailable } from '../../../src/domain/bot';
 import { decide } from '../../../src/domain/decisions/decide';
 import { applyDueWake } from '../../../src/domain/decisions/due-wake';
-import { permissionOf, whyUnavailable } from '../../../src/domain/permission';
 import { HOUR, MINUTE, SECOND } from '../../../src/domain/time/instant';
 import { aBot, aBotWith } from '../../support/domain/bots';
 import { Conversation } from '../../support/domain/conversation';

@@ -1,8 +1,7 @@
-import { decide } from '../../../domain/decisions/decide';
 import type { Instant } from '../../../domain/time/instant';
 import type { Caller } from '../../access/caller';
 import type { Command } from '../../writing/command';
-import { recordDecision, type StatusAnswer } from '../status-answer';
+import { applyEvent, type StatusAnswer } from '../status-answer';
 
 export interface MarkConversationReadInput {
   readonly contactId: string;
@@ -11,20 +10,12 @@ export interface MarkConversationReadInput {
 }
 
 export function markConversationRead(
-  caller: Caller,
-  input: MarkConversationReadInput,
+  { actor }: Caller,
+  { contactId, readAt }: MarkConversationReadInput,
 ): Command<StatusAnswer> {
-  const { contactId } = input;
   return {
     loads: { contactIds: [contactId] },
-    run(unit) {
-      const readAt = Math.min(input.readAt ?? unit.now, unit.now);
-      const decision = decide(
-        unit.status(contactId),
-        { type: 'READ', readAt, actor: caller.actor },
-        { bot: unit.botOf(contactId), now: unit.now },
-      );
-      return recordDecision(unit, contactId, decision);
-    },
+    run: (unit) =>
+      applyEvent(unit, contactId, { type: 'READ', readAt: Math.min(readAt ?? unit.now, unit.now), actor }),
   };
 }

@@ -1,15 +1,14 @@
 import type { Actor } from '../../../domain/actor';
 import type { Bot } from '../../../domain/bot';
-import { decide } from '../../../domain/decisions/decide';
 import type { KnownOrigin, MessageOrigin } from '../../../domain/event';
-import type { Refusal } from '../../../domain/refusal';
+import { type Refusal, refuse } from '../../../domain/refusal';
 import { type Instant, MINUTE } from '../../../domain/time/instant';
 import type { Caller } from '../../access/caller';
-import { checkChannel, checkId, checkName, firstRefusal } from '../../checks';
+import { checkChannel, checkId, checkName } from '../../checks';
 import type { Command } from '../../writing/command';
+import type { StoredReservation, UnitOfWork } from '../../writing/unit-of-work';
 import { checkChannelCount } from '../channel-limit';
-import { duplicateOf, recordDecision, refused, type StatusAnswer } from '../status-answer';
-import { findEchoed, resolveOrigin } from './echo';
+import { applyEvent, duplicateOf, refused, type StatusAnswer } from '../status-answer';
 
 export interface RecordMessageInput {
   readonly contactId: string;
@@ -29,14 +28,17 @@ export interface MessageAnswer extends StatusAnswer {
 
 /** The tolerance for a sender's clock that is ahead. */
 const CLOCK_TOLERANCE = 5 * MINUTE;
+/** How long an outbound message of unknown origin is compared with committed replies. */
+export const ECHO_WINDOW = 10 * MINUTE;
+
 export function checkRecordMessage(input: RecordMessageInput): Refusal | null {
-  return firstRefusal(
-    checkId(input.contactId, ['contactId']),
-    checkId(input.messageId, ['messageId']),
-    checkChannel(input.channel, ['channel']),
-    checkId(input.bodyHash, ['bodyHash']),
-    checkId(input.actor?.id, ['actor', 'id']),
-    checkName(input.actor?.name, ['actor', 'name']),
+  return (
+    checkId(input.contactId, ['contactId']) ??
+    checkId(input.messageId, ['messageId']) ??
+    checkChannel(input.channel, ['channel']) ??
+    checkId(input.bodyHash, ['bodyHash']) ??
+    checkId(input.actor?.id, ['actor', 'id']) ??
+    checkName(input.actor?.name, ['actor', 'name'])
   );
 }
 
@@ -50,34 +52,27 @@ export function recordMessage(caller: Caller, input: RecordMessageInput): Comman
       echoes: mayBeEcho ? [{ contactId, messageId, bodyHash: input.bodyHash }] : [],
     },
     run(unit) {
-      const seen = unit.seenMessage(contactId, messageId);
+      const seen = unit.seenMessage(input);
       if (seen) return { ...duplicateOf(unit, contactId, seen.entry), origin: seen.origin };
       if (input.sentAt !== null && input.sentAt > unit.now + CLOCK_TOLERANCE) {
-        const message = 'sentAt must not be in the future.';
-        return { ...refused(contactId, { code: 'BAD_INPUT', field: ['sentAt'], message }), origin: null };
+        const refusal = refuse('BAD_INPUT', ['sentAt'], 'sentAt must not be in the future.');
+        return { ...refused(contactId, refusal), origin: null };
       }
       const isCounted = input.origin === 'BOT' || input.origin === 'SUGGESTION';
       const tooMany = isCounted ? checkChannelCount(unit, contactId, channel) : null;
-      if (tooMany) return { ...tooMany, origin: null };
+      if (tooMany) return { ...refused(contactId, tooMany), origin: null };
 
       const echoed = mayBeEcho ? findEchoed(unit, input) : undefined;
       const origin = resolveOrigin(input.origin, echoed);
-      const bot = unit.botOf(contactId);
-      const actor = actorOf(origin, input, bot, caller);
-      const decision = decide(
-        unit.status(contactId),
-        {
-          type: 'MESSAGE',
-          origin,
-          messageId,
-          channel,
-          isEcho: echoed !== undefined,
-          sentAt: Math.min(input.sentAt ?? unit.now, unit.now),
-          actor,
-        },
-        { bot, now: unit.now },
-      );
-      const answer = recordDecision(unit, contactId, decision);
+      const answer = applyEvent(unit, contactId, {
+        type: 'MESSAGE',
+        origin,
+        messageId,
+        channel,
+        isEcho: echoed !== undefined,
+        sentAt: Math.min(input.sentAt ?? unit.now, unit.now),
+        actor: actorOf(origin, input, unit.botOf(contactId), caller),
+      });
       if (answer.entry) unit.stageMessage({ contactId, messageId, origin, entry: answer.entry });
       // An echo is recognized once: later messages with the same text come from a person.
       if (echoed?.echoId === null) unit.stageReservation({ ...echoed, echoId: messageId });
@@ -99,4 +94,21 @@ function actorOf(origin: KnownOrigin, { actor }: RecordMessageInput, bot: Bot | 
     case 'CONTACT':
       return caller.actor;
   }
+}
+
+/** Finds the committed reply whose echo this message is: by its id, or within `ECHO_WINDOW` by its body, once. */
+function findEchoed(unit: UnitOfWork, input: RecordMessageInput): StoredReservation | undefined {
+  const { messageId, origin, bodyHash } = input;
+  const replies = unit.committedReplies(input.contactId);
+  const isRecent = ({ committedAt }: StoredReservation) => unit.now - (committedAt ?? 0) <= ECHO_WINDOW;
+  const sameId = replies.find(
+    (reply) => reply.messageId === messageId && (origin === 'BOT' || isRecent(reply)),
+  );
+  if (sameId || bodyHash === null) return sameId;
+  return replies.find((reply) => reply.bodyHash === bodyHash && reply.echoId === null && isRecent(reply));
+}
+
+function resolveOrigin(origin: MessageOrigin, echoed: StoredReservation | undefined): KnownOrigin {
+  if (origin !== 'UNKNOWN') return origin;
+  return echoed ? 'BOT' : 'TEAMMATE';
 }

@@ -1,15 +1,14 @@
 import type { Goal } from '../../../domain/bot-status';
-import { decide } from '../../../domain/decisions/decide';
 import { isLive } from '../../../domain/decisions/reply-gate';
 import type { Refusal } from '../../../domain/refusal';
 import type { Calendar, WakeSpec } from '../../../domain/time/calendar';
 import type { Caller } from '../../access/caller';
-import { checkId, firstRefusal } from '../../checks';
+import { checkId } from '../../checks';
 import type { Command } from '../../writing/command';
 import type { UnitOfWork } from '../../writing/unit-of-work';
 import { answerOnce, idempotencyOf } from '../idempotency';
 import { parseToken } from '../replies/reply-token';
-import { recordDecision, refused, type StatusAnswer } from '../status-answer';
+import { applyEvent, refused, type StatusAnswer } from '../status-answer';
 import { resolveWakeTime } from '../statuses/wake-time';
 
 export interface ReportGoalInput {
@@ -21,15 +20,12 @@ export interface ReportGoalInput {
 }
 
 export function checkReportGoal(input: ReportGoalInput): Refusal | null {
-  return firstRefusal(
-    checkId(input.contactId, ['contactId']),
-    checkId(input.idempotencyKey, ['idempotencyKey']),
-  );
+  return checkId(input.contactId, ['contactId']) ?? checkId(input.idempotencyKey, ['idempotencyKey']);
 }
 
 export function reportGoal(
   calendar: Calendar,
-  caller: Caller,
+  { actor }: Caller,
   input: ReportGoalInput,
 ): Command<StatusAnswer> {
   const { contactId } = input;
@@ -46,21 +42,19 @@ export function reportGoal(
         const { timeZone } = unit.contact(contactId);
         const { wakeAt, refusal } = resolveWakeTime(calendar, input.wake, timeZone, unit.now);
         if (refusal) return refused(contactId, refusal);
-        const bot = unit.botOf(contactId);
         const finalReplyToken = token ? findLiveToken(unit, contactId, token.id) : null;
-        const decision = decide(
-          unit.status(contactId),
-          { type: 'GOAL', goal: input.goal, wakeAt, finalReplyToken, actor: caller.actor },
-          { bot, now: unit.now },
-        );
-        return recordDecision(unit, contactId, decision);
+        return applyEvent(unit, contactId, {
+          type: 'GOAL',
+          goal: input.goal,
+          wakeAt,
+          finalReplyToken,
+          actor,
+        });
       }),
   };
 }
 
-/**
- * Returns the token if it is a live reservation of this contact. Any other token is ignored; the goal still applies.
- */
+/** Returns the token if it is a live reservation of this contact. Any other is ignored; the goal still applies. */
 function findLiveToken(unit: UnitOfWork, contactId: string, id: string): string | null {
   const reservation = unit.reservation(id);
   if (reservation?.contactId !== contactId || reservation.state !== 'LIVE') return null;

@@ -7,7 +7,7 @@ import {
   findRuleOutOfBounds,
   mapRules,
 } from '../../../domain/bot-rules';
-import type { Refusal, RefusalCode } from '../../../domain/refusal';
+import { type Refusal, refuse } from '../../../domain/refusal';
 import { checkName } from '../../checks';
 import type { Command } from '../../writing/command';
 
@@ -61,25 +61,26 @@ export function deleteBot(id: string): Command<boolean> {
 
 function changeBot(bots: readonly Bot[], input: SaveBotInput): Bot | Refusal {
   const before = bots.find((bot) => bot.id === input.id);
-  if (input.id !== null && !before) return refusal('NOT_FOUND', ['id'], 'The bot was not found.');
+  const version = before?.version ?? 0;
+  if (input.id !== null && !before) return refuse('NOT_FOUND', ['id'], 'The bot was not found.');
   if (!before && bots.length >= MAX_BOTS) {
-    return refusal('BAD_INPUT', [], `A workspace can have at most ${MAX_BOTS} bots.`);
+    return refuse('BAD_INPUT', [], `A workspace can have at most ${MAX_BOTS} bots.`);
   }
-  if (input.expectedVersion !== null && input.expectedVersion !== (before?.version ?? 0)) {
-    const message = `The bot has version ${before?.version ?? 0}, but expectedVersion is ${input.expectedVersion}.`;
-    return refusal('CONFLICT', ['expectedVersion'], message);
+  if (input.expectedVersion !== null && input.expectedVersion !== version) {
+    const message = `The bot has version ${version}, but expectedVersion is ${input.expectedVersion}.`;
+    return refuse('CONFLICT', ['expectedVersion'], message);
   }
   for (const field of ['name', 'mode', 'isDefault'] as const) {
-    if (input[field] === null) return refusal('BAD_INPUT', [field], `${field} cannot be null.`);
+    if (input[field] === null) return refuse('BAD_INPUT', [field], `${field} cannot be null.`);
   }
   const name = input.name ?? before?.name;
   if (name === undefined || name === '')
-    return refusal('BAD_INPUT', ['name'], 'name is required for a new bot.');
+    return refuse('BAD_INPUT', ['name'], 'name is required for a new bot.');
   const badName = checkName(name, ['name']);
   if (badName) return badName;
   const rules = changeRules(before?.rules ?? DEFAULT_RULES, input.rules);
   const outOfBounds = findRuleOutOfBounds(rules);
-  if (outOfBounds) return refusal('BAD_INPUT', ['rules', outOfBounds.field], outOfBounds.message);
+  if (outOfBounds) return refuse('BAD_INPUT', ['rules', outOfBounds.field], outOfBounds.message);
   const mode = input.mode ?? before?.mode ?? 'OFF';
   return {
     id: before?.id ?? randomUUID(),
@@ -88,7 +89,7 @@ function changeBot(bots: readonly Bot[], input: SaveBotInput): Bot | Refusal {
     modeVersion: (before?.modeVersion ?? 0) + (before && before.mode !== mode ? 1 : 0),
     isDefault: input.isDefault ?? before?.isDefault ?? !bots.some((bot) => bot.isDefault),
     rules,
-    version: (before?.version ?? 0) + 1,
+    version: version + 1,
   };
 }
 
@@ -105,8 +106,4 @@ function formerDefaults(bots: readonly Bot[], saved: Bot): Bot[] {
   if (!saved.isDefault) return [];
   const others = bots.filter((bot) => bot.isDefault && bot.id !== saved.id);
   return others.map((bot) => ({ ...bot, isDefault: false, version: bot.version + 1 }));
-}
-
-function refusal(code: RefusalCode, field: readonly string[], message: string): Refusal {
-  return { code, field, message };
 }

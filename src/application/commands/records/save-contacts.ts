@@ -1,10 +1,9 @@
 import { applyDueWake } from '../../../domain/decisions/due-wake';
-import type { Refusal } from '../../../domain/refusal';
+import { type Refusal, refuse } from '../../../domain/refusal';
 import type { Calendar } from '../../../domain/time/calendar';
-import { checkId, checkName, firstRefusal } from '../../checks';
+import { checkId, checkName, MAX_BULK } from '../../checks';
 import type { Contact, ContactDetails } from '../../ports/contact-store';
 import type { Command } from '../../writing/command';
-import { MAX_BULK } from '../bulk';
 import { type StatusView, viewOf } from '../status-answer';
 
 export interface SaveContactsAnswer {
@@ -16,15 +15,20 @@ export interface SaveContactsAnswer {
 /** Returns why the contacts cannot be saved regardless of what is stored, or `null`. */
 export function checkSaveContacts(calendar: Calendar, contacts: readonly ContactDetails[]): Refusal | null {
   if (contacts.length > MAX_BULK) {
-    return bad(['contacts'], `At most ${MAX_BULK} contacts can be saved at once.`);
+    return refuse('BAD_INPUT', ['contacts'], `At most ${MAX_BULK} contacts can be saved at once.`);
   }
   const seen = new Set<string>();
   for (const [index, { id, name, timeZone }] of contacts.entries()) {
-    const refusal = firstRefusal(checkId(id, at(index, 'id')), checkName(name, at(index, 'name')));
+    const refusal = checkId(id, at(index, 'id')) ?? checkName(name, at(index, 'name'));
     if (refusal) return refusal;
-    if (seen.has(id)) return bad(at(index, 'id'), 'contacts must not contain the same id more than once.');
+    if (seen.has(id))
+      return refuse('BAD_INPUT', at(index, 'id'), 'contacts must not contain the same id more than once.');
     if (timeZone && !calendar.isTimeZone(timeZone))
-      return bad(at(index, 'timeZone'), 'timeZone must be an IANA time zone, such as Europe/Berlin.');
+      return refuse(
+        'BAD_INPUT',
+        at(index, 'timeZone'),
+        'timeZone must be an IANA time zone, such as Europe/Berlin.',
+      );
     seen.add(id);
   }
   return null;
@@ -40,14 +44,28 @@ export function saveContacts(contacts: readonly ContactDetails[]): Command<SaveC
       const known = new Set(unit.bots.map(({ id }) => id));
       const unknown = contacts.findIndex(({ botId }) => typeof botId === 'string' && !known.has(botId));
       if (unknown !== -1) {
-        const message = 'The bot was not found.';
-        return { views: [], refusal: { code: 'NOT_FOUND', field: at(unknown, 'botId'), message } };
+        return { views: [], refusal: refuse('NOT_FOUND', at(unknown, 'botId'), 'The bot was not found.') };
       }
       const views = contacts.map((details) => {
         unit.stageContact(merge(unit.contact(details.id), details));
         return viewOf(unit, details.id, applyDueWake(unit.status(details.id), unit.now).status);
       });
       return { views, refusal: null };
+    },
+  };
+}
+
+/** Deletes all data of the contact. Returns whether there was any. */
+export function deleteContact(workspace: string, id: string): Command<boolean> {
+  return {
+    loads: { contactIds: [id], bots: 'NONE' },
+    handles: ['UNREADABLE'],
+    // Other commands of the batch could write data of the contact after its deletion.
+    isExclusive: true,
+    run(unit) {
+      const isFound = unit.isStored(id);
+      if (isFound) unit.stageErasure(workspace, id);
+      return isFound;
     },
   };
 }
@@ -63,8 +81,4 @@ function merge(before: Contact, { name, timeZone, botId }: ContactDetails): Cont
 
 function at(index: number, field: string): string[] {
   return ['contacts', String(index), field];
-}
-
-function bad(field: readonly string[], message: string): Refusal {
-  return { code: 'BAD_INPUT', field, message };
 }

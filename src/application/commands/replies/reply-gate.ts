@@ -1,3 +1,4 @@
+import { permissionOf } from '../../../domain/bot';
 import {
   addReservation,
   type DenyReason,
@@ -6,10 +7,9 @@ import {
   dropReservation,
   type Reservation,
 } from '../../../domain/decisions/reply-gate';
-import { permissionOf } from '../../../domain/permission';
-import type { Refusal } from '../../../domain/refusal';
+import { type Refusal, refuse } from '../../../domain/refusal';
 import { type Instant, MINUTE, SECOND } from '../../../domain/time/instant';
-import { checkChannel, checkId, firstRefusal } from '../../checks';
+import { checkChannel, checkId } from '../../checks';
 import type { StatusEntry } from '../../log-entry';
 import type { Command } from '../../writing/command';
 import type { StoredReservation, UnitOfWork } from '../../writing/unit-of-work';
@@ -48,19 +48,13 @@ export interface CommitAnswer {
 
 const LONGEST_TTL = 10 * MINUTE;
 
-export function checkReserveReply({
-  contactId,
-  channel,
-  inboundMessageId,
-  ttlMs,
-}: ReserveReplyInput): Refusal | null {
-  const isTtlFine = ttlMs >= SECOND && ttlMs <= LONGEST_TTL;
-  return firstRefusal(
-    checkId(contactId, ['contactId']),
-    checkChannel(channel, ['channel']),
-    checkId(inboundMessageId, ['inboundMessageId']),
-    isTtlFine ? null : { code: 'BAD_INPUT', field: ['ttl'], message: 'ttl must be from PT1S to PT10M.' },
-  );
+export function checkReserveReply(input: ReserveReplyInput): Refusal | null {
+  const refusal =
+    checkId(input.contactId, ['contactId']) ??
+    checkChannel(input.channel, ['channel']) ??
+    checkId(input.inboundMessageId, ['inboundMessageId']);
+  if (refusal || (input.ttlMs >= SECOND && input.ttlMs <= LONGEST_TTL)) return refusal;
+  return refuse('BAD_INPUT', ['ttl'], 'ttl must be from PT1S to PT10M.');
 }
 
 export function reserveReply(input: ReserveReplyInput): Command<ReserveAnswer> {
@@ -69,8 +63,8 @@ export function reserveReply(input: ReserveReplyInput): Command<ReserveAnswer> {
   return {
     loads: { contactIds: [contactId] },
     run(unit) {
-      const tooMany = checkChannelCount(unit, contactId, channel);
-      if (tooMany) return { ...nothing, decision: null, refusal: tooMany.refusal };
+      const refusal = checkChannelCount(unit, contactId, channel);
+      if (refusal) return { ...nothing, decision: null, refusal };
       const bot = unit.botOf(contactId);
       const gate = decideReservation(unit.status(contactId), channel, { bot, now: unit.now });
       const view = viewOf(unit, contactId, gate.status);
@@ -102,52 +96,49 @@ export function reserveReply(input: ReserveReplyInput): Command<ReserveAnswer> {
 }
 
 export function checkCommitReply(input: CommitReplyInput): Refusal | null {
-  return firstRefusal(checkId(input.messageId, ['messageId']), checkId(input.bodyHash, ['bodyHash']));
+  return checkId(input.messageId, ['messageId']) ?? checkId(input.bodyHash, ['bodyHash']);
 }
 
 /** Checks again whether the reply may be sent, and counts it in the same transaction. */
 export function commitReply(input: CommitReplyInput): Command<CommitAnswer> {
-  const token = parseToken(input.token);
-  if (!token) return { loads: { contactIds: [] }, run: () => denied('LEASE_EXPIRED') };
-  const { id, contactId } = token;
-  return {
-    loads: { contactIds: [contactId], tokens: [id] },
-    run(unit) {
-      const reservation = unit.reservation(id);
-      if (reservation?.contactId !== contactId) return denied('LEASE_EXPIRED');
-      if (reservation.state !== 'LIVE') return repeatCommit(unit, reservation, input.messageId);
-      const context = { bot: unit.botOf(contactId), now: unit.now };
-      const gate = decideCommit(unit.status(contactId), reservation, input, context);
-      const entries = unit.stageStatus(contactId, gate.status, gate.changes);
-      const view = viewOf(unit, contactId, gate.status);
-      const entry = entries.at(-1) ?? null;
-      if (gate.denyReason !== null) return { denyReason: gate.denyReason, view, entry };
+  return onReservation(input.token, denied('LEASE_EXPIRED'), (unit, reservation) => {
+    if (reservation.state !== 'LIVE') return repeatCommit(unit, reservation, input.messageId);
+    const { contactId } = reservation;
+    const context = { bot: unit.botOf(contactId), now: unit.now };
+    const { status, changes, denyReason } = decideCommit(unit.status(contactId), reservation, input, context);
+    const entry = unit.stageStatus(contactId, status, changes).at(-1) ?? null;
+    if (denyReason === null) {
       const { messageId, bodyHash } = input;
-      unit.stageReservation({
-        ...reservation,
-        state: 'COMMITTED',
-        messageId,
-        bodyHash,
-        committedAt: unit.now,
-        entry,
-      });
-      return { denyReason: null, view, entry };
-    },
-  };
+      const commit = { messageId, bodyHash, committedAt: unit.now, entry };
+      unit.stageReservation({ ...reservation, ...commit, state: 'COMMITTED' });
+    }
+    return { denyReason, view: viewOf(unit, contactId, status), entry };
+  });
 }
 
-export function releaseReply(tokenText: string): Command<boolean> {
+export function releaseReply(token: string): Command<boolean> {
+  return onReservation(token, false, (unit, reservation) => {
+    if (reservation.state !== 'LIVE') return false;
+    const { contactId, expiresAt } = reservation;
+    unit.stageStatus(contactId, dropReservation(unit.status(contactId), reservation), []);
+    unit.stageReservation({ ...reservation, state: 'RELEASED' });
+    return unit.now < expiresAt;
+  });
+}
+
+/** A command on the reservation of a token. The answer is `unknown` if there is no such reservation. */
+function onReservation<T>(
+  tokenText: string,
+  unknown: T,
+  run: (unit: UnitOfWork, reservation: StoredReservation) => T,
+): Command<T> {
   const token = parseToken(tokenText);
-  if (!token) return { loads: { contactIds: [] }, run: () => false };
-  const { id, contactId } = token;
+  if (!token) return { loads: { contactIds: [] }, run: () => unknown };
   return {
-    loads: { contactIds: [contactId], tokens: [id] },
+    loads: { contactIds: [token.contactId], tokens: [token.id] },
     run(unit) {
-      const reservation = unit.reservation(id);
-      if (reservation?.contactId !== contactId || reservation.state !== 'LIVE') return false;
-      unit.stageStatus(contactId, dropReservation(unit.status(contactId), reservation), []);
-      unit.stageReservation({ ...reservation, state: 'RELEASED' });
-      return unit.now < reservation.expiresAt;
+      const reservation = unit.reservation(token.id);
+      return reservation?.contactId === token.contactId ? run(unit, reservation) : unknown;
     },
   };
 }

@@ -1,25 +1,17 @@
-import type { BotState, ExplicitReason } from '../../../domain/bot-status';
-import { decide } from '../../../domain/decisions/decide';
-import type { Refusal } from '../../../domain/refusal';
+import type { SetEvent } from '../../../domain/event';
+import { type Refusal, refuse } from '../../../domain/refusal';
 import type { Calendar, WakeSpec } from '../../../domain/time/calendar';
-import { type Caller, hasRole } from '../../access/caller';
-import { checkId, checkNote, firstRefusal } from '../../checks';
+import type { Caller } from '../../access/caller';
+import { checkId, checkNote } from '../../checks';
 import type { Command } from '../../writing/command';
 import type { UnitOfWork } from '../../writing/unit-of-work';
 import { answerOnce, idempotencyOf } from '../idempotency';
-import { recordDecision, refused, type StatusAnswer } from '../status-answer';
+import { applyEvent, refused, type StatusAnswer } from '../status-answer';
 import { resolveWakeTime } from './wake-time';
 
 /** The status that an explicit change requests, for one contact or many. */
-export interface RequestedStatus {
-  readonly state: BotState;
+export interface RequestedStatus extends Omit<SetEvent, 'type' | 'actor' | 'isAdmin' | 'wakeAt'> {
   readonly wake: WakeSpec | null;
-  readonly note: string | null;
-  readonly pinned: boolean;
-  readonly locked: boolean;
-  readonly reason: ExplicitReason;
-  readonly evenIfUnavailable: boolean;
-  readonly expectedVersion: number | null;
 }
 
 export interface SetBotStatusInput extends RequestedStatus {
@@ -45,25 +37,21 @@ export function setBotStatus(
 
 /** Returns why the input is invalid regardless of the status, or `null`. */
 export function checkSetBotStatus(input: SetBotStatusInput): Refusal | null {
-  return firstRefusal(
-    checkId(input.contactId, ['contactId']),
-    checkId(input.idempotencyKey, ['idempotencyKey']),
-    checkRequested(input),
+  return (
+    checkId(input.contactId, ['contactId']) ??
+    checkId(input.idempotencyKey, ['idempotencyKey']) ??
+    checkRequested(input)
   );
 }
 
-export function checkRequested(wanted: RequestedStatus): Refusal | null {
-  return firstRefusal(
-    checkNote(wanted.note, ['note']),
-    onlyWith(
-      wanted.wake !== null,
-      wanted.state !== 'ACTIVE',
-      ['wake'],
-      'wake is only allowed with SLEEPING or INACTIVE.',
-    ),
-    onlyWith(wanted.pinned, wanted.state === 'SLEEPING', ['pinned'], 'pinned is only allowed with SLEEPING.'),
-    onlyWith(wanted.locked, wanted.state === 'INACTIVE', ['locked'], 'locked is only allowed with INACTIVE.'),
-    onlyWith(wanted.locked, wanted.wake === null, ['wake'], 'wake is not allowed with locked.'),
+export function checkRequested({ state, note, wake, pinned, locked }: RequestedStatus): Refusal | null {
+  const hasWake = wake !== null;
+  return (
+    checkNote(note, ['note']) ??
+    onlyWith(hasWake, state !== 'ACTIVE', 'wake', 'wake is only allowed with SLEEPING or INACTIVE.') ??
+    onlyWith(pinned, state === 'SLEEPING', 'pinned', 'pinned is only allowed with SLEEPING.') ??
+    onlyWith(locked, state === 'INACTIVE', 'locked', 'locked is only allowed with INACTIVE.') ??
+    onlyWith(locked, !hasWake, 'wake', 'wake is not allowed with locked.')
   );
 }
 
@@ -78,26 +66,21 @@ export function applyRequested(
   const { wakeAt, refusal } = resolveWakeTime(calendar, wanted.wake, timeZone, unit.now);
   if (refusal) return refused(contactId, refusal);
   const { state, note, pinned, locked, reason, evenIfUnavailable, expectedVersion } = wanted;
-  const decision = decide(
-    unit.status(contactId),
-    {
-      type: 'SET',
-      state,
-      wakeAt,
-      note,
-      pinned,
-      locked,
-      reason,
-      evenIfUnavailable,
-      expectedVersion,
-      isAdmin: hasRole(caller, 'ADMIN'),
-      actor: caller.actor,
-    },
-    { bot: unit.botOf(contactId), now: unit.now },
-  );
-  return recordDecision(unit, contactId, decision);
+  return applyEvent(unit, contactId, {
+    type: 'SET',
+    state,
+    wakeAt,
+    note,
+    pinned,
+    locked,
+    reason,
+    evenIfUnavailable,
+    expectedVersion,
+    isAdmin: caller.role === 'ADMIN',
+    actor: caller.actor,
+  });
 }
 
-function onlyWith(given: boolean, fits: boolean, field: readonly string[], message: string): Refusal | null {
-  return given && !fits ? { code: 'BAD_INPUT', field, message } : null;
+function onlyWith(given: boolean, fits: boolean, field: string, message: string): Refusal | null {
+  return given && !fits ? refuse('BAD_INPUT', [field], message) : null;
 }

@@ -1,13 +1,12 @@
 import { isSilent } from '../../../domain/bot-status';
 import { applyDueWake } from '../../../domain/decisions/due-wake';
-import type { Refusal } from '../../../domain/refusal';
+import { type Refusal, refuse } from '../../../domain/refusal';
 import type { Calendar } from '../../../domain/time/calendar';
 import type { Caller } from '../../access/caller';
-import { checkFilter, checkId, firstRefusal } from '../../checks';
+import { checkContactIds, checkFilter, checkId, MAX_BULK } from '../../checks';
 import type { ContactFilter } from '../../ports/contact-store';
 import type { Command } from '../../writing/command';
 import type { SeenKey, UnitOfWork } from '../../writing/unit-of-work';
-import { MAX_BULK } from '../bulk';
 import { idempotencyOf, MISMATCH } from '../idempotency';
 import { duplicateOf, refused, type StatusAnswer } from '../status-answer';
 import { applyRequested, checkRequested, type RequestedStatus } from './set-bot-status';
@@ -25,27 +24,23 @@ export interface BulkAnswer {
 
 export function checkSetBotStatuses(input: SetBotStatusesInput): Refusal | null {
   const { contactIds, filter } = input;
-  const bad = (field: string[], message: string): Refusal => ({ code: 'BAD_INPUT', field, message });
-  if ((contactIds === null) === (filter === null))
-    return bad(['contactIds'], 'Provide exactly one of contactIds or filter.');
+  if ((contactIds === null) === (filter === null)) {
+    return refuse('BAD_INPUT', ['contactIds'], 'Provide exactly one of contactIds or filter.');
+  }
   if (contactIds && contactIds.length > MAX_BULK) return tooMany('contactIds');
-  return firstRefusal(
-    ...(contactIds ?? []).map((id, index) => checkId(id, ['contactIds', String(index)])),
-    checkFilter(filter, ['filter']),
-    checkId(input.idempotencyKey, ['idempotencyKey']),
-    checkRequested(input),
+  return (
+    checkContactIds(contactIds ?? []) ??
+    checkFilter(filter) ??
+    checkId(input.idempotencyKey, ['idempotencyKey']) ??
+    checkRequested(input)
   );
 }
 
 function tooMany(field: string): Refusal {
-  const message = `At most ${MAX_BULK} contacts can be changed at once.`;
-  return { code: 'BAD_INPUT', field: [field], message };
+  return refuse('BAD_INPUT', [field], `At most ${MAX_BULK} contacts can be changed at once.`);
 }
 
-/**
- * Sets the status of many contacts in one transaction. Each contact is decided separately, in the order of
- * `contactIds`.
- */
+/** Sets the status of many contacts in one transaction. Each is decided separately, in the order of `contactIds`. */
 export function setBotStatuses(
   calendar: Calendar,
   caller: Caller,
@@ -60,9 +55,7 @@ export function setBotStatuses(
     handles: ['UNREADABLE'],
     run(unit) {
       const seen = idempotency && unit.seenKey(idempotency.key);
-      if (seen && seen.inputHash !== idempotency.inputHash) {
-        return { answers: [], refusal: MISMATCH };
-      }
+      if (seen && seen.inputHash !== idempotency.inputHash) return { answers: [], refusal: MISMATCH };
       if (seen) return { answers: repeatAnswers(unit, seen), refusal: null };
       // Checked after the idempotency key: a repeated call returns its original result, however many contacts match
       // now.
@@ -85,11 +78,7 @@ export function setBotStatuses(
 }
 
 /** A contact whose status cannot be read must not prevent the others from being set. */
-const UNREADABLE: Refusal = {
-  code: 'UNAVAILABLE',
-  field: [],
-  message: 'The stored status of this contact cannot be read.',
-};
+const UNREADABLE = refuse('UNAVAILABLE', [], 'The stored status of this contact cannot be read.');
 
 /** Repeats the original answers. Contacts that were refused stored nothing and are not attempted again. */
 function repeatAnswers(unit: UnitOfWork, seen: SeenKey): StatusAnswer[] {

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../../domain/refusal';
+import { type Refusal, refuse } from '../../../domain/refusal';
 import type { Calendar, WakeSpec } from '../../../domain/time/calendar';
 import { DAY, type Instant, SECOND } from '../../../domain/time/instant';
 
@@ -13,14 +13,14 @@ export function resolveWakeTime(
 ): { readonly wakeAt: Instant | null; readonly refusal: Refusal | null } {
   if (wake === null) return { wakeAt: null, refusal: null };
   const resolved = calendar.resolveWake(wake, timeZone, now);
-  if (resolved.kind === 'REFUSED') return refuse(['wake', ...resolved.field], resolved.message);
+  if (resolved.kind === 'REFUSED') return bad(['wake', ...resolved.field], resolved.message);
   const ahead = resolved.at - now;
   const field = ['wake', 'after' in wake ? 'after' : 'at' in wake ? 'at' : 'local'];
-  if (ahead < SECOND) return refuse(field, 'The wake time must be at least 1 second in the future.');
-  if (ahead > LONGEST) return refuse(field, 'The wake time must be at most 366 days in the future.');
+  if (ahead < SECOND) return bad(field, 'The wake time must be at least 1 second in the future.');
+  if (ahead > LONGEST) return bad(field, 'The wake time must be at most 366 days in the future.');
   return { wakeAt: resolved.at, refusal: null };
 }
 
-function refuse(field: readonly string[], message: string) {
-  return { wakeAt: null, refusal: { code: 'BAD_INPUT', field, message } } as const;
+function bad(field: readonly string[], message: string) {
+  return { wakeAt: null, refusal: refuse('BAD_INPUT', field, message) };
 }

@@ -1,7 +1,6 @@
 import { type ClientMemory, takeMemory } from '../../../../src/application/client-memory';
 import { newContact, type StatusSnapshot } from '../../../../src/application/ports/contact-store';
-import { checkPageSize, pageOf } from '../../../../src/application/queries/page';
-import { checkWatched, viewIn } from '../../../../src/application/queries/queries';
+import { checkPageSize, checkWatched, pageOf, viewIn } from '../../../../src/application/queries/queries';
 import { HOUR } from '../../../../src/domain/time/instant';
 import { aBot } from '../../../support/domain/bots';
 import { asleep } from '../../../support/domain/statuses';

@@ -1,2 +1,0 @@
-/** Maximum number of contacts in one call. */
-export const MAX_BULK = 1_000;
