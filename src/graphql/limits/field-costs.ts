@@ -55,10 +55,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Query.*': { work: READ },
   'Query.bots': { work: READ, items: BOTS },
   'Query.botStatuses': { work: READ, items: ({ contactIds }) => countOf(contactIds), item: ROW },
-  'Query.contacts': {
-    ...PAGE,
-    work: ({ filter }) => (isAbsent(filter) ? READ : SCAN),
-  },
+  'Query.contacts': { ...PAGE, work: ({ filter }) => (isAbsent(filter) ? READ : SCAN) },
   'Query.previewBotStatus': { work: PREVIEW },
   'Query.previewMessage': { work: PREVIEW },
   'Query.revocations': { ...PAGE, work: READ },

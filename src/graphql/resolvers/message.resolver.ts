@@ -50,9 +50,7 @@ export class MessageResolver {
     return toBotStatusPayload(answer);
   }
 
-  @Mutation(() => BotStatusPayloadType, {
-    description: 'Report that a person read the conversation.',
-  })
+  @Mutation(() => BotStatusPayloadType, { description: 'Report that a person read the conversation.' })
   async markConversationRead(
     @Arg('input', () => MarkConversationReadInput, { description: 'The conversation that was read.' })
     input: MarkConversationReadInput,

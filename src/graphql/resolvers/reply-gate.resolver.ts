@@ -58,9 +58,7 @@ export class ReplyGateResolver {
     };
   }
 
-  @Mutation(() => ReleaseReplyPayloadType, {
-    description: 'Release a reservation that is no longer needed.',
-  })
+  @Mutation(() => ReleaseReplyPayloadType, { description: 'Release a reservation that is no longer needed.' })
   async releaseReply(
     @Arg('input', () => ReleaseReplyInput, { description: 'The reservation to release.' }) {
       token,

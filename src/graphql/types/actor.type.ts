@@ -7,10 +7,7 @@ export class ActorType {
   @Field(() => ActorKindEnum, { description: 'The kind of actor.' })
   kind: ActorKind;
 
-  @Field(() => ID, {
-    nullable: true,
-    description: "The id in the caller's system; null for this service.",
-  })
+  @Field(() => ID, { nullable: true, description: "The id in the caller's system; null for this service." })
   id: string | null;
 
   @Field(() => String, { nullable: true, description: 'The display name.' })

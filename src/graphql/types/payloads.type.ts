@@ -56,9 +56,7 @@ export class BotStatusPayloadType extends Payload {
   change: StatusChangeType | null;
 }
 
-@ObjectType('SetBotStatusesPayload', {
-  description: 'The results for many contacts.',
-})
+@ObjectType('SetBotStatusesPayload', { description: 'The results for many contacts.' })
 export class SetBotStatusesPayloadType extends Payload {
   @Field(() => [BotStatusPayloadType], { description: 'One result per contact.' })
   results: BotStatusPayloadType[];
