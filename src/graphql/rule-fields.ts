@@ -6,7 +6,7 @@ import {
   RULE_NAMES,
   type RuleName,
 } from '../domain/bot-rules';
-import { WakeOnInbound } from './enums';
+import { WakeOnInboundEnum } from './enums';
 import { Duration } from './scalars';
 
 /** The rules with durations as ISO 8601 texts. */
@@ -14,7 +14,7 @@ export type RuleFields = {
   [N in RuleName]: N extends DurationRuleName ? string | null : BotRules[N];
 };
 
-const TYPES = { FLAG: Boolean, COUNT: Int, DURATION: Duration, CHOICE: WakeOnInbound };
+const TYPES = { FLAG: Boolean, COUNT: Int, DURATION: Duration, CHOICE: WakeOnInboundEnum };
 
 /** Defines a field for each rule on a class of the schema; all fields of an input are optional. */
 export function defineRuleFields(type: { readonly prototype: object }, use: 'output' | 'input'): void {

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
-import type { BotMode as BotModeValue } from '../../domain/bot';
-import { BotMode } from '../enums';
+import type { BotMode } from '../../domain/bot';
+import { BotModeEnum } from '../enums';
 import { defineRuleFields, type RuleFields } from '../rule-fields';
 
 @InputType('BotRulesInput', {
@@ -19,11 +19,11 @@ export class SaveBotInput {
   @Field(() => String, { nullable: true, description: 'The display name; required for a new bot.' })
   name?: string | null;
 
-  @Field(() => BotMode, {
+  @Field(() => BotModeEnum, {
     nullable: true,
     description: 'How the bot takes part in conversations. The default for a new bot is OFF.',
   })
-  mode?: BotModeValue | null;
+  mode?: BotMode | null;
 
   @Field(() => Boolean, {
     nullable: true,

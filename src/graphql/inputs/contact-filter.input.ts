@@ -1,15 +1,15 @@
 import { Field, ID, InputType } from 'type-graphql';
-import type { BotState as BotStateValue, StatusReason as StatusReasonValue } from '../../domain/bot-status';
-import { BotState, StatusReason } from '../enums';
+import type { BotState, StatusReason } from '../../domain/bot-status';
+import { BotStateEnum, StatusReasonEnum } from '../enums';
 import { Duration } from '../scalars';
 
 @InputType('ContactFilter', { description: 'Selects the contacts that match all given conditions.' })
 export class ContactFilterInput {
-  @Field(() => [BotState], { nullable: true, description: 'The state is one of these.' })
-  states?: BotStateValue[] | null;
+  @Field(() => [BotStateEnum], { nullable: true, description: 'The state is one of these.' })
+  states?: BotState[] | null;
 
-  @Field(() => [StatusReason], { nullable: true, description: 'The reason is one of these.' })
-  reasons?: StatusReasonValue[] | null;
+  @Field(() => [StatusReasonEnum], { nullable: true, description: 'The reason is one of these.' })
+  reasons?: StatusReason[] | null;
 
   @Field(() => ID, {
     nullable: true,

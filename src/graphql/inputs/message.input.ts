@@ -1,7 +1,7 @@
 import { Field, ID, InputType } from 'type-graphql';
-import type { Goal as GoalValue } from '../../domain/bot-status';
-import type { MessageOrigin as MessageOriginValue } from '../../domain/event';
-import { Goal, MessageOrigin } from '../enums';
+import type { Goal } from '../../domain/bot-status';
+import type { MessageOrigin } from '../../domain/event';
+import { GoalEnum, MessageOriginEnum } from '../enums';
 import { DateTimeISO } from '../scalars';
 import { WakeInput } from './wake.input';
 
@@ -26,8 +26,8 @@ export class RecordMessageInput {
   })
   messageId: string;
 
-  @Field(() => MessageOrigin, { description: 'Who sent the message.' })
-  origin: MessageOriginValue;
+  @Field(() => MessageOriginEnum, { description: 'Who sent the message.' })
+  origin: MessageOrigin;
 
   @Field(() => String, {
     nullable: true,
@@ -55,8 +55,8 @@ export class ReportGoalInput {
   @Field(() => ID, { description: 'The id of the contact. An unknown contact is created.' })
   contactId: string;
 
-  @Field(() => Goal, { description: 'The goal that was reached.' })
-  goal: GoalValue;
+  @Field(() => GoalEnum, { description: 'The goal that was reached.' })
+  goal: Goal;
 
   @Field(() => WakeInput, {
     nullable: true,

@@ -1,9 +1,15 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import type { DenyReason as DenyReasonValue } from '../../domain/decisions/reply-gate';
-import type { MessageOrigin as MessageOriginValue } from '../../domain/event';
+import type { DenyReason } from '../../domain/decisions/reply-gate';
+import type { MessageOrigin } from '../../domain/event';
 import type { RefusalCode } from '../../domain/refusal';
-import type { Outcome as OutcomeValue } from '../../domain/status-change';
-import { DenyReason, MessageOrigin, Outcome, ReplyDecision, UserErrorCode } from '../enums';
+import type { Outcome } from '../../domain/status-change';
+import {
+  DenyReasonEnum,
+  MessageOriginEnum,
+  OutcomeEnum,
+  ReplyDecisionEnum,
+  UserErrorCodeEnum,
+} from '../enums';
 import { DateTimeISO } from '../scalars';
 import { BotType } from './bot.type';
 import { BotStatusType } from './bot-status.type';
@@ -14,7 +20,7 @@ import { StatusChangeType } from './status-change.type';
   description: 'A reason why a mutation was refused. All codes are listed in docs/errors.md.',
 })
 export class UserErrorType {
-  @Field(() => UserErrorCode, { description: 'The code, for programs.' })
+  @Field(() => UserErrorCodeEnum, { description: 'The code, for programs.' })
   code: RefusalCode;
 
   @Field(() => [String], {
@@ -43,8 +49,8 @@ export class BotStatusPayloadType extends Payload {
   @Field(() => ID, { description: 'The id of the contact.' })
   contactId: string;
 
-  @Field(() => Outcome, { nullable: true, description: 'The outcome.' })
-  outcome: OutcomeValue | null;
+  @Field(() => OutcomeEnum, { nullable: true, description: 'The outcome.' })
+  outcome: Outcome | null;
 
   @Field(() => BotStatusType, {
     nullable: true,
@@ -72,11 +78,11 @@ export class SetBotStatusesPayloadType extends Payload {
 
 @ObjectType('RecordMessagePayload', { description: 'The result of recording a message.' })
 export class RecordMessagePayloadType extends Payload {
-  @Field(() => Outcome, { nullable: true, description: 'The outcome.' })
-  outcome: OutcomeValue | null;
+  @Field(() => OutcomeEnum, { nullable: true, description: 'The outcome.' })
+  outcome: Outcome | null;
 
-  @Field(() => MessageOrigin, { nullable: true, description: 'The origin, with UNKNOWN resolved.' })
-  origin: MessageOriginValue | null;
+  @Field(() => MessageOriginEnum, { nullable: true, description: 'The origin, with UNKNOWN resolved.' })
+  origin: MessageOrigin | null;
 
   @Field(() => BotStatusType, { nullable: true, description: STATUS_AFTER })
   botStatus: BotStatusType | null;
@@ -87,7 +93,7 @@ export class RecordMessagePayloadType extends Payload {
 
 @ObjectType('ReserveReplyPayload', { description: 'The result of reserving a reply.' })
 export class ReserveReplyPayloadType extends Payload {
-  @Field(() => ReplyDecision, {
+  @Field(() => ReplyDecisionEnum, {
     nullable: true,
     description: 'Whether the bot may start generating a reply.',
   })
@@ -102,8 +108,8 @@ export class ReserveReplyPayloadType extends Payload {
   @Field(() => DateTimeISO, { nullable: true, description: 'With SEND: when the token expires.' })
   expiresAt: Date | null;
 
-  @Field(() => DenyReason, { nullable: true, description: 'With DENY: the reason.' })
-  denyReason: DenyReasonValue | null;
+  @Field(() => DenyReasonEnum, { nullable: true, description: 'With DENY: the reason.' })
+  denyReason: DenyReason | null;
 
   @Field(() => BotStatusType, { nullable: true, description: STATUS_AFTER })
   botStatus: BotStatusType | null;
@@ -114,8 +120,8 @@ export class CommitReplyPayloadType extends Payload {
   @Field(() => Boolean, { description: 'Whether the bot may send the reply. A granted reply is counted.' })
   granted: boolean;
 
-  @Field(() => DenyReason, { nullable: true, description: 'The reason if the reply was denied.' })
-  denyReason: DenyReasonValue | null;
+  @Field(() => DenyReasonEnum, { nullable: true, description: 'The reason if the reply was denied.' })
+  denyReason: DenyReason | null;
 
   @Field(() => BotStatusType, { nullable: true, description: STATUS_AFTER })
   botStatus: BotStatusType | null;

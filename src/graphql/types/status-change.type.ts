@@ -1,7 +1,7 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import type { BotState as BotStateValue, StatusReason as StatusReasonValue } from '../../domain/bot-status';
-import type { Outcome as OutcomeValue } from '../../domain/status-change';
-import { BotState, Outcome, StatusReason } from '../enums';
+import type { BotState, StatusReason } from '../../domain/bot-status';
+import type { Outcome } from '../../domain/status-change';
+import { BotStateEnum, OutcomeEnum, StatusReasonEnum } from '../enums';
 import { DateTimeISO } from '../scalars';
 import { ActorType } from './actor.type';
 import { PageInfoType } from './page-info.type';
@@ -14,8 +14,8 @@ export class StretchType {
   @Field(() => DateTimeISO, { description: 'When the silence ended.' })
   to: Date;
 
-  @Field(() => StatusReason, { description: 'The last reason for the silence.' })
-  reason: StatusReasonValue;
+  @Field(() => StatusReasonEnum, { description: 'The last reason for the silence.' })
+  reason: StatusReason;
 
   @Field(() => ActorType, { description: 'Who caused the silence.' })
   actor: ActorType;
@@ -37,17 +37,17 @@ export class StatusChangeType {
   @Field(() => Int, { description: 'The version of the status after the event.' })
   version: number;
 
-  @Field(() => BotState, { description: 'The state before the event.' })
-  from: BotStateValue;
+  @Field(() => BotStateEnum, { description: 'The state before the event.' })
+  from: BotState;
 
-  @Field(() => BotState, { description: 'The state after the event.' })
-  to: BotStateValue;
+  @Field(() => BotStateEnum, { description: 'The state after the event.' })
+  to: BotState;
 
-  @Field(() => Outcome, { description: 'The outcome.' })
-  outcome: OutcomeValue;
+  @Field(() => OutcomeEnum, { description: 'The outcome.' })
+  outcome: Outcome;
 
-  @Field(() => StatusReason, { description: 'The cause.' })
-  reason: StatusReasonValue;
+  @Field(() => StatusReasonEnum, { description: 'The cause.' })
+  reason: StatusReason;
 
   @Field(() => ActorType, { description: 'Who caused the event.' })
   actor: ActorType;
