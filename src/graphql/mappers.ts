@@ -46,7 +46,7 @@ export function toBotStatus(view: StatusView): BotStatusType {
   };
 }
 
-export function toContact(view: StatusView): Omit<ContactType, 'bot' | 'botStatus'> {
+export function toContact(view: StatusView): ContactType {
   const { id, name, timeZone } = view.contact;
   return { view, id, name, timeZone };
 }

@@ -78,7 +78,7 @@ export class BotStatusResolver {
   }
 
   @FieldResolver(() => ContactType, { description: 'The contact of the status.' })
-  contact(@Root() { view }: BotStatusType): Omit<ContactType, 'bot' | 'botStatus'> {
+  contact(@Root() { view }: BotStatusType): ContactType {
     return toContact(view);
   }
 }

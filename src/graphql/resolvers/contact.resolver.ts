@@ -15,16 +15,9 @@ import { Duration } from '../scalars';
 import { BotType } from '../types/bot.type';
 import { BotStatusType } from '../types/bot-status.type';
 import { ContactConnectionType, ContactType } from '../types/contact.type';
-import {
-  DeleteContactPayloadType,
-  SaveContactsPayloadType,
-  type UserErrorType,
-} from '../types/payloads.type';
+import { DeleteContactPayloadType, SaveContactsPayloadType } from '../types/payloads.type';
 import { StatusChangeConnectionType } from '../types/status-change.type';
 import { StatusSummaryType } from '../types/status-summary.type';
-
-/** A contact before its own field resolvers have run. */
-type ContactSource = Omit<ContactType, 'bot' | 'botStatus'>;
 
 const FIRST = 'The number of items to return, up to 100.';
 const AFTER = 'Return the items after this cursor.';
@@ -35,7 +28,7 @@ export class ContactResolver {
   async contact(
     @Arg('id', () => ID, { description: "The contact's id in the caller's own system." }) id: string,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<ContactSource | null> {
+  ): Promise<ContactType | null> {
     const [view] = await services.queries.existing(caller.workspace, [id]);
     return view ? toContact(view) : null;
   }
@@ -52,7 +45,7 @@ export class ContactResolver {
       | null,
     @Arg('after', () => String, { nullable: true, description: AFTER }) after: string | null | undefined,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<{ edges: { cursor: string; node: ContactSource }[] }> {
+  ): Promise<ContactConnectionType> {
     const page = await services.queries.contactPage(
       caller.workspace,
       toContactFilter(services.calendar, filter),
@@ -93,7 +86,7 @@ export class ContactResolver {
       contacts,
     }: SaveContactsInput,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<{ contacts: ContactSource[]; userErrors: UserErrorType[] }> {
+  ): Promise<SaveContactsPayloadType> {
     const { views, refusal } = await services.commands.saveContacts(caller, contacts);
     return { contacts: views.map(toContact), userErrors: toUserErrors(refusal) };
   }

@@ -1,8 +1,6 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import type { StatusView } from '../../application/commands/status-answer';
 import { TimeZone } from '../scalars';
-import { BotType } from './bot.type';
-import { BotStatusType } from './bot-status.type';
 import { PageInfoType } from './page-info.type';
 
 @ObjectType('Contact', { description: 'A person that the business communicates with.' })
@@ -21,15 +19,6 @@ export class ContactType {
     description: 'The time zone for wall-clock times and calendar days; null means UTC.',
   })
   timeZone: string | null;
-
-  @Field(() => BotType, {
-    nullable: true,
-    description: 'The assigned bot, or the default bot of the workspace.',
-  })
-  bot: BotType | null;
-
-  @Field(() => BotStatusType, { description: 'The status of the bot for this contact.' })
-  botStatus: BotStatusType;
 }
 
 @ObjectType('ContactEdge', { description: 'A contact in a page.' })
