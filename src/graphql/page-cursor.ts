@@ -1,10 +1,7 @@
 import { type AppError, badInput } from '../application/app-error';
 import type { Page } from '../application/queries/page';
 import { fromBase64url, toBase64url } from '../lib/base64url';
-import type { PageInfoType } from './types/page-info.type';
-
-/** The number of items if `first` is absent or null. */
-export const DEFAULT_PAGE = 20;
+import type { Connection } from './types/page.type';
 
 /** The letter of a list: contacts, history, revocations. */
 type List = 'c' | 'h' | 'r';
@@ -13,7 +10,7 @@ type List = 'c' | 'h' | 'r';
  * Formats a position in a list: the letter of the list and the key to continue after, so that pages remain correct
  * while rows are added and deleted.
  */
-export function formatPageCursor(list: List, key: string | number): string {
+function formatPageCursor(list: List, key: string | number): string {
   return toBase64url(`${list}:${key}`);
 }
 
@@ -40,13 +37,14 @@ function notACursor(): AppError {
   return badInput(['after'], 'after is not a valid cursor of this list.');
 }
 
+/** `keyOf` returns the key to continue after an item. */
 export function toConnection<T, N>(
-  page: Page<T>,
-  cursorOf: (item: T) => string,
+  { items, hasNextPage, hasPreviousPage }: Page<T>,
+  list: List,
+  keyOf: (item: T) => string | number,
   nodeOf: (item: T) => N,
-): { edges: { cursor: string; node: N }[]; pageInfo: PageInfoType } {
-  const edges = page.items.map((item) => ({ cursor: cursorOf(item), node: nodeOf(item) }));
-  const { hasNextPage, hasPreviousPage } = page;
+): Connection<N> {
+  const edges = items.map((item) => ({ cursor: formatPageCursor(list, keyOf(item)), node: nodeOf(item) }));
   const [startCursor, endCursor] = [edges[0]?.cursor ?? null, edges.at(-1)?.cursor ?? null];
   return { edges, pageInfo: { hasNextPage, hasPreviousPage, startCursor, endCursor } };
 }

@@ -1,4 +1,4 @@
-import { DEFAULT_PAGE } from '../page-cursor';
+import { DEFAULT_PAGE } from '../types/page.type';
 
 /** Arguments as sent: literals and variables as plain values, with defaults, not coerced. */
 export type SentArguments = Readonly<Record<string, unknown>>;

@@ -1,26 +1,18 @@
-import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { GraphqlContext } from '../context';
 import { requireMilliseconds, toContactFilter } from '../durations';
 import { DeleteContactInput, SaveContactsInput } from '../inputs/contact.input';
 import { ContactFilterInput } from '../inputs/contact-filter.input';
 import { toBot, toBotStatus, toContact, toStatusChange, toUserErrors } from '../mappers';
-import {
-  DEFAULT_PAGE,
-  formatPageCursor,
-  parseHistoryCursor,
-  parsePageCursor,
-  toConnection,
-} from '../page-cursor';
+import { parseHistoryCursor, parsePageCursor, toConnection } from '../page-cursor';
 import { Duration } from '../scalars';
 import { BotType } from '../types/bot.type';
 import { BotStatusType } from '../types/bot-status.type';
 import { ContactConnectionType, ContactType } from '../types/contact.type';
+import { type Connection, DEFAULT_PAGE, PageArgs } from '../types/page.type';
 import { DeleteContactPayloadType, SaveContactsPayloadType } from '../types/payloads.type';
-import { StatusChangeConnectionType } from '../types/status-change.type';
+import { StatusChangeConnectionType, type StatusChangeType } from '../types/status-change.type';
 import { StatusSummaryType } from '../types/status-summary.type';
-
-const FIRST = 'The number of items to return, up to 100.';
-const AFTER = 'Return the items after this cursor.';
 
 @Resolver(() => ContactType)
 export class ContactResolver {
@@ -40,19 +32,16 @@ export class ContactResolver {
       description: 'The filter. If omitted, all contacts are returned.',
     })
     filter: ContactFilterInput | null | undefined,
-    @Arg('first', () => Int, { nullable: true, defaultValue: DEFAULT_PAGE, description: FIRST }) first:
-      | number
-      | null,
-    @Arg('after', () => String, { nullable: true, description: AFTER }) after: string | null | undefined,
+    @Args(() => PageArgs) { first, after }: PageArgs,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<ContactConnectionType> {
+  ): Promise<Connection<ContactType>> {
     const page = await services.queries.contactPage(
       caller.workspace,
       toContactFilter(services.calendar, filter),
       first ?? DEFAULT_PAGE,
       parsePageCursor('c', after),
     );
-    return toConnection(page, (view) => formatPageCursor('c', view.contact.id), toContact);
+    return toConnection(page, 'c', (view) => view.contact.id, toContact);
   }
 
   @Query(() => StatusSummaryType, { description: 'A summary of the contacts of the workspace.' })
@@ -122,14 +111,11 @@ export class ContactResolver {
   })
   async statusHistory(
     @Root() { id }: ContactType,
-    @Arg('first', () => Int, { nullable: true, defaultValue: DEFAULT_PAGE, description: FIRST }) first:
-      | number
-      | null,
-    @Arg('after', () => String, { nullable: true, description: AFTER }) after: string | null | undefined,
+    @Args(() => PageArgs) { first, after }: PageArgs,
     @Ctx() { history }: GraphqlContext,
-  ): Promise<StatusChangeConnectionType> {
+  ): Promise<Connection<StatusChangeType>> {
     const beforeSeq = parseHistoryCursor(after);
     const page = await history.load({ contactId: id, first: first ?? DEFAULT_PAGE, beforeSeq });
-    return toConnection(page, (entry) => formatPageCursor('h', entry.seq), toStatusChange);
+    return toConnection(page, 'h', (entry) => entry.seq, toStatusChange);
   }
 }

@@ -1,14 +1,12 @@
-import { Arg, Ctx, Int, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import type { Revocation, RevocationTarget } from '../../application/ports/revocation-store';
 import type { GraphqlContext } from '../context';
 import { type RevocationTargetInput, RevokeTokensInput } from '../inputs/revocation.input';
 import { toUserErrors } from '../mappers';
-import { DEFAULT_PAGE, formatPageCursor, parsePageCursor, toConnection } from '../page-cursor';
-import {
-  RevocationConnectionType,
-  type RevocationType,
-  RevokeTokensPayloadType,
-} from '../types/revocation.type';
+import { parsePageCursor, toConnection } from '../page-cursor';
+import { type Connection, DEFAULT_PAGE, PageArgs } from '../types/page.type';
+import { RevokeTokensPayloadType } from '../types/payloads.type';
+import { RevocationConnectionType, type RevocationType } from '../types/revocation.type';
 
 @Resolver()
 export class RevocationResolver {
@@ -17,18 +15,11 @@ export class RevocationResolver {
       'The revocations in force: those of subjects first, then those of single tokens. Requires role ADMIN.',
   })
   async revocations(
-    @Arg('first', () => Int, {
-      nullable: true,
-      defaultValue: DEFAULT_PAGE,
-      description: 'The number of items to return, up to 100.',
-    })
-    first: number | null,
-    @Arg('after', () => String, { nullable: true, description: 'Return the items after this cursor.' })
-    after: string | null | undefined,
+    @Args(() => PageArgs) { first, after }: PageArgs,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<RevocationConnectionType> {
+  ): Promise<Connection<RevocationType>> {
     const page = await services.revocations.page(caller, first ?? DEFAULT_PAGE, parsePosition(after));
-    return toConnection(page, ({ kind, value }) => formatPageCursor('r', `${kind} ${value}`), toRevocation);
+    return toConnection(page, 'r', ({ kind, value }) => `${kind} ${value}`, toRevocation);
   }
 
   @Mutation(() => RevokeTokensPayloadType, {

@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import type { StatusView } from '../../application/commands/status-answer';
 import { TimeZone } from '../scalars';
-import { PageInfoType } from './page-info.type';
+import { defineConnection } from './page.type';
 
 @ObjectType('Contact', { description: 'A person that the business communicates with.' })
 export class ContactType {
@@ -21,20 +21,8 @@ export class ContactType {
   timeZone: string | null;
 }
 
-@ObjectType('ContactEdge', { description: 'A contact in a page.' })
-export class ContactEdgeType {
-  @Field(() => String, { description: 'Cursor; pass as `after` to get the contacts that follow.' })
-  cursor: string;
-
-  @Field(() => ContactType, { description: 'The contact.' })
-  node: ContactType;
-}
-
-@ObjectType('ContactConnection', { description: 'A page of contacts, ordered by id.' })
-export class ContactConnectionType {
-  @Field(() => [ContactEdgeType], { description: 'The contacts of the page.' })
-  edges: ContactEdgeType[];
-
-  @Field(() => PageInfoType, { description: 'The position of the page in the list.' })
-  pageInfo: PageInfoType;
-}
+export const ContactConnectionType = defineConnection(ContactType, 'Contact', {
+  one: 'contact',
+  many: 'contacts',
+  description: 'A page of contacts, ordered by id.',
+});

@@ -14,6 +14,7 @@ import { DateTimeISO } from '../scalars';
 import { BotType } from './bot.type';
 import { BotStatusType } from './bot-status.type';
 import { ContactType } from './contact.type';
+import { RevocationType } from './revocation.type';
 import { StatusChangeType } from './status-change.type';
 
 @ObjectType('UserError', {
@@ -158,4 +159,13 @@ export class SaveContactsPayloadType extends Payload {
 export class DeleteContactPayloadType extends Payload {
   @Field(() => Boolean, { description: 'Whether the contact existed and was erased.' })
   deleted: boolean;
+}
+
+@ObjectType('RevokeTokensPayload', { description: 'The result of revoking tokens.' })
+export class RevokeTokensPayloadType extends Payload {
+  @Field(() => RevocationType, {
+    nullable: true,
+    description: 'The revocation. If the token was already revoked, the existing revocation.',
+  })
+  revocation: RevocationType | null;
 }

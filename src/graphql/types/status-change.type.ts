@@ -4,7 +4,7 @@ import type { Outcome } from '../../domain/status-change';
 import { BotStateEnum, OutcomeEnum, StatusReasonEnum } from '../enums';
 import { DateTimeISO } from '../scalars';
 import { ActorType } from './actor.type';
-import { PageInfoType } from './page-info.type';
+import { defineConnection } from './page.type';
 
 @ObjectType('Stretch', { description: 'A silence period of the bot that has ended.' })
 export class StretchType {
@@ -77,20 +77,8 @@ export class StatusChangeType {
   stretch: StretchType | null;
 }
 
-@ObjectType('StatusChangeEdge', { description: 'A history entry in a page.' })
-export class StatusChangeEdgeType {
-  @Field(() => String, { description: 'Cursor; pass as `after` to get the entries that follow.' })
-  cursor: string;
-
-  @Field(() => StatusChangeType, { description: 'The history entry.' })
-  node: StatusChangeType;
-}
-
-@ObjectType('StatusChangeConnection', { description: 'A page of the history of a contact, newest first.' })
-export class StatusChangeConnectionType {
-  @Field(() => [StatusChangeEdgeType], { description: 'The entries of the page.' })
-  edges: StatusChangeEdgeType[];
-
-  @Field(() => PageInfoType, { description: 'The position of the page in the list.' })
-  pageInfo: PageInfoType;
-}
+export const StatusChangeConnectionType = defineConnection(StatusChangeType, 'StatusChange', {
+  one: 'history entry',
+  many: 'entries',
+  description: 'A page of the history of a contact, newest first.',
+});
