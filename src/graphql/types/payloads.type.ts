@@ -34,8 +34,6 @@ export class UserErrorType {
   message: string;
 }
 
-const STATUS_AFTER = 'The status after the call.';
-
 /** The payload of any mutation. */
 @ObjectType()
 abstract class Payload {
@@ -43,24 +41,36 @@ abstract class Payload {
   userErrors: UserErrorType[];
 }
 
+@ObjectType()
+abstract class StatusPayload extends Payload {
+  @Field(() => BotStatusType, { nullable: true, description: 'The status after the call.' })
+  botStatus: BotStatusType | null;
+}
+
+@ObjectType()
+abstract class ChangePayload extends StatusPayload {
+  @Field(() => StatusChangeType, { nullable: true, description: 'The entry written to the history.' })
+  change: StatusChangeType | null;
+}
+
+@ObjectType()
+abstract class OutcomePayload extends ChangePayload {
+  @Field(() => OutcomeEnum, { nullable: true, description: 'The outcome.' })
+  outcome: Outcome | null;
+}
+
 @ObjectType('BotStatusPayload', {
   description: 'The result for one contact. With user errors, there is no outcome and nothing was stored.',
 })
-export class BotStatusPayloadType extends Payload {
+export class BotStatusPayloadType extends OutcomePayload {
   @Field(() => ID, { description: 'The id of the contact.' })
   contactId: string;
-
-  @Field(() => OutcomeEnum, { nullable: true, description: 'The outcome.' })
-  outcome: Outcome | null;
 
   @Field(() => BotStatusType, {
     nullable: true,
     description: 'The status after the call; with CONFLICT, the current status.',
   })
-  botStatus: BotStatusType | null;
-
-  @Field(() => StatusChangeType, { nullable: true, description: 'The entry written to the history.' })
-  change: StatusChangeType | null;
+  override botStatus: BotStatusType | null;
 }
 
 @ObjectType('SetBotStatusesPayload', { description: 'The results for many contacts.' })
@@ -78,22 +88,13 @@ export class SetBotStatusesPayloadType extends Payload {
 }
 
 @ObjectType('RecordMessagePayload', { description: 'The result of recording a message.' })
-export class RecordMessagePayloadType extends Payload {
-  @Field(() => OutcomeEnum, { nullable: true, description: 'The outcome.' })
-  outcome: Outcome | null;
-
+export class RecordMessagePayloadType extends OutcomePayload {
   @Field(() => MessageOriginEnum, { nullable: true, description: 'The origin, with UNKNOWN resolved.' })
   origin: MessageOrigin | null;
-
-  @Field(() => BotStatusType, { nullable: true, description: STATUS_AFTER })
-  botStatus: BotStatusType | null;
-
-  @Field(() => StatusChangeType, { nullable: true, description: 'The entry written to the history.' })
-  change: StatusChangeType | null;
 }
 
 @ObjectType('ReserveReplyPayload', { description: 'The result of reserving a reply.' })
-export class ReserveReplyPayloadType extends Payload {
+export class ReserveReplyPayloadType extends StatusPayload {
   @Field(() => ReplyDecisionEnum, {
     nullable: true,
     description: 'Whether the bot may start generating a reply.',
@@ -111,24 +112,15 @@ export class ReserveReplyPayloadType extends Payload {
 
   @Field(() => DenyReasonEnum, { nullable: true, description: 'With DENY: the reason.' })
   denyReason: DenyReason | null;
-
-  @Field(() => BotStatusType, { nullable: true, description: STATUS_AFTER })
-  botStatus: BotStatusType | null;
 }
 
 @ObjectType('CommitReplyPayload', { description: 'The result of committing a reply.' })
-export class CommitReplyPayloadType extends Payload {
+export class CommitReplyPayloadType extends ChangePayload {
   @Field(() => Boolean, { description: 'Whether the bot may send the reply. A granted reply is counted.' })
   granted: boolean;
 
   @Field(() => DenyReasonEnum, { nullable: true, description: 'The reason if the reply was denied.' })
   denyReason: DenyReason | null;
-
-  @Field(() => BotStatusType, { nullable: true, description: STATUS_AFTER })
-  botStatus: BotStatusType | null;
-
-  @Field(() => StatusChangeType, { nullable: true, description: 'The entry written to the history.' })
-  change: StatusChangeType | null;
 }
 
 @ObjectType('ReleaseReplyPayload', { description: 'The result of releasing a reservation.' })
