@@ -51,6 +51,11 @@ export function maskError(
   };
 }
 
+/** Wraps an error that is not a GraphQLError, so that it can be masked by its original error later. */
+export function toGraphqlError(error: unknown): GraphQLError {
+  return error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });
+}
+
 export function reportOf(error: AppError): ErrorReport {
   return { level: error.logLevel, error: error.options.cause ?? error, code: error.code };
 }

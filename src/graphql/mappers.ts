@@ -1,14 +1,16 @@
+import { badInput } from '../application/app-error';
 import type { StatusAnswer, StatusView } from '../application/commands/status-answer';
 import type { StatusEntry } from '../application/log-entry';
+import type { ContactFilter } from '../application/ports/contact-store';
 import type { Bot } from '../domain/bot';
 import { mapDurationRules } from '../domain/bot-rules';
 import { isSilent } from '../domain/bot-status';
 import { rulesOf } from '../domain/decisions/rule';
 import { permissionOf, whyUnavailable } from '../domain/permission';
 import type { Refusal } from '../domain/refusal';
-import { isPushed } from '../domain/status-change';
 import type { Calendar, WakeSpec } from '../domain/time/calendar';
-import type { Instant } from '../domain/time/instant';
+import type { Instant, Milliseconds } from '../domain/time/instant';
+import type { ContactFilterInput } from './inputs/contact.input';
 import type { WakeInput } from './inputs/wake.input';
 import type { BotType } from './types/bot.type';
 import type { BotStatusType } from './types/bot-status.type';
@@ -103,13 +105,30 @@ export function toBotStatusPayload(answer: StatusAnswer): BotStatusPayloadType {
   return { contactId: answer.contactId, ...toStatusAnswer(answer) };
 }
 
-export function countApplied(answers: readonly StatusAnswer[]): number {
-  return answers.filter(({ outcome }) => outcome !== null && isPushed(outcome)).length;
-}
-
 export function toWakeSpec(wake: WakeInput | null | undefined): WakeSpec | null {
   if (!wake) return null;
   if (wake.at) return { at: wake.at.getTime() };
   if (wake.local) return { local: { dateTime: wake.local.dateTime, timeZone: wake.local.timeZone ?? null } };
   return { after: wake.after ?? '' };
+}
+
+/**
+ * Returns the exact length of a duration, or NaN, which is outside every bound, for months, years and negative
+ * durations.
+ */
+export function toMilliseconds(calendar: Calendar, duration: string): Milliseconds {
+  return calendar.toMilliseconds(duration) ?? Number.NaN;
+}
+
+/** Like `toMilliseconds`, for an argument of a query, which has no `userErrors`. Throws BAD_USER_INPUT. */
+export function requireMilliseconds(calendar: Calendar, duration: string, field: string): Milliseconds {
+  const milliseconds = toMilliseconds(calendar, duration);
+  if (!Number.isNaN(milliseconds)) return milliseconds;
+  throw badInput([field], `${field} must be a duration of days, hours, minutes and seconds.`);
+}
+
+export function toContactFilter(calendar: Calendar, input: ContactFilterInput): ContactFilter {
+  const { waitingLongerThan, ...rest } = input;
+  if (!waitingLongerThan) return rest;
+  return { ...rest, waitingLongerThan: toMilliseconds(calendar, waitingLongerThan) };
 }

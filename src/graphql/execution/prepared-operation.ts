@@ -13,11 +13,10 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { FairQueue } from '../../limits/fair-queue';
-import type { GraphqlContext } from '../context';
+import type { GraphqlContext, Variables } from '../context';
 import { checkDocument, countTokens, DocumentTooLargeError, parseDocument } from '../limits/document-limits';
 import { type CostCheck, compileCost, createCostCheck } from '../limits/operation-cost';
 import { selectEvent, variablesOf } from './event-selection';
-import type { Variables } from './variables';
 
 /** An operation that is parsed and validated once and executed often. */
 export interface PreparedOperation {

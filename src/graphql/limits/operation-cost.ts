@@ -19,7 +19,7 @@ import {
   valueFromASTUntyped,
 } from 'graphql';
 import { AppError } from '../../application/app-error';
-import type { Variables } from '../execution/variables';
+import type { Variables } from '../context';
 import { fieldCostOf, type SentArguments } from './field-costs';
 
 /**

@@ -2,14 +2,14 @@ import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'ty
 import type { Caller } from '../../application/access/caller';
 import type { SetBotStatusInput as SetBotStatusCommand } from '../../application/commands/statuses/set-bot-status';
 import { checkWatched } from '../../application/queries/queries';
+import { isPushed } from '../../domain/status-change';
 import type { GraphqlContext } from '../context';
-import { toContactFilter } from '../durations';
 import { SetBotStatusesInput, SetBotStatusInput } from '../inputs/set-bot-status.input';
 import {
-  countApplied,
   toBotStatus,
   toBotStatusPayload,
   toContact,
+  toContactFilter,
   toUserErrors,
   toWakeSpec,
 } from '../mappers';
@@ -73,8 +73,9 @@ export class BotStatusResolver {
       expectedVersion: null,
       reason: 'BULK',
     });
+    const applied = answers.filter(({ outcome }) => outcome !== null && isPushed(outcome));
     const results = answers.map(toBotStatusPayload);
-    return { results, applied: countApplied(answers), userErrors: toUserErrors(refusal) };
+    return { results, applied: applied.length, userErrors: toUserErrors(refusal) };
   }
 
   @FieldResolver(() => ContactType, { description: 'The contact of the status.' })

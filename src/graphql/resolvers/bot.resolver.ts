@@ -3,9 +3,8 @@ import type { ChangedRules } from '../../application/commands/records/save-bot';
 import { mapDurationRules } from '../../domain/bot-rules';
 import type { Calendar } from '../../domain/time/calendar';
 import type { GraphqlContext } from '../context';
-import { toMilliseconds } from '../durations';
 import { type BotRulesInput, DeleteBotInput, SaveBotInput } from '../inputs/bot.input';
-import { toBot, toUserErrors } from '../mappers';
+import { toBot, toMilliseconds, toUserErrors } from '../mappers';
 import { BotType } from '../types/bot.type';
 import { DeleteBotPayloadType, SaveBotPayloadType } from '../types/payloads.type';
 

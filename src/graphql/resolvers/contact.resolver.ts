@@ -1,9 +1,15 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { GraphqlContext } from '../context';
-import { requireMilliseconds, toContactFilter } from '../durations';
-import { DeleteContactInput, SaveContactsInput } from '../inputs/contact.input';
-import { ContactFilterInput } from '../inputs/contact-filter.input';
-import { toBot, toBotStatus, toContact, toStatusChange, toUserErrors } from '../mappers';
+import { ContactFilterInput, DeleteContactInput, SaveContactsInput } from '../inputs/contact.input';
+import {
+  requireMilliseconds,
+  toBot,
+  toBotStatus,
+  toContact,
+  toContactFilter,
+  toStatusChange,
+  toUserErrors,
+} from '../mappers';
 import { parseHistoryCursor, parsePageCursor, toConnection } from '../page-cursor';
 import { Duration } from '../scalars';
 import { BotType } from '../types/bot.type';
@@ -37,7 +43,7 @@ export class ContactResolver {
   ): Promise<Connection<ContactType>> {
     const page = await services.queries.contactPage(
       caller.workspace,
-      toContactFilter(services.calendar, filter),
+      toContactFilter(services.calendar, filter ?? {}),
       first ?? DEFAULT_PAGE,
       parsePageCursor('c', after),
     );
@@ -62,8 +68,8 @@ export class ContactResolver {
   ): Promise<unknown> {
     const { calendar, queries } = services;
     return queries.summary(caller.workspace, {
-      windowMs: requireMilliseconds(calendar, window ?? 'P7D', ['window']),
-      waitingLongerThanMs: requireMilliseconds(calendar, waitingLongerThan ?? 'PT15M', ['waitingLongerThan']),
+      windowMs: requireMilliseconds(calendar, window ?? 'P7D', 'window'),
+      waitingLongerThanMs: requireMilliseconds(calendar, waitingLongerThan ?? 'PT15M', 'waitingLongerThan'),
     });
   }
 

@@ -1,8 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { GraphqlContext } from '../context';
-import { toMilliseconds } from '../durations';
 import { CommitReplyInput, ReleaseReplyInput, ReserveReplyInput } from '../inputs/reply.input';
-import { toBotStatus, toDate, toStatusChange, toUserErrors } from '../mappers';
+import { toBotStatus, toDate, toMilliseconds, toStatusChange, toUserErrors } from '../mappers';
 import {
   CommitReplyPayloadType,
   ReleaseReplyPayloadType,

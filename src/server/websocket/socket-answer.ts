@@ -1,9 +1,8 @@
 import type { ExecutionResult } from 'graphql';
 import { memoryExhausted } from '../../application/client-memory';
-import type { GraphqlContext } from '../../graphql/context';
+import type { GraphqlContext, Variables } from '../../graphql/context';
+import { toGraphqlError } from '../../graphql/errors';
 import type { PreparedOperation } from '../../graphql/execution/prepared-operation';
-import type { Variables } from '../../graphql/execution/variables';
-import { toGraphqlError } from '../../graphql/graphql-error';
 import { MESSAGE_TAIL, nextHead } from './live-delivery';
 import type { SocketSession } from './socket-session';
 

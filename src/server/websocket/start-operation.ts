@@ -1,10 +1,9 @@
 import type { ExecutionArgs, GraphQLError, GraphQLSchema } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import { AppError } from '../../application/app-error';
-import type { GraphqlContext } from '../../graphql/context';
+import type { GraphqlContext, Variables } from '../../graphql/context';
+import { toGraphqlError } from '../../graphql/errors';
 import type { PreparedOperations } from '../../graphql/execution/prepared-operation';
-import type { Variables } from '../../graphql/execution/variables';
-import { toGraphqlError } from '../../graphql/graphql-error';
 import type { ByteBudget } from '../../limits/byte-budget';
 import type { CooperativeScheduler } from '../../limits/cooperative-scheduler';
 import type { Authenticator } from '../auth/authenticator';
