@@ -24,9 +24,7 @@ function describe(scalar: GraphQLScalarType, description: string): GraphQLScalar
 
 function refuseLong(name: string, value: unknown, nodes?: ValueNode): void {
   if (typeof value !== 'string' || value.length <= MAX_LENGTH) return;
-  throw new GraphQLError(`${name} must not be longer than ${MAX_LENGTH} characters.`, {
-    nodes: nodes ?? null,
-  });
+  throw new GraphQLError(`${name} must not be longer than ${MAX_LENGTH} characters.`, { nodes });
 }
 
 export const DateTimeISO = describe(

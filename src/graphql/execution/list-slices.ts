@@ -22,7 +22,13 @@ export function completeInSlices<T>(
   items: readonly T[],
   { services: { scheduler }, caller, answer }: GraphqlContext,
 ): readonly Promise<T>[] {
-  const deferred = items.map((item) => defer(item));
+  const deferred: { resolve(): void; reject(error: Error): void }[] = [];
+  const promises = items.map(
+    (item) =>
+      new Promise<T>((resolve, reject) => {
+        deferred.push({ resolve: () => resolve(item), reject });
+      }),
+  );
   const run = async () => {
     for (const { resolve, reject } of deferred) {
       // Lets graphql-js complete the previous item, unless that item has to wait.
@@ -33,21 +39,5 @@ export function completeInSlices<T>(
     }
   };
   void run();
-  return deferred.map(({ promise }) => promise);
-}
-
-interface Deferred<T> {
-  readonly promise: Promise<T>;
-  resolve(): void;
-  reject(error: Error): void;
-}
-
-function defer<T>(item: T): Deferred<T> {
-  let resolve: () => void = () => undefined;
-  let reject: (error: Error) => void = () => undefined;
-  const promise = new Promise<T>((fulfil, fail) => {
-    resolve = () => fulfil(item);
-    reject = fail;
-  });
-  return { promise, resolve, reject };
+  return promises;
 }
