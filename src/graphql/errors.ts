@@ -56,6 +56,12 @@ export function toGraphqlError(error: unknown): GraphQLError {
   return error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });
 }
 
+/** Gives an error of graphql-js the code that Apollo Server would give it. */
+export function withCode(error: GraphQLError, code: string): GraphQLError {
+  const { nodes, source, positions, path } = error;
+  return new GraphQLError(error.message, { nodes, source, positions, path, extensions: { code } });
+}
+
 export function reportOf(error: AppError): ErrorReport {
   return { level: error.logLevel, error: error.options.cause ?? error, code: error.code };
 }

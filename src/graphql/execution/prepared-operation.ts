@@ -14,14 +14,14 @@ import {
 import { LRUCache } from 'lru-cache';
 import { FairQueue } from '../../limits/fair-queue';
 import type { GraphqlContext, Variables } from '../context';
-import { checkDocument, countTokens, DocumentTooLargeError, parseDocument } from '../limits/document-limits';
+import { withCode } from '../errors';
+import { countTokens, DocumentTooLargeError, parseDocument } from '../limits/document-limits';
 import { type CostCheck, compileCost, createCostCheck } from '../limits/operation-cost';
-import { selectEvent, variablesOf } from './event-selection';
+import { selectEvent } from './event-selection';
 
 /** An operation that is parsed and validated once and executed often. */
 export interface PreparedOperation {
   readonly document: DocumentNode;
-  readonly name: string | null;
   readonly type: OperationTypeNode;
   /** Whether it requests anything but the schema. */
   readonly asksForData: boolean;
@@ -63,15 +63,12 @@ export class PreparedOperations {
     maxSize: MAX_KEPT_BYTES,
     sizeCalculation: ({ document }, key) => countTokens(document) * BYTES_PER_TOKEN + 2 * key.length,
   });
-  private readonly rules: readonly ValidationRule[];
   private readonly longQueries = new FairQueue(LONG_QUERIES);
 
   constructor(
     private readonly schema: GraphQLSchema,
-    rules: readonly ValidationRule[],
-  ) {
-    this.rules = [...specifiedRules, ...rules];
-  }
+    private readonly rules: readonly ValidationRule[],
+  ) {}
 
   /** Whether the operation is already prepared. */
   isKnown(query: string, operationName: string | null): boolean {
@@ -83,8 +80,7 @@ export class PreparedOperations {
     const key = keyOf(query, operationName);
     const known = this.cache.get(key);
     if (known) return known;
-    const document = this.parse(query);
-    const prepared = this.prepareOperation(document, operationName);
+    const prepared = this.prepareOperation(this.parse(query), operationName);
     this.cache.set(key, prepared);
     return prepared;
   }
@@ -92,7 +88,7 @@ export class PreparedOperations {
   /** The reason why a document must not be validated; `null` if it may be, or has a syntax error. */
   findExcess(query: string): DocumentTooLargeError | null {
     try {
-      checkDocument(parseDocument(query));
+      parseDocument(query);
       return null;
     } catch (error) {
       return error instanceof DocumentTooLargeError ? error : null;
@@ -100,10 +96,9 @@ export class PreparedOperations {
   }
 
   private parse(query: string): DocumentNode {
-    const document = withCode('GRAPHQL_PARSE_FAILED', () => parseDocument(query));
-    checkDocument(document);
-    const [error] = validate(this.schema, document, this.rules, { maxErrors: 1 });
-    if (error) throw withExtension(error, 'GRAPHQL_VALIDATION_FAILED');
+    const document = parseDocument(query);
+    const [error] = validate(this.schema, document, [...specifiedRules, ...this.rules], { maxErrors: 1 });
+    if (error) throw withCode(error, 'GRAPHQL_VALIDATION_FAILED');
     return document;
   }
 
@@ -115,7 +110,7 @@ export class PreparedOperations {
         name === null
           ? 'The document contains several operations: operationName is required.'
           : `The document contains no operation "${name}".`;
-      throw withExtension(new GraphQLError(message), 'OPERATION_RESOLUTION_FAILURE');
+      throw withCode(new GraphQLError(message), 'OPERATION_RESOLUTION_FAILURE');
     }
     const type = operation.operation;
     const runnable = type === 'subscription' ? selectEvent(schema, document) : document;
@@ -129,12 +124,13 @@ export class PreparedOperations {
     const answerCost = compileCost(schema, document, operation, { answerOnly: true });
     return {
       document,
-      name,
       type,
       answerCost,
       asksForData: asksForData(operation),
       checkCost: createCostCheck(schema, document, operation),
-      variableNames: variablesOf(getOperationAST(runnable, name)),
+      variableNames: (getOperationAST(runnable, name)?.variableDefinitions ?? []).map(
+        ({ variable }) => variable.name.value,
+      ),
       execute: (root, context, variables) =>
         type === 'query' && answerCost(variables) > LONG_COST
           ? this.longQueries.run(context.caller.workspace, async () => run(root, context, variables))
@@ -157,18 +153,4 @@ export function asksForData({ selectionSet }: OperationDefinitionNode): boolean 
 /** Unique for each pair: the length before the name marks its end. */
 function keyOf(query: string, operationName: string | null): string {
   return operationName === null ? `:${query}` : `${operationName.length}:${operationName}${query}`;
-}
-
-function withCode<T>(code: string, run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    const hasNoCode = error instanceof GraphQLError && !(error instanceof DocumentTooLargeError);
-    throw hasNoCode ? withExtension(error, code) : error;
-  }
-}
-
-function withExtension(error: GraphQLError, code: string): GraphQLError {
-  const { nodes, source, positions, path } = error;
-  return new GraphQLError(error.message, { nodes, source, positions, path, extensions: { code } });
 }
