@@ -1,5 +1,7 @@
 import { badInput } from '../app-error';
 
+/** The number of items if `first` is absent or null. */
+export const DEFAULT_PAGE = 20;
 const MAX_PAGE = 100;
 
 /** One page of a connection, with the values of its PageInfo. */

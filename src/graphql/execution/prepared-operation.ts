@@ -16,7 +16,7 @@ import { FairQueue } from '../../limits/fair-queue';
 import type { GraphqlContext, Variables } from '../context';
 import { withCode } from '../errors';
 import { countTokens, DocumentTooLargeError, parseDocument } from '../limits/document-limits';
-import { type CostCheck, compileCost, createCostCheck } from '../limits/operation-cost';
+import { compileCost, createCostCheck } from '../limits/operation-cost';
 import { selectEvent } from './event-selection';
 
 /** An operation that is parsed and validated once and executed often. */
@@ -26,7 +26,7 @@ export interface PreparedOperation {
   /** Whether it requests anything but the schema. */
   readonly asksForData: boolean;
   /** Throws QUERY_TOO_COSTLY. */
-  readonly checkCost: CostCheck;
+  readonly checkCost: (variables: Variables) => void;
   /** The cost of its response alone, without the work to produce it. */
   readonly answerCost: (variables: Variables) => number;
   /** The names of the variables that `execute` uses. */

@@ -1,16 +1,19 @@
-import { DEFAULT_PAGE } from '../types/page.type';
+import { DEFAULT_PAGE } from '../../application/queries/page';
+import { isRecord } from '../../lib/is-record';
 
 /** Arguments as sent: literals and variables as plain values, with defaults, not coerced. */
 export type SentArguments = Readonly<Record<string, unknown>>;
 
+type Amount = number | ((args: SentArguments) => number);
+
 /** The cost of a field, in approximate microseconds of the event loop. */
 export interface FieldCost {
   /** Added once, regardless of the selected subfields; 1 if absent. */
-  readonly base?: number | ((args: SentArguments) => number);
+  readonly base?: Amount;
   /** Added once for the work to produce the value; 0 if absent. */
-  readonly work?: number | ((args: SentArguments) => number);
+  readonly work?: Amount;
   /** How often the selected subfields are returned; for lists and for pages around a list. */
-  readonly items?: number | ((args: SentArguments) => number);
+  readonly items?: Amount;
   /** Reading one item. */
   readonly item?: number;
 }
@@ -109,6 +112,5 @@ function pageSizeOf(first: unknown): number {
 }
 
 function propertyOf(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-  return (value as Readonly<Record<string, unknown>>)[name];
+  return isRecord(value) ? value[name] : undefined;
 }

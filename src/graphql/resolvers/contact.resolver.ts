@@ -1,4 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { DEFAULT_PAGE } from '../../application/queries/page';
 import type { GraphqlContext } from '../context';
 import { ContactFilterInput, DeleteContactInput, SaveContactsInput } from '../inputs/contact.input';
 import {
@@ -15,7 +16,7 @@ import { Duration } from '../scalars';
 import { BotType } from '../types/bot.type';
 import { BotStatusType } from '../types/bot-status.type';
 import { ContactConnectionType, ContactType } from '../types/contact.type';
-import { type Connection, DEFAULT_PAGE, PageArgs } from '../types/page.type';
+import { type Connection, PageArgs } from '../types/page.type';
 import { DeleteContactPayloadType, SaveContactsPayloadType } from '../types/payloads.type';
 import { StatusChangeConnectionType, type StatusChangeType } from '../types/status-change.type';
 import { StatusSummaryType } from '../types/status-summary.type';

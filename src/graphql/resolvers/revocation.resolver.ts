@@ -1,10 +1,11 @@
 import { Arg, Args, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import type { Revocation, RevocationTarget } from '../../application/ports/revocation-store';
+import { DEFAULT_PAGE } from '../../application/queries/page';
 import type { GraphqlContext } from '../context';
 import { type RevocationTargetInput, RevokeTokensInput } from '../inputs/revocation.input';
 import { toUserErrors } from '../mappers';
 import { parsePageCursor, toConnection } from '../page-cursor';
-import { type Connection, DEFAULT_PAGE, PageArgs } from '../types/page.type';
+import { type Connection, PageArgs } from '../types/page.type';
 import { RevokeTokensPayloadType } from '../types/payloads.type';
 import { RevocationConnectionType, type RevocationType } from '../types/revocation.type';
 

@@ -1,7 +1,5 @@
 import { ArgsType, type ClassType, Field, Int, ObjectType } from 'type-graphql';
-
-/** The number of items if `first` is absent or null. */
-export const DEFAULT_PAGE = 20;
+import { DEFAULT_PAGE } from '../../application/queries/page';
 
 @ArgsType()
 export class PageArgs {
