@@ -16,7 +16,7 @@ import { FairQueue } from '../../limits/fair-queue';
 import type { GraphqlContext, Variables } from '../context';
 import { withCode } from '../errors';
 import { countTokens, DocumentTooLargeError, parseDocument } from '../limits/document-limits';
-import { compileCost, createCostCheck } from '../limits/operation-cost';
+import { checkCost, compileCost } from '../limits/operation-cost';
 import { selectEvent } from './event-selection';
 
 /** An operation that is parsed and validated once and executed often. */
@@ -121,13 +121,14 @@ export class PreparedOperations {
         ? result.then((done) => stopped(contextValue) ?? done)
         : (stopped(contextValue) ?? result);
     };
+    const cost = compileCost(schema, document, operation);
     const answerCost = compileCost(schema, document, operation, { answerOnly: true });
     return {
       document,
       type,
       answerCost,
       asksForData: asksForData(operation),
-      checkCost: createCostCheck(schema, document, operation),
+      checkCost: (variables) => checkCost(cost(variables)),
       variableNames: (getOperationAST(runnable, name)?.variableDefinitions ?? []).map(
         ({ variable }) => variable.name.value,
       ),

@@ -31,9 +31,7 @@ export class AnswerBudget {
 
   /** Counts the name and value of a field as they are serialized. Throws QUERY_TOO_COSTLY. */
   spendField(value: unknown, info: GraphQLResolveInfo): void {
-    const { key } = info.path;
-    const name = typeof key === 'string' ? key.length : 0;
-    this.bytes -= name + sizeOf(value) + PUNCTUATION;
+    this.bytes -= String(info.path.key).length + sizeOf(value) + PUNCTUATION;
     if (this.bytes < 0) this.stop('bytes', info);
   }
 

@@ -57,13 +57,8 @@ function parseTokens(query: string): DocumentNode {
   }
 }
 
-interface Shape {
-  readonly depth: number;
-  readonly nesting: number;
-  readonly aliases: number;
-  readonly weight: number;
-}
-const EMPTY: Shape = { depth: 0, nesting: 0, aliases: 0, weight: 0 };
+const EMPTY = { depth: 0, nesting: 0, aliases: 0, weight: 0 };
+type Shape = Readonly<typeof EMPTY>;
 
 export function countTokens({ loc }: DocumentNode): number {
   let count = 1;

@@ -39,27 +39,17 @@ const META_FIELDS = [SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef]
 /** A constant cost, or a function of the variables as sent, with defaults. */
 type Cost = number | ((variables: Variables) => number);
 
-/**
- * Compiles the cost of an operation once, and returns a check for each set of variables that throws QUERY_TOO_COSTLY.
- * Variables are read as sent: if they can be coerced, the cost is never too low; if they cannot, nothing is executed,
- * and the operation fails either because of its cost or with the coercion errors of graphql-js.
- */
-export function createCostCheck(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-): (variables: Variables) => void {
-  const estimate = compileCost(schema, document, operation);
-  return (variables) => {
-    const total = estimate(variables);
-    if (total <= MAX_COST) return;
-    const message = `The operation has a cost of up to ${Math.ceil(total)}, which exceeds the limit of ${MAX_COST}. Request fewer items at a time.`;
-    throw new AppError('QUERY_TOO_COSTLY', message);
-  };
+/** Throws QUERY_TOO_COSTLY for the total cost of an operation. */
+export function checkCost(total: number): void {
+  if (total <= MAX_COST) return;
+  const message = `The operation has a cost of up to ${Math.ceil(total)}, which exceeds the limit of ${MAX_COST}. Request fewer items at a time.`;
+  throw new AppError('QUERY_TOO_COSTLY', message);
 }
 
 /**
- * Compiles the cost of a valid operation as a function of its variables as sent: in total, or of the response alone.
+ * Compiles the cost of a valid operation as a function of its variables: in total, or of the response alone. Variables
+ * are read as sent: if they can be coerced, the cost is never too low; if they cannot, nothing is executed, and the
+ * operation fails either because of its cost or with the coercion errors of graphql-js.
  */
 export function compileCost(
   schema: GraphQLSchema,

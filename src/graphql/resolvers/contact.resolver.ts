@@ -11,14 +11,13 @@ import {
   toStatusChange,
   toUserErrors,
 } from '../mappers';
-import { parseHistoryCursor, parsePageCursor, toConnection } from '../page-cursor';
+import { PageArgs, parsePageCursor, toConnection } from '../pages';
 import { Duration } from '../scalars';
 import { BotType } from '../types/bot.type';
 import { BotStatusType } from '../types/bot-status.type';
 import { ContactConnectionType, ContactType } from '../types/contact.type';
-import { type Connection, PageArgs } from '../types/page.type';
 import { DeleteContactPayloadType, SaveContactsPayloadType } from '../types/payloads.type';
-import { StatusChangeConnectionType, type StatusChangeType } from '../types/status-change.type';
+import { StatusChangeConnectionType } from '../types/status-change.type';
 import { StatusSummaryType } from '../types/status-summary.type';
 
 @Resolver(() => ContactType)
@@ -41,7 +40,7 @@ export class ContactResolver {
     filter: ContactFilterInput | null | undefined,
     @Args(() => PageArgs) { first, after }: PageArgs,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<Connection<ContactType>> {
+  ) {
     const page = await services.queries.contactPage(
       caller.workspace,
       toContactFilter(services.calendar, filter ?? {}),
@@ -78,12 +77,11 @@ export class ContactResolver {
     description: 'Create or update up to 1,000 contacts: all or none.',
   })
   async saveContacts(
-    @Arg('input', () => SaveContactsInput, { description: 'The contacts to create or update.' }) {
-      contacts,
-    }: SaveContactsInput,
+    @Arg('input', () => SaveContactsInput, { description: 'The contacts to create or update.' })
+    input: SaveContactsInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<SaveContactsPayloadType> {
-    const { views, refusal } = await services.commands.saveContacts(caller, contacts);
+    const { views, refusal } = await services.commands.saveContacts(caller, input.contacts);
     return { contacts: views.map(toContact), userErrors: toUserErrors(refusal) };
   }
 
@@ -91,12 +89,11 @@ export class ContactResolver {
     description: 'Erase a contact with its status, history and timer.',
   })
   async deleteContact(
-    @Arg('input', () => DeleteContactInput, { description: 'The contact to erase.' }) {
-      id,
-    }: DeleteContactInput,
+    @Arg('input', () => DeleteContactInput, { description: 'The contact to erase.' })
+    input: DeleteContactInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<DeleteContactPayloadType> {
-    const { isRemoved, refusal } = await services.commands.deleteContact(caller, id);
+    const { isRemoved, refusal } = await services.commands.deleteContact(caller, input.id);
     return { deleted: isRemoved, userErrors: toUserErrors(refusal) };
   }
 
@@ -120,8 +117,9 @@ export class ContactResolver {
     @Root() { id }: ContactType,
     @Args(() => PageArgs) { first, after }: PageArgs,
     @Ctx() { history }: GraphqlContext,
-  ): Promise<Connection<StatusChangeType>> {
-    const beforeSeq = parseHistoryCursor(after);
+  ) {
+    const key = parsePageCursor('h', after);
+    const beforeSeq = key === null ? null : Number(key);
     const page = await history.load({ contactId: id, first: first ?? DEFAULT_PAGE, beforeSeq });
     return toConnection(page, 'h', (entry) => entry.seq, toStatusChange);
   }

@@ -59,12 +59,11 @@ export class ReplyGateResolver {
 
   @Mutation(() => ReleaseReplyPayloadType, { description: 'Release a reservation that is no longer needed.' })
   async releaseReply(
-    @Arg('input', () => ReleaseReplyInput, { description: 'The reservation to release.' }) {
-      token,
-    }: ReleaseReplyInput,
+    @Arg('input', () => ReleaseReplyInput, { description: 'The reservation to release.' })
+    input: ReleaseReplyInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<ReleaseReplyPayloadType> {
-    const { isRemoved, refusal } = await services.commands.releaseReply(caller, token);
+    const { isRemoved, refusal } = await services.commands.releaseReply(caller, input.token);
     return { released: isRemoved, userErrors: toUserErrors(refusal) };
   }
 }

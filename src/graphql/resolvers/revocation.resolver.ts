@@ -4,8 +4,7 @@ import { DEFAULT_PAGE } from '../../application/queries/page';
 import type { GraphqlContext } from '../context';
 import { type RevocationTargetInput, RevokeTokensInput } from '../inputs/revocation.input';
 import { toUserErrors } from '../mappers';
-import { parsePageCursor, toConnection } from '../page-cursor';
-import { type Connection, PageArgs } from '../types/page.type';
+import { PageArgs, parsePageCursor, toConnection } from '../pages';
 import { RevokeTokensPayloadType } from '../types/payloads.type';
 import { RevocationConnectionType, type RevocationType } from '../types/revocation.type';
 
@@ -18,7 +17,7 @@ export class RevocationResolver {
   async revocations(
     @Args(() => PageArgs) { first, after }: PageArgs,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<Connection<RevocationType>> {
+  ) {
     const page = await services.revocations.page(caller, first ?? DEFAULT_PAGE, parsePosition(after));
     return toConnection(page, 'r', ({ kind, value }) => `${kind} ${value}`, toRevocation);
   }
@@ -28,12 +27,10 @@ export class RevocationResolver {
       'Revoke tokens of the workspace. Every node refuses them within a second and closes the websockets opened with them. Requires role ADMIN.',
   })
   async revokeTokens(
-    @Arg('input', () => RevokeTokensInput, { description: 'The tokens to revoke.' }) {
-      target,
-    }: RevokeTokensInput,
+    @Arg('input', () => RevokeTokensInput, { description: 'The tokens to revoke.' }) input: RevokeTokensInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<RevokeTokensPayloadType> {
-    const { revocation, refusal } = await services.revocations.revoke(caller, toTarget(target));
+    const { revocation, refusal } = await services.revocations.revoke(caller, toTarget(input.target));
     return { revocation: revocation && toRevocation(revocation), userErrors: toUserErrors(refusal) };
   }
 }

@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import type { StatusView } from '../../application/commands/status-answer';
+import { defineConnection } from '../pages';
 import { TimeZone } from '../scalars';
-import { defineConnection } from './page.type';
 
 @ObjectType('Contact', { description: 'A person that the business communicates with.' })
 export class ContactType {

@@ -2,9 +2,9 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { BotState, StatusReason } from '../../domain/bot-status';
 import type { Outcome } from '../../domain/status-change';
 import { BotStateEnum, OutcomeEnum, StatusReasonEnum } from '../enums';
+import { defineConnection } from '../pages';
 import { DateTimeISO } from '../scalars';
 import { ActorType } from './actor.type';
-import { defineConnection } from './page.type';
 
 @ObjectType('Stretch', { description: 'A silence period of the bot that has ended.' })
 export class StretchType {

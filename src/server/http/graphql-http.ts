@@ -16,7 +16,7 @@ import type { GraphqlContext } from '../../graphql/context';
 import { type ErrorReporter, maskError, maskResult } from '../../graphql/errors';
 import { asksForData, type PreparedOperations, stopped } from '../../graphql/execution/prepared-operation';
 import { MAX_TOKENS } from '../../graphql/limits/document-limits';
-import { compileCost, createCostCheck } from '../../graphql/limits/operation-cost';
+import { checkCost, compileCost } from '../../graphql/limits/operation-cost';
 import type { CooperativeScheduler } from '../../limits/cooperative-scheduler';
 import { type AdmissionControl, type Allowance, meter } from '../admission/admission-control';
 import { answerBytes } from '../admission/answer-memory';
@@ -155,7 +155,7 @@ function gatePlugin(schema: GraphQLSchema): ApolloServerPlugin<GraphqlContext> {
             if (operation && asksForData(operation)) void contextValue.caller;
             if (!operation) return;
             const variables = request.variables ?? {};
-            createCostCheck(schema, document, operation)(variables);
+            checkCost(compileCost(schema, document, operation)(variables));
             const answerCost = compileCost(schema, document, operation, { answerOnly: true });
             contextValue.takeAnswer(answerBytes(answerCost(variables)));
           } catch (error) {

@@ -1,5 +1,7 @@
 import { ArgsType, type ClassType, Field, Int, ObjectType } from 'type-graphql';
-import { DEFAULT_PAGE } from '../../application/queries/page';
+import { badInput } from '../application/app-error';
+import { DEFAULT_PAGE, type Page } from '../application/queries/page';
+import { fromBase64url, toBase64url } from '../lib/base64url';
 
 @ArgsType()
 export class PageArgs {
@@ -32,11 +34,6 @@ class PageInfo {
   endCursor: string | null;
 }
 
-export interface Connection<N> {
-  readonly edges: readonly { readonly cursor: string; readonly node: N }[];
-  readonly pageInfo: PageInfo;
-}
-
 /** Declares the connection of a list, with its edges. `one` and `many` name its nodes in the descriptions. */
 export function defineConnection(
   node: ClassType,
@@ -61,4 +58,34 @@ export function defineConnection(
     pageInfo: PageInfo;
   }
   return PageOfNodes;
+}
+
+/** The letters of the lists (contacts, history, revocations), with the form of their keys. */
+const KEYS = { c: /./s, h: /^\d{1,15}$/, r: /./s };
+type List = keyof typeof KEYS;
+
+/**
+ * Converts a page. A cursor contains the letter of the list and the key to continue after, so that pages remain correct
+ * while rows are added and deleted.
+ */
+export function toConnection<T, N>(
+  { items, hasNextPage, hasPreviousPage }: Page<T>,
+  list: List,
+  keyOf: (item: T) => string | number,
+  nodeOf: (item: T) => N,
+) {
+  const edges = items.map((item) => ({ cursor: toBase64url(`${list}:${keyOf(item)}`), node: nodeOf(item) }));
+  const [startCursor, endCursor] = [edges[0]?.cursor ?? null, edges.at(-1)?.cursor ?? null];
+  return { edges, pageInfo: { hasNextPage, hasPreviousPage, startCursor, endCursor } };
+}
+
+/**
+ * Returns the key of a cursor, or `null` if there is none. Throws BAD_USER_INPUT if it is not a cursor of this list.
+ */
+export function parsePageCursor(list: List, cursor: string | null | undefined): string | null {
+  if (cursor === null || cursor === undefined) return null;
+  const text = fromBase64url(cursor);
+  const key = text?.startsWith(`${list}:`) ? text.slice(2) : '';
+  if (!KEYS[list].test(key)) throw badInput(['after'], 'after is not a valid cursor of this list.');
+  return key;
 }
