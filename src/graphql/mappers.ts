@@ -15,7 +15,7 @@ import type { WakeInput } from './inputs/wake.input';
 import type { BotType } from './types/bot.type';
 import type { BotStatusType } from './types/bot-status.type';
 import type { ContactType } from './types/contact.type';
-import type { BotStatusPayloadType, UserErrorType } from './types/payloads.type';
+import type { BotStatusPayload, UserErrorType } from './types/payloads.type';
 import type { StatusChangeType } from './types/status-change.type';
 
 export function toDate(instant: Instant | null): Date | null {
@@ -101,7 +101,7 @@ export function toStatusAnswer({ outcome, view, entry, refusal }: StatusAnswer) 
   };
 }
 
-export function toBotStatusPayload(answer: StatusAnswer): BotStatusPayloadType {
+export function toBotStatusPayload(answer: StatusAnswer): BotStatusPayload {
   return { contactId: answer.contactId, ...toStatusAnswer(answer) };
 }
 

@@ -16,7 +16,7 @@ export class PageArgs {
   after?: string | null;
 }
 
-@ObjectType('PageInfo', { description: 'The position of a page in its list.' })
+@ObjectType({ description: 'The position of a page in its list.' })
 class PageInfo {
   @Field(() => Boolean, { description: 'Whether more items follow this page.' })
   hasNextPage: boolean;

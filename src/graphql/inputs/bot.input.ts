@@ -11,7 +11,7 @@ defineRuleFields(BotRulesInputType, 'input');
 
 export type BotRulesInput = { readonly [N in keyof RuleFields]?: RuleFields[N] | null };
 
-@InputType('SaveBotInput', { description: 'The bot to create or update.' })
+@InputType({ description: 'The bot to create or update.' })
 export class SaveBotInput {
   @Field(() => ID, { nullable: true, description: 'The id of the bot to update. Omit it to create a bot.' })
   id?: string | null;
@@ -44,7 +44,7 @@ export class SaveBotInput {
   expectedVersion?: number | null;
 }
 
-@InputType('DeleteBotInput', { description: 'The bot to delete.' })
+@InputType({ description: 'The bot to delete.' })
 export class DeleteBotInput {
   @Field(() => ID, { description: 'The id of the bot.' })
   id: string;

@@ -3,7 +3,7 @@ import type { BotState, StatusReason } from '../../domain/bot-status';
 import { BotStateEnum, StatusReasonEnum } from '../enums';
 import { Duration, TimeZone } from '../scalars';
 
-@InputType('SaveContactInput', {
+@InputType({
   description: 'A contact to create or update. Omitted fields keep their value; null clears a field.',
 })
 export class SaveContactInput {
@@ -26,7 +26,7 @@ export class SaveContactInput {
   botId?: string | null;
 }
 
-@InputType('SaveContactsInput', { description: 'The contacts to create or update: all or none.' })
+@InputType({ description: 'The contacts to create or update: all or none.' })
 export class SaveContactsInput {
   @Field(() => [SaveContactInput], {
     description: 'Up to 1,000 contacts. New ones are created; omitted fields keep their value.',
@@ -34,7 +34,7 @@ export class SaveContactsInput {
   contacts: SaveContactInput[];
 }
 
-@InputType('DeleteContactInput', { description: 'The contact to erase.' })
+@InputType({ description: 'The contact to erase.' })
 export class DeleteContactInput {
   @Field(() => ID, { description: 'The id of the contact.' })
   id: string;

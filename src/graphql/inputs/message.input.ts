@@ -5,7 +5,7 @@ import { GoalEnum, MessageOriginEnum } from '../enums';
 import { DateTimeISO } from '../scalars';
 import { WakeInput } from './wake.input';
 
-@InputType('ActorInput', { description: 'The sender of the message, as shown in the history.' })
+@InputType({ description: 'The sender of the message, as shown in the history.' })
 export class ActorInput {
   @Field(() => ID, { description: "The id in the caller's system." })
   id: string;
@@ -14,7 +14,7 @@ export class ActorInput {
   name?: string | null;
 }
 
-@InputType('RecordMessageInput', {
+@InputType({
   description: 'A message that was sent or received. Message texts are never sent to this service.',
 })
 export class RecordMessageInput {
@@ -50,7 +50,7 @@ export class RecordMessageInput {
   actor?: ActorInput | null;
 }
 
-@InputType('ReportGoalInput', { description: 'A goal that the bot reached.' })
+@InputType({ description: 'A goal that the bot reached.' })
 export class ReportGoalInput {
   @Field(() => ID, { description: 'The id of the contact. An unknown contact is created.' })
   contactId: string;
@@ -78,7 +78,7 @@ export class ReportGoalInput {
   idempotencyKey?: string | null;
 }
 
-@InputType('MarkConversationReadInput', { description: 'A conversation that a person read.' })
+@InputType({ description: 'A conversation that a person read.' })
 export class MarkConversationReadInput {
   @Field(() => ID, { description: 'The id of the contact. An unknown contact is created.' })
   contactId: string;

@@ -30,7 +30,7 @@ abstract class RequestedStatusInput {
   idempotencyKey?: string | null;
 }
 
-@InputType('SetBotStatusInput', { description: 'The status to set for one contact.' })
+@InputType({ description: 'The status to set for one contact.' })
 export class SetBotStatusInput extends RequestedStatusInput {
   @Field(() => ID, { description: 'The id of the contact. An unknown contact is created.' })
   contactId: string;
@@ -70,7 +70,7 @@ export class SetBotStatusInput extends RequestedStatusInput {
   expectedVersion?: number | null;
 }
 
-@InputType('SetBotStatusesInput', {
+@InputType({
   description:
     'The status to set for up to 1,000 contacts. Exactly one of contactIds and filter is required.',
 })

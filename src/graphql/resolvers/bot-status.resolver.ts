@@ -15,7 +15,7 @@ import {
 } from '../mappers';
 import { BotStatusType } from '../types/bot-status.type';
 import { ContactType } from '../types/contact.type';
-import { BotStatusPayloadType, SetBotStatusesPayloadType } from '../types/payloads.type';
+import { BotStatusPayload, SetBotStatusesPayload } from '../types/payloads.type';
 
 @Resolver(() => BotStatusType)
 export class BotStatusResolver {
@@ -31,35 +31,35 @@ export class BotStatusResolver {
     return (await services.queries.statuses(caller.workspace, contactIds)).map(toBotStatus);
   }
 
-  @Query(() => BotStatusPayloadType, {
+  @Query(() => BotStatusPayload, {
     description: 'Returns what `setBotStatus` would do, without changing anything.',
   })
   async previewBotStatus(
     @Arg('input', () => SetBotStatusInput, { description: 'The status to set.' }) input: SetBotStatusInput,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<BotStatusPayloadType> {
+  ): Promise<BotStatusPayload> {
     return toBotStatusPayload(await services.commands.previewBotStatus(caller, toCommand(caller, input)));
   }
 
-  @Mutation(() => BotStatusPayloadType, {
+  @Mutation(() => BotStatusPayload, {
     description:
       'Set the status of one contact: turn the bot on, put it to sleep or turn it off, optionally until a given time.',
   })
   async setBotStatus(
     @Arg('input', () => SetBotStatusInput, { description: 'The status to set.' }) input: SetBotStatusInput,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<BotStatusPayloadType> {
+  ): Promise<BotStatusPayload> {
     return toBotStatusPayload(await services.commands.setBotStatus(caller, toCommand(caller, input)));
   }
 
-  @Mutation(() => SetBotStatusesPayloadType, {
+  @Mutation(() => SetBotStatusesPayload, {
     description: 'Set the status of many contacts in one transaction. Each contact has its own result.',
   })
   async setBotStatuses(
     @Arg('input', () => SetBotStatusesInput, { description: 'The contacts and the status to set.' })
     input: SetBotStatusesInput,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<SetBotStatusesPayloadType> {
+  ): Promise<SetBotStatusesPayload> {
     const { answers, refusal } = await services.commands.setBotStatuses(caller, {
       contactIds: input.contactIds ?? null,
       filter: input.filter ? toContactFilter(services.calendar, input.filter) : null,

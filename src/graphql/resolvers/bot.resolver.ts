@@ -6,7 +6,7 @@ import type { GraphqlContext } from '../context';
 import { type BotRulesInput, DeleteBotInput, SaveBotInput } from '../inputs/bot.input';
 import { toBot, toMilliseconds, toUserErrors } from '../mappers';
 import { BotType } from '../types/bot.type';
-import { DeleteBotPayloadType, SaveBotPayloadType } from '../types/payloads.type';
+import { DeleteBotPayload, SaveBotPayload } from '../types/payloads.type';
 
 @Resolver(() => BotType)
 export class BotResolver {
@@ -24,14 +24,14 @@ export class BotResolver {
     return (await services.queries.botList(caller.workspace)).map((bot) => toBot(bot, services.calendar));
   }
 
-  @Mutation(() => SaveBotPayloadType, {
+  @Mutation(() => SaveBotPayload, {
     description:
       'Create or update a bot. The permission and availability of its contacts change immediately.',
   })
   async saveBot(
     @Arg('input', () => SaveBotInput, { description: 'The bot to create or update.' }) input: SaveBotInput,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<SaveBotPayloadType> {
+  ): Promise<SaveBotPayload> {
     const { bot, refusal } = await services.commands.saveBot(caller, {
       id: input.id ?? null,
       name: input.name,
@@ -43,14 +43,14 @@ export class BotResolver {
     return { bot: bot && toBot(bot, services.calendar), userErrors: toUserErrors(refusal) };
   }
 
-  @Mutation(() => DeleteBotPayloadType, {
+  @Mutation(() => DeleteBotPayload, {
     description:
       'Delete a bot. Its contacts fall back to the default bot, or have no bot if it was the default.',
   })
   async deleteBot(
     @Arg('input', () => DeleteBotInput, { description: 'The bot to delete.' }) { id }: DeleteBotInput,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<DeleteBotPayloadType> {
+  ): Promise<DeleteBotPayload> {
     const { isRemoved, refusal } = await services.commands.deleteBot(caller, id);
     return { deleted: isRemoved, userErrors: toUserErrors(refusal) };
   }

@@ -16,7 +16,7 @@ import { Duration } from '../scalars';
 import { BotType } from '../types/bot.type';
 import { BotStatusType } from '../types/bot-status.type';
 import { ContactConnectionType, ContactType } from '../types/contact.type';
-import { DeleteContactPayloadType, SaveContactsPayloadType } from '../types/payloads.type';
+import { DeleteContactPayload, SaveContactsPayload } from '../types/payloads.type';
 import { StatusChangeConnectionType } from '../types/status-change.type';
 import { StatusSummaryType } from '../types/status-summary.type';
 
@@ -73,26 +73,24 @@ export class ContactResolver {
     });
   }
 
-  @Mutation(() => SaveContactsPayloadType, {
-    description: 'Create or update up to 1,000 contacts: all or none.',
-  })
+  @Mutation(() => SaveContactsPayload, { description: 'Create or update up to 1,000 contacts: all or none.' })
   async saveContacts(
     @Arg('input', () => SaveContactsInput, { description: 'The contacts to create or update.' })
     input: SaveContactsInput,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<SaveContactsPayloadType> {
+  ): Promise<SaveContactsPayload> {
     const { views, refusal } = await services.commands.saveContacts(caller, input.contacts);
     return { contacts: views.map(toContact), userErrors: toUserErrors(refusal) };
   }
 
-  @Mutation(() => DeleteContactPayloadType, {
+  @Mutation(() => DeleteContactPayload, {
     description: 'Erase a contact with its status, history and timer.',
   })
   async deleteContact(
     @Arg('input', () => DeleteContactInput, { description: 'The contact to erase.' })
     input: DeleteContactInput,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<DeleteContactPayloadType> {
+  ): Promise<DeleteContactPayload> {
     const { isRemoved, refusal } = await services.commands.deleteContact(caller, input.id);
     return { deleted: isRemoved, userErrors: toUserErrors(refusal) };
   }

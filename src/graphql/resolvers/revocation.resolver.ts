@@ -5,7 +5,7 @@ import type { GraphqlContext } from '../context';
 import { type RevocationTargetInput, RevokeTokensInput } from '../inputs/revocation.input';
 import { toUserErrors } from '../mappers';
 import { PageArgs, parsePageCursor, toConnection } from '../pages';
-import { RevokeTokensPayloadType } from '../types/payloads.type';
+import { RevokeTokensPayload } from '../types/payloads.type';
 import { RevocationConnectionType, type RevocationType } from '../types/revocation.type';
 
 @Resolver()
@@ -22,14 +22,14 @@ export class RevocationResolver {
     return toConnection(page, 'r', ({ kind, value }) => `${kind} ${value}`, toRevocation);
   }
 
-  @Mutation(() => RevokeTokensPayloadType, {
+  @Mutation(() => RevokeTokensPayload, {
     description:
       'Revoke tokens of the workspace. Every node refuses them within a second and closes the websockets opened with them. Requires role ADMIN.',
   })
   async revokeTokens(
     @Arg('input', () => RevokeTokensInput, { description: 'The tokens to revoke.' }) input: RevokeTokensInput,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<RevokeTokensPayloadType> {
+  ): Promise<RevokeTokensPayload> {
     const { revocation, refusal } = await services.revocations.revoke(caller, toTarget(input.target));
     return { revocation: revocation && toRevocation(revocation), userErrors: toUserErrors(refusal) };
   }

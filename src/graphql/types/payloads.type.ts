@@ -59,10 +59,10 @@ abstract class OutcomePayload extends ChangePayload {
   outcome: Outcome | null;
 }
 
-@ObjectType('BotStatusPayload', {
+@ObjectType({
   description: 'The result for one contact. With user errors, there is no outcome and nothing was stored.',
 })
-export class BotStatusPayloadType extends OutcomePayload {
+export class BotStatusPayload extends OutcomePayload {
   @Field(() => ID, { description: 'The id of the contact.' })
   contactId: string;
 
@@ -73,10 +73,10 @@ export class BotStatusPayloadType extends OutcomePayload {
   override botStatus: BotStatusType | null;
 }
 
-@ObjectType('SetBotStatusesPayload', { description: 'The results for many contacts.' })
-export class SetBotStatusesPayloadType extends Payload {
-  @Field(() => [BotStatusPayloadType], { description: 'One result per contact.' })
-  results: BotStatusPayloadType[];
+@ObjectType({ description: 'The results for many contacts.' })
+export class SetBotStatusesPayload extends Payload {
+  @Field(() => [BotStatusPayload], { description: 'One result per contact.' })
+  results: BotStatusPayload[];
 
   @Field(() => Int, { description: 'The number of contacts whose status changed.' })
   applied: number;
@@ -87,14 +87,14 @@ export class SetBotStatusesPayloadType extends Payload {
   override userErrors: UserErrorType[];
 }
 
-@ObjectType('RecordMessagePayload', { description: 'The result of recording a message.' })
-export class RecordMessagePayloadType extends OutcomePayload {
+@ObjectType({ description: 'The result of recording a message.' })
+export class RecordMessagePayload extends OutcomePayload {
   @Field(() => MessageOriginEnum, { nullable: true, description: 'The origin, with UNKNOWN resolved.' })
   origin: MessageOrigin | null;
 }
 
-@ObjectType('ReserveReplyPayload', { description: 'The result of reserving a reply.' })
-export class ReserveReplyPayloadType extends StatusPayload {
+@ObjectType({ description: 'The result of reserving a reply.' })
+export class ReserveReplyPayload extends StatusPayload {
   @Field(() => ReplyDecisionEnum, {
     nullable: true,
     description: 'Whether the bot may start generating a reply.',
@@ -114,8 +114,8 @@ export class ReserveReplyPayloadType extends StatusPayload {
   denyReason: DenyReason | null;
 }
 
-@ObjectType('CommitReplyPayload', { description: 'The result of committing a reply.' })
-export class CommitReplyPayloadType extends ChangePayload {
+@ObjectType({ description: 'The result of committing a reply.' })
+export class CommitReplyPayload extends ChangePayload {
   @Field(() => Boolean, { description: 'Whether the bot may send the reply. A granted reply is counted.' })
   granted: boolean;
 
@@ -123,38 +123,38 @@ export class CommitReplyPayloadType extends ChangePayload {
   denyReason: DenyReason | null;
 }
 
-@ObjectType('ReleaseReplyPayload', { description: 'The result of releasing a reservation.' })
-export class ReleaseReplyPayloadType extends Payload {
+@ObjectType({ description: 'The result of releasing a reservation.' })
+export class ReleaseReplyPayload extends Payload {
   @Field(() => Boolean, { description: 'Whether a live reservation was released.' })
   released: boolean;
 }
 
-@ObjectType('SaveBotPayload', { description: 'The result of saving a bot.' })
-export class SaveBotPayloadType extends Payload {
+@ObjectType({ description: 'The result of saving a bot.' })
+export class SaveBotPayload extends Payload {
   @Field(() => BotType, { nullable: true, description: 'The saved bot.' })
   bot: BotType | null;
 }
 
-@ObjectType('DeleteBotPayload', { description: 'The result of deleting a bot.' })
-export class DeleteBotPayloadType extends Payload {
+@ObjectType({ description: 'The result of deleting a bot.' })
+export class DeleteBotPayload extends Payload {
   @Field(() => Boolean, { description: 'Whether the bot existed and was deleted.' })
   deleted: boolean;
 }
 
-@ObjectType('SaveContactsPayload', { description: 'The result of saving contacts: all or none.' })
-export class SaveContactsPayloadType extends Payload {
+@ObjectType({ description: 'The result of saving contacts: all or none.' })
+export class SaveContactsPayload extends Payload {
   @Field(() => [ContactType], { description: 'The saved contacts, in the order of the input.' })
   contacts: ContactType[];
 }
 
-@ObjectType('DeleteContactPayload', { description: 'The result of erasing a contact.' })
-export class DeleteContactPayloadType extends Payload {
+@ObjectType({ description: 'The result of erasing a contact.' })
+export class DeleteContactPayload extends Payload {
   @Field(() => Boolean, { description: 'Whether the contact existed and was erased.' })
   deleted: boolean;
 }
 
-@ObjectType('RevokeTokensPayload', { description: 'The result of revoking tokens.' })
-export class RevokeTokensPayloadType extends Payload {
+@ObjectType({ description: 'The result of revoking tokens.' })
+export class RevokeTokensPayload extends Payload {
   @Field(() => RevocationType, {
     nullable: true,
     description: 'The revocation. If the token was already revoked, the existing revocation.',
