@@ -80,7 +80,7 @@ export class PreparedOperations {
     const key = keyOf(query, operationName);
     const known = this.cache.get(key);
     if (known) return known;
-    const prepared = this.prepareOperation(this.parse(query), operationName);
+    const prepared = this.create(query, operationName);
     this.cache.set(key, prepared);
     return prepared;
   }
@@ -95,15 +95,11 @@ export class PreparedOperations {
     }
   }
 
-  private parse(query: string): DocumentNode {
-    const document = parseDocument(query);
-    const [error] = validate(this.schema, document, [...specifiedRules, ...this.rules], { maxErrors: 1 });
-    if (error) throw withCode(error, 'GRAPHQL_VALIDATION_FAILED');
-    return document;
-  }
-
-  private prepareOperation(document: DocumentNode, name: string | null): PreparedOperation {
+  private create(query: string, name: string | null): PreparedOperation {
     const { schema } = this;
+    const document = parseDocument(query);
+    const [error] = validate(schema, document, [...specifiedRules, ...this.rules], { maxErrors: 1 });
+    if (error) throw withCode(error, 'GRAPHQL_VALIDATION_FAILED');
     const operation = getOperationAST(document, name);
     if (!operation) {
       const message =

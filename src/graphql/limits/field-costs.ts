@@ -85,12 +85,10 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Subscription.botStatusChanged': { items: ({ contactIds }) => countOf(contactIds), item: ROW },
 };
 
-const NO_ENTRY: FieldCost = {};
-
 /** Returns the entry of a field, or an empty one; `*` stands for every type, or for every other field of a type. */
 export function fieldCostOf(type: string, field: string): FieldCost {
   const others = field.startsWith('__') ? undefined : FIELD_COSTS[`${type}.*`];
-  return FIELD_COSTS[`${type}.${field}`] ?? FIELD_COSTS[`*.${field}`] ?? others ?? NO_ENTRY;
+  return FIELD_COSTS[`${type}.${field}`] ?? FIELD_COSTS[`*.${field}`] ?? others ?? {};
 }
 
 function isAbsent(value: unknown): boolean {

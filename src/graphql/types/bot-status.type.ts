@@ -4,7 +4,7 @@ import type { BotState, StatusReason } from '../../domain/bot-status';
 import type { ReplyPermission, UnavailableReason } from '../../domain/permission';
 import { BotStateEnum, ReplyPermissionEnum, StatusReasonEnum, UnavailableReasonEnum } from '../enums';
 import { DateTimeISO } from '../scalars';
-import { ActorType } from './actor.type';
+import { ActorType } from './status-change.type';
 
 @ObjectType('MessageCount', {
   description: 'The number of replies of the bot to a contact on one channel since the last reset.',

@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { defineConnection } from '../pages';
 import { DateTimeISO } from '../scalars';
-import { ActorType } from './actor.type';
+import { ActorType } from './status-change.type';
 
 @ObjectType('Revocation', { description: 'A revocation of tokens: they are refused before they expire.' })
 export class RevocationType {

@@ -1,10 +1,22 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
+import type { ActorKind } from '../../domain/actor';
 import type { BotState, StatusReason } from '../../domain/bot-status';
 import type { Outcome } from '../../domain/status-change';
-import { BotStateEnum, OutcomeEnum, StatusReasonEnum } from '../enums';
+import { ActorKindEnum, BotStateEnum, OutcomeEnum, StatusReasonEnum } from '../enums';
 import { defineConnection } from '../pages';
 import { DateTimeISO } from '../scalars';
-import { ActorType } from './actor.type';
+
+@ObjectType('Actor', { description: 'Who caused a change.' })
+export class ActorType {
+  @Field(() => ActorKindEnum, { description: 'The kind of actor.' })
+  kind: ActorKind;
+
+  @Field(() => ID, { nullable: true, description: "The id in the caller's system; null for this service." })
+  id: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The display name.' })
+  name: string | null;
+}
 
 @ObjectType('Stretch', { description: 'A silence period of the bot that has ended.' })
 export class StretchType {
