@@ -33,10 +33,12 @@ export function checkNote(value: string | null, field: readonly string[]): Refus
 }
 
 export function checkFilter(filter: ContactFilter | null, field: readonly string[]): Refusal | null {
-  const isBad = Number.isNaN(filter?.waitingLongerThan);
-  return isBad
-    ? bad([...field, 'waitingLongerThan'], 'must be a duration of days, hours, minutes and seconds')
-    : null;
+  return checkDuration(filter?.waitingLongerThan, [...field, 'waitingLongerThan']);
+}
+
+/** A duration without an exact length is NaN. */
+export function checkDuration(value: number | null | undefined, field: readonly string[]): Refusal | null {
+  return Number.isNaN(value) ? bad(field, 'must be a duration of days, hours, minutes and seconds') : null;
 }
 
 export function checkRequiredText(value: string, field: readonly string[], longest: number): Refusal | null {

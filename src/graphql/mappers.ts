@@ -1,4 +1,3 @@
-import { badInput } from '../application/app-error';
 import type { StatusAnswer, StatusView } from '../application/commands/status-answer';
 import type { StatusEntry } from '../application/log-entry';
 import type { ContactFilter } from '../application/ports/contact-store';
@@ -118,13 +117,6 @@ export function toWakeSpec(wake: WakeInput | null | undefined): WakeSpec | null 
  */
 export function toMilliseconds(calendar: Calendar, duration: string): Milliseconds {
   return calendar.toMilliseconds(duration) ?? Number.NaN;
-}
-
-/** Like `toMilliseconds`, for an argument of a query, which has no `userErrors`. Throws BAD_USER_INPUT. */
-export function requireMilliseconds(calendar: Calendar, duration: string, field: string): Milliseconds {
-  const milliseconds = toMilliseconds(calendar, duration);
-  if (!Number.isNaN(milliseconds)) return milliseconds;
-  throw badInput([field], `${field} must be a duration of days, hours, minutes and seconds.`);
 }
 
 export function toContactFilter(calendar: Calendar, input: ContactFilterInput): ContactFilter {

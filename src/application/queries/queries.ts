@@ -4,7 +4,7 @@ import { applyDueWake } from '../../domain/decisions/due-wake';
 import type { Clock } from '../../domain/time/clock';
 import type { Instant } from '../../domain/time/instant';
 import { badInput } from '../app-error';
-import { checkFilter, checkId } from '../checks';
+import { checkDuration, checkFilter, checkId } from '../checks';
 import type { StatusView } from '../commands/status-answer';
 import { findBotOf } from '../find-bot';
 import type { StatusEntry } from '../log-entry';
@@ -82,7 +82,11 @@ export class Queries {
     return this.bots.list(workspace);
   }
 
-  summary(workspace: string, window: SummaryWindow): Promise<StatusSummary> {
+  async summary(workspace: string, window: SummaryWindow): Promise<StatusSummary> {
+    const refusal =
+      checkDuration(window.windowMs, ['window']) ??
+      checkDuration(window.waitingLongerThanMs, ['waitingLongerThan']);
+    if (refusal) throw badInput(refusal.field, refusal.message);
     return this.contacts.summarize(workspace, window);
   }
 }

@@ -110,6 +110,7 @@ export class PreparedOperations {
     }
     const type = operation.operation;
     const runnable = type === 'subscription' ? selectEvent(schema, document) : document;
+    const { variableDefinitions = [] } = getOperationAST(runnable, name) ?? operation;
     const run: PreparedOperation['execute'] = (rootValue, contextValue, variableValues) => {
       const args = { schema, document: runnable, operationName: name, rootValue, contextValue };
       const result = execute({ ...args, variableValues });
@@ -125,9 +126,7 @@ export class PreparedOperations {
       answerCost,
       asksForData: asksForData(operation),
       checkCost: (variables) => checkCost(cost(variables)),
-      variableNames: (getOperationAST(runnable, name)?.variableDefinitions ?? []).map(
-        ({ variable }) => variable.name.value,
-      ),
+      variableNames: variableDefinitions.map(({ variable }) => variable.name.value),
       execute: (root, context, variables) =>
         type === 'query' && answerCost(variables) > LONG_COST
           ? this.longQueries.run(context.caller.workspace, async () => run(root, context, variables))

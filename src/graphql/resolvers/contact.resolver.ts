@@ -3,11 +3,11 @@ import { DEFAULT_PAGE } from '../../application/queries/page';
 import type { GraphqlContext } from '../context';
 import { ContactFilterInput, DeleteContactInput, SaveContactsInput } from '../inputs/contact.input';
 import {
-  requireMilliseconds,
   toBot,
   toBotStatus,
   toContact,
   toContactFilter,
+  toMilliseconds,
   toStatusChange,
   toUserErrors,
 } from '../mappers';
@@ -68,8 +68,8 @@ export class ContactResolver {
   ): Promise<unknown> {
     const { calendar, queries } = services;
     return queries.summary(caller.workspace, {
-      windowMs: requireMilliseconds(calendar, window ?? 'P7D', 'window'),
-      waitingLongerThanMs: requireMilliseconds(calendar, waitingLongerThan ?? 'PT15M', 'waitingLongerThan'),
+      windowMs: toMilliseconds(calendar, window ?? 'P7D'),
+      waitingLongerThanMs: toMilliseconds(calendar, waitingLongerThan ?? 'PT15M'),
     });
   }
 

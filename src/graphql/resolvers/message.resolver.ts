@@ -63,7 +63,6 @@ export class MessageResolver {
 }
 
 function toCommand(input: RecordMessageInput): RecordMessageCommand {
-  const { actor } = input;
   return {
     contactId: input.contactId,
     messageId: input.messageId,
@@ -71,7 +70,7 @@ function toCommand(input: RecordMessageInput): RecordMessageCommand {
     channel: input.channel ?? 'default',
     sentAt: input.sentAt?.getTime() ?? null,
     bodyHash: input.bodyHash ?? null,
-    actor: actor ? { id: actor.id, name: actor.name ?? null } : null,
+    actor: input.actor ? { id: input.actor.id, name: input.actor.name ?? null } : null,
   };
 }
 
