@@ -111,10 +111,7 @@ export function toWakeSpec(wake: WakeInput | null | undefined): WakeSpec | null 
   return { after: wake.after ?? '' };
 }
 
-/**
- * Returns the exact length of a duration, or NaN, which is outside every bound, for months, years and negative
- * durations.
- */
+/** Returns NaN, which is outside every bound, for months, years and negative durations. */
 export function toMilliseconds(calendar: Calendar, duration: string): Milliseconds {
   return calendar.toMilliseconds(duration) ?? Number.NaN;
 }

@@ -38,7 +38,7 @@ class PageInfo {
 export function defineConnection(
   node: ClassType,
   name: string,
-  { one, many, description }: { one: string; many: string; description: string },
+  { one, many = `${one}s`, description }: { one: string; many?: string; description: string },
 ): ClassType {
   @ObjectType(`${name}Edge`, { description: `A ${one} in a page.` })
   class Edge {
@@ -79,9 +79,7 @@ export function toConnection<T, N>(
   return { edges, pageInfo: { hasNextPage, hasPreviousPage, startCursor, endCursor } };
 }
 
-/**
- * Returns the key of a cursor, or `null` if there is none. Throws BAD_USER_INPUT if it is not a cursor of this list.
- */
+/** The key of a cursor; `null` if there is none. Throws BAD_USER_INPUT unless it is a cursor of this list. */
 export function parsePageCursor(list: List, cursor: string | null | undefined): string | null {
   if (cursor === null || cursor === undefined) return null;
   const text = fromBase64url(cursor);

@@ -70,7 +70,6 @@ export class PreparedOperations {
     private readonly rules: readonly ValidationRule[],
   ) {}
 
-  /** Whether the operation is already prepared. */
   isKnown(query: string, operationName: string | null): boolean {
     return this.cache.has(keyOf(query, operationName));
   }

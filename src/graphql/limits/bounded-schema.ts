@@ -14,9 +14,7 @@ import {
 import type { CooperativeScheduler } from '../../limits/cooperative-scheduler';
 import type { GraphqlContext } from '../context';
 
-/**
- * The length up to which a list is completed without checking the time: about half a slice if all fields are selected.
- */
+/** Lists up to this length are completed without checking the time: half a slice if all fields are selected. */
 const SHORT_LIST = 32;
 /** Lists up to this length are completed immediately, even at the end of a slice. */
 const SHORTEST_LIST = 4;

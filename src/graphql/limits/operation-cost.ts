@@ -28,10 +28,7 @@ import { AppError } from '../../application/app-error';
 import type { Variables } from '../context';
 import { fieldCostOf, type SentArguments } from './field-costs';
 
-/**
- * The maximum cost of an operation, in approximate microseconds of the event loop: an eighth of a second in short
- * slices.
- */
+/** In approximate microseconds of the event loop: an eighth of a second in short slices. */
 const MAX_COST = 125_000;
 
 const META_FIELDS = [SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef];

@@ -66,10 +66,9 @@ export class ContactResolver {
     waitingLongerThan: string | null,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<unknown> {
-    const { calendar, queries } = services;
-    return queries.summary(caller.workspace, {
-      windowMs: toMilliseconds(calendar, window ?? 'P7D'),
-      waitingLongerThanMs: toMilliseconds(calendar, waitingLongerThan ?? 'PT15M'),
+    return services.queries.summary(caller.workspace, {
+      windowMs: toMilliseconds(services.calendar, window ?? 'P7D'),
+      waitingLongerThanMs: toMilliseconds(services.calendar, waitingLongerThan ?? 'PT15M'),
     });
   }
 

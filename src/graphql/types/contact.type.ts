@@ -23,6 +23,5 @@ export class ContactType {
 
 export const ContactConnectionType = defineConnection(ContactType, 'Contact', {
   one: 'contact',
-  many: 'contacts',
   description: 'A page of contacts, ordered by id.',
 });

@@ -32,6 +32,5 @@ export class RevocationType {
 
 export const RevocationConnectionType = defineConnection(RevocationType, 'Revocation', {
   one: 'revocation',
-  many: 'revocations',
   description: 'A page of revocations.',
 });
