@@ -75,15 +75,15 @@ export function reportOf(error: AppError): ErrorReport {
 /** Like `maskError`, for errors of graphql-js. */
 export function maskErrors(
   errors: readonly GraphQLError[],
-  reporter: ErrorReporter,
+  errorReporter: ErrorReporter,
 ): GraphQLFormattedError[] {
-  return errors.map((error) => maskError(error.toJSON(), error, reporter));
+  return errors.map((error) => maskError(error.toJSON(), error, errorReporter));
 }
 
 /** Converts a result to what the client receives. */
-export function maskResult(result: ExecutionResult, reporter: ErrorReporter): FormattedExecutionResult {
+export function maskResult(result: ExecutionResult, errorReporter: ErrorReporter): FormattedExecutionResult {
   const { errors, ...rest } = result;
-  return errors ? { errors: maskErrors(errors, reporter), ...rest } : rest;
+  return errors ? { errors: maskErrors(errors, errorReporter), ...rest } : rest;
 }
 
 /** Added by graphql-js to the message. */

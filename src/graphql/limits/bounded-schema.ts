@@ -67,9 +67,8 @@ function toBoundedList(inner: Resolver): Resolver {
     context.answer.spendField(null, info);
     const bound = (found: unknown) => {
       if (!Array.isArray(found)) return found;
-      const items: readonly unknown[] = found;
-      context.answer.spendItems(items.length, info);
-      return isLong(items, context.services.scheduler) ? completeInSlices(items, context) : items;
+      context.answer.spendItems(found.length, info);
+      return isLong(found, context.services.scheduler) ? completeInSlices(found, context) : found;
     };
     const found: unknown = inner(source, args, context, info);
     return found instanceof Promise ? found.then(bound) : bound(found);

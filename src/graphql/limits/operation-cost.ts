@@ -174,9 +174,8 @@ function ifIncluded({ name, arguments: args = [] }: DirectiveNode, cost: Cost): 
   const excludes = { include: false, skip: true }[name.value];
   const value = args.find((argument) => argument.name.value === 'if')?.value;
   if (excludes === undefined || !value) return cost;
-  if (value.kind !== Kind.VARIABLE) {
-    return value.kind === Kind.BOOLEAN && value.value === excludes ? 0 : cost;
-  }
+  if (value.kind === Kind.BOOLEAN && value.value === excludes) return 0;
+  if (value.kind !== Kind.VARIABLE) return cost;
   return (variables) => (variables[value.name.value] === excludes ? 0 : valueFor(cost, variables));
 }
 
