@@ -39,8 +39,12 @@ export function checkNote(value: string | null, field: readonly string[]): Refus
 }
 
 export function checkFilter(filter: ContactFilter | null): Refusal | null {
-  if (!Number.isNaN(filter?.waitingLongerThan)) return null;
-  return bad(['filter', 'waitingLongerThan'], 'must be a duration of days, hours, minutes and seconds');
+  return checkDuration(filter?.waitingLongerThan, ['filter', 'waitingLongerThan']);
+}
+
+/** A duration without an exact length is NaN. */
+export function checkDuration(value: number | null | undefined, field: readonly string[]): Refusal | null {
+  return Number.isNaN(value) ? bad(field, 'must be a duration of days, hours, minutes and seconds') : null;
 }
 
 export function checkRequiredText(value: string, field: readonly string[], longest: number): Refusal | null {

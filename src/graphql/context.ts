@@ -24,6 +24,9 @@ export interface Services {
   readonly logId: string;
 }
 
+/** The values of an operation's variables, by name, as the client sent them. */
+export type Variables = Readonly<Record<string, unknown>>;
+
 /** The context of all resolvers of one operation. */
 export class GraphqlContext {
   readonly answer = new AnswerBudget();

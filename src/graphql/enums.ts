@@ -1,39 +1,23 @@
 import { registerEnumType } from 'type-graphql';
 import type { ActorKind } from '../domain/actor';
-import type {
-  BotMode as BotModeValue,
-  ReplyPermission as ReplyPermissionValue,
-  UnavailableReason as UnavailableReasonValue,
-} from '../domain/bot';
-import type { WakeOnInbound as WakeOnInboundValue } from '../domain/bot-rules';
-import type {
-  BotState as BotStateValue,
-  ExplicitReason as ExplicitReasonValue,
-  Goal as GoalValue,
-  StatusReason as StatusReasonValue,
-} from '../domain/bot-status';
-import type { DenyReason as DenyReasonValue } from '../domain/decisions/reply-gate';
-import type { MessageOrigin as MessageOriginValue } from '../domain/event';
+import type { BotMode, ReplyPermission, UnavailableReason } from '../domain/bot';
+import type { WakeOnInbound } from '../domain/bot-rules';
+import type { BotState, ExplicitReason, Goal, StatusReason } from '../domain/bot-status';
+import type { DenyReason } from '../domain/decisions/reply-gate';
+import type { MessageOrigin } from '../domain/event';
 import type { RefusalCode } from '../domain/refusal';
-import type { Outcome as OutcomeValue } from '../domain/status-change';
+import type { Outcome } from '../domain/status-change';
 
 /** Registers an enum with a description of the enum and of each value. */
-function defineEnum<V extends string>(
-  name: string,
-  description: string,
-  values: Record<V, string>,
-): { [K in V]: K } {
-  const enumObject = Object.fromEntries(Object.keys(values).map((value) => [value, value])) as {
-    [K in V]: K;
-  };
-  const valuesConfig = Object.fromEntries(
-    Object.entries<string>(values).map(([value, text]) => [value, { description: text }]),
-  );
-  registerEnumType(enumObject, { name, description, valuesConfig: valuesConfig as never });
+function defineEnum<V extends string>(name: string, description: string, values: Record<V, string>): object {
+  const described = Object.entries<string>(values);
+  const enumObject = Object.fromEntries(described.map(([value]) => [value, value]));
+  const valuesConfig = Object.fromEntries(described.map(([value, text]) => [value, { description: text }]));
+  registerEnumType(enumObject, { name, description, valuesConfig });
   return enumObject;
 }
 
-export const BotState = defineEnum<BotStateValue>(
+export const BotStateEnum = defineEnum<BotState>(
   'BotState',
   'The state of the bot for one contact, as the composer shows it.',
   {
@@ -45,13 +29,13 @@ export const BotState = defineEnum<BotStateValue>(
   },
 );
 
-export const BotMode = defineEnum<BotModeValue>('BotMode', 'How a bot takes part in conversations.', {
+export const BotModeEnum = defineEnum<BotMode>('BotMode', 'How a bot takes part in conversations.', {
   OFF: 'The bot does not take part; the composer shows no bot control.',
   SUGGESTIVE: 'The bot drafts replies; a person sends them.',
   AUTO_PILOT: 'The bot sends replies automatically.',
 });
 
-export const ReplyPermission = defineEnum<ReplyPermissionValue>(
+export const ReplyPermissionEnum = defineEnum<ReplyPermission>(
   'ReplyPermission',
   'What the bot is currently allowed to do for a contact, derived from the state and the mode of its bot.',
   {
@@ -61,7 +45,7 @@ export const ReplyPermission = defineEnum<ReplyPermissionValue>(
   },
 );
 
-export const UnavailableReason = defineEnum<UnavailableReasonValue>(
+export const UnavailableReasonEnum = defineEnum<UnavailableReason>(
   'UnavailableReason',
   'Why the composer shows no bot control for a contact.',
   {
@@ -70,15 +54,25 @@ export const UnavailableReason = defineEnum<UnavailableReasonValue>(
   },
 );
 
-export const StatusReason = defineEnum<StatusReasonValue>(
+const EXPLICIT_REASONS = {
+  MANUAL: 'Set by a person.',
+  API: 'Set by an integration.',
+  WORKFLOW_ACTION: 'Set by a workflow step.',
+  OPT_OUT: 'The contact opted out.',
+};
+
+export const ExplicitReasonEnum = defineEnum<Exclude<ExplicitReason, 'BULK'>>(
+  'ExplicitReason',
+  'The reasons that callers can pass. The default is MANUAL for users and API for integrations.',
+  EXPLICIT_REASONS,
+);
+
+export const StatusReasonEnum = defineEnum<StatusReason>(
   'StatusReason',
   'The cause of a status or of a change.',
   {
-    MANUAL: 'Set by a person.',
-    API: 'Set by an integration.',
+    ...EXPLICIT_REASONS,
     BULK: 'Set for many contacts at once with `setBotStatuses`.',
-    WORKFLOW_ACTION: 'Set by a workflow step.',
-    OPT_OUT: 'The contact opted out.',
     MANUAL_MESSAGE: 'A teammate sent a message.',
     WORKFLOW_MESSAGE: 'A workflow sent a message.',
     MESSAGE_LIMIT: 'The bot reached its message limit.',
@@ -93,7 +87,7 @@ export const StatusReason = defineEnum<StatusReasonValue>(
   },
 );
 
-export const Outcome = defineEnum<OutcomeValue>('Outcome', 'The result of a command or an event.', {
+export const OutcomeEnum = defineEnum<Outcome>('Outcome', 'The result of a command or an event.', {
   APPLIED: 'The status changed.',
   EXTENDED: 'The bot was already asleep; the wake time was moved later.',
   NO_CHANGE: 'The event was recorded; the status did not need to change.',
@@ -103,7 +97,7 @@ export const Outcome = defineEnum<OutcomeValue>('Outcome', 'The result of a comm
   DUPLICATE: 'The message id or idempotency key was used before; the original result is returned.',
 });
 
-export const MessageOrigin = defineEnum<MessageOriginValue>('MessageOrigin', 'Who sent a message.', {
+export const MessageOriginEnum = defineEnum<MessageOrigin>('MessageOrigin', 'Who sent a message.', {
   CONTACT: 'The contact (an inbound message).',
   BOT: 'The bot: its own message, or the echo of one.',
   TEAMMATE: 'A teammate, in any app.',
@@ -113,13 +107,13 @@ export const MessageOrigin = defineEnum<MessageOriginValue>('MessageOrigin', 'Wh
     'Outbound with an unknown sender: BOT if it matches a committed reply of the bot, otherwise TEAMMATE.',
 });
 
-export const Goal = defineEnum<GoalValue>('Goal', 'A goal of the bot. Once it is reached, the bot sleeps.', {
+export const GoalEnum = defineEnum<Goal>('Goal', 'A goal of the bot. Once it is reached, the bot sleeps.', {
   HUMAN_HANDOVER: 'Handover to a person. Messages from the contact do not wake the bot.',
   STOP_BOT: 'The task of the bot is complete.',
   APPOINTMENT_BOOKED: 'An appointment was booked.',
 });
 
-export const ReplyDecision = defineEnum<'SEND' | 'SUGGEST' | 'DENY'>(
+export const ReplyDecisionEnum = defineEnum<'SEND' | 'SUGGEST' | 'DENY'>(
   'ReplyDecision',
   'Whether the bot may start generating a reply.',
   {
@@ -129,7 +123,7 @@ export const ReplyDecision = defineEnum<'SEND' | 'SUGGEST' | 'DENY'>(
   },
 );
 
-export const DenyReason = defineEnum<DenyReasonValue>('DenyReason', 'Why the reply gate denied a reply.', {
+export const DenyReasonEnum = defineEnum<DenyReason>('DenyReason', 'Why the reply gate denied a reply.', {
   SLEEPING: 'The bot is asleep, or was at some time since the reservation.',
   INACTIVE: 'The bot is off for the contact, or was at some time since the reservation.',
   UNAVAILABLE: 'The contact has no bot in mode AUTO_PILOT.',
@@ -139,7 +133,7 @@ export const DenyReason = defineEnum<DenyReasonValue>('DenyReason', 'Why the rep
   STALE_CONTEXT: 'Someone other than the bot has sent a message since the reservation.',
 });
 
-export const UserErrorCode = defineEnum<RefusalCode>('UserErrorCode', 'Why a mutation was refused.', {
+export const UserErrorCodeEnum = defineEnum<RefusalCode>('UserErrorCode', 'Why a mutation was refused.', {
   BAD_INPUT: 'An input field is invalid; `field` names it.',
   NOT_FOUND: 'A bot or contact named in the input was not found.',
   CONFLICT: 'The current version differs from `expectedVersion`.',
@@ -148,7 +142,7 @@ export const UserErrorCode = defineEnum<RefusalCode>('UserErrorCode', 'Why a mut
   IDEMPOTENCY_MISMATCH: 'The idempotency key was already used with a different input.',
 });
 
-export const StatusEventKind = defineEnum<'SNAPSHOT' | 'CHANGE'>(
+export const StatusEventKindEnum = defineEnum<'SNAPSHOT' | 'CHANGE'>(
   'StatusEventKind',
   'The kind of a `botStatusChanged` event.',
   {
@@ -165,7 +159,7 @@ export const ActorKindEnum = defineEnum<ActorKind>('ActorKind', 'The kind of an 
   SYSTEM: 'This service, for example its timers.',
 });
 
-export const WakeOnInbound = defineEnum<WakeOnInboundValue>(
+export const WakeOnInboundEnum = defineEnum<WakeOnInbound>(
   'WakeOnInbound',
   'Whether a message from the contact wakes a sleeping bot.',
   {
@@ -173,16 +167,5 @@ export const WakeOnInbound = defineEnum<WakeOnInboundValue>(
     RULE_SLEEP_ONLY:
       'Only if a rule put the bot to sleep, not a person or an explicit call. Never after HUMAN_HANDOVER.',
     ALWAYS: 'Always, except after HUMAN_HANDOVER.',
-  },
-);
-
-export const ExplicitReason = defineEnum<Exclude<ExplicitReasonValue, 'BULK'>>(
-  'ExplicitReason',
-  'The reasons that callers can pass. The default is MANUAL for users and API for integrations.',
-  {
-    MANUAL: 'Set by a person.',
-    API: 'Set by an integration.',
-    WORKFLOW_ACTION: 'Set by a workflow step.',
-    OPT_OUT: 'The contact opted out.',
   },
 );

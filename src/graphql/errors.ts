@@ -34,10 +34,16 @@ export function maskError(
   const original = error instanceof GraphQLError ? (error.originalError ?? error) : error;
   if (original instanceof AppError) {
     report(reportOf(original));
-    return { ...formatted, message: original.message, extensions: toExtensions(original) };
+    const { field, retryAfterMs } = original.options;
+    const extensions = {
+      code: original.code,
+      ...(field && { field }),
+      ...(retryAfterMs !== undefined && { retryAfterSeconds: Math.ceil(retryAfterMs / 1_000) }),
+    };
+    return { ...formatted, message: original.message, extensions };
   }
   if (original instanceof GraphQLError && !isServiceFault(original, formatted)) {
-    const message = hideSuggestions ? withoutSuggestion(formatted.message) : formatted.message;
+    const message = hideSuggestions ? formatted.message.replace(SUGGESTION, '') : formatted.message;
     return { ...formatted, message: shortened(message), extensions: { code: findCode(original, formatted) } };
   }
   const errorId = randomUUID();
@@ -49,6 +55,17 @@ export function maskError(
     ...(locations && { locations }),
     extensions: { code: 'INTERNAL', errorId },
   };
+}
+
+/** Wraps an error that is not a GraphQLError, so that it can be masked by its original error later. */
+export function toGraphqlError(error: unknown): GraphQLError {
+  return error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });
+}
+
+/** Gives an error of graphql-js the code that Apollo Server would give it. */
+export function withCode(error: GraphQLError, code: string): GraphQLError {
+  const { nodes, source, positions, path } = error;
+  return new GraphQLError(error.message, { nodes, source, positions, path, extensions: { code } });
 }
 
 export function reportOf(error: AppError): ErrorReport {
@@ -69,15 +86,8 @@ export function maskResult(result: ExecutionResult, errorReporter: ErrorReporter
   return errors ? { errors: maskErrors(errors, errorReporter), ...rest } : rest;
 }
 
-function toExtensions({ code, options }: AppError): Record<string, unknown> {
-  const { field, retryAfterMs } = options;
-  return {
-    code,
-    ...(field && { field }),
-    ...(retryAfterMs !== undefined && { retryAfterSeconds: Math.ceil(retryAfterMs / 1_000) }),
-  };
-}
-
+/** Added by graphql-js to the message. */
+const SUGGESTION = / ?Did you mean .*\?$/s;
 const MAX_MESSAGE = 500;
 
 /** The code that Apollo gives to errors without a code. */
@@ -98,8 +108,4 @@ function shortened(message: string): string {
   return message.length <= MAX_MESSAGE
     ? message
     : `${message.slice(0, MAX_MESSAGE / 2)} … ${message.slice(-MAX_MESSAGE / 2)}`;
-}
-
-function withoutSuggestion(message: string): string {
-  return message.replace(/ ?Did you mean .*\?$/s, '');
 }

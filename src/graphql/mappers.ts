@@ -1,18 +1,19 @@
 import type { StatusAnswer, StatusView } from '../application/commands/status-answer';
 import type { StatusEntry } from '../application/log-entry';
+import type { ContactFilter } from '../application/ports/contact-store';
 import { type Bot, permissionOf, whyUnavailable } from '../domain/bot';
 import { mapDurationRules } from '../domain/bot-rules';
 import { isSilent } from '../domain/bot-status';
 import { rulesOf } from '../domain/decisions/rule';
 import type { Refusal } from '../domain/refusal';
-import { isPushed } from '../domain/status-change';
 import type { Calendar, WakeSpec } from '../domain/time/calendar';
-import type { Instant } from '../domain/time/instant';
+import type { Instant, Milliseconds } from '../domain/time/instant';
+import type { ContactFilterInput } from './inputs/contact.input';
 import type { WakeInput } from './inputs/wake.input';
 import type { BotType } from './types/bot.type';
 import type { BotStatusType } from './types/bot-status.type';
 import type { ContactType } from './types/contact.type';
-import type { BotStatusPayloadType, UserErrorType } from './types/payloads.type';
+import type { BotStatusPayload, UserErrorType } from './types/payloads.type';
 import type { StatusChangeType } from './types/status-change.type';
 
 export function toDate(instant: Instant | null): Date | null {
@@ -45,7 +46,7 @@ export function toBotStatus(view: StatusView): BotStatusType {
   };
 }
 
-export function toContact(view: StatusView): Omit<ContactType, 'bot' | 'botStatus'> {
+export function toContact(view: StatusView): ContactType {
   const { id, name, timeZone } = view.contact;
   return { view, id, name, timeZone };
 }
@@ -98,12 +99,8 @@ export function toStatusAnswer({ outcome, view, entry, refusal }: StatusAnswer) 
   };
 }
 
-export function toBotStatusPayload(answer: StatusAnswer): BotStatusPayloadType {
+export function toBotStatusPayload(answer: StatusAnswer): BotStatusPayload {
   return { contactId: answer.contactId, ...toStatusAnswer(answer) };
-}
-
-export function countApplied(answers: readonly StatusAnswer[]): number {
-  return answers.filter(({ outcome }) => outcome !== null && isPushed(outcome)).length;
 }
 
 export function toWakeSpec(wake: WakeInput | null | undefined): WakeSpec | null {
@@ -111,4 +108,15 @@ export function toWakeSpec(wake: WakeInput | null | undefined): WakeSpec | null 
   if (wake.at) return { at: wake.at.getTime() };
   if (wake.local) return { local: { dateTime: wake.local.dateTime, timeZone: wake.local.timeZone ?? null } };
   return { after: wake.after ?? '' };
+}
+
+/** Returns NaN, which is outside every bound, for months, years and negative durations. */
+export function toMilliseconds(calendar: Calendar, duration: string): Milliseconds {
+  return calendar.toMilliseconds(duration) ?? Number.NaN;
+}
+
+export function toContactFilter(calendar: Calendar, input: ContactFilterInput): ContactFilter {
+  const { waitingLongerThan, ...rest } = input;
+  if (!waitingLongerThan) return rest;
+  return { ...rest, waitingLongerThan: toMilliseconds(calendar, waitingLongerThan) };
 }

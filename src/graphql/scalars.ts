@@ -24,9 +24,7 @@ function describe(scalar: GraphQLScalarType, description: string): GraphQLScalar
 
 function refuseLong(name: string, value: unknown, nodes?: ValueNode): void {
   if (typeof value !== 'string' || value.length <= MAX_LENGTH) return;
-  throw new GraphQLError(`${name} must not be longer than ${MAX_LENGTH} characters.`, {
-    nodes: nodes ?? null,
-  });
+  throw new GraphQLError(`${name} must not be longer than ${MAX_LENGTH} characters.`, { nodes });
 }
 
 export const DateTimeISO = describe(
@@ -67,7 +65,6 @@ function cacheTimeZones(): GraphQLScalarType {
 const LOCAL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?$/;
 
 function toLocalDateTime(value: unknown): string {
-  refuseLong('LocalDateTime', value);
   if (typeof value === 'string' && LOCAL.test(value)) return value;
   throw new GraphQLError(
     'LocalDateTime must be a date and time without a UTC offset, such as 2026-03-29T09:00.',
@@ -75,10 +72,7 @@ function toLocalDateTime(value: unknown): string {
 }
 
 /** The scalar of graphql-scalars requires seconds, accepts an offset and depends on the time zone of the machine. */
-export const LocalDateTime = new GraphQLScalarType({
-  name: 'LocalDateTime',
-  description: 'A local date and time without a UTC offset, e.g. 2026-03-29T09:00.',
-  serialize: toLocalDateTime,
-  parseValue: toLocalDateTime,
-  parseLiteral: (node) => toLocalDateTime(node.kind === Kind.STRING ? node.value : null),
-});
+export const LocalDateTime = describe(
+  new GraphQLScalarType({ name: 'LocalDateTime', serialize: toLocalDateTime, parseValue: toLocalDateTime }),
+  'A local date and time without a UTC offset, e.g. 2026-03-29T09:00.',
+);

@@ -4,7 +4,7 @@ import { applyDueWake } from '../../domain/decisions/due-wake';
 import type { Clock } from '../../domain/time/clock';
 import type { Instant } from '../../domain/time/instant';
 import { badInput } from '../app-error';
-import { checkContactIds, checkFilter } from '../checks';
+import { checkContactIds, checkDuration, checkFilter } from '../checks';
 import type { StatusView } from '../commands/status-answer';
 import type { StatusEntry } from '../log-entry';
 import type { BotStore } from '../ports/bot-store';
@@ -20,6 +20,8 @@ import {
 
 /** Maximum number of contacts in one badge query or subscription. */
 const MAX_WATCHED = 1_000;
+/** The number of items of a page if the caller names none. */
+export const DEFAULT_PAGE = 20;
 const MAX_PAGE = 100;
 
 /** One page of a connection, with the values of its PageInfo. */
@@ -82,7 +84,11 @@ export class Queries {
     return this.bots.list(workspace);
   }
 
-  summary(workspace: string, window: SummaryWindow): Promise<StatusSummary> {
+  async summary(workspace: string, window: SummaryWindow): Promise<StatusSummary> {
+    const refusal =
+      checkDuration(window.windowMs, ['window']) ??
+      checkDuration(window.waitingLongerThanMs, ['waitingLongerThan']);
+    if (refusal) throw badInput(refusal.field, refusal.message);
     return this.contacts.summarize(workspace, window);
   }
 }

@@ -7,7 +7,6 @@ import {
   isNonNullType,
   isRequiredArgument,
   Kind,
-  type OperationDefinitionNode,
   TypeInfo,
   visit,
   visitWithTypeInfo,
@@ -38,10 +37,6 @@ export function selectEvent(schema: GraphQLSchema, document: DocumentNode): Docu
   return visit(withoutArguments, {
     VariableDefinition: (node) => (used.has(node.variable.name.value) ? undefined : null),
   });
-}
-
-export function variablesOf(operation: OperationDefinitionNode | null | undefined): string[] {
-  return (operation?.variableDefinitions ?? []).map(({ variable }) => variable.name.value);
 }
 
 function toEmptyArgument({ name, type }: GraphQLArgument): ArgumentNode {

@@ -13,21 +13,20 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { FairQueue } from '../../limits/fair-queue';
-import type { GraphqlContext } from '../context';
-import { checkDocument, countTokens, DocumentTooLargeError, parseDocument } from '../limits/document-limits';
-import { type CostCheck, compileCost, createCostCheck } from '../limits/operation-cost';
-import { selectEvent, variablesOf } from './event-selection';
-import type { Variables } from './variables';
+import type { GraphqlContext, Variables } from '../context';
+import { withCode } from '../errors';
+import { countTokens, DocumentTooLargeError, parseDocument } from '../limits/document-limits';
+import { checkCost, compileCost } from '../limits/operation-cost';
+import { selectEvent } from './event-selection';
 
 /** An operation that is parsed and validated once and executed often. */
 export interface PreparedOperation {
   readonly document: DocumentNode;
-  readonly name: string | null;
   readonly type: OperationTypeNode;
   /** Whether it requests anything but the schema. */
   readonly asksForData: boolean;
   /** Throws QUERY_TOO_COSTLY. */
-  readonly checkCost: CostCheck;
+  readonly checkCost: (variables: Variables) => void;
   /** The cost of its response alone, without the work to produce it. */
   readonly answerCost: (variables: Variables) => number;
   /** The names of the variables that `execute` uses. */
@@ -64,17 +63,13 @@ export class PreparedOperations {
     maxSize: MAX_KEPT_BYTES,
     sizeCalculation: ({ document }, key) => countTokens(document) * BYTES_PER_TOKEN + 2 * key.length,
   });
-  private readonly rules: readonly ValidationRule[];
   private readonly longQueries = new FairQueue(LONG_QUERIES);
 
   constructor(
     private readonly schema: GraphQLSchema,
-    rules: readonly ValidationRule[],
-  ) {
-    this.rules = [...specifiedRules, ...rules];
-  }
+    private readonly rules: readonly ValidationRule[],
+  ) {}
 
-  /** Whether the operation is already prepared. */
   isKnown(query: string, operationName: string | null): boolean {
     return this.cache.has(keyOf(query, operationName));
   }
@@ -84,8 +79,7 @@ export class PreparedOperations {
     const key = keyOf(query, operationName);
     const known = this.cache.get(key);
     if (known) return known;
-    const document = this.parse(query);
-    const prepared = this.prepareOperation(document, operationName);
+    const prepared = this.create(query, operationName);
     this.cache.set(key, prepared);
     return prepared;
   }
@@ -93,33 +87,29 @@ export class PreparedOperations {
   /** The reason why a document must not be validated; `null` if it may be, or has a syntax error. */
   findExcess(query: string): DocumentTooLargeError | null {
     try {
-      checkDocument(parseDocument(query));
+      parseDocument(query);
       return null;
     } catch (error) {
       return error instanceof DocumentTooLargeError ? error : null;
     }
   }
 
-  private parse(query: string): DocumentNode {
-    const document = withCode('GRAPHQL_PARSE_FAILED', () => parseDocument(query));
-    checkDocument(document);
-    const [error] = validate(this.schema, document, this.rules, { maxErrors: 1 });
-    if (error) throw withExtension(error, 'GRAPHQL_VALIDATION_FAILED');
-    return document;
-  }
-
-  private prepareOperation(document: DocumentNode, name: string | null): PreparedOperation {
+  private create(query: string, name: string | null): PreparedOperation {
     const { schema } = this;
+    const document = parseDocument(query);
+    const [error] = validate(schema, document, [...specifiedRules, ...this.rules], { maxErrors: 1 });
+    if (error) throw withCode(error, 'GRAPHQL_VALIDATION_FAILED');
     const operation = getOperationAST(document, name);
     if (!operation) {
       const message =
         name === null
           ? 'The document contains several operations: operationName is required.'
           : `The document contains no operation "${name}".`;
-      throw withExtension(new GraphQLError(message), 'OPERATION_RESOLUTION_FAILURE');
+      throw withCode(new GraphQLError(message), 'OPERATION_RESOLUTION_FAILURE');
     }
     const type = operation.operation;
     const runnable = type === 'subscription' ? selectEvent(schema, document) : document;
+    const { variableDefinitions = [] } = getOperationAST(runnable, name) ?? operation;
     const run: PreparedOperation['execute'] = (rootValue, contextValue, variableValues) => {
       const args = { schema, document: runnable, operationName: name, rootValue, contextValue };
       const result = execute({ ...args, variableValues });
@@ -127,15 +117,15 @@ export class PreparedOperations {
         ? result.then((done) => stopped(contextValue) ?? done)
         : (stopped(contextValue) ?? result);
     };
+    const cost = compileCost(schema, document, operation);
     const answerCost = compileCost(schema, document, operation, { answerOnly: true });
     return {
       document,
-      name,
       type,
       answerCost,
       asksForData: asksForData(operation),
-      checkCost: createCostCheck(schema, document, operation),
-      variableNames: variablesOf(getOperationAST(runnable, name)),
+      checkCost: (variables) => checkCost(cost(variables)),
+      variableNames: variableDefinitions.map(({ variable }) => variable.name.value),
       execute: (root, context, variables) =>
         type === 'query' && answerCost(variables) > LONG_COST
           ? this.longQueries.run(context.caller.workspace, async () => run(root, context, variables))
@@ -158,18 +148,4 @@ export function asksForData({ selectionSet }: OperationDefinitionNode): boolean 
 /** Unique for each pair: the length before the name marks its end. */
 function keyOf(query: string, operationName: string | null): string {
   return operationName === null ? `:${query}` : `${operationName.length}:${operationName}${query}`;
-}
-
-function withCode<T>(code: string, run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    const hasNoCode = error instanceof GraphQLError && !(error instanceof DocumentTooLargeError);
-    throw hasNoCode ? withExtension(error, code) : error;
-  }
-}
-
-function withExtension(error: GraphQLError, code: string): GraphQLError {
-  const { nodes, source, positions, path } = error;
-  return new GraphQLError(error.message, { nodes, source, positions, path, extensions: { code } });
 }

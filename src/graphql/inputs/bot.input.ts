@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
-import type { BotMode as BotModeValue } from '../../domain/bot';
-import { BotMode } from '../enums';
+import type { BotMode } from '../../domain/bot';
+import { BotModeEnum } from '../enums';
 import { defineRuleFields, type RuleFields } from '../rule-fields';
 
 @InputType('BotRulesInput', {
@@ -11,7 +11,7 @@ defineRuleFields(BotRulesInputType, 'input');
 
 export type BotRulesInput = { readonly [N in keyof RuleFields]?: RuleFields[N] | null };
 
-@InputType('SaveBotInput', { description: 'The bot to create or update.' })
+@InputType({ description: 'The bot to create or update.' })
 export class SaveBotInput {
   @Field(() => ID, { nullable: true, description: 'The id of the bot to update. Omit it to create a bot.' })
   id?: string | null;
@@ -19,11 +19,11 @@ export class SaveBotInput {
   @Field(() => String, { nullable: true, description: 'The display name; required for a new bot.' })
   name?: string | null;
 
-  @Field(() => BotMode, {
+  @Field(() => BotModeEnum, {
     nullable: true,
     description: 'How the bot takes part in conversations. The default for a new bot is OFF.',
   })
-  mode?: BotModeValue | null;
+  mode?: BotMode | null;
 
   @Field(() => Boolean, {
     nullable: true,
@@ -44,7 +44,7 @@ export class SaveBotInput {
   expectedVersion?: number | null;
 }
 
-@InputType('DeleteBotInput', { description: 'The bot to delete.' })
+@InputType({ description: 'The bot to delete.' })
 export class DeleteBotInput {
   @Field(() => ID, { description: 'The id of the bot.' })
   id: string;

@@ -1,7 +1,9 @@
 import { Field, ID, InputType } from 'type-graphql';
-import { TimeZone } from '../scalars';
+import type { BotState, StatusReason } from '../../domain/bot-status';
+import { BotStateEnum, StatusReasonEnum } from '../enums';
+import { Duration, TimeZone } from '../scalars';
 
-@InputType('SaveContactInput', {
+@InputType({
   description: 'A contact to create or update. Omitted fields keep their value; null clears a field.',
 })
 export class SaveContactInput {
@@ -24,7 +26,7 @@ export class SaveContactInput {
   botId?: string | null;
 }
 
-@InputType('SaveContactsInput', { description: 'The contacts to create or update: all or none.' })
+@InputType({ description: 'The contacts to create or update: all or none.' })
 export class SaveContactsInput {
   @Field(() => [SaveContactInput], {
     description: 'Up to 1,000 contacts. New ones are created; omitted fields keep their value.',
@@ -32,8 +34,33 @@ export class SaveContactsInput {
   contacts: SaveContactInput[];
 }
 
-@InputType('DeleteContactInput', { description: 'The contact to erase.' })
+@InputType({ description: 'The contact to erase.' })
 export class DeleteContactInput {
   @Field(() => ID, { description: 'The id of the contact.' })
   id: string;
+}
+
+@InputType('ContactFilter', { description: 'Selects the contacts that match all given conditions.' })
+export class ContactFilterInput {
+  @Field(() => [BotStateEnum], { nullable: true, description: 'The state is one of these.' })
+  states?: BotState[] | null;
+
+  @Field(() => [StatusReasonEnum], { nullable: true, description: 'The reason is one of these.' })
+  reasons?: StatusReason[] | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The bot of the contact, assigned or default, has this id.',
+  })
+  botId?: string | null;
+
+  @Field(() => Duration, {
+    nullable: true,
+    description:
+      'The bot is asleep or off, and an inbound message has been unanswered for at least this long.',
+  })
+  waitingLongerThan?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The name or the id starts with this text.' })
+  search?: string | null;
 }

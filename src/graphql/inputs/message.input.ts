@@ -1,11 +1,11 @@
 import { Field, ID, InputType } from 'type-graphql';
-import type { Goal as GoalValue } from '../../domain/bot-status';
-import type { MessageOrigin as MessageOriginValue } from '../../domain/event';
-import { Goal, MessageOrigin } from '../enums';
+import type { Goal } from '../../domain/bot-status';
+import type { MessageOrigin } from '../../domain/event';
+import { GoalEnum, MessageOriginEnum } from '../enums';
 import { DateTimeISO } from '../scalars';
 import { WakeInput } from './wake.input';
 
-@InputType('ActorInput', { description: 'The sender of the message, as shown in the history.' })
+@InputType({ description: 'The sender of the message, as shown in the history.' })
 export class ActorInput {
   @Field(() => ID, { description: "The id in the caller's system." })
   id: string;
@@ -14,7 +14,7 @@ export class ActorInput {
   name?: string | null;
 }
 
-@InputType('RecordMessageInput', {
+@InputType({
   description: 'A message that was sent or received. Message texts are never sent to this service.',
 })
 export class RecordMessageInput {
@@ -26,8 +26,8 @@ export class RecordMessageInput {
   })
   messageId: string;
 
-  @Field(() => MessageOrigin, { description: 'Who sent the message.' })
-  origin: MessageOriginValue;
+  @Field(() => MessageOriginEnum, { description: 'Who sent the message.' })
+  origin: MessageOrigin;
 
   @Field(() => String, {
     nullable: true,
@@ -50,13 +50,13 @@ export class RecordMessageInput {
   actor?: ActorInput | null;
 }
 
-@InputType('ReportGoalInput', { description: 'A goal that the bot reached.' })
+@InputType({ description: 'A goal that the bot reached.' })
 export class ReportGoalInput {
   @Field(() => ID, { description: 'The id of the contact. An unknown contact is created.' })
   contactId: string;
 
-  @Field(() => Goal, { description: 'The goal that was reached.' })
-  goal: GoalValue;
+  @Field(() => GoalEnum, { description: 'The goal that was reached.' })
+  goal: Goal;
 
   @Field(() => WakeInput, {
     nullable: true,
@@ -78,7 +78,7 @@ export class ReportGoalInput {
   idempotencyKey?: string | null;
 }
 
-@InputType('MarkConversationReadInput', { description: 'A conversation that a person read.' })
+@InputType({ description: 'A conversation that a person read.' })
 export class MarkConversationReadInput {
   @Field(() => ID, { description: 'The id of the contact. An unknown contact is created.' })
   contactId: string;

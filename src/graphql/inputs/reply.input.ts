@@ -1,7 +1,7 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { Duration } from '../scalars';
 
-@InputType('ReserveReplyInput', { description: 'The reply that the bot wants to make.' })
+@InputType({ description: 'The reply that the bot wants to make.' })
 export class ReserveReplyInput {
   @Field(() => ID, { description: 'The id of the contact.' })
   contactId: string;
@@ -20,7 +20,7 @@ export class ReserveReplyInput {
   ttl: string | null;
 }
 
-@InputType('CommitReplyInput', { description: 'The reply that the bot is about to send.' })
+@InputType({ description: 'The reply that the bot is about to send.' })
 export class CommitReplyInput {
   @Field(() => ID, { description: 'The token returned by `reserveReply`.' })
   token: string;
@@ -44,7 +44,7 @@ export class CommitReplyInput {
   requireFreshTurn: boolean | null;
 }
 
-@InputType('ReleaseReplyInput', { description: 'The reservation to release.' })
+@InputType({ description: 'The reservation to release.' })
 export class ReleaseReplyInput {
   @Field(() => ID, { description: 'The token returned by `reserveReply`.' })
   token: string;

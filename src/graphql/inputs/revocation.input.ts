@@ -1,7 +1,7 @@
 import { Field, ID, InputType } from 'type-graphql';
 
 /** Marked `@oneOf` in schema.ts: exactly one field is required. */
-@InputType('RevocationTargetInput', { description: 'The tokens to revoke. Exactly one field is required.' })
+@InputType({ description: 'The tokens to revoke. Exactly one field is required.' })
 export class RevocationTargetInput {
   @Field(() => ID, { nullable: true, description: 'The claim `jti` of a single token.' })
   tokenId?: string;
@@ -14,7 +14,7 @@ export class RevocationTargetInput {
   subject?: string;
 }
 
-@InputType('RevokeTokensInput', { description: 'The tokens of the workspace to revoke.' })
+@InputType({ description: 'The tokens of the workspace to revoke.' })
 export class RevokeTokensInput {
   @Field(() => RevocationTargetInput, { description: 'The tokens to revoke.' })
   target: RevocationTargetInput;

@@ -1,16 +1,13 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
-import type {
-  BotState as BotStateValue,
-  ExplicitReason as ExplicitReasonValue,
-} from '../../domain/bot-status';
-import { BotState, ExplicitReason } from '../enums';
-import { ContactFilterInput } from './contact-filter.input';
+import type { BotState, ExplicitReason } from '../../domain/bot-status';
+import { BotStateEnum, ExplicitReasonEnum } from '../enums';
+import { ContactFilterInput } from './contact.input';
 import { WakeInput } from './wake.input';
 
 @InputType()
 abstract class RequestedStatusInput {
-  @Field(() => BotState, { description: 'The state to set.' })
-  state: BotStateValue;
+  @Field(() => BotStateEnum, { description: 'The state to set.' })
+  state: BotState;
 
   @Field(() => WakeInput, {
     nullable: true,
@@ -33,7 +30,7 @@ abstract class RequestedStatusInput {
   idempotencyKey?: string | null;
 }
 
-@InputType('SetBotStatusInput', { description: 'The status to set for one contact.' })
+@InputType({ description: 'The status to set for one contact.' })
 export class SetBotStatusInput extends RequestedStatusInput {
   @Field(() => ID, { description: 'The id of the contact. An unknown contact is created.' })
   contactId: string;
@@ -53,11 +50,11 @@ export class SetBotStatusInput extends RequestedStatusInput {
   })
   locked: boolean | null;
 
-  @Field(() => ExplicitReason, {
+  @Field(() => ExplicitReasonEnum, {
     nullable: true,
     description: 'The reason. The default is MANUAL for users and API for integrations.',
   })
-  reason?: Exclude<ExplicitReasonValue, 'BULK'> | null;
+  reason?: Exclude<ExplicitReason, 'BULK'> | null;
 
   @Field(() => Boolean, {
     nullable: true,
@@ -73,7 +70,7 @@ export class SetBotStatusInput extends RequestedStatusInput {
   expectedVersion?: number | null;
 }
 
-@InputType('SetBotStatusesInput', {
+@InputType({
   description:
     'The status to set for up to 1,000 contacts. Exactly one of contactIds and filter is required.',
 })

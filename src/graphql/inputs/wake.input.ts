@@ -1,7 +1,7 @@
 import { Field, InputType } from 'type-graphql';
 import { DateTimeISO, Duration, LocalDateTime, TimeZone } from '../scalars';
 
-@InputType('LocalTimeInput', { description: 'A wall-clock time in a time zone.' })
+@InputType({ description: 'A wall-clock time in a time zone.' })
 export class LocalTimeInput {
   @Field(() => LocalDateTime, { description: 'The local date and time.' })
   dateTime: string;
@@ -14,7 +14,7 @@ export class LocalTimeInput {
 }
 
 /** Marked `@oneOf` in schema.ts: exactly one field is required. */
-@InputType('WakeInput', { description: 'When the bot becomes active again. Exactly one field is required.' })
+@InputType({ description: 'When the bot becomes active again. Exactly one field is required.' })
 export class WakeInput {
   @Field(() => Duration, {
     nullable: true,

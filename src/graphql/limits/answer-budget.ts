@@ -13,11 +13,6 @@ const SHORT_VALUE = 5;
 /** A date and time with milliseconds and quotation marks. */
 const DATE_TIME = 26;
 
-export interface AnswerLimits {
-  readonly maxItems: number;
-  readonly maxBytes: number;
-}
-
 /**
  * The remaining size of the response of one operation, spent during execution. It bounds what the estimated cost could
  * not predict. Mutations are not stopped, because their effects persist; they are bounded by their cost alone.
@@ -25,13 +20,8 @@ export interface AnswerLimits {
 export class AnswerBudget {
   /** Why the operation was stopped; its result is this error without data. */
   error: AppError | null = null;
-  private items: number;
-  private bytes: number;
-
-  constructor({ maxItems, maxBytes }: AnswerLimits = { maxItems: MAX_ITEMS, maxBytes: MAX_BYTES }) {
-    this.items = maxItems;
-    this.bytes = maxBytes;
-  }
+  private items = MAX_ITEMS;
+  private bytes = MAX_BYTES;
 
   /** Throws QUERY_TOO_COSTLY. */
   spendItems(count: number, info: GraphQLResolveInfo): void {
@@ -41,9 +31,7 @@ export class AnswerBudget {
 
   /** Counts the name and value of a field as they are serialized. Throws QUERY_TOO_COSTLY. */
   spendField(value: unknown, info: GraphQLResolveInfo): void {
-    const { key } = info.path;
-    const name = typeof key === 'string' ? key.length : 0;
-    this.bytes -= name + sizeOf(value) + PUNCTUATION;
+    this.bytes -= String(info.path.key).length + sizeOf(value) + PUNCTUATION;
     if (this.bytes < 0) this.stop('bytes', info);
   }
 

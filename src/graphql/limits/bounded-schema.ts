@@ -11,8 +11,13 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql';
+import type { CooperativeScheduler } from '../../limits/cooperative-scheduler';
 import type { GraphqlContext } from '../context';
-import { completeInSlices, isLong } from '../execution/list-slices';
+
+/** Lists up to this length are completed without checking the time: half a slice if all fields are selected. */
+const SHORT_LIST = 32;
+/** Lists up to this length are completed immediately, even at the end of a slice. */
+const SHORTEST_LIST = 4;
 
 type Resolver = GraphQLFieldResolver<unknown, GraphqlContext>;
 
@@ -62,11 +67,44 @@ function toBoundedList(inner: Resolver): Resolver {
     context.answer.spendField(null, info);
     const bound = (found: unknown) => {
       if (!Array.isArray(found)) return found;
-      const items: readonly unknown[] = found;
-      context.answer.spendItems(items.length, info);
-      return isLong(items, context.services.scheduler) ? completeInSlices(items, context) : items;
+      context.answer.spendItems(found.length, info);
+      return isLong(found, context.services.scheduler) ? completeInSlices(found, context) : found;
     };
     const found: unknown = inner(source, args, context, info);
     return found instanceof Promise ? found.then(bound) : bound(found);
   };
+}
+
+/** Whether to complete a list in slices. */
+function isLong(items: readonly unknown[], scheduler: CooperativeScheduler): boolean {
+  return items.length > SHORT_LIST || (items.length > SHORTEST_LIST && scheduler.shouldYield);
+}
+
+/**
+ * Returns the items of a list as promises that resolve one by one, in slices of the event loop that workspaces take in
+ * turn. graphql-js completes each item when its promise resolves. If the operation is stopped, the next item rejects,
+ * and with it the list; the items after it are left unresolved.
+ */
+function completeInSlices<T>(
+  items: readonly T[],
+  { services: { scheduler }, caller, answer }: GraphqlContext,
+): readonly Promise<T>[] {
+  const deferred: { resolve(): void; reject(error: Error): void }[] = [];
+  const promises = items.map(
+    (item) =>
+      new Promise<T>((resolve, reject) => {
+        deferred.push({ resolve: () => resolve(item), reject });
+      }),
+  );
+  const run = async () => {
+    for (const { resolve, reject } of deferred) {
+      // Lets graphql-js complete the previous item, unless that item has to wait.
+      await undefined;
+      if (scheduler.shouldYield) await scheduler.yield(caller.workspace);
+      if (answer.error) return reject(answer.error);
+      resolve();
+    }
+  };
+  void run();
+  return promises;
 }

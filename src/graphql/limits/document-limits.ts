@@ -7,6 +7,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { withCode } from '../errors';
 
 /** Tokens per document: a thousand literal ids fit. */
 export const MAX_TOKENS = 2_500;
@@ -34,35 +35,30 @@ export class DocumentTooLargeError extends GraphQLError {
   }
 }
 
-/** Throws DocumentTooLargeError for too many tokens, and another GraphQLError for a syntax error. */
+/**
+ * Parses a document, and refuses one that would be expensive to validate, in time linear in its length. Runs before the
+ * rules of the specification, some of which are quadratic. Throws DocumentTooLargeError, and another GraphQLError for a
+ * syntax error.
+ */
 export function parseDocument(query: string): DocumentNode {
+  const document = parseTokens(query);
+  new DocumentCheck(document).run();
+  return document;
+}
+
+function parseTokens(query: string): DocumentNode {
+  const code = 'GRAPHQL_PARSE_FAILED';
   try {
     return parse(query, { maxTokens: MAX_TOKENS });
   } catch (error) {
-    const isTooLong = error instanceof GraphQLError && TOO_MANY_TOKENS.test(error.message);
-    if (!isTooLong) throw error;
-    throw new DocumentTooLargeError(
-      `The document has more than ${MAX_TOKENS} tokens.`,
-      'GRAPHQL_PARSE_FAILED',
-    );
+    if (!(error instanceof GraphQLError)) throw error;
+    if (!TOO_MANY_TOKENS.test(error.message)) throw withCode(error, code);
+    throw new DocumentTooLargeError(`The document has more than ${MAX_TOKENS} tokens.`, code);
   }
 }
 
-interface Shape {
-  readonly depth: number;
-  readonly nesting: number;
-  readonly aliases: number;
-  readonly weight: number;
-}
-const EMPTY: Shape = { depth: 0, nesting: 0, aliases: 0, weight: 0 };
-
-/**
- * Refuses documents that would be expensive to validate, in time linear in their length. Runs before the rules of the
- * specification, some of which are quadratic. Throws DocumentTooLargeError.
- */
-export function checkDocument(document: DocumentNode): void {
-  new DocumentCheck(document).run();
-}
+const EMPTY = { depth: 0, nesting: 0, aliases: 0, weight: 0 };
+type Shape = Readonly<typeof EMPTY>;
 
 export function countTokens({ loc }: DocumentNode): number {
   let count = 1;

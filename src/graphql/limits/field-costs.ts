@@ -1,16 +1,19 @@
-import { DEFAULT_PAGE } from '../page-cursor';
+import { DEFAULT_PAGE } from '../../application/queries/queries';
+import { isRecord } from '../../lib/is-record';
 
 /** Arguments as sent: literals and variables as plain values, with defaults, not coerced. */
 export type SentArguments = Readonly<Record<string, unknown>>;
 
+type Amount = number | ((args: SentArguments) => number);
+
 /** The cost of a field, in approximate microseconds of the event loop. */
 export interface FieldCost {
   /** Added once, regardless of the selected subfields; 1 if absent. */
-  readonly base?: number | ((args: SentArguments) => number);
+  readonly base?: Amount;
   /** Added once for the work to produce the value; 0 if absent. */
-  readonly work?: number | ((args: SentArguments) => number);
+  readonly work?: Amount;
   /** How often the selected subfields are returned; for lists and for pages around a list. */
-  readonly items?: number | ((args: SentArguments) => number);
+  readonly items?: Amount;
   /** Reading one item. */
   readonly item?: number;
 }
@@ -55,10 +58,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Query.*': { work: READ },
   'Query.bots': { work: READ, items: BOTS },
   'Query.botStatuses': { work: READ, items: ({ contactIds }) => countOf(contactIds), item: ROW },
-  'Query.contacts': {
-    ...PAGE,
-    work: ({ filter }) => (isAbsent(filter) ? READ : SCAN),
-  },
+  'Query.contacts': { ...PAGE, work: ({ filter }) => (isAbsent(filter) ? READ : SCAN) },
   'Query.previewBotStatus': { work: PREVIEW },
   'Query.previewMessage': { work: PREVIEW },
   'Query.revocations': { ...PAGE, work: READ },
@@ -85,12 +85,10 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Subscription.botStatusChanged': { items: ({ contactIds }) => countOf(contactIds), item: ROW },
 };
 
-const NO_ENTRY: FieldCost = {};
-
 /** Returns the entry of a field, or an empty one; `*` stands for every type, or for every other field of a type. */
 export function fieldCostOf(type: string, field: string): FieldCost {
   const others = field.startsWith('__') ? undefined : FIELD_COSTS[`${type}.*`];
-  return FIELD_COSTS[`${type}.${field}`] ?? FIELD_COSTS[`*.${field}`] ?? others ?? NO_ENTRY;
+  return FIELD_COSTS[`${type}.${field}`] ?? FIELD_COSTS[`*.${field}`] ?? others ?? {};
 }
 
 function isAbsent(value: unknown): boolean {
@@ -112,6 +110,5 @@ function pageSizeOf(first: unknown): number {
 }
 
 function propertyOf(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-  return (value as Readonly<Record<string, unknown>>)[name];
+  return isRecord(value) ? value[name] : undefined;
 }

@@ -2,20 +2,20 @@ import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'ty
 import type { Caller } from '../../application/access/caller';
 import type { SetBotStatusInput as SetBotStatusCommand } from '../../application/commands/statuses/set-bot-status';
 import { checkWatched } from '../../application/queries/queries';
+import { isPushed } from '../../domain/status-change';
 import type { GraphqlContext } from '../context';
-import { toContactFilter } from '../durations';
 import { SetBotStatusesInput, SetBotStatusInput } from '../inputs/set-bot-status.input';
 import {
-  countApplied,
   toBotStatus,
   toBotStatusPayload,
   toContact,
+  toContactFilter,
   toUserErrors,
   toWakeSpec,
 } from '../mappers';
 import { BotStatusType } from '../types/bot-status.type';
 import { ContactType } from '../types/contact.type';
-import { BotStatusPayloadType, SetBotStatusesPayloadType } from '../types/payloads.type';
+import { BotStatusPayload, SetBotStatusesPayload } from '../types/payloads.type';
 
 @Resolver(() => BotStatusType)
 export class BotStatusResolver {
@@ -31,35 +31,35 @@ export class BotStatusResolver {
     return (await services.queries.statuses(caller.workspace, contactIds)).map(toBotStatus);
   }
 
-  @Query(() => BotStatusPayloadType, {
+  @Query(() => BotStatusPayload, {
     description: 'Returns what `setBotStatus` would do, without changing anything.',
   })
   async previewBotStatus(
     @Arg('input', () => SetBotStatusInput, { description: 'The status to set.' }) input: SetBotStatusInput,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<BotStatusPayloadType> {
+  ): Promise<BotStatusPayload> {
     return toBotStatusPayload(await services.commands.previewBotStatus(caller, toCommand(caller, input)));
   }
 
-  @Mutation(() => BotStatusPayloadType, {
+  @Mutation(() => BotStatusPayload, {
     description:
       'Set the status of one contact: turn the bot on, put it to sleep or turn it off, optionally until a given time.',
   })
   async setBotStatus(
     @Arg('input', () => SetBotStatusInput, { description: 'The status to set.' }) input: SetBotStatusInput,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<BotStatusPayloadType> {
+  ): Promise<BotStatusPayload> {
     return toBotStatusPayload(await services.commands.setBotStatus(caller, toCommand(caller, input)));
   }
 
-  @Mutation(() => SetBotStatusesPayloadType, {
+  @Mutation(() => SetBotStatusesPayload, {
     description: 'Set the status of many contacts in one transaction. Each contact has its own result.',
   })
   async setBotStatuses(
     @Arg('input', () => SetBotStatusesInput, { description: 'The contacts and the status to set.' })
     input: SetBotStatusesInput,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<SetBotStatusesPayloadType> {
+  ): Promise<SetBotStatusesPayload> {
     const { answers, refusal } = await services.commands.setBotStatuses(caller, {
       contactIds: input.contactIds ?? null,
       filter: input.filter ? toContactFilter(services.calendar, input.filter) : null,
@@ -73,12 +73,13 @@ export class BotStatusResolver {
       expectedVersion: null,
       reason: 'BULK',
     });
+    const applied = answers.filter(({ outcome }) => outcome !== null && isPushed(outcome));
     const results = answers.map(toBotStatusPayload);
-    return { results, applied: countApplied(answers), userErrors: toUserErrors(refusal) };
+    return { results, applied: applied.length, userErrors: toUserErrors(refusal) };
   }
 
   @FieldResolver(() => ContactType, { description: 'The contact of the status.' })
-  contact(@Root() { view }: BotStatusType): Omit<ContactType, 'bot' | 'botStatus'> {
+  contact(@Root() { view }: BotStatusType): ContactType {
     return toContact(view);
   }
 }

@@ -3,11 +3,10 @@ import type { ChangedRules } from '../../application/commands/records/save-bot';
 import { mapDurationRules } from '../../domain/bot-rules';
 import type { Calendar } from '../../domain/time/calendar';
 import type { GraphqlContext } from '../context';
-import { toMilliseconds } from '../durations';
 import { type BotRulesInput, DeleteBotInput, SaveBotInput } from '../inputs/bot.input';
-import { toBot, toUserErrors } from '../mappers';
+import { toBot, toMilliseconds, toUserErrors } from '../mappers';
 import { BotType } from '../types/bot.type';
-import { DeleteBotPayloadType, SaveBotPayloadType } from '../types/payloads.type';
+import { DeleteBotPayload, SaveBotPayload } from '../types/payloads.type';
 
 @Resolver(() => BotType)
 export class BotResolver {
@@ -25,14 +24,14 @@ export class BotResolver {
     return (await services.queries.botList(caller.workspace)).map((bot) => toBot(bot, services.calendar));
   }
 
-  @Mutation(() => SaveBotPayloadType, {
+  @Mutation(() => SaveBotPayload, {
     description:
       'Create or update a bot. The permission and availability of its contacts change immediately.',
   })
   async saveBot(
     @Arg('input', () => SaveBotInput, { description: 'The bot to create or update.' }) input: SaveBotInput,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<SaveBotPayloadType> {
+  ): Promise<SaveBotPayload> {
     const { bot, refusal } = await services.commands.saveBot(caller, {
       id: input.id ?? null,
       name: input.name,
@@ -44,14 +43,14 @@ export class BotResolver {
     return { bot: bot && toBot(bot, services.calendar), userErrors: toUserErrors(refusal) };
   }
 
-  @Mutation(() => DeleteBotPayloadType, {
+  @Mutation(() => DeleteBotPayload, {
     description:
       'Delete a bot. Its contacts fall back to the default bot, or have no bot if it was the default.',
   })
   async deleteBot(
     @Arg('input', () => DeleteBotInput, { description: 'The bot to delete.' }) { id }: DeleteBotInput,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<DeleteBotPayloadType> {
+  ): Promise<DeleteBotPayload> {
     const { isRemoved, refusal } = await services.commands.deleteBot(caller, id);
     return { deleted: isRemoved, userErrors: toUserErrors(refusal) };
   }

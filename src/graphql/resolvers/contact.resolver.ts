@@ -1,33 +1,24 @@
-import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { DEFAULT_PAGE } from '../../application/queries/queries';
 import type { GraphqlContext } from '../context';
-import { requireMilliseconds, toContactFilter } from '../durations';
-import { DeleteContactInput, SaveContactsInput } from '../inputs/contact.input';
-import { ContactFilterInput } from '../inputs/contact-filter.input';
-import { toBot, toBotStatus, toContact, toStatusChange, toUserErrors } from '../mappers';
+import { ContactFilterInput, DeleteContactInput, SaveContactsInput } from '../inputs/contact.input';
 import {
-  DEFAULT_PAGE,
-  formatPageCursor,
-  parseHistoryCursor,
-  parsePageCursor,
-  toConnection,
-} from '../page-cursor';
+  toBot,
+  toBotStatus,
+  toContact,
+  toContactFilter,
+  toMilliseconds,
+  toStatusChange,
+  toUserErrors,
+} from '../mappers';
+import { PageArgs, parsePageCursor, toConnection } from '../pages';
 import { Duration } from '../scalars';
 import { BotType } from '../types/bot.type';
 import { BotStatusType } from '../types/bot-status.type';
 import { ContactConnectionType, ContactType } from '../types/contact.type';
-import {
-  DeleteContactPayloadType,
-  SaveContactsPayloadType,
-  type UserErrorType,
-} from '../types/payloads.type';
+import { DeleteContactPayload, SaveContactsPayload } from '../types/payloads.type';
 import { StatusChangeConnectionType } from '../types/status-change.type';
 import { StatusSummaryType } from '../types/status-summary.type';
-
-/** A contact before its own field resolvers have run. */
-type ContactSource = Omit<ContactType, 'bot' | 'botStatus'>;
-
-const FIRST = 'The number of items to return, up to 100.';
-const AFTER = 'Return the items after this cursor.';
 
 @Resolver(() => ContactType)
 export class ContactResolver {
@@ -35,7 +26,7 @@ export class ContactResolver {
   async contact(
     @Arg('id', () => ID, { description: "The contact's id in the caller's own system." }) id: string,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<ContactSource | null> {
+  ): Promise<ContactType | null> {
     const [view] = await services.queries.existing(caller.workspace, [id]);
     return view ? toContact(view) : null;
   }
@@ -47,19 +38,16 @@ export class ContactResolver {
       description: 'The filter. If omitted, all contacts are returned.',
     })
     filter: ContactFilterInput | null | undefined,
-    @Arg('first', () => Int, { nullable: true, defaultValue: DEFAULT_PAGE, description: FIRST }) first:
-      | number
-      | null,
-    @Arg('after', () => String, { nullable: true, description: AFTER }) after: string | null | undefined,
+    @Args(() => PageArgs) { first, after }: PageArgs,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<{ edges: { cursor: string; node: ContactSource }[] }> {
+  ) {
     const page = await services.queries.contactPage(
       caller.workspace,
-      toContactFilter(services.calendar, filter),
+      toContactFilter(services.calendar, filter ?? {}),
       first ?? DEFAULT_PAGE,
       parsePageCursor('c', after),
     );
-    return toConnection(page, (view) => formatPageCursor('c', view.contact.id), toContact);
+    return toConnection(page, 'c', (view) => view.contact.id, toContact);
   }
 
   @Query(() => StatusSummaryType, { description: 'A summary of the contacts of the workspace.' })
@@ -78,36 +66,31 @@ export class ContactResolver {
     waitingLongerThan: string | null,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<unknown> {
-    const { calendar, queries } = services;
-    return queries.summary(caller.workspace, {
-      windowMs: requireMilliseconds(calendar, window ?? 'P7D', ['window']),
-      waitingLongerThanMs: requireMilliseconds(calendar, waitingLongerThan ?? 'PT15M', ['waitingLongerThan']),
+    return services.queries.summary(caller.workspace, {
+      windowMs: toMilliseconds(services.calendar, window ?? 'P7D'),
+      waitingLongerThanMs: toMilliseconds(services.calendar, waitingLongerThan ?? 'PT15M'),
     });
   }
 
-  @Mutation(() => SaveContactsPayloadType, {
-    description: 'Create or update up to 1,000 contacts: all or none.',
-  })
+  @Mutation(() => SaveContactsPayload, { description: 'Create or update up to 1,000 contacts: all or none.' })
   async saveContacts(
-    @Arg('input', () => SaveContactsInput, { description: 'The contacts to create or update.' }) {
-      contacts,
-    }: SaveContactsInput,
+    @Arg('input', () => SaveContactsInput, { description: 'The contacts to create or update.' })
+    input: SaveContactsInput,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<{ contacts: ContactSource[]; userErrors: UserErrorType[] }> {
-    const { views, refusal } = await services.commands.saveContacts(caller, contacts);
+  ): Promise<SaveContactsPayload> {
+    const { views, refusal } = await services.commands.saveContacts(caller, input.contacts);
     return { contacts: views.map(toContact), userErrors: toUserErrors(refusal) };
   }
 
-  @Mutation(() => DeleteContactPayloadType, {
+  @Mutation(() => DeleteContactPayload, {
     description: 'Erase a contact with its status, history and timer.',
   })
   async deleteContact(
-    @Arg('input', () => DeleteContactInput, { description: 'The contact to erase.' }) {
-      id,
-    }: DeleteContactInput,
+    @Arg('input', () => DeleteContactInput, { description: 'The contact to erase.' })
+    input: DeleteContactInput,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<DeleteContactPayloadType> {
-    const { isRemoved, refusal } = await services.commands.deleteContact(caller, id);
+  ): Promise<DeleteContactPayload> {
+    const { isRemoved, refusal } = await services.commands.deleteContact(caller, input.id);
     return { deleted: isRemoved, userErrors: toUserErrors(refusal) };
   }
 
@@ -129,14 +112,12 @@ export class ContactResolver {
   })
   async statusHistory(
     @Root() { id }: ContactType,
-    @Arg('first', () => Int, { nullable: true, defaultValue: DEFAULT_PAGE, description: FIRST }) first:
-      | number
-      | null,
-    @Arg('after', () => String, { nullable: true, description: AFTER }) after: string | null | undefined,
+    @Args(() => PageArgs) { first, after }: PageArgs,
     @Ctx() { history }: GraphqlContext,
-  ): Promise<StatusChangeConnectionType> {
-    const beforeSeq = parseHistoryCursor(after);
+  ) {
+    const key = parsePageCursor('h', after);
+    const beforeSeq = key === null ? null : Number(key);
     const page = await history.load({ contactId: id, first: first ?? DEFAULT_PAGE, beforeSeq });
-    return toConnection(page, (entry) => formatPageCursor('h', entry.seq), toStatusChange);
+    return toConnection(page, 'h', (entry) => entry.seq, toStatusChange);
   }
 }

@@ -3,7 +3,6 @@ import { checkWatched } from '../../application/queries/queries';
 import type { BadgeEvent } from '../../realtime/badge-event';
 import { formatCursor, NOWHERE } from '../../realtime/cursor';
 import type { FeedEvent } from '../../realtime/feed-stream';
-import type { Watcher } from '../../realtime/live-statuses';
 import type { GraphqlContext } from '../context';
 import { toBotStatus, toStatusChange } from '../mappers';
 import { BotStatusEventType, StatusFeedEventType } from '../types/events.type';
@@ -13,7 +12,7 @@ interface Subscribing {
   readonly context: GraphqlContext;
 }
 
-function watcherOf({ caller, memory }: GraphqlContext): Watcher {
+function watcherOf({ caller, memory }: GraphqlContext) {
   return { workspace: caller.workspace, memory };
 }
 

@@ -6,23 +6,23 @@ import type {
 import type { GraphqlContext } from '../context';
 import { MarkConversationReadInput, RecordMessageInput, ReportGoalInput } from '../inputs/message.input';
 import { toBotStatusPayload, toStatusAnswer, toWakeSpec } from '../mappers';
-import { BotStatusPayloadType, RecordMessagePayloadType } from '../types/payloads.type';
+import { BotStatusPayload, RecordMessagePayload } from '../types/payloads.type';
 
 /** The reports of inboxes, workflows and bots. */
 @Resolver()
 export class MessageResolver {
-  @Query(() => RecordMessagePayloadType, {
+  @Query(() => RecordMessagePayload, {
     description: 'Returns what `recordMessage` would do, without changing anything.',
   })
   async previewMessage(
     @Arg('input', () => RecordMessageInput, { description: 'The message that was sent or received.' })
     input: RecordMessageInput,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<RecordMessagePayloadType> {
+  ): Promise<RecordMessagePayload> {
     return toPayload(await services.commands.previewMessage(caller, toCommand(input)));
   }
 
-  @Mutation(() => RecordMessagePayloadType, {
+  @Mutation(() => RecordMessagePayload, {
     description:
       'Record a message. Report every inbound and outbound message, so that rules can put the bot to sleep when a teammate or a workflow writes.',
   })
@@ -30,16 +30,16 @@ export class MessageResolver {
     @Arg('input', () => RecordMessageInput, { description: 'The message that was sent or received.' })
     input: RecordMessageInput,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<RecordMessagePayloadType> {
+  ): Promise<RecordMessagePayload> {
     return toPayload(await services.commands.recordMessage(caller, toCommand(input)));
   }
 
-  @Mutation(() => BotStatusPayloadType, { description: 'Report that the bot reached a goal.' })
+  @Mutation(() => BotStatusPayload, { description: 'Report that the bot reached a goal.' })
   async reportGoal(
     @Arg('input', () => ReportGoalInput, { description: 'The goal that was reached.' })
     input: ReportGoalInput,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<BotStatusPayloadType> {
+  ): Promise<BotStatusPayload> {
     const answer = await services.commands.reportGoal(caller, {
       contactId: input.contactId,
       goal: input.goal,
@@ -50,14 +50,12 @@ export class MessageResolver {
     return toBotStatusPayload(answer);
   }
 
-  @Mutation(() => BotStatusPayloadType, {
-    description: 'Report that a person read the conversation.',
-  })
+  @Mutation(() => BotStatusPayload, { description: 'Report that a person read the conversation.' })
   async markConversationRead(
     @Arg('input', () => MarkConversationReadInput, { description: 'The conversation that was read.' })
     input: MarkConversationReadInput,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<BotStatusPayloadType> {
+  ): Promise<BotStatusPayload> {
     const { contactId, readAt } = input;
     const command = { contactId, readAt: readAt?.getTime() ?? null };
     return toBotStatusPayload(await services.commands.markConversationRead(caller, command));
@@ -65,7 +63,6 @@ export class MessageResolver {
 }
 
 function toCommand(input: RecordMessageInput): RecordMessageCommand {
-  const { actor } = input;
   return {
     contactId: input.contactId,
     messageId: input.messageId,
@@ -73,10 +70,10 @@ function toCommand(input: RecordMessageInput): RecordMessageCommand {
     channel: input.channel ?? 'default',
     sentAt: input.sentAt?.getTime() ?? null,
     bodyHash: input.bodyHash ?? null,
-    actor: actor ? { id: actor.id, name: actor.name ?? null } : null,
+    actor: input.actor ? { id: input.actor.id, name: input.actor.name ?? null } : null,
   };
 }
 
-function toPayload(answer: MessageAnswer): RecordMessagePayloadType {
+function toPayload(answer: MessageAnswer): RecordMessagePayload {
   return { origin: answer.origin, ...toStatusAnswer(answer) };
 }

@@ -1,25 +1,20 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { GraphqlContext } from '../context';
-import { toMilliseconds } from '../durations';
 import { CommitReplyInput, ReleaseReplyInput, ReserveReplyInput } from '../inputs/reply.input';
-import { toBotStatus, toDate, toStatusChange, toUserErrors } from '../mappers';
-import {
-  CommitReplyPayloadType,
-  ReleaseReplyPayloadType,
-  ReserveReplyPayloadType,
-} from '../types/payloads.type';
+import { toBotStatus, toDate, toMilliseconds, toStatusChange, toUserErrors } from '../mappers';
+import { CommitReplyPayload, ReleaseReplyPayload, ReserveReplyPayload } from '../types/payloads.type';
 
 /** The two questions of a bot: before it generates a reply, and before it sends it. */
 @Resolver()
 export class ReplyGateResolver {
-  @Mutation(() => ReserveReplyPayloadType, {
+  @Mutation(() => ReserveReplyPayload, {
     description: 'Reserve a reply: ask whether the bot may start generating one.',
   })
   async reserveReply(
     @Arg('input', () => ReserveReplyInput, { description: 'The reply to reserve.' })
     input: ReserveReplyInput,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<ReserveReplyPayloadType> {
+  ): Promise<ReserveReplyPayload> {
     const { view, expiresAt, refusal, ...answer } = await services.commands.reserveReply(caller, {
       contactId: input.contactId,
       channel: input.channel ?? 'default',
@@ -34,7 +29,7 @@ export class ReplyGateResolver {
     };
   }
 
-  @Mutation(() => CommitReplyPayloadType, {
+  @Mutation(() => CommitReplyPayload, {
     description:
       'Commit a reserved reply: ask again immediately before sending. A granted reply is counted in the same transaction.',
   })
@@ -42,7 +37,7 @@ export class ReplyGateResolver {
     @Arg('input', () => CommitReplyInput, { description: 'The reply to commit.' })
     input: CommitReplyInput,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<CommitReplyPayloadType> {
+  ): Promise<CommitReplyPayload> {
     const { answer, refusal } = await services.commands.commitReply(caller, {
       token: input.token,
       messageId: input.messageId,
@@ -58,16 +53,13 @@ export class ReplyGateResolver {
     };
   }
 
-  @Mutation(() => ReleaseReplyPayloadType, {
-    description: 'Release a reservation that is no longer needed.',
-  })
+  @Mutation(() => ReleaseReplyPayload, { description: 'Release a reservation that is no longer needed.' })
   async releaseReply(
-    @Arg('input', () => ReleaseReplyInput, { description: 'The reservation to release.' }) {
-      token,
-    }: ReleaseReplyInput,
+    @Arg('input', () => ReleaseReplyInput, { description: 'The reservation to release.' })
+    input: ReleaseReplyInput,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<ReleaseReplyPayloadType> {
-    const { isRemoved, refusal } = await services.commands.releaseReply(caller, token);
+  ): Promise<ReleaseReplyPayload> {
+    const { isRemoved, refusal } = await services.commands.releaseReply(caller, input.token);
     return { released: isRemoved, userErrors: toUserErrors(refusal) };
   }
 }

@@ -1,14 +1,12 @@
-import { Arg, Ctx, Int, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import type { Revocation, RevocationTarget } from '../../application/ports/revocation-store';
+import { DEFAULT_PAGE } from '../../application/queries/queries';
 import type { GraphqlContext } from '../context';
 import { type RevocationTargetInput, RevokeTokensInput } from '../inputs/revocation.input';
 import { toUserErrors } from '../mappers';
-import { DEFAULT_PAGE, formatPageCursor, parsePageCursor, toConnection } from '../page-cursor';
-import {
-  RevocationConnectionType,
-  type RevocationType,
-  RevokeTokensPayloadType,
-} from '../types/revocation.type';
+import { PageArgs, parsePageCursor, toConnection } from '../pages';
+import { RevokeTokensPayload } from '../types/payloads.type';
+import { RevocationConnectionType, type RevocationType } from '../types/revocation.type';
 
 @Resolver()
 export class RevocationResolver {
@@ -17,31 +15,22 @@ export class RevocationResolver {
       'The revocations in force: those of subjects first, then those of single tokens. Requires role ADMIN.',
   })
   async revocations(
-    @Arg('first', () => Int, {
-      nullable: true,
-      defaultValue: DEFAULT_PAGE,
-      description: 'The number of items to return, up to 100.',
-    })
-    first: number | null,
-    @Arg('after', () => String, { nullable: true, description: 'Return the items after this cursor.' })
-    after: string | null | undefined,
+    @Args(() => PageArgs) { first, after }: PageArgs,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<RevocationConnectionType> {
+  ) {
     const page = await services.revocations.page(caller, first ?? DEFAULT_PAGE, parsePosition(after));
-    return toConnection(page, ({ kind, value }) => formatPageCursor('r', `${kind} ${value}`), toRevocation);
+    return toConnection(page, 'r', ({ kind, value }) => `${kind} ${value}`, toRevocation);
   }
 
-  @Mutation(() => RevokeTokensPayloadType, {
+  @Mutation(() => RevokeTokensPayload, {
     description:
       'Revoke tokens of the workspace. Every node refuses them within a second and closes the websockets opened with them. Requires role ADMIN.',
   })
   async revokeTokens(
-    @Arg('input', () => RevokeTokensInput, { description: 'The tokens to revoke.' }) {
-      target,
-    }: RevokeTokensInput,
+    @Arg('input', () => RevokeTokensInput, { description: 'The tokens to revoke.' }) input: RevokeTokensInput,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<RevokeTokensPayloadType> {
-    const { revocation, refusal } = await services.revocations.revoke(caller, toTarget(target));
+  ): Promise<RevokeTokensPayload> {
+    const { revocation, refusal } = await services.revocations.revoke(caller, toTarget(input.target));
     return { revocation: revocation && toRevocation(revocation), userErrors: toUserErrors(refusal) };
   }
 }

@@ -1,13 +1,10 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { StatusView } from '../../application/commands/status-answer';
-import type {
-  ReplyPermission as ReplyPermissionValue,
-  UnavailableReason as UnavailableReasonValue,
-} from '../../domain/bot';
-import type { BotState as BotStateValue, StatusReason as StatusReasonValue } from '../../domain/bot-status';
-import { BotState, ReplyPermission, StatusReason, UnavailableReason } from '../enums';
+import type { ReplyPermission, UnavailableReason } from '../../domain/bot';
+import type { BotState, StatusReason } from '../../domain/bot-status';
+import { BotStateEnum, ReplyPermissionEnum, StatusReasonEnum, UnavailableReasonEnum } from '../enums';
 import { DateTimeISO } from '../scalars';
-import { ActorType } from './actor.type';
+import { ActorType } from './status-change.type';
 
 @ObjectType('MessageCount', {
   description: 'The number of replies of the bot to a contact on one channel since the last reset.',
@@ -31,26 +28,26 @@ export class BotStatusType {
   @Field(() => ID, { description: 'The id of the contact. Each contact has exactly one status.' })
   id: string;
 
-  @Field(() => BotState, {
+  @Field(() => BotStateEnum, {
     description:
       'The state. At and after `wakeAt` it is ACTIVE, whether or not the timer has run yet. In a CHANGE event, it is the state after that change.',
   })
-  state: BotStateValue;
+  state: BotState;
 
-  @Field(() => StatusReason, { description: 'The cause of the current status.' })
-  reason: StatusReasonValue;
+  @Field(() => StatusReasonEnum, { description: 'The cause of the current status.' })
+  reason: StatusReason;
 
-  @Field(() => ReplyPermission, { description: 'What the bot is currently allowed to do.' })
-  permission: ReplyPermissionValue;
+  @Field(() => ReplyPermissionEnum, { description: 'What the bot is currently allowed to do.' })
+  permission: ReplyPermission;
 
   @Field(() => Boolean, { description: 'Whether the composer shows a bot control for the contact.' })
   available: boolean;
 
-  @Field(() => UnavailableReason, {
+  @Field(() => UnavailableReasonEnum, {
     nullable: true,
     description: 'Why the bot is unavailable; null if it is available.',
   })
-  unavailableReason: UnavailableReasonValue | null;
+  unavailableReason: UnavailableReason | null;
 
   @Field(() => DateTimeISO, { description: 'When the current state began.' })
   since: Date;

@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import type { BotMode as BotModeValue } from '../../domain/bot';
-import { BotMode } from '../enums';
+import type { BotMode } from '../../domain/bot';
+import { BotModeEnum } from '../enums';
 import { defineRuleFields, type RuleFields } from '../rule-fields';
 
 @ObjectType('BotRules', { description: 'When the bot goes to sleep and wakes automatically.' })
@@ -15,8 +15,8 @@ export class BotType {
   @Field(() => String, { description: 'The display name.' })
   name: string;
 
-  @Field(() => BotMode, { description: 'How the bot takes part in conversations.' })
-  mode: BotModeValue;
+  @Field(() => BotModeEnum, { description: 'How the bot takes part in conversations.' })
+  mode: BotMode;
 
   @Field(() => Boolean, {
     description:

@@ -1,9 +1,7 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import type { StatusView } from '../../application/commands/status-answer';
+import { defineConnection } from '../pages';
 import { TimeZone } from '../scalars';
-import { BotType } from './bot.type';
-import { BotStatusType } from './bot-status.type';
-import { PageInfoType } from './page-info.type';
 
 @ObjectType('Contact', { description: 'A person that the business communicates with.' })
 export class ContactType {
@@ -21,31 +19,9 @@ export class ContactType {
     description: 'The time zone for wall-clock times and calendar days; null means UTC.',
   })
   timeZone: string | null;
-
-  @Field(() => BotType, {
-    nullable: true,
-    description: 'The assigned bot, or the default bot of the workspace.',
-  })
-  bot: BotType | null;
-
-  @Field(() => BotStatusType, { description: 'The status of the bot for this contact.' })
-  botStatus: BotStatusType;
 }
 
-@ObjectType('ContactEdge', { description: 'A contact in a page.' })
-export class ContactEdgeType {
-  @Field(() => String, { description: 'Cursor; pass as `after` to get the contacts that follow.' })
-  cursor: string;
-
-  @Field(() => ContactType, { description: 'The contact.' })
-  node: ContactType;
-}
-
-@ObjectType('ContactConnection', { description: 'A page of contacts, ordered by id.' })
-export class ContactConnectionType {
-  @Field(() => [ContactEdgeType], { description: 'The contacts of the page.' })
-  edges: ContactEdgeType[];
-
-  @Field(() => PageInfoType, { description: 'The position of the page in the list.' })
-  pageInfo: PageInfoType;
-}
+export const ContactConnectionType = defineConnection(ContactType, 'Contact', {
+  one: 'contact',
+  description: 'A page of contacts, ordered by id.',
+});

@@ -1,11 +1,11 @@
 import { Field, ObjectType } from 'type-graphql';
-import { StatusEventKind } from '../enums';
+import { StatusEventKindEnum } from '../enums';
 import { BotStatusType } from './bot-status.type';
 import { StatusChangeType } from './status-change.type';
 
 @ObjectType('BotStatusEvent', { description: 'An event of `botStatusChanged`.' })
 export class BotStatusEventType {
-  @Field(() => StatusEventKind, { description: 'Whether this is a snapshot or a change.' })
+  @Field(() => StatusEventKindEnum, { description: 'Whether this is a snapshot or a change.' })
   kind: 'SNAPSHOT' | 'CHANGE';
 
   @Field(() => String, { description: 'Pass as `after` to resume from this event.' })

@@ -1,8 +1,7 @@
 import { Field, ID, ObjectType } from 'type-graphql';
+import { defineConnection } from '../pages';
 import { DateTimeISO } from '../scalars';
-import { ActorType } from './actor.type';
-import { PageInfoType } from './page-info.type';
-import { UserErrorType } from './payloads.type';
+import { ActorType } from './status-change.type';
 
 @ObjectType('Revocation', { description: 'A revocation of tokens: they are refused before they expire.' })
 export class RevocationType {
@@ -31,32 +30,7 @@ export class RevocationType {
   revokedBy: ActorType;
 }
 
-@ObjectType('RevocationEdge', { description: 'A revocation in a page.' })
-export class RevocationEdgeType {
-  @Field(() => String, { description: 'Cursor; pass as `after` to get the revocations that follow.' })
-  cursor: string;
-
-  @Field(() => RevocationType, { description: 'The revocation.' })
-  node: RevocationType;
-}
-
-@ObjectType('RevocationConnection', { description: 'A page of revocations.' })
-export class RevocationConnectionType {
-  @Field(() => [RevocationEdgeType], { description: 'The revocations of the page.' })
-  edges: RevocationEdgeType[];
-
-  @Field(() => PageInfoType, { description: 'The position of the page in the list.' })
-  pageInfo: PageInfoType;
-}
-
-@ObjectType('RevokeTokensPayload', { description: 'The result of revoking tokens.' })
-export class RevokeTokensPayloadType {
-  @Field(() => RevocationType, {
-    nullable: true,
-    description: 'The revocation. If the token was already revoked, the existing revocation.',
-  })
-  revocation: RevocationType | null;
-
-  @Field(() => [UserErrorType], { description: 'The errors; empty if the mutation succeeded.' })
-  userErrors: UserErrorType[];
-}
+export const RevocationConnectionType = defineConnection(RevocationType, 'Revocation', {
+  one: 'revocation',
+  description: 'A page of revocations.',
+});

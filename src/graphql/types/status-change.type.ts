@@ -1,10 +1,22 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import type { BotState as BotStateValue, StatusReason as StatusReasonValue } from '../../domain/bot-status';
-import type { Outcome as OutcomeValue } from '../../domain/status-change';
-import { BotState, Outcome, StatusReason } from '../enums';
+import type { ActorKind } from '../../domain/actor';
+import type { BotState, StatusReason } from '../../domain/bot-status';
+import type { Outcome } from '../../domain/status-change';
+import { ActorKindEnum, BotStateEnum, OutcomeEnum, StatusReasonEnum } from '../enums';
+import { defineConnection } from '../pages';
 import { DateTimeISO } from '../scalars';
-import { ActorType } from './actor.type';
-import { PageInfoType } from './page-info.type';
+
+@ObjectType('Actor', { description: 'Who caused a change.' })
+export class ActorType {
+  @Field(() => ActorKindEnum, { description: 'The kind of actor.' })
+  kind: ActorKind;
+
+  @Field(() => ID, { nullable: true, description: "The id in the caller's system; null for this service." })
+  id: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The display name.' })
+  name: string | null;
+}
 
 @ObjectType('Stretch', { description: 'A silence period of the bot that has ended.' })
 export class StretchType {
@@ -14,8 +26,8 @@ export class StretchType {
   @Field(() => DateTimeISO, { description: 'When the silence ended.' })
   to: Date;
 
-  @Field(() => StatusReason, { description: 'The last reason for the silence.' })
-  reason: StatusReasonValue;
+  @Field(() => StatusReasonEnum, { description: 'The last reason for the silence.' })
+  reason: StatusReason;
 
   @Field(() => ActorType, { description: 'Who caused the silence.' })
   actor: ActorType;
@@ -37,17 +49,17 @@ export class StatusChangeType {
   @Field(() => Int, { description: 'The version of the status after the event.' })
   version: number;
 
-  @Field(() => BotState, { description: 'The state before the event.' })
-  from: BotStateValue;
+  @Field(() => BotStateEnum, { description: 'The state before the event.' })
+  from: BotState;
 
-  @Field(() => BotState, { description: 'The state after the event.' })
-  to: BotStateValue;
+  @Field(() => BotStateEnum, { description: 'The state after the event.' })
+  to: BotState;
 
-  @Field(() => Outcome, { description: 'The outcome.' })
-  outcome: OutcomeValue;
+  @Field(() => OutcomeEnum, { description: 'The outcome.' })
+  outcome: Outcome;
 
-  @Field(() => StatusReason, { description: 'The cause.' })
-  reason: StatusReasonValue;
+  @Field(() => StatusReasonEnum, { description: 'The cause.' })
+  reason: StatusReason;
 
   @Field(() => ActorType, { description: 'Who caused the event.' })
   actor: ActorType;
@@ -77,20 +89,8 @@ export class StatusChangeType {
   stretch: StretchType | null;
 }
 
-@ObjectType('StatusChangeEdge', { description: 'A history entry in a page.' })
-export class StatusChangeEdgeType {
-  @Field(() => String, { description: 'Cursor; pass as `after` to get the entries that follow.' })
-  cursor: string;
-
-  @Field(() => StatusChangeType, { description: 'The history entry.' })
-  node: StatusChangeType;
-}
-
-@ObjectType('StatusChangeConnection', { description: 'A page of the history of a contact, newest first.' })
-export class StatusChangeConnectionType {
-  @Field(() => [StatusChangeEdgeType], { description: 'The entries of the page.' })
-  edges: StatusChangeEdgeType[];
-
-  @Field(() => PageInfoType, { description: 'The position of the page in the list.' })
-  pageInfo: PageInfoType;
-}
+export const StatusChangeConnectionType = defineConnection(StatusChangeType, 'StatusChange', {
+  one: 'history entry',
+  many: 'entries',
+  description: 'A page of the history of a contact, newest first.',
+});

@@ -1,14 +1,14 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
-import type { BotState as BotStateValue, StatusReason as StatusReasonValue } from '../../domain/bot-status';
-import { BotState, StatusReason } from '../enums';
+import type { BotState, StatusReason } from '../../domain/bot-status';
+import { BotStateEnum, StatusReasonEnum } from '../enums';
 
 @ObjectType('StateCount', { description: 'The number of contacts in a state for a reason.' })
 export class StateCountType {
-  @Field(() => BotState, { description: 'The state.' })
-  state: BotStateValue;
+  @Field(() => BotStateEnum, { description: 'The state.' })
+  state: BotState;
 
-  @Field(() => StatusReason, { description: 'The reason.' })
-  reason: StatusReasonValue;
+  @Field(() => StatusReasonEnum, { description: 'The reason.' })
+  reason: StatusReason;
 
   @Field(() => Int, { description: 'The number of contacts.' })
   contacts: number;
@@ -16,8 +16,8 @@ export class StateCountType {
 
 @ObjectType('SilenceByReason', { description: 'How long the bot was silent for one reason.' })
 export class SilenceByReasonType {
-  @Field(() => StatusReason, { description: 'The reason.' })
-  reason: StatusReasonValue;
+  @Field(() => StatusReasonEnum, { description: 'The reason.' })
+  reason: StatusReason;
 
   @Field(() => Int, { description: 'The number of silence periods, ended or ongoing.' })
   stretches: number;

@@ -9,7 +9,7 @@ import type { GraphqlContext } from '../../graphql/context';
 import { type ErrorReporter, maskError, maskResult } from '../../graphql/errors';
 import { asksForData, stopped } from '../../graphql/execution/prepared-operation';
 import { MAX_TOKENS, parseDocument } from '../../graphql/limits/document-limits';
-import { compileCost, createCostCheck } from '../../graphql/limits/operation-cost';
+import { checkCost, compileCost } from '../../graphql/limits/operation-cost';
 import { type AdmissionControl, type Admitted, meter } from '../admission/admission-control';
 import { answerBytes } from '../admission/answer-memory';
 import type { InFlightRequests } from '../admission/in-flight-requests';
@@ -113,7 +113,7 @@ function guardPlugin(
             refuseSubscription(operation);
             if (asksForData(operation)) void contextValue.caller;
             const variables = request.variables ?? {};
-            createCostCheck(schema, document, operation)(variables);
+            checkCost(compileCost(schema, document, operation)(variables));
             const answerCost = compileCost(schema, document, operation, { answerOnly: true });
             contextValue.takeAnswer(answerBytes(answerCost(variables)));
           } catch (error) {

@@ -1,7 +1,6 @@
 import type { ExecutionResult } from 'graphql';
-import type { GraphqlContext } from '../../graphql/context';
+import type { GraphqlContext, Variables } from '../../graphql/context';
 import type { PreparedOperation } from '../../graphql/execution/prepared-operation';
-import type { Variables } from '../../graphql/execution/variables';
 import type { Principal } from '../auth/claims';
 
 /** Subscriptions that receive the same payload for each event. */

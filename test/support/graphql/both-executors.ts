@@ -1,6 +1,6 @@
 import { execute, type GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
+import type { Variables } from '../../../src/graphql/context';
 import type { PreparedOperation } from '../../../src/graphql/execution/prepared-operation';
-import type { Variables } from '../../../src/graphql/execution/variables';
 
 type Execute = PreparedOperation['execute'];
 

@@ -1,10 +1,10 @@
 import type { ExecutionResult } from 'graphql';
 import type { Role } from '../../../../src/application/access/caller';
+import type { Variables } from '../../../../src/graphql/context';
 import {
   type PreparedOperation,
   PreparedOperations,
 } from '../../../../src/graphql/execution/prepared-operation';
-import type { Variables } from '../../../../src/graphql/execution/variables';
 import { createSchema } from '../../../../src/graphql/schema';
 import type { Principal } from '../../../../src/server/auth/claims';
 import { SharedEvents } from '../../../../src/server/websocket/shared-events';
