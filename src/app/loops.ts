@@ -45,11 +45,7 @@ export function createLoops({ stores, commands, clock, logRetentionMs, telemetry
 }
 
 /** Connects commits of this node and of others to the loops, so that they are noticed before the next poll. */
-export function connectCommits(
-  commits: CommitEvents,
-  { tail, wakes }: Loops,
-  hints: RedisHints | null,
-): void {
+export function connectCommits(commits: CommitEvents, { tail, wakes }: Loops, hints: RedisHints | null) {
   const onCommit: Parameters<CommitEvents['subscribe']>[0] = ({ workspace, seq, wakeAt }) => {
     tail.hint(workspace, seq);
     if (wakeAt !== null) wakes.expect(wakeAt);

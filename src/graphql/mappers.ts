@@ -8,7 +8,7 @@ import { rulesOf } from '../domain/decisions/rule';
 import type { Refusal } from '../domain/refusal';
 import type { Calendar, WakeSpec } from '../domain/time/calendar';
 import type { Instant, Milliseconds } from '../domain/time/instant';
-import type { ContactFilterInput } from './inputs/contact.input';
+import type { ContactFilterInput } from './inputs/contact-filter.input';
 import type { WakeInput } from './inputs/wake.input';
 import type { BotType } from './types/bot.type';
 import type { BotStatusType } from './types/bot-status.type';

@@ -1,7 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
-import type { BotState, StatusReason } from '../../domain/bot-status';
-import { BotStateEnum, StatusReasonEnum } from '../enums';
-import { Duration, TimeZone } from '../scalars';
+import { TimeZone } from '../scalars';
 
 @InputType({
   description: 'A contact to create or update. Omitted fields keep their value; null clears a field.',
@@ -38,29 +36,4 @@ export class SaveContactsInput {
 export class DeleteContactInput {
   @Field(() => ID, { description: 'The id of the contact.' })
   id: string;
-}
-
-@InputType('ContactFilter', { description: 'Selects the contacts that match all given conditions.' })
-export class ContactFilterInput {
-  @Field(() => [BotStateEnum], { nullable: true, description: 'The state is one of these.' })
-  states?: BotState[] | null;
-
-  @Field(() => [StatusReasonEnum], { nullable: true, description: 'The reason is one of these.' })
-  reasons?: StatusReason[] | null;
-
-  @Field(() => ID, {
-    nullable: true,
-    description: 'The bot of the contact, assigned or default, has this id.',
-  })
-  botId?: string | null;
-
-  @Field(() => Duration, {
-    nullable: true,
-    description:
-      'The bot is asleep or off, and an inbound message has been unanswered for at least this long.',
-  })
-  waitingLongerThan?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'The name or the id starts with this text.' })
-  search?: string | null;
 }

@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import type { BotState, ExplicitReason } from '../../domain/bot-status';
 import { BotStateEnum, ExplicitReasonEnum } from '../enums';
-import { ContactFilterInput } from './contact.input';
+import { ContactFilterInput } from './contact-filter.input';
 import { WakeInput } from './wake.input';
 
 @InputType()

@@ -1,7 +1,8 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { DEFAULT_PAGE } from '../../application/queries/queries';
 import type { GraphqlContext } from '../context';
-import { ContactFilterInput, DeleteContactInput, SaveContactsInput } from '../inputs/contact.input';
+import { DeleteContactInput, SaveContactsInput } from '../inputs/contact.input';
+import { ContactFilterInput } from '../inputs/contact-filter.input';
 import {
   toBot,
   toBotStatus,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import mysql from 'mysql2';
-import { terminate, timedOut } from '../mysql/mysql-connections';
 import { toConnectionOptions } from '../mysql/mysql-pool';
+import { terminate, timedOut } from '../mysql/terminate';
 import type { SqliteFile } from '../sqlite/sqlite-file';
 import type { MysqlUrl } from './database-url';
 import type { Sessions } from './sessions';

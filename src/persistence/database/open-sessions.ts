@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 import type { DataSource, Logger as TypeormLogger } from 'typeorm';
-import { MysqlConnections, timedOut } from '../mysql/mysql-connections';
+import { MysqlConnections } from '../mysql/mysql-connections';
 import type { PoolUse } from '../mysql/mysql-pool';
 import { MysqlSessions } from '../mysql/mysql-sessions';
+import { timedOut } from '../mysql/terminate';
 import { SqliteFile } from '../sqlite/sqlite-file';
 import { SqliteSessions } from '../sqlite/sqlite-sessions';
 import { createDataSource } from './data-source';

@@ -1,6 +1,6 @@
 import mysql from 'mysql2';
 import type { MysqlUrl } from '../database/database-url';
-import { terminate } from './mysql-connections';
+import { terminate } from './terminate';
 
 export type PoolUse = 'write' | 'read' | 'migrate';
 

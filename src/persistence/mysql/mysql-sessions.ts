@@ -2,7 +2,8 @@ import type { PoolConnection } from 'mysql2';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { classifyDatabaseError } from '../database/database-error';
 import { type Sessions, sessionEnded } from '../database/sessions';
-import { type MysqlConnections, terminate, timedOut } from './mysql-connections';
+import type { MysqlConnections } from './mysql-connections';
+import { terminate, timedOut } from './terminate';
 
 /** The time limit for acquiring a connection. */
 const ACQUIRE_MS = 3_000;

@@ -6,27 +6,27 @@ import type { BotMode } from '../../domain/bot';
 import { BOT_RULES, mapRules, type RuleName } from '../../domain/bot-rules';
 import type { BotState, StatusReason } from '../../domain/bot-status';
 import type { MessageOrigin } from '../../domain/event';
-import type { Scalar } from '../sql/scalar';
+import {
+  channel,
+  count,
+  createdAt,
+  digest,
+  flag,
+  id,
+  instant,
+  json,
+  milliseconds,
+  modeVersion,
+  name,
+  nullable,
+  sequence,
+  timeZone,
+  tokenId,
+  uuid,
+  word,
+  workspaceKey,
+} from './columns';
 import { type Column, Table, toSnakeCase } from './table';
-
-/** Column types by meaning, supported by both databases. */
-export const workspaceKey = text(64);
-export const id = text(128);
-export const uuid = text(36);
-const channel = text(64);
-const timeZone = text(64);
-const name = text(200);
-const tokenId = text(255);
-const digest = text(64);
-export const json: Column<string> = { type: 'text' };
-export const flag: Column<boolean> = { type: 'boolean' };
-export const count: Column<number> = { type: 'int' };
-/** Milliseconds since 1970 in UTC, which do not depend on the time zone of a session. */
-export const instant: Column<number> = { type: 'bigint' };
-const milliseconds: Column<number> = { type: 'bigint' };
-export const sequence: Column<number> = { type: 'bigint' };
-const createdAt: Column<number> = { ...instant, isFixed: true };
-const modeVersion: Column<number> = { ...count, name: 'mode_epoch' };
 
 /** The sequence that orders the changes of a workspace; incremented late in each transaction. */
 export const workspaces = new Table('workspaces', {
@@ -244,16 +244,3 @@ export const TABLES: readonly Table[] = [
   revocations,
   serviceState,
 ];
-
-/** One of a small set of values. */
-export function word<T extends string>(): Column<T> {
-  return { type: 'varchar', length: 24 };
-}
-
-export function nullable<V extends Scalar>(column: Column<V>): Column<V | null> {
-  return { ...column, nullable: true };
-}
-
-function text(length: number): Column<string> {
-  return { type: 'varchar', length };
-}

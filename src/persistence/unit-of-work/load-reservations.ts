@@ -43,18 +43,15 @@ async function loadReplies(
   echoes: NonNullable<LoadSpec['echoes']>,
   now: Instant,
 ): Promise<ReservationRow[]> {
-  const { dialect } = session;
-  const ids = inPairs(
-    dialect,
-    echoes.map(({ contactId, messageId }) => [contactId, messageId]),
-  );
+  const messages = echoes.map(({ contactId, messageId }) => [contactId, messageId] as const);
+  const ids = inPairs(session.dialect, messages);
   const parameters: Scalar[] = [workspace, ...ids.parameters];
   let sql = `WHERE workspace = ? AND (contact_id, message_id) IN ${ids.sql}`;
   const hashed = echoes.flatMap(({ contactId, bodyHash }) =>
     bodyHash === null ? [] : [[contactId, bodyHash] as const],
   );
   if (hashed.length > 0) {
-    const bodies = inPairs(dialect, hashed);
+    const bodies = inPairs(session.dialect, hashed);
     sql += ` UNION ALL SELECT ${reservations.all} FROM reservations
       WHERE workspace = ? AND (contact_id, body_hash) IN ${bodies.sql} AND committed_at >= ?`;
     parameters.push(workspace, ...bodies.parameters, now - ECHO_WINDOW);

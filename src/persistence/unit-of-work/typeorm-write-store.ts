@@ -8,8 +8,9 @@ import { isLogged } from '../change-log/log-rows';
 import { lockFreeContacts, readContacts } from '../contacts/contact-rows';
 import type { Database, Session } from '../database/database';
 import { createReadQueue } from '../sql/read-queue';
+import { loadKeys } from './load-keys';
+import { loadMessages } from './load-messages';
 import { loadReservations } from './load-reservations';
-import { loadKeys, loadMessages } from './load-seen';
 import { saveUnit } from './save-unit';
 
 /** Concurrent transactions of different workspaces; those of one workspace would wait for its counter. */

@@ -8,10 +8,7 @@ const FAILURES_PER_MINUTE = 100;
 type Limiter = RateLimiterMemory | RateLimiterRedis;
 
 /** Counters that all nodes share; `scope` separates databases that share one Redis. */
-interface SharedCounters {
-  readonly redis: Redis;
-  readonly scope: string;
-}
+type SharedCounters = { readonly redis: Redis; readonly scope: string };
 
 /** Counts requests per token subject, and failed authentications per address; in Redis if it is configured. */
 export class RateLimits {

@@ -3,8 +3,6 @@ import type { BotState, StatusReason } from '../../../src/domain/bot-status';
 import type { KeptOutcome } from '../../../src/domain/status-change';
 import { createDataSource } from '../../../src/persistence/database/data-source';
 import { parseDatabaseUrl } from '../../../src/persistence/database/database-url';
-import { ENTITIES, toEntity } from '../../../src/persistence/schema/entities';
-import { type Column, type RecordOf, Table } from '../../../src/persistence/schema/table';
 import {
   count,
   flag,
@@ -16,7 +14,9 @@ import {
   uuid,
   word,
   workspaceKey,
-} from '../../../src/persistence/schema/tables';
+} from '../../../src/persistence/schema/columns';
+import { ENTITIES, toEntity } from '../../../src/persistence/schema/entities';
+import { type Column, type RecordOf, Table } from '../../../src/persistence/schema/table';
 
 const note: Column<string> = { type: 'varchar', length: 1000 };
 

@@ -43,13 +43,8 @@ export function reportGoal(
         const { wakeAt, refusal } = resolveWakeTime(calendar, input.wake, timeZone, unit.now);
         if (refusal) return refused(contactId, refusal);
         const finalReplyToken = token ? findLiveToken(unit, contactId, token.id) : null;
-        return applyEvent(unit, contactId, {
-          type: 'GOAL',
-          goal: input.goal,
-          wakeAt,
-          finalReplyToken,
-          actor,
-        });
+        const { goal } = input;
+        return applyEvent(unit, contactId, { type: 'GOAL', goal, wakeAt, finalReplyToken, actor });
       }),
   };
 }

@@ -1,0 +1,29 @@
+import { Field, ID, InputType } from 'type-graphql';
+import type { BotState, StatusReason } from '../../domain/bot-status';
+import { BotStateEnum, StatusReasonEnum } from '../enums';
+import { Duration } from '../scalars';
+
+@InputType('ContactFilter', { description: 'Selects the contacts that match all given conditions.' })
+export class ContactFilterInput {
+  @Field(() => [BotStateEnum], { nullable: true, description: 'The state is one of these.' })
+  states?: BotState[] | null;
+
+  @Field(() => [StatusReasonEnum], { nullable: true, description: 'The reason is one of these.' })
+  reasons?: StatusReason[] | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The bot of the contact, assigned or default, has this id.',
+  })
+  botId?: string | null;
+
+  @Field(() => Duration, {
+    nullable: true,
+    description:
+      'The bot is asleep or off, and an inbound message has been unanswered for at least this long.',
+  })
+  waitingLongerThan?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The name or the id starts with this text.' })
+  search?: string | null;
+}
