@@ -35,7 +35,7 @@ export function createPool(options: mysql.PoolOptions, use: PoolUse): mysql.Pool
 
 function setupStatements(use: PoolUse): string[] {
   const common = [
-    // Without gap locks, transactions that create contacts do not wait for each other.
+    // Reads lock no gaps, so transactions that create contacts rarely wait for each other.
     'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
     "SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES')",
   ];
