@@ -11,7 +11,7 @@ const rooms = {
   redis: { also: ['application', 'domain', 'lib'] },
   graphql: { also: ['application', 'domain', 'lib', 'limits', 'realtime'] },
   server: { also: ['graphql', 'application', 'domain', 'limits', 'lib', 'time', 'config'] },
-  config: { also: ['application', 'domain', 'persistence', 'redis', 'time'] },
+  config: { also: ['application', 'domain', 'lib', 'persistence', 'redis', 'time'] },
   demo: { also: ['application'] },
 };
 

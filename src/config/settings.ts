@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import proxyaddr from '@fastify/proxy-addr';
 import { z } from 'zod';
 import { DAY, MINUTE, type Milliseconds } from '../domain/time/instant';
+import { InvalidSettingError } from '../lib/invalid-setting-error';
 import { parseDatabaseUrl } from '../persistence/database/database-url';
 import { toRedisOptions } from '../redis/redis-options';
 import { TemporalCalendar } from '../time/temporal-calendar';
@@ -33,14 +34,15 @@ const url = (protocols: readonly string[]) =>
       `must be a URL that begins with ${protocols.join(' or ')}`,
     );
 
-/** Keeps the text with what `parse` makes of it. The message of its error follows the name of the setting. */
+/** Keeps the text with what `parse` makes of it. */
 const parsedBy =
   <T>(parse: (text: string) => T) =>
   (text: string, context: z.RefinementCtx) => {
     try {
       return { text, parsed: parse(text) };
     } catch (error) {
-      context.addIssue({ code: 'custom', message: (error as Error).message });
+      if (!(error instanceof InvalidSettingError)) throw error;
+      context.addIssue({ code: 'custom', message: error.message });
       return z.NEVER;
     }
   };
@@ -66,7 +68,8 @@ const list = z
       .split(',')
       .map((item) => item.trim())
       .filter(Boolean),
-  );
+  )
+  .readonly();
 
 /** The environment variables with their defaults and allowed values. */
 export const settingsSchema = z.object({

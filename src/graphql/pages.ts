@@ -60,8 +60,15 @@ export function defineConnection(
   return PageOfNodes;
 }
 
+/** What resolvers return for a connection. */
+export interface Connection<N> {
+  readonly edges: readonly { readonly cursor: string; readonly node: N }[];
+  readonly pageInfo: PageInfo;
+}
+
 /** The letters of the lists (contacts, history, revocations), with the form of their keys. */
-const KEYS = { c: /./s, h: /^\d{1,15}$/, r: /./s };
+const NOT_EMPTY = /./s;
+const KEYS = { c: NOT_EMPTY, h: /^\d{1,15}$/, r: NOT_EMPTY };
 type List = keyof typeof KEYS;
 
 /**
@@ -73,7 +80,7 @@ export function toConnection<T, N>(
   list: List,
   keyOf: (item: T) => string | number,
   nodeOf: (item: T) => N,
-) {
+): Connection<N> {
   const edges = items.map((item) => ({ cursor: toBase64url(`${list}:${keyOf(item)}`), node: nodeOf(item) }));
   const [startCursor, endCursor] = [edges[0]?.cursor ?? null, edges.at(-1)?.cursor ?? null];
   return { edges, pageInfo: { hasNextPage, hasPreviousPage, startCursor, endCursor } };

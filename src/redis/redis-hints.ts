@@ -67,13 +67,15 @@ export class RedisHints {
 /** Returns `null` for anything that is not a commit: other programs may write to the channel too. */
 function parseCommit(message: string): Commit | null {
   try {
-    const commit: Commit | null = JSON.parse(message);
-    const isCommit =
-      typeof commit?.workspace === 'string' &&
-      Number.isSafeInteger(commit.seq) &&
-      (commit.wakeAt === null || Number.isSafeInteger(commit.wakeAt));
-    return isCommit ? commit : null;
+    const commit: unknown = JSON.parse(message);
+    return isCommit(commit) ? commit : null;
   } catch {
     return null;
   }
+}
+
+function isCommit(value: unknown): value is Commit {
+  const { workspace, seq, wakeAt } = (value ?? {}) as Partial<Commit>;
+  const isWakeAt = wakeAt === null || Number.isSafeInteger(wakeAt);
+  return typeof workspace === 'string' && Number.isSafeInteger(seq) && isWakeAt;
 }

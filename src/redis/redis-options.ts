@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { type ConnectionOptions, createSecureContext } from 'node:tls';
 import type { RedisOptions } from 'ioredis';
+import { InvalidSettingError } from '../lib/invalid-setting-error';
 
 const TLS_PARAMETERS = { 'tls-ca': 'ca', 'tls-cert': 'cert', 'tls-key': 'key' } as const;
 type TlsParameter = keyof typeof TLS_PARAMETERS;
@@ -10,19 +11,20 @@ const EXPECTED_FORM = 'must be a URL such as redis://user:password@host:6379/0, 
 
 /**
  * Parses a Redis URL into options. `rediss:` enables TLS, with the PEM files named by the parameters `tls-ca`,
- * `tls-cert` and `tls-key`. Throws an Error whose message completes a sentence after the name of the setting and does
- * not contain the password. Other parameters are errors, because ioredis would take them as options.
+ * `tls-cert` and `tls-key`. Throws InvalidSettingError. Other parameters are errors, because ioredis would take them as options.
  */
 export function toRedisOptions(text: string): RedisOptions {
-  if (!URL.canParse(text)) throw new Error(EXPECTED_FORM);
+  if (!URL.canParse(text)) throw new InvalidSettingError(EXPECTED_FORM);
   const url = new URL(text);
   const hasTls = url.protocol === 'rediss:';
-  if ((!hasTls && url.protocol !== 'redis:') || url.hostname === '') throw new Error(EXPECTED_FORM);
-  if (url.hash !== '') throw new Error('must not contain "#"; write %23 for one in a password');
-  if (!/^(\/\d*)?$/.test(url.pathname)) throw new Error('must end with a database number, such as /0');
+  if ((!hasTls && url.protocol !== 'redis:') || url.hostname === '')
+    throw new InvalidSettingError(EXPECTED_FORM);
+  if (url.hash !== '') throw new InvalidSettingError('must not contain "#"; write %23 for one in a password');
+  if (!/^(\/\d*)?$/.test(url.pathname))
+    throw new InvalidSettingError('must end with a database number, such as /0');
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const tls = readTls(url.searchParams);
-  if (tls && !hasTls) throw new Error('must begin with rediss: if it has TLS parameters');
+  if (tls && !hasTls) throw new InvalidSettingError('must begin with rediss: if it has TLS parameters');
   return {
     host,
     port: Number(url.port || 6379),
@@ -37,7 +39,9 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new Error('has a "%" in its user name or password that is not percent-encoded; write %25');
+    throw new InvalidSettingError(
+      'has a "%" in its user name or password that is not percent-encoded; write %25',
+    );
   }
 }
 
@@ -45,11 +49,13 @@ function decode(text: string): string {
 function readTls(parameters: URLSearchParams): ConnectionOptions | null {
   const tls: { ca?: Buffer; cert?: Buffer; key?: Buffer } = {};
   for (const [name, path] of parameters) {
-    if (!isTlsParameter(name)) throw new Error(`has an unknown parameter "${name}"`);
-    if (parameters.getAll(name).length > 1) throw new Error(`has the parameter "${name}" more than once`);
+    if (!isTlsParameter(name)) throw new InvalidSettingError(`has an unknown parameter "${name}"`);
+    if (parameters.getAll(name).length > 1)
+      throw new InvalidSettingError(`has the parameter "${name}" more than once`);
     tls[TLS_PARAMETERS[name]] = readPem(name, path);
   }
-  if (!tls.cert !== !tls.key) throw new Error('must have both tls-cert and tls-key, or neither');
+  if (!tls.cert !== !tls.key)
+    throw new InvalidSettingError('must have both tls-cert and tls-key, or neither');
   check('tls-cert and tls-key', () => tls.cert && createSecureContext(tls));
   return parameters.size > 0 ? tls : null;
 }
@@ -63,9 +69,12 @@ function readPem(name: TlsParameter, path: string): Buffer {
   try {
     pem = readFileSync(path);
   } catch (error) {
-    throw new Error(`names a file for ${name} that cannot be read: ${(error as Error).message}`);
+    throw new InvalidSettingError(
+      `names a file for ${name} that cannot be read: ${(error as Error).message}`,
+    );
   }
-  if (!pem.includes('-----BEGIN ')) throw new Error(`names a file for ${name} that is not PEM: ${path}`);
+  if (!pem.includes('-----BEGIN '))
+    throw new InvalidSettingError(`names a file for ${name} that is not PEM: ${path}`);
   if (name !== 'tls-key') check(name, () => new X509Certificate(pem));
   return pem;
 }
@@ -74,6 +83,6 @@ function check(name: string, parse: () => unknown): void {
   try {
     parse();
   } catch (error) {
-    throw new Error(`names invalid files for ${name}: ${(error as Error).message}`);
+    throw new InvalidSettingError(`names invalid files for ${name}: ${(error as Error).message}`);
   }
 }

@@ -52,8 +52,10 @@ export function fallAsleep(
   status: BotStatus,
   cause: Cause,
   wakeAt: Instant | null,
-  pinned = false,
-  finalReplyToken: string | null = null,
+  {
+    pinned = false,
+    finalReplyToken = null,
+  }: Partial<Pick<SleepingStatus, 'pinned' | 'finalReplyToken'>> = {},
 ): SleepingStatus {
   const silent = isSilent(status) ? status : null;
   return {

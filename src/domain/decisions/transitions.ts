@@ -131,7 +131,7 @@ function wakeUp({ status, cause }: TransitionContext): Effect {
 }
 
 function setSleeping({ status, event, cause }: TransitionContext<BotStatus, SetEvent>): Effect {
-  return applied(fallAsleep(status, cause, event.wakeAt, event.pinned));
+  return applied(fallAsleep(status, cause, event.wakeAt, { pinned: event.pinned }));
 }
 
 function setInactive({ status, event, cause }: TransitionContext<BotStatus, SetEvent>): Effect {
@@ -162,7 +162,7 @@ function isRuleLater({ proposal }: TransitionContext): boolean {
 
 function sleepByRule({ status, event, proposal, cause }: TransitionContext<BotStatus, RuleEvent>): Effect {
   const finalReplyToken = event.type === 'GOAL' ? event.finalReplyToken : null;
-  return applied(fallAsleep(status, cause, proposal?.wakeAt ?? null, false, finalReplyToken));
+  return applied(fallAsleep(status, cause, proposal?.wakeAt ?? null, { finalReplyToken }));
 }
 
 function extendSleep({ status, proposal, cause }: TransitionContext<SleepingStatus>): Effect {
@@ -183,7 +183,7 @@ function keepsReason({ reason }: SleepingStatus): boolean {
 
 /** Continues a sleep for another cause, with the given wake time. */
 function sleepOn(status: SleepingStatus, cause: Cause, wakeAt: Instant | null): SleepingStatus {
-  return fallAsleep(status, cause, wakeAt, false, status.finalReplyToken);
+  return fallAsleep(status, cause, wakeAt, { finalReplyToken: status.finalReplyToken });
 }
 
 function isHandover({ status, event }: TransitionContext<SleepingStatus, GoalEvent>): boolean {

@@ -12,13 +12,13 @@ import {
   toStatusChange,
   toUserErrors,
 } from '../mappers';
-import { PageArgs, parsePageCursor, toConnection } from '../pages';
+import { type Connection, PageArgs, parsePageCursor, toConnection } from '../pages';
 import { Duration } from '../scalars';
 import { BotType } from '../types/bot.type';
 import { BotStatusType } from '../types/bot-status.type';
 import { ContactConnectionType, ContactType } from '../types/contact.type';
 import { DeleteContactPayload, SaveContactsPayload } from '../types/payloads.type';
-import { StatusChangeConnectionType } from '../types/status-change.type';
+import { StatusChangeConnectionType, type StatusChangeType } from '../types/status-change.type';
 import { StatusSummaryType } from '../types/status-summary.type';
 
 @Resolver(() => ContactType)
@@ -41,7 +41,7 @@ export class ContactResolver {
     filter: ContactFilterInput | null | undefined,
     @Args(() => PageArgs) { first, after }: PageArgs,
     @Ctx() { caller, services }: GraphqlContext,
-  ) {
+  ): Promise<Connection<ContactType>> {
     const page = await services.queries.contactPage(
       caller.workspace,
       toContactFilter(services.calendar, filter ?? {}),
@@ -115,7 +115,7 @@ export class ContactResolver {
     @Root() { id }: ContactType,
     @Args(() => PageArgs) { first, after }: PageArgs,
     @Ctx() { history }: GraphqlContext,
-  ) {
+  ): Promise<Connection<StatusChangeType>> {
     const key = parsePageCursor('h', after);
     const beforeSeq = key === null ? null : Number(key);
     const page = await history.load({ contactId: id, first: first ?? DEFAULT_PAGE, beforeSeq });

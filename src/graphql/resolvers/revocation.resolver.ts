@@ -4,7 +4,7 @@ import { DEFAULT_PAGE } from '../../application/queries/queries';
 import type { GraphqlContext } from '../context';
 import { type RevocationTargetInput, RevokeTokensInput } from '../inputs/revocation.input';
 import { toUserErrors } from '../mappers';
-import { PageArgs, parsePageCursor, toConnection } from '../pages';
+import { type Connection, PageArgs, parsePageCursor, toConnection } from '../pages';
 import { RevokeTokensPayload } from '../types/payloads.type';
 import { RevocationConnectionType, type RevocationType } from '../types/revocation.type';
 
@@ -17,7 +17,7 @@ export class RevocationResolver {
   async revocations(
     @Args(() => PageArgs) { first, after }: PageArgs,
     @Ctx() { caller, services }: GraphqlContext,
-  ) {
+  ): Promise<Connection<RevocationType>> {
     const page = await services.revocations.page(caller, first ?? DEFAULT_PAGE, parsePosition(after));
     return toConnection(page, 'r', ({ kind, value }) => `${kind} ${value}`, toRevocation);
   }

@@ -57,8 +57,9 @@ export async function lockFreeContacts(
   const contacts = rows.map((row) => toStoredContact(workspace, row, session.reportUnreadable));
   const found = new Set(rows.map(({ id }) => id));
   const idOf = ({ contact }: StoredContact) => contact.id;
-  const isTimerMissing = ({ status }: StoredContact, index: number) =>
-    status !== null && wakeTimeOf(status) !== null && rows[index]?.timer === null;
+  const withTimer = new Set(rows.flatMap(({ id, timer }) => (timer === null ? [] : [id])));
+  const isTimerMissing = ({ contact, status }: StoredContact) =>
+    status !== null && wakeTimeOf(status) !== null && !withTimer.has(contact.id);
   const lockedElsewhere = await findLockedElsewhere(session, workspace, {
     contacts: contactIds.filter((id) => !found.has(id)),
     bot_statuses: contacts.filter(({ status }) => status === null).map(idOf),

@@ -121,23 +121,27 @@ export class Database {
       throw this.toUnavailable('NOT_SERVING', new Error('The last health check failed'));
     const deadline = performance.now() + DEADLINE_MS;
     for (let attempt = 1; ; attempt += 1) {
-      let completed = null as Work<T> | null;
+      const progress: { completed?: Work<T> } = {};
+      let result: T;
       try {
-        const { result } = await this.use(this.parts.writer, deadline, async (session) => {
+        result = await this.use(this.parts.writer, deadline, async (session) => {
           await session.execute(this.dialect.begin);
-          completed = await work(session);
+          const completed = await work(session);
+          progress.completed = completed;
           await session.execute('COMMIT');
-          return completed;
+          return completed.result;
         });
-        this.health.succeeded(deadline - DEADLINE_MS);
-        return result;
       } catch (error) {
+        const { completed } = progress;
         const fault = this.classify(error);
         if (completed?.inDoubt && (await this.isStored(completed.inDoubt, deadline))) return completed.result;
         if (!this.mayRetry(fault, attempt, deadline)) throw this.toUnavailable(fault, error);
         this.parts.onRetry(fault);
         await pause(attempt);
+        continue;
       }
+      this.health.succeeded(deadline - DEADLINE_MS);
+      return result;
     }
   }
 

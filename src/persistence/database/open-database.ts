@@ -48,7 +48,8 @@ export async function openDatabase(url: DatabaseUrl, options: OpenOptions): Prom
     const opened = await open('write');
     await migrateIfNeeded(opened, url, migrationUrl ?? null, logger);
     for (const warning of await opened.within(() => checkDurability(opened.dataSource))) logger.warn(warning);
-    const [writer, reader] = [opened.sessions, (await open('read')).sessions];
+    const writer = opened.sessions;
+    const reader = (await open('read')).sessions;
     const threads = path === null ? null : { scans: new ReadThread(path), pages: new ReadThread(path) };
     for (const thread of Object.values(threads ?? {})) cleanup.add(() => thread.close());
     const health = new DatabaseHealth(createCheck(url, writer), logger, (since) => {

@@ -1,5 +1,5 @@
+import { InvalidSettingError } from '../../lib/invalid-setting-error';
 import { causeOf } from './database-error';
-import { DatabaseUrlError } from './database-url';
 
 export type DatabaseSetting = 'DATABASE_URL' | 'MIGRATION_DATABASE_URL';
 
@@ -23,7 +23,7 @@ export function toUnusableDatabaseError(
   setting: DatabaseSetting,
 ): UnusableDatabaseError | null {
   if (error instanceof UnusableDatabaseError) return error;
-  if (error instanceof DatabaseUrlError) return new UnusableDatabaseError(setting, error.message);
+  if (error instanceof InvalidSettingError) return new UnusableDatabaseError(setting, error.message);
   const { code, errno, message } = causeOf(error);
   const text = String(message);
   const fail = (what: string) => new UnusableDatabaseError(setting, what, { cause: error });

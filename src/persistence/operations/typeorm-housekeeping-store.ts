@@ -6,13 +6,13 @@ import { erasures, idempotencyKeys, messageKeys, reservations, revocations } fro
 import type { Scalar } from '../sql/scalar';
 
 /** Tables, and the column that is compared with the cutoff time. */
-const EXPIRING: readonly (readonly [Table, 'recorded_at' | 'expires_at'])[] = [
-  [messageKeys, 'recorded_at'],
-  [idempotencyKeys, 'recorded_at'],
+const EXPIRING: readonly { readonly table: Table; readonly age: 'recorded_at' | 'expires_at' }[] = [
+  { table: messageKeys, age: 'recorded_at' },
+  { table: idempotencyKeys, age: 'recorded_at' },
   // By then every node has notified the subscribers of the contact.
-  [erasures, 'recorded_at'],
-  [reservations, 'expires_at'],
-  [revocations, 'expires_at'],
+  { table: erasures, age: 'recorded_at' },
+  { table: reservations, age: 'expires_at' },
+  { table: revocations, age: 'expires_at' },
 ];
 
 /** Workspaces pruned in one pass. */
@@ -83,7 +83,7 @@ export class TypeormHousekeepingStore implements HousekeepingStore {
 
 async function deleteSome(
   session: Session,
-  [table, age]: (typeof EXPIRING)[number],
+  { table, age }: (typeof EXPIRING)[number],
   before: Instant,
   limit: number,
 ): Promise<number> {

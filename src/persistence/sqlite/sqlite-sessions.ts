@@ -19,7 +19,10 @@ export class SqliteSessions implements Sessions {
     if (!this.takesTurns) return work(this.dataSource.createQueryRunner());
     const run = this.turn.then(() => this.runTurn(work));
     // The caller handles a failure of this turn; the next turn starts in any case.
-    this.turn = run.catch(() => undefined);
+    this.turn = run.then(
+      () => undefined,
+      () => undefined,
+    );
     return run;
   }
 

@@ -1,10 +1,11 @@
 import type { FastifyRequest } from 'fastify';
-import { GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import Negotiator from 'negotiator';
 import { AppError } from '../../application/app-error';
 import type { Variables } from '../../graphql/context';
 import { maskErrors, maskResult, toGraphqlError } from '../../graphql/errors';
+import type { PreparedOperation } from '../../graphql/execution/prepared-operation';
 import { DocumentTooLargeError } from '../../graphql/limits/document-limits';
 import { isRecord } from '../../lib/is-record';
 import type { Admitted } from '../admission/admission-control';
@@ -55,9 +56,10 @@ export class FastPath {
     const isShort = Number(headers['content-length']) <= SHORT_BODY_BYTES;
     if (!isShort || !operations.isKnown(query, operationName))
       await scheduler.yield(principal.caller.workspace);
-    const operation = this.prepare(parsed);
+    const prepared = this.prepare(parsed);
+    if (prepared.error) return this.refuse(prepared.error);
+    const { operation } = prepared;
     if (!operation) return null;
-    if (operation instanceof GraphQLError) return this.refuse(operation);
     takeAnswer(answerBytes(operation.answerCost(variables)));
     const context = createContext(principal);
     const result = await operation.execute(undefined, context, variables);
@@ -67,17 +69,20 @@ export class FastPath {
     return { status, contentType, body: `${JSON.stringify(maskResult(result, errorReporter))}\n` };
   }
 
-  /** Returns the error of an operation that is refused, and `null` for one that Apollo has to handle. */
-  private prepare({ query, operationName, variables }: GraphqlRequest) {
+  /** Returns the operation, or the error if it is refused; neither if Apollo has to handle the request. */
+  private prepare({ query, operationName, variables }: GraphqlRequest): {
+    readonly operation?: PreparedOperation;
+    readonly error?: GraphQLError;
+  } {
     try {
       const operation = this.endpoint.operations.prepare(query, operationName);
-      if (!operation.asksForData || operation.type === 'subscription') return null;
+      if (!operation.asksForData || operation.type === 'subscription') return {};
       operation.checkCost(variables);
-      return operation;
+      return { operation };
     } catch (error) {
       // Apollo would parse and validate a document that is too large or costs too much again with the same result.
       const isExcess = error instanceof DocumentTooLargeError || error instanceof AppError;
-      return isExcess ? toGraphqlError(error) : null;
+      return isExcess ? { error: toGraphqlError(error) } : {};
     }
   }
 

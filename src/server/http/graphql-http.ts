@@ -8,7 +8,7 @@ import { GraphQLError, type GraphQLSchema, Kind, type OperationDefinitionNode } 
 import type { GraphqlContext } from '../../graphql/context';
 import { type ErrorReporter, maskError, maskResult } from '../../graphql/errors';
 import { asksForData, stopped } from '../../graphql/execution/prepared-operation';
-import { MAX_TOKENS, parseDocument } from '../../graphql/limits/document-limits';
+import { MAX_TOKENS, parseTokens } from '../../graphql/limits/document-limits';
 import { checkCost, compileCost } from '../../graphql/limits/operation-cost';
 import { type AdmissionControl, type Admitted, meter } from '../admission/admission-control';
 import { answerBytes } from '../admission/answer-memory';
@@ -137,10 +137,10 @@ function asksForAnyData(request: FastifyRequest): boolean {
   const query = queryOf(request);
   if (typeof query !== 'string') return false;
   try {
-    const { definitions } = parseDocument(query);
+    const { definitions } = parseTokens(query);
     return definitions.some((one) => one.kind === Kind.OPERATION_DEFINITION && asksForData(one));
   } catch {
-    // Apollo will report the syntax error.
+    // Apollo will report what is wrong with it.
     return false;
   }
 }

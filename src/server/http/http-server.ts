@@ -60,9 +60,12 @@ export async function createHttpServer(options: {
     );
   });
   server.setErrorHandler((error: FastifyError | AppError, _request, reply) => {
-    const answer = error instanceof AppError ? answerOf(error) : describeError(error);
-    if (error instanceof AppError) options.report(reportOf(error));
-    else if (answer.status >= 500) options.report({ level: 'error', error });
+    if (error instanceof AppError) {
+      options.report(reportOf(error));
+      return sendError(reply, answerOf(error));
+    }
+    const answer = describeError(error);
+    if (answer.status >= 500) options.report({ level: 'error', error });
     return sendError(reply, answer);
   });
   server.setNotFoundHandler((_request, reply) => sendError(reply, NOT_FOUND));

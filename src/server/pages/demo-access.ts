@@ -13,7 +13,10 @@ export type DemoAccess = (request: IncomingMessage) => string | null;
  * Admits browsers on this machine that use a known host name. A foreign page whose name was made to resolve to this
  * machine (DNS rebinding) sends that name in the Host header.
  */
-export function createDemoAccess({ allowedHosts, isDemoPublic }: Config): DemoAccess {
+export function createDemoAccess({
+  allowedHosts,
+  isDemoPublic,
+}: Pick<Config, 'allowedHosts' | 'isDemoPublic'>): DemoAccess {
   const known = new Set([...LOOPBACK_HOSTS, ...allowedHosts.map((host) => host.toLowerCase())]);
   return ({ headers }) => {
     if (!known.has(hostnameOf(headers.host)))

@@ -58,6 +58,9 @@ describe.each(databases)('tokens on $name', (database) => {
     expect(await post(headers)).toMatchObject(unauthenticated);
     const mutation = 'mutation { setBotStatus(input: { contactId: "c", state: SLEEPING }) { outcome } }';
     expect(await post(headers, mutation)).toMatchObject(unauthenticated);
+    // Not even that it would be refused as too large.
+    const aliases = Array.from({ length: 60 }, (_, index) => `a${index}: bots { id }`);
+    expect(await post(headers, `{ ${aliases.join(' ')} }`)).toMatchObject(unauthenticated);
     expect(await ada.status('c')).toMatchObject({ version: 0 });
   });
 

@@ -10,7 +10,7 @@ const SINKS = {
   /** What is said of a field or a setting, whose name the code puts in front. */
   predicate: [
     ...['bad', 'badClaim', 'enum', 'whole', 'refine', 'duration', 'EXPECTED_FORM'],
-    ...['DatabaseUrlError', 'UnusableDatabaseError', 'what', 'fail', 'Error'],
+    ...['InvalidSettingError', 'UnusableDatabaseError', 'what', 'fail', 'Error'],
     ...['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EAFNOSUPPORT'],
   ],
   /** Reasons that stand in a log line or in front of "; nothing was stored.", and those of a closed websocket. */

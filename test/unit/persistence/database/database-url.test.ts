@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseUrlError, parseDatabaseUrl } from '../../../../src/persistence/database/database-url';
+import { InvalidSettingError } from '../../../../src/lib/invalid-setting-error';
+import { parseDatabaseUrl } from '../../../../src/persistence/database/database-url';
 
 const folder = mkdtempSync(join(tmpdir(), 'bot-status-url-'));
 const pem = join(folder, 'file.pem');
@@ -58,7 +59,7 @@ it.each([
   ['?ssl-ca=/nowhere/ca.pem', 'ssl-ca: ENOENT "/nowhere/ca.pem"'],
   [`?ssl-ca=${text}`, 'PEM file for ssl-ca'],
 ])('what can not be meant is refused: %s', (query, complaint) => {
-  expect(() => tlsOf(query)).toThrow(DatabaseUrlError);
+  expect(() => tlsOf(query)).toThrow(InvalidSettingError);
   expect(() => tlsOf(query)).toThrow(complaint);
 });
 
