@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { dependencies, devDependencies, name } from '../../package.json';
+import { dependencies, devDependencies, name } from '../../../package.json';
 
 interface Bom {
   readonly metadata: { readonly component: { readonly name: string } };
@@ -12,7 +12,7 @@ interface Bom {
 }
 
 describe('the software bill of materials', () => {
-  const root = join(__dirname, '..', '..');
+  const root = join(__dirname, '..', '..', '..');
   const bom: Bom = JSON.parse(
     execFileSync('npm', ['run', '--silent', 'sbom'], { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 26 }),
   );
