@@ -1,12 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { CompactSign, decodeProtectedHeader, SignJWT } from 'jose';
 import { DAY } from '../../../../src/domain/time/instant';
-import { readOrCreateSecret } from '../../../../src/server/auth/auth-secret';
 import { readBearer, signToken, type TokenSettings, TokenVerifier } from '../../../../src/server/auth/tokens';
-import { disposeAfterAll, disposeLater } from '../../../support/leftovers';
 
 const SECRET = 'a secret for tests, long enough for HS256';
 const settings = (more: Partial<TokenSettings> = {}): TokenSettings => ({
@@ -307,27 +302,5 @@ describe('the token of a header', () => {
     [{ token: 'abc' }, null],
   ])('in %j is %j', (header, token) => {
     expect(readBearer(header)).toBe(token);
-  });
-});
-
-describe('the secret that the service makes itself', () => {
-  disposeAfterAll();
-  let folder: string;
-  beforeAll(() => {
-    const parent = mkdtempSync(join(tmpdir(), 'bot-status-secret-'));
-    disposeLater(() => rmSync(parent, { recursive: true }));
-    folder = join(parent, 'data', 'deep');
-  });
-
-  it('is made once, long enough, and read again after that', () => {
-    const secret = readOrCreateSecret(folder);
-    expect(Buffer.from(secret, 'base64url')).toHaveLength(32);
-    expect(readOrCreateSecret(folder)).toBe(secret);
-    expect(readFileSync(join(folder, 'auth-secret'), 'utf8')).toBe(secret);
-  });
-
-  it('can be read by its owner only', () => {
-    readOrCreateSecret(folder);
-    expect(statSync(join(folder, 'auth-secret')).mode & 0o777).toBe(0o600);
   });
 });
