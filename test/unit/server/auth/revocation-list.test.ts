@@ -116,8 +116,8 @@ describe('the list of revocations', () => {
 
   it('forgets after an hour what no good token can be concerned by any more', async () => {
     await readAll(
-      revoke({ value: 'short', expiresAt: NOW + HOUR }),
-      revoke({ value: 'long', expiresAt: NOW + DAY }),
+      revoke({ value: 'short', expiresAt: NOW + HOUR - 1 }),
+      revoke({ value: 'long', expiresAt: NOW + HOUR + 1 }),
       revoke({ workspace: 'globex', expiresAt: NOW + HOUR }),
     );
     jest.advanceTimersByTime(HOUR);
