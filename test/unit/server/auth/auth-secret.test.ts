@@ -1,7 +1,14 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import fs, {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError } from '../../../../src/config/config-error';
 import { readOrCreateSecret } from '../../../../src/server/auth/auth-secret';
 import { disposeLater, disposeLeftovers } from '../../../support/leftovers';
 
@@ -50,9 +57,13 @@ describe('the secret that the service makes itself', () => {
     );
   });
 
-  it('cannot be made in a folder that is a file', () => {
-    mkdirSync(join(folder, '..'), { recursive: true });
-    writeFileSync(folder, '');
-    expect(() => readOrCreateSecret(folder)).toThrow(ConfigError);
+  it('that cannot be written is not used: the start fails, with the reason', () => {
+    const write = jest.spyOn(fs, 'writeFileSync').mockImplementation(() => {
+      throw Object.assign(new Error('read-only file system'), { code: 'EROFS' });
+    });
+    disposeLater(() => write.mockRestore());
+    expect(() => readOrCreateSecret(folder)).toThrow(
+      new RegExp(`^AUTH_SECRET is not set, .* cannot be stored in ${path}: read-only file system\\.$`),
+    );
   });
 });
