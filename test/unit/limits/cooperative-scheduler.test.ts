@@ -71,7 +71,10 @@ describe('fair turns', () => {
   });
 
   describe('by the clock', () => {
-    beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] }));
+    beforeEach(() => {
+      jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+      jest.advanceTimersByTime(1_000);
+    });
 
     /** How long a group waits between its slices, if it works for so long in each. */
     async function restsAfter(scheduler: CooperativeScheduler, workMs: number): Promise<number[]> {

@@ -114,6 +114,27 @@ describe('the keys of the identity provider', () => {
     expect(fetches).toHaveBeenCalledTimes(2);
   });
 
+  it('are waited for by a token that comes before the first fetch has ended', async () => {
+    keys.start();
+    const found = find('known');
+    await endOf(1);
+    await nextTurn();
+    expect(jest.getTimerCount()).toBe(1);
+    expect(await found).toBe('known');
+    expect(fetches).toHaveBeenCalledTimes(1);
+  });
+
+  it('are not tried again where a fetch has brought nothing new', async () => {
+    await start();
+    goAway();
+    const verify = jest.fn(async () => null);
+    const found = keys.tryKeys({ kid: 'known', algorithm }, verify);
+    await jest.advanceTimersByTimeAsync(2 * SECOND);
+    expect(await found).toBeNull();
+    expect(fetches).toHaveBeenCalledTimes(2);
+    expect(verify).toHaveBeenCalledTimes(1);
+  });
+
   it('that are unknown while the provider is unreachable are worth another try in five seconds', async () => {
     goAway();
     await start();
