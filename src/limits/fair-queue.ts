@@ -52,7 +52,7 @@ export class FairQueue {
   }
 
   private schedule(): void {
-    if (this.isScheduled || this.running >= this.limits.concurrency || this.groups.size === 0) return;
+    if (this.isScheduled || this.running >= this.limits.concurrency) return;
     this.isScheduled = true;
     setImmediate(() => {
       this.isScheduled = false;

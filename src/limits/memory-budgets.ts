@@ -24,7 +24,7 @@ export class MemoryBudgets {
 
   /** Whether this node has room for this many more bytes, regardless of user and workspace. */
   hasRoom(bytes: number): boolean {
-    return this.node.used + bytes <= this.limits.node;
+    return !this.node.isExhaustedForAll(bytes);
   }
 
   /** Opens a budget for one socket or request of this user; close it when the socket or request ends. */

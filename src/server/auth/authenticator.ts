@@ -33,7 +33,7 @@ export class Authenticator {
 
   /** Counts one request of the principal. Throws RATE_LIMITED. */
   async countRequest({ caller }: Principal): Promise<void> {
-    await this.limits.countRequest(caller.workspace, caller.actor.id ?? '');
+    await this.limits.countRequest(caller.workspace, caller.actor.id);
   }
 
   /** Throws UNAUTHENTICATED if the token of an open connection is no longer valid. */

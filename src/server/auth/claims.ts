@@ -2,13 +2,13 @@ import type { JWTPayload } from 'jose';
 import { type Caller, ROLES } from '../../application/access/caller';
 import { MAX_TOKEN_ID } from '../../application/access/revocations';
 import { AppError } from '../../application/app-error';
-import { checkId, checkName, checkText } from '../../application/checks';
+import { checkId, checkName, checkRequiredText, checkText } from '../../application/checks';
 import type { Refusal } from '../../domain/refusal';
 import type { Instant, Milliseconds } from '../../domain/time/instant';
 
 /** The identity that a verified token states. */
 export interface Principal {
-  readonly caller: Caller;
+  readonly caller: Caller & { readonly actor: { readonly id: string } };
   readonly expiresAt: Instant;
   /** The claim `jti`. */
   readonly tokenId: string | null;
@@ -29,7 +29,7 @@ export function badClaim(claim: string, problem: string): AppError {
 /** Returns the principal of verified claims. Throws UNAUTHENTICATED, naming the claim that is missing or invalid. */
 export function toPrincipal(claims: JWTPayload, keyId: string | null, maxLifeMs: Milliseconds): Principal {
   const workspace = readRequired(claims, 'workspace', (value, field) =>
-    checkText(value, field, MAX_WORKSPACE),
+    checkRequiredText(value, field, MAX_WORKSPACE),
   );
   const sub = readRequired(claims, 'sub', checkId);
   const role = ROLES.find((name) => name === claims.role);
@@ -59,16 +59,15 @@ function readText(claims: JWTPayload, claim: string, check: TextCheck): string |
 
 function readRequired(claims: JWTPayload, claim: string, check: TextCheck): string {
   const value = readText(claims, claim, check);
-  if (!value) throw badClaim(claim, value === null ? 'is missing' : 'must not be empty');
+  if (value === null) throw badClaim(claim, 'is missing');
   return value;
 }
 
 /** Checks the types even if no issuer or audience is required. */
 function checkIssuerAndAudience({ iss, aud }: Readonly<Record<string, unknown>>): void {
-  if (iss !== undefined && typeof iss !== 'string') throw badClaim('iss', 'must be a string');
-  const audiences = aud === undefined ? [] : [aud].flat();
-  if (audiences.some((audience) => typeof audience !== 'string'))
-    throw badClaim('aud', 'must be a string or a list of strings');
+  const isText = (value: unknown) => value === undefined || typeof value === 'string';
+  if (!isText(iss)) throw badClaim('iss', 'must be a string');
+  if (![aud].flat().every(isText)) throw badClaim('aud', 'must be a string or a list of strings');
 }
 
 function readTimes(claims: JWTPayload, maxLifeMs: Milliseconds) {

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../../application/app-error';
 import { SECOND } from '../../domain/time/instant';
 import type { FailureLog } from '../../lib/failure-log';
@@ -109,7 +108,7 @@ export class KeySet {
     const sinceStart = performance.now() - this.startedAt;
     if (this.isUnreachable) return this.fetching || sinceStart >= retryMs ? this.refresh() : undefined;
     this.scheduledFetch ??= (async () => {
-      await delay(Math.max(0, cooldownMs - sinceStart), undefined, { ref: false });
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, cooldownMs - sinceStart)).unref());
       await this.fetching;
       this.scheduledFetch = null;
       await this.refresh();

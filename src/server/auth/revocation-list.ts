@@ -70,7 +70,7 @@ export class RevocationList {
     const known = this.workspaces.get(caller.workspace);
     if (!known) return false;
     if (tokenId !== null && known.has(keyOf({ kind: 'TOKEN', value: tokenId }))) return true;
-    const ofSubject = known.get(keyOf({ kind: 'SUBJECT', value: caller.actor.id ?? '' }));
+    const ofSubject = known.get(keyOf({ kind: 'SUBJECT', value: caller.actor.id }));
     // A token without `iat` may have been issued earlier. `iat` is in whole seconds, rounded down.
     return ofSubject !== undefined && (issuedAt ?? 0) <= ofSubject.revokedAt;
   }

@@ -53,7 +53,6 @@ export class TokenVerifier {
     const { secrets, issuer, audience } = settings;
     this.secrets = secrets.map((secret) => new TextEncoder().encode(secret));
     this.options = {
-      requiredClaims: ['exp', 'sub'],
       ...(issuer !== null && { issuer }),
       ...(audience !== null && { audience }),
     };
@@ -134,7 +133,7 @@ export async function signToken(
   settings: Pick<TokenSettings, 'issuer' | 'audience'>,
   expiresIn: string,
 ): Promise<string> {
-  const token = new SignJWT({ workspace, role, ...(name !== undefined && { name }) })
+  const token = new SignJWT({ workspace, role, name })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setSubject(sub)
     .setJti(randomUUID())
@@ -148,7 +147,7 @@ export async function signToken(
 /** The token of an Authorization header or of `connectionParams.authorization`; the prefix Bearer is optional. */
 export function readBearer(authorization: unknown): string | null {
   if (typeof authorization !== 'string') return null;
-  return authorization.replace(/^Bearer +/i, '').trim() || null;
+  return authorization.replace(/^Bearer /i, '').trim() || null;
 }
 
 export function unauthenticated(message: string, cause?: unknown): AppError {
@@ -157,8 +156,9 @@ export function unauthenticated(message: string, cause?: unknown): AppError {
 
 function checkType(type: unknown): void {
   if (type === undefined) return;
-  const name = typeof type === 'string' ? type.toLowerCase().replace(/^application\//, '') : '';
-  if (!TOKEN_TYPES.includes(name)) throw unauthenticated('The token type ("typ") must be JWT or at+jwt.');
+  const isAccepted =
+    typeof type === 'string' && TOKEN_TYPES.includes(type.toLowerCase().replace(/^application\//, ''));
+  if (!isAccepted) throw unauthenticated('The token type ("typ") must be JWT or at+jwt.');
 }
 
 function toAppError(error: unknown): AppError {

@@ -1,5 +1,4 @@
 import { ByteBudget } from '../../../src/limits/byte-budget';
-import { MemoryBudgets } from '../../../src/limits/memory-budgets';
 
 describe('a budget of bytes', () => {
   test('counts for every level above, and takes nothing where one of them has no room', () => {
@@ -24,33 +23,25 @@ describe('a budget of bytes', () => {
     expect(node.used).toBe(0);
     expect(budget.take(1)).toBe(false);
   });
-});
 
-describe('the memory budgets of a node', () => {
-  const limits = { node: 100, workspace: 50, user: 30, socket: 20 };
-
-  test('limit sockets, users, workspaces and the node', () => {
-    const budgets = new MemoryBudgets(limits);
-    const [one, two] = [budgets.open('a', 'x'), budgets.open('a', 'x')];
-    expect(one.take(21)).toBe(false);
-    expect(one.take(20)).toBe(true);
-    expect(two.take(11)).toBe(false);
-    expect(two.take(10)).toBe(true);
-    expect(budgets.open('a', 'y').take(20)).toBe(true);
-    expect(budgets.open('a', 'z').take(1)).toBe(false);
-    expect(budgets.open('b', 'x').take(20)).toBe(true);
-    expect(budgets.used).toBe(70);
+  test('closes the levels above that nobody uses any more, but for the topmost', () => {
+    const closed: string[] = [];
+    const node = new ByteBudget(100, null, () => closed.push('node'));
+    const workspace = new ByteBudget(100, node, () => closed.push('workspace'));
+    const user = new ByteBudget(100, workspace, () => closed.push('user'));
+    const sockets = [new ByteBudget(100, user), new ByteBudget(100, user)];
+    sockets[0]!.close();
+    sockets[0]!.close();
+    expect(closed).toEqual([]);
+    sockets[1]!.close();
+    expect(closed).toEqual(['user', 'workspace']);
   });
 
-  test('keep what one user holds together while any of its sockets is open', () => {
-    const budgets = new MemoryBudgets(limits);
-    const idle = budgets.open('a', 'x');
-    const busy = budgets.open('a', 'x');
-    busy.take(20);
-    busy.close();
-    expect(idle.take(20)).toBe(true);
-    expect(budgets.open('a', 'x').take(11)).toBe(false);
-    idle.close();
-    expect(budgets.used).toBe(0);
+  test('is exhausted for all where the topmost level has no room', () => {
+    const node = new ByteBudget(100);
+    const budget = new ByteBudget(10, new ByteBudget(20, node));
+    expect([budget.isExhaustedForAll(100), budget.isExhaustedForAll(101)]).toEqual([false, true]);
+    budget.take(10);
+    expect([budget.isExhaustedForAll(90), budget.isExhaustedForAll(91)]).toEqual([false, true]);
   });
 });

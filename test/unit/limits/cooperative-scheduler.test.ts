@@ -3,6 +3,8 @@ import { CooperativeScheduler } from '../../../src/limits/cooperative-scheduler'
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe('fair turns', () => {
+  afterEach(() => jest.useRealTimers());
+
   test('give groups their slices in turn, however many one has waiting', async () => {
     const scheduler = new CooperativeScheduler();
     const order: string[] = [];
@@ -66,5 +68,87 @@ describe('fair turns', () => {
       scheduler.enter('long');
       expect(await turnsBetween(scheduler)).toBeLessThanOrEqual(2);
     });
+  });
+
+  describe('by the clock', () => {
+    beforeEach(() => {
+      jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+      jest.advanceTimersByTime(1_000);
+    });
+
+    /** How long a group waits between its slices, if it works for so long in each. */
+    async function restsAfter(scheduler: CooperativeScheduler, workMs: number): Promise<number[]> {
+      const rests: number[] = [];
+      const work = async () => {
+        await scheduler.yield('long');
+        while (rests.length < 2) {
+          jest.advanceTimersByTime(workMs);
+          const endedAt = performance.now();
+          await scheduler.yield('long');
+          rests.push(performance.now() - endedAt);
+        }
+      };
+      void work();
+      for (let ms = 0; ms < 10; ms += 1) {
+        for (let turn = 0; turn < 10; turn += 1) await nextTurn();
+        jest.advanceTimersByTime(1);
+      }
+      return rests;
+    }
+
+    test('end after two milliseconds of work', () => {
+      const scheduler = new CooperativeScheduler();
+      const seen = [0, 1, 1].map((ms) => {
+        jest.advanceTimersByTime(ms);
+        return scheduler.shouldYield;
+      });
+      expect(seen).toEqual([false, false, true]);
+    });
+
+    test.each([
+      [1, 1],
+      [2, 1],
+      [4, 2],
+      [6, 3],
+      [60, 3],
+    ])(
+      'of %d ms are followed by a rest of %d ms while others have calls under way',
+      async (workMs, restMs) => {
+        const scheduler = new CooperativeScheduler();
+        for (const group of ['long', 'short']) scheduler.enter(group);
+        expect(await restsAfter(scheduler, workMs)).toEqual([restMs, restMs]);
+      },
+    );
+
+    test.each([
+      ['nobody has a call under way', [], 0],
+      ['the group alone has calls under way', ['long', 'long'], 0],
+      ['another group alone has a call under way', ['short'], 1],
+    ])('rest only for others: %s', async (_what, groups, restMs) => {
+      const scheduler = new CooperativeScheduler();
+      for (const group of groups) scheduler.enter(group);
+      expect(await restsAfter(scheduler, 2)).toEqual([restMs, restMs]);
+    });
+
+    test.each([
+      [['one'], 0],
+      [['one', 'other'], 1],
+    ])('that began without waiting count as those of a call: %j, %d rests', async (groups, timers) => {
+      const scheduler = new CooperativeScheduler();
+      for (const group of groups) scheduler.enter(group);
+      expect(scheduler.shouldYield).toBe(false);
+      await nextTurn();
+      expect(jest.getTimerCount()).toBe(timers);
+    });
+  });
+
+  test('leave nothing to do once all work is done', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] });
+    const scheduler = new CooperativeScheduler();
+    const slices = [scheduler.yield('a'), scheduler.yield('a'), scheduler.yield('b')];
+    expect(jest.getTimerCount()).toBe(1);
+    await jest.advanceTimersByTimeAsync(10);
+    expect(jest.getTimerCount()).toBe(0);
+    await Promise.all(slices);
   });
 });

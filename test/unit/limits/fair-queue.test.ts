@@ -14,6 +14,8 @@ describe('a queue whose groups take turns', () => {
         ends.set(name, () => resolve(name));
       });
   });
+  afterEach(() => jest.useRealTimers());
+
   const turns = async (count: number) => {
     for (let turn = 0; turn < count; turn += 1) await nextTurn();
   };
@@ -54,6 +56,21 @@ describe('a queue whose groups take turns', () => {
     expect(started.at(-1)).toBe('a2');
   });
 
+  it('bounds the reads of a group that has others under way', async () => {
+    const queue = createReadQueue({ concurrencyPerGroup: 2, concurrency: 9, maxWaitingPerGroup: 9 });
+    for (const name of ['a1', 'a2', 'a3']) void queue.run('a', read(name));
+    void queue.run('b', read('b1'));
+    await turns(6);
+    expect(started).toEqual(['a1', 'b1', 'a2']);
+    finish.get('a1')!();
+    await turns(6);
+    finish.get('a2')!();
+    await turns(6);
+    for (const name of ['a4', 'a5']) void queue.run('a', read(name));
+    await turns(6);
+    expect(started).toEqual(['a1', 'b1', 'a2', 'a3', 'a4']);
+  });
+
   it('refuses what is too much for one group, and only that', async () => {
     const queue = createReadQueue({ concurrencyPerGroup: 1, concurrency: 1, maxWaitingPerGroup: 2 });
     for (const name of ['a1', 'a2']) void queue.run('a', read(name));
@@ -76,6 +93,21 @@ describe('a queue whose groups take turns', () => {
     finish.get('second')!();
     expect(await Promise.all([second, third])).toEqual(['second', 'second']);
     expect(started).toEqual(['first', 'second']);
+  });
+
+  it('answers reads of different keys by one each', async () => {
+    const queue = createReadQueue({ concurrencyPerGroup: 1, concurrency: 1, maxWaitingPerGroup: 9 });
+    const work = (name: string) => queue.run('a', async () => name, name);
+    expect(await Promise.all(['1', '2'].map(work))).toEqual(['1', '2']);
+  });
+
+  it('rests while nothing waits', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] });
+    const queue = createReadQueue();
+    const result = queue.run('a', async () => 'there');
+    expect(jest.getTimerCount()).toBe(1);
+    await jest.advanceTimersByTimeAsync(10);
+    expect([await result, jest.getTimerCount()]).toEqual(['there', 0]);
   });
 
   it('goes on behind reads that fail', async () => {

@@ -221,6 +221,14 @@ describe('while the identity provider is away', () => {
     expect(onWithdrawn).toHaveBeenCalled();
   });
 
+  it('a token that names its key by something else than a text is refused all the same', async () => {
+    const server = await startKeyServer([known.jwk]);
+    server.answer = withStatus(500, '');
+    const verifier = startVerifier(server);
+    const token = await known.sign(CLAIMS, 5 as unknown as string);
+    await expect(verifier.verify(token)).rejects.toEqual(UNAUTHENTICATED);
+  });
+
   it('it is asked again at intervals, not by every request', async () => {
     const server = await startKeyServer([known.jwk]);
     server.answer = withStatus(500, '');

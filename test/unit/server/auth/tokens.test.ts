@@ -1,12 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { CompactSign, decodeProtectedHeader, SignJWT } from 'jose';
 import { DAY } from '../../../../src/domain/time/instant';
-import { readOrCreateSecret } from '../../../../src/server/auth/auth-secret';
 import { readBearer, signToken, type TokenSettings, TokenVerifier } from '../../../../src/server/auth/tokens';
-import { disposeAfterAll, disposeLater } from '../../../support/leftovers';
 
 const SECRET = 'a secret for tests, long enough for HS256';
 const settings = (more: Partial<TokenSettings> = {}): TokenSettings => ({
@@ -77,6 +72,10 @@ describe('a token signed with the secret', () => {
     ['The claim "sub" must not be empty.', () => signed({ ...CLAIMS, sub: '' })],
     ['The claim "sub" must be a string.', () => signed({ ...CLAIMS, sub: 5 })],
     ['The claim "workspace" is missing.', () => signed({ ...CLAIMS, workspace: null })],
+    ['The claim "workspace" must not be empty.', () => signed({ ...CLAIMS, workspace: '' })],
+    ['The claim "iss" must be a string.', () => signed({ ...CLAIMS, iss: 5 })],
+    ['The claim "aud" must be a string or a list of strings.', () => signed({ ...CLAIMS, aud: [5] })],
+    ['The claim "exp" must be a number of seconds since 1970.', () => signed({ ...CLAIMS, exp: 1e308 })],
     [
       'The claim "role" must be one of VIEWER, AGENT, INTEGRATION, ADMIN.',
       () => signed({ ...CLAIMS, role: 'OWNER' }),
@@ -104,6 +103,39 @@ describe('a token signed with the secret', () => {
     const bound = new TokenVerifier(settings({ issuer: 'us' }));
     await expect(bound.verify(await signed({ ...CLAIMS, iss: 'them' }))).rejects.toThrow(
       'The claim "iss" does not have the expected value.',
+    );
+  });
+
+  it.each([
+    ['iss', {}],
+    ['aud', { iss: 'us' }],
+  ])('without the claim %s is refused where that is set', async (claim, claims) => {
+    const bound = new TokenVerifier(settings({ issuer: 'us', audience: 'ours' }));
+    await expect(bound.verify(await signed({ ...CLAIMS, ...claims }))).rejects.toThrow(
+      `The claim "${claim}" is missing.`,
+    );
+  });
+
+  it('that can not be read is refused with the error as the cause', async () => {
+    await expect(verifier.verify('nonsense')).rejects.toMatchObject({ cause: expect.any(Error) });
+  });
+
+  it('of the longest texts is good, and read once', async () => {
+    const long = { workspace: 'w'.repeat(64), sub: 's'.repeat(128), name: 'n'.repeat(200) };
+    const token = await signed({ ...CLAIMS, ...long, jti: 'j'.repeat(255) });
+    expect(await verifier.verify(token)).toBe(await verifier.verify(token));
+  });
+
+  it('that has become bad is said to have expired, or to have been revoked', async () => {
+    let isRevoked = true;
+    const strict = new TokenVerifier(settings({ isRevoked: () => isRevoked }));
+    const principal = await verifier.verify(await signed(CLAIMS));
+    expect(strict.whyInvalid(principal)).toBe('The token has been revoked.');
+    isRevoked = false;
+    expect(strict.whyInvalid(principal)).toBeNull();
+    expect(strict.whyInvalid({ ...principal, expiresAt: Date.now() })).toBe('The token has expired.');
+    expect(strict.whyInvalid({ ...principal, keyId: 'key' })).toBe(
+      'The signing key of the token is unknown or has been withdrawn.',
     );
   });
 
@@ -211,6 +243,19 @@ describe('a token signed with the secret', () => {
     await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
+  it('may be issued by a clock that is half a minute ahead, and no more', async () => {
+    jest.useFakeTimers({ now: 1_800_000_000_000, doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+    try {
+      const iat = 1_800_000_030;
+      await verifier.verify(await signed({ ...CLAIMS, iat }));
+      await expect(verifier.verify(await signed({ ...CLAIMS, iat: iat + 1 }))).rejects.toThrow(
+        'The claim "iat" is in the future.',
+      );
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('may be issued by a clock that is a little ahead, and live as long as is allowed', async () => {
     const now = Math.floor(Date.now() / 1_000);
     await verifier.verify(await signed({ ...CLAIMS, iat: now + 20, exp: now + 366 * 86_400 }));
@@ -221,6 +266,7 @@ describe('a token signed with the secret', () => {
     ['an access token', { typ: 'at+jwt' }, true],
     ['an access token by its whole name', { typ: 'application/AT+JWT' }, true],
     ['for logging out', { typ: 'logout+jwt' }, false],
+    ['an access token by half of its name', { typ: 'at+application/jwt' }, false],
     ['no text', { typ: 7 }, false],
     ['with an extension that must be understood', { crit: ['b64'], b64: false }, false],
     ['with another one', { crit: ['exp'], exp: 1 }, false],
@@ -301,33 +347,12 @@ describe('the token of a header', () => {
     ['Bearer abc', 'abc'],
     ['bearer   abc ', 'abc'],
     ['abc', 'abc'],
+    ['abc Bearer def', 'abc Bearer def'],
     ['Bearer ', null],
     ['', null],
     [undefined, null],
     [{ token: 'abc' }, null],
   ])('in %j is %j', (header, token) => {
     expect(readBearer(header)).toBe(token);
-  });
-});
-
-describe('the secret that the service makes itself', () => {
-  disposeAfterAll();
-  let folder: string;
-  beforeAll(() => {
-    const parent = mkdtempSync(join(tmpdir(), 'bot-status-secret-'));
-    disposeLater(() => rmSync(parent, { recursive: true }));
-    folder = join(parent, 'data', 'deep');
-  });
-
-  it('is made once, long enough, and read again after that', () => {
-    const secret = readOrCreateSecret(folder);
-    expect(Buffer.from(secret, 'base64url')).toHaveLength(32);
-    expect(readOrCreateSecret(folder)).toBe(secret);
-    expect(readFileSync(join(folder, 'auth-secret'), 'utf8')).toBe(secret);
-  });
-
-  it('can be read by its owner only', () => {
-    readOrCreateSecret(folder);
-    expect(statSync(join(folder, 'auth-secret')).mode & 0o777).toBe(0o600);
   });
 });
