@@ -49,7 +49,8 @@ class TestWorker {
     this.child ??= this.start();
     const answer = await ask(this.child, job, limitMs);
     this.jobs += 1;
-    if (answer.timedOut || this.child.exitCode !== null || this.jobs >= JOBS_OF_A_WORKER) this.stop();
+    const hasEnded = this.child.exitCode !== null || this.child.signalCode !== null;
+    if (answer.timedOut || hasEnded || this.jobs >= JOBS_OF_A_WORKER) this.stop();
     return answer;
   }
 
