@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
+import { type GraphQLError, NoSchemaIntrospectionCustomRule, OperationTypeNode } from 'graphql';
 import { AppError } from '../../../../src/application/app-error';
 import { PreparedOperations } from '../../../../src/graphql/execution/prepared-operation';
 import { createSchema } from '../../../../src/graphql/schema';
@@ -184,7 +184,7 @@ describe('an operation on a socket', () => {
   describe('is answered', () => {
     const format = (result: object) => ({ ...result, formatted: true });
     /** Runs an operation whose result is told. */
-    async function answer(type: 'query' | 'mutation', execute: () => unknown = () => ({ data: { n: 1 } })) {
+    async function answer(type: OperationTypeNode, execute: () => unknown = () => ({ data: { n: 1 } })) {
       const begun = await begin(QUERY);
       const asked: unknown[] = [];
       const prepared = {
@@ -202,13 +202,13 @@ describe('an operation on a socket', () => {
     /** What graphql-ws still has to send. */
     async function rest(result: Awaited<ReturnType<typeof answer>>): Promise<unknown> {
       if (!(Symbol.asyncIterator in result)) return result;
-      const items = [];
+      const items: unknown[] = [];
       for await (const item of result) items.push(item);
       return items;
     }
     const MESSAGE = '{"id":"id","type":"next","payload":{"data":{"n":1},"formatted":true}}';
 
-    it.each(['query', 'mutation'] as const)('with one message: a %s', async (type) => {
+    it.each([OperationTypeNode.QUERY, OperationTypeNode.MUTATION])('with one message: a %s', async (type) => {
       expect(await rest(await answer(type))).toEqual([]);
       expect(sent).toEqual([MESSAGE]);
     });
@@ -217,13 +217,13 @@ describe('an operation on a socket', () => {
       const used: number[] = [];
       const { writer } = extra;
       Object.assign(writer, { sendIfRoom: () => used.push(memory.used) > 0 });
-      await answer('query');
+      await answer(OperationTypeNode.QUERY);
       expect(used).toEqual([0]);
     });
 
     it('with an error where there is no memory for the response of a query', async () => {
       hasRoom = false;
-      const result = await rest(await answer('query'));
+      const result = await rest(await answer(OperationTypeNode.QUERY));
       expect(result).toEqual({ errors: [expect.objectContaining({ originalError: expect.anything() })] });
       const [error] = (result as { errors: GraphQLError[] }).errors;
       expect(error!.originalError).toMatchObject({ code: 'RATE_LIMITED' });
@@ -232,12 +232,12 @@ describe('an operation on a socket', () => {
 
     it('in any case where it has changed something', async () => {
       hasRoom = false;
-      expect(await rest(await answer('mutation'))).toEqual([]);
+      expect(await rest(await answer(OperationTypeNode.MUTATION))).toEqual([]);
       expect(sent).toEqual([MESSAGE]);
     });
 
     it('with nothing where the client has abandoned it', async () => {
-      const result = await answer('query', async () => {
+      const result = await answer(OperationTypeNode.QUERY, async () => {
         await nextTurn();
         delete running.id;
         return { data: { n: 1 } };
@@ -247,7 +247,9 @@ describe('an operation on a socket', () => {
     });
 
     it('with an error of the service, after which it holds nothing', async () => {
-      await expect(answer('query', () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+      await expect(
+        answer(OperationTypeNode.QUERY, () => Promise.reject(new Error('broken'))),
+      ).rejects.toThrow('broken');
       expect(memory.used).toBe(0);
     });
   });

@@ -128,9 +128,11 @@ describe('a writer', () => {
     await nextTurn();
     close();
     expect(await isRoom(room)).toBe(true);
+    const memory = new ByteBudget(1_000 * KIB);
+    writer.chargeTo(memory);
     expect(send(100 * KIB)).toBeUndefined();
     await nextTurn();
-    expect(writes).toHaveLength(1);
+    expect([writes.length, memory.used]).toEqual([1, 0]);
   });
 
   it('ends a socket that lets too much pile up, so that it comes again later', () => {
