@@ -157,6 +157,7 @@ describe('a body that is counted as it arrives', () => {
     body.write('{"query":"{}"}');
     await nextTurn();
     expect(read.errored).toEqual(new Error('too long'));
+    expect(() => read.emit('error', new Error('and once more'))).not.toThrow();
   });
 
   it('ends with the error of its connection', async () => {
