@@ -47,7 +47,7 @@ export class AdmissionControl {
   /** Throws RATE_LIMITED if the share of the user or workspace is used up, and UNAVAILABLE if that of the node is. */
   admit(exchange: Exchange, principal: Principal, headers: IncomingHttpHeaders): Admitted {
     const { caller } = principal;
-    const budget = this.memory.open(caller.workspace, caller.actor.id ?? '', Number.POSITIVE_INFINITY);
+    const budget = this.memory.open(caller.workspace, caller.actor.id, Number.POSITIVE_INFINITY);
     let hasEnded = false;
     const take = (bytes: number) => {
       if (hasEnded || budget.take(bytes)) return;

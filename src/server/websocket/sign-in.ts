@@ -36,7 +36,7 @@ export async function signIn(
     const stopWatching = authenticator.watch(principal, (reason) =>
       socket.close(CloseCode.Forbidden, reason),
     );
-    const budget = memory.open(principal.caller.workspace, principal.caller.actor.id ?? '');
+    const budget = memory.open(principal.caller.workspace, principal.caller.actor.id);
     extra.signedIn = { principal, session: new SocketSession(writer, budget) };
     socket.once('close', () => {
       stopWatching();

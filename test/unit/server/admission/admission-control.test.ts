@@ -1,5 +1,9 @@
+import { once } from 'node:events';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MemoryBudgets } from '../../../../src/limits/memory-budgets';
-import { AdmissionControl } from '../../../../src/server/admission/admission-control';
+import { AdmissionControl, meter } from '../../../../src/server/admission/admission-control';
 import { Exchange } from '../../../../src/server/admission/in-flight-requests';
 
 const KIB = 1024;
@@ -49,7 +53,11 @@ describe('admission', () => {
 
   it('gives each user a share, and others theirs all the same', () => {
     times(4, () => admit('a'));
-    expect(refusalOf(() => admit('a'))).toEqual(isRefused('RATE_LIMITED'));
+    const refusal = refusalOf(() => admit('a'));
+    expect(refusal).toEqual(isRefused('RATE_LIMITED'));
+    expect(String(refusal)).toBe(
+      'AppError: Too many requests in flight and unread responses for this user or workspace. Wait for responses first.',
+    );
     admit('a', 'ben');
     exchanges[0]!.end();
     admit('a');
@@ -81,6 +89,14 @@ describe('admission', () => {
     expect(refusalOf(() => takeAnswer(513 * KIB))).toEqual(isRefused('RATE_LIMITED'));
   });
 
+  it('refuses nothing of a request that has ended, and takes nothing for it', () => {
+    const { takeBody, takeAnswer } = admit('a');
+    exchanges[0]!.end();
+    takeBody(KIB);
+    takeAnswer(10_000 * KIB);
+    expect(memory.used).toBe(0);
+  });
+
   it('takes no request for longer than any body may be', () => {
     admit('a', 'ada', 1e12);
     expect(memory.used).toBe(16 * KIB + LONGEST);
@@ -88,7 +104,9 @@ describe('admission', () => {
 
   it('has few places for strangers, of which one address gets a few, and none of anybody else', () => {
     times(8, () => stranger('1'));
-    expect(refusalOf(() => stranger('1'))).toEqual(isRefused('RATE_LIMITED'));
+    const refusal = refusalOf(() => stranger('1'));
+    expect(refusal).toEqual(isRefused('RATE_LIMITED'));
+    expect(String(refusal)).toContain('Too many concurrent requests without a token from this address.');
     for (const address of ['2', '3', '4']) times(8, () => stranger(address));
     expect(refusalOf(() => stranger('5'))).toEqual(isRefused('UNAVAILABLE'));
     admit('a');
@@ -103,5 +121,48 @@ describe('admission', () => {
     const { takeBody } = admission.admitAnonymous(exchange(), '1', {});
     takeBody(16 * KIB);
     expect(refusalOf(() => takeBody(1))).toEqual(unauthenticated);
+  });
+});
+
+describe('a body that is counted as it arrives', () => {
+  let counted: number[];
+  let body: PassThrough;
+  beforeEach(() => {
+    [counted, body] = [[], new PassThrough()];
+  });
+  const metered = (limit: number) => {
+    const takeBody = (bytes: number) => {
+      counted.push(bytes);
+      if (bytes > limit) throw new Error('too long');
+    };
+    return meter(body, { principal: null, takeBody, takeAnswer: () => undefined });
+  };
+
+  it('is read as it was sent', async () => {
+    const read = metered(10);
+    body.write('{"query":');
+    body.end('"{}"}');
+    expect(await text(read)).toBe('{"query":"{}"}');
+    expect(counted).toEqual([9, 5]);
+  });
+
+  it('ends with the refusal where it is too long', async () => {
+    const read = metered(10);
+    const [error] = await Promise.all([once(read, 'error'), body.write('{"query":"{}"}')]);
+    expect(error).toEqual([new Error('too long')]);
+  });
+
+  it('does not end the process where it is too long and nobody reads it any more', async () => {
+    const read = metered(10);
+    body.write('{"query":"{}"}');
+    await nextTurn();
+    expect(read.errored).toEqual(new Error('too long'));
+    expect(() => read.emit('error', new Error('and once more'))).not.toThrow();
+  });
+
+  it('ends with the error of its connection', async () => {
+    const read = metered(10);
+    const [error] = await Promise.all([once(read, 'error'), body.destroy(new Error('reset'))]);
+    expect(error).toEqual([new Error('reset')]);
   });
 });

@@ -1,9 +1,11 @@
 import { EventEmitter } from 'node:events';
+import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { UnauthenticatedConnections } from '../../../../src/server/admission/unauthenticated-connections';
 import { UserSockets } from '../../../../src/server/admission/user-sockets';
 import type { Principal } from '../../../../src/server/auth/claims';
+import { TrustedProxies } from '../../../../src/server/http/trusted-proxies';
 
 describe('the sockets of a user', () => {
   const of = (workspace: string, id: string): Principal => ({
@@ -93,5 +95,28 @@ describe('connections without a token', () => {
     connection.destroyed = true;
     connections.add(asDuplex(connection), '1');
     expect(connections.size).toBe(0);
+  });
+
+  it('count for their address as long as one of them is open', () => {
+    const [first, second] = [connect('1'), connect('1')];
+    first.destroy();
+    const all = [second, connect('1'), connect('1')];
+    expect([open(all), evicted]).toEqual([[false, true, true], ['ADDRESS_LIMIT']]);
+  });
+
+  it('count when they are made, but for those of a trusted proxy, whose clients count at their upgrade', () => {
+    const server = new EventEmitter();
+    connections.watch(server as unknown as Server, new TrustedProxies(['10.0.0.0/8']));
+    const from = (remoteAddress: string | undefined) => {
+      const connection = Object.assign(new Connection(), { remoteAddress });
+      server.emit('connection', connection);
+      return connection;
+    };
+    from('10.1.2.3');
+    expect(connections.size).toBe(0);
+    // One network, as far as limits go.
+    const all = ['2001:db8::1', '2001:db8::2', '2001:db8::3', undefined].map(from);
+    expect([open(all), evicted]).toEqual([[false, true, true, true], ['ADDRESS_LIMIT']]);
+    expect(connections.size).toBe(3);
   });
 });

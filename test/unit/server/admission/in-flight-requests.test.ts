@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { type CloseReason, InFlightRequests } from '../../../../src/server/admission/in-flight-requests';
@@ -108,5 +108,121 @@ describe('requests under way', () => {
     socket.write(REQUEST);
     await once(socket, 'data');
     expect(cuts).toEqual([]);
+  });
+});
+
+describe('the connections of requests in flight', () => {
+  class Connection extends EventEmitter {
+    closed = false;
+    /** As in Node.js, what waits to be sent is part of what was written. */
+    bytesWritten = 0;
+    writableLength = 0;
+
+    write(bytes: number): void {
+      this.bytesWritten += bytes;
+      this.writableLength += bytes;
+    }
+
+    destroy(): void {
+      this.closed = true;
+      this.emit('close');
+    }
+  }
+  let inFlight: InFlightRequests;
+  let reasons: CloseReason[];
+  let connection: Connection;
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+    reasons = [];
+    connection = new Connection();
+    inFlight = new InFlightRequests((reason) => reasons.push(reason));
+  });
+  afterEach(() => {
+    inFlight.stop();
+    jest.useRealTimers();
+  });
+  function begin() {
+    const request = { socket: connection } as unknown as IncomingMessage;
+    const response = new EventEmitter();
+    const exchange = inFlight.begin(request, response as unknown as ServerResponse);
+    return { request, exchange, finish: () => response.emit('finish') };
+  }
+
+  it('have up to 20 of them, which are told to wait', () => {
+    for (let count = 0; count < 20; count += 1) begin();
+    expect(begin).toThrow(
+      expect.objectContaining({
+        code: 'RATE_LIMITED',
+        message: 'Too many requests in flight on this connection; the limit is 20. Wait for responses first.',
+        options: { retryAfterMs: 1_000 },
+      }),
+    );
+  });
+
+  it('may have closed before a request of them is read, which then ends at once', () => {
+    connection.closed = true;
+    const { request, exchange } = begin();
+    let hasEnded = false;
+    exchange.onEnd(() => {
+      hasEnded = true;
+    });
+    expect([hasEnded, inFlight.of(request)]).toEqual([true, exchange]);
+  });
+
+  it('are closed when a request has taken a minute, counted from its own start', () => {
+    jest.advanceTimersByTime(40_000);
+    begin();
+    jest.advanceTimersByTime(59_999);
+    expect(reasons).toEqual([]);
+    jest.advanceTimersByTime(1);
+    expect([reasons, connection.closed]).toEqual([['TOO_LONG'], true]);
+  });
+
+  it('are closed when nothing of a response is taken for ten seconds, whatever is added to it', () => {
+    begin();
+    connection.write(100);
+    // The first look notes that some of it has been sent.
+    connection.writableLength -= 10;
+    jest.advanceTimersByTime(1_000);
+    for (let second = 0; second < 9; second += 1) {
+      begin();
+      connection.write(100);
+      jest.advanceTimersByTime(1_000);
+    }
+    jest.advanceTimersByTime(999);
+    expect(reasons).toEqual([]);
+    jest.advanceTimersByTime(1);
+    expect([reasons, connection.closed]).toEqual([['STALLED'], true]);
+  });
+
+  it('are closed for a stalled response also after another has been taken', () => {
+    const first = begin();
+    begin();
+    first.finish();
+    connection.write(100);
+    jest.advanceTimersByTime(10_000);
+    expect(reasons).toEqual(['STALLED']);
+  });
+
+  it('stay open as long as a little is taken', () => {
+    begin();
+    connection.write(100);
+    for (let second = 0; second < 30; second += 1) {
+      connection.writableLength -= 1;
+      jest.advanceTimersByTime(1_000);
+    }
+    expect(reasons).toEqual([]);
+  });
+
+  it('are not looked at once all responses have been taken', () => {
+    begin().finish();
+    connection.write(100);
+    jest.advanceTimersByTime(120_000);
+    expect([reasons, connection.closed]).toEqual([[], false]);
+  });
+
+  it('are not looked at any more after the stop', () => {
+    inFlight.stop();
+    expect(jest.getTimerCount()).toBe(0);
   });
 });

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { deliverEvents } from '../../../../src/server/websocket/live-delivery';
+import type { CooperativeScheduler } from '../../../../src/limits/cooperative-scheduler';
+import { DeliveryQueue, deliverEvents } from '../../../../src/server/websocket/live-delivery';
 import type { SocketWriter } from '../../../../src/server/websocket/socket-writer';
 
 /** Events that a test pushes. */
@@ -139,6 +140,32 @@ describe('the events of a subscription', () => {
     expect([left, events.returned > 0]).toEqual([1, true]);
   });
 
+  it('end where their source ends', async () => {
+    const iterator = deliver(text);
+    events.push({ n: 1 });
+    await nextTurn();
+    await events.return();
+    expect(await iterator.next()).toEqual({ done: true, value: undefined });
+    expect([payloads(), left]).toEqual([[{ n: 1 }], 1]);
+  });
+
+  it('are not even rendered where the subscription has ended when they arrive', async () => {
+    let arrive: () => void = () => undefined;
+    events.next = () =>
+      new Promise((resolve) => {
+        arrive = () => resolve({ done: false, value: { n: 1 } });
+      });
+    let rendered = 0;
+    const iterator = deliver((event) => {
+      rendered += 1;
+      return text(event);
+    });
+    await iterator.return!();
+    arrive();
+    await iterator.next();
+    expect([rendered, left]).toEqual([0, 1]);
+  });
+
   it('that fail end it, and let go of everything', async () => {
     const iterator = deliver(() => {
       throw new Error('broken');
@@ -147,5 +174,81 @@ describe('the events of a subscription', () => {
     events.push({ n: 1 });
     await expect(end).rejects.toThrow('broken');
     expect([left, events.returned]).toEqual([1, 1]);
+  });
+});
+
+describe('the turns of deliveries', () => {
+  let queue: DeliveryQueue;
+  let scheduler: { shouldYield: boolean; yield(group: string): Promise<void> };
+  /** The workspaces that wait for their next slice, in order, and what begins it. */
+  let slices: { workspace: string; begin: () => void }[];
+  let delivered: string[];
+  beforeEach(() => {
+    [slices, delivered] = [[], []];
+    scheduler = {
+      shouldYield: true,
+      yield: (workspace) =>
+        new Promise((resolve) => {
+          slices.push({ workspace, begin: resolve });
+        }),
+    };
+    queue = new DeliveryQueue(scheduler as CooperativeScheduler);
+  });
+
+  /** Delivers for a workspace once it is its turn. */
+  function deliver(workspace: string, name: string, onDelivery: () => void = () => undefined): void {
+    void queue.wait(workspace)!.then(() => {
+      delivered.push(name);
+      onDelivery();
+    });
+  }
+  async function begin(workspace: string, shouldYield = false): Promise<void> {
+    scheduler.shouldYield = shouldYield;
+    const [slice] = slices.splice(0, 1);
+    expect(slice!.workspace).toBe(workspace);
+    slice!.begin();
+    await nextTurn();
+  }
+
+  it('come at once while there is time in the slice', () => {
+    scheduler.shouldYield = false;
+    expect(queue.wait('acme')).toBeUndefined();
+    expect(slices).toEqual([]);
+  });
+
+  it('come in the next slice of the workspace, in order, also for those that join in the meantime', async () => {
+    deliver('acme', 'first');
+    scheduler.shouldYield = false;
+    deliver('acme', 'second');
+    expect(queue.wait('globex')).toBeUndefined();
+    await nextTurn();
+    expect([delivered, slices.length]).toEqual([[], 1]);
+    deliver('acme', 'third');
+    scheduler.yield = () => Promise.reject(new Error('There is time in the slice.'));
+    await begin('acme');
+    expect(delivered).toEqual(['first', 'second', 'third']);
+    expect(queue.wait('acme')).toBeUndefined();
+  });
+
+  it('go on in another slice when what was delivered has used up the first one', async () => {
+    const useUp = () => {
+      scheduler.shouldYield = true;
+    };
+    deliver('acme', 'first', useUp);
+    deliver('acme', 'second', useUp);
+    await begin('acme');
+    expect([delivered, slices.length]).toEqual([['first'], 1]);
+    await begin('acme');
+    expect([delivered, slices]).toEqual([['first', 'second'], []]);
+  });
+
+  it('of two workspaces wait apart', async () => {
+    deliver('acme', 'first');
+    deliver('globex', 'second');
+    expect(slices.map(({ workspace }) => workspace)).toEqual(['acme', 'globex']);
+    await begin('acme');
+    expect(delivered).toEqual(['first']);
+    await begin('globex');
+    expect(delivered).toEqual(['first', 'second']);
   });
 });

@@ -58,7 +58,8 @@ describe('events', () => {
     const payloads = await Promise.all(audiences.map((audience) => audience.render(event)));
     expect(new Set(payloads).size).toBe(1);
     expect(JSON.parse(String(payloads[0]))).toEqual({ data: { text: 'event of one' } });
-    expect(executions).toEqual([{ event, workspace: 'one', variables: {} }]);
+    // A variable that is not given must not be passed as undefined: it would count as null.
+    expect(executions).toStrictEqual([{ event, workspace: 'one', variables: {} }]);
     await audiences[0]!.render({ name: 'next' });
     expect(executions).toHaveLength(2);
   });
@@ -74,7 +75,7 @@ describe('events', () => {
     const operation = spied(BADGE);
     const [first, second] = [one, other].map(([variables, who]) => shared.join(operation, variables, who));
     const payloads = [await first!.render(event), await second!.render(event)];
-    expect(executions.map(({ workspace, variables }) => [workspace, variables])).toEqual(
+    expect(executions.map(({ workspace, variables }) => [workspace, variables])).toStrictEqual(
       [one, other].map(([variables, { caller }]) => [caller.workspace, variables]),
     );
     expect(payloads[0]).not.toBe(payloads[1]);

@@ -122,6 +122,17 @@ describe('the operations of a socket', () => {
     expect(memory.used).toBe(5 * KIB);
   });
 
+  it('are refused likewise once those before them have ended', async () => {
+    open(10 * KIB);
+    const first = enter('a');
+    await nextTurn();
+    first.leave.get('a')!();
+    memory.take(5 * KIB);
+    const { refused } = enter('b');
+    await nextTurn();
+    expect(refused).toEqual([expect.objectContaining({ code: 'UNAVAILABLE' })]);
+  });
+
   it('go on after one was refused', async () => {
     open(10 * KIB);
     const large = enter('a', 1_000);

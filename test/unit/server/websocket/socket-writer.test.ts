@@ -5,7 +5,7 @@ import type { WebSocket } from 'ws';
 import { ByteBudget } from '../../../../src/limits/byte-budget';
 import { SocketWriter } from '../../../../src/server/websocket/socket-writer';
 
-describe('an writer', () => {
+describe('a writer', () => {
   let socket: EventEmitter & { readyState: number; isPaused: boolean; closed: [number, string][] };
   let writes: { chunk: Buffer; done: () => void }[];
   let writer: SocketWriter;
@@ -39,6 +39,9 @@ describe('an writer', () => {
   async function isRoom(room: Promise<void> | undefined): Promise<boolean> {
     return Promise.race([Promise.resolve(room).then(() => true), nextTurn(false)]);
   }
+
+  /** The payload of a frame of so many bytes; from 64 KiB on, a header takes ten of them. */
+  const frameOf = (bytes: number) => bytes - (bytes > 65_535 ? 10 : 4);
 
   it('sends what comes in one turn in one write, in order, and what comes later in another', async () => {
     writer.send(Buffer.from('{"type":'), Buffer.from('"connection_ack"}'));
@@ -78,11 +81,45 @@ describe('an writer', () => {
     expect(send(1)).toBeUndefined();
   });
 
-  it('reads nothing more from who does not take answers, until it has', async () => {
-    void send(1_025 * KIB);
+  it('makes senders wait above 64 KiB, and lets none go on before it has sent enough', async () => {
+    expect(send(frameOf(64 * KIB - 500))).toBeUndefined();
     await nextTurn();
-    expect(socket.isPaused).toBe(true);
+    expect(send(frameOf(500))).toBeUndefined();
+    await nextTurn();
+    const room = send(1);
+    writer.releaseNext();
+    expect(await isRoom(room)).toBe(false);
     writes[0]!.done();
+    expect(await isRoom(room)).toBe(true);
+  });
+
+  it('reports room only when there is some', async () => {
+    let reports = 0;
+    writer.onRoom = () => {
+      reports += 1;
+    };
+    for (const size of [10 * KIB, 100 * KIB, 10 * KIB]) {
+      void send(size);
+      await nextTurn();
+    }
+    writes[0]!.done();
+    expect(reports).toBe(0);
+    writes[1]!.done();
+    expect(reports).toBe(1);
+  });
+
+  it('reads nothing more from who leaves more than 1 MiB waiting, until less waits', async () => {
+    void send(frameOf(1_024 * KIB));
+    await nextTurn();
+    expect(socket.isPaused).toBe(false);
+    for (const bytes of [500, 500]) {
+      void send(frameOf(bytes));
+      await nextTurn();
+      expect(socket.isPaused).toBe(true);
+    }
+    writes[1]!.done();
+    expect(socket.isPaused).toBe(true);
+    writes[2]!.done();
     expect(socket.isPaused).toBe(false);
   });
 
@@ -91,44 +128,110 @@ describe('an writer', () => {
     await nextTurn();
     close();
     expect(await isRoom(room)).toBe(true);
+    const memory = new ByteBudget(1_000 * KIB);
+    writer.chargeTo(memory);
     expect(send(100 * KIB)).toBeUndefined();
     await nextTurn();
-    expect(writes).toHaveLength(1);
+    expect([writes.length, memory.used]).toEqual([1, 0]);
   });
 
   it('ends a socket that lets too much pile up, so that it comes again later', () => {
-    for (let sent = 0; sent <= 9; sent += 1) void send(1_024 * KIB);
+    for (let sent = 0; sent < 8; sent += 1) void send(frameOf(1_024 * KIB));
+    void send(1);
+    expect(socket.closed).toEqual([]);
+    void send(1);
     expect(socket.closed).toEqual([[1013, 'Too slow']]);
+    expect(socket.readyState).toBe(3);
   });
 
-  it('ends a socket whose reader takes nothing for ten seconds, and none that takes a little', async () => {
-    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
-    try {
+  describe('ends a socket whose reader takes nothing for ten seconds', () => {
+    beforeEach(() => {
+      jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+    });
+    afterEach(() => jest.useRealTimers());
+    const sendAndWait = async (waitMs: number) => {
       void send(100);
       await nextTurn();
-      jest.advanceTimersByTime(9_000);
-      void send(100);
-      await nextTurn();
-      writes[0]!.done();
-      jest.advanceTimersByTime(9_000);
+      jest.advanceTimersByTime(waitMs);
+    };
+
+    it('however much is sent to it in the meantime', async () => {
+      for (let second = 0; second < 9; second += 1) await sendAndWait(1_000);
+      await sendAndWait(999);
       expect(socket.closed).toEqual([]);
-      jest.advanceTimersByTime(1_001);
+      jest.advanceTimersByTime(1);
       expect(socket.closed).toEqual([[1013, 'Too slow']]);
-    } finally {
-      jest.useRealTimers();
-    }
+    });
+
+    it('and none that takes a little', async () => {
+      await sendAndWait(9_000);
+      await sendAndWait(0);
+      writes[0]!.done();
+      jest.advanceTimersByTime(9_999);
+      expect(socket.closed).toEqual([]);
+      jest.advanceTimersByTime(1);
+      expect(socket.closed).toEqual([[1013, 'Too slow']]);
+    });
+
+    it('counted from the first frame that waits', async () => {
+      await sendAndWait(0);
+      writes[0]!.done();
+      jest.advanceTimersByTime(9_500);
+      await sendAndWait(9_999);
+      expect(socket.closed).toEqual([]);
+      jest.advanceTimersByTime(1);
+      expect(socket.closed).toEqual([[1013, 'Too slow']]);
+    });
+
+    it('and none for which nothing waits', async () => {
+      await sendAndWait(0);
+      writes[0]!.done();
+      jest.advanceTimersByTime(60_000);
+      expect(socket.closed).toEqual([]);
+    });
   });
 
   it('takes memory for what waits beyond the first 4 KiB, and gives it back as it leaves', async () => {
     const memory = new ByteBudget(100 * KIB);
     writer.chargeTo(memory);
-    void send(3 * KIB);
-    expect(memory.used).toBe(0);
-    void send(50 * KIB);
-    expect(memory.used).toBeGreaterThan(48 * KIB);
-    await nextTurn();
+    for (let round = 0; round < 2; round += 1) {
+      writes = [];
+      for (const [bytes, used] of [
+        [3 * KIB, 0],
+        [10 * KIB, 9 * KIB],
+        [20 * KIB, 29 * KIB],
+      ] as const) {
+        void send(frameOf(bytes));
+        expect(memory.used).toBe(used);
+        await nextTurn();
+      }
+      const used = writes.map(({ done }) => {
+        done();
+        return memory.used;
+      });
+      expect(used).toEqual([26 * KIB, 16 * KIB, 0]);
+    }
+  });
+
+  it('makes senders wait above 4 KiB once there was no memory, until no more than that waits', async () => {
+    const memory = new ByteBudget(0);
+    writer.chargeTo(memory);
+    for (const bytes of [4 * KIB, 8 * KIB]) {
+      void send(frameOf(bytes));
+      await nextTurn();
+    }
+    // 8 KiB wait.
     writes[0]!.done();
+    expect(writer.isFull).toBe(true);
     expect(memory.used).toBe(0);
+    void send(frameOf(4 * KIB));
+    await nextTurn();
+    writes[1]!.done();
+    // Exactly 4 KiB wait.
+    expect(writer.isFull).toBe(false);
+    writer.chargeTo(new ByteBudget(100 * KIB));
+    void send(10 * KIB);
+    expect(writer.isFull).toBe(false);
   });
 
   it('sends no answer that there is no memory for, and makes senders of events wait earlier', async () => {

@@ -34,4 +34,14 @@ describe('a text frame', () => {
     server.close();
     expect(received).toEqual(texts.flatMap((text) => [text, text]));
   });
+
+  it.each([
+    [0, 2],
+    [125, 2],
+    [126, 4],
+    [65_535, 4],
+    [65_536, 10],
+  ])('of %d bytes has the shortest header that states its length: %d bytes', (length, header) => {
+    expect(textFrame(Buffer.alloc(length))).toHaveLength(header + length);
+  });
 });
