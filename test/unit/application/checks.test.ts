@@ -92,6 +92,7 @@ describe('a duration', () => {
 it('an element is named with its list, whatever its place', () => {
   const ids = [...Array<string>(12).fill('anna'), ''];
   expect(checkContactIds(ids)).toMatchObject({ message: 'contactIds.12 must not be empty.' });
+  expect(checkId('', ['input', 'lines', '7'])).toMatchObject({ message: 'lines.7 must not be empty.' });
   expect(checkId('', ['input', 'line2'])).toMatchObject({ message: 'line2 must not be empty.' });
   expect(checkId('', ['input', '2nd'])).toMatchObject({ message: '2nd must not be empty.' });
 });

@@ -250,6 +250,35 @@ describe('the command queue', () => {
       await queue.drain();
     }));
 
+  it('tries a command for exactly as long as it may wait', () =>
+    withFakeTime(async () => {
+      open(1);
+      const answers = ['anna', 'ben'].map((id) => queue.execute('one', sleep(id)));
+      await store.transaction(1);
+      await jest.advanceTimersByTimeAsync(10_000);
+      store.lockedElsewhere.add('anna');
+      await commit(1, rowsLocked());
+      for (const number of [2, 3]) await commit(number);
+      expect(await answers[1]).toBe('ben');
+      store.lockedElsewhere.clear();
+      await nextTurn();
+      await jest.advanceTimersByTimeAsync(10);
+      await commit(4);
+      expect(await answers[0]).toBe('anna');
+    }));
+
+  it('looks once for all commands that arrive in one turn', () => {
+    jest.useFakeTimers();
+    try {
+      open(1);
+      for (const id of ['a', 'b', 'c']) void queue.execute('one', sleep(id));
+      // One look for them, and one for those that have waited too long.
+      expect(jest.getTimerCount()).toBe(2);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('keeps the time limit after a rest, in which it leaves no timer behind', () =>
     withFakeTime(async () => {
       open(1);
@@ -293,9 +322,11 @@ describe('the command queue', () => {
       open(4);
       const workspaces = ['one', 'two', 'three'];
       await fail(workspaces, 0);
-      const answers = [...workspaces, 'four'].map((workspace) => queue.execute(workspace, sleep('a')));
-      expect(await running(3)).toEqual(['one', 'two', 'four']);
-      for (const number of [4, 5, 6, 7]) await commit(number);
+      const answers = ['four', ...workspaces, 'five'].map((workspace) =>
+        queue.execute(workspace, sleep('a')),
+      );
+      expect(await running(3)).toEqual(['four', 'one', 'two', 'five']);
+      for (const number of [4, 5, 6, 7, 8]) await commit(number);
       await Promise.all(answers);
     });
 

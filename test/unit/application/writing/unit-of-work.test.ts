@@ -96,16 +96,6 @@ describe('a contact in a transaction', () => {
       ...[null, 'UNREADABLE', 'LOCKED', null],
     ]);
   });
-
-  it.each<[boolean, Partial<LoadedRows>]>([
-    [false, {}],
-    [false, { lockedElsewhere: new Set() }],
-    [false, { contacts: [{ contact: ANNA, status: null }] }],
-    [true, { lockedElsewhere: new Set(['anna']) }],
-    [true, { contacts: [{ contact: ANNA, status: inactive(), isUnreadable: true }] }],
-  ])('is blocked or not, which a transaction knows of all of its contacts: %s', (hasBlocks, loaded) => {
-    expect(unitWith(loaded).hasBlocks).toBe(hasBlocks);
-  });
 });
 
 describe('the history in a transaction', () => {

@@ -124,10 +124,10 @@ describe('the queues of the workspaces', () => {
 
     it('but no wakes', () => {
       const wake = push('one', { isWake: true });
-      const old = push('one');
+      const [old, young] = [push('one'), push('one', { since: 1 })];
       expect(queues.takeOlderThan(1)).toEqual([old]);
       expect([all(), withWakes()]).toEqual([['one'], ['one']]);
-      expect(queues.take('one', 10)).toEqual([wake]);
+      expect(queues.take('one', 10)).toEqual([wake, young]);
     });
   });
 });
