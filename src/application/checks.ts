@@ -60,8 +60,8 @@ export function checkText(value: string, field: readonly string[], longest: numb
 }
 
 function bad(field: readonly string[], message: string): Refusal {
-  const last = field.at(-1) ?? '';
   // An index is only meaningful together with the name of its list.
-  const name = /^\d+$/.test(last) ? field.slice(-2).join('.') : last;
+  const start = field.findLastIndex((part) => !/^\d+$/.test(part));
+  const name = field.slice(start).join('.');
   return refuse('BAD_INPUT', field, `${name} ${message}.`);
 }

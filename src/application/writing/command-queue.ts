@@ -111,7 +111,7 @@ export class CommandQueue {
     for (const workspace of this.queues.workspaces(which)) {
       if (this.running.size >= concurrency + spareConcurrency + more) return;
       if (this.countPrompt() >= concurrency + more) {
-        if (spareConcurrency > 0) this.lookAgain ??= setTimeout(() => this.startAgain(), SLOW_MS).unref();
+        this.lookAgain ??= setTimeout(() => this.startAgain(), SLOW_MS).unref();
         return;
       }
       if (!this.running.has(workspace) && !this.mustWait(workspace)) this.start(workspace);
@@ -135,7 +135,7 @@ export class CommandQueue {
     if (!this.lockedWorkspaces.has(workspace)) return false;
     let running = 0;
     for (const other of this.running.keys()) if (this.lockedWorkspaces.has(other)) running += 1;
-    return running >= Math.max(1, this.store.concurrency / 2);
+    return running >= this.store.concurrency / 2;
   }
 
   private start(workspace: string): void {

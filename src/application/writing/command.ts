@@ -38,7 +38,6 @@ export interface Command<T> {
 
 /** Why the command cannot run in this transaction, or `null` if it can. */
 export function findBlock({ loads, handles = [] }: Command<unknown>, unit: UnitOfWork): Block | null {
-  if (!unit.hasBlocks) return null;
   const blocks = loads.contactIds.map((id) => unit.blockOf(id));
   const unhandled = blocks.filter((block) => block !== null && !handles.includes(block));
   // Waiting does not help if the status cannot be read, so this block takes precedence.

@@ -81,10 +81,6 @@ function answer(command: Command<unknown>, unit: UnitOfWork): unknown {
 }
 
 function earliestWake(unit: UnitOfWork): Instant | null {
-  let earliest: Instant | null = null;
-  for (const status of unit.staged.statuses.values()) {
-    const wakeAt = wakeTimeOf(status);
-    if (wakeAt !== null && (earliest === null || wakeAt < earliest)) earliest = wakeAt;
-  }
-  return earliest;
+  const times = [...unit.staged.statuses.values()].map(wakeTimeOf).filter((time) => time !== null);
+  return times.length > 0 ? Math.min(...times) : null;
 }

@@ -68,8 +68,6 @@ export class UnitOfWork {
   private readonly keys: Map<string, SeenKey>;
   private readonly reservations: Map<string, StoredReservation>;
   private currentBots: readonly Bot[];
-  /** Whether any contact is blocked, see `blockOf`. */
-  readonly hasBlocks: boolean;
 
   constructor(
     /** The database's time, read after the rows were locked. */
@@ -80,8 +78,6 @@ export class UnitOfWork {
     this.contacts = new Map(loaded.contacts.map((stored) => [stored.contact.id, stored]));
     this.messages = new Map(loaded.messages.map((seen) => [messageKey(seen), seen]));
     this.keys = new Map(loaded.keys.map((seen) => [seen.key, seen]));
-    this.hasBlocks =
-      (loaded.lockedElsewhere?.size ?? 0) > 0 || loaded.contacts.some(({ isUnreadable }) => isUnreadable);
     this.reservations = new Map(loaded.reservations.map((stored) => [stored.token, stored]));
     this.currentBots = loaded.bots;
   }

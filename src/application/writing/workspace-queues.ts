@@ -86,7 +86,7 @@ function takeBatch({ wakes, others }: Queue, maxBatch: number): QueuedCommand[] 
       if (isExclusive) break;
     }
     batch.push(...queue.splice(0, count));
-    if (batch.length > 0 && queue.length > 0) break;
+    if (queue.length > 0) break;
   }
   return batch;
 }

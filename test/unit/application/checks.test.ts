@@ -1,6 +1,8 @@
 import {
   checkChannel,
   checkContactIds,
+  checkDuration,
+  checkFilter,
   checkId,
   checkName,
   checkNote,
@@ -64,6 +66,35 @@ describe('a note', () => {
     expect(checkNote('x'.repeat(1_001), FIELD)).toEqual(refusal('must not be longer than 1000 characters'));
     expect(checkNote(LONE_SURROGATE, FIELD)).toEqual(refusal('must be well-formed Unicode'));
   });
+});
+
+describe('a duration', () => {
+  const message = 'must be a duration of days, hours, minutes and seconds';
+
+  it('must have an exact length, if it is given', () => {
+    for (const value of [0, 1, 86_400_000, null, undefined]) {
+      expect([checkDuration(value, FIELD), checkFilter({ waitingLongerThan: value ?? null })]).toEqual([
+        ...[null, null],
+      ]);
+    }
+    expect(checkDuration(Number.NaN, FIELD)).toEqual(refusal(message));
+  });
+
+  it('must have one in a filter too', () => {
+    expect([checkFilter(null), checkFilter({})]).toEqual([null, null]);
+    expect(checkFilter({ waitingLongerThan: Number.NaN })).toEqual({
+      ...{ code: 'BAD_INPUT', field: ['filter', 'waitingLongerThan'] },
+      message: `waitingLongerThan ${message}.`,
+    });
+  });
+});
+
+it('an element is named with its list, whatever its place', () => {
+  const ids = [...Array<string>(12).fill('anna'), ''];
+  expect(checkContactIds(ids)).toMatchObject({ message: 'contactIds.12 must not be empty.' });
+  expect(checkId('', ['input', 'lines', '7'])).toMatchObject({ message: 'lines.7 must not be empty.' });
+  expect(checkId('', ['input', 'line2'])).toMatchObject({ message: 'line2 must not be empty.' });
+  expect(checkId('', ['input', '2nd'])).toMatchObject({ message: '2nd must not be empty.' });
 });
 
 it('the first refusal of several counts', () => {

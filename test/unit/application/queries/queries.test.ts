@@ -1,10 +1,23 @@
 import { type ClientMemory, takeMemory } from '../../../../src/application/client-memory';
-import { newContact, type StatusSnapshot } from '../../../../src/application/ports/contact-store';
-import { checkPageSize, checkWatched, pageOf, viewIn } from '../../../../src/application/queries/queries';
+import {
+  type ContactFilter,
+  type ContactStore,
+  newContact,
+  type StatusSnapshot,
+  type StoredContact,
+} from '../../../../src/application/ports/contact-store';
+import {
+  checkPageSize,
+  checkWatched,
+  pageOf,
+  Queries,
+  viewIn,
+} from '../../../../src/application/queries/queries';
 import { HOUR } from '../../../../src/domain/time/instant';
 import { aBot } from '../../../support/domain/bots';
 import { asleep } from '../../../support/domain/statuses';
 import { NOW } from '../../../support/domain/time';
+import { InMemoryChangeLog, statusEntries } from '../../../support/stand-ins/in-memory-change-log';
 
 describe('a page', () => {
   it('says whether more comes before and after it', () => {
@@ -80,6 +93,121 @@ describe('a status that is read', () => {
   it('began with the contact where nothing has happened to it', () => {
     const contacts = new Map([['anna', { contact, status: null }]]);
     expect(viewIn(snapshot({ contacts }), 'anna', NOW).status.since).toBe(NOW - HOUR);
+  });
+});
+
+describe('the queries', () => {
+  const stored = new Map<string, StoredContact>();
+  const log = new InMemoryChangeLog();
+  let asked: unknown[];
+  const contacts: ContactStore = {
+    read: async (workspace, ids) => {
+      asked.push(['read', workspace, ids]);
+      return { seq: 1, bots: [aBot()], contacts: stored };
+    },
+    findIds: async (...search) => {
+      asked.push(search);
+      return ['anna', 'ben', 'chiara'].slice(0, search[2].limit);
+    },
+    summarize: async (...window) => {
+      asked.push(window);
+      return { counts: [], waiting: 3, silence: [] };
+    },
+  };
+  const bots = { list: async (workspace: string) => [aBot({ name: `bot of ${workspace}` })] };
+  const queries = new Queries(contacts, bots, log, { now: () => NOW, onceAt: () => () => undefined });
+  const NO_DURATION = {
+    ...{ code: 'BAD_USER_INPUT' },
+    ...{ message: expect.stringMatching(/^\w+ must be a duration of days, hours, minutes and seconds\.$/) },
+  };
+
+  beforeEach(() => {
+    asked = [];
+    stored.clear();
+    log.entries.clear();
+    const contact = newContact('anna', NOW - HOUR);
+    stored.set('anna', { contact, status: asleep({ wakeAt: NOW }) });
+  });
+
+  it('return statuses in the order asked for, of unknown contacts too', async () => {
+    const views = await queries.statuses('acme', ['ben', 'anna']);
+    expect(views).toMatchObject([
+      { contact: { id: 'ben' }, status: { state: 'ACTIVE', version: 0 } },
+      { contact: { id: 'anna' }, status: { state: 'ACTIVE', since: NOW, version: 6 } },
+    ]);
+    expect(asked).toEqual([['read', 'acme', ['ben', 'anna']]]);
+  });
+
+  it('return null for an unknown contact where only existing ones are asked for', async () => {
+    const views = await queries.existing('acme', ['ben', 'anna']);
+    expect(views).toMatchObject([null, { contact: { id: 'anna' }, status: { since: NOW, version: 6 } }]);
+    expect(asked).toEqual([['read', 'acme', ['ben', 'anna']]]);
+  });
+
+  it('return pages of the contacts that match a filter', async () => {
+    const filter: ContactFilter = { states: ['ACTIVE'], waitingLongerThan: HOUR };
+    const page = await queries.contactPage('acme', filter, 2, null);
+    expect(page).toMatchObject({
+      items: [{ contact: { id: 'anna' } }, { contact: { id: 'ben' } }],
+      ...{ hasNextPage: true, hasPreviousPage: false },
+    });
+    expect(asked[0]).toEqual(['acme', filter, { limit: 3, afterId: null }]);
+    expect(await queries.contactPage('acme', {}, 3, 'adam')).toMatchObject({
+      ...{ hasNextPage: false, hasPreviousPage: true },
+    });
+    expect(asked[2]).toEqual(['acme', {}, { limit: 4, afterId: 'adam' }]);
+  });
+
+  it('refuse a page that is too large or a filter that cannot be read, before any search', async () => {
+    await expect(queries.contactPage('acme', {}, 101, null)).rejects.toMatchObject({
+      ...{ code: 'BAD_USER_INPUT', options: { field: ['first'] } },
+    });
+    await expect(
+      queries.contactPage('acme', { waitingLongerThan: Number.NaN }, 2, null),
+    ).rejects.toMatchObject({ ...NO_DURATION, options: { field: ['filter', 'waitingLongerThan'] } });
+    expect(asked).toEqual([]);
+  });
+
+  it('return a page of the history of each contact, newest first', async () => {
+    log.append('acme', ...statusEntries(1, 3));
+    const [newest, older, none] = await queries.histories('acme', [
+      { contactId: 'anna', first: 2, beforeSeq: null },
+      { contactId: 'anna', first: 2, beforeSeq: 3 },
+      { contactId: 'ben', first: 2, beforeSeq: null },
+    ]);
+    expect(newest).toMatchObject({
+      ...{ items: [{ seq: 3 }, { seq: 2 }], hasNextPage: true, hasPreviousPage: false },
+    });
+    expect(older).toMatchObject({
+      ...{ items: [{ seq: 2 }, { seq: 1 }], hasNextPage: false, hasPreviousPage: true },
+    });
+    expect(none).toEqual({ items: [], hasNextPage: false, hasPreviousPage: false });
+  });
+
+  it('refuse histories if one of them is too long', async () => {
+    await expect(
+      queries.histories('acme', [
+        { contactId: 'anna', first: 2, beforeSeq: null },
+        { contactId: 'ben', first: 101, beforeSeq: null },
+      ]),
+    ).rejects.toMatchObject({ code: 'BAD_USER_INPUT', options: { field: ['first'] } });
+  });
+
+  it('return the bots of the workspace', async () => {
+    expect(await queries.botList('acme')).toMatchObject([{ name: 'bot of acme' }]);
+  });
+
+  it('return the summary of a window, whose durations must have a length', async () => {
+    const window = { windowMs: HOUR, waitingLongerThanMs: 0 };
+    expect(await queries.summary('acme', window)).toEqual({ counts: [], waiting: 3, silence: [] });
+    expect(asked).toEqual([['acme', window]]);
+    await expect(queries.summary('acme', { ...window, windowMs: Number.NaN })).rejects.toMatchObject({
+      ...{ ...NO_DURATION, options: { field: ['window'] } },
+    });
+    await expect(
+      queries.summary('acme', { ...window, waitingLongerThanMs: Number.NaN }),
+    ).rejects.toMatchObject({ ...NO_DURATION, options: { field: ['waitingLongerThan'] } });
+    expect(asked).toHaveLength(1);
   });
 });
 

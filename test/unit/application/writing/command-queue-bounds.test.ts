@@ -205,6 +205,155 @@ describe('the command queue', () => {
     });
   });
 
+  it('tries a contact that somebody else holds again later and later, at most 250 ms, and not all at once', () =>
+    withFakeTime(async () => {
+      const random = jest.spyOn(Math, 'random');
+      try {
+        for (const [value, delays] of [
+          [1, [10, 20, 40, 80, 160, 250, 250]],
+          [0, [5, 10, 20, 40, 80, 125, 125]],
+        ] as const) {
+          random.mockReturnValue(value);
+          open(1);
+          store.lockedElsewhere.add('anna');
+          const answer = queue.execute('one', sleep('anna'));
+          await commit(1);
+          for (const [index, delay] of delays.entries()) {
+            await nextTurn();
+            await jest.advanceTimersByTimeAsync(delay - 1);
+            await nextTurn();
+            expect(store.begun).toHaveLength(index + 1);
+            await jest.advanceTimersByTimeAsync(1);
+            if (index === delays.length - 1) store.lockedElsewhere.clear();
+            await commit(index + 2);
+          }
+          expect(await answer).toBe('anna');
+        }
+      } finally {
+        random.mockRestore();
+      }
+    }));
+
+  it('says that a contact was held where that was so, though the time ran out in the queue', () =>
+    withFakeTime(async () => {
+      open(1);
+      store.lockedElsewhere.add('anna');
+      const messages: string[] = [];
+      queue.execute('one', sleep('anna')).catch((error: Error) => messages.push(error.message));
+      await commit(1);
+      const running = queue.execute('two', sleep('a'));
+      await store.transaction(2);
+      await jest.advanceTimersByTimeAsync(12_000);
+      expect([messages, queue.depth]).toEqual([[LOCKED], 1]);
+      await commit(2);
+      await running;
+      await queue.drain();
+    }));
+
+  it('tries a command for exactly as long as it may wait', () =>
+    withFakeTime(async () => {
+      open(1);
+      const answers = ['anna', 'ben'].map((id) => queue.execute('one', sleep(id)));
+      await store.transaction(1);
+      await jest.advanceTimersByTimeAsync(10_000);
+      store.lockedElsewhere.add('anna');
+      await commit(1, rowsLocked());
+      for (const number of [2, 3]) await commit(number);
+      expect(await answers[1]).toBe('ben');
+      store.lockedElsewhere.clear();
+      await nextTurn();
+      await jest.advanceTimersByTimeAsync(10);
+      await commit(4);
+      expect(await answers[0]).toBe('anna');
+    }));
+
+  it('looks once for all commands that arrive in one turn', () => {
+    jest.useFakeTimers();
+    try {
+      open(1);
+      for (const id of ['a', 'b', 'c']) void queue.execute('one', sleep(id));
+      // One look for them, and one for those that have waited too long.
+      expect(jest.getTimerCount()).toBe(2);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('keeps the time limit after a rest, in which it leaves no timer behind', () =>
+    withFakeTime(async () => {
+      open(1);
+      const first = queue.execute('one', sleep('a'));
+      await commit(1);
+      await first;
+      await jest.advanceTimersByTimeAsync(5_000);
+      expect(jest.getTimerCount()).toBe(0);
+      const running = queue.execute('one', sleep('a'));
+      await store.transaction(2);
+      const messages: string[] = [];
+      queue.execute('one', sleep('b')).catch((error: Error) => messages.push(error.message));
+      await jest.advanceTimersByTimeAsync(12_000);
+      expect(messages).toEqual([TOO_MUCH]);
+      await commit(2);
+      await running;
+    }));
+
+  it('drains for everybody who waits for it', async () => {
+    open(1);
+    const answer = queue.execute('one', sleep('a'));
+    const drained = [queue.drain(), queue.drain()];
+    await commit(1);
+    await Promise.all([answer, ...drained]);
+    expect(queue.depth).toBe(0);
+  });
+
+  describe('after transactions that waited for a lock in vain', () => {
+    const fail = async (workspaces: readonly string[], begun: number) => {
+      const failed = workspaces.map((workspace) => queue.execute(workspace, sleep('a')));
+      const settled = Promise.allSettled(failed);
+      for (const index of workspaces.keys()) await commit(begun + index + 1, rowsLocked());
+      await settled;
+    };
+    const running = async (first: number) => {
+      await nextTurn();
+      return store.begun.slice(first).map(({ workspace }) => workspace);
+    };
+
+    it('gives their workspaces half of the places', async () => {
+      open(4);
+      const workspaces = ['one', 'two', 'three'];
+      await fail(workspaces, 0);
+      const answers = ['four', ...workspaces, 'five'].map((workspace) =>
+        queue.execute(workspace, sleep('a')),
+      );
+      expect(await running(3)).toEqual(['four', 'one', 'two', 'five']);
+      for (const number of [4, 5, 6, 7, 8]) await commit(number);
+      await Promise.all(answers);
+    });
+
+    it('gives a single place to them where that is all there is', async () => {
+      open(1, undefined, 1);
+      await fail(['one'], 0);
+      const answer = queue.execute('one', sleep('a'));
+      await commit(2);
+      expect(await answer).toBe('a');
+    });
+
+    it('gives a workspace its places again as soon as it has committed', async () => {
+      open(4);
+      const workspaces = ['one', 'two', 'three'];
+      await fail(workspaces, 0);
+      for (const [index, workspace] of workspaces.entries()) {
+        const answer = queue.execute(workspace, sleep('a'));
+        await commit(4 + index);
+        await answer;
+      }
+      const answers = workspaces.map((workspace) => queue.execute(workspace, sleep('a')));
+      expect(await running(6)).toEqual(workspaces);
+      for (const number of [7, 8, 9]) await commit(number);
+      await Promise.all(answers);
+    });
+  });
+
   it('starts no more beside slow transactions than there are places to spare', () =>
     withFakeTime(async () => {
       open(1, undefined, 1);
