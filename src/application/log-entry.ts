@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { StatusChange } from '../domain/status-change';
 
 /** An entry in the history of a contact. */
@@ -46,13 +45,3 @@ interface UnreadableEntry {
 export type NewEntry = StatusEntry | ErasureEntry | ((BotEntry | AssignmentEntry) & { readonly id: string });
 
 export type LogEntry = StatusEntry | BotEntry | AssignmentEntry | ErasureEntry | UnreadableEntry;
-
-/**
- * Identifies an erased contact to subscribers that know its id. Salted with the id of the log entry, so that
- * precomputed digests do not match.
- */
-export function digestOf(entryId: string, workspace: string, contactId: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify([entryId, workspace, contactId]))
-    .digest('hex');
-}

@@ -1,4 +1,5 @@
-import { digestOf, type ErasureEntry, type LogEntry } from '../application/log-entry';
+import { digestOf } from '../application/contact-digest';
+import type { ErasureEntry, LogEntry } from '../application/log-entry';
 import type { ChangeLog, LogPage } from '../application/ports/change-log';
 import type { ContactStore, StatusSnapshot } from '../application/ports/contact-store';
 import { viewIn } from '../application/queries/queries';

@@ -82,10 +82,16 @@ export class CommandQueue {
     this.expiry ??= setTimeout(() => this.expire(), EXPIRE_EVERY_MS).unref();
     const size = Math.max(1, command.loads.contactIds.length);
     return new Promise<T>((resolve, reject) => {
-      const since = performance.now();
-      const resolveUnknown = (value: unknown) => resolve(value as T);
-      const settle = { resolve: resolveUnknown, reject };
-      this.queues.push({ workspace, command, isWake, size, since, tries: 0, ...settle });
+      this.queues.push({
+        workspace,
+        command,
+        isWake,
+        size,
+        since: performance.now(),
+        tries: 0,
+        resolve: (value: unknown) => resolve(value as T),
+        reject,
+      });
       this.startSoon();
     });
   }

@@ -39,12 +39,10 @@ export async function runBatch(run: BatchRun, batch: readonly QueuedCommand[]): 
     let wasLocked = isLocked;
     const middle = Math.ceil(batch.length / 2);
     for (const half of [batch.slice(0, middle), batch.slice(middle)]) {
-      const remaining = half.filter((waiting) => {
-        // Each half may wait for the same lock until the timeout.
-        const isExpired = isLocked && run.hasWaitedTooLong(waiting);
-        if (isExpired) waiting.reject(error);
-        return !isExpired;
-      });
+      // Each half may wait for the same lock until the timeout.
+      const expired = new Set(isLocked ? half.filter(run.hasWaitedTooLong) : []);
+      for (const { reject } of expired) reject(error);
+      const remaining = half.filter((waiting) => !expired.has(waiting));
       if (remaining.length === 0) continue;
       const result = await runBatch(run, remaining);
       postponed.push(...result.postponed);

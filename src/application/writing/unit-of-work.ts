@@ -5,7 +5,8 @@ import type { MessageOrigin } from '../../domain/event';
 import type { StatusChange } from '../../domain/status-change';
 import type { Instant } from '../../domain/time/instant';
 import type { Idempotency } from '../commands/idempotency';
-import { digestOf, type NewEntry, type StatusEntry } from '../log-entry';
+import { digestOf } from '../contact-digest';
+import type { NewEntry, StatusEntry } from '../log-entry';
 import { type Contact, newContact, type StoredContact } from '../ports/contact-store';
 import type { MessageKey } from './command';
 

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { digestOf } from '../../../src/application/log-entry';
+import { digestOf } from '../../../src/application/contact-digest';
 import { ByteBudget } from '../../../src/limits/byte-budget';
 import { statusEntry } from '../../support/stand-ins/in-memory-change-log';
 import { LiveWorkspace, take } from '../../support/stand-ins/live-workspace';

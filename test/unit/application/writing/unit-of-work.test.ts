@@ -1,4 +1,4 @@
-import { digestOf } from '../../../../src/application/log-entry';
+import { digestOf } from '../../../../src/application/contact-digest';
 import { newContact } from '../../../../src/application/ports/contact-store';
 import {
   type LoadedRows,

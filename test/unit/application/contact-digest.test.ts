@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { digestOf } from '../../../src/application/log-entry';
+import { digestOf } from '../../../src/application/contact-digest';
 
 describe('the digest of an erased contact', () => {
   it('is the SHA-256 of the entry, the workspace and the contact, which stored digests depend on', () => {
