@@ -11,19 +11,23 @@ describe('the tail of the change log', () => {
   let tail: Tail;
   let errors: string[];
   let told: number[];
+  let answer: () => void;
 
   beforeEach(() => {
     jest.useFakeTimers({ doNotFake: ['setImmediate'] });
     log = new InMemoryChangeLog();
     errors = [];
     told = [];
+    answer = () => undefined;
     tail = new Tail(log, POLL_MS, (error, workspace) =>
       errors.push(`${workspace}: ${(error as Error).message}`),
     );
     tail.start();
   });
   afterEach(async () => {
-    await tail.stop();
+    const stopping = tail.stop();
+    answer();
+    await stopping;
     jest.useRealTimers();
   });
 
@@ -33,7 +37,7 @@ describe('the tail of the change log', () => {
   const deliver = async (entries: readonly LogEntry[]) => {
     told.push(...entries.map(({ seq }) => seq));
   };
-  const fail = (error: AppError) => errors.push(error.code);
+  const fail = (error: AppError) => errors.push(`${error.code}: ${error.message}`);
   const listen: TailListener = { deliver, restart, fail };
   /** What is due, and what each page needs a turn of the event loop for. */
   const advance = async (ms: number) => {
@@ -42,6 +46,16 @@ describe('the tail of the change log', () => {
   };
   const poll = () => advance(POLL_MS);
   const atOnce = () => advance(0);
+  /** Follows with a listener that has been told each page once `answer` is called. */
+  const followSlowly = async (workspace: string) => {
+    const slow = async (entries: readonly LogEntry[]) => {
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      await deliver(entries);
+    };
+    await tail.follow(workspace, { deliver: slow, restart, fail });
+  };
 
   it('tells what is committed after it began, in order, and nothing older', async () => {
     log.append('one', ...statusEntries(1, 5));
@@ -109,6 +123,76 @@ describe('the tail of the change log', () => {
     tail.hint('one', 1);
     await poll();
     expect(told).toEqual([]);
+  });
+
+  it('ends after the page that it is telling where it is stopped or no longer follows', async () => {
+    const leaving: TailListener = {
+      deliver: async (entries) => {
+        tail.unfollow('one', leaving);
+        await deliver(entries);
+      },
+      restart,
+      fail,
+    };
+    await tail.follow('one', leaving);
+    log.append('one', ...statusEntries(1, 300));
+    await poll();
+    expect(told).toHaveLength(100);
+    let stopping: Promise<void> | null = null;
+    await tail.follow('two', {
+      deliver: async (entries) => {
+        stopping = tail.stop();
+        await deliver(entries);
+      },
+      restart,
+      fail,
+    });
+    log.append('two', ...statusEntries(1, 300));
+    await poll();
+    await stopping;
+    expect(told).toHaveLength(200);
+  });
+
+  it('waits until all has been told that is under way when it is stopped', async () => {
+    await followSlowly('one');
+    log.append('one', statusEntry(1));
+    await poll();
+    let isStopped = false;
+    const stopping = tail.stop().then(() => {
+      isStopped = true;
+    });
+    await atOnce();
+    expect(isStopped).toBe(false);
+    answer();
+    await stopping;
+    expect(told).toEqual([1]);
+  });
+
+  it('goes on where it was when it is started again', async () => {
+    await tail.follow('one', listen);
+    await tail.stop();
+    log.append('one', statusEntry(1));
+    await poll();
+    expect(told).toEqual([]);
+    tail.start();
+    await atOnce();
+    expect(told).toEqual([1]);
+  });
+
+  it('tries again after a failure only, not while it is trying', async () => {
+    let tries = 0;
+    await tail.follow('one', {
+      deliver: async () => {
+        tries += 1;
+        await new Promise((resolve) => setTimeout(resolve, 5 * POLL_MS));
+        throw new Error('listener');
+      },
+      restart,
+      fail,
+    });
+    log.append('one', statusEntry(1));
+    for (const _ of [1, 2, 3, 4, 5, 6]) await poll();
+    expect([tries, errors]).toEqual([1, ['one: listener']]);
   });
 
   it('skips nothing when a read fails, and keeps other workspaces going', async () => {
@@ -216,6 +300,41 @@ describe('the tail of the change log', () => {
     expect(told).toEqual([1]);
   });
 
+  it('does not lag and gives nobody up while nothing happens', async () => {
+    await tail.follow('one', listen);
+    log.append('one', statusEntry(1));
+    await poll();
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(errors).toEqual([]);
+    expect(tail.lagMs).toBeLessThanOrEqual(POLL_MS);
+    log.append('one', statusEntry(2));
+    await poll();
+    expect(told).toEqual([1, 2]);
+  });
+
+  it('lags since the oldest entry was committed that is not told yet, however many came before', async () => {
+    await followSlowly('one');
+    log.append('one', statusEntry(1));
+    await poll();
+    await advance(1_000);
+    log.append('one', ...statusEntries(2, 101));
+    await poll();
+    await advance(24_000);
+    log.append('one', statusEntry(102));
+    await poll();
+    await advance(1_000);
+    expect(tail.lagMs).toBe(26_400);
+    answer();
+    await atOnce();
+    expect(tail.lagMs).toBe(25_200);
+    answer();
+    await atOnce();
+    expect([told.length, tail.lagMs]).toEqual([101, 1_000]);
+    answer();
+    await poll();
+    expect([told.length, tail.lagMs]).toEqual([102, 0]);
+  });
+
   it('lags as long as the workspace that waits longest, though all others are told', async () => {
     await tail.follow('one', { deliver: () => Promise.reject(new Error('listener')), restart, fail });
     await tail.follow('other', listen);
@@ -243,9 +362,11 @@ describe('the tail of the change log', () => {
     await jest.advanceTimersByTimeAsync(29_000);
     expect(tries).toBeGreaterThan(5);
     expect(tries).toBeLessThan(20);
-    expect(errors).not.toContain('UNAVAILABLE');
+    const refusal =
+      'UNAVAILABLE: The changes of this workspace cannot be read at the moment. Subscribe again.';
+    expect(errors).not.toContain(refusal);
     await jest.advanceTimersByTimeAsync(2_000);
-    expect(errors).toContain('UNAVAILABLE');
+    expect(errors).toContain(refusal);
     // It is followed no more, so the node lags no more.
     expect([tail.lagMs <= POLL_MS, tail.failingWorkspaces]).toEqual([true, 0]);
   });
