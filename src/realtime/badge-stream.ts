@@ -24,7 +24,6 @@ export class BadgeStream extends Stream<BadgeEvent> {
   /** Pushed changes, in order. */
   private pending: BadgeEvent[] = [];
   private readonly stale: Set<string>;
-  private isReadingStale = false;
   /** Changes up to this sequence are delivered before stale contacts are read; `null` means none. */
   private deliverFirstSeq: number | null = null;
   /** Everything up to this sequence has been delivered or is in one of the fields above. */
@@ -38,8 +37,8 @@ export class BadgeStream extends Stream<BadgeEvent> {
    * them.
    */
   private snapshotSeq = 0;
-  /** Contacts whose snapshot is newer than the pushed events, with its sequence. */
-  private readonly ahead = new Map<string, number>();
+  /** The sequence of the last snapshot of each contact. Pushed changes up to it are ignored. */
+  private readonly snapshotSeqs = new Map<string, number>();
   /** Contacts whose log entries were left out; a snapshot covers those and all later changes. */
   private readonly skipped = new Set<string>();
   private isShortOfMemory = false;
@@ -67,7 +66,7 @@ export class BadgeStream extends Stream<BadgeEvent> {
     if (this.isBehind || event.seq <= this.readThrough) return;
     const { id } = event.view.contact;
     this.position = Math.max(this.position, event.seq);
-    if (this.stale.has(id) || event.seq <= (this.ahead.get(id) ?? 0)) return;
+    if (this.stale.has(id) || event.seq <= (this.snapshotSeqs.get(id) ?? 0)) return;
     if (!this.bufferEvent(event)) this.coalesce(event);
     this.signal();
   }
@@ -89,27 +88,7 @@ export class BadgeStream extends Stream<BadgeEvent> {
     this.signal();
   }
 
-  /** Drops records of early reads that have since been pushed. Returns whether any remain. */
-  catchUp(): boolean {
-    const { deliveredSeq } = this.reads;
-    for (const [id, seq] of this.ahead) if (seq <= deliveredSeq) this.ahead.delete(id);
-    return this.ahead.size > 0;
-  }
-
-  protected take(): Promise<BadgeEvent | undefined> | BadgeEvent | undefined {
-    const isLive = !this.holdsPage && !this.isBehind && this.stale.size === 0;
-    return isLive ? this.takePending() : this.read();
-  }
-
-  protected override release(): void {
-    this.filterPending(() => false);
-    this.page = [];
-    this.releasePage();
-    this.ahead.clear();
-    this.skipped.clear();
-  }
-
-  private async read(): Promise<BadgeEvent | undefined> {
+  protected async take(): Promise<BadgeEvent | undefined> {
     while (!this.hasEnded) {
       const event = this.page.shift();
       if (this.page.length === 0) this.releasePage();
@@ -123,25 +102,28 @@ export class BadgeStream extends Stream<BadgeEvent> {
     return undefined;
   }
 
+  protected override release(): void {
+    this.filterPending(() => false);
+    this.page = [];
+    this.releasePage();
+    this.snapshotSeqs.clear();
+    this.skipped.clear();
+  }
+
   private async readStale(): Promise<void> {
     if (!(await this.reservePage())) return;
     const isAll = this.stale.size === this.ids.length;
     const ids = [...this.stale].slice(0, PAGE);
     // From now on their changes are kept, because the read may be older.
     for (const id of ids) this.stale.delete(id);
-    this.isReadingStale = true;
     const snapshot = await this.reads.readStatuses(this, ids);
-    this.isReadingStale = false;
     if (!snapshot || this.hasEnded) return;
     const { seq } = snapshot;
     const { deliveredSeq } = this.reads;
     this.snapshotSeq = Math.max(this.snapshotSeq, seq);
     // Everything pushed so far either concerns other contacts or has reached this stream.
     this.position = Math.max(this.position, isAll ? seq : deliveredSeq);
-    if (seq > deliveredSeq) {
-      for (const id of ids) this.ahead.set(id, seq);
-      this.reads.noteAhead(this);
-    }
+    for (const id of ids) this.snapshotSeqs.set(id, seq);
     this.filterPending((event) => event.seq > seq || !ids.includes(event.view.contact.id));
     const last = this.stale.size > 0 ? null : this.deliveredThrough();
     this.page = ids.map((id, index) =>
@@ -197,8 +179,7 @@ export class BadgeStream extends Stream<BadgeEvent> {
   }
 
   private markStale(ids: readonly string[], deliverFirst: number | null): void {
-    const isFirst = this.stale.size === 0 && !this.isReadingStale;
-    const before = isFirst ? deliverFirst : this.deliverFirstSeq;
+    const before = this.stale.size === 0 ? deliverFirst : this.deliverFirstSeq;
     this.deliverFirstSeq = before === null || deliverFirst === null ? null : Math.min(before, deliverFirst);
     for (const id of ids) this.stale.add(id);
   }

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import promisedTimers, { setTimeout as delay } from 'node:timers/promises';
 import { ByteBudget } from '../../../src/limits/byte-budget';
 import type { BadgeEvent } from '../../../src/realtime/badge-event';
 import type { BadgeStream } from '../../../src/realtime/badge-stream';
@@ -66,6 +66,39 @@ describe('the events of a badge subscription', () => {
     expect(events.map(({ resumeSeq }) => resumeSeq)).toEqual([null, null, 1]);
     // Who drops after the first comes back after what it had before, and is told of all of them.
     expect((await take(workspace.watch(ids, 0), 3)).map(({ view }) => view.bot?.version)).toEqual([2, 2, 2]);
+  });
+
+  it.each([
+    ['snapshots', null, 3],
+    ['a cursor', 0, 1],
+  ])(
+    'tell changes before the news that came after them, and none later: after %s',
+    async (_what, after, first) => {
+      workspace.change('ben');
+      const stream = workspace.watch(['anna', 'ben', 'chiara'], after);
+      await take(stream, first);
+      workspace.change('ben');
+      workspace.assign('anna', 'bot');
+      workspace.change('ben');
+      workspace.assign('chiara', 'bot');
+      await workspace.deliver();
+      const events = await take(stream, 4);
+      expect(events.map(told)).toEqual([
+        ['CHANGE', 'ben', 2],
+        ['SNAPSHOT', 'anna', 0],
+        ['SNAPSHOT', 'chiara', 0],
+        ['CHANGE', 'ben', 3],
+      ]);
+      expect(events.map(({ resumeSeq }) => resumeSeq)).toEqual([2, null, null, null]);
+    },
+  );
+
+  it('can be resumed after a snapshot that was read before all others are told', async () => {
+    const stream = workspace.watch(['anna', 'ben']);
+    await take(stream, 2);
+    workspace.assign('anna', 'bot');
+    stream.refresh(['anna'], 1);
+    expect((await take(stream, 1)).map(({ resumeSeq }) => resumeSeq)).toEqual([1]);
   });
 
   it('all wait for a reader that is slow, up to a thousand', async () => {
@@ -140,6 +173,53 @@ describe('the events of a badge subscription', () => {
       expect(seqs(events)).toEqual(range(11, 1_300));
       expect(events.every(({ seq, resumeSeq }) => seq === resumeSeq)).toBe(true);
       expect(Math.max(...most)).toBeLessThan(500_000);
+    });
+
+    it('are every change, also where the others on this node begin anew', async () => {
+      for (const _ of range(1, 3)) workspace.change('anna');
+      const stream = workspace.watch(['anna'], 0);
+      await workspace.watched.restart(3);
+      expect((await take(stream, 3)).map(told)).toEqual(range(1, 3).map((seq) => ['CHANGE', 'anna', seq]));
+    });
+
+    it('are every change, also what is pushed while the last page is read', async () => {
+      await take(workspace.watch(['anna']), 1);
+      workspace.change('anna');
+      await workspace.deliver();
+      const stream = workspace.watch(['anna'], 0);
+      workspace.log.beforeRead = () => {
+        workspace.log.beforeRead = () => undefined;
+        workspace.change('anna');
+        return workspace.deliver();
+      };
+      await take(stream, 1);
+      workspace.change('anna');
+      await workspace.deliver();
+      expect(seqs(await take(stream, 2))).toEqual([2, 3]);
+    });
+
+    it('are every change of the others and a snapshot of a contact that was erased', async () => {
+      for (const id of ['anna', 'ben', 'chiara']) workspace.change(id);
+      workspace.erase('ben');
+      workspace.change('anna');
+      const events = await take(workspace.watch(['anna', 'ben', 'chiara'], 0), 4);
+      expect(events.map(told)).toEqual([
+        ['CHANGE', 'anna', 1],
+        ['CHANGE', 'chiara', 1],
+        ['CHANGE', 'anna', 2],
+        ['SNAPSHOT', 'ben', 0],
+      ]);
+    });
+
+    it('are snapshots of all from where a contact was erased of which nothing is known any more', async () => {
+      workspace.change('anna');
+      workspace.erase('ben', false);
+      workspace.change('anna');
+      expect((await take(workspace.watch(['anna', 'ben'], 0), 3)).map(told)).toEqual([
+        ['CHANGE', 'anna', 1],
+        ['SNAPSHOT', 'anna', 2],
+        ['SNAPSHOT', 'ben', 0],
+      ]);
     });
 
     it('are snapshots where the log no longer has all of it', async () => {
@@ -263,6 +343,27 @@ describe('the events of a badge subscription', () => {
     ]);
   });
 
+  it('are all told again after memory was short', async () => {
+    const memory = new ByteBudget(1_000_000);
+    const stream = workspace.watch(['anna', 'ben'], null, memory);
+    const rest = memory.limit - memory.used;
+    memory.take(rest);
+    const delay = jest.spyOn(promisedTimers, 'setTimeout').mockImplementation(async () => memory.give(rest));
+    await take(stream, 2);
+    delay.mockRestore();
+    for (const _ of range(1, 5)) workspace.change('anna');
+    await workspace.deliver();
+    expect(seqs(await take(stream, 5))).toEqual(range(1, 5));
+  });
+
+  it('hold no memory that was there only as they ended', async () => {
+    const memory = new LastMemory(1_000_000);
+    const stream = workspace.watch(['anna'], null, memory);
+    memory.onTaken = () => void stream.return();
+    expect((await stream.next()).done).toBe(true);
+    expect(memory.used).toBe(0);
+  });
+
   it('leave nothing out, whatever happens in whichever order, and go on after any cursor', async () => {
     const contact = fc.constantFrom('anna', 'ben', 'chiara');
     const step = fc.oneof(
@@ -305,6 +406,17 @@ describe('the events of a badge subscription', () => {
     expect(workspace.watched.isIdle).toBe(true);
   });
 });
+
+/** Tells when memory is taken. */
+class LastMemory extends ByteBudget {
+  onTaken: () => void = () => undefined;
+
+  override take(bytes: number): boolean {
+    const isTaken = super.take(bytes);
+    this.onTaken();
+    return isTaken;
+  }
+}
 
 /** Reads a subscription bit by bit, comes back after its last cursor, and checks what it is told. */
 class Reader {
