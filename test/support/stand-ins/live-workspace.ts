@@ -36,8 +36,7 @@ export class LiveWorkspace {
   /** The tail tells one after the other. */
   private delivering: Promise<void> = Promise.resolve();
 
-  constructor() {
-    const scheduler = new CooperativeScheduler();
+  constructor(scheduler = new CooperativeScheduler()) {
     const outcomes = { failed: () => undefined, succeeded: () => undefined };
     const contacts = { read: (_workspace: string, ids: readonly string[]) => this.read(ids) };
     const clock = new ManualClock('2026-03-02T10:00:00Z');
