@@ -104,10 +104,7 @@ export class BadgeStream extends Stream<BadgeEvent> {
 
   protected override release(): void {
     this.filterPending(() => false);
-    this.page = [];
     this.releasePage();
-    this.snapshotSeqs.clear();
-    this.skipped.clear();
   }
 
   private async readStale(): Promise<void> {
@@ -161,7 +158,6 @@ export class BadgeStream extends Stream<BadgeEvent> {
       this.readThrough = last;
       this.position = Math.max(this.position, last);
       this.filterPending(({ seq }) => seq > last);
-      this.skipped.clear();
     }
   }
 

@@ -154,6 +154,43 @@ describe('the events of a badge subscription', () => {
     expect([atRest > 0, memory.used]).toEqual([true, 0]);
   });
 
+  it('hold 2 KiB for each change that waits, but for two', async () => {
+    const memory = new ByteBudget(1_000_000);
+    const stream = workspace.watch(['anna'], null, memory);
+    await take(stream, 1);
+    const atRest = memory.used;
+    const held: number[] = [];
+    for (const _ of range(1, 5)) {
+      workspace.change('anna');
+      await workspace.deliver();
+      held.push(memory.used - atRest);
+    }
+    for (const _ of range(1, 5)) {
+      await take(stream, 1);
+      held.push(memory.used - atRest);
+    }
+    expect(held).toEqual([0, 0, 2048, 4096, 6144, 4096, 2048, 0, 0, 0]);
+  });
+
+  it('hold nothing for a change that a snapshot makes needless', async () => {
+    const memory = new ByteBudget(1_000_000);
+    const stream = workspace.watch(['anna', 'ben'], null, memory);
+    await take(stream, 2);
+    const atRest = memory.used;
+    workspace.assign('anna', 'bot');
+    await workspace.deliver();
+    for (const id of ['anna', 'ben', 'anna', 'ben', 'anna', 'ben']) workspace.change(id);
+    workspace.beforeStatuses = async () => {
+      workspace.beforeStatuses = () => undefined;
+      await take(workspace.watch(['anna']), 1);
+      await workspace.deliver();
+    };
+    expect((await take(stream, 1)).map(told)).toEqual([['SNAPSHOT', 'anna', 3]]);
+    expect(memory.used - atRest).toBe(2048);
+    expect((await take(stream, 3)).map(told)).toEqual([1, 2, 3].map((version) => ['CHANGE', 'ben', version]));
+    expect(memory.used).toBe(atRest);
+  });
+
   describe('after a cursor', () => {
     it('are every change since, page by page, then what comes, in order', async () => {
       for (const _ of range(1, 950)) workspace.change('anna');

@@ -176,6 +176,18 @@ describe('the watchers of a workspace', () => {
     expect(order).toEqual(expected);
   });
 
+  it('pay for the subscription, for each contact and its id, and once for what is known of it', () => {
+    const costOf = (...ids: string[]) => {
+      const memory = new ByteBudget(1_000_000);
+      workspace.watch(ids, null, memory);
+      return memory.used;
+    };
+    expect(costOf()).toBe(4_096);
+    expect(costOf('anna')).toBe(4_096 + 728 + 3 * 4);
+    expect(costOf('anna')).toBe(4_096 + 128 + 4);
+    expect(costOf('anna', 'ben')).toBe(4_096 + 128 + 4 + 728 + 3 * 3);
+  });
+
   it('pay for what they watch; who shares a contact pays once the other is gone, or is ended', async () => {
     const ids = Array.from({ length: 100 }, (_, index) => `contact ${index}`);
     const budgets = [80_000, 80_000, 40_000].map((limit) => new ByteBudget(limit));
