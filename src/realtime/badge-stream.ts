@@ -24,8 +24,8 @@ export class BadgeStream extends Stream<BadgeEvent> {
   /** Pushed changes, in order. */
   private pending: BadgeEvent[] = [];
   private readonly stale: Set<string>;
-  /** Changes up to this sequence are delivered before stale contacts are read; `null` means none. */
-  private deliverFirstSeq: number | null = null;
+  /** Changes up to this sequence are delivered before stale contacts are read; 0 means none. */
+  private deliverFirstSeq = 0;
   /** Everything up to this sequence has been delivered or is in one of the fields above. */
   private position = 0;
   /** Whether everything after `position` is read from the log. Pushed events are ignored until then. */
@@ -79,12 +79,10 @@ export class BadgeStream extends Stream<BadgeEvent> {
     this.signal();
   }
 
-  /** Restarts it with snapshots, because entries up to `head` were pruned before they were delivered. */
-  startOver(head: number): void {
+  /** Restarts it with snapshots, because entries were pruned before they were delivered. */
+  startOver(): void {
     if (this.isBehind) return;
-    this.filterPending(() => false);
-    this.position = Math.max(this.position, head);
-    this.markStale(this.ids, null);
+    this.markStale(this.ids, 0);
     this.signal();
   }
 
@@ -94,7 +92,7 @@ export class BadgeStream extends Stream<BadgeEvent> {
       if (this.page.length === 0) this.releasePage();
       if (event) return this.resumable(event);
       const [next] = this.pending;
-      const isNextOlder = next !== undefined && next.seq <= (this.deliverFirstSeq ?? -1);
+      const isNextOlder = next !== undefined && next.seq <= this.deliverFirstSeq;
       if (this.isBehind) await this.readLog();
       else if (this.stale.size > 0 && !isNextOlder) await this.readStale();
       else return this.takePending();
@@ -108,7 +106,7 @@ export class BadgeStream extends Stream<BadgeEvent> {
   }
 
   private async readStale(): Promise<void> {
-    if (!(await this.reservePage())) return;
+    await this.reservePage();
     const isAll = this.stale.size === this.ids.length;
     const ids = [...this.stale].slice(0, PAGE);
     // From now on their changes are kept, because the read may be older.
@@ -129,15 +127,14 @@ export class BadgeStream extends Stream<BadgeEvent> {
   }
 
   private async readLog(): Promise<void> {
-    if (!(await this.reservePage())) return;
+    await this.reservePage();
     // From now on pushed events are kept, because the page may be older.
     this.isBehind = false;
     const from = this.position;
     const read = await this.reads.readLog(this, this.ids, from);
     if (!read || this.hasEnded) return;
-    const { entries, head } = read;
-    if (entries === null) return this.startOver(head);
-    this.emitLogPage(entries, from);
+    if (read.entries === null) return this.startOver();
+    this.emitLogPage(read.entries, from);
   }
 
   /** Emits changes before the snapshots of other affected contacts, so that versions never decrease. */
@@ -174,9 +171,9 @@ export class BadgeStream extends Stream<BadgeEvent> {
     return next ? next.seq - 1 : this.position;
   }
 
-  private markStale(ids: readonly string[], deliverFirst: number | null): void {
+  private markStale(ids: readonly string[], deliverFirst: number): void {
     const before = this.stale.size === 0 ? deliverFirst : this.deliverFirstSeq;
-    this.deliverFirstSeq = before === null || deliverFirst === null ? null : Math.min(before, deliverFirst);
+    this.deliverFirstSeq = Math.min(before, deliverFirst);
     for (const id of ids) this.stale.add(id);
   }
 
@@ -211,13 +208,12 @@ export class BadgeStream extends Stream<BadgeEvent> {
   /** Replaces pending changes with a later read of the status of their contacts. */
   private coalesce(...more: readonly BadgeEvent[]): void {
     const ids = [...this.pending, ...more].map(({ view }) => view.contact.id);
-    if (ids.length === 0) return;
     this.filterPending(() => false);
-    this.markStale(ids, null);
+    this.markStale(ids, 0);
   }
 
   /** A stream that waits for memory uses none itself, so that streams do not wait for each other. */
-  private async reservePage(): Promise<boolean> {
+  private async reservePage(): Promise<void> {
     if (!this.holdsPage && !this.pages.tryReserve(this)) {
       this.isShortOfMemory = true;
       this.coalesce();
@@ -225,6 +221,5 @@ export class BadgeStream extends Stream<BadgeEvent> {
       this.isShortOfMemory = false;
     } else this.holdsPage = true;
     if (this.hasEnded) this.releasePage();
-    return this.holdsPage;
   }
 }
