@@ -3,6 +3,7 @@ import { ByteBudget } from '../../../src/limits/byte-budget';
 import type { BadgeEvent } from '../../../src/realtime/badge-event';
 import type { BadgeStream } from '../../../src/realtime/badge-stream';
 import { fc } from '../../support/random';
+import { statusEntry } from '../../support/stand-ins/in-memory-change-log';
 import { LiveWorkspace, take } from '../../support/stand-ins/live-workspace';
 
 const seqs = (events: readonly BadgeEvent[]) => events.map(({ seq }) => seq);
@@ -11,6 +12,7 @@ const told = ({ entry, view }: BadgeEvent) => [
   view.contact.id,
   view.status.version,
 ];
+const PAGE_BYTES = 300 * 1024;
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
 /** Nothing here takes long: a reader that waits longer was not told. */
@@ -93,13 +95,23 @@ describe('the events of a badge subscription', () => {
     },
   );
 
-  it('can be resumed after a snapshot that was read before all others are told', async () => {
-    const stream = workspace.watch(['anna', 'ben']);
-    await take(stream, 2);
-    workspace.assign('anna', 'bot');
-    stream.refresh(['anna'], 1);
-    expect((await take(stream, 1)).map(({ resumeSeq }) => resumeSeq)).toEqual([1]);
-  });
+  it.each(['change', 'news'])(
+    'can be resumed after a snapshot, also before all others are told of the last %s',
+    async (last) => {
+      const stream = workspace.watch(['anna', 'ben']);
+      await take(stream, 2);
+      workspace.assign('anna', 'bot');
+      stream.refresh(['anna'], 1);
+      if (last === 'change') {
+        workspace.change('anna');
+        stream.deliver(workspace.watched.badgeReads.changeEvent(statusEntry(2, 'anna', 1))!);
+      } else {
+        workspace.assign('anna', 'another bot');
+        stream.refresh(['anna'], 2);
+      }
+      expect((await take(stream, 1)).map(({ resumeSeq }) => resumeSeq)).toEqual([2]);
+    },
+  );
 
   it('all wait for a reader that is slow, up to a thousand', async () => {
     const stream = workspace.watch(['anna'], null, new ByteBudget(10_000_000));
@@ -152,6 +164,39 @@ describe('the events of a badge subscription', () => {
     expect(memory.used).toBeLessThanOrEqual(memory.limit);
     await stream.return();
     expect([atRest > 0, memory.used]).toEqual([true, 0]);
+  });
+
+  it('are no longer all told where more than a thousand wait', async () => {
+    const stream = workspace.watch(['anna'], null, new ByteBudget(10_000_000));
+    await take(stream, 1);
+    for (const _ of range(1, 1_001)) workspace.change('anna');
+    await workspace.deliver();
+    expect((await take(stream, 1)).map(told)).toEqual([['SNAPSHOT', 'anna', 1_001]]);
+  });
+
+  it('hold memory for a page until the last of it is taken', async () => {
+    const memory = new ByteBudget(1_000_000);
+    const stream = workspace.watch(['anna', 'ben'], null, memory);
+    const atRest = memory.used;
+    await take(stream, 1);
+    expect(memory.used - atRest).toBe(PAGE_BYTES);
+    await take(stream, 1);
+    expect(memory.used).toBe(atRest);
+  });
+
+  it('give back what they hold of a page and of changes when they end', async () => {
+    const memory = new ByteBudget(1_000_000);
+    const stream = workspace.watch(['anna', 'ben'], null, memory);
+    await take(stream, 2);
+    for (const _ of range(1, 5)) workspace.change('ben');
+    workspace.saveBot();
+    await workspace.deliver();
+    for (const _ of range(1, 5)) workspace.change('ben');
+    await take(stream, 6);
+    await workspace.deliver();
+    expect(memory.used).toBeGreaterThan(PAGE_BYTES);
+    await stream.return();
+    expect(memory.used).toBe(0);
   });
 
   it('hold 2 KiB for each change that waits, but for two', async () => {
@@ -233,6 +278,69 @@ describe('the events of a badge subscription', () => {
       workspace.change('anna');
       await workspace.deliver();
       expect(seqs(await take(stream, 2))).toEqual([2, 3]);
+    });
+
+    it('hold nothing for what is pushed before the last page is read', async () => {
+      for (const _ of range(1, 100)) workspace.change('anna');
+      await take(workspace.watch(['anna']), 1);
+      await workspace.deliver();
+      const memory = new ByteBudget(1_000_000);
+      const stream = workspace.watch(['anna'], 0, memory);
+      const atRest = memory.used;
+      workspace.log.beforeRead = () => {
+        workspace.log.beforeRead = () => undefined;
+        for (const _ of range(1, 5)) workspace.change('anna');
+        return workspace.deliver();
+      };
+      await take(stream, 1);
+      expect(memory.used - atRest).toBe(PAGE_BYTES);
+      expect(seqs(await take(stream, 104))).toEqual(range(2, 105));
+    });
+
+    it('tell of a bot once, though the news of it is pushed after it was read', async () => {
+      workspace.assign('anna', 'bot');
+      const stream = workspace.watch(['anna', 'ben'], 0);
+      await take(stream, 1);
+      await workspace.deliver();
+      workspace.change('ben');
+      await workspace.deliver();
+      expect((await take(stream, 1)).map(told)).toEqual([['CHANGE', 'ben', 1]]);
+    });
+
+    it('tell of a bot before a change that was made after it', async () => {
+      await take(workspace.watch(['ben']), 1);
+      workspace.assign('anna', 'bot');
+      await workspace.deliver();
+      const stream = workspace.watch(['anna', 'ben'], 0);
+      workspace.log.beforeRead = () => {
+        workspace.log.beforeRead = () => undefined;
+        workspace.change('ben');
+        return workspace.deliver();
+      };
+      expect((await take(stream, 2)).map(told)).toEqual([
+        ['SNAPSHOT', 'anna', 0],
+        ['CHANGE', 'ben', 1],
+      ]);
+    });
+
+    it('are read with no more statuses than their contacts need', async () => {
+      workspace.saveBot();
+      for (const _ of range(1, 250)) workspace.change('anna');
+      const stream = workspace.watch(['anna', 'ben'], 0);
+      await take(stream, 1);
+      expect(workspace.reads).toEqual([['anna']]);
+      await take(stream, 251);
+      // All contacts before changes are pushed, then both that the bot concerns.
+      expect(workspace.reads).toEqual([['anna'], ['ben'], ['anna', 'ben']]);
+      await take(workspace.watch(['anna'], 1), 1);
+      expect(workspace.reads).toHaveLength(3);
+    });
+
+    it('are read with a page of statuses at a time', async () => {
+      workspace.change('contact 1');
+      const ids = range(1, 250).map((number) => `contact ${number}`);
+      await take(workspace.watch(ids, 0), 1);
+      expect(workspace.reads.map(({ length }) => length)).toEqual([100, 100, 50]);
     });
 
     it('are every change of the others and a snapshot of a contact that was erased', async () => {
@@ -380,6 +488,36 @@ describe('the events of a badge subscription', () => {
     ]);
   });
 
+  it('take no memory while they wait for some', async () => {
+    const memory = new ByteBudget(1_000_000);
+    const stream = workspace.watch(['anna', 'ben'], null, memory);
+    await take(stream, 2);
+    const rest = memory.limit - memory.used - 10_000;
+    memory.take(rest);
+    const { used } = memory;
+    let goOn: () => void = () => undefined;
+    const delay = jest.spyOn(promisedTimers, 'setTimeout').mockImplementation(
+      () =>
+        new Promise((resolve) => {
+          goOn = () => resolve(undefined);
+        }),
+    );
+    workspace.assign('anna', 'bot');
+    await workspace.deliver();
+    const waiting = stream.next();
+    for (const _ of range(1, 5)) workspace.change('ben');
+    await workspace.deliver();
+    expect(memory.used).toBe(used);
+    memory.give(rest);
+    goOn();
+    const events = [(await waiting).value, ...(await take(stream, 1))];
+    delay.mockRestore();
+    expect(events.map(told)).toEqual([
+      ['SNAPSHOT', 'anna', 0],
+      ['SNAPSHOT', 'ben', 5],
+    ]);
+  });
+
   it('are all told again after memory was short', async () => {
     const memory = new ByteBudget(1_000_000);
     const stream = workspace.watch(['anna', 'ben'], null, memory);
@@ -435,6 +573,25 @@ describe('the events of a badge subscription', () => {
     expect(await waiting).toEqual({ done: true, value: undefined });
     expect(await stream.next()).toEqual({ done: true, value: undefined });
     expect([workspace.watched.isIdle, stream.hasEnded]).toEqual([true, true]);
+  });
+
+  it('go through a loop', async () => {
+    const events: BadgeEvent[] = [];
+    for await (const event of workspace.watch(['anna', 'ben'])) {
+      if (events.push(event) === 2) break;
+    }
+    expect(events.map(({ view }) => view.contact.id)).toEqual(['anna', 'ben']);
+    expect(workspace.watched.isIdle).toBe(true);
+  });
+
+  it('end without an error for a reader that has left before there was one', async () => {
+    const stream = workspace.watch(['anna']);
+    const waiting = stream.next();
+    workspace.beforeStatuses = async () => {
+      stream.fail(new Error('no log'));
+      await stream.return();
+    };
+    expect((await waiting).done).toBe(true);
   });
 
   it('end where the reader throws, which gets its error back', async () => {

@@ -115,6 +115,15 @@ describe('the events of a feed', () => {
     expect(seqs(await take(feed, 1))).toEqual([4]);
   });
 
+  it('come once where the tail tells again what waits for the reader', async () => {
+    log.append('one', ...statusEntries(1, 5));
+    const feed = open(0);
+    await take(feed, 2);
+    feed.deliver(statusEntries(1, 5));
+    commit(feed, 6, 6);
+    expect(seqs(await take(feed, 5))).toEqual(range(2, 6));
+  });
+
   it('come once where the tail tells them while the log is read', async () => {
     log.append('one', ...statusEntries(1, 3));
     const feed = open(0);
@@ -189,6 +198,21 @@ describe('the events of a feed', () => {
     log.prunedThrough = 7;
     feed.readOn();
     expect((await waiting).value).toEqual({ seq: 9, resumed: false, entry: null });
+  });
+
+  it('are none lost, at whichever moment of a read they are told to look at the log', async () => {
+    log.append('one', ...statusEntries(1, 3));
+    for (const ticks of range(0, 30)) {
+      const feed = open(0);
+      log.beforeRead = () => {
+        log.beforeRead = () => undefined;
+        void (async () => {
+          for (const _ of range(1, ticks)) await Promise.resolve();
+          feed.readOn();
+        })();
+      };
+      expect(seqs(await take(feed, 4))).toEqual([0, 1, 2, 3]);
+    }
   });
 
   it('are only delayed by a database that is away', async () => {

@@ -176,16 +176,28 @@ describe('the watchers of a workspace', () => {
     expect(order).toEqual(expected);
   });
 
-  it('pay for the subscription, for each contact and its id, and once for what is known of it', () => {
-    const costOf = (...ids: string[]) => {
+  it('pay for the subscription, for each contact and its id, and once for what is known of it', async () => {
+    const watchAt = (...ids: string[]) => {
       const memory = new ByteBudget(1_000_000);
-      workspace.watch(ids, null, memory);
-      return memory.used;
+      return { memory, stream: workspace.watch(ids, null, memory) };
     };
-    expect(costOf()).toBe(4_096);
-    expect(costOf('anna')).toBe(4_096 + 728 + 3 * 4);
-    expect(costOf('anna')).toBe(4_096 + 128 + 4);
-    expect(costOf('anna', 'ben')).toBe(4_096 + 128 + 4 + 728 + 3 * 3);
+    expect(watchAt().memory.used).toBe(4_096);
+    const first = watchAt('anna');
+    expect(first.memory.used).toBe(4_096 + 728 + 3 * 4);
+    const second = watchAt('anna');
+    expect(second.memory.used).toBe(4_096 + 128 + 4);
+    expect(watchAt('anna', 'ben').memory.used).toBe(4_096 + 128 + 4 + 728 + 3 * 3);
+    await second.stream.return();
+    expect([first.memory.used, second.memory.used]).toEqual([4_096 + 728 + 3 * 4, 0]);
+  });
+
+  it('pay for a contact anew that nobody has watched for a while', async () => {
+    const memory = new ByteBudget(1_000_000);
+    const first = workspace.watch(['anna'], null, memory);
+    const { used } = memory;
+    await first.return();
+    workspace.watch(['anna'], null, memory);
+    expect(memory.used).toBe(used);
   });
 
   it('pay for what they watch; who shares a contact pays once the other is gone, or is ended', async () => {
