@@ -82,6 +82,7 @@ export class BadgeStream extends Stream<BadgeEvent> {
   /** Restarts it with snapshots, because entries were pruned before they were delivered. */
   startOver(): void {
     if (this.isBehind) return;
+    this.filterPending(() => false);
     this.markStale(this.ids, 0);
     this.signal();
   }

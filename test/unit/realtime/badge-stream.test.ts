@@ -201,6 +201,18 @@ describe('the events of a badge subscription', () => {
     expect(memory.used).toBe(0);
   });
 
+  it('hold nothing for changes that wait where all begin anew', async () => {
+    const memory = new ByteBudget(1_000_000);
+    const stream = workspace.watch(['anna'], null, memory);
+    await take(stream, 1);
+    const atRest = memory.used;
+    for (const _ of range(1, 5)) workspace.change('anna');
+    await workspace.deliver();
+    await workspace.watched.restart(5);
+    expect(memory.used).toBe(atRest);
+    expect((await take(stream, 1)).map(told)).toEqual([['SNAPSHOT', 'anna', 5]]);
+  });
+
   it('hold 2 KiB for each change that waits, but for two', async () => {
     const memory = new ByteBudget(1_000_000);
     const stream = workspace.watch(['anna'], null, memory);
