@@ -275,7 +275,9 @@ describe('the events of a badge subscription', () => {
       for (const _ of range(1, 3)) workspace.change('anna');
       const stream = workspace.watch(['anna'], 0);
       await workspace.watched.restart(3);
-      expect((await take(stream, 3)).map(told)).toEqual(range(1, 3).map((seq) => ['CHANGE', 'anna', seq]));
+      const events = await take(stream, 3);
+      expect(events.map(told)).toEqual(range(1, 3).map((version) => ['CHANGE', 'anna', version]));
+      expect(events.map(({ resumeSeq }) => resumeSeq)).toEqual([1, 2, 3]);
     });
 
     it('are every change, also what is pushed while the last page is read', async () => {
