@@ -7,7 +7,6 @@ import { type Bot, findBotOf } from '../domain/bot';
 import type { Clock } from '../domain/time/clock';
 import type { CooperativeScheduler } from '../limits/cooperative-scheduler';
 import type { BadgeEvent } from './badge-event';
-import type { BadgeStream } from './badge-stream';
 import { PAGE, type PageReader, type PageReads } from './page-reads';
 import type { WatchedContact, WatchedContacts } from './watched-contacts';
 
@@ -25,8 +24,6 @@ export interface LiveReads {
  */
 export class BadgeReads {
   private delivered = 0;
-  /** Streams that have read entries before they were pushed. */
-  private readonly ahead = new Set<BadgeStream>();
   /** The bots as last read; `null` before the first read and after a change. */
   private bots: readonly Bot[] | null = null;
   private botsSeq = 0;
@@ -45,12 +42,6 @@ export class BadgeReads {
 
   markDelivered(seq: number): void {
     this.delivered = Math.max(this.delivered, seq);
-    for (const stream of this.ahead) if (!stream.catchUp()) this.ahead.delete(stream);
-  }
-
-  /** Registers a stream that may have read entries before they were pushed. */
-  noteAhead(stream: BadgeStream): void {
-    this.ahead.add(stream);
   }
 
   get pages(): PageReads {

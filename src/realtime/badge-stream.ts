@@ -24,9 +24,8 @@ export class BadgeStream extends Stream<BadgeEvent> {
   /** Pushed changes, in order. */
   private pending: BadgeEvent[] = [];
   private readonly stale: Set<string>;
-  private isReadingStale = false;
-  /** Changes up to this sequence are delivered before stale contacts are read; `null` means none. */
-  private deliverFirstSeq: number | null = null;
+  /** Changes up to this sequence are delivered before stale contacts are read; 0 means none. */
+  private deliverFirstSeq = 0;
   /** Everything up to this sequence has been delivered or is in one of the fields above. */
   private position = 0;
   /** Whether everything after `position` is read from the log. Pushed events are ignored until then. */
@@ -38,8 +37,8 @@ export class BadgeStream extends Stream<BadgeEvent> {
    * them.
    */
   private snapshotSeq = 0;
-  /** Contacts whose snapshot is newer than the pushed events, with its sequence. */
-  private readonly ahead = new Map<string, number>();
+  /** The sequence of the last snapshot of each contact. Pushed changes up to it are ignored. */
+  private readonly snapshotSeqs = new Map<string, number>();
   /** Contacts whose log entries were left out; a snapshot covers those and all later changes. */
   private readonly skipped = new Set<string>();
   private isShortOfMemory = false;
@@ -67,7 +66,7 @@ export class BadgeStream extends Stream<BadgeEvent> {
     if (this.isBehind || event.seq <= this.readThrough) return;
     const { id } = event.view.contact;
     this.position = Math.max(this.position, event.seq);
-    if (this.stale.has(id) || event.seq <= (this.ahead.get(id) ?? 0)) return;
+    if (this.stale.has(id) || event.seq <= (this.snapshotSeqs.get(id) ?? 0)) return;
     if (!this.bufferEvent(event)) this.coalesce(event);
     this.signal();
   }
@@ -80,42 +79,21 @@ export class BadgeStream extends Stream<BadgeEvent> {
     this.signal();
   }
 
-  /** Restarts it with snapshots, because entries up to `head` were pruned before they were delivered. */
-  startOver(head: number): void {
+  /** Restarts it with snapshots, because entries were pruned before they were delivered. */
+  startOver(): void {
     if (this.isBehind) return;
     this.filterPending(() => false);
-    this.position = Math.max(this.position, head);
-    this.markStale(this.ids, null);
+    this.markStale(this.ids, 0);
     this.signal();
   }
 
-  /** Drops records of early reads that have since been pushed. Returns whether any remain. */
-  catchUp(): boolean {
-    const { deliveredSeq } = this.reads;
-    for (const [id, seq] of this.ahead) if (seq <= deliveredSeq) this.ahead.delete(id);
-    return this.ahead.size > 0;
-  }
-
-  protected take(): Promise<BadgeEvent | undefined> | BadgeEvent | undefined {
-    const isLive = !this.holdsPage && !this.isBehind && this.stale.size === 0;
-    return isLive ? this.takePending() : this.read();
-  }
-
-  protected override release(): void {
-    this.filterPending(() => false);
-    this.page = [];
-    this.releasePage();
-    this.ahead.clear();
-    this.skipped.clear();
-  }
-
-  private async read(): Promise<BadgeEvent | undefined> {
+  protected async take(): Promise<BadgeEvent | undefined> {
     while (!this.hasEnded) {
       const event = this.page.shift();
       if (this.page.length === 0) this.releasePage();
       if (event) return this.resumable(event);
       const [next] = this.pending;
-      const isNextOlder = next !== undefined && next.seq <= (this.deliverFirstSeq ?? -1);
+      const isNextOlder = next !== undefined && next.seq <= this.deliverFirstSeq;
       if (this.isBehind) await this.readLog();
       else if (this.stale.size > 0 && !isNextOlder) await this.readStale();
       else return this.takePending();
@@ -123,25 +101,25 @@ export class BadgeStream extends Stream<BadgeEvent> {
     return undefined;
   }
 
+  protected override release(): void {
+    this.filterPending(() => false);
+    this.releasePage();
+  }
+
   private async readStale(): Promise<void> {
-    if (!(await this.reservePage())) return;
+    await this.reservePage();
     const isAll = this.stale.size === this.ids.length;
     const ids = [...this.stale].slice(0, PAGE);
     // From now on their changes are kept, because the read may be older.
     for (const id of ids) this.stale.delete(id);
-    this.isReadingStale = true;
     const snapshot = await this.reads.readStatuses(this, ids);
-    this.isReadingStale = false;
     if (!snapshot || this.hasEnded) return;
     const { seq } = snapshot;
     const { deliveredSeq } = this.reads;
     this.snapshotSeq = Math.max(this.snapshotSeq, seq);
     // Everything pushed so far either concerns other contacts or has reached this stream.
     this.position = Math.max(this.position, isAll ? seq : deliveredSeq);
-    if (seq > deliveredSeq) {
-      for (const id of ids) this.ahead.set(id, seq);
-      this.reads.noteAhead(this);
-    }
+    for (const id of ids) this.snapshotSeqs.set(id, seq);
     this.filterPending((event) => event.seq > seq || !ids.includes(event.view.contact.id));
     const last = this.stale.size > 0 ? null : this.deliveredThrough();
     this.page = ids.map((id, index) =>
@@ -150,15 +128,14 @@ export class BadgeStream extends Stream<BadgeEvent> {
   }
 
   private async readLog(): Promise<void> {
-    if (!(await this.reservePage())) return;
+    await this.reservePage();
     // From now on pushed events are kept, because the page may be older.
     this.isBehind = false;
     const from = this.position;
     const read = await this.reads.readLog(this, this.ids, from);
     if (!read || this.hasEnded) return;
-    const { entries, head } = read;
-    if (entries === null) return this.startOver(head);
-    this.emitLogPage(entries, from);
+    if (read.entries === null) return this.startOver();
+    this.emitLogPage(read.entries, from);
   }
 
   /** Emits changes before the snapshots of other affected contacts, so that versions never decrease. */
@@ -179,7 +156,6 @@ export class BadgeStream extends Stream<BadgeEvent> {
       this.readThrough = last;
       this.position = Math.max(this.position, last);
       this.filterPending(({ seq }) => seq > last);
-      this.skipped.clear();
     }
   }
 
@@ -196,10 +172,9 @@ export class BadgeStream extends Stream<BadgeEvent> {
     return next ? next.seq - 1 : this.position;
   }
 
-  private markStale(ids: readonly string[], deliverFirst: number | null): void {
-    const isFirst = this.stale.size === 0 && !this.isReadingStale;
-    const before = isFirst ? deliverFirst : this.deliverFirstSeq;
-    this.deliverFirstSeq = before === null || deliverFirst === null ? null : Math.min(before, deliverFirst);
+  private markStale(ids: readonly string[], deliverFirst: number): void {
+    const before = this.stale.size === 0 ? deliverFirst : this.deliverFirstSeq;
+    this.deliverFirstSeq = Math.min(before, deliverFirst);
     for (const id of ids) this.stale.add(id);
   }
 
@@ -234,13 +209,12 @@ export class BadgeStream extends Stream<BadgeEvent> {
   /** Replaces pending changes with a later read of the status of their contacts. */
   private coalesce(...more: readonly BadgeEvent[]): void {
     const ids = [...this.pending, ...more].map(({ view }) => view.contact.id);
-    if (ids.length === 0) return;
     this.filterPending(() => false);
-    this.markStale(ids, null);
+    this.markStale(ids, 0);
   }
 
   /** A stream that waits for memory uses none itself, so that streams do not wait for each other. */
-  private async reservePage(): Promise<boolean> {
+  private async reservePage(): Promise<void> {
     if (!this.holdsPage && !this.pages.tryReserve(this)) {
       this.isShortOfMemory = true;
       this.coalesce();
@@ -248,6 +222,5 @@ export class BadgeStream extends Stream<BadgeEvent> {
       this.isShortOfMemory = false;
     } else this.holdsPage = true;
     if (this.hasEnded) this.releasePage();
-    return this.holdsPage;
   }
 }

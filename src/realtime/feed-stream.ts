@@ -54,7 +54,7 @@ export class FeedStream extends Stream<FeedEvent> {
   }
 
   protected async take(): Promise<FeedEvent | undefined> {
-    if (!this.first && this.buffer.length === 0 && this.isBehind) await this.catchUp();
+    if (!this.first) await this.catchUp();
     if (this.first) {
       const { first } = this;
       this.first = null;

@@ -27,7 +27,7 @@ export abstract class Stream<T> implements AsyncIterableIterator<T>, PageReader 
   }
 
   /** The next item, or `undefined` to wait until `signal` is called. */
-  protected abstract take(): Promise<T | undefined> | T | undefined;
+  protected abstract take(): Promise<T | undefined>;
 
   /** Releases resources; called once, when the stream ends. */
   protected abstract release(): void;

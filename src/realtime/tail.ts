@@ -33,7 +33,6 @@ class Followed {
   readonly undelivered: { readonly seq: number; readonly at: number }[] = [];
   /** The time of the last progress while entries are undelivered. */
   progressAt = 0;
-  isAdvancing = false;
   failure: { readonly waitMs: number; readonly retryAt: number } | null = null;
 
   constructor(
@@ -76,7 +75,8 @@ export class Tail {
   private readonly loop: Loop;
   private lastPassAt = performance.now();
   private isStopped = false;
-  private readonly advancing = new Set<Promise<void>>();
+  /** The workspaces that are being delivered. */
+  private readonly advancing = new Map<Followed, Promise<void>>();
 
   constructor(
     private readonly log: ChangeLog,
@@ -99,7 +99,7 @@ export class Tail {
   async stop(): Promise<void> {
     this.isStopped = true;
     await this.loop.stop();
-    await Promise.all(this.advancing);
+    await Promise.all(this.advancing.values());
   }
 
   /**
@@ -156,18 +156,13 @@ export class Tail {
       if (!this.isBehind(followed)) continue;
       followed.noteUndelivered(now);
       if (now - followed.progressAt >= GIVE_UP_MS) this.giveUp(followed);
-      else if (!followed.isAdvancing && now >= (followed.failure?.retryAt ?? 0))
-        this.startAdvancing(followed);
+      else if (!this.advancing.has(followed) && now >= (followed.failure?.retryAt ?? 0))
+        this.advancing.set(followed, this.advance(followed));
     }
   }
 
-  private startAdvancing(followed: Followed): void {
-    const advancing = this.advance(followed).finally(() => this.advancing.delete(advancing));
-    this.advancing.add(advancing);
-  }
-
+  /** Delivers page by page until nothing is left. */
   private async advance(followed: Followed): Promise<void> {
-    followed.isAdvancing = true;
     try {
       while (this.isBehind(followed)) {
         await this.queue.run(followed.workspace, () => this.advanceByPage(followed));
@@ -176,7 +171,7 @@ export class Tail {
       this.onError(error, followed.workspace);
       followed.noteFailure(this.pollIntervalMs / 2);
     } finally {
-      followed.isAdvancing = false;
+      this.advancing.delete(followed);
     }
   }
 

@@ -60,7 +60,7 @@ export class WatchedWorkspace implements TailListener {
   async restart(head: number): Promise<void> {
     this.badgeReads.forgetBots(head);
     for (const watched of this.contacts.all()) this.badgeReads.forget(watched, head);
-    for (const stream of this.contacts.streams) stream.startOver(head);
+    for (const stream of this.contacts.streams) stream.startOver();
     for (const feed of this.feeds) feed.readOn();
     this.badgeReads.markDelivered(head);
   }

@@ -1,3 +1,4 @@
+import { digestOf } from '../../../src/application/contact-digest';
 import type { LogEntry, StatusEntry } from '../../../src/application/log-entry';
 import {
   newContact,
@@ -35,8 +36,7 @@ export class LiveWorkspace {
   /** The tail tells one after the other. */
   private delivering: Promise<void> = Promise.resolve();
 
-  constructor() {
-    const scheduler = new CooperativeScheduler();
+  constructor(scheduler = new CooperativeScheduler()) {
     const outcomes = { failed: () => undefined, succeeded: () => undefined };
     const contacts = { read: (_workspace: string, ids: readonly string[]) => this.read(ids) };
     const clock = new ManualClock('2026-03-02T10:00:00Z');
@@ -71,6 +71,15 @@ export class LiveWorkspace {
   assign(id: string, botId: string): void {
     this.contacts.set(id, { contact: contactWith(id, botId), status: this.contacts.get(id)?.status ?? null });
     this.commit({ kind: 'ASSIGNMENT', seq: this.seq + 1, contactId: id });
+  }
+
+  /** The contact has the initial status again; the log soon forgets which contact that was. */
+  erase(id: string, isRemembered = true): void {
+    this.contacts.delete(id);
+    this.log.erase('one', id);
+    const entryId = `entry ${this.seq + 1}`;
+    const contactDigest = isRemembered ? digestOf(entryId, 'one', id) : null;
+    this.commit({ kind: 'ERASURE', seq: this.seq + 1, id: entryId, contactDigest });
   }
 
   commit(entry: LogEntry): void {

@@ -1,8 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import promisedTimers, { setTimeout as delay } from 'node:timers/promises';
 import { ByteBudget } from '../../../src/limits/byte-budget';
 import type { BadgeEvent } from '../../../src/realtime/badge-event';
 import type { BadgeStream } from '../../../src/realtime/badge-stream';
 import { fc } from '../../support/random';
+import { statusEntry } from '../../support/stand-ins/in-memory-change-log';
 import { LiveWorkspace, take } from '../../support/stand-ins/live-workspace';
 
 const seqs = (events: readonly BadgeEvent[]) => events.map(({ seq }) => seq);
@@ -11,6 +12,8 @@ const told = ({ entry, view }: BadgeEvent) => [
   view.contact.id,
   view.status.version,
 ];
+const PAGE_BYTES = 300 * 1024;
+const PENDING_BYTES = 2 * 1024;
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
 /** Nothing here takes long: a reader that waits longer was not told. */
@@ -68,6 +71,49 @@ describe('the events of a badge subscription', () => {
     expect((await take(workspace.watch(ids, 0), 3)).map(({ view }) => view.bot?.version)).toEqual([2, 2, 2]);
   });
 
+  it.each([
+    ['snapshots', null, 3],
+    ['a cursor', 0, 1],
+  ])(
+    'tell changes before the news that came after them, and none later: after %s',
+    async (_what, after, first) => {
+      workspace.change('ben');
+      const stream = workspace.watch(['anna', 'ben', 'chiara'], after);
+      await take(stream, first);
+      workspace.change('ben');
+      workspace.assign('anna', 'bot');
+      workspace.change('ben');
+      workspace.assign('chiara', 'bot');
+      await workspace.deliver();
+      const events = await take(stream, 4);
+      expect(events.map(told)).toEqual([
+        ['CHANGE', 'ben', 2],
+        ['SNAPSHOT', 'anna', 0],
+        ['SNAPSHOT', 'chiara', 0],
+        ['CHANGE', 'ben', 3],
+      ]);
+      expect(events.map(({ resumeSeq }) => resumeSeq)).toEqual([2, null, null, null]);
+    },
+  );
+
+  it.each(['change', 'news'])(
+    'can be resumed after a snapshot, also before all others are told of the last %s',
+    async (last) => {
+      const stream = workspace.watch(['anna', 'ben']);
+      await take(stream, 2);
+      workspace.assign('anna', 'bot');
+      stream.refresh(['anna'], 1);
+      if (last === 'change') {
+        workspace.change('anna');
+        stream.deliver(workspace.watched.badgeReads.changeEvent(statusEntry(2, 'anna', 1))!);
+      } else {
+        workspace.assign('anna', 'another bot');
+        stream.refresh(['anna'], 2);
+      }
+      expect((await take(stream, 1)).map(({ resumeSeq }) => resumeSeq)).toEqual([2]);
+    },
+  );
+
   it('all wait for a reader that is slow, up to a thousand', async () => {
     const stream = workspace.watch(['anna'], null, new ByteBudget(10_000_000));
     await take(stream, 1);
@@ -121,6 +167,89 @@ describe('the events of a badge subscription', () => {
     expect([atRest > 0, memory.used]).toEqual([true, 0]);
   });
 
+  it('are no longer all told where more than a thousand wait', async () => {
+    const stream = workspace.watch(['anna'], null, new ByteBudget(10_000_000));
+    await take(stream, 1);
+    for (const _ of range(1, 1_001)) workspace.change('anna');
+    await workspace.deliver();
+    expect((await take(stream, 1)).map(told)).toEqual([['SNAPSHOT', 'anna', 1_001]]);
+  });
+
+  it('hold memory for a page until the last of it is taken', async () => {
+    const memory = new ByteBudget(1_000_000);
+    const stream = workspace.watch(['anna', 'ben'], null, memory);
+    const atRest = memory.used;
+    await take(stream, 1);
+    expect(memory.used - atRest).toBe(PAGE_BYTES);
+    await take(stream, 1);
+    expect(memory.used).toBe(atRest);
+  });
+
+  it('give back what they hold of a page and of changes when they end', async () => {
+    const memory = new ByteBudget(1_000_000);
+    const stream = workspace.watch(['anna', 'ben'], null, memory);
+    await take(stream, 2);
+    for (const _ of range(1, 5)) workspace.change('ben');
+    workspace.saveBot();
+    await workspace.deliver();
+    const atRest = memory.used - 3 * PENDING_BYTES;
+    await take(stream, 6);
+    for (const _ of range(1, 5)) workspace.change('ben');
+    await workspace.deliver();
+    expect(memory.used - atRest).toBe(PAGE_BYTES + 3 * PENDING_BYTES);
+    await stream.return();
+    expect(memory.used).toBe(0);
+  });
+
+  it('hold nothing for changes that wait where all begin anew', async () => {
+    const memory = new ByteBudget(1_000_000);
+    const stream = workspace.watch(['anna'], null, memory);
+    await take(stream, 1);
+    const atRest = memory.used;
+    for (const _ of range(1, 5)) workspace.change('anna');
+    await workspace.deliver();
+    await workspace.watched.restart(5);
+    expect(memory.used).toBe(atRest);
+    expect((await take(stream, 1)).map(told)).toEqual([['SNAPSHOT', 'anna', 5]]);
+  });
+
+  it('hold 2 KiB for each change that waits, but for two', async () => {
+    const memory = new ByteBudget(1_000_000);
+    const stream = workspace.watch(['anna'], null, memory);
+    await take(stream, 1);
+    const atRest = memory.used;
+    const held: number[] = [];
+    for (const _ of range(1, 5)) {
+      workspace.change('anna');
+      await workspace.deliver();
+      held.push(memory.used - atRest);
+    }
+    for (const _ of range(1, 5)) {
+      await take(stream, 1);
+      held.push(memory.used - atRest);
+    }
+    expect(held).toEqual([0, 0, 2048, 4096, 6144, 4096, 2048, 0, 0, 0]);
+  });
+
+  it('hold nothing for a change that a snapshot makes needless', async () => {
+    const memory = new ByteBudget(1_000_000);
+    const stream = workspace.watch(['anna', 'ben'], null, memory);
+    await take(stream, 2);
+    const atRest = memory.used;
+    workspace.assign('anna', 'bot');
+    await workspace.deliver();
+    for (const id of ['anna', 'ben', 'anna', 'ben', 'anna', 'ben']) workspace.change(id);
+    workspace.beforeStatuses = async () => {
+      workspace.beforeStatuses = () => undefined;
+      await take(workspace.watch(['anna']), 1);
+      await workspace.deliver();
+    };
+    expect((await take(stream, 1)).map(told)).toEqual([['SNAPSHOT', 'anna', 3]]);
+    expect(memory.used - atRest).toBe(PENDING_BYTES);
+    expect((await take(stream, 3)).map(told)).toEqual([1, 2, 3].map((version) => ['CHANGE', 'ben', version]));
+    expect(memory.used).toBe(atRest);
+  });
+
   describe('after a cursor', () => {
     it('are every change since, page by page, then what comes, in order', async () => {
       for (const _ of range(1, 950)) workspace.change('anna');
@@ -140,6 +269,118 @@ describe('the events of a badge subscription', () => {
       expect(seqs(events)).toEqual(range(11, 1_300));
       expect(events.every(({ seq, resumeSeq }) => seq === resumeSeq)).toBe(true);
       expect(Math.max(...most)).toBeLessThan(500_000);
+    });
+
+    it('are every change, also where the others on this node begin anew', async () => {
+      for (const _ of range(1, 3)) workspace.change('anna');
+      const stream = workspace.watch(['anna'], 0);
+      await workspace.watched.restart(3);
+      const events = await take(stream, 3);
+      expect(events.map(told)).toEqual(range(1, 3).map((version) => ['CHANGE', 'anna', version]));
+      expect(events.map(({ resumeSeq }) => resumeSeq)).toEqual([1, 2, 3]);
+    });
+
+    it('are every change, also what is pushed while the last page is read', async () => {
+      await take(workspace.watch(['anna']), 1);
+      workspace.change('anna');
+      await workspace.deliver();
+      const stream = workspace.watch(['anna'], 0);
+      workspace.log.beforeRead = () => {
+        workspace.log.beforeRead = () => undefined;
+        workspace.change('anna');
+        return workspace.deliver();
+      };
+      await take(stream, 1);
+      workspace.change('anna');
+      await workspace.deliver();
+      expect(seqs(await take(stream, 2))).toEqual([2, 3]);
+    });
+
+    it('hold nothing for what is pushed before the last page is read', async () => {
+      for (const _ of range(1, 100)) workspace.change('anna');
+      await take(workspace.watch(['anna']), 1);
+      await workspace.deliver();
+      const memory = new ByteBudget(1_000_000);
+      const stream = workspace.watch(['anna'], 0, memory);
+      const atRest = memory.used;
+      workspace.log.beforeRead = () => {
+        workspace.log.beforeRead = () => undefined;
+        for (const _ of range(1, 5)) workspace.change('anna');
+        return workspace.deliver();
+      };
+      await take(stream, 1);
+      expect(memory.used - atRest).toBe(PAGE_BYTES);
+      expect(seqs(await take(stream, 104))).toEqual(range(2, 105));
+    });
+
+    it('tell of a bot once, though the news of it is pushed after it was read', async () => {
+      workspace.assign('anna', 'bot');
+      const stream = workspace.watch(['anna', 'ben'], 0);
+      await take(stream, 1);
+      await workspace.deliver();
+      workspace.change('ben');
+      await workspace.deliver();
+      expect((await take(stream, 1)).map(told)).toEqual([['CHANGE', 'ben', 1]]);
+    });
+
+    it('tell of a bot before a change that was made after it', async () => {
+      await take(workspace.watch(['ben']), 1);
+      workspace.assign('anna', 'bot');
+      await workspace.deliver();
+      const stream = workspace.watch(['anna', 'ben'], 0);
+      workspace.log.beforeRead = () => {
+        workspace.log.beforeRead = () => undefined;
+        workspace.change('ben');
+        return workspace.deliver();
+      };
+      expect((await take(stream, 2)).map(told)).toEqual([
+        ['SNAPSHOT', 'anna', 0],
+        ['CHANGE', 'ben', 1],
+      ]);
+    });
+
+    it('are read with no more statuses than their contacts need', async () => {
+      workspace.saveBot();
+      for (const _ of range(1, 250)) workspace.change('anna');
+      const stream = workspace.watch(['anna', 'ben'], 0);
+      await take(stream, 1);
+      expect(workspace.reads).toEqual([['anna']]);
+      await take(stream, 251);
+      // All contacts before changes are pushed, then both that the bot concerns.
+      expect(workspace.reads).toEqual([['anna'], ['ben'], ['anna', 'ben']]);
+      await take(workspace.watch(['anna'], 1), 1);
+      expect(workspace.reads).toHaveLength(3);
+    });
+
+    it('are read with a page of statuses at a time', async () => {
+      workspace.change('contact 1');
+      const ids = range(1, 250).map((number) => `contact ${number}`);
+      await take(workspace.watch(ids, 0), 1);
+      expect(workspace.reads.map(({ length }) => length)).toEqual([100, 100, 50]);
+    });
+
+    it('are every change of the others and a snapshot of a contact that was erased', async () => {
+      for (const id of ['anna', 'ben', 'chiara']) workspace.change(id);
+      workspace.erase('ben');
+      workspace.change('anna');
+      const events = await take(workspace.watch(['anna', 'ben', 'chiara'], 0), 4);
+      expect(events.map(told)).toEqual([
+        ['CHANGE', 'anna', 1],
+        ['CHANGE', 'chiara', 1],
+        ['CHANGE', 'anna', 2],
+        ['SNAPSHOT', 'ben', 0],
+      ]);
+    });
+
+    it('are snapshots of all from where a contact was erased of which nothing is known any more', async () => {
+      workspace.change('anna');
+      workspace.erase('ben', false);
+      workspace.change('anna');
+      expect((await take(workspace.watch(['anna', 'ben'], 0), 3)).map(told)).toEqual([
+        ['CHANGE', 'anna', 1],
+        ['SNAPSHOT', 'anna', 2],
+        ['SNAPSHOT', 'ben', 0],
+      ]);
     });
 
     it('are snapshots where the log no longer has all of it', async () => {
@@ -263,6 +504,57 @@ describe('the events of a badge subscription', () => {
     ]);
   });
 
+  it('take no memory while they wait for some', async () => {
+    const memory = new ByteBudget(1_000_000);
+    const stream = workspace.watch(['anna', 'ben'], null, memory);
+    await take(stream, 2);
+    const rest = memory.limit - memory.used - 10_000;
+    memory.take(rest);
+    const { used } = memory;
+    let goOn: () => void = () => undefined;
+    const delay = jest.spyOn(promisedTimers, 'setTimeout').mockImplementation(
+      () =>
+        new Promise((resolve) => {
+          goOn = () => resolve(undefined);
+        }),
+    );
+    workspace.assign('anna', 'bot');
+    await workspace.deliver();
+    const waiting = stream.next();
+    for (const _ of range(1, 5)) workspace.change('ben');
+    await workspace.deliver();
+    expect(memory.used).toBe(used);
+    memory.give(rest);
+    goOn();
+    const events = [(await waiting).value, ...(await take(stream, 1))];
+    delay.mockRestore();
+    expect(events.map(told)).toEqual([
+      ['SNAPSHOT', 'anna', 0],
+      ['SNAPSHOT', 'ben', 5],
+    ]);
+  });
+
+  it('are all told again after memory was short', async () => {
+    const memory = new ByteBudget(1_000_000);
+    const stream = workspace.watch(['anna', 'ben'], null, memory);
+    const rest = memory.limit - memory.used;
+    memory.take(rest);
+    const delay = jest.spyOn(promisedTimers, 'setTimeout').mockImplementation(async () => memory.give(rest));
+    await take(stream, 2);
+    delay.mockRestore();
+    for (const _ of range(1, 5)) workspace.change('anna');
+    await workspace.deliver();
+    expect(seqs(await take(stream, 5))).toEqual(range(1, 5));
+  });
+
+  it('hold no memory that was there only as they ended', async () => {
+    const memory = new LastMemory(1_000_000);
+    const stream = workspace.watch(['anna'], null, memory);
+    memory.onTaken = () => void stream.return();
+    expect((await stream.next()).done).toBe(true);
+    expect(memory.used).toBe(0);
+  });
+
   it('leave nothing out, whatever happens in whichever order, and go on after any cursor', async () => {
     const contact = fc.constantFrom('anna', 'ben', 'chiara');
     const step = fc.oneof(
@@ -299,12 +591,42 @@ describe('the events of a badge subscription', () => {
     expect([workspace.watched.isIdle, stream.hasEnded]).toEqual([true, true]);
   });
 
+  it('go through a loop', async () => {
+    const events: BadgeEvent[] = [];
+    for await (const event of workspace.watch(['anna', 'ben'])) {
+      if (events.push(event) === 2) break;
+    }
+    expect(events.map(({ view }) => view.contact.id)).toEqual(['anna', 'ben']);
+    expect(workspace.watched.isIdle).toBe(true);
+  });
+
+  it('end without an error for a reader that has left before there was one', async () => {
+    const stream = workspace.watch(['anna']);
+    const waiting = stream.next();
+    workspace.beforeStatuses = async () => {
+      stream.fail(new Error('no log'));
+      await stream.return();
+    };
+    expect((await waiting).done).toBe(true);
+  });
+
   it('end where the reader throws, which gets its error back', async () => {
     const stream = workspace.watch([]);
     await expect(stream.throw(new Error('reader'))).rejects.toThrow('reader');
     expect(workspace.watched.isIdle).toBe(true);
   });
 });
+
+/** Tells when memory is taken. */
+class LastMemory extends ByteBudget {
+  onTaken: () => void = () => undefined;
+
+  override take(bytes: number): boolean {
+    const isTaken = super.take(bytes);
+    this.onTaken();
+    return isTaken;
+  }
+}
 
 /** Reads a subscription bit by bit, comes back after its last cursor, and checks what it is told. */
 class Reader {

@@ -1,4 +1,4 @@
-import { formatCursor, ownerOf, parseCursor } from '../../../src/realtime/cursor';
+import { formatCursor, NOWHERE, ownerOf, parseCursor } from '../../../src/realtime/cursor';
 
 describe('a cursor', () => {
   it.each([0, 1, 999_999_999_999_999])('comes back as it was given: sequence %d', (seq) => {
@@ -17,6 +17,15 @@ describe('a cursor', () => {
     expect(ownerOf('one')).toBe(ownerOf('one'));
   });
 
+  it('is short, however long the name of its workspace', () => {
+    expect(ownerOf('a long name '.repeat(20))).toHaveLength(12);
+  });
+
+  it('is one also from where nobody can go on', () => {
+    const cursor = formatCursor(NOWHERE, 'acme', 0);
+    expect(parseCursor(cursor)).toEqual({ logId: NOWHERE, owner: ownerOf('acme'), seq: 0 });
+  });
+
   const encode = (text: string) => Buffer.from(text).toString('base64url');
   it.each([
     ['nothing', ''],
@@ -30,7 +39,11 @@ describe('a cursor', () => {
     ['a sequence beyond what a number holds', encode('epoch/owner/9999999999999999')],
   ])('is not %s', (_what, text) => {
     expect(() => parseCursor(text)).toThrow(
-      expect.objectContaining({ code: 'BAD_USER_INPUT', options: { field: ['after'] } }),
+      expect.objectContaining({
+        code: 'BAD_USER_INPUT',
+        message: 'after is not a valid cursor.',
+        options: { field: ['after'] },
+      }),
     );
   });
 });

@@ -1,3 +1,4 @@
+import promisedTimers, { setImmediate as nextTurn } from 'node:timers/promises';
 import { ByteBudget } from '../../../src/limits/byte-budget';
 import { CooperativeScheduler } from '../../../src/limits/cooperative-scheduler';
 import { type FeedEvent, FeedStream } from '../../../src/realtime/feed-stream';
@@ -13,7 +14,10 @@ describe('the events of a feed', () => {
   let reports: string[];
   let pages: PageReads;
 
+  let delay: jest.SpyInstance;
   beforeEach(() => {
+    // What fails is tried again at once.
+    delay = jest.spyOn(promisedTimers, 'setTimeout').mockImplementation(() => nextTurn());
     log = new InMemoryChangeLog();
     memory = new ByteBudget(1024 * 1024);
     reports = [];
@@ -22,6 +26,8 @@ describe('the events of a feed', () => {
       succeeded: () => reports.push('works'),
     });
   });
+
+  afterEach(() => delay.mockRestore());
 
   /** A feed that begins after `position` and reads on from the log first, as a new subscriber's does. */
   const open = (position: number, resumed = true) =>
@@ -69,6 +75,23 @@ describe('the events of a feed', () => {
     expect(log.reads).toBe(1);
   });
 
+  it.each([
+    [200, 1],
+    [201, 4],
+  ])(
+    'wait in memory up to 200 for a slow reader, and are read from the log beyond: %d',
+    async (count, reads) => {
+      const feed = open(0);
+      await take(feed, 1);
+      const waiting = feed.next();
+      commit(feed, 1, 1);
+      await waiting;
+      for (const seq of range(2, count + 1)) commit(feed, seq, seq);
+      expect(seqs(await take(feed, count))).toEqual(range(2, count + 1));
+      expect(log.reads).toBe(reads);
+    },
+  );
+
   it('leave out what is no change of a status', async () => {
     log.append('one', statusEntry(1), { kind: 'BOT', seq: 2, botId: 'a bot' }, statusEntry(3));
     const feed = open(0);
@@ -90,6 +113,15 @@ describe('the events of a feed', () => {
     feed.deliver(statusEntries(1, 3));
     commit(feed, 4, 4);
     expect(seqs(await take(feed, 1))).toEqual([4]);
+  });
+
+  it('come once where the tail tells again what waits for the reader', async () => {
+    log.append('one', ...statusEntries(1, 5));
+    const feed = open(0);
+    await take(feed, 2);
+    feed.deliver(statusEntries(1, 5));
+    commit(feed, 6, 6);
+    expect(seqs(await take(feed, 5))).toEqual(range(2, 6));
   });
 
   it('come once where the tail tells them while the log is read', async () => {
@@ -168,6 +200,21 @@ describe('the events of a feed', () => {
     expect((await waiting).value).toEqual({ seq: 9, resumed: false, entry: null });
   });
 
+  it('are none lost, at whichever moment of a read they are told to look at the log', async () => {
+    log.append('one', ...statusEntries(1, 3));
+    for (const ticks of range(0, 30)) {
+      const feed = open(0);
+      log.beforeRead = () => {
+        log.beforeRead = () => undefined;
+        void (async () => {
+          for (const _ of range(1, ticks)) await Promise.resolve();
+          feed.readOn();
+        })();
+      };
+      expect(seqs(await take(feed, 4))).toEqual([0, 1, 2, 3]);
+    }
+  });
+
   it('are only delayed by a database that is away', async () => {
     log.append('one', statusEntry(1));
     const feed = open(0);
@@ -199,7 +246,16 @@ describe('the events of a feed', () => {
     ]);
   });
 
-  it('hold memory for one page at most, and none once they have been read or have ended', async () => {
+  it('hold no memory once all have been read', async () => {
+    log.append('one', ...statusEntries(1, PAGE + 1));
+    const feed = open(0);
+    await take(feed, PAGE);
+    expect(memory.used).toBeGreaterThan(0);
+    await take(feed, 1);
+    expect(memory.used).toBe(0);
+  });
+
+  it('hold memory for one page at most, and none once they have ended', async () => {
     log.append('one', ...statusEntries(1, 3 * PAGE));
     const feed = open(0);
     const used = new Set<number>();

@@ -195,6 +195,8 @@ describe('those who watch on a node', () => {
     const stream = await feed();
     expect(memory.used).toBe(FEED_BYTES);
     await stream.return();
+    await stream.return();
+    expect(memory.used).toBe(0);
     memory = new ByteBudget(FEED_BYTES - 1, new ByteBudget(FEED_BYTES));
     await expect(feed()).rejects.toMatchObject({ code: 'RATE_LIMITED' });
     memory = new ByteBudget(FEED_BYTES - 1);

@@ -95,6 +95,16 @@ describe('the reads of pages', () => {
     expect(reports).toEqual(['away', 'works']);
   });
 
+  it('are given up where the database refuses them for what they are', async () => {
+    const read = failing(5, () => new AppError('FORBIDDEN', 'not yours'));
+    await expect(pages.retry(reader, read)).rejects.toThrow('not yours');
+  });
+
+  it('say that they fail, however many have worked before', async () => {
+    for (const times of [0, 0, 1]) await pages.retry(reader, failing(times, away));
+    expect(reports).toEqual(['away', 'works']);
+  });
+
   it('say nothing where nothing fails', async () => {
     expect(await pages.read('acme', reader, failing(0, away))).toBe('page');
     expect(reports).toEqual([]);

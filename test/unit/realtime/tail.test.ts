@@ -11,19 +11,23 @@ describe('the tail of the change log', () => {
   let tail: Tail;
   let errors: string[];
   let told: number[];
+  let answer: () => void;
 
   beforeEach(() => {
     jest.useFakeTimers({ doNotFake: ['setImmediate'] });
     log = new InMemoryChangeLog();
     errors = [];
     told = [];
+    answer = () => undefined;
     tail = new Tail(log, POLL_MS, (error, workspace) =>
       errors.push(`${workspace}: ${(error as Error).message}`),
     );
     tail.start();
   });
   afterEach(async () => {
-    await tail.stop();
+    const stopping = tail.stop();
+    answer();
+    await stopping;
     jest.useRealTimers();
   });
 
@@ -33,7 +37,8 @@ describe('the tail of the change log', () => {
   const deliver = async (entries: readonly LogEntry[]) => {
     told.push(...entries.map(({ seq }) => seq));
   };
-  const fail = (error: AppError) => errors.push(error.code);
+  const fail = ({ code, message, options }: AppError) =>
+    errors.push(`${code}: ${message}`, `again in ${options.retryAfterMs} ms`);
   const listen: TailListener = { deliver, restart, fail };
   /** What is due, and what each page needs a turn of the event loop for. */
   const advance = async (ms: number) => {
@@ -42,6 +47,16 @@ describe('the tail of the change log', () => {
   };
   const poll = () => advance(POLL_MS);
   const atOnce = () => advance(0);
+  /** Follows with a listener that has been told each page once `answer` is called. */
+  const followSlowly = async (workspace: string) => {
+    const slow = async (entries: readonly LogEntry[]) => {
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      await deliver(entries);
+    };
+    await tail.follow(workspace, { deliver: slow, restart, fail });
+  };
 
   it('tells what is committed after it began, in order, and nothing older', async () => {
     log.append('one', ...statusEntries(1, 5));
@@ -60,11 +75,11 @@ describe('the tail of the change log', () => {
     tail.hint('one', 1);
     await atOnce();
     expect(told).toEqual([1]);
-    const { reads } = log;
+    const heads = jest.spyOn(log, 'heads');
     tail.hint('one', 1);
     tail.hint('nobody watches', 9);
     await atOnce();
-    expect(log.reads).toBe(reads);
+    expect(heads).not.toHaveBeenCalled();
   });
 
   it('finds by itself what nobody told it of', async () => {
@@ -109,6 +124,76 @@ describe('the tail of the change log', () => {
     tail.hint('one', 1);
     await poll();
     expect(told).toEqual([]);
+  });
+
+  it('ends after the page that it is telling where it is stopped or no longer follows', async () => {
+    const leaving: TailListener = {
+      deliver: async (entries) => {
+        tail.unfollow('one', leaving);
+        await deliver(entries);
+      },
+      restart,
+      fail,
+    };
+    await tail.follow('one', leaving);
+    log.append('one', ...statusEntries(1, 300));
+    await poll();
+    expect(told).toHaveLength(100);
+    let stopping: Promise<void> | null = null;
+    await tail.follow('two', {
+      deliver: async (entries) => {
+        stopping = tail.stop();
+        await deliver(entries);
+      },
+      restart,
+      fail,
+    });
+    log.append('two', ...statusEntries(1, 300));
+    await poll();
+    await stopping;
+    expect(told).toHaveLength(200);
+  });
+
+  it('waits until all has been told that is under way when it is stopped', async () => {
+    await followSlowly('one');
+    log.append('one', statusEntry(1));
+    await poll();
+    let isStopped = false;
+    const stopping = tail.stop().then(() => {
+      isStopped = true;
+    });
+    await atOnce();
+    expect(isStopped).toBe(false);
+    answer();
+    await stopping;
+    expect(told).toEqual([1]);
+  });
+
+  it('goes on where it was when it is started again', async () => {
+    await tail.follow('one', listen);
+    await tail.stop();
+    log.append('one', statusEntry(1));
+    await poll();
+    expect(told).toEqual([]);
+    tail.start();
+    await atOnce();
+    expect(told).toEqual([1]);
+  });
+
+  it('tries again after a failure only, not while it is trying', async () => {
+    let tries = 0;
+    await tail.follow('one', {
+      deliver: async () => {
+        tries += 1;
+        await new Promise((resolve) => setTimeout(resolve, 5 * POLL_MS));
+        throw new Error('listener');
+      },
+      restart,
+      fail,
+    });
+    log.append('one', statusEntry(1));
+    for (const _ of [1, 2, 3, 4, 5, 6]) await poll();
+    expect([tries, errors]).toEqual([1, ['one: listener']]);
   });
 
   it('skips nothing when a read fails, and keeps other workspaces going', async () => {
@@ -216,6 +301,79 @@ describe('the tail of the change log', () => {
     expect(told).toEqual([1]);
   });
 
+  it('does not lag and gives nobody up while nothing happens', async () => {
+    await tail.follow('one', listen);
+    log.append('one', statusEntry(1));
+    await poll();
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(errors).toEqual([]);
+    expect(tail.lagMs).toBeLessThanOrEqual(POLL_MS);
+    log.append('one', statusEntry(2));
+    await poll();
+    expect(told).toEqual([1, 2]);
+  });
+
+  it('lags since the oldest entry was committed that is not told yet, however many came before', async () => {
+    await followSlowly('one');
+    log.append('one', statusEntry(1));
+    await poll();
+    await advance(1_000);
+    log.append('one', ...statusEntries(2, 101));
+    await poll();
+    await advance(24_000);
+    log.append('one', statusEntry(102));
+    await poll();
+    await advance(1_000);
+    expect(tail.lagMs).toBe(26_400);
+    answer();
+    await atOnce();
+    expect(tail.lagMs).toBe(25_200);
+    answer();
+    await atOnce();
+    expect([told.length, tail.lagMs]).toEqual([101, 1_000]);
+    answer();
+    await poll();
+    expect([told.length, tail.lagMs]).toEqual([102, 0]);
+  });
+
+  /** Commits an entry and notices it. */
+  const commit = (seq: number) => {
+    log.append('one', statusEntry(seq));
+    tail.hint('one', seq);
+    return atOnce();
+  };
+
+  it('knows its lag to a tenth of a second', async () => {
+    await followSlowly('one');
+    await advance(1_000);
+    await commit(1);
+    await advance(99);
+    await commit(2);
+    await advance(1);
+    await commit(3);
+    await advance(1_000);
+    expect(tail.lagMs).toBe(1_100);
+    answer();
+    await atOnce();
+    expect(tail.lagMs).toBe(1_000);
+  });
+
+  it('remembers a hundred moments at which entries came, at most', async () => {
+    await followSlowly('one');
+    await commit(1);
+    // The second page ends with what came at the last of them.
+    log.append('one', statusEntry(2));
+    for (let seq = 3; seq <= 103; seq += 1) {
+      await advance(100);
+      await commit(seq);
+    }
+    for (const _ of [1, 2]) {
+      answer();
+      await atOnce();
+    }
+    expect([told.length, tail.lagMs]).toEqual([101, 0]);
+  });
+
   it('lags as long as the workspace that waits longest, though all others are told', async () => {
     await tail.follow('one', { deliver: () => Promise.reject(new Error('listener')), restart, fail });
     await tail.follow('other', listen);
@@ -240,12 +398,15 @@ describe('the tail of the change log', () => {
       fail,
     });
     log.append('one', statusEntry(1));
-    await jest.advanceTimersByTimeAsync(29_000);
+    // Half a minute after it was noticed.
+    await jest.advanceTimersByTimeAsync(POLL_MS + 29_999);
     expect(tries).toBeGreaterThan(5);
     expect(tries).toBeLessThan(20);
-    expect(errors).not.toContain('UNAVAILABLE');
-    await jest.advanceTimersByTimeAsync(2_000);
-    expect(errors).toContain('UNAVAILABLE');
+    const refusal =
+      'UNAVAILABLE: The changes of this workspace cannot be read at the moment. Subscribe again.';
+    expect(errors).not.toContain(refusal);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(errors.slice(-2)).toEqual([refusal, 'again in 5000 ms']);
     // It is followed no more, so the node lags no more.
     expect([tail.lagMs <= POLL_MS, tail.failingWorkspaces]).toEqual([true, 0]);
   });

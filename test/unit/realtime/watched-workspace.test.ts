@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { digestOf } from '../../../src/application/contact-digest';
 import { ByteBudget } from '../../../src/limits/byte-budget';
+import { CooperativeScheduler } from '../../../src/limits/cooperative-scheduler';
 import { statusEntry } from '../../support/stand-ins/in-memory-change-log';
 import { LiveWorkspace, take } from '../../support/stand-ins/live-workspace';
 
@@ -146,6 +147,57 @@ describe('the watchers of a workspace', () => {
     workspace.commit({ ...erasure, contactDigest: null, seq: 3 });
     await workspace.deliver();
     for (const stream of [anna, ben]) expect((await take(stream, 1))[0]!.entry).toBeNull();
+  });
+
+  it('are told of an erasure only where it is theirs, whoever watches before them', async () => {
+    const [anna, ben] = [await watch('anna'), await watch('ben')];
+    workspace.erase('ben');
+    workspace.change('anna');
+    await workspace.deliver();
+    expect((await take(anna, 1))[0]).toMatchObject({ seq: 2, entry: { contactId: 'anna' } });
+    expect((await take(ben, 1))[0]).toMatchObject({ seq: 2, entry: null });
+  });
+
+  it.each<[string, string, number, readonly string[]]>([
+    ['a change, where that takes long', 'change', 0, ['other work', 'told']],
+    ['a change, where that takes no time', 'change', 60_000, ['told', 'other work']],
+    ['an erasure, where that takes long', 'erasure', 0, ['other work', 'told']],
+    ['an erasure, where that takes no time', 'erasure', 60_000, ['told', 'other work']],
+  ])('leave time for other work while they are told of %s', async (_what, kind, sliceMs, expected) => {
+    workspace = new LiveWorkspace(new CooperativeScheduler(sliceMs));
+    for (const _ of [1, 2, 3]) await watch('anna', 'ben');
+    if (kind === 'change') workspace.change('anna');
+    else workspace.erase('chiara');
+    await nextTurn();
+    const order: string[] = [];
+    const otherWork = nextTurn().then(() => order.push('other work'));
+    await workspace.deliver().then(() => order.push('told'));
+    await otherWork;
+    expect(order).toEqual(expected);
+  });
+
+  it('pay for the subscription, for each contact and its id, and once for what is known of it', async () => {
+    const watchAt = (...ids: string[]) => {
+      const memory = new ByteBudget(1_000_000);
+      return { memory, stream: workspace.watch(ids, null, memory) };
+    };
+    expect(watchAt().memory.used).toBe(4_096);
+    const first = watchAt('anna');
+    expect(first.memory.used).toBe(4_096 + 728 + 3 * 4);
+    const second = watchAt('anna');
+    expect(second.memory.used).toBe(4_096 + 128 + 4);
+    expect(watchAt('anna', 'ben').memory.used).toBe(4_096 + 128 + 4 + 728 + 3 * 3);
+    await second.stream.return();
+    expect([first.memory.used, second.memory.used]).toEqual([4_096 + 728 + 3 * 4, 0]);
+  });
+
+  it('pay for a contact anew that nobody has watched for a while', async () => {
+    const memory = new ByteBudget(1_000_000);
+    const first = workspace.watch(['anna'], null, memory);
+    const { used } = memory;
+    await first.return();
+    workspace.watch(['anna'], null, memory);
+    expect(memory.used).toBe(used);
   });
 
   it('pay for what they watch; who shares a contact pays once the other is gone, or is ended', async () => {
