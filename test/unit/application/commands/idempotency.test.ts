@@ -51,6 +51,16 @@ describe('a change under an idempotency key', () => {
     expect(await set()).toMatchObject({ outcome: 'DUPLICATE', view: { status: { state: 'SLEEPING' } } });
   });
 
+  it('is not made again where the contact was erased since, and answered with the status that stands', async () => {
+    await set();
+    await acme.commands.deleteContact(callerWith('ADMIN'), 'anna');
+    expect(await set()).toMatchObject({
+      ...{ outcome: 'DUPLICATE', entry: null, refusal: null },
+      view: { status: { state: 'ACTIVE', version: 0 } },
+    });
+    expect(acme.contacts.size).toBe(0);
+  });
+
   it('holds for several commands of one transaction', async () => {
     const answers = await Promise.all([set(), set()]);
     expect(answers.map(({ outcome }) => outcome)).toEqual(['APPLIED', 'DUPLICATE']);
