@@ -1,4 +1,5 @@
-import { goalInput, setInput } from '../../../support/command-inputs';
+import { idempotencyOf } from '../../../../src/application/commands/idempotency';
+import { bulkInput, goalInput, setInput } from '../../../support/command-inputs';
 import { callerWith, InMemoryWorkspace } from '../../../support/stand-ins/in-memory-workspace';
 
 const CALLER = callerWith();
@@ -36,6 +37,21 @@ describe('a change under an idempotency key', () => {
   it('is refused where the key was used for another operation', async () => {
     await acme.commands.reportGoal(CALLER, goalInput({ idempotencyKey: 'key-1' }));
     expect(await set()).toMatchObject({ refusal: { code: 'IDEMPOTENCY_MISMATCH' } });
+  });
+
+  it('is told from other operations by its name, whatever their input', async () => {
+    const idempotencyKey = 'key-1';
+    const one = setInput({ idempotencyKey });
+    const many = bulkInput({ contactIds: ['anna'], idempotencyKey });
+    const goal = goalInput({ idempotencyKey });
+    await acme.commands.setBotStatus(CALLER, one);
+    await acme.commands.setBotStatuses(CALLER, many);
+    await acme.commands.reportGoal(CALLER, goal);
+    expect(acme.loads.map(({ idempotencyKeys }) => idempotencyKeys)).toEqual([
+      [idempotencyOf('setBotStatus', one)],
+      [idempotencyOf('setBotStatuses', many)],
+      [idempotencyOf('reportGoal', goal)],
+    ]);
   });
 
   it('may be made again where it was refused: a refusal stores no key', async () => {

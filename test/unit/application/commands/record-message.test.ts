@@ -150,14 +150,20 @@ describe('a message that is recorded', () => {
       expect(await originOf({ bodyHash: null })).toBe('TEAMMATE');
     });
 
-    it("is a person's where nobody knows its body, though the bot replies in the same transaction", async () => {
-      const { token } = await acme.commands.reserveReply(CALLER, reserveInput());
-      const [{ answer }, origin] = await Promise.all([
-        acme.commands.commitReply(CALLER, commitInput(token!)),
-        originOf({ bodyHash: null }),
-      ]);
-      expect([answer?.denyReason, origin]).toEqual([null, 'TEAMMATE']);
-    });
+    it.each([
+      ['nobody knows its body', null, null],
+      ['its body is another', 'hash A', 'hash B'],
+    ])(
+      "is a person's where %s, though the bot replies in the same transaction",
+      async (_why, said, bodyHash) => {
+        const { token } = await acme.commands.reserveReply(CALLER, reserveInput());
+        const [{ answer }, origin] = await Promise.all([
+          acme.commands.commitReply(CALLER, commitInput(token!, { bodyHash: said })),
+          originOf({ bodyHash }),
+        ]);
+        expect([answer?.denyReason, origin]).toEqual([null, 'TEAMMATE']);
+      },
+    );
 
     it('is the echo of a reply once: who repeats its text is a person', async () => {
       await reply('reply-1', 'hash A');

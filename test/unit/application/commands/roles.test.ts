@@ -71,7 +71,9 @@ describe.each(CALLS)('%s', (_name, needed, tooLittle, call) => {
 
   it(`is refused to ${tooLittle}, and stores nothing`, async () => {
     const acme = new InMemoryWorkspace();
-    expect((await call(acme.commands, callerWith(tooLittle))).refusal).toEqual({
+    const answer = await call(acme.commands, callerWith(tooLittle));
+    expect(answer).not.toMatchObject({ isRemoved: true });
+    expect(answer.refusal).toEqual({
       ...{ code: 'FORBIDDEN', field: [] },
       message: `Requires role ${needed}; the token has ${tooLittle}.`,
     });

@@ -76,11 +76,13 @@ describe('a bot', () => {
         aBot({ id: 'bot-2', isDefault: false }),
         bot,
       ]);
+      expect(acme.logged).toEqual(['BOT', 'BOT']);
     });
 
-    it('stays so through its own changes and those of the others', async () => {
+    it('stays so through its own changes and those of the others, each of which is one', async () => {
       acme.bots = [aBot(), aBot({ id: 'bot-2', name: 'Ben', isDefault: false })];
       expect(await change({ name: 'Robina' })).toMatchObject({ bot: { isDefault: true, version: 2 } });
+      expect(acme.logged).toEqual(['BOT']);
       await change({ id: 'bot-2', name: 'Benno' });
       expect(defaults()).toEqual(['Robina']);
       expect(acme.bots.map(({ version }) => version)).toEqual([2, 2]);
@@ -144,7 +146,7 @@ describe('a bot', () => {
     expect(await change({ name: 'Ella' })).toMatchObject({ refusal: null });
   });
 
-  it('is deleted by its id, and found no more', async () => {
+  it('is deleted by its id, and found no more: there is nothing to tell then', async () => {
     acme.bots = [aBot(), aBot({ id: 'bot-2', isDefault: false })];
     expect(await acme.commands.deleteBot(ADMIN, 'bot-1')).toEqual({ isRemoved: true, refusal: null });
     // No other bot becomes the default: it would reply without being chosen.
@@ -153,6 +155,7 @@ describe('a bot', () => {
       isRemoved: false,
       refusal: { code: 'NOT_FOUND', field: ['id'], message: 'The bot was not found.' },
     });
+    expect(acme.logged).toEqual(['BOT']);
   });
 
   it('waits, saved or deleted, for everyone who is using the bots', async () => {

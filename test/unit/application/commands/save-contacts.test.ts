@@ -112,7 +112,7 @@ describe('contacts that are saved', () => {
 describe('a contact that is deleted', () => {
   const erase = (id: string, caller = ADMIN) => acme.commands.deleteContact(caller, id);
 
-  it('is gone, and no other; the second time it is not found', async () => {
+  it('is gone, and no other; the second time it is not found, and there is nothing to tell', async () => {
     for (const id of ['anna', 'ben']) acme.store(id, inactive());
     expect(await erase('anna')).toEqual({ isRemoved: true, refusal: null });
     expect([...acme.contacts.keys()]).toEqual(['ben']);
@@ -120,6 +120,7 @@ describe('a contact that is deleted', () => {
       isRemoved: false,
       refusal: { code: 'NOT_FOUND', field: ['id'], message: 'The contact was not found.' },
     });
+    expect(acme.logged).toEqual(['ERASURE']);
   });
 
   it('may have a status that can not be read', async () => {
