@@ -1,6 +1,7 @@
 import type { MarkConversationReadInput } from '../../src/application/commands/messages/mark-conversation-read';
 import type { RecordMessageInput } from '../../src/application/commands/messages/record-message';
 import type { ReportGoalInput } from '../../src/application/commands/messages/report-goal';
+import type { SaveBotInput } from '../../src/application/commands/records/save-bot';
 import type { CommitReplyInput, ReserveReplyInput } from '../../src/application/commands/replies/reply-gate';
 import type {
   RequestedStatus,
@@ -51,4 +52,12 @@ export function reserveInput(parts: Partial<ReserveReplyInput> = {}): ReserveRep
 
 export function commitInput(token: string, parts: Partial<CommitReplyInput> = {}): CommitReplyInput {
   return { token, messageId: 'reply-1', bodyHash: null, requireFreshTurn: false, ...parts };
+}
+
+/** A new bot called Ella, but for what is given. */
+export function botInput(parts: Partial<SaveBotInput> = {}): SaveBotInput {
+  return {
+    ...{ id: null, name: 'Ella', mode: undefined, isDefault: undefined, rules: undefined },
+    ...{ expectedVersion: null, ...parts },
+  };
 }

@@ -80,6 +80,11 @@ export class InMemoryWorkspace {
     );
   }
 
+  /** The kinds of all entries of the log, in order. */
+  get logged(): string[] {
+    return (this.stores.log.entries.get(WORKSPACE) ?? []).map(({ kind }) => kind);
+  }
+
   /** Stores a contact with this status; with no bot of its own and no time zone where nothing else is said. */
   store(id: string, status: BotStatus | null, more: Partial<StoredContact['contact']> = {}): void {
     const contact = { ...newContact(id, NOW), ...more };

@@ -73,7 +73,8 @@ export function recordMessage(caller: Caller, input: RecordMessageInput): Comman
         sentAt: Math.min(input.sentAt ?? unit.now, unit.now),
         actor: actorOf(origin, input, unit.botOf(contactId), caller),
       });
-      if (answer.entry) unit.stageMessage({ contactId, messageId, origin, entry: answer.entry });
+      // A message is never refused, so there is an entry.
+      unit.stageMessage({ contactId, messageId, origin, entry: answer.entry });
       // An echo is recognized once: later messages with the same text come from a person.
       if (echoed?.echoId === null) unit.stageReservation({ ...echoed, echoId: messageId });
       return { ...answer, origin };

@@ -52,7 +52,7 @@ export function reportGoal(
 /** Returns the token if it is a live reservation of this contact. Any other is ignored; the goal still applies. */
 function findLiveToken(unit: UnitOfWork, contactId: string, id: string): string | null {
   const reservation = unit.reservation(id);
-  if (reservation?.contactId !== contactId || reservation.state !== 'LIVE') return null;
+  if (reservation?.contactId !== contactId) return null;
   const context = { bot: unit.botOf(contactId), now: unit.now };
   return isLive(unit.status(contactId), reservation, context) ? id : null;
 }

@@ -158,8 +158,8 @@ function denied(denyReason: DenyReason): CommitAnswer {
 
 /** Repeating a commit with the same token and message id returns the original result. A token can be committed once. */
 function repeatCommit(unit: UnitOfWork, reservation: StoredReservation, messageId: string): CommitAnswer {
-  if (reservation.state !== 'COMMITTED' || reservation.messageId !== messageId)
-    return denied('LEASE_EXPIRED');
+  // Only a committed reservation has a message id.
+  if (reservation.messageId !== messageId) return denied('LEASE_EXPIRED');
   const { contactId, entry } = reservation;
   const status = entry?.change.statusAfter ?? unit.status(contactId);
   return { denyReason: null, view: viewOf(unit, contactId, status), entry };

@@ -29,7 +29,7 @@ export function checkSetBotStatuses(input: SetBotStatusesInput): Refusal | null 
   }
   if (contactIds && contactIds.length > MAX_BULK) return tooMany('contactIds');
   return (
-    checkContactIds(contactIds ?? []) ??
+    (contactIds && checkContactIds(contactIds)) ??
     checkFilter(filter) ??
     checkId(input.idempotencyKey, ['idempotencyKey']) ??
     checkRequested(input)

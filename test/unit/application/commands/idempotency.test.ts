@@ -1,4 +1,5 @@
-import { goalInput, setInput } from '../../../support/command-inputs';
+import { idempotencyOf } from '../../../../src/application/commands/idempotency';
+import { bulkInput, goalInput, setInput } from '../../../support/command-inputs';
 import { callerWith, InMemoryWorkspace } from '../../../support/stand-ins/in-memory-workspace';
 
 const CALLER = callerWith();
@@ -38,6 +39,21 @@ describe('a change under an idempotency key', () => {
     expect(await set()).toMatchObject({ refusal: { code: 'IDEMPOTENCY_MISMATCH' } });
   });
 
+  it('is told from other operations by its name, whatever their input', async () => {
+    const idempotencyKey = 'key-1';
+    const one = setInput({ idempotencyKey });
+    const many = bulkInput({ contactIds: ['anna'], idempotencyKey });
+    const goal = goalInput({ idempotencyKey });
+    await acme.commands.setBotStatus(CALLER, one);
+    await acme.commands.setBotStatuses(CALLER, many);
+    await acme.commands.reportGoal(CALLER, goal);
+    expect(acme.loads.map(({ idempotencyKeys }) => idempotencyKeys)).toEqual([
+      [idempotencyOf('setBotStatus', one)],
+      [idempotencyOf('setBotStatuses', many)],
+      [idempotencyOf('reportGoal', goal)],
+    ]);
+  });
+
   it('may be made again where it was refused: a refusal stores no key', async () => {
     expect(await set({ expectedVersion: 1 })).toMatchObject({ refusal: { code: 'CONFLICT' } });
     await acme.commands.setBotStatus(CALLER, setInput());
@@ -49,6 +65,16 @@ describe('a change under an idempotency key', () => {
     expect(await set()).toMatchObject({ outcome: 'NO_CHANGE' });
     await acme.commands.setBotStatus(CALLER, setInput({ state: 'ACTIVE' }));
     expect(await set()).toMatchObject({ outcome: 'DUPLICATE', view: { status: { state: 'SLEEPING' } } });
+  });
+
+  it('is not made again where the contact was erased since, and answered with the status that stands', async () => {
+    await set();
+    await acme.commands.deleteContact(callerWith('ADMIN'), 'anna');
+    expect(await set()).toMatchObject({
+      ...{ outcome: 'DUPLICATE', entry: null, refusal: null },
+      view: { status: { state: 'ACTIVE', version: 0 } },
+    });
+    expect(acme.contacts.size).toBe(0);
   });
 
   it('holds for several commands of one transaction', async () => {

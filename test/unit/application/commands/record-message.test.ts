@@ -150,6 +150,21 @@ describe('a message that is recorded', () => {
       expect(await originOf({ bodyHash: null })).toBe('TEAMMATE');
     });
 
+    it.each([
+      ['nobody knows its body', null, null],
+      ['its body is another', 'hash A', 'hash B'],
+    ])(
+      "is a person's where %s, though the bot replies in the same transaction",
+      async (_why, said, bodyHash) => {
+        const { token } = await acme.commands.reserveReply(CALLER, reserveInput());
+        const [{ answer }, origin] = await Promise.all([
+          acme.commands.commitReply(CALLER, commitInput(token!, { bodyHash: said })),
+          originOf({ bodyHash }),
+        ]);
+        expect([answer?.denyReason, origin]).toEqual([null, 'TEAMMATE']);
+      },
+    );
+
     it('is the echo of a reply once: who repeats its text is a person', async () => {
       await reply('reply-1', 'hash A');
       expect(await originOf({ bodyHash: 'hash A' })).toBe('BOT');
@@ -230,6 +245,30 @@ describe('a message that is recorded', () => {
       expect(echo.origin).toBe('BOT');
     },
   );
+
+  it("that is no echo leaves it to the bot in the transaction of the bot's reply, too", async () => {
+    const { token } = await acme.commands.reserveReply(CALLER, reserveInput());
+    await Promise.all([
+      acme.commands.commitReply(CALLER, commitInput(token!, { bodyHash: 'hash A' })),
+      record({ messageId: 'typed', origin: 'SUGGESTION', bodyHash: 'hash A' }),
+    ]);
+    expect(repliesOn()).toBe(2);
+    const echo = await record({ messageId: 'webhook-1', origin: 'UNKNOWN', bodyHash: 'hash A' });
+    expect(echo.origin).toBe('BOT');
+  });
+
+  it.each<[MessageOrigin, number]>([
+    ['UNKNOWN', 1],
+    ['BOT', 1],
+    ['TEAMMATE', 0],
+    ['SUGGESTION', 0],
+    ['WORKFLOW', 0],
+    ['CONTACT', 0],
+  ])('from %s has us look for a reply that it may be the echo of: %i', async (origin, count) => {
+    await record({ origin, bodyHash: 'hash A' });
+    const echo = { contactId: 'anna', messageId: 'message-1', bodyHash: 'hash A' };
+    expect(acme.loads[0]?.echoes).toEqual(Array.from({ length: count }, () => echo));
+  });
 
   it("that is no echo, with the id of the bot's reply, is whose it says", async () => {
     await reply('reply-1', 'hash A');

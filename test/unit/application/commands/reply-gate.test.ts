@@ -68,6 +68,7 @@ describe('the reply gate', () => {
     it('denies it where there is no bot', async () => {
       acme.bots = [];
       expect(await reserve()).toMatchObject({ decision: 'DENY', denyReason: 'UNAVAILABLE' });
+      expect(acme.contacts.size).toBe(0);
     });
 
     it('stores the sleep that begins at the limit', async () => {
@@ -209,6 +210,15 @@ describe('the reply gate', () => {
       });
       expect(acme.history).toEqual([]);
     });
+    it('asks nobody to wait for what is no token', async () => {
+      await commit('nonsense');
+      await release('nonsense');
+      expect(acme.loads).toMatchObject([
+        { contactIds: [], tokens: [] },
+        { contactIds: [], tokens: [] },
+      ]);
+    });
+
     const base64 = (text: string) => Buffer.from(text).toString('base64url');
     async function released(): Promise<string> {
       const token = await tokenOf();

@@ -25,6 +25,8 @@ describe('the token of a reservation', () => {
     ['an id with an empty contact', `${id}.`],
     ['a contact without an id', `.${Buffer.from('anna').toString('base64url')}`],
     ['an id that is none', `123.${Buffer.from('anna').toString('base64url')}`],
+    ['more and an id', `0${id}.${Buffer.from('anna').toString('base64url')}`],
+    ['an id and more', `${id}0.${Buffer.from('anna').toString('base64url')}`],
     ['an id in capitals', `${id.toUpperCase()}.${Buffer.from('anna').toString('base64url')}`],
     ['one part too many', `${formatToken(id, 'anna')}.more`],
     ['a contact that is not written as it would be', `${id}.YW5uYQ==`],

@@ -67,6 +67,7 @@ describe('a goal that is reached', () => {
     it('lets nothing out without its token', async () => {
       const token = await tokenOf();
       await report();
+      expect(acme.loads.at(-1)).toMatchObject({ tokens: [] });
       expect(await commit(token)).toBe('SLEEPING');
     });
 

@@ -1,6 +1,7 @@
 import type { Caller, Role } from '../../../../src/application/access/caller';
 import type { Refusal } from '../../../../src/domain/refusal';
 import {
+  botInput,
   bulkInput,
   commitInput,
   goalInput,
@@ -9,6 +10,7 @@ import {
   reserveInput,
   setInput,
 } from '../../../support/command-inputs';
+import { aBot } from '../../../support/domain/bots';
 import { callerWith, InMemoryWorkspace } from '../../../support/stand-ins/in-memory-workspace';
 
 type Call = (
@@ -50,6 +52,14 @@ const CALLS: [string, Role, Role, Call][] = [
     (commands, caller) => commands.commitReply(caller, commitInput('token')),
   ],
   ['releaseReply', 'INTEGRATION', 'AGENT', (commands, caller) => commands.releaseReply(caller, 'token')],
+  [
+    'saveContacts',
+    'INTEGRATION',
+    'AGENT',
+    (commands, caller) => commands.saveContacts(caller, [{ id: 'anna' }]),
+  ],
+  ['saveBot', 'ADMIN', 'INTEGRATION', (commands, caller) => commands.saveBot(caller, botInput())],
+  ['deleteBot', 'ADMIN', 'INTEGRATION', (commands, caller) => commands.deleteBot(caller, 'bot-1')],
 ];
 
 describe.each(CALLS)('%s', (_name, needed, tooLittle, call) => {
@@ -61,10 +71,13 @@ describe.each(CALLS)('%s', (_name, needed, tooLittle, call) => {
 
   it(`is refused to ${tooLittle}, and stores nothing`, async () => {
     const acme = new InMemoryWorkspace();
-    expect((await call(acme.commands, callerWith(tooLittle))).refusal).toEqual({
+    const answer = await call(acme.commands, callerWith(tooLittle));
+    expect(answer).not.toMatchObject({ isRemoved: true });
+    expect(answer.refusal).toEqual({
       ...{ code: 'FORBIDDEN', field: [] },
       message: `Requires role ${needed}; the token has ${tooLittle}.`,
     });
     expect([acme.contacts.size, acme.reservations.size, acme.history]).toEqual([0, 0, []]);
+    expect(acme.bots).toEqual([aBot()]);
   });
 });
