@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { overloaded } from '../../../src/application/app-error';
 import type { WakeOutcome } from '../../../src/application/commands/statuses/wake-contacts';
 import { WakeLoop } from '../../../src/timers/wake-loop';
@@ -74,6 +73,7 @@ describe('the wake loop', () => {
   });
 
   it('tries those that are held again, and none of them at each look', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
     store.timers = timersOf('a', 'anna', 'ben');
     const free = { woken: [], held: [], unreadable: [] };
     const at: number[] = [];
@@ -85,7 +85,7 @@ describe('the wake loop', () => {
     loop.start();
     while (store.timers.length > 0) {
       loop.expect(now);
-      await nextTurn();
+      await jest.advanceTimersByTimeAsync(10);
     }
     expect(calls).toEqual(['a: 2', 'a: 1', 'a: 1']);
     const waits = at.slice(1).map((time, index) => time - at[index]!);
