@@ -8,7 +8,7 @@ import type { Calendar } from '../domain/time/calendar';
 import type { ByteBudget } from '../limits/byte-budget';
 import type { CooperativeScheduler } from '../limits/cooperative-scheduler';
 import type { LiveStatuses } from '../realtime/live-statuses';
-import { AnswerBudget } from './limits/answer-budget';
+import { ResponseBudget } from './limits/response-budget';
 
 type HistoryLoader = DataLoader<HistoryPage, Page<StatusEntry>>;
 
@@ -29,7 +29,7 @@ export type Variables = Readonly<Record<string, unknown>>;
 
 /** The context of all resolvers of one operation. */
 export class GraphqlContext {
-  readonly answer = new AnswerBudget();
+  readonly response = new ResponseBudget();
   private historyLoader: HistoryLoader | null = null;
 
   constructor(
@@ -39,7 +39,7 @@ export class GraphqlContext {
     /** The memory budget of the socket; `null` over HTTP. */
     readonly memory: ByteBudget | null = null,
     /** Reserves memory for a response over HTTP. Throws RATE_LIMITED or UNAVAILABLE if there is none. */
-    readonly takeAnswer: (bytes: number) => void = () => undefined,
+    readonly takeResponse: (bytes: number) => void = () => undefined,
   ) {}
 
   /** Must be a getter of the class, not of the object: Apollo copies contexts and would run a getter of the object. */

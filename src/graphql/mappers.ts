@@ -1,4 +1,4 @@
-import type { StatusAnswer, StatusView } from '../application/commands/status-answer';
+import type { StatusResult, StatusView } from '../application/commands/status-result';
 import type { StatusEntry } from '../application/log-entry';
 import type { ContactFilter } from '../application/ports/contact-store';
 import { type Bot, permissionOf, whyUnavailable } from '../domain/bot';
@@ -90,7 +90,7 @@ export function toUserErrors(refusal: Refusal | null): UserErrorType[] {
 }
 
 /** The fields that most payloads with a status share. */
-export function toStatusAnswer({ outcome, view, entry, refusal }: StatusAnswer) {
+export function toStatusResult({ outcome, view, entry, refusal }: StatusResult) {
   return {
     outcome,
     botStatus: view && toBotStatus(view),
@@ -99,8 +99,8 @@ export function toStatusAnswer({ outcome, view, entry, refusal }: StatusAnswer) 
   };
 }
 
-export function toBotStatusPayload(answer: StatusAnswer): BotStatusPayload {
-  return { contactId: answer.contactId, ...toStatusAnswer(answer) };
+export function toBotStatusPayload(result: StatusResult): BotStatusPayload {
+  return { contactId: result.contactId, ...toStatusResult(result) };
 }
 
 export function toWakeSpec(wake: WakeInput | null | undefined): WakeSpec | null {

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { GraphQLInputObjectType, type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { buildSchemaSync, getMetadataStorage } from 'type-graphql';
-import { boundAnswers } from './limits/bounded-schema';
+import { boundResponses } from './limits/bounded-schema';
 import { BotResolver } from './resolvers/bot.resolver';
 import { BotStatusResolver } from './resolvers/bot-status.resolver';
 import { ContactResolver } from './resolvers/contact.resolver';
@@ -31,7 +31,7 @@ export function createSchema(): GraphQLSchema {
   });
   markOneOf(schema, 'WakeInput');
   markOneOf(schema, 'RevocationTargetInput');
-  boundAnswers(schema);
+  boundResponses(schema);
   return schema;
 }
 

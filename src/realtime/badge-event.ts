@@ -1,4 +1,4 @@
-import type { StatusView } from '../application/commands/status-answer';
+import type { StatusView } from '../application/commands/status-result';
 import type { StatusEntry } from '../application/log-entry';
 
 /** An event for badges: a snapshot, or a change with the status after it. */

@@ -1,22 +1,13 @@
 import { digestOf } from '../application/contact-digest';
 import type { ErasureEntry, LogEntry } from '../application/log-entry';
-import type { ChangeLog, LogPage } from '../application/ports/change-log';
-import type { ContactStore, StatusSnapshot } from '../application/ports/contact-store';
+import type { LogPage } from '../application/ports/change-log';
+import type { StatusSnapshot } from '../application/ports/contact-store';
 import { viewIn } from '../application/queries/queries';
 import { type Bot, findBotOf } from '../domain/bot';
-import type { Clock } from '../domain/time/clock';
-import type { CooperativeScheduler } from '../limits/cooperative-scheduler';
 import type { BadgeEvent } from './badge-event';
+import type { LiveReads } from './live-reads';
 import { PAGE, type PageReader, type PageReads } from './page-reads';
 import type { WatchedContact, WatchedContacts } from './watched-contacts';
-
-export interface LiveReads {
-  readonly log: ChangeLog;
-  readonly contacts: Pick<ContactStore, 'read'>;
-  readonly pages: PageReads;
-  readonly scheduler: CooperativeScheduler;
-  readonly clock: Clock;
-}
 
 /**
  * Caches the watched contacts and the bots of a workspace, from which the permission of each change is derived, and

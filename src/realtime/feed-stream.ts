@@ -1,6 +1,5 @@
 import type { LogEntry, StatusEntry } from '../application/log-entry';
-import type { LiveReads } from './badge-reads';
-import type { Watcher } from './live-statuses';
+import type { LiveReads, Watcher } from './live-reads';
 import { PAGE } from './page-reads';
 import { Stream } from './stream';
 

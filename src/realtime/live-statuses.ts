@@ -1,19 +1,12 @@
 import { takeMemory } from '../application/client-memory';
 import type { LogBounds } from '../application/ports/change-log';
-import type { ByteBudget } from '../limits/byte-budget';
 import type { BadgeEvent } from './badge-event';
-import type { LiveReads } from './badge-reads';
 import { BadgeStream } from './badge-stream';
 import { type Cursor, ownerOf, parseCursor } from './cursor';
 import { FeedStream } from './feed-stream';
+import type { LiveReads, Watcher } from './live-reads';
 import type { Tail } from './tail';
 import { WatchedWorkspace } from './watched-workspace';
-
-/** The workspace of a subscriber, and the budget that its memory is charged to. */
-export interface Watcher {
-  readonly workspace: string;
-  readonly memory: ByteBudget | null;
-}
 
 /** Memory of a feed in all layers. */
 const FEED_BYTES = 8 * 1024;

@@ -70,10 +70,9 @@ export class WatchedContacts {
 /** Charges a stream for a contact that nobody pays for. A stream without enough memory is ended. */
 function chargeNext(watched: WatchedContact): void {
   const bytes = contactBytes(watched.id);
-  for (const next of watched.streams) {
-    if (next.memory === null || next.memory.take(bytes)) watched.payer = next;
-    // Ending it calls this function again for the next stream.
-    else next.fail(memoryExhausted(next.memory, bytes));
-    return;
-  }
+  const [next] = watched.streams;
+  if (!next) return;
+  if (next.memory === null || next.memory.take(bytes)) watched.payer = next;
+  // Ending it calls this function again for the next stream.
+  else next.fail(memoryExhausted(next.memory, bytes));
 }

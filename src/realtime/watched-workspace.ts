@@ -1,7 +1,8 @@
 import type { ErasureEntry, LogEntry, StatusEntry } from '../application/log-entry';
-import { BadgeReads, type LiveReads } from './badge-reads';
+import { BadgeReads } from './badge-reads';
 import type { BadgeStream } from './badge-stream';
 import type { FeedStream } from './feed-stream';
+import type { LiveReads } from './live-reads';
 import type { Tail, TailListener } from './tail';
 import { WatchedContacts } from './watched-contacts';
 

@@ -28,7 +28,7 @@ export function createEndpoint(services: Services, guards: Guards) {
   const createContext = (
     principal: Principal | null,
     budget: ByteBudget | null = null,
-    takeAnswer?: (bytes: number) => void,
-  ) => new GraphqlContext(services, () => requirePrincipal(principal).caller, budget, takeAnswer);
+    takeResponse?: (bytes: number) => void,
+  ) => new GraphqlContext(services, () => requirePrincipal(principal).caller, budget, takeResponse);
   return { ...guards, schema, operations, createContext, scheduler: services.scheduler };
 }

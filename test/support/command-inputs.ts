@@ -1,7 +1,7 @@
 import type { MarkConversationReadInput } from '../../src/application/commands/messages/mark-conversation-read';
 import type { RecordMessageInput } from '../../src/application/commands/messages/record-message';
 import type { ReportGoalInput } from '../../src/application/commands/messages/report-goal';
-import type { SaveBotInput } from '../../src/application/commands/records/save-bot';
+import type { SaveBotInput } from '../../src/application/commands/records/bots';
 import type { CommitReplyInput, ReserveReplyInput } from '../../src/application/commands/replies/reply-gate';
 import type {
   RequestedStatus,

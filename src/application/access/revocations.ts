@@ -17,7 +17,7 @@ const MAX_REVOCATIONS = 10_000;
 /** The maximum length of a token's `jti`. */
 export const MAX_TOKEN_ID = 255;
 
-export interface RevokeAnswer {
+export interface RevokeResult {
   readonly revocation: Revocation | null;
   readonly refusal: Refusal | null;
 }
@@ -33,7 +33,7 @@ export class Revocations {
     private readonly onStored: (revocation: StoredRevocation) => void,
   ) {}
 
-  async revoke(caller: Caller, target: RevocationTarget): Promise<RevokeAnswer> {
+  async revoke(caller: Caller, target: RevocationTarget): Promise<RevokeResult> {
     const refusal = lacksRole(caller, 'ADMIN') ?? checkTarget(target);
     if (refusal) return { revocation: null, refusal };
     // Tokens are validated with the clocks of nodes and issuers. The later of two times covers every token issued until

@@ -9,16 +9,16 @@ import type { CommandQueue } from '../writing/command-queue';
 import { type MarkConversationReadInput, markConversationRead } from './messages/mark-conversation-read';
 import * as messages from './messages/record-message';
 import { checkReportGoal, type ReportGoalInput, reportGoal } from './messages/report-goal';
-import { deleteBot, type SaveBotAnswer, type SaveBotInput, saveBot } from './records/save-bot';
-import * as contacts from './records/save-contacts';
+import { deleteBot, type SaveBotInput, type SaveBotResult, saveBot } from './records/bots';
+import { checkSaveContacts, deleteContact, type SaveContactsResult, saveContacts } from './records/contacts';
 import * as gate from './replies/reply-gate';
-import { refused, type StatusAnswer } from './status-answer';
+import { refused, type StatusResult } from './status-result';
 import { checkSetBotStatus, type SetBotStatusInput, setBotStatus } from './statuses/set-bot-status';
 import * as bulk from './statuses/set-bot-statuses';
 import { type WakeOutcome, wakeContacts } from './statuses/wake-contacts';
 
 /** Whether something was deleted or released. */
-export interface RemovalAnswer {
+export interface RemovalResult {
   readonly isRemoved: boolean;
   readonly refusal: Refusal | null;
 }
@@ -32,19 +32,19 @@ export class Commands {
     private readonly calendar: Calendar,
   ) {}
 
-  async setBotStatus(caller: Caller, input: SetBotStatusInput): Promise<StatusAnswer> {
+  async setBotStatus(caller: Caller, input: SetBotStatusInput): Promise<StatusResult> {
     const refusal = lacksRole(caller, 'AGENT') ?? checkSetBotStatus(input);
     if (refusal) return refused(input.contactId, refusal);
     return this.run(caller, setBotStatus(this.calendar, caller, input));
   }
 
-  async previewBotStatus(caller: Caller, input: SetBotStatusInput): Promise<StatusAnswer> {
+  async previewBotStatus(caller: Caller, input: SetBotStatusInput): Promise<StatusResult> {
     const refusal = checkSetBotStatus(input);
     if (refusal) return refused(input.contactId, refusal);
     return this.preview(caller, setBotStatus(this.calendar, caller, input));
   }
 
-  async setBotStatuses(caller: Caller, input: bulk.SetBotStatusesInput): Promise<bulk.BulkAnswer> {
+  async setBotStatuses(caller: Caller, input: bulk.SetBotStatusesInput): Promise<bulk.BulkResult> {
     const refusal = lacksRole(caller, 'AGENT') ?? bulk.checkSetBotStatuses(input);
     if (refusal) return { answers: [], refusal };
     const { contactIds, filter } = input;
@@ -54,31 +54,31 @@ export class Commands {
     return this.run(caller, bulk.setBotStatuses(this.calendar, caller, input, ids));
   }
 
-  async recordMessage(caller: Caller, input: messages.RecordMessageInput): Promise<messages.MessageAnswer> {
+  async recordMessage(caller: Caller, input: messages.RecordMessageInput): Promise<messages.MessageResult> {
     const refusal = lacksRole(caller, 'INTEGRATION') ?? messages.checkRecordMessage(input);
     if (refusal) return { ...refused(input.contactId, refusal), origin: null };
     return this.run(caller, messages.recordMessage(caller, input));
   }
 
-  async previewMessage(caller: Caller, input: messages.RecordMessageInput): Promise<messages.MessageAnswer> {
+  async previewMessage(caller: Caller, input: messages.RecordMessageInput): Promise<messages.MessageResult> {
     const refusal = messages.checkRecordMessage(input);
     if (refusal) return { ...refused(input.contactId, refusal), origin: null };
     return this.preview(caller, messages.recordMessage(caller, input));
   }
 
-  async reportGoal(caller: Caller, input: ReportGoalInput): Promise<StatusAnswer> {
+  async reportGoal(caller: Caller, input: ReportGoalInput): Promise<StatusResult> {
     const refusal = lacksRole(caller, 'INTEGRATION') ?? checkReportGoal(input);
     if (refusal) return refused(input.contactId, refusal);
     return this.run(caller, reportGoal(this.calendar, caller, input));
   }
 
-  async markConversationRead(caller: Caller, input: MarkConversationReadInput): Promise<StatusAnswer> {
+  async markConversationRead(caller: Caller, input: MarkConversationReadInput): Promise<StatusResult> {
     const refusal = lacksRole(caller, 'INTEGRATION') ?? checkId(input.contactId, ['contactId']);
     if (refusal) return refused(input.contactId, refusal);
     return this.run(caller, markConversationRead(caller, input));
   }
 
-  async reserveReply(caller: Caller, input: gate.ReserveReplyInput): Promise<gate.ReserveAnswer> {
+  async reserveReply(caller: Caller, input: gate.ReserveReplyInput): Promise<gate.ReserveResult> {
     const refusal = lacksRole(caller, 'INTEGRATION') ?? gate.checkReserveReply(input);
     if (!refusal) return this.run(caller, gate.reserveReply(input));
     return { decision: null, token: null, expiresAt: null, denyReason: null, view: null, refusal };
@@ -86,38 +86,35 @@ export class Commands {
 
   async commitReply(caller: Caller, input: gate.CommitReplyInput) {
     const refusal = lacksRole(caller, 'INTEGRATION') ?? gate.checkCommitReply(input);
-    if (refusal) return { answer: null, refusal };
-    return { answer: await this.run(caller, gate.commitReply(input)), refusal: null };
+    if (refusal) return { result: null, refusal };
+    return { result: await this.run(caller, gate.commitReply(input)), refusal: null };
   }
 
-  async releaseReply(caller: Caller, token: string): Promise<RemovalAnswer> {
+  async releaseReply(caller: Caller, token: string): Promise<RemovalResult> {
     const refusal = lacksRole(caller, 'INTEGRATION');
     if (refusal) return { isRemoved: false, refusal };
     return { isRemoved: await this.run(caller, gate.releaseReply(token)), refusal: null };
   }
 
-  async saveBot(caller: Caller, input: SaveBotInput): Promise<SaveBotAnswer> {
+  async saveBot(caller: Caller, input: SaveBotInput): Promise<SaveBotResult> {
     const refusal = lacksRole(caller, 'ADMIN');
     return refusal ? { bot: null, refusal } : this.run(caller, saveBot(input));
   }
 
-  async deleteBot(caller: Caller, id: string): Promise<RemovalAnswer> {
+  async deleteBot(caller: Caller, id: string): Promise<RemovalResult> {
     const refusal = lacksRole(caller, 'ADMIN');
     return refusal ? { isRemoved: false, refusal } : removalOf('bot', await this.run(caller, deleteBot(id)));
   }
 
-  async saveContacts(
-    caller: Caller,
-    details: readonly ContactDetails[],
-  ): Promise<contacts.SaveContactsAnswer> {
-    const refusal = lacksRole(caller, 'INTEGRATION') ?? contacts.checkSaveContacts(this.calendar, details);
-    return refusal ? { views: [], refusal } : this.run(caller, contacts.saveContacts(details));
+  async saveContacts(caller: Caller, details: readonly ContactDetails[]): Promise<SaveContactsResult> {
+    const refusal = lacksRole(caller, 'INTEGRATION') ?? checkSaveContacts(this.calendar, details);
+    return refusal ? { views: [], refusal } : this.run(caller, saveContacts(details));
   }
 
-  async deleteContact(caller: Caller, id: string): Promise<RemovalAnswer> {
+  async deleteContact(caller: Caller, id: string): Promise<RemovalResult> {
     const refusal = lacksRole(caller, 'ADMIN') ?? checkId(id, ['id']);
     if (refusal) return { isRemoved: false, refusal };
-    return removalOf('contact', await this.run(caller, contacts.deleteContact(caller.workspace, id)));
+    return removalOf('contact', await this.run(caller, deleteContact(caller.workspace, id)));
   }
 
   /** Wakes the contacts whose wake time has passed; called by the timers. Rejects with nothing stored. */
@@ -137,6 +134,6 @@ export class Commands {
   }
 }
 
-function removalOf(what: string, isRemoved: boolean): RemovalAnswer {
+function removalOf(what: string, isRemoved: boolean): RemovalResult {
   return { isRemoved, refusal: isRemoved ? null : refuse('NOT_FOUND', ['id'], `The ${what} was not found.`) };
 }

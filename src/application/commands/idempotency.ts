@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { refuse } from '../../domain/refusal';
 import type { UnitOfWork } from '../writing/unit-of-work';
-import { duplicateOf, refused, type StatusAnswer } from './status-answer';
+import { duplicateOf, refused, type StatusResult } from './status-result';
 
 /**
  * An idempotency key and the input of its call, both as digests. The digest of the input is keyed with the key itself,
@@ -34,19 +34,19 @@ export const MISMATCH = refuse(
 );
 
 /** Runs a command once per key. A repeated call with the same input returns the original result. */
-export function answerOnce(
+export function runOnce(
   unit: UnitOfWork,
   contactId: string,
   idempotency: Idempotency | null,
-  run: () => StatusAnswer,
-): StatusAnswer {
+  run: () => StatusResult,
+): StatusResult {
   if (idempotency === null) return run();
   const seen = unit.seenKey(idempotency.key);
   if (seen && seen.inputHash !== idempotency.inputHash) return refused(contactId, MISMATCH);
   if (seen) return duplicateOf(unit, contactId, seen.entries.at(-1) ?? null);
   const before = unit.entries.length;
-  const answer = run();
+  const result = run();
   // A refusal stores nothing, not even the key, so the call can be repeated.
-  if (!answer.refusal) unit.stageKey({ ...idempotency, entries: unit.statusEntriesAfter(before) });
-  return answer;
+  if (!result.refusal) unit.stageKey({ ...idempotency, entries: unit.statusEntriesAfter(before) });
+  return result;
 }

@@ -44,7 +44,7 @@ export interface ContactFilter {
 }
 
 /** A change of a contact: `undefined` keeps a value, `null` clears it. */
-export type ContactDetails = Pick<Contact, 'id'> & Partial<Omit<Contact, 'id' | 'createdAt'>>;
+export type ContactDetails = Pick<Contact, 'id'> & Partial<Pick<Contact, 'name' | 'timeZone' | 'botId'>>;
 
 export interface StatusSummary {
   readonly counts: readonly { state: BotState; reason: StatusReason; contacts: number }[];

@@ -5,7 +5,7 @@ import type { Clock } from '../../domain/time/clock';
 import type { Instant } from '../../domain/time/instant';
 import { badInput } from '../app-error';
 import { checkContactIds, checkDuration, checkFilter } from '../checks';
-import type { StatusView } from '../commands/status-answer';
+import type { StatusView } from '../commands/status-result';
 import type { StatusEntry } from '../log-entry';
 import type { BotStore } from '../ports/bot-store';
 import type { ChangeLog, HistoryRequest } from '../ports/change-log';

@@ -3,7 +3,7 @@ import { type BotStatus, createInitialStatus } from '../../domain/bot-status';
 import type { Reservation } from '../../domain/decisions/reply-gate';
 import type { MessageOrigin } from '../../domain/event';
 import type { StatusChange } from '../../domain/status-change';
-import type { Instant } from '../../domain/time/instant';
+import { type Instant, MINUTE } from '../../domain/time/instant';
 import type { Idempotency } from '../commands/idempotency';
 import { digestOf } from '../contact-digest';
 import type { NewEntry, StatusEntry } from '../log-entry';
@@ -33,6 +33,9 @@ export interface StoredReservation extends Reservation {
   /** The log entry of the commit. */
   readonly entry: StatusEntry | null;
 }
+
+/** How long an outbound message of unknown origin is compared with committed replies. */
+export const ECHO_WINDOW = 10 * MINUTE;
 
 export interface LoadedRows {
   readonly contacts: readonly StoredContact[];

@@ -28,7 +28,7 @@ export interface PreparedOperation {
   /** Throws QUERY_TOO_COSTLY. */
   readonly checkCost: (variables: Variables) => void;
   /** The cost of its response alone, without the work to produce it. */
-  readonly answerCost: (variables: Variables) => number;
+  readonly responseCost: (variables: Variables) => number;
   /** The names of the variables that `execute` uses. */
   readonly variableNames: readonly string[];
   /**
@@ -118,16 +118,16 @@ export class PreparedOperations {
         : (stopped(contextValue) ?? result);
     };
     const cost = compileCost(schema, document, operation);
-    const answerCost = compileCost(schema, document, operation, { answerOnly: true });
+    const responseCost = compileCost(schema, document, operation, { responseOnly: true });
     return {
       document,
       type,
-      answerCost,
+      responseCost,
       asksForData: asksForData(operation),
       checkCost: (variables) => checkCost(cost(variables)),
       variableNames: variableDefinitions.map(({ variable }) => variable.name.value),
       execute: (root, context, variables) =>
-        type === 'query' && answerCost(variables) > LONG_COST
+        type === 'query' && responseCost(variables) > LONG_COST
           ? this.longQueries.run(context.caller.workspace, async () => run(root, context, variables))
           : run(root, context, variables),
     };
@@ -135,7 +135,7 @@ export class PreparedOperations {
 }
 
 /** The result of an operation that was stopped; `null` if it was not. */
-export function stopped({ answer: { error } }: GraphqlContext): ExecutionResult | null {
+export function stopped({ response: { error } }: GraphqlContext): ExecutionResult | null {
   return error && { errors: [new GraphQLError(error.message, { originalError: error })] };
 }
 

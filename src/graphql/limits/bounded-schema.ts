@@ -25,7 +25,7 @@ type Resolver = GraphQLFieldResolver<unknown, GraphqlContext>;
  * Bounds the response of each operation: every field spends from the operation's budget, and long lists are completed
  * in slices between which the event loop serves other work.
  */
-export function boundAnswers(schema: GraphQLSchema): void {
+export function boundResponses(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || isIntrospectionType(type)) continue;
     for (const field of Object.values(type.getFields())) field.resolve = toBounded(field);
@@ -49,25 +49,25 @@ function isListOfObjects(type: GraphQLOutputType): boolean {
 const readProperty: Resolver = (source, _args, _context, { fieldName }) =>
   (source as Readonly<Record<string, unknown>>)[fieldName];
 
-const readLeaf: Resolver = (source, _args, { answer }, info) => {
+const readLeaf: Resolver = (source, _args, { response }, info) => {
   const value = (source as Readonly<Record<string, unknown>>)[info.fieldName];
-  answer.spendField(value, info);
+  response.spendField(value, info);
   return value;
 };
 
 function toBoundedObject(inner: Resolver): Resolver {
   return (source, args, context, info) => {
-    context.answer.spendField(null, info);
+    context.response.spendField(null, info);
     return inner(source, args, context, info);
   };
 }
 
 function toBoundedList(inner: Resolver): Resolver {
   return (source, args, context, info) => {
-    context.answer.spendField(null, info);
+    context.response.spendField(null, info);
     const bound = (found: unknown) => {
       if (!Array.isArray(found)) return found;
-      context.answer.spendItems(found.length, info);
+      context.response.spendItems(found.length, info);
       return isLong(found, context.services.scheduler) ? completeInSlices(found, context) : found;
     };
     const found: unknown = inner(source, args, context, info);
@@ -87,7 +87,7 @@ function isLong(items: readonly unknown[], scheduler: CooperativeScheduler): boo
  */
 function completeInSlices<T>(
   items: readonly T[],
-  { services: { scheduler }, caller, answer }: GraphqlContext,
+  { services: { scheduler }, caller, response }: GraphqlContext,
 ): readonly Promise<T>[] {
   const deferred: { resolve(): void; reject(error: Error): void }[] = [];
   const promises = items.map(
@@ -101,7 +101,7 @@ function completeInSlices<T>(
       // Lets graphql-js complete the previous item, unless that item has to wait.
       await undefined;
       if (scheduler.shouldYield) await scheduler.yield(caller.workspace);
-      if (answer.error) return reject(answer.error);
+      if (response.error) return reject(response.error);
       resolve();
     }
   };

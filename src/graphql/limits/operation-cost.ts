@@ -52,11 +52,11 @@ export function compileCost(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  { answerOnly = false } = {},
+  { responseOnly = false } = {},
 ): (variables: Variables) => number {
   const root = schema.getRootType(operation.operation);
   if (!root) throw new Error(`The schema has no ${operation.operation}.`);
-  const cost = new CostCompiler(schema, document, answerOnly).ofSet(root, operation.selectionSet);
+  const cost = new CostCompiler(schema, document, responseOnly).ofSet(root, operation.selectionSet);
   if (typeof cost === 'number') return () => cost;
   const defaults = (operation.variableDefinitions ?? []).map(
     ({ variable, defaultValue }) =>
@@ -79,7 +79,7 @@ class CostCompiler {
   constructor(
     private readonly schema: GraphQLSchema,
     document: DocumentNode,
-    private readonly answerOnly: boolean,
+    private readonly responseOnly: boolean,
   ) {
     for (const definition of document.definitions) {
       if (definition.kind === Kind.FRAGMENT_DEFINITION) this.fragments.set(definition.name.value, definition);
@@ -129,7 +129,7 @@ class CostCompiler {
     const args = isPlain ? {} : argumentsOf(field, node.arguments ?? []);
     const total = (sent: SentArguments, each: number) => {
       const count = valueFor(items, sent);
-      const once = alias + valueFor(base, sent) + (this.answerOnly ? 0 : valueFor(work, sent));
+      const once = alias + valueFor(base, sent) + (this.responseOnly ? 0 : valueFor(work, sent));
       return once + (count === 0 ? 0 : count * (item + each));
     };
     if (typeof args !== 'function' && typeof inside === 'number') return total(args, inside);

@@ -1,5 +1,5 @@
 import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
-import type { ChangedRules } from '../../application/commands/records/save-bot';
+import type { ChangedRules } from '../../application/commands/records/bots';
 import { mapDurationRules } from '../../domain/bot-rules';
 import type { Calendar } from '../../domain/time/calendar';
 import type { GraphqlContext } from '../context';

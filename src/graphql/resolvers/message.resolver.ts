@@ -1,11 +1,11 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import type {
-  MessageAnswer,
+  MessageResult,
   RecordMessageInput as RecordMessageCommand,
 } from '../../application/commands/messages/record-message';
 import type { GraphqlContext } from '../context';
 import { MarkConversationReadInput, RecordMessageInput, ReportGoalInput } from '../inputs/message.input';
-import { toBotStatusPayload, toStatusAnswer, toWakeSpec } from '../mappers';
+import { toBotStatusPayload, toStatusResult, toWakeSpec } from '../mappers';
 import { BotStatusPayload, RecordMessagePayload } from '../types/payloads.type';
 
 /** The reports of inboxes, workflows and bots. */
@@ -40,14 +40,14 @@ export class MessageResolver {
     input: ReportGoalInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<BotStatusPayload> {
-    const answer = await services.commands.reportGoal(caller, {
+    const result = await services.commands.reportGoal(caller, {
       contactId: input.contactId,
       goal: input.goal,
       wake: toWakeSpec(input.wake),
       finalReplyToken: input.finalReplyToken ?? null,
       idempotencyKey: input.idempotencyKey ?? null,
     });
-    return toBotStatusPayload(answer);
+    return toBotStatusPayload(result);
   }
 
   @Mutation(() => BotStatusPayload, { description: 'Report that a person read the conversation.' })
@@ -74,6 +74,6 @@ function toCommand(input: RecordMessageInput): RecordMessageCommand {
   };
 }
 
-function toPayload(answer: MessageAnswer): RecordMessagePayload {
-  return { origin: answer.origin, ...toStatusAnswer(answer) };
+function toPayload(result: MessageResult): RecordMessagePayload {
+  return { origin: result.origin, ...toStatusResult(result) };
 }

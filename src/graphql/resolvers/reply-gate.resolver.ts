@@ -15,14 +15,14 @@ export class ReplyGateResolver {
     input: ReserveReplyInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<ReserveReplyPayload> {
-    const { view, expiresAt, refusal, ...answer } = await services.commands.reserveReply(caller, {
+    const { view, expiresAt, refusal, ...result } = await services.commands.reserveReply(caller, {
       contactId: input.contactId,
       channel: input.channel ?? 'default',
       inboundMessageId: input.inboundMessageId ?? null,
       ttlMs: toMilliseconds(services.calendar, input.ttl ?? 'PT2M'),
     });
     return {
-      ...answer,
+      ...result,
       expiresAt: toDate(expiresAt),
       botStatus: view && toBotStatus(view),
       userErrors: toUserErrors(refusal),
@@ -38,17 +38,17 @@ export class ReplyGateResolver {
     input: CommitReplyInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<CommitReplyPayload> {
-    const { answer, refusal } = await services.commands.commitReply(caller, {
+    const { result, refusal } = await services.commands.commitReply(caller, {
       token: input.token,
       messageId: input.messageId,
       bodyHash: input.bodyHash ?? null,
       requireFreshTurn: input.requireFreshTurn ?? false,
     });
     return {
-      granted: answer !== null && answer.denyReason === null,
-      denyReason: answer?.denyReason ?? null,
-      botStatus: answer?.view ? toBotStatus(answer.view) : null,
-      change: answer?.entry ? toStatusChange(answer.entry) : null,
+      granted: result !== null && result.denyReason === null,
+      denyReason: result?.denyReason ?? null,
+      botStatus: result?.view ? toBotStatus(result.view) : null,
+      change: result?.entry ? toStatusChange(result.entry) : null,
       userErrors: toUserErrors(refusal),
     };
   }

@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import type { StatusView } from '../../application/commands/status-answer';
+import type { StatusView } from '../../application/commands/status-result';
 import type { ReplyPermission, UnavailableReason } from '../../domain/bot';
 import type { BotState, StatusReason } from '../../domain/bot-status';
 import { BotStateEnum, ReplyPermissionEnum, StatusReasonEnum, UnavailableReasonEnum } from '../enums';

@@ -1,5 +1,5 @@
 import { Field, ID, ObjectType } from 'type-graphql';
-import type { StatusView } from '../../application/commands/status-answer';
+import type { StatusView } from '../../application/commands/status-result';
 import { defineConnection } from '../pages';
 import { TimeZone } from '../scalars';
 

@@ -1,6 +1,5 @@
-import { ECHO_WINDOW } from '../../application/commands/messages/record-message';
 import type { LoadSpec } from '../../application/writing/command';
-import type { StoredReservation } from '../../application/writing/unit-of-work';
+import { ECHO_WINDOW, type StoredReservation } from '../../application/writing/unit-of-work';
 import type { Instant } from '../../domain/time/instant';
 import { loadEntries } from '../change-log/log-rows';
 import type { Session } from '../database/database';

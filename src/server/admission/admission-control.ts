@@ -20,7 +20,7 @@ export interface Admitted {
   /** Takes bytes of a body without a Content-Length. Throws if there is no room. */
   takeBody(bytes: number): void;
   /** Takes the bytes of the response, which replaces the request. Throws if there is no room. */
-  takeAnswer(bytes: number): void;
+  takeResponse(bytes: number): void;
 }
 
 /** Decides which requests are read: of signed-in callers within their memory, of anonymous ones within a small pool. */
@@ -60,7 +60,7 @@ export class AdmissionControl {
       budget.close();
     });
     take(REQUEST_BYTES + Math.min(lengthOf(headers), this.maxBodyBytes));
-    return { principal, takeBody: take, takeAnswer: (bytes) => take(Math.max(0, bytes - budget.used)) };
+    return { principal, takeBody: take, takeResponse: (bytes) => take(Math.max(0, bytes - budget.used)) };
   }
 
   /** Throws UNAUTHENTICATED for a body too long for introspection, RATE_LIMITED or UNAVAILABLE if no slot is free. */
@@ -81,7 +81,7 @@ export class AdmissionControl {
       this.anonymous -= 1;
       this.anonymousByAddress.add(address, -1);
     });
-    return { principal: null, takeBody, takeAnswer: () => undefined };
+    return { principal: null, takeBody, takeResponse: () => undefined };
   }
 }
 

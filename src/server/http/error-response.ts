@@ -15,19 +15,19 @@ const STATUS: Record<AppErrorCode, number> = {
 /** How long to keep reading and discarding a request body, so that the client receives the response. */
 const LINGER_MS = 1_000;
 
-export interface ErrorAnswer {
+export interface ErrorResponse {
   readonly status: number;
   readonly code: string;
   readonly message: string;
   readonly retryAfterMs?: number | undefined;
 }
 
-export function answerOf({ code, message, options }: AppError): ErrorAnswer {
+export function responseOf({ code, message, options }: AppError): ErrorResponse {
   return { status: STATUS[code], code, message, retryAfterMs: options.retryAfterMs };
 }
 
 /** Responds to a whole request with an error. If its body was not read, the connection is closed afterwards. */
-export function sendError(reply: FastifyReply, { status, code, message, retryAfterMs }: ErrorAnswer) {
+export function sendError(reply: FastifyReply, { status, code, message, retryAfterMs }: ErrorResponse) {
   const retryAfterSeconds = retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1_000);
   const text = JSON.stringify({ errors: [{ message, extensions: { code, retryAfterSeconds } }] });
   reply.code(status).type('application/json; charset=utf-8').header('cache-control', 'no-store');

@@ -9,13 +9,13 @@ import type { PreparedOperation } from '../../graphql/execution/prepared-operati
 import { DocumentTooLargeError } from '../../graphql/limits/document-limits';
 import { isRecord } from '../../lib/is-record';
 import type { Admitted } from '../admission/admission-control';
-import { answerBytes } from '../admission/answer-memory';
+import { responseBytes } from '../admission/response-memory';
 import type { GraphqlEndpoint } from '../graphql-endpoint';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const RESPONSE_TYPE = 'application/graphql-response+json; charset=utf-8';
 
-export interface FastPathAnswer {
+export interface FastPathResponse {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
@@ -39,7 +39,10 @@ export class FastPath {
   constructor(private readonly endpoint: GraphqlEndpoint) {}
 
   /** Returns `null`, without side effects, for a request that Apollo has to handle. */
-  async answer(request: FastifyRequest, { principal, takeAnswer }: Admitted): Promise<FastPathAnswer | null> {
+  async respond(
+    request: FastifyRequest,
+    { principal, takeResponse }: Admitted,
+  ): Promise<FastPathResponse | null> {
     const { operations, scheduler, createContext, errorReporter } = this.endpoint;
     const { method, headers, body } = request;
     const parsed = method === 'POST' && principal ? readRequest(headers['content-type'], body) : null;
@@ -60,12 +63,12 @@ export class FastPath {
     if (prepared.error) return this.refuse(prepared.error);
     const { operation } = prepared;
     if (!operation) return null;
-    takeAnswer(answerBytes(operation.answerCost(variables)));
+    takeResponse(responseBytes(operation.responseCost(variables)));
     const context = createContext(principal);
     const result = await operation.execute(undefined, context, variables);
     // The variables were invalid, so nothing was executed.
-    if (result.data === undefined && !context.answer.error) return null;
-    const status = context.answer.error ? 400 : 200;
+    if (result.data === undefined && !context.response.error) return null;
+    const status = context.response.error ? 400 : 200;
     return { status, contentType, body: `${JSON.stringify(maskResult(result, errorReporter))}\n` };
   }
 
@@ -86,7 +89,7 @@ export class FastPath {
     }
   }
 
-  private refuse(error: GraphQLError): FastPathAnswer {
+  private refuse(error: GraphQLError): FastPathResponse {
     const body = { errors: maskErrors([error], this.endpoint.errorReporter) };
     return { status: 400, contentType: JSON_TYPE, body: `${JSON.stringify(body)}\n` };
   }

@@ -11,8 +11,8 @@ import { asksForData, stopped } from '../../graphql/execution/prepared-operation
 import { MAX_TOKENS, parseTokens } from '../../graphql/limits/document-limits';
 import { checkCost, compileCost } from '../../graphql/limits/operation-cost';
 import { type AdmissionControl, type Admitted, meter } from '../admission/admission-control';
-import { answerBytes } from '../admission/answer-memory';
 import type { InFlightRequests } from '../admission/in-flight-requests';
+import { responseBytes } from '../admission/response-memory';
 import { missingToken } from '../auth/authenticator';
 import type { GraphqlEndpoint } from '../graphql-endpoint';
 import { type SandboxDemo, sendSandbox, wantsPage } from '../pages/sandbox-page';
@@ -50,13 +50,13 @@ export async function registerGraphqlHttp(server: FastifyInstance, options: Grap
     first: async (request) => {
       const admission = admitted.get(request)!;
       if (!admission.principal && asksForAnyData(request)) throw missingToken();
-      return fastPath.answer(request, admission);
+      return fastPath.respond(request, admission);
     },
     context: async (request) => {
-      const { principal, takeAnswer } = admitted.get(request)!;
-      return createContext(principal, null, takeAnswer);
+      const { principal, takeResponse } = admitted.get(request)!;
+      return createContext(principal, null, takeResponse);
     },
-    onAnswer: (request, bytes) => admitted.get(request)!.takeAnswer(bytes),
+    onAnswer: (request, bytes) => admitted.get(request)!.takeResponse(bytes),
   });
   return () => apollo.stop();
 }
@@ -114,8 +114,8 @@ function guardPlugin(
             if (asksForData(operation)) void contextValue.caller;
             const variables = request.variables ?? {};
             checkCost(compileCost(schema, document, operation)(variables));
-            const answerCost = compileCost(schema, document, operation, { answerOnly: true });
-            contextValue.takeAnswer(answerBytes(answerCost(variables)));
+            const responseCost = compileCost(schema, document, operation, { responseOnly: true });
+            contextValue.takeResponse(responseBytes(responseCost(variables)));
           } catch (error) {
             throw toRequestError(error);
           }

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { AppError } from '../../application/app-error';
 import { type ErrorReport, reportOf } from '../../graphql/errors';
 import type { InFlightRequests } from '../admission/in-flight-requests';
-import { answerOf, type ErrorAnswer, sendError } from './error-response';
+import { type ErrorResponse, responseOf, sendError } from './error-response';
 
 /** Enough for a thousand contacts with names and time zones. */
 export const BODY_LIMIT_BYTES = 256 * 1024;
@@ -13,7 +13,7 @@ const REQUEST_TIMEOUT_MS = 15_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 /** The interval at which both timeouts are checked. Node's default of 30 seconds would triple them. */
 const TIMEOUT_CHECK_MS = 1_000;
-const NOT_FOUND: ErrorAnswer = { status: 404, code: 'NOT_FOUND', message: 'Not found.' };
+const NOT_FOUND: ErrorResponse = { status: 404, code: 'NOT_FOUND', message: 'Not found.' };
 
 /** Creates the HTTP server with what all paths share: limits, CORS, security headers, errors as JSON. */
 export async function createHttpServer(options: {
@@ -62,11 +62,11 @@ export async function createHttpServer(options: {
   server.setErrorHandler((error: FastifyError | AppError, _request, reply) => {
     if (error instanceof AppError) {
       options.report(reportOf(error));
-      return sendError(reply, answerOf(error));
+      return sendError(reply, responseOf(error));
     }
-    const answer = describeError(error);
-    if (answer.status >= 500) options.report({ level: 'error', error });
-    return sendError(reply, answer);
+    const response = describeError(error);
+    if (response.status >= 500) options.report({ level: 'error', error });
+    return sendError(reply, response);
   });
   server.setNotFoundHandler((_request, reply) => sendError(reply, NOT_FOUND));
   // Respond before the body is read.
@@ -79,7 +79,7 @@ export async function createHttpServer(options: {
   return server;
 }
 
-function describeError({ statusCode: status = 500, code, message: reason }: FastifyError): ErrorAnswer {
+function describeError({ statusCode: status = 500, code, message: reason }: FastifyError): ErrorResponse {
   if (status >= 500) return { status, code: 'INTERNAL', message: 'Internal server error.' };
   if (code !== 'FST_ERR_CTP_INVALID_JSON_BODY') return { status, code: 'BAD_REQUEST', message: reason };
   const message = 'Invalid JSON in the request body, or a property named __proto__ in it.';

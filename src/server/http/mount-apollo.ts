@@ -2,14 +2,14 @@ import { Readable } from 'node:stream';
 import type { ApolloServer, BaseContext } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify';
-import type { FastPathAnswer } from './fast-path';
+import type { FastPathResponse } from './fast-path';
 
 /** Its hooks throw if the request may not be read. */
 export interface ApolloMount<Context extends BaseContext>
   extends Pick<RouteShorthandOptions, 'onRequest' | 'preParsing'> {
   readonly path: string;
   /** Called before Apollo, which handles the request if this returns `null`. */
-  readonly first?: (request: FastifyRequest) => Promise<FastPathAnswer | null>;
+  readonly first?: (request: FastifyRequest) => Promise<FastPathResponse | null>;
   readonly context: (request: FastifyRequest) => Promise<Context>;
   /** Throws if the response may not be sent. */
   readonly onAnswer?: (request: FastifyRequest, bytes: number) => void;

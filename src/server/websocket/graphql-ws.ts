@@ -13,7 +13,7 @@ import { DeliveryQueue, deliverEvents } from './live-delivery';
 import { openProtocolSocket, type SocketExtra } from './protocol-socket';
 import { SharedEvents } from './shared-events';
 import { signIn } from './sign-in';
-import { answerOnSocket, type SocketOperation, startOperation } from './socket-operation';
+import { respondOnSocket, type SocketOperation, startOperation } from './socket-operation';
 import { SocketWriter } from './socket-writer';
 
 interface GraphqlWsOptions extends GraphqlEndpoint {
@@ -50,7 +50,7 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions) {
     onConnect: ({ connectionParams, extra }) => signIn(extra, connectionParams?.authorization, signInOptions),
     onSubscribe: ({ extra, subscriptions }, id, payload) =>
       startOperation(extra, id, payload, subscriptions, options),
-    execute: (args) => answerOnSocket(args as SocketOperation, format),
+    execute: (args) => respondOnSocket(args as SocketOperation, format),
     async subscribe(args) {
       const { id, prepared, variableValues, principal, session, release } = args as SocketOperation;
       const events = await createSourceEventStream(args);

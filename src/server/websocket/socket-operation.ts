@@ -57,7 +57,7 @@ export async function startOperation(
     prepared.checkCost(variableValues);
     if (prepared.type !== 'subscription') {
       cleanups.push(scheduler.enter(workspace));
-      cleanups.push(await session.enter(prepared.answerCost(variableValues)));
+      cleanups.push(await session.enter(prepared.responseCost(variableValues)));
     }
     return {
       schema,
@@ -79,7 +79,7 @@ export async function startOperation(
 }
 
 /** Runs a query or mutation and sends its response. Resolves with an error to send if there is no memory for it. */
-export async function answerOnSocket(
+export async function respondOnSocket(
   { id, prepared, variableValues, contextValue, session, release, isWanted }: SocketOperation,
   format: (result: ExecutionResult) => object,
 ): Promise<ExecutionResult | AsyncIterable<never>> {

@@ -1,6 +1,6 @@
 import { memoryExhausted, takeMemory } from '../../application/client-memory';
 import type { ByteBudget } from '../../limits/byte-budget';
-import { answerBytes } from '../admission/answer-memory';
+import { responseBytes } from '../admission/response-memory';
 import type { SocketWriter } from './socket-writer';
 
 interface Waiting {
@@ -40,8 +40,8 @@ export class SocketSession {
    * Resolves when an operation with this response cost may begin, with a function to call when it has finished. Throws
    * RATE_LIMITED or UNAVAILABLE if there is no memory and no running operation of this socket will release any.
    */
-  async enter(answerCost: number): Promise<() => void> {
-    const bytes = answerBytes(answerCost);
+  async enter(responseCost: number): Promise<() => void> {
+    const bytes = responseBytes(responseCost);
     await new Promise<void>((start, refuse) => {
       this.waiting.push({ bytes, start, refuse });
       this.startNext();

@@ -12,7 +12,7 @@ interface Answer {
 }
 
 const IGNORED = ['date', 'connection', 'keep-alive', 'transfer-encoding', 'content-length'];
-const answerDirectly = FastPath.prototype.answer;
+const answerDirectly = FastPath.prototype.respond;
 const ERROR_ID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 /** A plain request goes another way through the service than all others; nobody may be able to tell. */
@@ -20,7 +20,7 @@ describe('a plain request', () => {
   disposeAfterAll();
   let app: TestApp;
   let token: string;
-  const answered = jest.spyOn(FastPath.prototype, 'answer');
+  const answered = jest.spyOn(FastPath.prototype, 'respond');
   afterAll(() => answered.mockRestore());
   beforeAll(async () => {
     app = await startTestApp({ config: { allowedOrigins: [ALLOWED], rateLimitPerMinute: 0 } });

@@ -1,4 +1,3 @@
-import { ECHO_WINDOW } from '../../../src/application/commands/messages/record-message';
 import type { StoredContact } from '../../../src/application/ports/contact-store';
 import type { LoadSpec } from '../../../src/application/writing/command';
 import type {
@@ -8,6 +7,7 @@ import type {
   StoredReservation,
   UnitOfWork,
 } from '../../../src/application/writing/unit-of-work';
+import { ECHO_WINDOW } from '../../../src/application/writing/unit-of-work';
 import type { Bot } from '../../../src/domain/bot';
 import type { Instant } from '../../../src/domain/time/instant';
 

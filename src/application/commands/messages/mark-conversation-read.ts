@@ -1,7 +1,7 @@
 import type { Instant } from '../../../domain/time/instant';
 import type { Caller } from '../../access/caller';
 import type { Command } from '../../writing/command';
-import { applyEvent, type StatusAnswer } from '../status-answer';
+import { applyEvent, type StatusResult } from '../status-result';
 
 export interface MarkConversationReadInput {
   readonly contactId: string;
@@ -12,7 +12,7 @@ export interface MarkConversationReadInput {
 export function markConversationRead(
   { actor }: Caller,
   { contactId, readAt }: MarkConversationReadInput,
-): Command<StatusAnswer> {
+): Command<StatusResult> {
   return {
     loads: { contactIds: [contactId] },
     run: (unit) =>

@@ -6,9 +6,9 @@ import { type Instant, MINUTE } from '../../../domain/time/instant';
 import type { Caller } from '../../access/caller';
 import { checkChannel, checkId, checkName } from '../../checks';
 import type { Command } from '../../writing/command';
-import type { StoredReservation, UnitOfWork } from '../../writing/unit-of-work';
+import { ECHO_WINDOW, type StoredReservation, type UnitOfWork } from '../../writing/unit-of-work';
 import { checkChannelCount } from '../channel-limit';
-import { applyEvent, duplicateOf, refused, type StatusAnswer } from '../status-answer';
+import { applyEvent, duplicateOf, refused, type StatusResult } from '../status-result';
 
 export interface RecordMessageInput {
   readonly contactId: string;
@@ -21,15 +21,13 @@ export interface RecordMessageInput {
   readonly actor: { readonly id: string; readonly name: string | null } | null;
 }
 
-export interface MessageAnswer extends StatusAnswer {
+export interface MessageResult extends StatusResult {
   /** The origin that the message was recorded with. */
   readonly origin: MessageOrigin | null;
 }
 
 /** The tolerance for a sender's clock that is ahead. */
 const CLOCK_TOLERANCE = 5 * MINUTE;
-/** How long an outbound message of unknown origin is compared with committed replies. */
-export const ECHO_WINDOW = 10 * MINUTE;
 
 export function checkRecordMessage(input: RecordMessageInput): Refusal | null {
   return (
@@ -42,7 +40,7 @@ export function checkRecordMessage(input: RecordMessageInput): Refusal | null {
   );
 }
 
-export function recordMessage(caller: Caller, input: RecordMessageInput): Command<MessageAnswer> {
+export function recordMessage(caller: Caller, input: RecordMessageInput): Command<MessageResult> {
   const { contactId, messageId, channel } = input;
   const mayBeEcho = input.origin === 'BOT' || input.origin === 'UNKNOWN';
   return {

@@ -6,9 +6,9 @@ import type { Caller } from '../../access/caller';
 import { checkId } from '../../checks';
 import type { Command } from '../../writing/command';
 import type { UnitOfWork } from '../../writing/unit-of-work';
-import { answerOnce, idempotencyOf } from '../idempotency';
+import { idempotencyOf, runOnce } from '../idempotency';
 import { parseToken } from '../replies/reply-token';
-import { applyEvent, refused, type StatusAnswer } from '../status-answer';
+import { applyEvent, refused, type StatusResult } from '../status-result';
 import { resolveWakeTime } from '../statuses/wake-time';
 
 export interface ReportGoalInput {
@@ -27,7 +27,7 @@ export function reportGoal(
   calendar: Calendar,
   { actor }: Caller,
   input: ReportGoalInput,
-): Command<StatusAnswer> {
+): Command<StatusResult> {
   const { contactId } = input;
   const idempotency = idempotencyOf('reportGoal', input);
   const token = input.finalReplyToken === null ? null : parseToken(input.finalReplyToken);
@@ -38,7 +38,7 @@ export function reportGoal(
       idempotencyKeys: idempotency ? [idempotency] : [],
     },
     run: (unit) =>
-      answerOnce(unit, contactId, idempotency, () => {
+      runOnce(unit, contactId, idempotency, () => {
         const { timeZone } = unit.contact(contactId);
         const { wakeAt, refusal } = resolveWakeTime(calendar, input.wake, timeZone, unit.now);
         if (refusal) return refused(contactId, refusal);

@@ -14,7 +14,7 @@ import type { StatusEntry } from '../../log-entry';
 import type { Command } from '../../writing/command';
 import type { StoredReservation, UnitOfWork } from '../../writing/unit-of-work';
 import { checkChannelCount } from '../channel-limit';
-import { type StatusView, viewOf } from '../status-answer';
+import { type StatusView, viewOf } from '../status-result';
 import { createTokenId, formatToken, parseToken } from './reply-token';
 
 export interface ReserveReplyInput {
@@ -24,7 +24,7 @@ export interface ReserveReplyInput {
   readonly ttlMs: number;
 }
 
-export interface ReserveAnswer {
+export interface ReserveResult {
   readonly decision: 'SEND' | 'SUGGEST' | 'DENY' | null;
   readonly token: string | null;
   readonly expiresAt: Instant | null;
@@ -40,7 +40,7 @@ export interface CommitReplyInput {
   readonly requireFreshTurn: boolean;
 }
 
-export interface CommitAnswer {
+export interface CommitResult {
   readonly denyReason: DenyReason | null;
   readonly view: StatusView | null;
   readonly entry: StatusEntry | null;
@@ -57,7 +57,7 @@ export function checkReserveReply(input: ReserveReplyInput): Refusal | null {
   return refuse('BAD_INPUT', ['ttl'], 'ttl must be from PT1S to PT10M.');
 }
 
-export function reserveReply(input: ReserveReplyInput): Command<ReserveAnswer> {
+export function reserveReply(input: ReserveReplyInput): Command<ReserveResult> {
   const { contactId, channel, inboundMessageId } = input;
   const nothing = { token: null, expiresAt: null, denyReason: null, view: null, refusal: null };
   return {
@@ -100,7 +100,7 @@ export function checkCommitReply(input: CommitReplyInput): Refusal | null {
 }
 
 /** Checks again whether the reply may be sent, and counts it in the same transaction. */
-export function commitReply(input: CommitReplyInput): Command<CommitAnswer> {
+export function commitReply(input: CommitReplyInput): Command<CommitResult> {
   return onReservation(input.token, denied('LEASE_EXPIRED'), (unit, reservation) => {
     if (reservation.state !== 'LIVE') return repeatCommit(unit, reservation, input.messageId);
     const { contactId } = reservation;
@@ -152,12 +152,12 @@ const UNDECIDED = {
   entry: null,
 } as const;
 
-function denied(denyReason: DenyReason): CommitAnswer {
+function denied(denyReason: DenyReason): CommitResult {
   return { denyReason, view: null, entry: null };
 }
 
 /** Repeating a commit with the same token and message id returns the original result. A token can be committed once. */
-function repeatCommit(unit: UnitOfWork, reservation: StoredReservation, messageId: string): CommitAnswer {
+function repeatCommit(unit: UnitOfWork, reservation: StoredReservation, messageId: string): CommitResult {
   // Only a committed reservation has a message id.
   if (reservation.messageId !== messageId) return denied('LEASE_EXPIRED');
   const { contactId, entry } = reservation;

@@ -1,16 +1,20 @@
 import type { SetEvent } from '../../../domain/event';
 import { type Refusal, refuse } from '../../../domain/refusal';
 import type { Calendar, WakeSpec } from '../../../domain/time/calendar';
-import type { Caller } from '../../access/caller';
+import { type Caller, lacksRole } from '../../access/caller';
 import { checkId, checkNote } from '../../checks';
 import type { Command } from '../../writing/command';
 import type { UnitOfWork } from '../../writing/unit-of-work';
-import { answerOnce, idempotencyOf } from '../idempotency';
-import { applyEvent, refused, type StatusAnswer } from '../status-answer';
+import { idempotencyOf, runOnce } from '../idempotency';
+import { applyEvent, refused, type StatusResult } from '../status-result';
 import { resolveWakeTime } from './wake-time';
 
 /** The status that an explicit change requests, for one contact or many. */
-export interface RequestedStatus extends Omit<SetEvent, 'type' | 'actor' | 'isAdmin' | 'wakeAt'> {
+export interface RequestedStatus
+  extends Pick<
+    SetEvent,
+    'state' | 'note' | 'pinned' | 'locked' | 'reason' | 'evenIfUnavailable' | 'expectedVersion'
+  > {
   readonly wake: WakeSpec | null;
 }
 
@@ -23,15 +27,13 @@ export function setBotStatus(
   calendar: Calendar,
   caller: Caller,
   input: SetBotStatusInput,
-): Command<StatusAnswer> {
+): Command<StatusResult> {
   const { contactId } = input;
   const idempotency = idempotencyOf('setBotStatus', input);
   return {
     loads: { contactIds: [contactId], idempotencyKeys: idempotency ? [idempotency] : [] },
     run: (unit) =>
-      answerOnce(unit, contactId, idempotency, () =>
-        applyRequested(unit, calendar, caller, contactId, input),
-      ),
+      runOnce(unit, contactId, idempotency, () => applyRequested(unit, calendar, caller, contactId, input)),
   };
 }
 
@@ -61,7 +63,7 @@ export function applyRequested(
   caller: Caller,
   contactId: string,
   wanted: RequestedStatus,
-): StatusAnswer {
+): StatusResult {
   const { timeZone } = unit.contact(contactId);
   const { wakeAt, refusal } = resolveWakeTime(calendar, wanted.wake, timeZone, unit.now);
   if (refusal) return refused(contactId, refusal);
@@ -76,7 +78,7 @@ export function applyRequested(
     reason,
     evenIfUnavailable,
     expectedVersion,
-    isAdmin: caller.role === 'ADMIN',
+    isAdmin: lacksRole(caller, 'ADMIN') === null,
     actor: caller.actor,
   });
 }

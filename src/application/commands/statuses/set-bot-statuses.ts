@@ -8,7 +8,7 @@ import type { ContactFilter } from '../../ports/contact-store';
 import type { Command } from '../../writing/command';
 import type { SeenKey, UnitOfWork } from '../../writing/unit-of-work';
 import { idempotencyOf, MISMATCH } from '../idempotency';
-import { duplicateOf, refused, type StatusAnswer } from '../status-answer';
+import { duplicateOf, refused, type StatusResult } from '../status-result';
 import { applyRequested, checkRequested, type RequestedStatus } from './set-bot-status';
 
 export interface SetBotStatusesInput extends RequestedStatus {
@@ -17,8 +17,8 @@ export interface SetBotStatusesInput extends RequestedStatus {
   readonly idempotencyKey: string | null;
 }
 
-export interface BulkAnswer {
-  readonly answers: readonly StatusAnswer[];
+export interface BulkResult {
+  readonly answers: readonly StatusResult[];
   readonly refusal: Refusal | null;
 }
 
@@ -47,7 +47,7 @@ export function setBotStatuses(
   input: SetBotStatusesInput,
   /** The requested contacts, or those that matched the filter; more than `MAX_BULK` if there are too many. */
   contactIds: readonly string[],
-): Command<BulkAnswer> {
+): Command<BulkResult> {
   const idempotency = idempotencyOf('setBotStatuses', input);
   const isTooMany = contactIds.length > MAX_BULK;
   return {
@@ -81,7 +81,7 @@ export function setBotStatuses(
 const UNREADABLE = refuse('UNAVAILABLE', [], 'The stored status of this contact cannot be read.');
 
 /** Repeats the original answers. Contacts that were refused stored nothing and are not attempted again. */
-function repeatAnswers(unit: UnitOfWork, seen: SeenKey): StatusAnswer[] {
+function repeatAnswers(unit: UnitOfWork, seen: SeenKey): StatusResult[] {
   const lastByContact = new Map(seen.entries.map((entry) => [entry.contactId, entry]));
   return [...lastByContact.values()].map((entry) => duplicateOf(unit, entry.contactId, entry));
 }

@@ -157,11 +157,11 @@ describe('a message that is recorded', () => {
       "is a person's where %s, though the bot replies in the same transaction",
       async (_why, said, bodyHash) => {
         const { token } = await acme.commands.reserveReply(CALLER, reserveInput());
-        const [{ answer }, origin] = await Promise.all([
+        const [{ result }, origin] = await Promise.all([
           acme.commands.commitReply(CALLER, commitInput(token!, { bodyHash: said })),
           originOf({ bodyHash }),
         ]);
-        expect([answer?.denyReason, origin]).toEqual([null, 'TEAMMATE']);
+        expect([result?.denyReason, origin]).toEqual([null, 'TEAMMATE']);
       },
     );
 

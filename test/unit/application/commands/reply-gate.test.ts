@@ -20,7 +20,7 @@ describe('the reply gate', () => {
   const commit = (token: string, parts?: Parameters<typeof commitInput>[1]) =>
     acme.commands.commitReply(CALLER, commitInput(token, parts));
   const denial = async (token: string, parts?: Parameters<typeof commitInput>[1]) =>
-    (await commit(token, parts)).answer?.denyReason;
+    (await commit(token, parts)).result?.denyReason;
   const release = (token: string) => acme.commands.releaseReply(CALLER, token);
   const set = (parts: Parameters<typeof setInput>[0]) => acme.commands.setBotStatus(CALLER, setInput(parts));
   const held = (channel = 'sms') => acme.status('anna')?.reservedTokens.get(channel);
@@ -121,11 +121,11 @@ describe('the reply gate', () => {
 
   describe('asked again before the reply goes out', () => {
     it('counts it, and writes it to history with its id', async () => {
-      const { answer, refusal } = await commit(await tokenOf(), { bodyHash: 'hash A' });
+      const { result, refusal } = await commit(await tokenOf(), { bodyHash: 'hash A' });
       expect(refusal).toBeNull();
-      expect(answer).toMatchObject({ denyReason: null, view: { contact: { id: 'anna' } } });
-      expect(answer?.entry?.change).toMatchObject({ row: 7, messageId: 'reply-1' });
-      expect(acme.status('anna')).toEqual(answer?.view?.status);
+      expect(result).toMatchObject({ denyReason: null, view: { contact: { id: 'anna' } } });
+      expect(result?.entry?.change).toMatchObject({ row: 7, messageId: 'reply-1' });
+      expect(acme.status('anna')).toEqual(result?.view?.status);
       expect([acme.status('anna')?.replyCounts, held()]).toEqual([counts({ sms: 1 }), undefined]);
       expect([...acme.reservations.values()]).toMatchObject([
         { state: 'COMMITTED', messageId: 'reply-1', bodyHash: 'hash A', committedAt: NOW, echoId: null },
@@ -137,10 +137,10 @@ describe('the reply gate', () => {
       const first = await commit(token);
       await set({ state: 'INACTIVE' });
       const second = await commit(token);
-      expect(second.answer?.denyReason).toBeNull();
-      expect([second.answer?.entry, second.answer?.view?.status]).toEqual([
-        first.answer?.entry,
-        first.answer?.view?.status,
+      expect(second.result?.denyReason).toBeNull();
+      expect([second.result?.entry, second.result?.view?.status]).toEqual([
+        first.result?.entry,
+        first.result?.view?.status,
       ]);
       expect(acme.history).toHaveLength(2);
     });
@@ -150,7 +150,7 @@ describe('the reply gate', () => {
       await commit(token);
       const [stored] = acme.reservations.values();
       acme.reservations.set(stored!.token, { ...stored!, entry: null });
-      expect((await commit(token)).answer).toMatchObject({
+      expect((await commit(token)).result).toMatchObject({
         ...{ denyReason: null, entry: null, view: { status: { replyCounts: counts({ sms: 1 }) } } },
       });
     });
@@ -158,7 +158,7 @@ describe('the reply gate', () => {
     it('takes a token once: not for another message', async () => {
       const token = await tokenOf();
       await commit(token);
-      expect((await commit(token, { messageId: 'reply-2' })).answer).toEqual({
+      expect((await commit(token, { messageId: 'reply-2' })).result).toEqual({
         ...{ denyReason: 'LEASE_EXPIRED', view: null, entry: null },
       });
     });
@@ -167,7 +167,7 @@ describe('the reply gate', () => {
       const token = await tokenOf();
       await set({ state: 'INACTIVE' });
       const before = acme.status('anna');
-      expect((await commit(token)).answer).toMatchObject({ denyReason: 'INACTIVE', entry: null });
+      expect((await commit(token)).result).toMatchObject({ denyReason: 'INACTIVE', entry: null });
       expect([acme.status('anna'), acme.history.length]).toEqual([before, 1]);
       expect([...acme.reservations.values()]).toMatchObject([{ state: 'LIVE' }]);
     });
@@ -177,7 +177,7 @@ describe('the reply gate', () => {
       acme.store('anna', active());
       const token = await tokenOf();
       acme.bots = [aBotWith({ maxMessages: 2 })];
-      expect((await commit(token)).answer).toMatchObject({
+      expect((await commit(token)).result).toMatchObject({
         ...{ denyReason: 'MESSAGE_LIMIT', entry: { change: { row: 61 } } },
         view: { status: { state: 'SLEEPING' } },
       });
@@ -205,7 +205,7 @@ describe('the reply gate', () => {
       ['one that names another contact', async () => `${parseToken(await tokenOf())!.id}.${base64('ben')}`],
       ['one that was given back', async () => released()],
     ])('denies LEASE_EXPIRED for %s', async (_what, token) => {
-      expect((await commit(await token())).answer).toEqual({
+      expect((await commit(await token())).result).toEqual({
         ...{ denyReason: 'LEASE_EXPIRED', view: null, entry: null },
       });
       expect(acme.history).toEqual([]);
@@ -231,7 +231,7 @@ describe('the reply gate', () => {
       ['hash', { bodyHash: 'x'.repeat(129) }, ['bodyHash']],
     ])('refuses a bad %s', async (_what, parts, field) => {
       expect(await commit(await tokenOf(), parts)).toMatchObject({
-        answer: null,
+        result: null,
         refusal: { code: 'BAD_INPUT', field },
       });
     });

@@ -18,7 +18,7 @@ describe('a goal that is reached', () => {
   const tokenOf = async (contactId = 'anna') =>
     (await acme.commands.reserveReply(CALLER, reserveInput({ contactId }))).token!;
   const commit = async (token: string) =>
-    (await acme.commands.commitReply(CALLER, commitInput(token))).answer?.denyReason;
+    (await acme.commands.commitReply(CALLER, commitInput(token))).result?.denyReason;
 
   it('puts the bot to sleep, as whoever reported it', async () => {
     expect(await report()).toMatchObject({ contactId: 'anna', outcome: 'APPLIED', refusal: null });

@@ -37,7 +37,7 @@ describe('long queries', () => {
       started.push(name);
       return new Promise((resolve) => finish.set(name, () => resolve({ edges: [] })));
     };
-    const context = { caller: { workspace }, answer: { error: null } } as unknown as GraphqlContext;
+    const context = { caller: { workspace }, response: { error: null } } as unknown as GraphqlContext;
     await operations.prepare(query, null).execute({ contacts }, context, { first });
     return name;
   }

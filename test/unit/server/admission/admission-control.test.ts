@@ -81,19 +81,19 @@ describe('admission', () => {
   });
 
   it('has an answer take the place of its request, and holds what is beyond it', () => {
-    const { takeAnswer } = admit('a');
-    takeAnswer(128 * KIB);
+    const { takeResponse } = admit('a');
+    takeResponse(128 * KIB);
     expect(memory.used).toBe(128 * KIB);
-    takeAnswer(500 * KIB);
+    takeResponse(500 * KIB);
     expect(memory.used).toBe(500 * KIB);
-    expect(refusalOf(() => takeAnswer(513 * KIB))).toEqual(isRefused('RATE_LIMITED'));
+    expect(refusalOf(() => takeResponse(513 * KIB))).toEqual(isRefused('RATE_LIMITED'));
   });
 
   it('refuses nothing of a request that has ended, and takes nothing for it', () => {
-    const { takeBody, takeAnswer } = admit('a');
+    const { takeBody, takeResponse } = admit('a');
     exchanges[0]!.end();
     takeBody(KIB);
-    takeAnswer(10_000 * KIB);
+    takeResponse(10_000 * KIB);
     expect(memory.used).toBe(0);
   });
 
@@ -135,7 +135,7 @@ describe('a body that is counted as it arrives', () => {
       counted.push(bytes);
       if (bytes > limit) throw new Error('too long');
     };
-    return meter(body, { principal: null, takeBody, takeAnswer: () => undefined });
+    return meter(body, { principal: null, takeBody, takeResponse: () => undefined });
   };
 
   it('is read as it was sent', async () => {

@@ -9,7 +9,7 @@ import { unauthenticated } from '../../../../src/server/auth/tokens';
 import type { GraphqlEndpoint } from '../../../../src/server/graphql-endpoint';
 import type { SocketExtra } from '../../../../src/server/websocket/protocol-socket';
 import {
-  answerOnSocket,
+  respondOnSocket,
   type SocketOperation,
   startOperation,
 } from '../../../../src/server/websocket/socket-operation';
@@ -195,7 +195,7 @@ describe('an operation on a socket', () => {
           return execute() as never;
         },
       };
-      const result = await answerOnSocket({ ...begun, prepared }, format);
+      const result = await respondOnSocket({ ...begun, prepared }, format);
       expect([asked, memory.used]).toEqual([[[undefined, begun.contextValue, {}]], 0]);
       return result;
     }

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ByteBudget } from '../../../../src/limits/byte-budget';
-import { answerBytes } from '../../../../src/server/admission/answer-memory';
+import { responseBytes } from '../../../../src/server/admission/response-memory';
 import { SocketSession } from '../../../../src/server/websocket/socket-session';
 import type { SocketWriter } from '../../../../src/server/websocket/socket-writer';
 
@@ -150,6 +150,6 @@ describe('the memory of an answer', () => {
     [32_256, 4 * KIB * KIB - 64 * KIB],
     [1_000_000, 4 * KIB * KIB - 64 * KIB],
   ])('that costs %d is %d bytes', (cost, bytes) => {
-    expect(answerBytes(cost)).toBe(bytes);
+    expect(responseBytes(cost)).toBe(bytes);
   });
 });

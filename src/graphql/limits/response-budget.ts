@@ -17,7 +17,7 @@ const DATE_TIME = 26;
  * The remaining size of the response of one operation, spent during execution. It bounds what the estimated cost could
  * not predict. Mutations are not stopped, because their effects persist; they are bounded by their cost alone.
  */
-export class AnswerBudget {
+export class ResponseBudget {
   /** Why the operation was stopped; its result is this error without data. */
   error: AppError | null = null;
   private items = MAX_ITEMS;

@@ -26,13 +26,13 @@ export interface SaveBotInput {
   readonly expectedVersion: number | null;
 }
 
-export interface SaveBotAnswer {
+export interface SaveBotResult {
   readonly bot: Bot | null;
   readonly refusal: Refusal | null;
 }
 
 /** Creates or changes a bot. Badges of its contacts are updated, and reservations made in another mode become void. */
-export function saveBot(input: SaveBotInput): Command<SaveBotAnswer> {
+export function saveBot(input: SaveBotInput): Command<SaveBotResult> {
   return {
     loads: { contactIds: [], bots: 'WRITE' },
     run(unit) {

@@ -16,7 +16,7 @@ export interface StatusView {
 }
 
 /** The result of a command for one contact. With a refusal, there is no outcome and nothing was stored. */
-export interface StatusAnswer {
+export interface StatusResult {
   readonly contactId: string;
   readonly outcome: Outcome | null;
   readonly view: StatusView | null;
@@ -29,12 +29,12 @@ export function viewOf(unit: UnitOfWork, contactId: string, status: BotStatus): 
 }
 
 /** The answer to a command that was refused before a decision. */
-export function refused(contactId: string, refusal: Refusal): StatusAnswer {
+export function refused(contactId: string, refusal: Refusal): StatusResult {
   return { contactId, outcome: null, view: null, entry: null, refusal };
 }
 
 /** Decides an event, stages the result and returns its answer. */
-export function applyEvent(unit: UnitOfWork, contactId: string, event: StatusEvent): StatusAnswer {
+export function applyEvent(unit: UnitOfWork, contactId: string, event: StatusEvent): StatusResult {
   const bot = unit.botOf(contactId);
   const decision = decide(unit.status(contactId), event, { bot, now: unit.now });
   const view = { contact: unit.contact(contactId), status: decision.status, bot };
@@ -46,7 +46,7 @@ export function applyEvent(unit: UnitOfWork, contactId: string, event: StatusEve
 }
 
 /** Repeats the original answer. */
-export function duplicateOf(unit: UnitOfWork, contactId: string, entry: StatusEntry | null): StatusAnswer {
+export function duplicateOf(unit: UnitOfWork, contactId: string, entry: StatusEntry | null): StatusResult {
   const status = entry?.change.statusAfter ?? unit.status(contactId);
   return { contactId, outcome: 'DUPLICATE', view: viewOf(unit, contactId, status), entry, refusal: null };
 }

@@ -1,4 +1,4 @@
-import type { SaveBotInput } from '../../../../src/application/commands/records/save-bot';
+import type { SaveBotInput } from '../../../../src/application/commands/records/bots';
 import { CLEARED_RULES, DEFAULT_RULES } from '../../../../src/domain/bot-rules';
 import { HOUR } from '../../../../src/domain/time/instant';
 import { botInput, reserveInput } from '../../../support/command-inputs';
@@ -60,8 +60,8 @@ describe('a bot', () => {
     expect((await change({ mode: 'SUGGESTIVE' })).bot).toMatchObject({ modeVersion: 2 });
     expect((await change({ mode: 'AUTO_PILOT' })).bot).toMatchObject({ modeVersion: 3 });
     expect((await change({ mode: 'AUTO_PILOT', name: 'Ella' })).bot).toMatchObject({ modeVersion: 3 });
-    const { answer } = await acme.commands.commitReply(ADMIN, { token: reserved.token!, ...commit });
-    expect(answer?.denyReason).toBe('LEASE_EXPIRED');
+    const { result } = await acme.commands.commitReply(ADMIN, { token: reserved.token!, ...commit });
+    expect(result?.denyReason).toBe('LEASE_EXPIRED');
   });
 
   describe('that is the default', () => {

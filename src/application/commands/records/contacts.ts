@@ -4,9 +4,9 @@ import type { Calendar } from '../../../domain/time/calendar';
 import { checkId, checkName, MAX_BULK } from '../../checks';
 import type { Contact, ContactDetails } from '../../ports/contact-store';
 import type { Command } from '../../writing/command';
-import { type StatusView, viewOf } from '../status-answer';
+import { type StatusView, viewOf } from '../status-result';
 
-export interface SaveContactsAnswer {
+export interface SaveContactsResult {
   /** The saved contacts, in the order of the input. */
   readonly views: readonly StatusView[];
   readonly refusal: Refusal | null;
@@ -35,7 +35,7 @@ export function checkSaveContacts(calendar: Calendar, contacts: readonly Contact
 }
 
 /** Creates or changes contacts, all or none of them. */
-export function saveContacts(contacts: readonly ContactDetails[]): Command<SaveContactsAnswer> {
+export function saveContacts(contacts: readonly ContactDetails[]): Command<SaveContactsResult> {
   return {
     loads: { contactIds: contacts.map(({ id }) => id) },
     // Contact details are independent of the status.

@@ -5,6 +5,6 @@ const MIN_BYTES = 8 * 1024;
 const MAX_BYTES = 4 * 1024 * 1024 - 64 * 1024;
 
 /** The memory to reserve, before the operation runs, for a response of this cost. */
-export function answerBytes(cost: number): number {
+export function responseBytes(cost: number): number {
   return Math.min(MAX_BYTES, Math.max(MIN_BYTES, cost * BYTES_PER_COST));
 }
