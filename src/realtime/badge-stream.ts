@@ -3,6 +3,7 @@ import type { LogPage } from '../application/ports/change-log';
 import type { ByteBudget } from '../limits/byte-budget';
 import type { BadgeEvent } from './badge-event';
 import type { BadgeReads } from './badge-reads';
+import type { BadgeSubscriber } from './badge-subscriber';
 import { PAGE } from './page-reads';
 import { Stream } from './stream';
 
@@ -18,7 +19,7 @@ const FREE_PENDING = 2;
  * Beyond that it only remembers which contacts are stale, and reads their status page by page at the pace of its
  * reader. A slow reader may miss intermediate states, but never the last one.
  */
-export class BadgeStream extends Stream<BadgeEvent> {
+export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
   /** The events of the last page that have not been delivered yet. */
   private page: BadgeEvent[] = [];
   /** Pushed changes, in order. */
@@ -61,7 +62,6 @@ export class BadgeStream extends Stream<BadgeEvent> {
     this.isBehind = true;
   }
 
-  /** Delivers a change of one of its contacts. */
   deliver(event: BadgeEvent): void {
     if (this.isBehind || event.seq <= this.readThrough) return;
     const { id } = event.view.contact;
@@ -71,7 +71,6 @@ export class BadgeStream extends Stream<BadgeEvent> {
     this.signal();
   }
 
-  /** Makes it read the status of these contacts because of the entry `seq`. */
   refresh(ids: readonly string[], seq: number): void {
     if (this.isBehind || seq <= this.readThrough) return;
     this.position = Math.max(this.position, seq);
@@ -79,7 +78,6 @@ export class BadgeStream extends Stream<BadgeEvent> {
     this.signal();
   }
 
-  /** Restarts it with snapshots, because entries were pruned before they were delivered. */
   startOver(): void {
     if (this.isBehind) return;
     this.filterPending(() => false);

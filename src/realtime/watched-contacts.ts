@@ -1,6 +1,6 @@
 import { memoryExhausted, takeMemory } from '../application/client-memory';
 import type { Contact } from '../application/ports/contact-store';
-import type { BadgeStream } from './badge-stream';
+import type { BadgeSubscriber } from './badge-subscriber';
 
 /** A contact with at least one subscriber. */
 export interface WatchedContact {
@@ -9,9 +9,9 @@ export interface WatchedContact {
   contact: Contact | null;
   /** The sequence of the last read or change. */
   knownSeq: number;
-  readonly streams: Set<BadgeStream>;
+  readonly streams: Set<BadgeSubscriber>;
   /** The stream whose budget pays for the cached contact. */
-  payer: BadgeStream | null;
+  payer: BadgeSubscriber | null;
 }
 
 /** Memory of a subscription in all layers, without its contacts. */
@@ -24,7 +24,7 @@ const contactBytes = (id: string) => 600 + 2 * id.length;
 /** The watched contacts of a workspace and their streams, accounted in the budgets of the streams. */
 export class WatchedContacts {
   private readonly contacts = new Map<string, WatchedContact>();
-  readonly streams = new Set<BadgeStream>();
+  readonly streams = new Set<BadgeSubscriber>();
 
   get(id: string): WatchedContact | undefined {
     return this.contacts.get(id);
@@ -35,7 +35,7 @@ export class WatchedContacts {
   }
 
   /** Throws RATE_LIMITED if the client's share of memory is used up, and UNAVAILABLE if the node's budget is. */
-  add(stream: BadgeStream): void {
+  add(stream: BadgeSubscriber): void {
     let bytes = SUBSCRIPTION_BYTES;
     for (const id of stream.ids) bytes += watchBytes(id) + (this.contacts.has(id) ? 0 : contactBytes(id));
     takeMemory(stream.memory, bytes);
@@ -48,7 +48,7 @@ export class WatchedContacts {
     }
   }
 
-  remove(stream: BadgeStream): void {
+  remove(stream: BadgeSubscriber): void {
     if (!this.streams.delete(stream)) return;
     let bytes = SUBSCRIPTION_BYTES;
     for (const id of stream.ids) {

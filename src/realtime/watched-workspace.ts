@@ -1,6 +1,6 @@
 import type { ErasureEntry, LogEntry, StatusEntry } from '../application/log-entry';
 import { BadgeReads } from './badge-reads';
-import type { BadgeStream } from './badge-stream';
+import type { BadgeSubscriber } from './badge-subscriber';
 import type { FeedStream } from './feed-stream';
 import type { LiveReads } from './live-reads';
 import type { Tail, TailListener } from './tail';
@@ -126,8 +126,8 @@ export class WatchedWorkspace implements TailListener {
 
   /** Delivery to many streams is sliced, so that it does not block other work. */
   private async inSlices(
-    streams: Iterable<BadgeStream>,
-    deliver: (stream: BadgeStream) => void,
+    streams: Iterable<BadgeSubscriber>,
+    deliver: (stream: BadgeSubscriber) => void,
   ): Promise<void> {
     const { scheduler } = this.reads;
     for (const stream of streams) {

@@ -1,16 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import { refuse } from '../../domain/refusal';
+import type { Idempotency } from '../writing/load-spec';
 import type { UnitOfWork } from '../writing/unit-of-work';
 import { duplicateOf, refused, type StatusResult } from './status-result';
-
-/**
- * An idempotency key and the input of its call, both as digests. The digest of the input is keyed with the key itself,
- * which is not stored, so that the stored rows reveal nothing about the contact.
- */
-export interface Idempotency {
-  readonly key: string;
-  readonly inputHash: string;
-}
 
 /** Returns the idempotency key of an operation with this input, or `null` if the caller gave none. */
 export function idempotencyOf(

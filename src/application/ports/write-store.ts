@@ -1,4 +1,4 @@
-import type { LoadSpec } from '../writing/command';
+import type { LoadSpec } from '../writing/load-spec';
 import type { UnitOfWork } from '../writing/unit-of-work';
 
 /** The result of a committed transaction. */

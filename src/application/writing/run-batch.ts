@@ -2,8 +2,9 @@ import { wakeTimeOf } from '../../domain/bot-status';
 import type { Instant } from '../../domain/time/instant';
 import { AppError, RowsLockedError } from '../app-error';
 import type { WriteStore } from '../ports/write-store';
-import { type Command, findBlock, mergeLoadSpecs, UnreadableStatusError } from './command';
+import { type Command, findBlock, UnreadableStatusError } from './command';
 import type { CommitEvents } from './commit-events';
+import { mergeLoadSpecs } from './load-spec';
 import type { UnitOfWork } from './unit-of-work';
 import type { QueuedCommand } from './workspace-queues';
 

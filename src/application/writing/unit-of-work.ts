@@ -4,11 +4,10 @@ import type { Reservation } from '../../domain/decisions/reply-gate';
 import type { MessageOrigin } from '../../domain/event';
 import type { StatusChange } from '../../domain/status-change';
 import { type Instant, MINUTE } from '../../domain/time/instant';
-import type { Idempotency } from '../commands/idempotency';
 import { digestOf } from '../contact-digest';
 import type { NewEntry, StatusEntry } from '../log-entry';
 import { type Contact, newContact, type StoredContact } from '../ports/contact-store';
-import type { MessageKey } from './command';
+import type { Idempotency, MessageKey } from './load-spec';
 
 /** A recorded message and its result. */
 export interface SeenMessage extends MessageKey {

@@ -1,4 +1,4 @@
-import type { BotAccess } from '../../application/writing/command';
+import type { BotAccess } from '../../application/writing/load-spec';
 import type { UnitOfWork } from '../../application/writing/unit-of-work';
 import { BOT_MODES, type Bot } from '../../domain/bot';
 import { areRules, BOT_RULES, DEFAULT_RULES, RULE_NAMES, type RuleName } from '../../domain/bot-rules';

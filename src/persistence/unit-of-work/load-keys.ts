@@ -1,4 +1,4 @@
-import type { Idempotency } from '../../application/commands/idempotency';
+import type { Idempotency } from '../../application/writing/load-spec';
 import type { SeenKey } from '../../application/writing/unit-of-work';
 import { loadEntries } from '../change-log/log-rows';
 import type { Session } from '../database/database';

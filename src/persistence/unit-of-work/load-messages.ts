@@ -1,4 +1,4 @@
-import type { MessageKey } from '../../application/writing/command';
+import type { MessageKey } from '../../application/writing/load-spec';
 import type { SeenMessage } from '../../application/writing/unit-of-work';
 import { ENTRY_COLUMNS, type EntryRow, toStatusEntry } from '../change-log/log-rows';
 import type { Session } from '../database/database';

@@ -1,4 +1,4 @@
-import type { LoadSpec } from '../../application/writing/command';
+import type { LoadSpec } from '../../application/writing/load-spec';
 import { ECHO_WINDOW, type StoredReservation } from '../../application/writing/unit-of-work';
 import type { Instant } from '../../domain/time/instant';
 import { loadEntries } from '../change-log/log-rows';

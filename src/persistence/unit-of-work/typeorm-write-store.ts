@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Committed, WriteStore } from '../../application/ports/write-store';
-import type { LoadSpec } from '../../application/writing/command';
+import type { LoadSpec } from '../../application/writing/load-spec';
 import { type SeenKey, UnitOfWork } from '../../application/writing/unit-of-work';
 import type { Clock } from '../../domain/time/clock';
 import { loadBotsAndTime } from '../bots/bot-rows';

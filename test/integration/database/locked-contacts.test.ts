@@ -1,6 +1,6 @@
 import mysql from 'mysql2/promise';
 import type { WriteStore } from '../../../src/application/ports/write-store';
-import { mergeLoadSpecs } from '../../../src/application/writing/command';
+import { mergeLoadSpecs } from '../../../src/application/writing/load-spec';
 import { databases } from '../../support/databases/databases';
 import { openStores } from '../../support/databases/stores';
 import { aBot } from '../../support/domain/bots';

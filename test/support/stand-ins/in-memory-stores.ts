@@ -1,7 +1,7 @@
 import type { BotStore } from '../../../src/application/ports/bot-store';
 import type { ContactStore } from '../../../src/application/ports/contact-store';
 import type { WriteStore } from '../../../src/application/ports/write-store';
-import type { LoadSpec } from '../../../src/application/writing/command';
+import type { LoadSpec } from '../../../src/application/writing/load-spec';
 import { UnitOfWork } from '../../../src/application/writing/unit-of-work';
 import type { Clock } from '../../../src/domain/time/clock';
 import { InMemoryChangeLog } from './in-memory-change-log';

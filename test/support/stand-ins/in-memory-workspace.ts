@@ -7,8 +7,8 @@ import {
   type StoredContact,
 } from '../../../src/application/ports/contact-store';
 import type { WriteStore } from '../../../src/application/ports/write-store';
-import type { LoadSpec } from '../../../src/application/writing/command';
 import { CommandQueue } from '../../../src/application/writing/command-queue';
+import type { LoadSpec } from '../../../src/application/writing/load-spec';
 import type { StoredReservation } from '../../../src/application/writing/unit-of-work';
 import type { Bot } from '../../../src/domain/bot';
 import type { BotStatus } from '../../../src/domain/bot-status';

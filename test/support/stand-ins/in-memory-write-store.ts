@@ -1,5 +1,5 @@
 import type { Committed, WriteStore } from '../../../src/application/ports/write-store';
-import type { LoadSpec } from '../../../src/application/writing/command';
+import type { LoadSpec } from '../../../src/application/writing/load-spec';
 import { UnitOfWork } from '../../../src/application/writing/unit-of-work';
 
 interface Transaction {

@@ -1,5 +1,5 @@
 import type { StoredContact } from '../../../src/application/ports/contact-store';
-import type { LoadSpec } from '../../../src/application/writing/command';
+import type { LoadSpec } from '../../../src/application/writing/load-spec';
 import type {
   LoadedRows,
   SeenKey,

@@ -1,5 +1,6 @@
 import { newContact } from '../../../../src/application/ports/contact-store';
-import { type Command, findBlock, mergeLoadSpecs } from '../../../../src/application/writing/command';
+import { type Command, findBlock } from '../../../../src/application/writing/command';
+import { mergeLoadSpecs } from '../../../../src/application/writing/load-spec';
 import { type Block, UnitOfWork } from '../../../../src/application/writing/unit-of-work';
 import { NOW } from '../../../support/domain/time';
 

@@ -1,7 +1,7 @@
 import { rowsLocked } from '../../../../src/application/app-error';
 import { newContact } from '../../../../src/application/ports/contact-store';
 import type { WriteStore } from '../../../../src/application/ports/write-store';
-import type { LoadSpec } from '../../../../src/application/writing/command';
+import type { LoadSpec } from '../../../../src/application/writing/load-spec';
 import { type BatchResult, runBatch } from '../../../../src/application/writing/run-batch';
 import { UnitOfWork } from '../../../../src/application/writing/unit-of-work';
 import type { QueuedCommand } from '../../../../src/application/writing/workspace-queues';
