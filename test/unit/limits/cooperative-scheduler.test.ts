@@ -38,38 +38,6 @@ describe('fair turns', () => {
     expect(scheduler.shouldYield).toBe(false);
   });
 
-  describe('while others have calls under way', () => {
-    /** Turns of the event loop between two slices of one group. */
-    async function turnsBetween(scheduler: CooperativeScheduler): Promise<number> {
-      let passed = 0;
-      await scheduler.yield('long');
-      let isOver = false;
-      void scheduler.yield('long').then(() => {
-        isOver = true;
-      });
-      while (!isOver) {
-        await nextTurn();
-        passed += 1;
-      }
-      return passed;
-    }
-
-    test('leave the event loop to them between slices', async () => {
-      const scheduler = new CooperativeScheduler();
-      const leave = scheduler.enter('short');
-      scheduler.enter('long');
-      const shared = await turnsBetween(scheduler);
-      leave();
-      expect(await turnsBetween(scheduler)).toBeLessThan(shared);
-    });
-
-    test('go on at once for a group alone', async () => {
-      const scheduler = new CooperativeScheduler();
-      scheduler.enter('long');
-      expect(await turnsBetween(scheduler)).toBeLessThanOrEqual(2);
-    });
-  });
-
   describe('by the clock', () => {
     beforeEach(() => {
       jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
@@ -128,6 +96,15 @@ describe('fair turns', () => {
       const scheduler = new CooperativeScheduler();
       for (const group of groups) scheduler.enter(group);
       expect(await restsAfter(scheduler, 2)).toEqual([restMs, restMs]);
+    });
+
+    test('rest no more once the others have left', async () => {
+      const scheduler = new CooperativeScheduler();
+      scheduler.enter('long');
+      const leave = scheduler.enter('short');
+      expect(await restsAfter(scheduler, 2)).toEqual([1, 1]);
+      leave();
+      expect(await restsAfter(scheduler, 2)).toEqual([0, 0]);
     });
 
     test.each([

@@ -123,6 +123,15 @@ describe('the watchers of a workspace', () => {
     expect([event!.entry?.seq, event!.view.bot?.version, event!.view.contact.botId]).toEqual([3, 2, 'bot']);
   });
 
+  it('come back with the assignment of now, though no other has read it yet', async () => {
+    await watch('anna');
+    workspace.assign('anna', 'bot');
+    await workspace.deliver();
+    workspace.change('anna');
+    const [event] = await take(workspace.watch(['anna'], 1), 1);
+    expect([event!.entry?.seq, event!.view.contact.botId]).toEqual([2, 'bot']);
+  });
+
   it('are told how a contact stands of whose change nothing can be read', async () => {
     const stream = await watch('anna', 'ben');
     workspace.change('anna');
