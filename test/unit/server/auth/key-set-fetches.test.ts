@@ -23,6 +23,8 @@ describe('the keys of the identity provider', () => {
   });
   beforeEach(() => {
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+    // The process has been running for a while.
+    jest.advanceTimersByTime(HOUR);
     published = [jwk];
     beforeAnswer = () => undefined;
     ended = 0;
