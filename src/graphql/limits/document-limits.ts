@@ -6,6 +6,7 @@ import {
   parse,
   type SelectionNode,
   type SelectionSetNode,
+  TokenKind,
 } from 'graphql';
 import { withCode } from '../errors';
 
@@ -15,6 +16,10 @@ export const MAX_TOKENS = 2_500;
 const MAX_DEPTH = 15;
 /** Nested selection sets, including those of fragments. */
 const MAX_NESTING = 40;
+/** Nested brackets of any kind, such as those of lists in lists. Validation and coercion are recursive. */
+const MAX_BRACKETS = 100;
+const OPENING: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
+const CLOSING: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
 /** Aliases per operation: they batch calls and so circumvent request limits. */
 const MAX_ALIASES = 50;
 /** Total weight of the selections, with fragments expanded; longer selections weigh more. */
@@ -50,12 +55,26 @@ export function parseDocument(query: string): DocumentNode {
 export function parseTokens(query: string): DocumentNode {
   const code = 'GRAPHQL_PARSE_FAILED';
   try {
-    return parse(query, { maxTokens: MAX_TOKENS });
+    const document = parse(query, { maxTokens: MAX_TOKENS });
+    if (!nestsTooDeeply(document)) return document;
   } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    if (!TOO_MANY_TOKENS.test(error.message)) throw withCode(error, code);
-    throw new DocumentTooLargeError(`The document has more than ${MAX_TOKENS} tokens.`, code);
+    if (error instanceof GraphQLError) {
+      if (!TOO_MANY_TOKENS.test(error.message)) throw withCode(error, code);
+      throw new DocumentTooLargeError(`The document has more than ${MAX_TOKENS} tokens.`, code);
+    }
+    // The parser is recursive, so brackets can exhaust the stack.
+    if (!(error instanceof RangeError)) throw error;
   }
+  throw new DocumentTooLargeError(`The document nests more than ${MAX_BRACKETS} brackets.`, code);
+}
+
+function nestsTooDeeply({ loc }: DocumentNode): boolean {
+  let depth = 0;
+  for (let token = loc?.startToken; token && depth <= MAX_BRACKETS; token = token.next ?? undefined) {
+    if (OPENING.has(token.kind)) depth += 1;
+    else if (CLOSING.has(token.kind)) depth -= 1;
+  }
+  return depth > MAX_BRACKETS;
 }
 
 const EMPTY = { depth: 0, nesting: 0, aliases: 0, weight: 0 };

@@ -58,6 +58,9 @@ export function openProtocolSocket(
           } catch (error) {
             if (socket.readyState !== socket.OPEN) return;
             if (isServersMessage(text)) return socket.close(CloseCode.BadRequest, 'Unexpected message');
+            // The payload of a ping that is sent back is serialized recursively.
+            if (error instanceof RangeError)
+              return socket.close(CloseCode.BadRequest, 'Message nested too deeply');
             onError(error);
             socket.close(TRY_AGAIN_LATER, 'Try again later');
           }

@@ -128,12 +128,15 @@ describe.each(databases)('requests that can not be answered, on $name', (databas
       {},
     ],
     ['a document too large to read', `{ ${'__typename '.repeat(6_000)} }`, {}],
+    ['lists in lists', `{ botStatuses(contactIds: ${'['.repeat(200)}${']'.repeat(200)}) { id } }`, {}],
+    ['lists in lists without an end', `{ botStatuses(contactIds: ${'['.repeat(2_400)}) { id } }`, {}],
   ])('%s: an error of the caller, not of the service', async (_what, query, variables) => {
     const { status, errors, data } = await world.admin.send(query, { ...variables });
     expect(data).toBeNull();
     expect(errors.length).toBeGreaterThan(0);
     expect(errors.map(({ extensions }) => String(extensions.code)).join()).not.toMatch(/INTERNAL/);
     expect(status).toBeGreaterThanOrEqual(400);
+    expect(errors.map(({ message }) => message).join()).not.toMatch(/call stack/);
     expect(status).toBeLessThan(500);
   });
 

@@ -103,6 +103,14 @@ describe('GraphQL over websocket', () => {
       },
     );
 
+    it('with 4400 for a ping that is nested too deeply to be sent back, without a word in the log', async () => {
+      const socket = await connect();
+      const before = app.logged.length;
+      socket.send(`{"type":"ping","payload":{"a":${'['.repeat(9_000)}${']'.repeat(9_000)}}}`);
+      expect(await socket.closed).toMatchObject({ code: 4400 });
+      expect(app.logged.slice(before)).toEqual([]);
+    });
+
     it('with 4406 where it does not speak the protocol', async () => {
       const socket = await openSocket(app.url, { protocol: null });
       expect(await socket.closed).toMatchObject({ code: 4406 });
