@@ -135,6 +135,14 @@ describe('a socket on which graphql-ws speaks its protocol', () => {
       },
     );
 
+    it('with 4400 where it is nested too deeply to be handled', async () => {
+      handle = async () => {
+        throw new RangeError('Maximum call stack size exceeded');
+      };
+      await receive('{"type":"ping"}');
+      expect([done, errors]).toEqual([['close 4400 Message nested too deeply'], []]);
+    });
+
     it.each(['{"type":"subscribe"}', 'no JSON', 'null', '"next"', '[]'])(
       'with 1013 and a line in the log where it is ours: %s',
       async (message) => {
