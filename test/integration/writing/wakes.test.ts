@@ -66,13 +66,18 @@ describe.each(databases)('waking on $name', (database) => {
       expect(statusSummary.counts).toContainEqual({ state: 'ACTIVE', reason: 'TIMER', contacts: 10_000 });
     });
 
-    it('wakes none of them early, and all of them together', () => {
-      const lateness = wakes.map(({ recordedAt }) => recordedAt - wakeAt);
+    it('wakes none of them early and all within two seconds', () => {
+      const lateness = wakes.map(({ recordedAt }) => recordedAt - wakeAt).sort((a, b) => a - b);
+      const at = (share: number) => lateness[Math.ceil(lateness.length * share) - 1]!;
       expect(new Set(wakes.map(({ effectiveAt }) => effectiveAt))).toEqual(new Set([wakeAt]));
-      expect(Math.min(...lateness)).toBeGreaterThanOrEqual(0);
-      // How fast they are is measured by the benchmark and the scenario of punctuality. A wake for each look of the
-      // timers would take hours; beside other suites, putting as many to sleep is the measure.
-      expect(Math.max(...lateness)).toBeLessThan(Math.max(10_000, 8 * sleepingMs));
+      expect(lateness[0]).toBeGreaterThanOrEqual(0);
+      // Two seconds on two quiet cores. Beside other suites all is slower: then the measure is how long it took to
+      // put as many to sleep, still far below a wake for each look of the timers at what is due.
+      const limit = Math.max(2_000, 4 * sleepingMs);
+      const [p50, p99, max] = [at(0.5), at(0.99), at(1)];
+      expect(p50).toBeLessThan(limit / 2);
+      expect(p99).toBeLessThan(limit);
+      expect(max).toBeLessThan(limit);
     });
 
     it('leaves one alone that sleeps beyond 24.8 days', async () => {
