@@ -14,7 +14,7 @@ export interface Room {
 export const ROOMS: Readonly<Record<string, Room>> = {
   domain: {
     sources: ['domain'],
-    unitTests: ['test/unit/domain', 'test/guard/schema.test.ts'],
+    unitTests: ['test/unit/domain', 'test/properties', 'test/guard/schema.test.ts'],
     widerTests: [],
     floor: 97,
   },

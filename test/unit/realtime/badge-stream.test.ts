@@ -577,7 +577,7 @@ describe('the events of a badge subscription', () => {
           await reader.finish();
         },
       ),
-      { numRuns: 200, interruptAfterTimeLimit: 6_000, endOnFailure: true },
+      { numRuns: 300, interruptAfterTimeLimit: 6_000, endOnFailure: true },
     );
   });
 

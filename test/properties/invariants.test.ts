@@ -5,21 +5,21 @@ import {
   isSilent,
   type SleepingStatus,
   wakeTimeOf,
-} from '../../../src/domain/bot-status';
-import { decide } from '../../../src/domain/decisions/decide';
-import { applyDueWake } from '../../../src/domain/decisions/due-wake';
-import { DENY_REASONS } from '../../../src/domain/decisions/reply-gate';
-import type { MessageEvent, StatusEvent } from '../../../src/domain/event';
-import { isPushed, type StatusChange } from '../../../src/domain/status-change';
-import { DAY, HOUR, isLater } from '../../../src/domain/time/instant';
-import { aBot } from '../../support/domain/bots';
-import { goalIsReached, message } from '../../support/domain/events';
-import { play, type Step } from '../../support/domain/play';
-import { someCommands, someRules } from '../../support/domain/random-commands';
-import { asleep } from '../../support/domain/statuses';
-import { TABLE_ROWS } from '../../support/domain/table-rows';
-import { NOW } from '../../support/domain/time';
-import { fc } from '../../support/random';
+} from '../../src/domain/bot-status';
+import { decide } from '../../src/domain/decisions/decide';
+import { applyDueWake } from '../../src/domain/decisions/due-wake';
+import { DENY_REASONS } from '../../src/domain/decisions/reply-gate';
+import type { MessageEvent, StatusEvent } from '../../src/domain/event';
+import { isPushed, type StatusChange } from '../../src/domain/status-change';
+import { DAY, HOUR, isLater } from '../../src/domain/time/instant';
+import { aBot } from '../support/domain/bots';
+import { goalIsReached, message } from '../support/domain/events';
+import { play, type Step } from '../support/domain/play';
+import { someCommands, someRules } from '../support/domain/random-commands';
+import { asleep } from '../support/domain/statuses';
+import { TABLE_ROWS } from '../support/domain/table-rows';
+import { NOW } from '../support/domain/time';
+import { fc } from '../support/random';
 
 /** Checks what must hold in every life of a contact. */
 function always(check: (steps: readonly Step[]) => void): void {
@@ -202,12 +202,12 @@ describe('in every life of a contact', () => {
         const wakeAfter = (order: readonly StatusEvent[]) => wakeTimeOf(order.reduce(decideOn, given));
         expect(wakeAfter(shuffled)).toBe(wakeAfter(events));
       }),
-      { numRuns: 300 },
+      { numRuns: 1000 },
     );
   });
 
   it('the lives are rich enough to come by every row, grant, denial and refusal', () => {
-    const lives = fc.sample(fc.tuple(someCommands, someRules), { numRuns: 2000, seed: 1 });
+    const lives = fc.sample(fc.tuple(someCommands, someRules), { numRuns: 3000, seed: 1 });
     const steps = lives.flatMap(([commands, rules]) => play(commands, rules));
     const rows = new Set(changesOf(steps).map(({ row }) => row));
     const missing = [0, 26, 44, 61, ...TABLE_ROWS].filter((row) => !rows.has(row));
