@@ -6,6 +6,7 @@ import {
   parse,
   type SelectionNode,
   type SelectionSetNode,
+  type Token,
   TokenKind,
 } from 'graphql';
 import { withCode } from '../errors';
@@ -51,7 +52,7 @@ export function parseDocument(query: string): DocumentNode {
   return document;
 }
 
-/** Parses a document without looking at its size, beyond the number of its tokens. */
+/** Parses a document and checks no more of its size than the number of tokens and the depth of brackets. */
 export function parseTokens(query: string): DocumentNode {
   const code = 'GRAPHQL_PARSE_FAILED';
   try {
@@ -68,21 +69,26 @@ export function parseTokens(query: string): DocumentNode {
   throw new DocumentTooLargeError(`The document nests more than ${MAX_BRACKETS} brackets.`, code);
 }
 
-function nestsTooDeeply({ loc }: DocumentNode): boolean {
+function nestsTooDeeply(document: DocumentNode): boolean {
   let depth = 0;
-  for (let token = loc?.startToken; token && depth <= MAX_BRACKETS; token = token.next ?? undefined) {
-    if (OPENING.has(token.kind)) depth += 1;
-    else if (CLOSING.has(token.kind)) depth -= 1;
+  for (const { kind } of tokensOf(document)) {
+    if (OPENING.has(kind)) depth += 1;
+    else if (CLOSING.has(kind)) depth -= 1;
+    if (depth > MAX_BRACKETS) return true;
   }
-  return depth > MAX_BRACKETS;
+  return false;
+}
+
+function* tokensOf({ loc }: DocumentNode): Generator<Token> {
+  for (let token = loc?.startToken; token; token = token.next ?? undefined) yield token;
 }
 
 const EMPTY = { depth: 0, nesting: 0, aliases: 0, weight: 0 };
 type Shape = Readonly<typeof EMPTY>;
 
-export function countTokens({ loc }: DocumentNode): number {
+export function countTokens(document: DocumentNode): number {
   let count = 1;
-  for (let token = loc?.startToken; token; token = token.next ?? undefined) count += 1;
+  for (const _ of tokensOf(document)) count += 1;
   return count;
 }
 
