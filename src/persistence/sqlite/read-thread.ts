@@ -9,7 +9,7 @@ interface Reply {
 }
 
 interface PendingRead {
-  readonly resolve: (rows: never[]) => void;
+  readonly resolve: (rows: unknown[]) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -60,7 +60,8 @@ export class ReadThread {
     this.count += 1;
     const id = this.count;
     this.worker.postMessage({ id, sql, parameters });
-    return new Promise((resolve, reject) => this.pending.set(id, { resolve, reject }));
+    const rows = new Promise<unknown[]>((resolve, reject) => this.pending.set(id, { resolve, reject }));
+    return rows as Promise<T[]>;
   }
 
   /** Waits for running reads: terminating a thread during a statement would terminate the process. */
