@@ -46,7 +46,7 @@ export class Commands {
 
   async setBotStatuses(caller: Caller, input: bulk.SetBotStatusesInput): Promise<bulk.BulkResult> {
     const refusal = lacksRole(caller, 'AGENT') ?? bulk.checkSetBotStatuses(input);
-    if (refusal) return { answers: [], refusal };
+    if (refusal) return { results: [], refusal };
     const { contactIds, filter } = input;
     const ids = contactIds
       ? [...new Set(contactIds)]

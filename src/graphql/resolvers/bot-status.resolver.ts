@@ -60,7 +60,7 @@ export class BotStatusResolver {
     input: SetBotStatusesInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<SetBotStatusesPayload> {
-    const { answers, refusal } = await services.commands.setBotStatuses(caller, {
+    const { results, refusal } = await services.commands.setBotStatuses(caller, {
       contactIds: input.contactIds ?? null,
       filter: input.filter ? toContactFilter(services.calendar, input.filter) : null,
       state: input.state,
@@ -73,9 +73,12 @@ export class BotStatusResolver {
       expectedVersion: null,
       reason: 'BULK',
     });
-    const applied = answers.filter(({ outcome }) => outcome !== null && isPushed(outcome));
-    const results = answers.map(toBotStatusPayload);
-    return { results, applied: applied.length, userErrors: toUserErrors(refusal) };
+    const applied = results.filter(({ outcome }) => outcome !== null && isPushed(outcome));
+    return {
+      results: results.map(toBotStatusPayload),
+      applied: applied.length,
+      userErrors: toUserErrors(refusal),
+    };
   }
 
   @FieldResolver(() => ContactType, { description: 'The contact of the status.' })

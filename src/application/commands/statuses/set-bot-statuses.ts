@@ -18,7 +18,7 @@ export interface SetBotStatusesInput extends RequestedStatus {
 }
 
 export interface BulkResult {
-  readonly answers: readonly StatusResult[];
+  readonly results: readonly StatusResult[];
   readonly refusal: Refusal | null;
 }
 
@@ -55,13 +55,13 @@ export function setBotStatuses(
     handles: ['UNREADABLE'],
     run(unit) {
       const seen = idempotency && unit.seenKey(idempotency.key);
-      if (seen && seen.inputHash !== idempotency.inputHash) return { answers: [], refusal: MISMATCH };
-      if (seen) return { answers: repeatAnswers(unit, seen), refusal: null };
+      if (seen && seen.inputHash !== idempotency.inputHash) return { results: [], refusal: MISMATCH };
+      if (seen) return { results: repeatResults(unit, seen), refusal: null };
       // Checked after the idempotency key: a repeated call returns its original result, however many contacts match
       // now.
-      if (isTooMany) return { answers: [], refusal: tooMany('filter') };
+      if (isTooMany) return { results: [], refusal: tooMany('filter') };
       const before = unit.entries.length;
-      const answers = contactIds
+      const results = contactIds
         .filter((id) => stillPasses(unit, id, input.filter))
         .map((id) =>
           unit.blockOf(id) === null
@@ -69,10 +69,10 @@ export function setBotStatuses(
             : refused(id, UNREADABLE),
         );
       // If all contacts are refused, nothing is stored, not even the key, and a repeated call is decided again.
-      const isRefused = answers.length > 0 && answers.every(({ refusal }) => refusal !== null);
+      const isRefused = results.length > 0 && results.every(({ refusal }) => refusal !== null);
       if (idempotency && !isRefused)
         unit.stageKey({ ...idempotency, entries: unit.statusEntriesAfter(before) });
-      return { answers, refusal: null };
+      return { results, refusal: null };
     },
   };
 }
@@ -80,8 +80,8 @@ export function setBotStatuses(
 /** A contact whose status cannot be read must not prevent the others from being set. */
 const UNREADABLE = refuse('UNAVAILABLE', [], 'The stored status of this contact cannot be read.');
 
-/** Repeats the original answers. Contacts that were refused stored nothing and are not attempted again. */
-function repeatAnswers(unit: UnitOfWork, seen: SeenKey): StatusResult[] {
+/** Repeats the original results. Contacts that were refused stored nothing and are not attempted again. */
+function repeatResults(unit: UnitOfWork, seen: SeenKey): StatusResult[] {
   const lastByContact = new Map(seen.entries.map((entry) => [entry.contactId, entry]));
   return [...lastByContact.values()].map((entry) => duplicateOf(unit, entry.contactId, entry));
 }

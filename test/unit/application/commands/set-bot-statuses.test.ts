@@ -16,8 +16,8 @@ describe('a change of many statuses', () => {
   const set = (parts: Parameters<typeof bulkInput>[0]) =>
     acme.commands.setBotStatuses(AGENT, bulkInput(parts));
   const outcomes = async (parts: Parameters<typeof bulkInput>[0]) => {
-    const { answers } = await set(parts);
-    return answers.map(({ contactId, outcome, refusal }) => [contactId, refusal?.code ?? outcome]);
+    const { results } = await set(parts);
+    return results.map(({ contactId, outcome, refusal }) => [contactId, refusal?.code ?? outcome]);
   };
 
   it('decides each contact by itself, in the order asked', async () => {
@@ -41,24 +41,24 @@ describe('a change of many statuses', () => {
   it('leaves out the one contact that can not be read, and sets the others', async () => {
     acme.store('anna', inactive());
     acme.contacts.set('anna', { ...acme.contacts.get('anna')!, isUnreadable: true });
-    const { answers } = await set({ contactIds: ['anna', 'ben'] });
-    expect(answers[0]).toMatchObject({
+    const { results } = await set({ contactIds: ['anna', 'ben'] });
+    expect(results[0]).toMatchObject({
       refusal: {
         ...{ code: 'UNAVAILABLE', field: [] },
         message: 'The stored status of this contact cannot be read.',
       },
     });
-    expect(answers[1]).toMatchObject({ outcome: 'APPLIED' });
+    expect(results[1]).toMatchObject({ outcome: 'APPLIED' });
     expect(acme.status('anna')).toEqual(inactive());
   });
 
   it('takes a thousand contacts, and no more', async () => {
-    expect((await set({ contactIds: manyIds(1_000) })).answers).toHaveLength(1_000);
+    expect((await set({ contactIds: manyIds(1_000) })).results).toHaveLength(1_000);
     const refusal = {
       ...{ code: 'BAD_INPUT', field: ['contactIds'] },
       message: 'At most 1000 contacts can be changed at once.',
     };
-    expect(await set({ contactIds: manyIds(1_001) })).toEqual({ answers: [], refusal });
+    expect(await set({ contactIds: manyIds(1_001) })).toEqual({ results: [], refusal });
   });
 
   it.each<[string, Parameters<typeof bulkInput>[0], string[], string]>([
@@ -94,7 +94,7 @@ describe('a change of many statuses', () => {
       'locked is only allowed with INACTIVE.',
     ],
   ])('is refused with %s', async (_what, parts, field, message) => {
-    expect(await set(parts)).toEqual({ answers: [], refusal: { code: 'BAD_INPUT', field, message } });
+    expect(await set(parts)).toEqual({ results: [], refusal: { code: 'BAD_INPUT', field, message } });
   });
 
   describe('of those who pass a filter', () => {
@@ -112,7 +112,7 @@ describe('a change of many statuses', () => {
     it('is refused where they are more, and stores nothing', async () => {
       acme.found = manyIds(1_001);
       expect(await set({ filter: {} })).toMatchObject({
-        answers: [],
+        results: [],
         refusal: { field: ['filter'], message: 'At most 1000 contacts can be changed at once.' },
       });
       expect(acme.history).toEqual([]);
@@ -126,7 +126,7 @@ describe('a change of many statuses', () => {
       acme.beforeTransaction = () => {
         if (isStored) acme.store('anna', status);
       };
-      return (await set({ filter, state: 'INACTIVE' })).answers.length === 1;
+      return (await set({ filter, state: 'INACTIVE' })).results.length === 1;
     };
 
     it.each<[string, ContactFilter, boolean]>([
@@ -158,7 +158,7 @@ describe('a change of many statuses', () => {
     it('takes no active contact for one that waits', async () => {
       acme.found = ['anna'];
       acme.store('anna', active());
-      expect((await set({ filter: { waitingLongerThan: 0 } })).answers).toEqual([]);
+      expect((await set({ filter: { waitingLongerThan: 0 } })).results).toEqual([]);
     });
   });
 
@@ -169,8 +169,8 @@ describe('a change of many statuses', () => {
       const first = await set(again);
       await acme.commands.setBotStatus(AGENT, setInput({ state: 'ACTIVE' }));
       const second = await set(again);
-      expect(second.answers.map(({ outcome }) => outcome)).toEqual(['DUPLICATE', 'DUPLICATE']);
-      expect(second.answers.map(({ entry }) => entry)).toEqual(first.answers.map(({ entry }) => entry));
+      expect(second.results.map(({ outcome }) => outcome)).toEqual(['DUPLICATE', 'DUPLICATE']);
+      expect(second.results.map(({ entry }) => entry)).toEqual(first.results.map(({ entry }) => entry));
       expect(acme.status('anna')?.state).toBe('ACTIVE');
     });
 
@@ -184,30 +184,30 @@ describe('a change of many statuses', () => {
       expect(await outcomes(one)).toEqual([['anna', 'DUPLICATE']]);
     });
 
-    it('answers each contact once, though a wake was due before its change', async () => {
+    it('results each contact once, though a wake was due before its change', async () => {
       acme.store('anna', asleep({ wakeAt: NOW - HOUR }));
       const first = await set(again);
       const second = await set(again);
-      expect(second.answers.map(({ entry }) => entry?.id)).toEqual(
-        first.answers.map(({ entry }) => entry?.id),
+      expect(second.results.map(({ entry }) => entry?.id)).toEqual(
+        first.results.map(({ entry }) => entry?.id),
       );
     });
 
     it('is refused where the key was used with another input', async () => {
       await set(again);
       expect(await set({ ...again, note: 'another' })).toMatchObject({
-        answers: [],
+        results: [],
         refusal: { code: 'IDEMPOTENCY_MISMATCH' },
       });
     });
 
-    it('answers as the first time, however many pass the filter by then', async () => {
+    it('results as the first time, however many pass the filter by then', async () => {
       acme.store('anna', active());
       acme.found = ['anna'];
       const byFilter = { filter: {}, idempotencyKey: 'key-1' };
       await set(byFilter);
       acme.found = manyIds(1_001);
-      expect(await set(byFilter)).toMatchObject({ answers: [{ outcome: 'DUPLICATE' }], refusal: null });
+      expect(await set(byFilter)).toMatchObject({ results: [{ outcome: 'DUPLICATE' }], refusal: null });
     });
 
     it('may be made again where all were refused', async () => {
@@ -230,7 +230,7 @@ describe('a change of many statuses', () => {
       await set(byFilter);
       acme.store('anna', active());
       acme.found = ['anna'];
-      expect(await set(byFilter)).toEqual({ answers: [], refusal: null });
+      expect(await set(byFilter)).toEqual({ results: [], refusal: null });
     });
   });
 });
