@@ -40,6 +40,11 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
   private snapshotSeq = 0;
   /** The sequence of the last snapshot of each contact. Pushed changes up to it are ignored. */
   private readonly snapshotSeqs = new Map<string, number>();
+  /**
+   * While a page of the log is read: the contacts to refresh, with the newest entry that asks for it. The page may
+   * contain that entry.
+   */
+  private refreshed: Map<string, number> | null = null;
   /** Contacts whose log entries were left out; a snapshot covers those and all later changes. */
   private readonly skipped = new Set<string>();
   private isShortOfMemory = false;
@@ -74,7 +79,8 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
   refresh(ids: readonly string[], seq: number): void {
     if (this.isBehind || seq <= this.readThrough) return;
     this.position = Math.max(this.position, seq);
-    this.markStale(ids, seq - 1);
+    if (this.refreshed) for (const id of ids) this.refreshed.set(id, seq);
+    else this.markStale(ids, seq - 1);
     this.signal();
   }
 
@@ -130,10 +136,15 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
     // From now on pushed events are kept, because the page may be older.
     this.isBehind = false;
     const from = this.position;
+    const refreshed = new Map<string, number>();
+    this.refreshed = refreshed;
     const read = await this.reads.readLog(this, this.ids, from);
+    this.refreshed = null;
     if (!read || this.hasEnded) return;
     if (read.entries === null) return this.startOver();
     this.emitLogPage(read.entries, from);
+    if (this.isBehind) return;
+    for (const [id, seq] of refreshed) if (seq > this.readThrough) this.markStale([id], seq - 1);
   }
 
   /** Emits changes before the snapshots of other affected contacts, so that versions never decrease. */

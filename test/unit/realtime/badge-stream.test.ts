@@ -460,6 +460,21 @@ describe('the events of a badge subscription', () => {
       ]);
     });
 
+    it('are told once, though a contact that nobody watched before is changed while the page is read', async () => {
+      const stream = workspace.watch(['anna'], 0);
+      workspace.change('anna');
+      workspace.log.beforeRead = () => workspace.deliver();
+      const [first] = await take(stream, 1);
+      workspace.change('anna');
+      await workspace.deliver();
+      const [second] = await take(stream, 1);
+      expect([told(first!), told(second!)]).toEqual([
+        ['CHANGE', 'anna', 1],
+        ['CHANGE', 'anna', 2],
+      ]);
+      expect(first!.resumeSeq).toBe(1);
+    });
+
     it('are a snapshot of a contact from where its changes can not be read', async () => {
       workspace.change('anna');
       workspace.changeUnreadably('anna');
