@@ -25,7 +25,7 @@ const FILES = {
 const CONFIG = {
   scalars: {
     ID: 'string',
-    DateTimeISO: 'string',
+    DateTime: 'string',
     Duration: 'string',
     LocalDateTime: 'string',
     TimeZone: 'string',

@@ -115,7 +115,7 @@ async function start(given: Config, options: AppOptions, cleanup: Cleanup): Prom
     metrics,
     redis: redis?.client ?? null,
     memory,
-    services: { ...useCases, live, logId, scheduler },
+    services: { ...useCases, live, logId, scheduler, requestsPerMinute: config.rateLimitPerMinute },
     revocations,
     readiness: async () => ({
       database: database.health.isServing,

@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
 
-/**
- * Identifies an erased contact to subscribers that know its id. Salted with the id of the log entry, so that
- * precomputed digests do not match.
- */
-export function digestOf(entryId: string, workspace: string, contactId: string): string {
+/** Identifies a contact without naming it: in the `id` that clients see, and in the log after its erasure. */
+export function digestOf(workspace: string, contactId: string): string {
   return createHash('sha256')
-    .update(JSON.stringify([entryId, workspace, contactId]))
+    .update(JSON.stringify([workspace, contactId]))
     .digest('hex');
 }

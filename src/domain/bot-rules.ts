@@ -11,7 +11,7 @@ const SLEEP = { longest: 48 * HOUR, bounds: 'from PT1S to PT48H, or null to slee
  * database column are derived from its declaration. To add a rule, see docs/adding-a-rule.md.
  */
 export const BOT_RULES = {
-  sleepOnManualMessage: flag({
+  sleepOnTeammateMessage: flag({
     default: true,
     description: 'Whether a message from a teammate puts the bot to sleep.',
   }),
@@ -23,27 +23,27 @@ export const BOT_RULES = {
   messageSleep: duration({
     ...SLEEP,
     default: 24 * HOUR,
-    description: 'How long the bot sleeps after such a message, at most PT48H; null means until woken.',
-    inputDescription: 'How long the bot sleeps after such a message, PT1S to PT48H; null means until woken.',
+    description: 'Sleep duration after a teammate or workflow message; null: until woken.',
+    inputDescription:
+      'Sleep duration after a teammate or workflow message, PT1S to PT48H; null: until woken.',
   }),
   maxMessages: count({
     least: 1,
     most: 100,
     default: 75,
-    description: 'Number of replies per contact and channel before the bot sleeps, 1 to 100.',
+    description: 'Number of replies to a contact on one channel after which the bot sleeps, 1 to 100.',
   }),
   limitSleep: duration({
     ...SLEEP,
     default: null,
-    description: 'How long the bot sleeps when maxMessages is reached; null means until woken.',
-    inputDescription:
-      'How long the bot sleeps when maxMessages is reached, PT1S to PT48H; null means until woken.',
+    description: 'Sleep duration when maxMessages is reached; null: until woken.',
+    inputDescription: 'Sleep duration when maxMessages is reached, PT1S to PT48H; null: until woken.',
   }),
   maxRuleSleep: duration({
     longest: 366 * DAY,
     bounds: 'from PT1S to P366D, or null for no limit',
     default: null,
-    description: 'Maximum total length of a sleep that rules keep extending; null means no limit.',
+    description: 'Maximum total length of a sleep that rules extend; null: no limit.',
   }),
   wakeOnInbound: choice({
     values: WAKE_ON_INBOUND,
@@ -52,8 +52,7 @@ export const BOT_RULES = {
   }),
   wakeOnRead: flag({
     default: false,
-    description:
-      'Whether reading the conversation wakes the bot if it sleeps because maxMessages was reached.',
+    description: 'Whether reading the conversation wakes a bot that sleeps because maxMessages was reached.',
   }),
 };
 

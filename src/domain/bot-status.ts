@@ -15,7 +15,7 @@ export type Goal = (typeof GOALS)[number];
 export const STATUS_REASONS = [
   ...EXPLICIT_REASONS,
   ...GOALS,
-  'MANUAL_MESSAGE',
+  'TEAMMATE_MESSAGE',
   'WORKFLOW_MESSAGE',
   'MESSAGE_LIMIT',
   'TIMER',

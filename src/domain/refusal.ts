@@ -3,6 +3,7 @@ export const REFUSAL_CODES = [
   'NOT_FOUND',
   'CONFLICT',
   'FORBIDDEN',
+  'BOT_UNAVAILABLE',
   'UNAVAILABLE',
   'IDEMPOTENCY_MISMATCH',
 ] as const;
@@ -14,6 +15,11 @@ export interface Refusal {
   /** Path of the invalid input field, relative to the input; empty if the error concerns no single field. */
   readonly field: readonly string[];
   readonly message: string;
+}
+
+/** The refusal of an input that is the field `name` of another. */
+export function within(name: string, refusal: Refusal | null): Refusal | null {
+  return refusal && { ...refusal, field: [name, ...refusal.field] };
 }
 
 export function refuse(code: RefusalCode, field: readonly string[], message: string): Refusal {

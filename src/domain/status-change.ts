@@ -2,15 +2,13 @@ import type { Actor } from './actor';
 import type { BotState, BotStatus, StatusReason } from './bot-status';
 import type { Instant } from './time/instant';
 
-/** The outcomes stored in the history. A DUPLICATE returns the first outcome and is not stored. */
-export const KEPT_OUTCOMES = ['APPLIED', 'EXTENDED', 'NO_CHANGE', 'SUPPRESSED', 'STALE'] as const;
-export type KeptOutcome = (typeof KEPT_OUTCOMES)[number];
-export type Outcome = KeptOutcome | 'DUPLICATE';
+export const OUTCOMES = ['APPLIED', 'EXTENDED', 'NO_CHANGE', 'SUPPRESSED', 'STALE'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
 
 /** The silence that a wake ended. */
 export interface SilencePeriod {
-  readonly from: Instant;
-  readonly to: Instant;
+  readonly startedAt: Instant;
+  readonly endedAt: Instant;
   readonly reason: StatusReason;
   readonly actor: Actor;
   readonly pendingInbound: number;
@@ -22,9 +20,9 @@ export interface StatusChange {
   readonly row: number;
   /** The version of the status after the change. */
   readonly version: number;
-  readonly from: BotState;
-  readonly to: BotState;
-  readonly outcome: KeptOutcome;
+  readonly previousState: BotState;
+  readonly state: BotState;
+  readonly outcome: Outcome;
   /** The cause of the change. The status after an extended sleep may keep an older reason. */
   readonly reason: StatusReason;
   readonly actor: Actor;

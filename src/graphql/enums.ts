@@ -1,4 +1,5 @@
 import { registerEnumType } from 'type-graphql';
+import type { Role } from '../application/access/caller';
 import type { ActorKind } from '../domain/actor';
 import type { BotMode, ReplyPermission, UnavailableReason } from '../domain/bot';
 import type { WakeOnInbound } from '../domain/bot-rules';
@@ -7,6 +8,7 @@ import type { DenyReason } from '../domain/decisions/reply-gate';
 import type { MessageOrigin } from '../domain/event';
 import type { RefusalCode } from '../domain/refusal';
 import type { Outcome } from '../domain/status-change';
+import type { FeedStart } from '../realtime/feed-stream';
 
 /** Registers an enum with a description of the enum and of each value. */
 function defineEnum<V extends string>(name: string, description: string, values: Record<V, string>): object {
@@ -17,17 +19,12 @@ function defineEnum<V extends string>(name: string, description: string, values:
   return enumObject;
 }
 
-export const BotStateEnum = defineEnum<BotState>(
-  'BotState',
-  'The state of the bot for one contact, as the composer shows it.',
-  {
-    ACTIVE: 'The bot answers inbound messages.',
-    SLEEPING:
-      'The bot is paused by a person or a rule. It wakes at `wakeAt`; without a `wakeAt` it sleeps until it is woken.',
-    INACTIVE:
-      'The bot is off. Rules never change this state; only a person, an integration or its own `wakeAt` does.',
-  },
-);
+export const BotStateEnum = defineEnum<BotState>('BotState', 'Whether the bot answers a contact.', {
+  ACTIVE: 'The bot answers the contact.',
+  SLEEPING: 'The bot is paused until `wakeAt` or, if that is null, until it is woken.',
+  INACTIVE:
+    'The bot is off until someone turns it on or `wakeAt` is reached. Messages and goals do not change this.',
+});
 
 export const BotModeEnum = defineEnum<BotMode>('BotMode', 'How a bot takes part in conversations.', {
   OFF: 'The bot does not take part; the composer shows no bot control.',
@@ -73,7 +70,7 @@ export const StatusReasonEnum = defineEnum<StatusReason>(
   {
     ...EXPLICIT_REASONS,
     BULK: 'Set for many contacts at once with `setBotStatuses`.',
-    MANUAL_MESSAGE: 'A teammate sent a message.',
+    TEAMMATE_MESSAGE: 'A teammate sent a message.',
     WORKFLOW_MESSAGE: 'A workflow sent a message.',
     MESSAGE_LIMIT: 'The bot reached its message limit.',
     HUMAN_HANDOVER: 'The bot handed the conversation over to a person.',
@@ -87,14 +84,12 @@ export const StatusReasonEnum = defineEnum<StatusReason>(
   },
 );
 
-export const OutcomeEnum = defineEnum<Outcome>('Outcome', 'The result of a command or an event.', {
+export const OutcomeEnum = defineEnum<Outcome>('Outcome', 'What a call did to the status.', {
   APPLIED: 'The status changed.',
-  EXTENDED: 'The bot was already asleep; the wake time was moved later.',
-  NO_CHANGE: 'The event was recorded; the status did not need to change.',
-  SUPPRESSED: 'A rule matched but was not applied, because the state is INACTIVE or the sleep is pinned.',
-  STALE:
-    'The event was ignored: it is older than the last explicit change, or its effect has already expired.',
-  DUPLICATE: 'The message id or idempotency key was used before; the original result is returned.',
+  EXTENDED: 'The bot was already asleep; its wake time moved later.',
+  NO_CHANGE: 'Recorded; the status did not need to change.',
+  SUPPRESSED: 'Ignored: the contact is INACTIVE or its sleep is pinned.',
+  STALE: 'Ignored: older than the last explicit change, or already over.',
 });
 
 export const MessageOriginEnum = defineEnum<MessageOrigin>('MessageOrigin', 'Who sent a message.', {
@@ -126,7 +121,7 @@ export const ReplyDecisionEnum = defineEnum<'SEND' | 'SUGGEST' | 'DENY'>(
 export const DenyReasonEnum = defineEnum<DenyReason>('DenyReason', 'Why the reply gate denied a reply.', {
   SLEEPING: 'The bot is asleep, or was at some time since the reservation.',
   INACTIVE: 'The bot is off for the contact, or was at some time since the reservation.',
-  UNAVAILABLE: 'The contact has no bot in mode AUTO_PILOT.',
+  BOT_UNAVAILABLE: 'The contact has no bot in mode AUTO_PILOT.',
   MESSAGE_LIMIT: 'The bot reached its message limit and is now asleep.',
   LEASE_EXPIRED: 'The reservation is unknown, expired, released, already used or no longer valid.',
   SUPERSEDED: 'The reservation was replaced by a newer one for the same contact and channel.',
@@ -138,7 +133,8 @@ export const UserErrorCodeEnum = defineEnum<RefusalCode>('UserErrorCode', 'Why a
   NOT_FOUND: 'A bot or contact named in the input was not found.',
   CONFLICT: 'The current version differs from `expectedVersion`.',
   FORBIDDEN: 'The role of the token does not allow the operation, or the status is locked.',
-  UNAVAILABLE: 'The contact has no bot, or its bot is off.',
+  BOT_UNAVAILABLE: 'The contact has no bot, or its bot is off.',
+  UNAVAILABLE: 'The stored status of the contact cannot be read.',
   IDEMPOTENCY_MISMATCH: 'The idempotency key was already used with a different input.',
 });
 
@@ -147,8 +143,8 @@ export const StatusEventKindEnum = defineEnum<'SNAPSHOT' | 'CHANGE'>(
   'The kind of a `botStatusChanged` event.',
   {
     SNAPSHOT:
-      'The current status: at the start of the subscription, or after the bot, its mode or its assignment changed. A wake time that has passed is already applied, so the CHANGE that follows may have the same version.',
-    CHANGE: 'A change of the status.',
+      'Current statuses: at the start of the subscription, or after a bot or the details of a contact changed. A wake time that has passed is already applied, so the CHANGE that follows may have the same version.',
+    CHANGE: 'The status of one contact changed.',
   },
 );
 
@@ -169,3 +165,25 @@ export const WakeOnInboundEnum = defineEnum<WakeOnInbound>(
     ALWAYS: 'Always, except after HUMAN_HANDOVER.',
   },
 );
+
+export const FeedStartEnum = defineEnum<FeedStart>('FeedStart', 'Where a feed starts.', {
+  BEGUN: 'Without `after`. `statusFeed` starts now, `changes` with the oldest event that is kept.',
+  RESUMED: 'After the event of `after`; nothing was missed.',
+  RESET:
+    'What followed the event of `after` is no longer known: read everything again, and continue from this cursor.',
+});
+
+export const RoleEnum = defineEnum<Role>(
+  'Role',
+  'A role. Each includes the permissions of those before it.',
+  {
+    VIEWER: 'Reads, previews and subscribes.',
+    AGENT: 'Sets statuses.',
+    INTEGRATION: 'Records messages and goals, uses the reply gate and saves contacts.',
+    ADMIN: 'Manages bots, locks, erasure and tokens.',
+  },
+);
+
+export const SleepUntilEnum = defineEnum<'WOKEN'>('SleepUntil', 'The end of a sleep without a wake time.', {
+  WOKEN: 'Until a person, an integration or a rule wakes the bot.',
+});

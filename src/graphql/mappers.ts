@@ -1,4 +1,5 @@
 import type { StatusResult, StatusView } from '../application/commands/status-result';
+import type { RequestedWake } from '../application/commands/statuses/wake-time';
 import type { StatusEntry } from '../application/log-entry';
 import type { ContactFilter } from '../application/ports/contact-store';
 import { type Bot, permissionOf, whyUnavailable } from '../domain/bot';
@@ -6,14 +7,17 @@ import { mapDurationRules } from '../domain/bot-rules';
 import { isSilent } from '../domain/bot-status';
 import { rulesOf } from '../domain/decisions/rule';
 import type { Refusal } from '../domain/refusal';
-import type { Calendar, WakeSpec } from '../domain/time/calendar';
+import type { Calendar } from '../domain/time/calendar';
 import type { Instant, Milliseconds } from '../domain/time/instant';
+import { globalIds } from './global-ids';
 import type { ContactFilterInput } from './inputs/contact-filter.input';
+import type { ActorInput } from './inputs/message.input';
 import type { WakeInput } from './inputs/wake.input';
+import { toActor } from './types/actor.type';
 import type { BotType } from './types/bot.type';
 import type { BotStatusType } from './types/bot-status.type';
 import type { ContactType } from './types/contact.type';
-import type { BotStatusPayload, UserErrorType } from './types/payloads.type';
+import type { BotStatusPayload, StatusPreviewPayload, UserErrorType } from './types/payloads.type';
 import type { StatusChangeType } from './types/status-change.type';
 
 export function toDate(instant: Instant | null): Date | null {
@@ -24,10 +28,10 @@ export function toBotStatus(view: StatusView): BotStatusType {
   const { status, bot, contact } = view;
   const unavailableReason = whyUnavailable(bot);
   const silent = isSilent(status) ? status : null;
-  const limit = rulesOf(bot).maxMessages;
+  const { maxMessages } = rulesOf(bot);
   return {
     view,
-    id: contact.id,
+    contactId: contact.id,
     state: status.state,
     reason: status.reason,
     permission: permissionOf(status.state, bot),
@@ -35,12 +39,12 @@ export function toBotStatus(view: StatusView): BotStatusType {
     unavailableReason,
     since: new Date(status.since),
     wakeAt: toDate(silent?.wakeAt ?? null),
-    changedBy: status.changedBy,
+    changedBy: toActor(status.changedBy),
     note: status.note,
     pinned: status.state === 'SLEEPING' && status.pinned,
     locked: status.state === 'INACTIVE' && status.locked,
     version: status.version,
-    messageCounts: [...status.replyCounts].map(([channel, sent]) => ({ channel, sent, limit })),
+    messageCounts: [...status.replyCounts].map(([channel, sent]) => ({ channel, sent, maxMessages })),
     pendingInbound: silent?.pendingInbound ?? 0,
     waitingSince: toDate(silent?.waitingSince ?? null),
   };
@@ -48,7 +52,7 @@ export function toBotStatus(view: StatusView): BotStatusType {
 
 export function toContact(view: StatusView): ContactType {
   const { id, name, timeZone } = view.contact;
-  return { view, id, name, timeZone };
+  return { view, contactId: id, name, timeZone };
 }
 
 export function toBot(bot: Bot, calendar: Calendar): BotType {
@@ -56,7 +60,7 @@ export function toBot(bot: Bot, calendar: Calendar): BotType {
     const length = bot.rules[name];
     return length === null ? null : calendar.toDuration(length);
   });
-  return { ...bot, rules: { ...bot.rules, ...durations } };
+  return { ...bot, id: globalIds.bot(bot.id), botId: bot.id, rules: { ...bot.rules, ...durations } };
 }
 
 export function toStatusChange({ id, contactId, change }: StatusEntry): StatusChangeType {
@@ -65,20 +69,21 @@ export function toStatusChange({ id, contactId, change }: StatusEntry): StatusCh
     id,
     contactId,
     version: change.version,
-    from: change.from,
-    to: change.to,
+    previousState: change.previousState,
+    state: change.state,
     outcome: change.outcome,
     reason: change.reason,
-    actor: change.actor,
+    actor: toActor(change.actor),
     note: change.note,
     messageId: change.messageId,
     wakeAt: toDate(change.wakeAt),
     effectiveAt: new Date(change.effectiveAt),
     recordedAt: new Date(change.recordedAt),
-    stretch: endedSilence && {
+    endedSilence: endedSilence && {
       ...endedSilence,
-      from: new Date(endedSilence.from),
-      to: new Date(endedSilence.to),
+      actor: toActor(endedSilence.actor),
+      startedAt: new Date(endedSilence.startedAt),
+      endedAt: new Date(endedSilence.endedAt),
     },
   };
 }
@@ -86,15 +91,18 @@ export function toStatusChange({ id, contactId, change }: StatusEntry): StatusCh
 export function toUserErrors(refusal: Refusal | null): UserErrorType[] {
   if (refusal === null) return [];
   const { code, field, message } = refusal;
-  return [{ code, field: field.length > 0 ? ['input', ...field] : [], message }];
+  // The others would be refused again.
+  const retryable = code === 'CONFLICT';
+  return [{ code, field: field.length > 0 ? ['input', ...field] : [], message, retryable }];
 }
 
 /** The fields that most payloads with a status share. */
-export function toStatusResult({ outcome, view, entry, refusal }: StatusResult) {
+export function toStatusResult({ outcome, isReplayed, view, entry, refusal }: StatusResult) {
   return {
     outcome,
+    replayed: isReplayed,
     botStatus: view && toBotStatus(view),
-    change: entry && toStatusChange(entry),
+    statusChange: entry && toStatusChange(entry),
     userErrors: toUserErrors(refusal),
   };
 }
@@ -103,8 +111,21 @@ export function toBotStatusPayload(result: StatusResult): BotStatusPayload {
   return { contactId: result.contactId, ...toStatusResult(result) };
 }
 
-export function toWakeSpec(wake: WakeInput | null | undefined): WakeSpec | null {
+export function toPreviewPayload({ outcome, view, refusal }: StatusResult): StatusPreviewPayload {
+  return {
+    outcome,
+    preview: view && refusal === null ? toBotStatus(view) : null,
+    userErrors: toUserErrors(refusal),
+  };
+}
+
+export function toSender(actor: ActorInput | null | undefined) {
+  return actor ? { id: actor.externalId, name: actor.name ?? null } : null;
+}
+
+export function toWake(wake: WakeInput | null | undefined): RequestedWake | null {
   if (!wake) return null;
+  if (wake.until) return { until: wake.until };
   if (wake.at) return { at: wake.at.getTime() };
   if (wake.local) return { local: { dateTime: wake.local.dateTime, timeZone: wake.local.timeZone ?? null } };
   return { after: wake.after ?? '' };

@@ -1,4 +1,4 @@
-import { ArgsType, type ClassType, Field, Int, ObjectType } from 'type-graphql';
+import { ArgsType, type ClassType, type createUnionType, Field, Int, ObjectType } from 'type-graphql';
 import { badInput } from '../application/app-error';
 import { DEFAULT_PAGE, type Page } from '../application/queries/queries';
 import { fromBase64url, toBase64url } from '../lib/base64url';
@@ -36,7 +36,7 @@ class PageInfo {
 
 /** Declares the connection of a list, with its edges. `one` and `many` name its nodes in the descriptions. */
 export function defineConnection(
-  node: ClassType,
+  node: ClassType | ReturnType<typeof createUnionType>,
   name: string,
   { one, many = `${one}s`, description }: { one: string; many?: string; description: string },
 ): ClassType {

@@ -5,18 +5,29 @@ import { LRUCache } from 'lru-cache';
 /** Longer than any valid date, duration or time zone; checked first. */
 const MAX_LENGTH = 64;
 
+interface ScalarText {
+  readonly name?: string;
+  readonly description: string;
+  readonly specifiedByURL: string;
+}
+
 /** Returns a scalar of a library with a description of its meaning in this API. */
-function describe(scalar: GraphQLScalarType, description: string): GraphQLScalarType {
+function describe(
+  scalar: GraphQLScalarType,
+  { name = scalar.name, description, specifiedByURL }: ScalarText,
+): GraphQLScalarType {
   const { parseValue, parseLiteral, ...config } = scalar.toConfig();
   return new GraphQLScalarType({
     ...config,
+    name,
     description,
+    specifiedByURL,
     parseValue(value) {
-      refuseLong(scalar.name, value);
+      refuseLong(name, value);
       return parseValue(value);
     },
     parseLiteral(node, variables) {
-      if (node.kind === Kind.STRING) refuseLong(scalar.name, node.value, node);
+      if (node.kind === Kind.STRING) refuseLong(name, node.value, node);
       return parseLiteral(node, variables);
     },
   });
@@ -27,17 +38,22 @@ function refuseLong(name: string, value: unknown, nodes?: ValueNode): void {
   throw new GraphQLError(`${name} must not be longer than ${MAX_LENGTH} characters.`, { nodes });
 }
 
-export const DateTimeISO = describe(
-  GraphQLDateTimeISO,
-  'An ISO 8601 date and time with a UTC offset, e.g. 2026-03-29T07:00:00.000Z. Values in responses are in UTC with milliseconds.',
-);
+export const DateTime = describe(GraphQLDateTimeISO, {
+  name: 'DateTime',
+  description:
+    'A date and time with a UTC offset (RFC 3339), e.g. 2026-03-29T07:00:00.000Z. Responses use UTC and milliseconds.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
+});
 
-export const Duration = describe(
-  GraphQLDuration,
-  'An ISO 8601 duration, e.g. PT24H or P1D. Months and years are not allowed.',
-);
+export const Duration = describe(GraphQLDuration, {
+  description: 'A duration (ISO 8601), e.g. PT24H or P1D. Months and years are not allowed.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#appendix-A',
+});
 
-export const TimeZone = describe(cacheTimeZones(), 'An IANA time zone, e.g. Europe/Berlin.');
+export const TimeZone = describe(cacheTimeZones(), {
+  description: 'A time zone of the IANA database, e.g. Europe/Berlin.',
+  specifiedByURL: 'https://www.iana.org/time-zones',
+});
 
 /** Validating a time zone takes hundreds of microseconds, and a bulk change contains a thousand. */
 function cacheTimeZones(): GraphQLScalarType {
@@ -74,5 +90,8 @@ function toLocalDateTime(value: unknown): string {
 /** The scalar of graphql-scalars requires seconds, accepts an offset and depends on the time zone of the machine. */
 export const LocalDateTime = describe(
   new GraphQLScalarType({ name: 'LocalDateTime', serialize: toLocalDateTime, parseValue: toLocalDateTime }),
-  'A local date and time without a UTC offset, e.g. 2026-03-29T09:00.',
+  {
+    description: 'A date and time without a UTC offset, e.g. 2026-03-29T09:00.',
+    specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#section-5.6',
+  },
 );

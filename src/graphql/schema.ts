@@ -5,10 +5,18 @@ import { boundResponses } from './limits/bounded-schema';
 import { BotResolver } from './resolvers/bot.resolver';
 import { BotStatusResolver } from './resolvers/bot-status.resolver';
 import { ContactResolver } from './resolvers/contact.resolver';
+import {
+  BotSavedResolver,
+  ContactSavedResolver,
+  FeedResolver,
+  StatusChangedResolver,
+  StatusChangeResolver,
+} from './resolvers/feed.resolver';
 import { LiveResolver } from './resolvers/live.resolver';
 import { MessageResolver } from './resolvers/message.resolver';
 import { ReplyGateResolver } from './resolvers/reply-gate.resolver';
 import { RevocationResolver } from './resolvers/revocation.resolver';
+import { ViewerResolver } from './resolvers/viewer.resolver';
 
 /** Builds the schema from its classes; schema.graphql is printed from it. */
 export function createSchema(): GraphQLSchema {
@@ -23,6 +31,12 @@ export function createSchema(): GraphQLSchema {
       ReplyGateResolver,
       LiveResolver,
       RevocationResolver,
+      ViewerResolver,
+      FeedResolver,
+      StatusChangedResolver,
+      StatusChangeResolver,
+      ContactSavedResolver,
+      BotSavedResolver,
     ],
     // The use cases validate inputs and return userErrors.
     validate: false,
@@ -31,13 +45,30 @@ export function createSchema(): GraphQLSchema {
   });
   markOneOf(schema, 'WakeInput');
   markOneOf(schema, 'RevocationTargetInput');
+  for (const [name, description] of Object.entries(ROOTS)) describeType(schema, name, description);
   boundResponses(schema);
   return schema;
 }
 
+const ROOTS = {
+  Query: 'Read operations.',
+  Mutation: 'Write operations. A refused one says why in `userErrors`.',
+  Subscription: 'Live events over WebSocket (graphql-transport-ws).',
+};
+
 /** The content of schema.graphql, sorted so that it changes only if the schema does. */
 export function printCurrentSchema(): string {
-  return `${printSchema(lexicographicSortSchema(createSchema()))}\n`;
+  return `${ONE_OF}\n\n${printSchema(lexicographicSortSchema(createSchema()))}\n`;
+}
+
+/** graphql-js omits the directives that it knows itself, but tools that do not know this one need its definition. */
+const ONE_OF =
+  '"""Exactly one field of the input must be set, and not to null."""\ndirective @oneOf on INPUT_OBJECT';
+
+/** TypeGraphQL has no option for the descriptions of root types. */
+function describeType(schema: GraphQLSchema, name: string, description: string): void {
+  const type = schema.getType(name);
+  if (type) type.description = description;
 }
 
 /** TypeGraphQL does not support `@oneOf`; graphql-js enforces and prints it once the type is marked. */

@@ -1,15 +1,19 @@
 import type { StatusView } from '../application/commands/status-result';
 import type { StatusEntry } from '../application/log-entry';
 
-/** An event for badges: a snapshot, or a change with the status after it. */
+/** An event for badges: a page of snapshots, or a change with the status after it. */
 export interface BadgeEvent {
   readonly seq: number;
   /**
-   * The sequence to resume from after this event, or `null` if it cannot be resumed from. Of several snapshots that
-   * belong together, only the last one has it.
+   * The sequence to resume from after this event, or `null` if it cannot be resumed from. Of several pages of snapshots
+   * that belong together, only the last one has it.
    */
   readonly resumeSeq: number | null;
-  readonly view: StatusView;
-  /** `null` on a snapshot. */
+  /** The statuses of a page of contacts, or that of the changed contact. */
+  readonly views: readonly StatusView[];
+  /** `null` on snapshots. */
   readonly entry: StatusEntry | null;
 }
+
+/** The change of one contact, with its status after it. */
+export type ChangeEvent = BadgeEvent & { readonly entry: StatusEntry };

@@ -4,7 +4,7 @@ import type { LogPage } from '../application/ports/change-log';
 import type { StatusSnapshot } from '../application/ports/contact-store';
 import { viewIn } from '../application/queries/queries';
 import { type Bot, findBotOf } from '../domain/bot';
-import type { BadgeEvent } from './badge-event';
+import type { BadgeEvent, ChangeEvent } from './badge-event';
 import type { LiveReads } from './live-reads';
 import { PAGE, type PageReader, type PageReads } from './page-reads';
 import type { WatchedContact, WatchedContacts } from './watched-contacts';
@@ -65,26 +65,27 @@ export class BadgeReads {
     return page;
   }
 
-  /** Creates a snapshot. Subscriptions that share a read share the event, so that it is rendered once. */
-  snapshotEvent(snapshot: StatusSnapshot, id: string, resumeSeq: number | null): BadgeEvent {
+  /** Creates a page of snapshots. Subscriptions that share a read share the event, so that it is rendered once. */
+  snapshotEvent(snapshot: StatusSnapshot, ids: readonly string[], resumeSeq: number | null): BadgeEvent {
     const events = this.snapshotEvents.get(snapshot) ?? new Map<string, BadgeEvent>();
     this.snapshotEvents.set(snapshot, events);
-    const key = `${resumeSeq} ${id}`;
+    const key = JSON.stringify([resumeSeq, ...ids]);
     const known = events.get(key);
     if (known) return known;
-    const view = viewIn(snapshot, id, this.reads.clock.now());
-    const event = { seq: snapshot.seq, resumeSeq, view, entry: null };
+    const now = this.reads.clock.now();
+    const views = ids.map((id) => viewIn(snapshot, id, now));
+    const event = { seq: snapshot.seq, resumeSeq, views, entry: null };
     events.set(key, event);
     return event;
   }
 
   /** `null` if the entry is not a status change, or its contact is not cached. */
-  changeEvent(entry: LogEntry): BadgeEvent | null {
+  changeEvent(entry: LogEntry): ChangeEvent | null {
     if (entry.kind !== 'STATUS' || this.bots === null) return null;
     const contact = this.watched.get(entry.contactId)?.contact;
     if (!contact) return null;
     const view = { contact, status: entry.change.statusAfter, bot: findBotOf(contact, this.bots) };
-    return { seq: entry.seq, resumeSeq: entry.seq, view, entry };
+    return { seq: entry.seq, resumeSeq: entry.seq, views: [view], entry };
   }
 
   /** The contacts among `ids` whose status the entry concerns. */
@@ -96,8 +97,8 @@ export class BadgeReads {
     return id === null ? ids : [id];
   }
 
-  isErased(id: string, { id: entryId, contactDigest }: ErasureEntry): boolean {
-    return digestOf(entryId, this.workspace, id) === contactDigest;
+  isErased(id: string, { contactDigest }: ErasureEntry): boolean {
+    return digestOf(this.workspace, id) === contactDigest;
   }
 
   /** Invalidates a contact that was assigned another bot or erased. */

@@ -1,7 +1,7 @@
 import type { LogEntry } from '../application/log-entry';
 import type { LogPage } from '../application/ports/change-log';
 import type { ByteBudget } from '../limits/byte-budget';
-import type { BadgeEvent } from './badge-event';
+import type { BadgeEvent, ChangeEvent } from './badge-event';
 import type { BadgeReads } from './badge-reads';
 import type { BadgeSubscriber } from './badge-subscriber';
 import { PAGE } from './page-reads';
@@ -23,7 +23,7 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
   /** The events of the last page that have not been delivered yet. */
   private page: BadgeEvent[] = [];
   /** Pushed changes, in order. */
-  private pending: BadgeEvent[] = [];
+  private pending: ChangeEvent[] = [];
   private readonly stale: Set<string>;
   /** Changes up to this sequence are delivered before stale contacts are read; 0 means none. */
   private deliverFirstSeq = 0;
@@ -67,9 +67,9 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
     this.isBehind = true;
   }
 
-  deliver(event: BadgeEvent): void {
+  deliver(event: ChangeEvent): void {
     if (this.isBehind || event.seq <= this.readThrough) return;
-    const { id } = event.view.contact;
+    const id = event.entry.contactId;
     this.position = Math.max(this.position, event.seq);
     if (this.stale.has(id) || event.seq <= (this.snapshotSeqs.get(id) ?? 0)) return;
     if (!this.bufferEvent(event)) this.coalesce(event);
@@ -94,8 +94,9 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
   protected async take(): Promise<BadgeEvent | undefined> {
     while (!this.hasEnded) {
       const event = this.page.shift();
-      if (this.page.length === 0) this.releasePage();
       if (event) return this.resumable(event);
+      // Only now has the reader sent the last event of the page.
+      this.releasePage();
       const [next] = this.pending;
       const isNextOlder = next !== undefined && next.seq <= this.deliverFirstSeq;
       if (this.isBehind) await this.readLog();
@@ -124,11 +125,9 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
     // Everything pushed so far either concerns other contacts or has reached this stream.
     this.position = Math.max(this.position, isAll ? seq : deliveredSeq);
     for (const id of ids) this.snapshotSeqs.set(id, seq);
-    this.filterPending((event) => event.seq > seq || !ids.includes(event.view.contact.id));
+    this.filterPending((event) => event.seq > seq || !ids.includes(event.entry.contactId));
     const last = this.stale.size > 0 ? null : this.deliveredThrough();
-    this.page = ids.map((id, index) =>
-      this.reads.snapshotEvent(snapshot, id, index === ids.length - 1 ? last : null),
-    );
+    this.page = [this.reads.snapshotEvent(snapshot, ids, last)];
   }
 
   private async readLog(): Promise<void> {
@@ -170,7 +169,7 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
 
   private deferToSnapshot(entry: LogEntry): void {
     const ids = this.reads.concerned(entry, this.ids);
-    const isStatusUnchanged = entry.kind === 'BOT' || entry.kind === 'ASSIGNMENT';
+    const isStatusUnchanged = entry.kind !== 'ERASURE' && entry.kind !== 'UNREADABLE';
     if (!isStatusUnchanged) for (const id of ids) this.skipped.add(id);
     this.markStale(ids, entry.seq - 1);
   }
@@ -198,7 +197,7 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
     return isCovered ? { ...event, resumeSeq: null } : event;
   }
 
-  private bufferEvent(event: BadgeEvent): boolean {
+  private bufferEvent(event: ChangeEvent): boolean {
     const { length } = this.pending;
     if (length >= MAX_PENDING) return false;
     if (length >= FREE_PENDING) {
@@ -208,7 +207,7 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
     return true;
   }
 
-  private filterPending(keeps: (event: BadgeEvent) => boolean): void {
+  private filterPending(keeps: (event: ChangeEvent) => boolean): void {
     const before = Math.max(0, this.pending.length - FREE_PENDING);
     this.pending = this.pending.filter(keeps);
     const after = Math.max(0, this.pending.length - FREE_PENDING);
@@ -216,8 +215,8 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
   }
 
   /** Replaces pending changes with a later read of the status of their contacts. */
-  private coalesce(...more: readonly BadgeEvent[]): void {
-    const ids = [...this.pending, ...more].map(({ view }) => view.contact.id);
+  private coalesce(...more: readonly ChangeEvent[]): void {
+    const ids = [...this.pending, ...more].map(({ entry }) => entry.contactId);
     this.filterPending(() => false);
     this.markStale(ids, 0);
   }

@@ -1,23 +1,32 @@
-import type { LogEntry, StatusEntry } from '../application/log-entry';
+import type { ErasureEntry, LogEntry } from '../application/log-entry';
 import type { LiveReads, Watcher } from './live-reads';
 import { PAGE } from './page-reads';
 import { Stream } from './stream';
 
-/** An event of a feed: its start, a change, or a restart after entries were pruned. */
-export interface FeedEvent {
-  readonly seq: number;
-  readonly resumed: boolean;
-  /** `null` at a start or restart. */
-  readonly entry: StatusEntry | null;
-}
+/**
+ * How a feed begins: from now on, after the event that the reader named, or anew, because what followed that event is
+ * no longer known.
+ */
+export type FeedStart = 'BEGUN' | 'RESUMED' | 'RESET';
+
+/** An entry that a feed can tell. */
+export type FeedEntry =
+  | Exclude<LogEntry, { kind: 'UNREADABLE' | 'ERASURE' }>
+  | (ErasureEntry & { contactDigest: string });
+
+/** An event of a feed: its start or restart, or an entry. */
+export type FeedEvent = { readonly seq: number } & (
+  | { readonly start: FeedStart; readonly entry: null }
+  | { readonly start: null; readonly entry: FeedEntry }
+);
 
 /** Feeds of a workspace share these entries, so this limits their total memory. */
 const MAX_BUFFERED = 200;
 
 /**
- * Delivers every change of a workspace. A reader that keeps up is served from memory; one that falls behind reads the
+ * Delivers every entry of a workspace's log. A reader that keeps up is served from memory; one that falls behind reads the
  * log at its own pace, so its queue is bounded and nothing is lost. A reader that falls behind the pruned part of the
- * log is restarted with `resumed: false`.
+ * log is restarted with RESET.
  */
 export class FeedStream extends Stream<FeedEvent> {
   private buffer: LogEntry[] = [];
@@ -28,19 +37,19 @@ export class FeedStream extends Stream<FeedEvent> {
   constructor(
     private readonly watcher: Watcher,
     private position: number,
-    resumed: boolean,
+    start: FeedStart,
     private readonly reads: Pick<LiveReads, 'log' | 'pages'>,
     onEnd: () => void,
   ) {
     super(watcher.memory, reads.pages, onEnd);
-    this.first = { seq: position, resumed, entry: null };
+    this.first = { seq: position, start, entry: null };
   }
 
   deliver(entries: readonly LogEntry[]): void {
     if (!this.isBehind) {
       // The tail may deliver entries that a page of the log already contained.
       const last = this.buffer.at(-1)?.seq ?? this.position;
-      for (const entry of entries) if (entry.seq > last && isDelivered(entry)) this.buffer.push(entry);
+      for (const entry of entries) if (entry.seq > last) this.buffer.push(entry);
       if (this.buffer.length > MAX_BUFFERED) this.fallBehind();
     }
     this.signal();
@@ -63,9 +72,7 @@ export class FeedStream extends Stream<FeedEvent> {
     if (this.buffer.length === 0) this.releasePage();
     if (!entry) return undefined;
     this.position = entry.seq;
-    if (entry.kind === 'STATUS') return eventOf(entry);
-    // The change is lost, so the history before this entry is incomplete.
-    return { seq: entry.seq, resumed: false, entry: null };
+    return isFeedEntry(entry) ? eventOf(entry) : { seq: entry.seq, start: 'RESET', entry: null };
   }
 
   protected override release(): void {
@@ -87,8 +94,7 @@ export class FeedStream extends Stream<FeedEvent> {
       const last = entries.at(-1)?.seq ?? position;
       if (entries.length === PAGE) this.isBehind = true;
       const pushed = this.isBehind ? [] : this.buffer.filter(({ seq }) => seq > last);
-      this.buffer = [...entries.filter(isDelivered), ...pushed];
-      if (this.buffer.length === 0) this.position = last;
+      this.buffer = [...entries, ...pushed];
     }
   }
 
@@ -100,20 +106,21 @@ export class FeedStream extends Stream<FeedEvent> {
 
   private restartAt(position: number): void {
     this.position = position;
-    this.first = { seq: position, resumed: false, entry: null };
+    this.first = { seq: position, start: 'RESET', entry: null };
     this.buffer = this.buffer.filter(({ seq }) => seq > position);
   }
 }
 
-const events = new WeakMap<StatusEntry, FeedEvent>();
+const events = new WeakMap<FeedEntry, FeedEvent>();
 
 /** Shared by all feeds, so that it is rendered once. */
-function eventOf(entry: StatusEntry): FeedEvent {
-  const event = events.get(entry) ?? { seq: entry.seq, resumed: true, entry };
+function eventOf(entry: FeedEntry): FeedEvent {
+  const event = events.get(entry) ?? { seq: entry.seq, start: null, entry };
   events.set(entry, event);
   return event;
 }
 
-function isDelivered({ kind }: LogEntry): boolean {
-  return kind === 'STATUS' || kind === 'UNREADABLE';
+/** Whether the entry can be told: that it happened must not be told without what it was. */
+export function isFeedEntry(entry: LogEntry): entry is FeedEntry {
+  return entry.kind === 'ERASURE' ? entry.contactDigest !== null : entry.kind !== 'UNREADABLE';
 }

@@ -1,15 +1,22 @@
 import { takeMemory } from '../application/client-memory';
 import type { LogBounds } from '../application/ports/change-log';
+import { checkPageSize, type Page, pageOf } from '../application/queries/queries';
 import type { BadgeEvent } from './badge-event';
 import { BadgeStream } from './badge-stream';
 import { type Cursor, ownerOf, parseCursor } from './cursor';
-import { FeedStream } from './feed-stream';
+import { type FeedEntry, type FeedStart, FeedStream, isFeedEntry } from './feed-stream';
 import type { LiveReads, Watcher } from './live-reads';
 import type { Tail } from './tail';
 import { WatchedWorkspace } from './watched-workspace';
 
 /** Memory of a feed in all layers. */
 const FEED_BYTES = 8 * 1024;
+
+/** A page of a feed, and the sequence to continue after. */
+export interface FeedPage extends Page<FeedEntry> {
+  readonly start: FeedStart;
+  readonly seq: number;
+}
 
 /** Manages the subscriptions of this node. A subscription registers before it reads, so that it misses nothing. */
 export class LiveStatuses {
@@ -49,7 +56,7 @@ export class LiveStatuses {
   }
 
   /**
-   * Subscribes to every change of the workspace after `after`, or from now on. Throws BAD_USER_INPUT if `after` is not
+   * Subscribes to everything that happens in the workspace after `after`, or from now on. Throws BAD_USER_INPUT if `after` is not
    * a cursor, and RATE_LIMITED or UNAVAILABLE if there is not enough memory.
    */
   async watchFeed(watcher: Watcher, after: string | null): Promise<FeedStream> {
@@ -61,9 +68,10 @@ export class LiveStatuses {
     try {
       await watched.follow(this.tail);
       const bounds = await this.reads.log.bounds(workspace);
-      const canResume = cursor === null || this.canResume(workspace, cursor, bounds);
-      const position = cursor && canResume ? cursor.seq : bounds.seq;
-      const stream: FeedStream = new FeedStream(watcher, position, canResume, this.reads, () => {
+      const start =
+        cursor === null ? 'BEGUN' : this.canResume(workspace, cursor, bounds) ? 'RESUMED' : 'RESET';
+      const position = cursor && start === 'RESUMED' ? cursor.seq : bounds.seq;
+      const stream: FeedStream = new FeedStream(watcher, position, start, this.reads, () => {
         memory?.give(FEED_BYTES);
         watched.feeds.delete(stream);
         this.forgetIfIdle(watched);
@@ -77,6 +85,29 @@ export class LiveStatuses {
       release();
       this.forgetIfIdle(watched);
     }
+  }
+
+  /**
+   * Reads a page of the same events without a subscription, from the oldest kept one if `after` is `null`. Throws
+   * BAD_USER_INPUT if `after` is not a cursor.
+   */
+  async readFeed(workspace: string, after: string | null, first: number): Promise<FeedPage> {
+    checkPageSize(first);
+    const cursor = after === null ? null : parseCursor(after);
+    const bounds = await this.reads.log.bounds(workspace);
+    const reset = {
+      start: 'RESET',
+      items: [],
+      seq: bounds.seq,
+      hasNextPage: false,
+      hasPreviousPage: true,
+    } as const;
+    if (cursor && !this.canResume(workspace, cursor, bounds)) return reset;
+    const from = cursor?.seq ?? bounds.prunedThrough;
+    const { entries } = await this.reads.log.readAfter(workspace, from, first + 1);
+    if (!entries?.every(isFeedEntry)) return reset;
+    const page = pageOf(entries, first, cursor === null);
+    return { ...page, start: cursor ? 'RESUMED' : 'BEGUN', seq: page.items.at(-1)?.seq ?? from };
   }
 
   /** Whether the log still contains everything after the cursor. */

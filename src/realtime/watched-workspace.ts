@@ -76,6 +76,7 @@ export class WatchedWorkspace implements TailListener {
       case 'STATUS':
         return this.deliverChange(entry);
       case 'BOT':
+      case 'BOT_DELETION':
         this.badgeReads.forgetBots(entry.seq);
         return this.refreshAll(entry.seq);
       case 'ERASURE':

@@ -29,6 +29,6 @@ export function createEndpoint(services: Services, guards: Guards) {
     principal: Principal | null,
     budget: ByteBudget | null = null,
     takeResponse?: (bytes: number) => void,
-  ) => new GraphqlContext(services, () => requirePrincipal(principal).caller, budget, takeResponse);
+  ) => new GraphqlContext(services, () => requirePrincipal(principal), budget, takeResponse);
   return { ...guards, schema, operations, createContext, scheduler: services.scheduler };
 }

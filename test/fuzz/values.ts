@@ -120,7 +120,7 @@ export function makeValue(
       return dice.pick(odd ? ODD_NUMBERS : NUMBERS);
     case 'Boolean':
       return odd ? dice.pick(['true', 0, {}]) : dice.chance(50);
-    case 'DateTimeISO':
+    case 'DateTime':
       return dice.pick<unknown>(odd ? ODD_DATES : [...DATES, inSeconds(dice.below(7_200) - 3_600)]);
     case 'Duration':
       return dice.pick<unknown>(odd ? ODD_DURATIONS : DURATIONS);

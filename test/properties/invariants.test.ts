@@ -50,7 +50,7 @@ function fold(before: Summary, { outcome, to, version, reason, actor, wakeAt }: 
 
 const aSleep: fc.Arbitrary<SleepingStatus> = fc
   .record({
-    reason: fc.constantFrom('MANUAL', 'MANUAL_MESSAGE', 'MESSAGE_LIMIT'),
+    reason: fc.constantFrom('MANUAL', 'TEAMMATE_MESSAGE', 'MESSAGE_LIMIT'),
     wakeAt: fc.constantFrom(null, NOW + 1, NOW + HOUR, NOW + DAY),
     pinned: fc.boolean(),
     lastExplicitAt: fc.constantFrom(null, NOW - HOUR),

@@ -19,7 +19,7 @@ export const REASON_LABELS: Readonly<Record<StatusReason, string>> = {
   API: 'Switched by an integration',
   BULK: 'Switched for many contacts at once',
   WORKFLOW_ACTION: 'Switched by a workflow',
-  MANUAL_MESSAGE: 'A teammate wrote to the contact',
+  TEAMMATE_MESSAGE: 'A teammate wrote to the contact',
   WORKFLOW_MESSAGE: 'A workflow wrote to the contact',
   MESSAGE_LIMIT: 'It reached its limit of replies',
   HUMAN_HANDOVER: 'It handed over to a person',

@@ -80,8 +80,7 @@ export class Commands {
 
   async reserveReply(caller: Caller, input: gate.ReserveReplyInput): Promise<gate.ReserveResult> {
     const refusal = lacksRole(caller, 'INTEGRATION') ?? gate.checkReserveReply(input);
-    if (!refusal) return this.run(caller, gate.reserveReply(input));
-    return { decision: null, token: null, expiresAt: null, denyReason: null, view: null, refusal };
+    return refusal ? gate.refusedReservation(refusal) : this.run(caller, gate.reserveReply(caller, input));
   }
 
   async commitReply(caller: Caller, input: gate.CommitReplyInput) {
@@ -103,7 +102,8 @@ export class Commands {
 
   async deleteBot(caller: Caller, id: string): Promise<RemovalResult> {
     const refusal = lacksRole(caller, 'ADMIN');
-    return refusal ? { isRemoved: false, refusal } : removalOf('bot', await this.run(caller, deleteBot(id)));
+    if (refusal) return { isRemoved: false, refusal };
+    return removalOf('bot', await this.run(caller, deleteBot(id)));
   }
 
   async saveContacts(caller: Caller, details: readonly ContactDetails[]): Promise<SaveContactsResult> {
@@ -112,7 +112,7 @@ export class Commands {
   }
 
   async deleteContact(caller: Caller, id: string): Promise<RemovalResult> {
-    const refusal = lacksRole(caller, 'ADMIN') ?? checkId(id, ['id']);
+    const refusal = lacksRole(caller, 'ADMIN') ?? checkId(id, ['contactId']);
     if (refusal) return { isRemoved: false, refusal };
     return removalOf('contact', await this.run(caller, deleteContact(caller.workspace, id)));
   }
@@ -134,6 +134,9 @@ export class Commands {
   }
 }
 
-function removalOf(what: string, isRemoved: boolean): RemovalResult {
-  return { isRemoved, refusal: isRemoved ? null : refuse('NOT_FOUND', ['id'], `The ${what} was not found.`) };
+function removalOf(what: 'bot' | 'contact', isRemoved: boolean): RemovalResult {
+  return {
+    isRemoved,
+    refusal: isRemoved ? null : refuse('NOT_FOUND', [`${what}Id`], `The ${what} was not found.`),
+  };
 }

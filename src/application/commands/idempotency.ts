@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { refuse } from '../../domain/refusal';
 import type { Idempotency } from '../writing/load-spec';
 import type { UnitOfWork } from '../writing/unit-of-work';
-import { duplicateOf, refused, type StatusResult } from './status-result';
+import { refused, replayOf, type StatusResult } from './status-result';
 
 /** Returns the idempotency key of an operation with this input, or `null` if the caller gave none. */
 export function idempotencyOf(
@@ -35,7 +35,7 @@ export function runOnce(
   if (idempotency === null) return run();
   const seen = unit.seenKey(idempotency.key);
   if (seen && seen.inputHash !== idempotency.inputHash) return refused(contactId, MISMATCH);
-  if (seen) return duplicateOf(unit, contactId, seen.entries.at(-1) ?? null);
+  if (seen) return replayOf(unit, contactId, seen.entries.at(-1) ?? null);
   const before = unit.entries.length;
   const result = run();
   // A refusal stores nothing, not even the key, so the call can be repeated.

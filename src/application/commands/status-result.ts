@@ -1,6 +1,7 @@
 import type { Bot } from '../../domain/bot';
 import type { BotStatus } from '../../domain/bot-status';
 import { decide } from '../../domain/decisions/decide';
+import { applyDueWake } from '../../domain/decisions/due-wake';
 import type { StatusEvent } from '../../domain/event';
 import type { Refusal } from '../../domain/refusal';
 import type { Outcome } from '../../domain/status-change';
@@ -19,6 +20,8 @@ export interface StatusView {
 export interface StatusResult {
   readonly contactId: string;
   readonly outcome: Outcome | null;
+  /** Whether the result is that of an earlier call with the same key or id. */
+  readonly isReplayed: boolean;
   readonly view: StatusView | null;
   readonly entry: StatusEntry | null;
   readonly refusal: Refusal | null;
@@ -30,7 +33,7 @@ export function viewOf(unit: UnitOfWork, contactId: string, status: BotStatus): 
 
 /** The answer to a command that was refused before a decision. */
 export function refused(contactId: string, refusal: Refusal): StatusResult {
-  return { contactId, outcome: null, view: null, entry: null, refusal };
+  return { contactId, outcome: null, isReplayed: false, view: null, entry: null, refusal };
 }
 
 /** Decides an event, stages the result and returns its answer. */
@@ -39,14 +42,19 @@ export function applyEvent(unit: UnitOfWork, contactId: string, event: StatusEve
   const decision = decide(unit.status(contactId), event, { bot, now: unit.now });
   const view = { contact: unit.contact(contactId), status: decision.status, bot };
   if (decision.kind === 'REFUSED') {
-    return { contactId, outcome: null, view, entry: null, refusal: decision.refusal };
+    return { contactId, outcome: null, isReplayed: false, view, entry: null, refusal: decision.refusal };
   }
   const entry = unit.stageStatus(contactId, decision.status, decision.changes).at(-1) ?? null;
-  return { contactId, outcome: decision.change.outcome, view, entry, refusal: null };
+  return { contactId, outcome: decision.change.outcome, isReplayed: false, view, entry, refusal: null };
 }
 
-/** Repeats the original answer. */
-export function duplicateOf(unit: UnitOfWork, contactId: string, entry: StatusEntry | null): StatusResult {
-  const status = entry?.change.statusAfter ?? unit.status(contactId);
-  return { contactId, outcome: 'DUPLICATE', view: viewOf(unit, contactId, status), entry, refusal: null };
+/** The original outcome and change of a repeated call, with the status as it is now. */
+export function replayOf(unit: UnitOfWork, contactId: string, entry: StatusEntry | null): StatusResult {
+  const outcome = entry?.change.outcome ?? null;
+  return { contactId, outcome, isReplayed: true, view: currentView(unit, contactId), entry, refusal: null };
+}
+
+/** The status as reads return it: with a wake that is due, whether or not its timer has run. */
+export function currentView(unit: UnitOfWork, contactId: string): StatusView {
+  return viewOf(unit, contactId, applyDueWake(unit.status(contactId), unit.now).status);
 }

@@ -49,7 +49,7 @@ export type ContactDetails = Pick<Contact, 'id'> & Partial<Pick<Contact, 'name' 
 export interface StatusSummary {
   readonly counts: readonly { state: BotState; reason: StatusReason; contacts: number }[];
   readonly waiting: number;
-  readonly silence: readonly { reason: StatusReason; stretches: number; seconds: number }[];
+  readonly silence: readonly { reason: StatusReason; periods: number; totalMs: Milliseconds }[];
 }
 
 /** The period over which silences are summed, and the time since which a contact must have been waiting. */

@@ -22,7 +22,7 @@ import {
 const MAX_WATCHED = 1_000;
 /** The number of items of a page if the caller names none. */
 export const DEFAULT_PAGE = 20;
-const MAX_PAGE = 100;
+export const MAX_PAGE = 100;
 
 /** One page of a connection, with the values of its PageInfo. */
 export interface Page<T> {
@@ -35,6 +35,12 @@ export interface HistoryPage extends Omit<HistoryRequest, 'limit'> {
   readonly first: number;
 }
 
+/** Statuses, and the sequence of the change log that they were read at. */
+export interface StatusList {
+  readonly views: StatusView[];
+  readonly seq: number;
+}
+
 /** All reads. They apply a due wake to their response and write nothing. */
 export class Queries {
   constructor(
@@ -45,9 +51,9 @@ export class Queries {
   ) {}
 
   /** Statuses in the order of `ids`. An unknown contact has the initial status. */
-  async statuses(workspace: string, ids: readonly string[]): Promise<StatusView[]> {
+  async statuses(workspace: string, ids: readonly string[]): Promise<StatusList> {
     const snapshot = await this.contacts.read(workspace, ids);
-    return ids.map((id) => viewIn(snapshot, id, this.clock.now()));
+    return { views: ids.map((id) => viewIn(snapshot, id, this.clock.now())), seq: snapshot.seq };
   }
 
   /** Contacts in the order of `ids`; `null` for an unknown contact. */
@@ -67,7 +73,7 @@ export class Queries {
     if (refusal) throw badInput(refusal.field, refusal.message);
     const ids = await this.contacts.findIds(workspace, filter, { limit: first + 1, afterId });
     const page = pageOf(ids, first, afterId === null);
-    return { ...page, items: await this.statuses(workspace, page.items) };
+    return { ...page, items: (await this.statuses(workspace, page.items)).views };
   }
 
   /** A page of each contact's history, newest entry first. */
@@ -101,8 +107,11 @@ export function viewIn(snapshot: StatusSnapshot, contactId: string, now: Instant
   return { contact, status, bot: findBotOf(contact, snapshot.bots) };
 }
 
-/** Throws BAD_USER_INPUT if the list of contacts is too long or an id is invalid. */
-export function checkWatched(contactIds: readonly string[]): void {
+/** Throws BAD_USER_INPUT if the list of contacts is too long, empty unless that is allowed, or an id is invalid. */
+export function checkWatched(contactIds: readonly string[], { isEmptyAllowed = true } = {}): void {
+  if (contactIds.length === 0 && !isEmptyAllowed) {
+    throw badInput(['contactIds'], 'contactIds must not be empty: name the contacts to watch.');
+  }
   if (contactIds.length > MAX_WATCHED) {
     throw badInput(['contactIds'], `At most ${MAX_WATCHED} contacts can be requested at once.`);
   }

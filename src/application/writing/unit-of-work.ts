@@ -137,23 +137,25 @@ export class UnitOfWork {
     this.currentBots = this.currentBots.filter((bot) => bot.id !== id);
     this.staged.bots.delete(id);
     this.staged.deletedBots.push(id);
-    this.entries.push({ kind: 'BOT', seq: 0, id: this.createId(), botId: id });
+    this.entries.push({ kind: 'BOT_DELETION', seq: 0, id: this.createId(), botId: id });
   }
 
-  /** Stages the details of a contact, and a log entry if its assigned bot changes. */
+  /** Stages the details of a contact, and a log entry if they are new. */
   stageContact(contact: Contact): void {
-    const { botId } = this.contact(contact.id);
-    this.staged.contacts.set(contact.id, contact);
-    if (contact.botId === botId) return;
-    this.entries.push({ kind: 'ASSIGNMENT', seq: 0, id: this.createId(), contactId: contact.id });
+    const { id } = contact;
+    const { name, timeZone, botId } = this.contact(id);
+    const isKnown = this.isStored(id) || this.staged.contacts.has(id);
+    const isSame = contact.name === name && contact.timeZone === timeZone && contact.botId === botId;
+    if (isKnown && isSame) return;
+    this.staged.contacts.set(id, contact);
+    this.entries.push({ kind: 'CONTACT', seq: 0, id: this.createId(), contactId: id });
   }
 
   /** Stages the deletion of all data of the contact, and a log entry that names it only by a digest. */
   stageErasure(workspace: string, contactId: string): void {
-    const id = this.createId();
-    const contactDigest = digestOf(id, workspace, contactId);
+    const contactDigest = digestOf(workspace, contactId);
     this.staged.erasedContacts.push(contactId);
-    this.entries.push({ kind: 'ERASURE', seq: 0, id, contactDigest });
+    this.entries.push({ kind: 'ERASURE', seq: 0, id: this.createId(), contactDigest });
   }
 
   /** Stages a status and its history. Returns the entries, which get their sequences at the commit. */

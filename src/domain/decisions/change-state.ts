@@ -11,7 +11,7 @@ import {
   type StatusReason,
   wakeTimeOf,
 } from '../bot-status';
-import { isPushed, type KeptOutcome, type SilencePeriod, type StatusChange } from '../status-change';
+import { isPushed, type Outcome, type SilencePeriod, type StatusChange } from '../status-change';
 import type { Instant } from '../time/instant';
 
 /**
@@ -119,7 +119,7 @@ function lastExplicitChange(status: BotStatus, cause: Cause): Instant | null {
 
 /** The effect of a transition on a status. Versions are assigned afterwards, by `recordChange`. */
 export interface Effect {
-  readonly outcome: KeptOutcome;
+  readonly outcome: Outcome;
   readonly next: BotStatus;
 }
 
@@ -137,8 +137,8 @@ export function recordChange(
   const change: StatusChange = {
     row,
     version: status.version,
-    from: before.state,
-    to: status.state,
+    previousState: before.state,
+    state: status.state,
     outcome,
     // At the message limit the reason is MESSAGE_LIMIT, regardless of the message that reached it.
     reason: stateChanged ? status.reason : cause.reason,
@@ -154,11 +154,11 @@ export function recordChange(
   return { status, change };
 }
 
-function silencePeriodOf(before: BotStatus, to: Instant): SilencePeriod | null {
+function silencePeriodOf(before: BotStatus, endedAt: Instant): SilencePeriod | null {
   if (!isSilent(before)) return null;
   return {
-    from: before.silentSince,
-    to,
+    startedAt: before.silentSince,
+    endedAt,
     reason: before.reason,
     actor: before.changedBy,
     pendingInbound: before.pendingInbound,

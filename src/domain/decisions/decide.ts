@@ -106,7 +106,7 @@ function findRefusal(status: BotStatus, event: SetEvent, bot: Bot | null): Refus
   const unavailable = whyUnavailable(bot);
   if (unavailable !== null && !event.evenIfUnavailable) {
     const message = unavailable === 'NO_BOT' ? 'The contact has no bot.' : 'The bot of the contact is OFF.';
-    return refuse('UNAVAILABLE', [], message);
+    return refuse('BOT_UNAVAILABLE', [], message);
   }
   if (event.isAdmin) return null;
   if (status.state === 'INACTIVE' && status.locked) {
@@ -139,7 +139,7 @@ function reasonOf(event: StatusEvent): StatusReason {
 }
 
 const REASON_OF_MESSAGE: Readonly<Record<KnownOrigin, StatusReason>> = {
-  TEAMMATE: 'MANUAL_MESSAGE',
+  TEAMMATE: 'TEAMMATE_MESSAGE',
   WORKFLOW: 'WORKFLOW_MESSAGE',
   CONTACT: 'INBOUND_MESSAGE',
   BOT: 'REPLY',

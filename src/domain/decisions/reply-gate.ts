@@ -12,7 +12,7 @@ import { sleepAtLimit } from './transitions';
 export const DENY_REASONS = [
   'SLEEPING',
   'INACTIVE',
-  'UNAVAILABLE',
+  'BOT_UNAVAILABLE',
   'MESSAGE_LIMIT',
   'LEASE_EXPIRED',
   'SUPERSEDED',
@@ -48,7 +48,7 @@ export function decideReservation(
 ): GateDecision {
   const { status, change } = applyDueWake(before, now);
   const changes = change ? [change] : [];
-  if (whyUnavailable(bot) !== null) return { status, changes, denyReason: 'UNAVAILABLE' };
+  if (whyUnavailable(bot) !== null) return { status, changes, denyReason: 'BOT_UNAVAILABLE' };
   if (isSilent(status)) return { status, changes, denyReason: status.state };
   if (hasReachedLimit(status, channel, rulesOf(bot))) return denyAtLimit(status, changes, { bot, now });
   return { status, changes, denyReason: null };
@@ -129,7 +129,7 @@ function findDenial(
   if (now >= expiresAt) return 'LEASE_EXPIRED';
   if (status.reservedTokens.get(channel)?.token !== token) return 'SUPERSEDED';
   // In SUGGESTIVE mode a person sends the draft, so the bot has nothing to commit.
-  if (permissionOf('ACTIVE', bot) !== 'SEND') return 'UNAVAILABLE';
+  if (permissionOf('ACTIVE', bot) !== 'SEND') return 'BOT_UNAVAILABLE';
   if (!isOfSameMode(reservation, bot)) return 'LEASE_EXPIRED';
   const isFinalReply = status.state === 'SLEEPING' && status.finalReplyToken === token;
   if (isSilent(status) && !isFinalReply) return status.state;

@@ -36,7 +36,7 @@ export function proposeByRule(status: BotStatus, event: StatusEvent, rules: BotR
       const { origin, sentAt } = event;
       if (origin === 'CONTACT') return mayWakeOnInbound(status, rules) ? proposeWake(sentAt) : null;
       const isOn =
-        (origin === 'TEAMMATE' && rules.sleepOnManualMessage) ||
+        (origin === 'TEAMMATE' && rules.sleepOnTeammateMessage) ||
         (origin === 'WORKFLOW' && rules.sleepOnWorkflowMessage);
       return isOn ? proposeSleep(status, sentAt, addSleep(sentAt, rules.messageSleep), rules) : null;
     }

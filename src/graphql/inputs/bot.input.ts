@@ -13,8 +13,8 @@ export type BotRulesInput = { readonly [N in keyof RuleFields]?: RuleFields[N] |
 
 @InputType({ description: 'The bot to create or update.' })
 export class SaveBotInput {
-  @Field(() => ID, { nullable: true, description: 'The id of the bot to update. Omit it to create a bot.' })
-  id?: string | null;
+  @Field(() => ID, { nullable: true, description: 'The bot to update. Omit it to create one.' })
+  botId?: string | null;
 
   @Field(() => String, { nullable: true, description: 'The display name; required for a new bot.' })
   name?: string | null;
@@ -27,7 +27,7 @@ export class SaveBotInput {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether it is the default bot: the bot of every contact without an assigned bot.',
+    description: 'Whether it is the bot of every contact without an assigned bot.',
   })
   isDefault?: boolean | null;
 
@@ -39,7 +39,8 @@ export class SaveBotInput {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Refuse with CONFLICT if the current version of the bot differs.',
+    description:
+      'The version that you know: if the bot has another by now, the call is refused with CONFLICT.',
   })
   expectedVersion?: number | null;
 }
@@ -47,5 +48,5 @@ export class SaveBotInput {
 @InputType({ description: 'The bot to delete.' })
 export class DeleteBotInput {
   @Field(() => ID, { description: 'The id of the bot.' })
-  id: string;
+  botId: string;
 }

@@ -13,17 +13,19 @@ export class ContactFilterInput {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The bot of the contact, assigned or default, has this id.',
+    description: 'The contact has this bot, assigned or by default.',
   })
   botId?: string | null;
 
   @Field(() => Duration, {
     nullable: true,
-    description:
-      'The bot is asleep or off, and an inbound message has been unanswered for at least this long.',
+    description: 'The bot is silent, and an inbound message has been waiting for at least this long.',
   })
   waitingLongerThan?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The name or the id starts with this text.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The name or `contactId` starts with this text. Letter case matters only in the id.',
+  })
   search?: string | null;
 }

@@ -5,21 +5,21 @@ import { TimeZone } from '../scalars';
   description: 'A contact to create or update. Omitted fields keep their value; null clears a field.',
 })
 export class SaveContactInput {
-  @Field(() => ID, { description: "The id of the contact in the caller's CRM or inbox." })
-  id: string;
+  @Field(() => ID, { description: 'The id of the contact in your CRM or inbox.' })
+  contactId: string;
 
   @Field(() => String, { nullable: true, description: 'The display name.' })
   name?: string | null;
 
   @Field(() => TimeZone, {
     nullable: true,
-    description: 'The time zone for wall-clock times and calendar days; null for UTC.',
+    description: 'The time zone of local times and calendar days; null for UTC.',
   })
   timeZone?: string | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The id of the assigned bot; null for the default bot of the workspace.',
+    description: 'The bot to assign; null for the default bot of the workspace.',
   })
   botId?: string | null;
 }
@@ -35,5 +35,5 @@ export class SaveContactsInput {
 @InputType({ description: 'The contact to erase.' })
 export class DeleteContactInput {
   @Field(() => ID, { description: 'The id of the contact.' })
-  id: string;
+  contactId: string;
 }

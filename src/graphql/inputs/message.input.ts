@@ -2,27 +2,28 @@ import { Field, ID, InputType } from 'type-graphql';
 import type { Goal } from '../../domain/bot-status';
 import type { MessageOrigin } from '../../domain/event';
 import { GoalEnum, MessageOriginEnum } from '../enums';
-import { DateTimeISO } from '../scalars';
+import { DateTime } from '../scalars';
 import { WakeInput } from './wake.input';
 
 @InputType({ description: 'The sender of the message, as shown in the history.' })
 export class ActorInput {
-  @Field(() => ID, { description: "The id in the caller's system." })
-  id: string;
+  @Field(() => ID, { description: 'The id in your system.' })
+  externalId: string;
 
   @Field(() => String, { nullable: true, description: 'The display name.' })
   name?: string | null;
 }
 
 @InputType({
-  description: 'A message that was sent or received. Message texts are never sent to this service.',
+  description: 'A message that was sent or received. Its text stays with you.',
 })
 export class RecordMessageInput {
   @Field(() => ID, { description: 'The id of the contact. An unknown contact is created.' })
   contactId: string;
 
   @Field(() => ID, {
-    description: "The id of the message in the caller's system. A repeated id returns the outcome DUPLICATE.",
+    description:
+      'The id of the message in your system. A message is recorded once: repeating the call returns the first result with `replayed: true`.',
   })
   messageId: string;
 
@@ -32,17 +33,17 @@ export class RecordMessageInput {
   @Field(() => String, {
     nullable: true,
     defaultValue: 'default',
-    description: 'The channel, e.g. sms or email. Replies are counted per channel.',
+    description: 'The channel, e.g. sms or email. Replies are counted by channel.',
   })
   channel: string | null;
 
-  @Field(() => DateTimeISO, { nullable: true, description: 'When the message was sent. The default is now.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the message was sent. The default is now.' })
   sentAt?: Date | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'A hash of the body, to recognise the echo of a reply of the bot that is reported under a different id.',
+      'A hash of the text, as given to `commitReply`, to recognize a reply of the bot that is reported under another id.',
   })
   bodyHash?: string | null;
 
@@ -60,20 +61,21 @@ export class ReportGoalInput {
 
   @Field(() => WakeInput, {
     nullable: true,
-    description: 'When the bot wakes again. If omitted, it sleeps until it is woken.',
+    description:
+      'When the bot wakes again. If omitted or null, it sleeps until it is woken, because its work is done.',
   })
   wake?: WakeInput | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The token of a live reservation that may still be committed once, as the closing message.',
+    description: 'The token of a reservation that may still be committed, as the closing message.',
   })
   finalReplyToken?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Repeating a call with the same key within 24 hours returns the original result and changes nothing.',
+      'Makes the call safe to repeat: within 24 hours, a call with the same key changes nothing and returns the first result with `replayed: true`.',
   })
   idempotencyKey?: string | null;
 }
@@ -83,7 +85,7 @@ export class MarkConversationReadInput {
   @Field(() => ID, { description: 'The id of the contact. An unknown contact is created.' })
   contactId: string;
 
-  @Field(() => DateTimeISO, {
+  @Field(() => DateTime, {
     nullable: true,
     description: 'When the conversation was read. The default is now.',
   })

@@ -1,5 +1,18 @@
 import { Field, ID, InputType } from 'type-graphql';
-import { Duration } from '../scalars';
+import { DateTime, Duration } from '../scalars';
+import { ActorInput } from './message.input';
+
+@InputType({ description: 'A message from the contact, on the channel of the reply.' })
+export class InboundMessageInput {
+  @Field(() => ID, { description: 'The id of the message in your system.' })
+  messageId: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the message was sent. The default is now.' })
+  sentAt?: Date | null;
+
+  @Field(() => ActorInput, { nullable: true, description: 'The sender. The default is the caller.' })
+  actor?: ActorInput | null;
+}
 
 @InputType({ description: 'The reply that the bot wants to make.' })
 export class ReserveReplyInput {
@@ -9,13 +22,17 @@ export class ReserveReplyInput {
   @Field(() => String, { nullable: true, defaultValue: 'default', description: 'The channel of the reply.' })
   channel: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The id of the inbound message to answer.' })
-  inboundMessageId?: string | null;
+  @Field(() => InboundMessageInput, {
+    nullable: true,
+    description:
+      'The message to answer. It is recorded unless it was before, so `recordMessage` is not needed for it.',
+  })
+  inbound?: InboundMessageInput | null;
 
   @Field(() => Duration, {
     nullable: true,
     defaultValue: 'PT2M',
-    description: 'How long the reservation is valid, from PT1S to PT10M.',
+    description: 'How long the token is valid, from PT1S to PT10M.',
   })
   ttl: string | null;
 }
@@ -30,8 +47,7 @@ export class CommitReplyInput {
 
   @Field(() => String, {
     nullable: true,
-    description:
-      'A hash of the body, to recognise the echo of the reply if the inbox reports it under a different id.',
+    description: 'A hash of the text, to recognize the reply if the inbox reports it under another id.',
   })
   bodyHash?: string | null;
 
@@ -39,7 +55,7 @@ export class CommitReplyInput {
     nullable: true,
     defaultValue: false,
     description:
-      'Deny with STALE_CONTEXT if anyone other than the bot has sent a message since the reservation.',
+      'Whether to deny with STALE_CONTEXT if anyone but the bot has written since the reservation.',
   })
   requireFreshTurn: boolean | null;
 }

@@ -12,20 +12,20 @@ abstract class RequestedStatusInput {
   @Field(() => WakeInput, {
     nullable: true,
     description:
-      'When the bot becomes active again. Only allowed with SLEEPING or INACTIVE; if omitted, the state lasts until it is changed.',
+      'When the bot becomes active again. Required with SLEEPING, optional with INACTIVE, not allowed with ACTIVE.',
   })
   wake?: WakeInput | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'A note for the people who see the badge, up to 1,000 characters.',
+    description: 'A note for the people who see the status, up to 1,000 characters.',
   })
   note?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Repeating a call with the same key within 24 hours returns the original result and changes nothing.',
+      'Makes the call safe to repeat: within 24 hours, a call with the same key changes nothing and returns the first result with `replayed: true`.',
   })
   idempotencyKey?: string | null;
 }
@@ -38,7 +38,7 @@ export class SetBotStatusInput extends RequestedStatusInput {
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'Prevents rules from extending this sleep. Only allowed with SLEEPING.',
+    description: 'Whether rules may not extend this sleep. Only allowed with SLEEPING.',
   })
   pinned: boolean | null;
 
@@ -46,26 +46,27 @@ export class SetBotStatusInput extends RequestedStatusInput {
     nullable: true,
     defaultValue: false,
     description:
-      'Locks the status, so that only an ADMIN can change it. Only allowed with INACTIVE, and requires role ADMIN.',
+      'Whether only an ADMIN may change the status from now on. Only allowed with INACTIVE; requires role ADMIN.',
   })
   locked: boolean | null;
 
   @Field(() => ExplicitReasonEnum, {
     nullable: true,
-    description: 'The reason. The default is MANUAL for users and API for integrations.',
+    description: 'The reason. The default is MANUAL for people and API for integrations.',
   })
   reason?: Exclude<ExplicitReason, 'BULK'> | null;
 
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: false,
-    description: 'Set the status even if the contact has no bot or its bot is off.',
+    description: 'Whether to set the status even if the contact has no bot or its bot is off.',
   })
   evenIfUnavailable: boolean | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Refuse with CONFLICT if the current version of the status differs.',
+    description:
+      'The version that you show: if the status has another by now, the call is refused with CONFLICT.',
   })
   expectedVersion?: number | null;
 }

@@ -1,7 +1,8 @@
 import { Field, InputType } from 'type-graphql';
-import { DateTimeISO, Duration, LocalDateTime, TimeZone } from '../scalars';
+import { SleepUntilEnum } from '../enums';
+import { DateTime, Duration, LocalDateTime, TimeZone } from '../scalars';
 
-@InputType({ description: 'A wall-clock time in a time zone.' })
+@InputType({ description: 'A local time in a time zone.' })
 export class LocalTimeInput {
   @Field(() => LocalDateTime, { description: 'The local date and time.' })
   dateTime: string;
@@ -19,16 +20,19 @@ export class WakeInput {
   @Field(() => Duration, {
     nullable: true,
     description:
-      'A duration from now, e.g. PT2H. Calendar days (P1D) are counted in the time zone of the contact.',
+      'A duration from now, e.g. PT2H. Days (P1D) are calendar days in the time zone of the contact.',
   })
   after?: string;
 
-  @Field(() => DateTimeISO, { nullable: true, description: 'A point in time.' })
+  @Field(() => DateTime, { nullable: true, description: 'An exact time (RFC 3339).' })
   at?: Date;
 
   @Field(() => LocalTimeInput, {
     nullable: true,
-    description: 'A wall-clock time, e.g. 2026-03-29T09:00, in the given time zone or that of the contact.',
+    description: 'A local time, e.g. 2026-03-29T09:00, in the given time zone or that of the contact.',
   })
   local?: LocalTimeInput;
+
+  @Field(() => SleepUntilEnum, { nullable: true, description: 'WOKEN: no wake time, an endless sleep.' })
+  until?: 'WOKEN';
 }

@@ -1,49 +1,54 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
-import type { Caller } from '../../application/access/caller';
+import { type Caller, lacksRole } from '../../application/access/caller';
 import type { SetBotStatusInput as SetBotStatusCommand } from '../../application/commands/statuses/set-bot-status';
 import { checkWatched } from '../../application/queries/queries';
 import { isPushed } from '../../domain/status-change';
+import { formatCursor } from '../../realtime/cursor';
 import type { GraphqlContext } from '../context';
+import { globalIds } from '../global-ids';
 import { SetBotStatusesInput, SetBotStatusInput } from '../inputs/set-bot-status.input';
 import {
   toBotStatus,
   toBotStatusPayload,
   toContact,
   toContactFilter,
+  toPreviewPayload,
   toUserErrors,
-  toWakeSpec,
+  toWake,
 } from '../mappers';
-import { BotStatusType } from '../types/bot-status.type';
+import { BotStatusListType, BotStatusType } from '../types/bot-status.type';
 import { ContactType } from '../types/contact.type';
-import { BotStatusPayload, SetBotStatusesPayload } from '../types/payloads.type';
+import { BotStatusPayload, SetBotStatusesPayload, StatusPreviewPayload } from '../types/payloads.type';
 
 @Resolver(() => BotStatusType)
 export class BotStatusResolver {
-  @Query(() => [BotStatusType], {
+  @Query(() => BotStatusListType, {
     description:
-      'The statuses of up to 1,000 contacts, in the order of `contactIds`. An unknown id returns the initial status.',
+      'Statuses of up to 1,000 contacts, in the order requested. An unknown id returns the initial status; nothing is created.',
   })
   async botStatuses(
     @Arg('contactIds', () => [ID], { description: 'The ids of up to 1,000 contacts.' }) contactIds: string[],
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<BotStatusType[]> {
+  ): Promise<BotStatusListType> {
     checkWatched(contactIds);
-    return (await services.queries.statuses(caller.workspace, contactIds)).map(toBotStatus);
+    const { views, seq } = await services.queries.statuses(caller.workspace, contactIds);
+    const feedCursor = formatCursor(services.logId, caller.workspace, seq);
+    return { nodes: views.map(toBotStatus), feedCursor };
   }
 
-  @Query(() => BotStatusPayload, {
-    description: 'Returns what `setBotStatus` would do, without changing anything.',
+  @Query(() => StatusPreviewPayload, {
+    description: 'Returns what `setBotStatus` would do. Nothing is stored.',
   })
   async previewBotStatus(
     @Arg('input', () => SetBotStatusInput, { description: 'The status to set.' }) input: SetBotStatusInput,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<BotStatusPayload> {
-    return toBotStatusPayload(await services.commands.previewBotStatus(caller, toCommand(caller, input)));
+  ): Promise<StatusPreviewPayload> {
+    return toPreviewPayload(await services.commands.previewBotStatus(caller, toCommand(caller, input)));
   }
 
   @Mutation(() => BotStatusPayload, {
     description:
-      'Set the status of one contact: turn the bot on, put it to sleep or turn it off, optionally until a given time.',
+      'Sets the status of one contact: turns the bot on, puts it to sleep or turns it off. Requires role AGENT.',
   })
   async setBotStatus(
     @Arg('input', () => SetBotStatusInput, { description: 'The status to set.' }) input: SetBotStatusInput,
@@ -53,7 +58,8 @@ export class BotStatusResolver {
   }
 
   @Mutation(() => SetBotStatusesPayload, {
-    description: 'Set the status of many contacts in one transaction. Each contact has its own result.',
+    description:
+      'Sets the state for up to 1,000 contacts in one transaction; each succeeds or fails separately. Requires role AGENT.',
   })
   async setBotStatuses(
     @Arg('input', () => SetBotStatusesInput, { description: 'The contacts and the status to set.' })
@@ -64,7 +70,7 @@ export class BotStatusResolver {
       contactIds: input.contactIds ?? null,
       filter: input.filter ? toContactFilter(services.calendar, input.filter) : null,
       state: input.state,
-      wake: toWakeSpec(input.wake),
+      wake: toWake(input.wake),
       note: input.note ?? null,
       idempotencyKey: input.idempotencyKey ?? null,
       pinned: false,
@@ -81,6 +87,18 @@ export class BotStatusResolver {
     };
   }
 
+  @FieldResolver(() => ID, { description: 'An opaque id, unique across all types.' })
+  id(@Root() { contactId }: BotStatusType, @Ctx() { caller }: GraphqlContext): string {
+    return globalIds.status(caller.workspace, contactId);
+  }
+
+  @FieldResolver(() => Boolean, {
+    description: 'Whether your role may set this status: AGENT or higher, and ADMIN if it is locked.',
+  })
+  viewerCanChange(@Root() { locked }: BotStatusType, @Ctx() { caller }: GraphqlContext): boolean {
+    return lacksRole(caller, locked ? 'ADMIN' : 'AGENT') === null;
+  }
+
   @FieldResolver(() => ContactType, { description: 'The contact of the status.' })
   contact(@Root() { view }: BotStatusType): ContactType {
     return toContact(view);
@@ -91,7 +109,7 @@ function toCommand(caller: Caller, input: SetBotStatusInput): SetBotStatusComman
   return {
     contactId: input.contactId,
     state: input.state,
-    wake: toWakeSpec(input.wake),
+    wake: toWake(input.wake),
     note: input.note ?? null,
     pinned: input.pinned ?? false,
     locked: input.locked ?? false,

@@ -10,13 +10,13 @@ import { DeleteBotPayload, SaveBotPayload } from '../types/payloads.type';
 
 @Resolver(() => BotType)
 export class BotResolver {
-  @Query(() => BotType, { nullable: true, description: 'Find a bot by id; null if not found.' })
+  @Query(() => BotType, { nullable: true, description: 'Finds a bot; null if there is none with this id.' })
   async bot(
-    @Arg('id', () => ID, { description: 'The id, assigned by this service.' }) id: string,
-    @Ctx() { caller, services }: GraphqlContext,
+    @Arg('botId', () => ID, { description: 'The id of the bot.' }) botId: string,
+    @Ctx() { bots, services }: GraphqlContext,
   ): Promise<BotType | null> {
-    const bot = (await services.queries.botList(caller.workspace)).find((one) => one.id === id);
-    return bot ? toBot(bot, services.calendar) : null;
+    const bot = await bots.load(botId);
+    return bot && toBot(bot, services.calendar);
   }
 
   @Query(() => [BotType], { description: 'All bots of the workspace, oldest first.' })
@@ -26,14 +26,14 @@ export class BotResolver {
 
   @Mutation(() => SaveBotPayload, {
     description:
-      'Create or update a bot. The permission and availability of its contacts change immediately.',
+      'Creates or updates a bot. What its contacts may expect changes at once. Requires role ADMIN.',
   })
   async saveBot(
     @Arg('input', () => SaveBotInput, { description: 'The bot to create or update.' }) input: SaveBotInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<SaveBotPayload> {
     const { bot, refusal } = await services.commands.saveBot(caller, {
-      id: input.id ?? null,
+      id: input.botId ?? null,
       name: input.name,
       mode: input.mode,
       isDefault: input.isDefault,
@@ -45,13 +45,13 @@ export class BotResolver {
 
   @Mutation(() => DeleteBotPayload, {
     description:
-      'Delete a bot. Its contacts fall back to the default bot, or have no bot if it was the default.',
+      'Deletes a bot. Its contacts get the default bot, or none if it was the default. Requires role ADMIN.',
   })
   async deleteBot(
-    @Arg('input', () => DeleteBotInput, { description: 'The bot to delete.' }) { id }: DeleteBotInput,
+    @Arg('input', () => DeleteBotInput, { description: 'The bot to delete.' }) { botId }: DeleteBotInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<DeleteBotPayload> {
-    const { isRemoved, refusal } = await services.commands.deleteBot(caller, id);
+    const { isRemoved, refusal } = await services.commands.deleteBot(caller, botId);
     return { deleted: isRemoved, userErrors: toUserErrors(refusal) };
   }
 }

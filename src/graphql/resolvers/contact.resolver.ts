@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { DEFAULT_PAGE } from '../../application/queries/queries';
 import type { GraphqlContext } from '../context';
+import { globalIds } from '../global-ids';
 import { DeleteContactInput, SaveContactsInput } from '../inputs/contact.input';
 import { ContactFilterInput } from '../inputs/contact-filter.input';
 import {
@@ -23,12 +24,15 @@ import { StatusSummaryType } from '../types/status-summary.type';
 
 @Resolver(() => ContactType)
 export class ContactResolver {
-  @Query(() => ContactType, { nullable: true, description: 'Find a contact by id; null if not found.' })
+  @Query(() => ContactType, {
+    nullable: true,
+    description: 'Finds a contact; null if there is none with this id.',
+  })
   async contact(
-    @Arg('id', () => ID, { description: "The contact's id in the caller's own system." }) id: string,
+    @Arg('contactId', () => ID, { description: 'The id of the contact in your system.' }) contactId: string,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<ContactType | null> {
-    const [view] = await services.queries.existing(caller.workspace, [id]);
+    const [view] = await services.queries.existing(caller.workspace, [contactId]);
     return view ? toContact(view) : null;
   }
 
@@ -52,47 +56,59 @@ export class ContactResolver {
   }
 
   @Query(() => StatusSummaryType, { description: 'A summary of the contacts of the workspace.' })
-  statusSummary(
-    @Arg('window', () => Duration, {
+  async statusSummary(
+    @Arg('period', () => Duration, {
       nullable: true,
       defaultValue: 'P7D',
-      description: 'The time window for silence periods, up to now. A day is 24 hours.',
+      description: 'How far back to add up silence periods. A day is 24 hours.',
     })
-    window: string | null,
+    period: string | null,
     @Arg('waitingLongerThan', () => Duration, {
       nullable: true,
       defaultValue: 'PT15M',
-      description: 'How long a contact must have been unanswered to count as waiting.',
+      description: 'How long a contact must have been waiting to be counted as waiting.',
     })
     waitingLongerThan: string | null,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<unknown> {
-    return services.queries.summary(caller.workspace, {
-      windowMs: toMilliseconds(services.calendar, window ?? 'P7D'),
+  ): Promise<StatusSummaryType> {
+    const { silence, ...summary } = await services.queries.summary(caller.workspace, {
+      windowMs: toMilliseconds(services.calendar, period ?? 'P7D'),
       waitingLongerThanMs: toMilliseconds(services.calendar, waitingLongerThan ?? 'PT15M'),
     });
+    const totals = silence.map(({ reason, periods, totalMs }) => {
+      return { reason, periods, total: services.calendar.toDuration(totalMs) };
+    });
+    return { ...summary, counts: [...summary.counts], silence: totals };
   }
 
-  @Mutation(() => SaveContactsPayload, { description: 'Create or update up to 1,000 contacts: all or none.' })
+  @Mutation(() => SaveContactsPayload, {
+    description: 'Creates or updates up to 1,000 contacts, all or none of them. Requires role INTEGRATION.',
+  })
   async saveContacts(
     @Arg('input', () => SaveContactsInput, { description: 'The contacts to create or update.' })
     input: SaveContactsInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<SaveContactsPayload> {
-    const { views, refusal } = await services.commands.saveContacts(caller, input.contacts);
+    const details = input.contacts.map(({ contactId, ...rest }) => ({ id: contactId, ...rest }));
+    const { views, refusal } = await services.commands.saveContacts(caller, details);
     return { contacts: views.map(toContact), userErrors: toUserErrors(refusal) };
   }
 
   @Mutation(() => DeleteContactPayload, {
-    description: 'Erase a contact with its status, history and timer.',
+    description: 'Erases a contact with its status and history. Requires role ADMIN.',
   })
   async deleteContact(
     @Arg('input', () => DeleteContactInput, { description: 'The contact to erase.' })
     input: DeleteContactInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<DeleteContactPayload> {
-    const { isRemoved, refusal } = await services.commands.deleteContact(caller, input.id);
+    const { isRemoved, refusal } = await services.commands.deleteContact(caller, input.contactId);
     return { deleted: isRemoved, userErrors: toUserErrors(refusal) };
+  }
+
+  @FieldResolver(() => ID, { description: 'An opaque id, unique across all types.' })
+  id(@Root() { contactId }: ContactType, @Ctx() { caller }: GraphqlContext): string {
+    return globalIds.contact(caller.workspace, contactId);
   }
 
   @FieldResolver(() => BotType, {
@@ -112,13 +128,13 @@ export class ContactResolver {
     description: 'The history of the status, newest first.',
   })
   async statusHistory(
-    @Root() { id }: ContactType,
+    @Root() { contactId }: ContactType,
     @Args(() => PageArgs) { first, after }: PageArgs,
     @Ctx() { history }: GraphqlContext,
   ): Promise<Connection<StatusChangeType>> {
     const key = parsePageCursor('h', after);
     const beforeSeq = key === null ? null : Number(key);
-    const page = await history.load({ contactId: id, first: first ?? DEFAULT_PAGE, beforeSeq });
+    const page = await history.load({ contactId, first: first ?? DEFAULT_PAGE, beforeSeq });
     return toConnection(page, 'h', (entry) => entry.seq, toStatusChange);
   }
 }

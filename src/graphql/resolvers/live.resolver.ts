@@ -4,6 +4,7 @@ import type { BadgeEvent } from '../../realtime/badge-event';
 import { formatCursor, NOWHERE } from '../../realtime/cursor';
 import type { FeedEvent } from '../../realtime/feed-stream';
 import type { GraphqlContext } from '../context';
+import { toFeedEvent } from '../feed-events';
 import { toBotStatus, toStatusChange } from '../mappers';
 import { BotStatusEventType, StatusFeedEventType } from '../types/events.type';
 
@@ -16,21 +17,21 @@ function watcherOf({ caller, memory }: GraphqlContext) {
   return { workspace: caller.workspace, memory };
 }
 
-const AFTER = 'Resume after the event with this cursor, without missing any change.';
+const AFTER = 'Resume after the event with this cursor: nothing is missed.';
 
 @Resolver()
 export class LiveResolver {
   @Subscription(() => BotStatusEventType, {
     description:
-      'Live statuses of up to 1,000 contacts: first one SNAPSHOT per contact, then every change in order. With `after`, contacts that have not changed since then get no snapshot. A slow subscriber may receive only the latest status of a contact.',
+      'Live statuses of up to 1,000 contacts: first snapshots of all of them, then every change in order. With `after`, contacts that have not changed since get no snapshot. A slow subscriber may receive only the latest status of a contact.',
     subscribe: ({ args, context }: Subscribing) => {
-      checkWatched(args.contactIds);
+      checkWatched(args.contactIds, { isEmptyAllowed: false });
       return context.services.live.watchBadges(watcherOf(context), args.contactIds, args.after ?? null);
     },
   })
   botStatusChanged(
-    @Root() { resumeSeq, view, entry }: BadgeEvent,
-    @Arg('contactIds', () => [ID], { description: 'The ids of up to 1,000 contacts.' })
+    @Root() { resumeSeq, views, entry }: BadgeEvent,
+    @Arg('contactIds', () => [ID], { description: 'The ids of 1 to 1,000 contacts.' })
     _contactIds: string[],
     @Arg('after', () => String, { nullable: true, description: AFTER }) _after: string | null,
     @Ctx() { caller, services }: GraphqlContext,
@@ -38,23 +39,22 @@ export class LiveResolver {
     return {
       kind: entry ? 'CHANGE' : 'SNAPSHOT',
       cursor: formatCursor(resumeSeq === null ? NOWHERE : services.logId, caller.workspace, resumeSeq ?? 0),
-      botStatus: toBotStatus(view),
-      change: entry && toStatusChange(entry),
+      botStatuses: views.map(toBotStatus),
+      statusChange: entry && toStatusChange(entry),
     };
   }
 
   @Subscription(() => StatusFeedEventType, {
-    description:
-      'Every change in the workspace, in commit order and without gaps, for integrations and dashboards.',
+    description: 'Everything that happens in the workspace, in commit order and without gaps.',
     subscribe: ({ args, context }: Subscribing) =>
       context.services.live.watchFeed(watcherOf(context), args.after ?? null),
   })
   statusFeed(
-    @Root() { seq, resumed, entry }: FeedEvent,
+    @Root() { seq, start, entry }: FeedEvent,
     @Arg('after', () => String, { nullable: true, description: AFTER }) _after: string | null,
     @Ctx() { caller, services }: GraphqlContext,
   ): StatusFeedEventType {
     const cursor = formatCursor(services.logId, caller.workspace, seq);
-    return { cursor, resumed, change: entry && toStatusChange(entry) };
+    return { cursor, start, event: entry && toFeedEvent(entry) };
   }
 }

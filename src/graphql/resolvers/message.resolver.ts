@@ -5,26 +5,27 @@ import type {
 } from '../../application/commands/messages/record-message';
 import type { GraphqlContext } from '../context';
 import { MarkConversationReadInput, RecordMessageInput, ReportGoalInput } from '../inputs/message.input';
-import { toBotStatusPayload, toStatusResult, toWakeSpec } from '../mappers';
-import { BotStatusPayload, RecordMessagePayload } from '../types/payloads.type';
+import { toBotStatusPayload, toPreviewPayload, toSender, toStatusResult, toWake } from '../mappers';
+import { BotStatusPayload, MessagePreviewPayload, RecordMessagePayload } from '../types/payloads.type';
 
 /** The reports of inboxes, workflows and bots. */
 @Resolver()
 export class MessageResolver {
-  @Query(() => RecordMessagePayload, {
-    description: 'Returns what `recordMessage` would do, without changing anything.',
+  @Query(() => MessagePreviewPayload, {
+    description: 'Returns what `recordMessage` would do. Nothing is stored.',
   })
   async previewMessage(
     @Arg('input', () => RecordMessageInput, { description: 'The message that was sent or received.' })
     input: RecordMessageInput,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<RecordMessagePayload> {
-    return toPayload(await services.commands.previewMessage(caller, toCommand(input)));
+  ): Promise<MessagePreviewPayload> {
+    const result = await services.commands.previewMessage(caller, toCommand(input));
+    return { origin: result.origin, ...toPreviewPayload(result) };
   }
 
   @Mutation(() => RecordMessagePayload, {
     description:
-      'Record a message. Report every inbound and outbound message, so that rules can put the bot to sleep when a teammate or a workflow writes.',
+      'Records a message sent or received. Call it for every message, so that rules know who wrote. Requires role INTEGRATION.',
   })
   async recordMessage(
     @Arg('input', () => RecordMessageInput, { description: 'The message that was sent or received.' })
@@ -34,7 +35,9 @@ export class MessageResolver {
     return toPayload(await services.commands.recordMessage(caller, toCommand(input)));
   }
 
-  @Mutation(() => BotStatusPayload, { description: 'Report that the bot reached a goal.' })
+  @Mutation(() => BotStatusPayload, {
+    description: 'Reports that the bot reached a goal, and puts it to sleep. Requires role INTEGRATION.',
+  })
   async reportGoal(
     @Arg('input', () => ReportGoalInput, { description: 'The goal that was reached.' })
     input: ReportGoalInput,
@@ -43,14 +46,16 @@ export class MessageResolver {
     const result = await services.commands.reportGoal(caller, {
       contactId: input.contactId,
       goal: input.goal,
-      wake: toWakeSpec(input.wake),
+      wake: toWake(input.wake),
       finalReplyToken: input.finalReplyToken ?? null,
       idempotencyKey: input.idempotencyKey ?? null,
     });
     return toBotStatusPayload(result);
   }
 
-  @Mutation(() => BotStatusPayload, { description: 'Report that a person read the conversation.' })
+  @Mutation(() => BotStatusPayload, {
+    description: 'Reports that a person read the conversation. Requires role INTEGRATION.',
+  })
   async markConversationRead(
     @Arg('input', () => MarkConversationReadInput, { description: 'The conversation that was read.' })
     input: MarkConversationReadInput,
@@ -70,7 +75,7 @@ function toCommand(input: RecordMessageInput): RecordMessageCommand {
     channel: input.channel ?? 'default',
     sentAt: input.sentAt?.getTime() ?? null,
     bodyHash: input.bodyHash ?? null,
-    actor: input.actor ? { id: input.actor.id, name: input.actor.name ?? null } : null,
+    actor: toSender(input.actor),
   };
 }
 

@@ -1,29 +1,37 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import type { InboundMessage } from '../../application/commands/replies/reply-gate';
 import type { GraphqlContext } from '../context';
-import { CommitReplyInput, ReleaseReplyInput, ReserveReplyInput } from '../inputs/reply.input';
-import { toBotStatus, toDate, toMilliseconds, toStatusChange, toUserErrors } from '../mappers';
+import {
+  CommitReplyInput,
+  type InboundMessageInput,
+  ReleaseReplyInput,
+  ReserveReplyInput,
+} from '../inputs/reply.input';
+import { toBotStatus, toDate, toMilliseconds, toSender, toStatusChange, toUserErrors } from '../mappers';
 import { CommitReplyPayload, ReleaseReplyPayload, ReserveReplyPayload } from '../types/payloads.type';
 
 /** The two questions of a bot: before it generates a reply, and before it sends it. */
 @Resolver()
 export class ReplyGateResolver {
   @Mutation(() => ReserveReplyPayload, {
-    description: 'Reserve a reply: ask whether the bot may start generating one.',
+    description:
+      'Asks to start a reply. Returns a single-use token for `commitReply`. Requires role INTEGRATION.',
   })
   async reserveReply(
     @Arg('input', () => ReserveReplyInput, { description: 'The reply to reserve.' })
     input: ReserveReplyInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<ReserveReplyPayload> {
-    const { view, expiresAt, refusal, ...result } = await services.commands.reserveReply(caller, {
+    const { view, expiresAt, retryAt, refusal, ...result } = await services.commands.reserveReply(caller, {
       contactId: input.contactId,
       channel: input.channel ?? 'default',
-      inboundMessageId: input.inboundMessageId ?? null,
+      inbound: toInbound(input.inbound),
       ttlMs: toMilliseconds(services.calendar, input.ttl ?? 'PT2M'),
     });
     return {
       ...result,
       expiresAt: toDate(expiresAt),
+      retryAt: toDate(retryAt),
       botStatus: view && toBotStatus(view),
       userErrors: toUserErrors(refusal),
     };
@@ -31,7 +39,7 @@ export class ReplyGateResolver {
 
   @Mutation(() => CommitReplyPayload, {
     description:
-      'Commit a reserved reply: ask again immediately before sending. A granted reply is counted in the same transaction.',
+      'Confirms just before sending that the bot may still reply; counts the reply if granted. Requires role INTEGRATION.',
   })
   async commitReply(
     @Arg('input', () => CommitReplyInput, { description: 'The reply to commit.' })
@@ -47,13 +55,17 @@ export class ReplyGateResolver {
     return {
       granted: result !== null && result.denyReason === null,
       denyReason: result?.denyReason ?? null,
+      retryAt: toDate(result?.retryAt ?? null),
+      replayed: result?.isReplayed ?? false,
       botStatus: result?.view ? toBotStatus(result.view) : null,
-      change: result?.entry ? toStatusChange(result.entry) : null,
+      statusChange: result?.entry ? toStatusChange(result.entry) : null,
       userErrors: toUserErrors(refusal),
     };
   }
 
-  @Mutation(() => ReleaseReplyPayload, { description: 'Release a reservation that is no longer needed.' })
+  @Mutation(() => ReleaseReplyPayload, {
+    description: 'Releases a reservation that is not needed any more. Requires role INTEGRATION.',
+  })
   async releaseReply(
     @Arg('input', () => ReleaseReplyInput, { description: 'The reservation to release.' })
     input: ReleaseReplyInput,
@@ -62,4 +74,10 @@ export class ReplyGateResolver {
     const { isRemoved, refusal } = await services.commands.releaseReply(caller, input.token);
     return { released: isRemoved, userErrors: toUserErrors(refusal) };
   }
+}
+
+function toInbound(inbound: InboundMessageInput | null | undefined): InboundMessage | null {
+  if (!inbound) return null;
+  const { messageId, sentAt, actor } = inbound;
+  return { messageId, sentAt: sentAt?.getTime() ?? null, actor: toSender(actor) };
 }

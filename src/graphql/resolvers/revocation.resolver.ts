@@ -5,6 +5,7 @@ import type { GraphqlContext } from '../context';
 import { type RevocationTargetInput, RevokeTokensInput } from '../inputs/revocation.input';
 import { toUserErrors } from '../mappers';
 import { type Connection, PageArgs, parsePageCursor, toConnection } from '../pages';
+import { toActor } from '../types/actor.type';
 import { RevokeTokensPayload } from '../types/payloads.type';
 import { RevocationConnectionType, type RevocationType } from '../types/revocation.type';
 
@@ -24,7 +25,7 @@ export class RevocationResolver {
 
   @Mutation(() => RevokeTokensPayload, {
     description:
-      'Revoke tokens of the workspace. Every node refuses them within a second and closes the websockets opened with them. Requires role ADMIN.',
+      'Revokes tokens of the workspace. Every node refuses them within a second and closes their websockets. Requires role ADMIN.',
   })
   async revokeTokens(
     @Arg('input', () => RevokeTokensInput, { description: 'The tokens to revoke.' }) input: RevokeTokensInput,
@@ -53,6 +54,6 @@ function toRevocation({ kind, value, revokedAt, expiresAt, revokedBy }: Revocati
     subject: kind === 'SUBJECT' ? value : null,
     revokedAt: new Date(revokedAt),
     expiresAt: new Date(expiresAt),
-    revokedBy,
+    revokedBy: toActor(revokedBy),
   };
 }

@@ -3,44 +3,42 @@ import type { StatusView } from '../../application/commands/status-result';
 import type { ReplyPermission, UnavailableReason } from '../../domain/bot';
 import type { BotState, StatusReason } from '../../domain/bot-status';
 import { BotStateEnum, ReplyPermissionEnum, StatusReasonEnum, UnavailableReasonEnum } from '../enums';
-import { DateTimeISO } from '../scalars';
-import { ActorType } from './status-change.type';
+import { DateTime } from '../scalars';
+import { ActorType } from './actor.type';
 
 @ObjectType('MessageCount', {
-  description: 'The number of replies of the bot to a contact on one channel since the last reset.',
+  description: "Number of the bot's replies to a contact on one channel since the last reset.",
 })
 export class MessageCountType {
   @Field(() => String, { description: 'The channel.' })
   channel: string;
 
-  @Field(() => Int, { description: 'The number of replies sent.' })
+  @Field(() => Int, { description: 'Number of replies sent.' })
   sent: number;
 
-  @Field(() => Int, { description: 'The number of replies allowed before the bot goes to sleep.' })
-  limit: number;
+  @Field(() => Int, { description: 'Number of replies after which the bot goes to sleep.' })
+  maxMessages: number;
 }
 
-@ObjectType('BotStatus', { description: 'The status of the bot for one contact.' })
-export class BotStatusType {
-  /** The source of the fields; the contact is resolved from it. */
-  view: StatusView;
-
-  @Field(() => ID, { description: 'The id of the contact. Each contact has exactly one status.' })
-  id: string;
+/** What a status and the preview of one have in common. */
+@ObjectType()
+abstract class StatusFields {
+  @Field(() => ID, { description: 'The id of the contact in your system.' })
+  contactId: string;
 
   @Field(() => BotStateEnum, {
     description:
-      'The state. At and after `wakeAt` it is ACTIVE, whether or not the timer has run yet. In a CHANGE event, it is the state after that change.',
+      'The state. From `wakeAt` on it is ACTIVE, whether or not the timer has run yet. In a CHANGE event, it is the state after that change.',
   })
   state: BotState;
 
-  @Field(() => StatusReasonEnum, { description: 'The cause of the current status.' })
+  @Field(() => StatusReasonEnum, { description: 'Why the bot is in this state.' })
   reason: StatusReason;
 
-  @Field(() => ReplyPermissionEnum, { description: 'What the bot is currently allowed to do.' })
+  @Field(() => ReplyPermissionEnum, { description: 'What the bot may do now.' })
   permission: ReplyPermission;
 
-  @Field(() => Boolean, { description: 'Whether the composer shows a bot control for the contact.' })
+  @Field(() => Boolean, { description: 'Whether the contact has a bot that is not off.' })
   available: boolean;
 
   @Field(() => UnavailableReasonEnum, {
@@ -49,43 +47,69 @@ export class BotStatusType {
   })
   unavailableReason: UnavailableReason | null;
 
-  @Field(() => DateTimeISO, { description: 'When the current state began.' })
+  @Field(() => DateTime, { description: 'When the current state began.' })
   since: Date;
 
-  @Field(() => DateTimeISO, {
+  @Field(() => DateTime, {
     nullable: true,
-    description: 'When the bot becomes active automatically; null if it does not.',
+    description: 'When the bot becomes active by itself; null if it does not.',
   })
   wakeAt: Date | null;
 
   @Field(() => ActorType, { description: 'Who made the last change.' })
   changedBy: ActorType;
 
-  @Field(() => String, { nullable: true, description: 'The note given when the status was set.' })
+  @Field(() => String, { nullable: true, description: 'The note given with the status.' })
   note: string | null;
 
-  @Field(() => Boolean, { description: 'Whether rules are prevented from extending this sleep.' })
+  @Field(() => Boolean, { description: 'Whether rules may not extend this sleep.' })
   pinned: boolean;
 
-  @Field(() => Boolean, {
-    description: 'Whether the status is locked, for example after an opt-out. Only an ADMIN can unlock it.',
-  })
+  @Field(() => Boolean, { description: 'Whether only an ADMIN may change the status.' })
   locked: boolean;
 
-  @Field(() => Int, { description: 'Increments by exactly one with each change.' })
+  @Field(() => Int, {
+    description:
+      'Increments by one with each change. Of two statuses of a contact, the higher version is newer.',
+  })
   version: number;
 
   @Field(() => [MessageCountType], {
-    description: 'The number of replies per channel since the bot was last woken or turned on.',
+    description: 'Number of replies by channel since the bot was last woken or turned on.',
   })
   messageCounts: MessageCountType[];
 
-  @Field(() => Int, { description: 'The number of inbound messages since the bot became silent.' })
+  @Field(() => Int, { description: 'Number of inbound messages since the bot became silent.' })
   pendingInbound: number;
 
-  @Field(() => DateTimeISO, {
+  @Field(() => DateTime, {
     nullable: true,
-    description: 'When the first of them arrived that no person has answered; null if there is none.',
+    description:
+      'When the first of these messages arrived that no person has answered; null if there is none.',
   })
   waitingSince: Date | null;
+}
+
+@ObjectType('BotStatus', { description: 'The status of the bot for one contact.' })
+export class BotStatusType extends StatusFields {
+  /** The source of the fields; the contact is resolved from it. */
+  view: StatusView;
+}
+
+@ObjectType('StatusPreview', {
+  description:
+    'The status that a call would lead to. It has no `id`, so that caches do not take it for the status.',
+})
+export class StatusPreviewType extends StatusFields {}
+
+@ObjectType('BotStatusList', { description: 'Statuses read at one point in time.' })
+export class BotStatusListType {
+  @Field(() => [BotStatusType], { description: 'The statuses, in the order of `contactIds`.' })
+  nodes: BotStatusType[];
+
+  @Field(() => String, {
+    description:
+      'The position of this read in the feed. Pass it as `after` to `botStatusChanged`, `statusFeed` or `changes` to receive everything that happened since.',
+  })
+  feedCursor: string;
 }

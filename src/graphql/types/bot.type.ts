@@ -9,8 +9,11 @@ defineRuleFields(BotRulesType, 'output');
 
 @ObjectType('Bot', { description: 'An AI bot of the workspace.' })
 export class BotType {
-  @Field(() => ID, { description: 'The id, assigned by this service.' })
+  @Field(() => ID, { description: 'An opaque id, unique across all types.' })
   id: string;
+
+  @Field(() => ID, { description: 'The id of the bot, as inputs take it. This service assigns it.' })
+  botId: string;
 
   @Field(() => String, { description: 'The display name.' })
   name: string;
@@ -20,7 +23,7 @@ export class BotType {
 
   @Field(() => Boolean, {
     description:
-      'Whether it is the default bot: the bot of every contact without an assigned bot. The first bot of a workspace is the default.',
+      'Whether it is the bot of every contact without an assigned bot. The first bot of a workspace is.',
   })
   isDefault: boolean;
 

@@ -8,20 +8,20 @@ export class ContactType {
   /** The source of the fields. */
   view: StatusView;
 
-  @Field(() => ID, { description: "The id of the contact in the caller's CRM or inbox." })
-  id: string;
+  @Field(() => ID, { description: 'The id of the contact in your CRM or inbox.' })
+  contactId: string;
 
   @Field(() => String, { nullable: true, description: 'The display name.' })
   name: string | null;
 
   @Field(() => TimeZone, {
     nullable: true,
-    description: 'The time zone for wall-clock times and calendar days; null means UTC.',
+    description: 'The time zone of local times and calendar days; null means UTC.',
   })
   timeZone: string | null;
 }
 
 export const ContactConnectionType = defineConnection(ContactType, 'Contact', {
   one: 'contact',
-  description: 'A page of contacts, ordered by id.',
+  description: 'A page of contacts.',
 });

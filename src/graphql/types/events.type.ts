@@ -1,39 +1,97 @@
-import { Field, ObjectType } from 'type-graphql';
-import { StatusEventKindEnum } from '../enums';
+import { createUnionType, Field, ID, ObjectType } from 'type-graphql';
+import type { StatusEntry } from '../../application/log-entry';
+import type { FeedStart } from '../../realtime/feed-stream';
+import { FeedStartEnum, StatusEventKindEnum } from '../enums';
+import { defineConnection } from '../pages';
 import { BotStatusType } from './bot-status.type';
 import { StatusChangeType } from './status-change.type';
 
 @ObjectType('BotStatusEvent', { description: 'An event of `botStatusChanged`.' })
 export class BotStatusEventType {
-  @Field(() => StatusEventKindEnum, { description: 'Whether this is a snapshot or a change.' })
+  @Field(() => StatusEventKindEnum, { description: 'Whether these are snapshots or a change.' })
   kind: 'SNAPSHOT' | 'CHANGE';
 
-  @Field(() => String, { description: 'Pass as `after` to resume from this event.' })
+  @Field(() => String, {
+    description: 'The position after this event. Pass it as `after` to resume from here.',
+  })
   cursor: string;
 
-  @Field(() => BotStatusType, { description: 'The status after the event.' })
-  botStatus: BotStatusType;
+  @Field(() => [BotStatusType], {
+    description: 'SNAPSHOT: the statuses of up to 100 of the contacts. CHANGE: the status after the change.',
+  })
+  botStatuses: BotStatusType[];
 
-  @Field(() => StatusChangeType, { nullable: true, description: 'The change; null for a snapshot.' })
-  change: StatusChangeType | null;
+  @Field(() => StatusChangeType, { nullable: true, description: 'CHANGE: what changed; otherwise null.' })
+  statusChange: StatusChangeType | null;
 }
+
+/** What all events of the feed have. */
+@ObjectType()
+abstract class FeedEventFields {
+  @Field(() => ID, { description: 'The id of the event. The same event always has the same id.' })
+  eventId: string;
+}
+
+@ObjectType('StatusChanged', { description: 'The status of a contact changed.' })
+export class StatusChangedType extends FeedEventFields {
+  @Field(() => StatusChangeType, { description: 'What changed.' })
+  statusChange: StatusChangeType;
+
+  /** The source of the status after the change. */
+  entry: StatusEntry;
+}
+
+@ObjectType('ContactSaved', { description: 'The details of a contact were saved: name, time zone or bot.' })
+export class ContactSavedType extends FeedEventFields {
+  @Field(() => ID, { description: 'The id of the contact in your system.' })
+  contactId: string;
+}
+
+@ObjectType('ContactErased', { description: 'A contact was erased, with its status and history.' })
+export class ContactErasedType extends FeedEventFields {
+  @Field(() => ID, {
+    description: 'The `id` that the contact had. Its id in your system is not stored after the erasure.',
+  })
+  erasedId: string;
+}
+
+@ObjectType('BotSaved', { description: 'A bot was created or changed.' })
+export class BotSavedType extends FeedEventFields {
+  @Field(() => ID, { description: 'The id of the bot, as inputs take it.' })
+  botId: string;
+}
+
+@ObjectType('BotDeleted', { description: 'A bot was deleted.' })
+export class BotDeletedType extends FeedEventFields {
+  @Field(() => ID, { description: 'The id that the bot had, as inputs took it.' })
+  botId: string;
+}
+
+export const FeedEventUnion = createUnionType({
+  name: 'FeedEvent',
+  description:
+    'Something that happened in the workspace. More kinds may be added: ignore those you do not know.',
+  types: () =>
+    [StatusChangedType, ContactSavedType, ContactErasedType, BotSavedType, BotDeletedType] as const,
+});
 
 @ObjectType('StatusFeedEvent', {
-  description: 'An event of `statusFeed`: one change of any contact of the workspace.',
+  description: 'An event of `statusFeed`: either the start of the feed or something that happened.',
 })
 export class StatusFeedEventType {
-  @Field(() => String, { description: 'Pass as `after` to resume from this event.' })
+  @Field(() => String, {
+    description: 'The position after this event. Pass it as `after` to resume from here.',
+  })
   cursor: string;
 
-  @Field(() => Boolean, {
-    description:
-      'On an event without a change, such as the first: whether the feed resumes from `after` without missing any change. If false, the history before this cursor is no longer available: read the statuses again. This can also happen later, to a subscriber so slow that entries were pruned before it read them.',
-  })
-  resumed: boolean;
+  @Field(() => FeedStartEnum, { nullable: true, description: 'How the feed starts; otherwise null.' })
+  start: FeedStart | null;
 
-  @Field(() => StatusChangeType, {
-    nullable: true,
-    description: 'The change; null where the feed starts or restarts.',
-  })
-  change: StatusChangeType | null;
+  @Field(() => FeedEventUnion, { nullable: true, description: 'What happened; null where the feed starts.' })
+  event: typeof FeedEventUnion | null;
 }
+
+export const FeedEventConnectionType = defineConnection(FeedEventUnion, 'FeedEvent', {
+  one: 'event',
+  description: 'A page of the feed, oldest first.',
+});

@@ -10,9 +10,9 @@ import {
   ReplyDecisionEnum,
   UserErrorCodeEnum,
 } from '../enums';
-import { DateTimeISO } from '../scalars';
+import { DateTime } from '../scalars';
 import { BotType } from './bot.type';
-import { BotStatusType } from './bot-status.type';
+import { BotStatusType, StatusPreviewType } from './bot-status.type';
 import { ContactType } from './contact.type';
 import { RevocationType } from './revocation.type';
 import { StatusChangeType } from './status-change.type';
@@ -21,23 +21,29 @@ import { StatusChangeType } from './status-change.type';
   description: 'A reason why a mutation was refused. All codes are listed in docs/errors.md.',
 })
 export class UserErrorType {
-  @Field(() => UserErrorCodeEnum, { description: 'The code, for programs.' })
+  @Field(() => UserErrorCodeEnum, { description: 'The code. Programs should branch on it.' })
   code: RefusalCode;
 
   @Field(() => [String], {
     description:
-      'The path of the invalid input field, e.g. ["input", "wake", "after"]; empty if no single field is invalid.',
+      'The path of the invalid input field, e.g. ["input", "wake", "after"]; empty if no single field is at fault.',
   })
   field: string[];
 
-  @Field(() => String, { description: 'The message, for people; it may change.' })
+  @Field(() => String, { description: 'What is wrong and what to do. For people; the text may change.' })
   message: string;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether to try again: with CONFLICT, using the version of the returned status. If false, change the input or the token first.',
+  })
+  retryable: boolean;
 }
 
 /** The payload of any mutation. */
 @ObjectType()
 abstract class Payload {
-  @Field(() => [UserErrorType], { description: 'The errors; empty if the mutation succeeded.' })
+  @Field(() => [UserErrorType], { description: 'Why the call was refused; empty if it succeeded.' })
   userErrors: UserErrorType[];
 }
 
@@ -49,78 +55,124 @@ abstract class StatusPayload extends Payload {
 
 @ObjectType()
 abstract class ChangePayload extends StatusPayload {
-  @Field(() => StatusChangeType, { nullable: true, description: 'The entry written to the history.' })
-  change: StatusChangeType | null;
+  @Field(() => StatusChangeType, { nullable: true, description: 'The entry in the history.' })
+  statusChange: StatusChangeType | null;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether the call repeats an earlier one with the same key or id. The outcome and the entry are then those of the first call, the status is that of now.',
+  })
+  replayed: boolean;
 }
 
 @ObjectType()
 abstract class OutcomePayload extends ChangePayload {
-  @Field(() => OutcomeEnum, { nullable: true, description: 'The outcome.' })
+  @Field(() => OutcomeEnum, {
+    nullable: true,
+    description: 'What the call did to the status; null with errors.',
+  })
   outcome: Outcome | null;
 }
 
 @ObjectType({
-  description: 'The result for one contact. With user errors, there is no outcome and nothing was stored.',
+  description: 'The result for one contact. With user errors, nothing was stored.',
 })
 export class BotStatusPayload extends OutcomePayload {
-  @Field(() => ID, { description: 'The id of the contact.' })
+  @Field(() => ID, { description: 'The id of the contact in your system.' })
   contactId: string;
 
   @Field(() => BotStatusType, {
     nullable: true,
-    description: 'The status after the call; with CONFLICT, the current status.',
+    description: 'The status after the call; with CONFLICT, the status to show instead.',
   })
   override botStatus: BotStatusType | null;
 }
 
+@ObjectType({ description: 'What a call would do. Nothing was stored.' })
+export class StatusPreviewPayload extends Payload {
+  @Field(() => OutcomeEnum, { nullable: true, description: 'What the call would do to the status.' })
+  outcome: Outcome | null;
+
+  @Field(() => StatusPreviewType, {
+    nullable: true,
+    description: 'The status after the call; null with errors.',
+  })
+  preview: StatusPreviewType | null;
+}
+
+@ObjectType({ description: 'What recording a message would do. Nothing was stored.' })
+export class MessagePreviewPayload extends StatusPreviewPayload {
+  @Field(() => MessageOriginEnum, {
+    nullable: true,
+    description: 'Who sent the message, with UNKNOWN resolved.',
+  })
+  origin: MessageOrigin | null;
+}
+
 @ObjectType({ description: 'The results for many contacts.' })
 export class SetBotStatusesPayload extends Payload {
-  @Field(() => [BotStatusPayload], { description: 'One result per contact.' })
+  @Field(() => [BotStatusPayload], { description: 'One result for each contact.' })
   results: BotStatusPayload[];
 
-  @Field(() => Int, { description: 'The number of contacts whose status changed.' })
+  @Field(() => Int, { description: 'Number of contacts whose status changed.' })
   applied: number;
 
   @Field(() => [UserErrorType], {
-    description: 'The errors that refused the call as a whole; empty if it was accepted.',
+    description: 'Why the call was refused as a whole; empty if it was accepted.',
   })
   override userErrors: UserErrorType[];
 }
 
 @ObjectType({ description: 'The result of recording a message.' })
 export class RecordMessagePayload extends OutcomePayload {
-  @Field(() => MessageOriginEnum, { nullable: true, description: 'The origin, with UNKNOWN resolved.' })
+  @Field(() => MessageOriginEnum, {
+    nullable: true,
+    description: 'Who sent the message, with UNKNOWN resolved.',
+  })
   origin: MessageOrigin | null;
 }
+
+const RETRY_AT = 'If denied: when to call `reserveReply` again; null if time alone changes nothing.';
 
 @ObjectType({ description: 'The result of reserving a reply.' })
 export class ReserveReplyPayload extends StatusPayload {
   @Field(() => ReplyDecisionEnum, {
-    nullable: true,
-    description: 'Whether the bot may start generating a reply.',
+    description: 'Whether the bot may start a reply. DENY if the call was refused.',
   })
-  decision: 'SEND' | 'SUGGEST' | 'DENY' | null;
+  decision: 'SEND' | 'SUGGEST' | 'DENY';
 
   @Field(() => ID, {
     nullable: true,
-    description: 'With SEND: the token to pass to `commitReply`. It can be used once.',
+    description: 'SEND: the single-use token for `commitReply`.',
   })
   token: string | null;
 
-  @Field(() => DateTimeISO, { nullable: true, description: 'With SEND: when the token expires.' })
+  @Field(() => DateTime, { nullable: true, description: 'SEND: when the token expires.' })
   expiresAt: Date | null;
 
-  @Field(() => DenyReasonEnum, { nullable: true, description: 'With DENY: the reason.' })
+  @Field(() => DenyReasonEnum, {
+    nullable: true,
+    description: 'DENY: the reason, unless the call was refused.',
+  })
   denyReason: DenyReason | null;
+
+  @Field(() => DateTime, { nullable: true, description: RETRY_AT })
+  retryAt: Date | null;
 }
 
 @ObjectType({ description: 'The result of committing a reply.' })
 export class CommitReplyPayload extends ChangePayload {
-  @Field(() => Boolean, { description: 'Whether the bot may send the reply. A granted reply is counted.' })
+  @Field(() => Boolean, { description: 'Whether the bot may send the reply. If so, it is counted.' })
   granted: boolean;
 
-  @Field(() => DenyReasonEnum, { nullable: true, description: 'The reason if the reply was denied.' })
+  @Field(() => DenyReasonEnum, {
+    nullable: true,
+    description: 'Why the bot may not send the reply, unless the call was refused.',
+  })
   denyReason: DenyReason | null;
+
+  @Field(() => DateTime, { nullable: true, description: RETRY_AT })
+  retryAt: Date | null;
 }
 
 @ObjectType({ description: 'The result of releasing a reservation.' })

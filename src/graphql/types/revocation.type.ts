@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { defineConnection } from '../pages';
-import { DateTimeISO } from '../scalars';
-import { ActorType } from './status-change.type';
+import { DateTime } from '../scalars';
+import { ActorType } from './actor.type';
 
 @ObjectType('Revocation', { description: 'A revocation of tokens: they are refused before they expire.' })
 export class RevocationType {
@@ -18,10 +18,10 @@ export class RevocationType {
   })
   subject: string | null;
 
-  @Field(() => DateTimeISO, { description: 'When the tokens were revoked.' })
+  @Field(() => DateTime, { description: 'When the tokens were revoked.' })
   revokedAt: Date;
 
-  @Field(() => DateTimeISO, {
+  @Field(() => DateTime, {
     description: 'When all of the tokens have expired and the revocation is deleted.',
   })
   expiresAt: Date;

@@ -1,30 +1,18 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import type { ActorKind } from '../../domain/actor';
 import type { BotState, StatusReason } from '../../domain/bot-status';
 import type { Outcome } from '../../domain/status-change';
-import { ActorKindEnum, BotStateEnum, OutcomeEnum, StatusReasonEnum } from '../enums';
+import { BotStateEnum, OutcomeEnum, StatusReasonEnum } from '../enums';
 import { defineConnection } from '../pages';
-import { DateTimeISO } from '../scalars';
+import { DateTime } from '../scalars';
+import { ActorType } from './actor.type';
 
-@ObjectType('Actor', { description: 'Who caused a change.' })
-export class ActorType {
-  @Field(() => ActorKindEnum, { description: 'The kind of actor.' })
-  kind: ActorKind;
+@ObjectType('SilencePeriod', { description: 'A period in which the bot was silent, after it has ended.' })
+export class SilencePeriodType {
+  @Field(() => DateTime, { description: 'When the silence began.' })
+  startedAt: Date;
 
-  @Field(() => ID, { nullable: true, description: "The id in the caller's system; null for this service." })
-  id: string | null;
-
-  @Field(() => String, { nullable: true, description: 'The display name.' })
-  name: string | null;
-}
-
-@ObjectType('Stretch', { description: 'A silence period of the bot that has ended.' })
-export class StretchType {
-  @Field(() => DateTimeISO, { description: 'When the silence began.' })
-  from: Date;
-
-  @Field(() => DateTimeISO, { description: 'When the silence ended.' })
-  to: Date;
+  @Field(() => DateTime, { description: 'When the silence ended.' })
+  endedAt: Date;
 
   @Field(() => StatusReasonEnum, { description: 'The last reason for the silence.' })
   reason: StatusReason;
@@ -32,61 +20,64 @@ export class StretchType {
   @Field(() => ActorType, { description: 'Who caused the silence.' })
   actor: ActorType;
 
-  @Field(() => Int, { description: 'The number of inbound messages during the silence.' })
+  @Field(() => Int, { description: 'Number of inbound messages during the silence.' })
   pendingInbound: number;
 }
 
 @ObjectType('StatusChange', {
-  description: 'An entry in the history of a contact: an event and its outcome.',
+  description: 'An entry in the history of a contact: something that happened, and its outcome.',
 })
 export class StatusChangeType {
-  @Field(() => ID, { description: 'The id of the entry.' })
+  @Field(() => ID, { description: 'The id of the entry, unique across all types.' })
   id: string;
 
-  @Field(() => ID, { description: 'The id of the contact.' })
+  @Field(() => ID, { description: 'The id of the contact in your system.' })
   contactId: string;
 
-  @Field(() => Int, { description: 'The version of the status after the event.' })
+  @Field(() => Int, { description: 'The version of the status after the entry.' })
   version: number;
 
-  @Field(() => BotStateEnum, { description: 'The state before the event.' })
-  from: BotState;
+  @Field(() => BotStateEnum, { description: 'The state before the entry.' })
+  previousState: BotState;
 
-  @Field(() => BotStateEnum, { description: 'The state after the event.' })
-  to: BotState;
+  @Field(() => BotStateEnum, { description: 'The state after the entry.' })
+  state: BotState;
 
-  @Field(() => OutcomeEnum, { description: 'The outcome.' })
+  @Field(() => OutcomeEnum, { description: 'What the entry did to the status.' })
   outcome: Outcome;
 
-  @Field(() => StatusReasonEnum, { description: 'The cause.' })
+  @Field(() => StatusReasonEnum, { description: 'What happened.' })
   reason: StatusReason;
 
-  @Field(() => ActorType, { description: 'Who caused the event.' })
+  @Field(() => ActorType, { description: 'Who caused it.' })
   actor: ActorType;
 
   @Field(() => String, { nullable: true, description: 'The note given with the change.' })
   note: string | null;
 
-  @Field(() => DateTimeISO, {
+  @Field(() => DateTime, {
     nullable: true,
-    description: 'The wake time after the event; null if there is none.',
+    description: 'The wake time after the entry; null if there is none.',
   })
   wakeAt: Date | null;
 
-  @Field(() => DateTimeISO, { description: 'When the event took effect; for a timer, its wake time.' })
+  @Field(() => DateTime, { description: 'When the change took effect; for a timer, its wake time.' })
   effectiveAt: Date;
 
-  @Field(() => DateTimeISO, { description: 'When the entry was recorded.' })
+  @Field(() => DateTime, { description: 'When the entry was recorded.' })
   recordedAt: Date;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The id of the message that caused the event; null if there is none.',
+    description: 'The id of the message that caused the entry; null if there is none.',
   })
   messageId: string | null;
 
-  @Field(() => StretchType, { nullable: true, description: 'For a wake: the silence period that ended.' })
-  stretch: StretchType | null;
+  @Field(() => SilencePeriodType, {
+    nullable: true,
+    description: 'The silence that the change ended; null if it ended none.',
+  })
+  endedSilence: SilencePeriodType | null;
 }
 
 export const StatusChangeConnectionType = defineConnection(StatusChangeType, 'StatusChange', {

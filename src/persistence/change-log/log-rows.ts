@@ -1,6 +1,6 @@
 import type { LogEntry, NewEntry, StatusEntry } from '../../application/log-entry';
 import type { UnitOfWork } from '../../application/writing/unit-of-work';
-import { isPushed, KEPT_OUTCOMES, type SilencePeriod, type StatusChange } from '../../domain/status-change';
+import { isPushed, OUTCOMES, type StatusChange } from '../../domain/status-change';
 import type { Instant } from '../../domain/time/instant';
 import { isRecord } from '../../lib/is-record';
 import { fromStatusDocument, isActor, isReason, isState, toStatusText } from '../contacts/status-document';
@@ -63,12 +63,12 @@ function toLogRecord(workspace: string, entry: NewEntry, now: Instant): RecordOf
     id: entry.id,
     kind: entry.kind,
     isPushed: change === null || isPushed(change.outcome),
-    contactId: entry.kind === 'STATUS' || entry.kind === 'ASSIGNMENT' ? entry.contactId : null,
-    botId: entry.kind === 'BOT' ? entry.botId : null,
+    contactId: 'contactId' in entry ? entry.contactId : null,
+    botId: 'botId' in entry ? entry.botId : null,
     recordedAt: change?.recordedAt ?? now,
-    stretchFrom: silence?.from ?? null,
-    stretchTo: silence?.to ?? null,
-    stretchReason: silence?.reason ?? null,
+    silenceStartedAt: silence?.startedAt ?? null,
+    silenceEndedAt: silence?.endedAt ?? null,
+    silenceReason: silence?.reason ?? null,
     statusChange: change && toChangeText(change),
   };
 }
@@ -90,10 +90,10 @@ export function toLogEntry(
   report: ReportUnreadable,
 ): LogEntry {
   const { kind, seq, id, contactId, botId } = row;
-  if (kind === 'BOT' && botId !== null) return { kind, seq, botId };
-  if (kind === 'ASSIGNMENT' && contactId !== null) return { kind, seq, contactId };
+  if ((kind === 'BOT' || kind === 'BOT_DELETION') && botId !== null) return { kind, seq, id, botId };
+  if (kind === 'CONTACT' && contactId !== null) return { kind, seq, id, contactId };
   if (kind === 'ERASURE') return { kind, seq, id, contactDigest: digests.get(seq) ?? null };
-  return toStatusEntry(row, report) ?? { kind: 'UNREADABLE', seq, contactId };
+  return toStatusEntry(row, report) ?? { kind: 'UNREADABLE', seq, id, contactId };
 }
 
 /** The entry of a status change, or `null` if the row cannot be read. */
@@ -106,17 +106,15 @@ export function toStatusEntry(row: EntryRow, report: ReportUnreadable): StatusEn
 }
 
 /** The stored form of a change; `statusAfter` is a status document. The names are part of the stored format. */
-interface ChangeDocument extends Omit<StatusChange, 'endedSilence' | 'statusAfter'> {
-  readonly stretch: SilencePeriod | null;
-}
+type ChangeDocument = Omit<StatusChange, 'statusAfter'>;
 
 /** The change as JSON. `statusAfter` is appended as text, because its JSON is cached. */
 function toChangeText(change: StatusChange): string {
   const document: ChangeDocument = {
     row: change.row,
     version: change.version,
-    from: change.from,
-    to: change.to,
+    previousState: change.previousState,
+    state: change.state,
     outcome: change.outcome,
     reason: change.reason,
     actor: change.actor,
@@ -125,12 +123,12 @@ function toChangeText(change: StatusChange): string {
     effectiveAt: change.effectiveAt,
     recordedAt: change.recordedAt,
     messageId: change.messageId,
-    stretch: change.endedSilence,
+    endedSilence: change.endedSilence,
   };
   return `${JSON.stringify(document).slice(0, -1)},"statusAfter":${toStatusText(change.statusAfter)}}`;
 }
 
-const isKeptOutcome = oneOf(KEPT_OUTCOMES);
+const isOutcome = oneOf(OUTCOMES);
 
 function toChange(document: unknown): StatusChange | null {
   if (!isChangeDocument(document)) return null;
@@ -139,8 +137,8 @@ function toChange(document: unknown): StatusChange | null {
   return {
     row: document.row,
     version: document.version,
-    from: document.from,
-    to: document.to,
+    previousState: document.previousState,
+    state: document.state,
     outcome: document.outcome,
     reason: document.reason,
     actor: document.actor,
@@ -149,7 +147,7 @@ function toChange(document: unknown): StatusChange | null {
     effectiveAt: document.effectiveAt,
     recordedAt: document.recordedAt,
     messageId: document.messageId,
-    endedSilence: document.stretch,
+    endedSilence: document.endedSilence,
     statusAfter,
   };
 }
@@ -158,9 +156,9 @@ function isChangeDocument(value: unknown): value is ChangeDocument & { readonly 
   return (
     isRecord(value) &&
     isNumber(value.version) &&
-    isState(value.from) &&
-    isState(value.to) &&
-    isKeptOutcome(value.outcome) &&
+    isState(value.previousState) &&
+    isState(value.state) &&
+    isOutcome(value.outcome) &&
     isReason(value.reason) &&
     isActor(value.actor) &&
     isNullOr(isText, value.note) &&
@@ -168,6 +166,6 @@ function isChangeDocument(value: unknown): value is ChangeDocument & { readonly 
     isNumber(value.effectiveAt) &&
     isNumber(value.recordedAt) &&
     isNullOr(isText, value.messageId) &&
-    isNullOr(isRecord, value.stretch)
+    isNullOr(isRecord, value.endedSilence)
   );
 }

@@ -1,13 +1,13 @@
 import type { StatusSummary, SummaryWindow } from '../../application/ports/contact-store';
 import type { BotState, StatusReason } from '../../domain/bot-status';
-import { type Instant, SECOND } from '../../domain/time/instant';
+import type { Instant } from '../../domain/time/instant';
 import type { Database } from '../database/database';
 import { FROM_CONTACTS } from './contact-rows';
 import { IS_SILENT, OBSERVED_REASON, OBSERVED_STATE } from './contact-search';
 
 interface SilenceRow {
   readonly reason: StatusReason;
-  readonly stretches: number;
+  readonly periods: number;
   readonly milliseconds: number | string;
 }
 
@@ -35,11 +35,11 @@ export async function summarizeStatuses(
   const end = 'CASE WHEN s.wake_at <= ? THEN s.wake_at ELSE ? END';
   // One statement: a wake committed between two statements would be counted in both or in neither.
   const silence = await database.scan<SilenceRow>(
-    `SELECT stretch_reason AS reason, COUNT(*) AS stretches,
-            SUM(stretch_to - CASE WHEN stretch_from > ? THEN stretch_from ELSE ? END) AS milliseconds
-     FROM change_log WHERE workspace = ? AND stretch_to > ? GROUP BY stretch_reason
+    `SELECT silence_reason AS reason, COUNT(*) AS periods,
+            SUM(silence_ended_at - CASE WHEN silence_started_at > ? THEN silence_started_at ELSE ? END) AS milliseconds
+     FROM change_log WHERE workspace = ? AND silence_ended_at > ? GROUP BY silence_reason
      UNION ALL
-     SELECT s.reason, COUNT(*) AS stretches,
+     SELECT s.reason, COUNT(*) AS periods,
             SUM(${end} - CASE WHEN s.silent_since > ? THEN s.silent_since ELSE ? END) AS milliseconds
      FROM bot_statuses s WHERE s.workspace = ? AND s.state <> 'ACTIVE' AND ${end} > ? GROUP BY s.reason`,
     [from, from, workspace, from, now, now, from, from, workspace, now, now, from],
@@ -52,13 +52,13 @@ export async function summarizeStatuses(
 }
 
 function addUp(rows: readonly SilenceRow[]): StatusSummary['silence'] {
-  const byReason = new Map<StatusReason, { stretches: number; seconds: number }>();
-  for (const { reason, stretches, milliseconds } of rows) {
-    const sum = byReason.get(reason) ?? { stretches: 0, seconds: 0 };
+  const byReason = new Map<StatusReason, { periods: number; totalMs: number }>();
+  for (const { reason, periods, milliseconds } of rows) {
+    const sum = byReason.get(reason) ?? { periods: 0, totalMs: 0 };
     byReason.set(reason, {
-      stretches: sum.stretches + Number(stretches),
-      seconds: sum.seconds + Number(milliseconds) / SECOND,
+      periods: sum.periods + Number(periods),
+      totalMs: sum.totalMs + Number(milliseconds),
     });
   }
-  return [...byReason].map(([reason, sum]) => ({ reason, ...sum })).sort((a, b) => b.seconds - a.seconds);
+  return [...byReason].map(([reason, sum]) => ({ reason, ...sum })).sort((a, b) => b.totalMs - a.totalMs);
 }

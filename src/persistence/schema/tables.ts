@@ -173,7 +173,7 @@ export const reservations = new Table('reservations', {
   },
 });
 
-/** An entry of a workspace's log. The columns from `stretchFrom` on are only set for status changes. */
+/** An entry of a workspace's log. The columns from `silenceStartedAt` on are only set for status changes. */
 export const changeLog = new Table('change_log', {
   key: ['workspace', 'seq'],
   columns: {
@@ -187,15 +187,15 @@ export const changeLog = new Table('change_log', {
     /** The bot of a BOT entry. */
     botId: nullable(uuid),
     recordedAt: instant,
-    stretchFrom: nullable(instant),
-    stretchTo: nullable(instant),
-    stretchReason: nullable(word<StatusReason>()),
+    silenceStartedAt: nullable(instant),
+    silenceEndedAt: nullable(instant),
+    silenceReason: nullable(word<StatusReason>()),
     /** StatusChange as JSON. */
     statusChange: nullable(json),
   },
   indices: {
     change_log_by_contact: ['workspace', 'contactId', 'seq'],
-    change_log_by_stretch: ['workspace', 'stretchTo'],
+    change_log_by_silence: ['workspace', 'silenceEndedAt'],
   },
 });
 

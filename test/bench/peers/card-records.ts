@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { BotState, StatusReason } from '../../../src/domain/bot-status';
-import type { KeptOutcome } from '../../../src/domain/status-change';
+import type { Outcome } from '../../../src/domain/status-change';
 import { createDataSource } from '../../../src/persistence/database/data-source';
 import { parseDatabaseUrl } from '../../../src/persistence/database/database-url';
 import {
@@ -69,23 +69,23 @@ const peerChanges = new Table('peer_changes', {
     tableRow: nullable(count),
     fromState: nullable(word<BotState>()),
     toState: nullable(word<BotState>()),
-    outcome: nullable(word<KeptOutcome>()),
+    outcome: nullable(word<Outcome>()),
     reason: nullable(word<StatusReason>()),
     actor: nullable(json),
     note: nullable(note),
     wakeAt: nullable(instant),
     effectiveAt: nullable(instant),
     messageId: nullable(id),
-    stretchFrom: nullable(instant),
-    stretchTo: nullable(instant),
-    stretchReason: nullable(word<StatusReason>()),
+    silenceStartedAt: nullable(instant),
+    silenceEndedAt: nullable(instant),
+    silenceReason: nullable(word<StatusReason>()),
     stretchActor: nullable(json),
     stretchPending: nullable(count),
     statusAfter: nullable(json),
   },
   indices: {
     peer_changes_by_contact: ['workspace', 'contactId', 'seq'],
-    peer_changes_by_stretch: ['workspace', 'stretchTo'],
+    peer_changes_by_stretch: ['workspace', 'silenceEndedAt'],
   },
 });
 export type PeerChangeRecord = RecordOf<typeof peerChanges>;

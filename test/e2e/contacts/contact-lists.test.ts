@@ -224,14 +224,14 @@ describe.each(databases)('lists of contacts on $name', (database) => {
         { state: 'ACTIVE', reason: 'INITIAL', contacts: 1 },
         { state: 'ACTIVE', reason: 'MANUAL', contacts: 1 },
         { state: 'ACTIVE', reason: 'TIMER', contacts: 1 },
-        { state: 'SLEEPING', reason: 'MANUAL_MESSAGE', contacts: 1 },
+        { state: 'SLEEPING', reason: 'TEAMMATE_MESSAGE', contacts: 1 },
         { state: 'INACTIVE', reason: 'OPT_OUT', contacts: 1 },
       ]),
     );
     expect(waiting).toBe(1);
     const silences = (manual: object | null, lasting: number) => [
       ...(manual ? [{ reason: 'MANUAL', ...manual }] : []),
-      { reason: 'MANUAL_MESSAGE', stretches: 1, seconds: lasting },
+      { reason: 'TEAMMATE_MESSAGE', stretches: 1, seconds: lasting },
       { reason: 'OPT_OUT', stretches: 1, seconds: lasting },
     ];
     const sorted = (list: Data['statusSummary']['silence']) =>

@@ -128,8 +128,8 @@ describe.each(databases)('live badges on $name', (database) => {
       clock.advance(24 * 3_600_000);
       const changes = (await subscription.take(3)).map(({ change }) => [change.outcome, change.reason]);
       expect(changes).toEqual([
-        ['APPLIED', 'MANUAL_MESSAGE'],
-        ['EXTENDED', 'MANUAL_MESSAGE'],
+        ['APPLIED', 'TEAMMATE_MESSAGE'],
+        ['EXTENDED', 'TEAMMATE_MESSAGE'],
         ['APPLIED', 'TIMER'],
       ]);
     });

@@ -22,7 +22,7 @@ describe.each(databases)('what else is reported, on $name', (database) => {
     origin: 'BOT',
     botStatus: { state: 'ACTIVE', messageCounts: [{ sent: 1 }] },
   };
-  const persons = { outcome: 'APPLIED', origin: 'TEAMMATE', botStatus: { reason: 'MANUAL_MESSAGE' } };
+  const persons = { outcome: 'APPLIED', origin: 'TEAMMATE', botStatus: { reason: 'TEAMMATE_MESSAGE' } };
 
   describe('a message that may be the bot’s own', () => {
     it.each(['BOT', 'UNKNOWN'])(

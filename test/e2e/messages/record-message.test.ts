@@ -22,7 +22,7 @@ describe.each(databases)('recordMessage on $name', (database) => {
   }
 
   it.each([
-    ['TEAMMATE', 'sleepOnManualMessage', 'MANUAL_MESSAGE'],
+    ['TEAMMATE', 'sleepOnTeammateMessage', 'TEAMMATE_MESSAGE'],
     ['WORKFLOW', 'sleepOnWorkflowMessage', 'WORKFLOW_MESSAGE'],
   ])('of a %s puts the bot to sleep where its rule is on, and only there', async (origin, rule, reason) => {
     const on = await contactWith({ [rule]: true, messageSleep: 'PT3H' });

@@ -4,7 +4,7 @@ import { disposeAfterAll } from '../../support/leftovers';
 import { newId, reply, startWorld, type World } from '../world';
 
 const DEFAULT_RULES = {
-  ...{ sleepOnManualMessage: true, sleepOnWorkflowMessage: false, messageSleep: 'PT24H', maxMessages: 75 },
+  ...{ sleepOnTeammateMessage: true, sleepOnWorkflowMessage: false, messageSleep: 'PT24H', maxMessages: 75 },
   ...{ limitSleep: null, maxRuleSleep: null, wakeOnInbound: 'NEVER', wakeOnRead: false },
 };
 
@@ -49,7 +49,7 @@ describe.each(databases)('bots on $name', (database) => {
   it('changes what is given and leaves what is left out', async () => {
     const given = {
       ...{
-        sleepOnManualMessage: false,
+        sleepOnTeammateMessage: false,
         sleepOnWorkflowMessage: true,
         messageSleep: 'PT36H30M',
         maxMessages: 12,

@@ -38,7 +38,7 @@ describe.each(databases)('the examples of the domain on $name', (database) => {
   it('1: an explicit sleep replaces the wake time of a rule, also by an earlier one', async () => {
     const contactId = newContact('10:00:00.000');
     const first = await manual(contactId);
-    expect(first.botStatus).toMatchObject({ reason: 'MANUAL_MESSAGE', wakeAt: tomorrow('10:00:00.000') });
+    expect(first.botStatus).toMatchObject({ reason: 'TEAMMATE_MESSAGE', wakeAt: tomorrow('10:00:00.000') });
     clock.set('11:00:00.000');
     const { botStatus } = await agent.set({ contactId, state: 'SLEEPING', wake: { after: 'PT1H' } });
     expect(botStatus).toMatchObject({ state: 'SLEEPING', reason: 'MANUAL', wakeAt: today('12:00:00.000') });

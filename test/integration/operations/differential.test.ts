@@ -180,7 +180,7 @@ describe(`the service's own operations, run by graphql-js and as they are prepar
     ],
     [
       'a moment that is none',
-      `query ($at: DateTimeISO!) ${preview('{contactId: "anna", state: SLEEPING, wake: {at: $at}}')}`,
+      `query ($at: DateTime!) ${preview('{contactId: "anna", state: SLEEPING, wake: {at: $at}}')}`,
       { at: 'x' },
     ],
   ])('%s', async (_name, query, variables) => {

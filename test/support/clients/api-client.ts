@@ -119,7 +119,7 @@ export class ApiClient {
   }
 
   saveBot(input: Record<string, unknown>): Promise<Data['saveBot']> {
-    const rules = `sleepOnManualMessage sleepOnWorkflowMessage messageSleep maxMessages limitSleep maxRuleSleep
+    const rules = `sleepOnTeammateMessage sleepOnWorkflowMessage messageSleep maxMessages limitSleep maxRuleSleep
       wakeOnInbound wakeOnRead`;
     const selection = `bot { id name mode isDefault version rules { ${rules} } } ${ERRORS}`;
     return this.mutate('saveBot', 'SaveBotInput', input, selection);

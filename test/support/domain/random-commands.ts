@@ -41,7 +41,7 @@ const flags = RULE_NAMES.filter((name) => BOT_RULES[name].kind === 'FLAG');
 /** Every flag, and of the others those that the invariants are about. */
 export const someRules: fc.Arbitrary<Partial<BotRules>> = fc.record({
   ...Object.fromEntries(flags.map((name) => [name, fc.boolean()])),
-  sleepOnManualMessage: often,
+  sleepOnTeammateMessage: often,
   messageSleep: fc.constantFrom(null, MINUTE, HOUR, DAY, 2 * DAY),
   maxMessages: fc.integer({ min: 1, max: 4 }),
   limitSleep: fc.constantFrom(null, MINUTE, HOUR),

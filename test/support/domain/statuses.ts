@@ -27,7 +27,7 @@ export function asleep(parts: Partial<SleepingStatus> = {}): SleepingStatus {
     ...PAST,
     ...QUIET,
     state: 'SLEEPING',
-    reason: 'MANUAL_MESSAGE',
+    reason: 'TEAMMATE_MESSAGE',
     wakeAt: at('18:00'),
     pinned: false,
     finalReplyToken: null,

@@ -1,7 +1,7 @@
 import type { Bot } from '../../../src/domain/bot';
 import type { BotStatus, StatusReason } from '../../../src/domain/bot-status';
 import type { StatusEvent } from '../../../src/domain/event';
-import type { KeptOutcome, SilencePeriod } from '../../../src/domain/status-change';
+import type { Outcome, SilencePeriod } from '../../../src/domain/status-change';
 import { BEN } from './people';
 import { NOW } from './time';
 
@@ -13,7 +13,7 @@ export interface TransitionCase {
   readonly bot?: Bot | null;
   readonly given: BotStatus;
   readonly when: StatusEvent | 'TIMER';
-  readonly outcome: KeptOutcome;
+  readonly outcome: Outcome;
   /** The reason the change gives. */
   readonly because: StatusReason;
   /** The whole status afterwards: what a case does not mention must not change. */

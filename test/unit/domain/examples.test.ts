@@ -12,7 +12,7 @@ describe('the examples of the document', () => {
   it('1: a person makes the sleep of a manual message shorter', () => {
     const talk = new Conversation();
     talk.receive(at('10:00'), teammateWrites(at('10:00')));
-    expect(talk.status).toMatchObject({ wakeAt: tomorrow('10:00'), reason: 'MANUAL_MESSAGE' });
+    expect(talk.status).toMatchObject({ wakeAt: tomorrow('10:00'), reason: 'TEAMMATE_MESSAGE' });
     talk.receive(at('11:00'), setSleeping(at('12:00')));
     expect(talk.status).toMatchObject({ wakeAt: at('12:00'), reason: 'MANUAL' });
   });

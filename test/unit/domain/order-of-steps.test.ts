@@ -161,7 +161,7 @@ describe('step 6: an explicit change while unavailable is UNAVAILABLE', () => {
     for (const ask of [setActive, () => setSleeping(), () => setInactive()]) {
       expect(decide(inactive(), ask(), { bot, now: NOW })).toMatchObject({
         kind: 'REFUSED',
-        refusal: { code: 'UNAVAILABLE', field: [] },
+        refusal: { code: 'BOT_UNAVAILABLE', field: [] },
       });
     }
     const anyway = setInactive(null, { evenIfUnavailable: true });
@@ -173,7 +173,7 @@ describe('step 6: an explicit change while unavailable is UNAVAILABLE', () => {
   });
 
   it('is asked before the lock', () => {
-    expect(verdictOn(setActive(), inactive({ locked: true }), OFF)).toBe('UNAVAILABLE');
+    expect(verdictOn(setActive(), inactive({ locked: true }), OFF)).toBe('BOT_UNAVAILABLE');
   });
 
   it('lets rules apply silently while the bot is off', () => {
@@ -238,7 +238,7 @@ describe('a refusal', () => {
 
   it.each([
     ['CONFLICT', setActive({ expectedVersion: 1 }), aBot()],
-    ['UNAVAILABLE', setActive(), OFF],
+    ['BOT_UNAVAILABLE', setActive(), OFF],
     ['FORBIDDEN', setActive(), aBot()],
   ])('%s changes nothing', (code, event, bot) => {
     const given = inactive({ locked: true, wakeAt: NOW + SECOND });

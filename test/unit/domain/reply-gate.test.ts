@@ -31,7 +31,7 @@ describe('reserving a reply', () => {
 
   it('is denied UNAVAILABLE without a bot or while it is off, whatever the state', () => {
     for (const bot of [null, aBot({ mode: 'OFF' })]) {
-      expect(decideReservation(asleep(), 'sms', { bot, now: NOW }).denyReason).toBe('UNAVAILABLE');
+      expect(decideReservation(asleep(), 'sms', { bot, now: NOW }).denyReason).toBe('BOT_UNAVAILABLE');
     }
   });
 
@@ -116,7 +116,7 @@ describe('committing a reply', () => {
     const reservation = talk.reserve(NOW);
     talk.bot = bot;
     expect(talk.commit(LATER, reservation)).toEqual({
-      denyReason: 'UNAVAILABLE',
+      denyReason: 'BOT_UNAVAILABLE',
       status: talk.status,
       changes: [],
     });

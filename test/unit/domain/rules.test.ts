@@ -30,7 +30,7 @@ function inWords(name: RuleName, value: boolean | number | string | null): strin
 describe('the rules of a bot', () => {
   it('are by default those of the document', () => {
     expect(DEFAULT_RULES).toMatchObject({
-      sleepOnManualMessage: true,
+      sleepOnTeammateMessage: true,
       sleepOnWorkflowMessage: false,
       messageSleep: 24 * HOUR,
       maxMessages: 75,
@@ -56,7 +56,7 @@ describe('the rules of a bot', () => {
     ['messageSleep', [SECOND, 48 * HOUR, null], [0, SECOND - 1, 48 * HOUR + 1, -HOUR, Number.NaN]],
     ['limitSleep', [SECOND, 48 * HOUR, null], [0, SECOND - 1, 48 * HOUR + 1, -HOUR, Number.NaN]],
     ['maxRuleSleep', [SECOND, 366 * DAY, null], [0, SECOND - 1, 366 * DAY + 1, -HOUR, Number.NaN]],
-    ['sleepOnManualMessage', [true, false], [null, 0, 'true']],
+    ['sleepOnTeammateMessage', [true, false], [null, 0, 'true']],
     ['wakeOnInbound', ['NEVER', 'RULE_SLEEP_ONLY', 'ALWAYS'], ['SOMETIMES', null, true]],
   ])('%s has bounds, and is named where it is beyond them', (field, within, beyond) => {
     for (const value of within) {

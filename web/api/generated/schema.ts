@@ -10,7 +10,7 @@ export type Scalars = {
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
   /** An ISO 8601 date and time with a UTC offset, e.g. 2026-03-29T07:00:00.000Z. Values in responses are in UTC with milliseconds. */
-  DateTimeISO: { input: string; output: string; }
+  DateTime: { input: string; output: string; }
   /** An ISO 8601 duration, e.g. PT24H or P1D. Months and years are not allowed. */
   Duration: { input: string; output: string; }
   /** A local date and time without a UTC offset, e.g. 2026-03-29T09:00. */
@@ -84,7 +84,7 @@ export type BotRules = {
   /** How long the bot sleeps after such a message, at most PT48H; null means until woken. */
   readonly messageSleep: Maybe<Scalars['Duration']['output']>;
   /** Whether a message from a teammate puts the bot to sleep. */
-  readonly sleepOnManualMessage: Scalars['Boolean']['output'];
+  readonly sleepOnTeammateMessage: Scalars['Boolean']['output'];
   /** Whether a message from a workflow puts the bot to sleep. */
   readonly sleepOnWorkflowMessage: Scalars['Boolean']['output'];
   /** Whether a message from the contact wakes the bot. */
@@ -104,7 +104,7 @@ export type BotRulesInput = {
   /** How long the bot sleeps after such a message, PT1S to PT48H; null means until woken. */
   readonly messageSleep?: InputMaybe<Scalars['Duration']['input']>;
   /** Whether a message from a teammate puts the bot to sleep. */
-  readonly sleepOnManualMessage?: InputMaybe<Scalars['Boolean']['input']>;
+  readonly sleepOnTeammateMessage?: InputMaybe<Scalars['Boolean']['input']>;
   /** Whether a message from a workflow puts the bot to sleep. */
   readonly sleepOnWorkflowMessage?: InputMaybe<Scalars['Boolean']['input']>;
   /** Whether a message from the contact wakes the bot. */
@@ -147,7 +147,7 @@ export type BotStatus = {
   /** The cause of the current status. */
   readonly reason: StatusReason;
   /** When the current state began. */
-  readonly since: Scalars['DateTimeISO']['output'];
+  readonly since: Scalars['DateTime']['output'];
   /** The state. At and after `wakeAt` it is ACTIVE, whether or not the timer has run yet. In a CHANGE event, it is the state after that change. */
   readonly state: BotState;
   /** Why the bot is unavailable; null if it is available. */
@@ -155,9 +155,9 @@ export type BotStatus = {
   /** Increments by exactly one with each change. */
   readonly version: Scalars['Int']['output'];
   /** When the first of them arrived that no person has answered; null if there is none. */
-  readonly waitingSince: Maybe<Scalars['DateTimeISO']['output']>;
+  readonly waitingSince: Maybe<Scalars['DateTime']['output']>;
   /** When the bot becomes active automatically; null if it does not. */
-  readonly wakeAt: Maybe<Scalars['DateTimeISO']['output']>;
+  readonly wakeAt: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** An event of `botStatusChanged`. */
@@ -343,7 +343,7 @@ export type MarkConversationReadInput = {
   /** The id of the contact. An unknown contact is created. */
   readonly contactId: Scalars['ID']['input'];
   /** When the conversation was read. The default is now. */
-  readonly readAt?: InputMaybe<Scalars['DateTimeISO']['input']>;
+  readonly readAt?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** The number of replies of the bot to a contact on one channel since the last reset. */
@@ -572,7 +572,7 @@ export type RecordMessageInput = {
   /** Who sent the message. */
   readonly origin: MessageOrigin;
   /** When the message was sent. The default is now. */
-  readonly sentAt?: InputMaybe<Scalars['DateTimeISO']['input']>;
+  readonly sentAt?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** The result of recording a message. */
@@ -656,7 +656,7 @@ export type ReserveReplyPayload = {
   /** With DENY: the reason. */
   readonly denyReason: Maybe<DenyReason>;
   /** With SEND: when the token expires. */
-  readonly expiresAt: Maybe<Scalars['DateTimeISO']['output']>;
+  readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
   /** With SEND: the token to pass to `commitReply`. It can be used once. */
   readonly token: Maybe<Scalars['ID']['output']>;
   /** The errors; empty if the mutation succeeded. */
@@ -666,9 +666,9 @@ export type ReserveReplyPayload = {
 /** A revocation of tokens: they are refused before they expire. */
 export type Revocation = {
   /** When all of the tokens have expired and the revocation is deleted. */
-  readonly expiresAt: Scalars['DateTimeISO']['output'];
+  readonly expiresAt: Scalars['DateTime']['output'];
   /** When the tokens were revoked. */
-  readonly revokedAt: Scalars['DateTimeISO']['output'];
+  readonly revokedAt: Scalars['DateTime']['output'];
   /** Who revoked the tokens. */
   readonly revokedBy: Actor;
   /** The claim `sub` whose tokens issued up to `revokedAt` are revoked; null if a single token was revoked. */
@@ -841,7 +841,7 @@ export type StatusChange = {
   /** The id of the contact. */
   readonly contactId: Scalars['ID']['output'];
   /** When the event took effect; for a timer, its wake time. */
-  readonly effectiveAt: Scalars['DateTimeISO']['output'];
+  readonly effectiveAt: Scalars['DateTime']['output'];
   /** The state before the event. */
   readonly from: BotState;
   /** The id of the entry. */
@@ -855,7 +855,7 @@ export type StatusChange = {
   /** The cause. */
   readonly reason: StatusReason;
   /** When the entry was recorded. */
-  readonly recordedAt: Scalars['DateTimeISO']['output'];
+  readonly recordedAt: Scalars['DateTime']['output'];
   /** For a wake: the silence period that ended. */
   readonly stretch: Maybe<Stretch>;
   /** The state after the event. */
@@ -863,7 +863,7 @@ export type StatusChange = {
   /** The version of the status after the event. */
   readonly version: Scalars['Int']['output'];
   /** The wake time after the event; null if there is none. */
-  readonly wakeAt: Maybe<Scalars['DateTimeISO']['output']>;
+  readonly wakeAt: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** A page of the history of a contact, newest first. */
@@ -918,7 +918,7 @@ export type StatusReason =
   /** Set by a person. */
   | 'MANUAL'
   /** A teammate sent a message. */
-  | 'MANUAL_MESSAGE'
+  | 'TEAMMATE_MESSAGE'
   /** The bot reached its message limit. */
   | 'MESSAGE_LIMIT'
   /** The contact opted out. */
@@ -949,13 +949,13 @@ export type Stretch = {
   /** Who caused the silence. */
   readonly actor: Actor;
   /** When the silence began. */
-  readonly from: Scalars['DateTimeISO']['output'];
+  readonly from: Scalars['DateTime']['output'];
   /** The number of inbound messages during the silence. */
   readonly pendingInbound: Scalars['Int']['output'];
   /** The last reason for the silence. */
   readonly reason: StatusReason;
   /** When the silence ended. */
-  readonly to: Scalars['DateTimeISO']['output'];
+  readonly to: Scalars['DateTime']['output'];
 };
 
 export type Subscription = {
@@ -1013,7 +1013,7 @@ export type WakeInput =
   /** A duration from now, e.g. PT2H. Calendar days (P1D) are counted in the time zone of the contact. */
   { readonly after: Scalars['Duration']['input']; readonly at?: never; readonly local?: never; }
   |  /** A point in time. */
-  { readonly after?: never; readonly at: Scalars['DateTimeISO']['input']; readonly local?: never; }
+  { readonly after?: never; readonly at: Scalars['DateTime']['input']; readonly local?: never; }
   |  /** A wall-clock time, e.g. 2026-03-29T09:00, in the given time zone or that of the contact. */
   { readonly after?: never; readonly at?: never; readonly local: LocalTimeInput; };
 

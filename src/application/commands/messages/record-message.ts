@@ -8,7 +8,7 @@ import { checkChannel, checkId, checkName } from '../../checks';
 import type { Command } from '../../writing/command';
 import { ECHO_WINDOW, type StoredReservation, type UnitOfWork } from '../../writing/unit-of-work';
 import { checkChannelCount } from '../channel-limit';
-import { applyEvent, duplicateOf, refused, type StatusResult } from '../status-result';
+import { applyEvent, refused, replayOf, type StatusResult } from '../status-result';
 
 export interface RecordMessageInput {
   readonly contactId: string;
@@ -51,7 +51,7 @@ export function recordMessage(caller: Caller, input: RecordMessageInput): Comman
     },
     run(unit) {
       const seen = unit.seenMessage(input);
-      if (seen) return { ...duplicateOf(unit, contactId, seen.entry), origin: seen.origin };
+      if (seen) return { ...replayOf(unit, contactId, seen.entry), origin: seen.origin };
       if (input.sentAt !== null && input.sentAt > unit.now + CLOCK_TOLERANCE) {
         const refusal = refuse('BAD_INPUT', ['sentAt'], 'sentAt must not be in the future.');
         return { ...refused(contactId, refusal), origin: null };

@@ -1,7 +1,7 @@
 import type { Goal } from '../../../domain/bot-status';
 import { isLive } from '../../../domain/decisions/reply-gate';
 import type { Refusal } from '../../../domain/refusal';
-import type { Calendar, WakeSpec } from '../../../domain/time/calendar';
+import type { Calendar } from '../../../domain/time/calendar';
 import type { Caller } from '../../access/caller';
 import { checkId } from '../../checks';
 import type { Command } from '../../writing/command';
@@ -9,12 +9,12 @@ import type { UnitOfWork } from '../../writing/unit-of-work';
 import { idempotencyOf, runOnce } from '../idempotency';
 import { parseToken } from '../replies/reply-token';
 import { applyEvent, refused, type StatusResult } from '../status-result';
-import { resolveWakeTime } from '../statuses/wake-time';
+import { type RequestedWake, resolveWakeTime } from '../statuses/wake-time';
 
 export interface ReportGoalInput {
   readonly contactId: string;
   readonly goal: Goal;
-  readonly wake: WakeSpec | null;
+  readonly wake: RequestedWake | null;
   readonly finalReplyToken: string | null;
   readonly idempotencyKey: string | null;
 }

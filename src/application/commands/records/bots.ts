@@ -62,7 +62,7 @@ export function deleteBot(id: string): Command<boolean> {
 function changeBot(bots: readonly Bot[], input: SaveBotInput): Bot | Refusal {
   const before = bots.find((bot) => bot.id === input.id);
   const version = before?.version ?? 0;
-  if (input.id !== null && !before) return refuse('NOT_FOUND', ['id'], 'The bot was not found.');
+  if (input.id !== null && !before) return refuse('NOT_FOUND', ['botId'], 'The bot was not found.');
   if (!before && bots.length >= MAX_BOTS) {
     return refuse('BAD_INPUT', [], `A workspace can have at most ${MAX_BOTS} bots.`);
   }

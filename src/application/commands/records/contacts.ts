@@ -1,10 +1,9 @@
-import { applyDueWake } from '../../../domain/decisions/due-wake';
 import { type Refusal, refuse } from '../../../domain/refusal';
 import type { Calendar } from '../../../domain/time/calendar';
 import { checkId, checkName, MAX_BULK } from '../../checks';
 import type { Contact, ContactDetails } from '../../ports/contact-store';
 import type { Command } from '../../writing/command';
-import { type StatusView, viewOf } from '../status-result';
+import { currentView, type StatusView } from '../status-result';
 
 export interface SaveContactsResult {
   /** The saved contacts, in the order of the input. */
@@ -19,10 +18,14 @@ export function checkSaveContacts(calendar: Calendar, contacts: readonly Contact
   }
   const seen = new Set<string>();
   for (const [index, { id, name, timeZone }] of contacts.entries()) {
-    const refusal = checkId(id, at(index, 'id')) ?? checkName(name, at(index, 'name'));
+    const refusal = checkId(id, at(index, 'contactId')) ?? checkName(name, at(index, 'name'));
     if (refusal) return refusal;
     if (seen.has(id))
-      return refuse('BAD_INPUT', at(index, 'id'), 'contacts must not contain the same id more than once.');
+      return refuse(
+        'BAD_INPUT',
+        at(index, 'contactId'),
+        'contacts must not contain the same contactId more than once.',
+      );
     if (timeZone && !calendar.isTimeZone(timeZone))
       return refuse(
         'BAD_INPUT',
@@ -48,7 +51,7 @@ export function saveContacts(contacts: readonly ContactDetails[]): Command<SaveC
       }
       const views = contacts.map((details) => {
         unit.stageContact(merge(unit.contact(details.id), details));
-        return viewOf(unit, details.id, applyDueWake(unit.status(details.id), unit.now).status);
+        return currentView(unit, details.id);
       });
       return { views, refusal: null };
     },

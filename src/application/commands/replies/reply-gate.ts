@@ -1,4 +1,5 @@
 import { permissionOf } from '../../../domain/bot';
+import { type BotStatus, isSilent } from '../../../domain/bot-status';
 import {
   addReservation,
   type DenyReason,
@@ -7,28 +8,35 @@ import {
   dropReservation,
   type Reservation,
 } from '../../../domain/decisions/reply-gate';
-import { type Refusal, refuse } from '../../../domain/refusal';
+import { type Refusal, refuse, within } from '../../../domain/refusal';
 import { type Instant, MINUTE, SECOND } from '../../../domain/time/instant';
+import type { Caller } from '../../access/caller';
 import { checkChannel, checkId } from '../../checks';
 import type { StatusEntry } from '../../log-entry';
 import type { Command } from '../../writing/command';
 import type { StoredReservation, UnitOfWork } from '../../writing/unit-of-work';
 import { checkChannelCount } from '../channel-limit';
-import { type StatusView, viewOf } from '../status-result';
+import { checkRecordMessage, type RecordMessageInput, recordMessage } from '../messages/record-message';
+import { currentView, type StatusView, viewOf } from '../status-result';
 import { createTokenId, formatToken, parseToken } from './reply-token';
 
 export interface ReserveReplyInput {
   readonly contactId: string;
   readonly channel: string;
-  readonly inboundMessageId: string | null;
+  /** The message to answer, which is recorded unless it was before. */
+  readonly inbound: InboundMessage | null;
   readonly ttlMs: number;
 }
 
+export type InboundMessage = Pick<RecordMessageInput, 'messageId' | 'sentAt' | 'actor'>;
+
 export interface ReserveResult {
-  readonly decision: 'SEND' | 'SUGGEST' | 'DENY' | null;
+  readonly decision: 'SEND' | 'SUGGEST' | 'DENY';
   readonly token: string | null;
   readonly expiresAt: Instant | null;
   readonly denyReason: DenyReason | null;
+  /** When to ask again after a denial; `null` if time alone changes nothing. */
+  readonly retryAt: Instant | null;
   readonly view: StatusView | null;
   readonly refusal: Refusal | null;
 }
@@ -42,6 +50,9 @@ export interface CommitReplyInput {
 
 export interface CommitResult {
   readonly denyReason: DenyReason | null;
+  readonly retryAt: Instant | null;
+  /** Whether the result is that of an earlier call with the same token and message id. */
+  readonly isReplayed: boolean;
   readonly view: StatusView | null;
   readonly entry: StatusEntry | null;
 }
@@ -52,25 +63,36 @@ export function checkReserveReply(input: ReserveReplyInput): Refusal | null {
   const refusal =
     checkId(input.contactId, ['contactId']) ??
     checkChannel(input.channel, ['channel']) ??
-    checkId(input.inboundMessageId, ['inboundMessageId']);
+    (input.inbound && within('inbound', checkRecordMessage(toMessage(input, input.inbound))));
   if (refusal || (input.ttlMs >= SECOND && input.ttlMs <= LONGEST_TTL)) return refusal;
   return refuse('BAD_INPUT', ['ttl'], 'ttl must be from PT1S to PT10M.');
 }
 
-export function reserveReply(input: ReserveReplyInput): Command<ReserveResult> {
-  const { contactId, channel, inboundMessageId } = input;
-  const nothing = { token: null, expiresAt: null, denyReason: null, view: null, refusal: null };
+/** Decides whether the bot may generate a reply. The message to answer is recorded first, in the same transaction. */
+export function reserveReply(caller: Caller, input: ReserveReplyInput): Command<ReserveResult> {
+  const { contactId, channel } = input;
+  const inbound = input.inbound && recordMessage(caller, toMessage(input, input.inbound));
+  const nothing = {
+    token: null,
+    expiresAt: null,
+    denyReason: null,
+    retryAt: null,
+    view: null,
+    refusal: null,
+  };
   return {
-    loads: { contactIds: [contactId] },
+    loads: { contactIds: [contactId], messages: inbound?.loads.messages },
     run(unit) {
-      const refusal = checkChannelCount(unit, contactId, channel);
-      if (refusal) return { ...nothing, decision: null, refusal };
+      const refusal =
+        checkChannelCount(unit, contactId, channel) ?? within('inbound', inbound?.run(unit).refusal ?? null);
+      if (refusal) return refusedReservation(refusal);
       const bot = unit.botOf(contactId);
       const gate = decideReservation(unit.status(contactId), channel, { bot, now: unit.now });
       const view = viewOf(unit, contactId, gate.status);
       if (gate.changes.length > 0) unit.stageStatus(contactId, gate.status, gate.changes);
       if (gate.denyReason !== null || bot === null) {
-        return { ...nothing, decision: 'DENY', denyReason: gate.denyReason, view };
+        const retryAt = findRetryAt(gate.denyReason, gate.status, unit.now);
+        return { ...nothing, decision: 'DENY', denyReason: gate.denyReason, retryAt, view };
       }
       // In SUGGESTIVE mode a person sends the draft and reports it as SUGGESTION, so there is nothing to commit.
       if (permissionOf(gate.status.state, bot) === 'SUGGEST')
@@ -80,7 +102,7 @@ export function reserveReply(input: ReserveReplyInput): Command<ReserveResult> {
         token: createTokenId(),
         contactId,
         channel,
-        inboundMessageId,
+        inboundMessageId: input.inbound?.messageId ?? null,
         botId: bot.id,
         modeVersion: bot.modeVersion,
         epoch: gate.status.epoch,
@@ -95,13 +117,29 @@ export function reserveReply(input: ReserveReplyInput): Command<ReserveResult> {
   };
 }
 
+export function refusedReservation(refusal: Refusal): ReserveResult {
+  return {
+    decision: 'DENY',
+    token: null,
+    expiresAt: null,
+    denyReason: null,
+    retryAt: null,
+    view: null,
+    refusal,
+  };
+}
+
+function toMessage({ contactId, channel }: ReserveReplyInput, inbound: InboundMessage): RecordMessageInput {
+  return { contactId, channel, ...inbound, origin: 'CONTACT', bodyHash: null };
+}
+
 export function checkCommitReply(input: CommitReplyInput): Refusal | null {
   return checkId(input.messageId, ['messageId']) ?? checkId(input.bodyHash, ['bodyHash']);
 }
 
 /** Checks again whether the reply may be sent, and counts it in the same transaction. */
 export function commitReply(input: CommitReplyInput): Command<CommitResult> {
-  return onReservation(input.token, denied('LEASE_EXPIRED'), (unit, reservation) => {
+  return onReservation(input.token, leaseExpired, (unit, reservation) => {
     if (reservation.state !== 'LIVE') return repeatCommit(unit, reservation, input.messageId);
     const { contactId } = reservation;
     const context = { bot: unit.botOf(contactId), now: unit.now };
@@ -112,33 +150,38 @@ export function commitReply(input: CommitReplyInput): Command<CommitResult> {
       const commit = { messageId, bodyHash, committedAt: unit.now, entry };
       unit.stageReservation({ ...reservation, ...commit, state: 'COMMITTED' });
     }
-    return { denyReason, view: viewOf(unit, contactId, status), entry };
+    const retryAt = findRetryAt(denyReason, status, unit.now);
+    return { denyReason, retryAt, isReplayed: false, view: viewOf(unit, contactId, status), entry };
   });
 }
 
 export function releaseReply(token: string): Command<boolean> {
-  return onReservation(token, false, (unit, reservation) => {
-    if (reservation.state !== 'LIVE') return false;
-    const { contactId, expiresAt } = reservation;
-    unit.stageStatus(contactId, dropReservation(unit.status(contactId), reservation), []);
-    unit.stageReservation({ ...reservation, state: 'RELEASED' });
-    return unit.now < expiresAt;
-  });
+  return onReservation(
+    token,
+    () => false,
+    (unit, reservation) => {
+      if (reservation.state !== 'LIVE') return false;
+      const { contactId, expiresAt } = reservation;
+      unit.stageStatus(contactId, dropReservation(unit.status(contactId), reservation), []);
+      unit.stageReservation({ ...reservation, state: 'RELEASED' });
+      return unit.now < expiresAt;
+    },
+  );
 }
 
-/** A command on the reservation of a token. The answer is `unknown` if there is no such reservation. */
+/** A command on the reservation of a token. The result is that of `unknown` if there is no such reservation. */
 function onReservation<T>(
   tokenText: string,
-  unknown: T,
+  unknown: (unit: UnitOfWork) => T,
   run: (unit: UnitOfWork, reservation: StoredReservation) => T,
 ): Command<T> {
   const token = parseToken(tokenText);
-  if (!token) return { loads: { contactIds: [] }, run: () => unknown };
+  if (!token) return { loads: { contactIds: [] }, run: unknown };
   return {
     loads: { contactIds: [token.contactId], tokens: [token.id] },
     run(unit) {
       const reservation = unit.reservation(token.id);
-      return reservation?.contactId === token.contactId ? run(unit, reservation) : unknown;
+      return reservation?.contactId === token.contactId ? run(unit, reservation) : unknown(unit);
     },
   };
 }
@@ -152,15 +195,20 @@ const UNDECIDED = {
   entry: null,
 } as const;
 
-function denied(denyReason: DenyReason): CommitResult {
-  return { denyReason, view: null, entry: null };
+function leaseExpired({ now }: UnitOfWork): CommitResult {
+  return { denyReason: 'LEASE_EXPIRED', retryAt: now, isReplayed: false, view: null, entry: null };
 }
 
-/** Repeating a commit with the same token and message id returns the original result. A token can be committed once. */
+/** The wake time of a silent bot, or now if only the reservation was the obstacle. */
+function findRetryAt(denyReason: DenyReason | null, status: BotStatus, now: Instant): Instant | null {
+  if (denyReason === null || denyReason === 'SUPERSEDED' || denyReason === 'BOT_UNAVAILABLE') return null;
+  return isSilent(status) ? status.wakeAt : now;
+}
+
+/** A repeated commit with the same token and message id is granted again, and counted once. */
 function repeatCommit(unit: UnitOfWork, reservation: StoredReservation, messageId: string): CommitResult {
   // Only a committed reservation has a message id.
-  if (reservation.messageId !== messageId) return denied('LEASE_EXPIRED');
+  if (reservation.messageId !== messageId) return leaseExpired(unit);
   const { contactId, entry } = reservation;
-  const status = entry?.change.statusAfter ?? unit.status(contactId);
-  return { denyReason: null, view: viewOf(unit, contactId, status), entry };
+  return { denyReason: null, retryAt: null, isReplayed: true, view: currentView(unit, contactId), entry };
 }

@@ -1,13 +1,13 @@
 import type { SetEvent } from '../../../domain/event';
 import { type Refusal, refuse } from '../../../domain/refusal';
-import type { Calendar, WakeSpec } from '../../../domain/time/calendar';
+import type { Calendar } from '../../../domain/time/calendar';
 import { type Caller, lacksRole } from '../../access/caller';
 import { checkId, checkNote } from '../../checks';
 import type { Command } from '../../writing/command';
 import type { UnitOfWork } from '../../writing/unit-of-work';
 import { idempotencyOf, runOnce } from '../idempotency';
 import { applyEvent, refused, type StatusResult } from '../status-result';
-import { resolveWakeTime } from './wake-time';
+import { type RequestedWake, resolveWakeTime } from './wake-time';
 
 /** The status that an explicit change requests, for one contact or many. */
 export interface RequestedStatus
@@ -15,7 +15,7 @@ export interface RequestedStatus
     SetEvent,
     'state' | 'note' | 'pinned' | 'locked' | 'reason' | 'evenIfUnavailable' | 'expectedVersion'
   > {
-  readonly wake: WakeSpec | null;
+  readonly wake: RequestedWake | null;
 }
 
 export interface SetBotStatusInput extends RequestedStatus {
@@ -48,12 +48,19 @@ export function checkSetBotStatus(input: SetBotStatusInput): Refusal | null {
 
 export function checkRequested({ state, note, wake, pinned, locked }: RequestedStatus): Refusal | null {
   const hasWake = wake !== null;
+  const hasTime = hasWake && !('until' in wake);
   return (
     checkNote(note, ['note']) ??
     onlyWith(hasWake, state !== 'ACTIVE', 'wake', 'wake is only allowed with SLEEPING or INACTIVE.') ??
+    (state === 'SLEEPING' && !hasWake ? NO_WAKE : null) ??
     onlyWith(pinned, state === 'SLEEPING', 'pinned', 'pinned is only allowed with SLEEPING.') ??
     onlyWith(locked, state === 'INACTIVE', 'locked', 'locked is only allowed with INACTIVE.') ??
-    onlyWith(locked, !hasWake, 'wake', 'wake is not allowed with locked.')
+    onlyWith(
+      locked,
+      !hasTime,
+      'wake',
+      'A locked status cannot have a wake time: omit wake, or send until: WOKEN.',
+    )
   );
 }
 
@@ -82,6 +89,13 @@ export function applyRequested(
     actor: caller.actor,
   });
 }
+
+/** An empty value of a mapping or an omitted variable must not put the bot to sleep for ever. */
+const NO_WAKE = refuse(
+  'BAD_INPUT',
+  ['wake'],
+  'wake is required with SLEEPING: send after, at or local, or until: WOKEN to sleep until someone wakes the bot.',
+);
 
 function onlyWith(given: boolean, fits: boolean, field: string, message: string): Refusal | null {
   return given && !fits ? refuse('BAD_INPUT', [field], message) : null;

@@ -8,7 +8,7 @@ import type { ContactFilter } from '../../ports/contact-store';
 import type { Command } from '../../writing/command';
 import type { SeenKey, UnitOfWork } from '../../writing/unit-of-work';
 import { idempotencyOf, MISMATCH } from '../idempotency';
-import { duplicateOf, refused, type StatusResult } from '../status-result';
+import { refused, replayOf, type StatusResult } from '../status-result';
 import { applyRequested, checkRequested, type RequestedStatus } from './set-bot-status';
 
 export interface SetBotStatusesInput extends RequestedStatus {
@@ -83,7 +83,7 @@ const UNREADABLE = refuse('UNAVAILABLE', [], 'The stored status of this contact 
 /** Repeats the original results. Contacts that were refused stored nothing and are not attempted again. */
 function repeatResults(unit: UnitOfWork, seen: SeenKey): StatusResult[] {
   const lastByContact = new Map(seen.entries.map((entry) => [entry.contactId, entry]));
-  return [...lastByContact.values()].map((entry) => duplicateOf(unit, entry.contactId, entry));
+  return [...lastByContact.values()].map((entry) => replayOf(unit, entry.contactId, entry));
 }
 
 /** The status may have changed between the search and the lock. */

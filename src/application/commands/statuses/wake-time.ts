@@ -4,14 +4,17 @@ import { DAY, type Instant, SECOND } from '../../../domain/time/instant';
 
 const LONGEST = 366 * DAY;
 
+/** A wake time, or the explicit choice of none: until someone wakes the bot. */
+export type RequestedWake = WakeSpec | { readonly until: 'WOKEN' };
+
 /** Resolves the requested wake time or refuses it. Explicit wake times are between 1 s and 366 d ahead. */
 export function resolveWakeTime(
   calendar: Calendar,
-  wake: WakeSpec | null,
+  wake: RequestedWake | null,
   timeZone: string | null,
   now: Instant,
 ): { readonly wakeAt: Instant | null; readonly refusal: Refusal | null } {
-  if (wake === null) return { wakeAt: null, refusal: null };
+  if (wake === null || 'until' in wake) return { wakeAt: null, refusal: null };
   const resolved = calendar.resolveWake(wake, timeZone, now);
   if (resolved.kind === 'REFUSED') return bad(['wake', ...resolved.field], resolved.message);
   const ahead = resolved.at - now;

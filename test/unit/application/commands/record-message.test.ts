@@ -30,7 +30,7 @@ describe('a message that is recorded', () => {
     const { outcome, origin, view, entry } = await record({ sentAt: NOW - HOUR });
     expect([outcome, origin]).toEqual(['APPLIED', 'TEAMMATE']);
     expect(view?.status).toMatchObject({ state: 'SLEEPING', wakeAt: NOW + 23 * HOUR });
-    expect(entry?.change).toMatchObject({ messageId: 'message-1', reason: 'MANUAL_MESSAGE' });
+    expect(entry?.change).toMatchObject({ messageId: 'message-1', reason: 'TEAMMATE_MESSAGE' });
     expect(acme.status('anna')).toEqual(view?.status);
   });
 

@@ -67,7 +67,7 @@ describe('the reply gate', () => {
 
     it('denies it where there is no bot', async () => {
       acme.bots = [];
-      expect(await reserve()).toMatchObject({ decision: 'DENY', denyReason: 'UNAVAILABLE' });
+      expect(await reserve()).toMatchObject({ decision: 'DENY', denyReason: 'BOT_UNAVAILABLE' });
       expect(acme.contacts.size).toBe(0);
     });
 

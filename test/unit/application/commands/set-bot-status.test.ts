@@ -74,7 +74,7 @@ describe("a change of one contact's status", () => {
     acme.bots = [aBot(), aBot({ id: 'off', mode: 'OFF', isDefault: false })];
     acme.store('anna', active(), { botId: 'off' });
     acme.store('ben', active(), { botId: 'gone' });
-    expect(await set()).toMatchObject({ refusal: { code: 'UNAVAILABLE' }, view: { bot: { id: 'off' } } });
+    expect(await set()).toMatchObject({ refusal: { code: 'BOT_UNAVAILABLE' }, view: { bot: { id: 'off' } } });
     expect(await set({ contactId: 'ben' })).toMatchObject({ view: { bot: { id: 'bot-1' } } });
     expect(await set({ evenIfUnavailable: true })).toMatchObject({ outcome: 'APPLIED' });
   });

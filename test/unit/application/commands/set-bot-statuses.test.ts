@@ -44,7 +44,7 @@ describe('a change of many statuses', () => {
     const { results } = await set({ contactIds: ['anna', 'ben'] });
     expect(results[0]).toMatchObject({
       refusal: {
-        ...{ code: 'UNAVAILABLE', field: [] },
+        ...{ code: 'BOT_UNAVAILABLE', field: [] },
         message: 'The stored status of this contact cannot be read.',
       },
     });
@@ -132,7 +132,7 @@ describe('a change of many statuses', () => {
     it.each<[string, ContactFilter, boolean]>([
       ['the state is still one of those', { states: ['SLEEPING', 'ACTIVE'] }, true],
       ['the state is another by now', { states: ['ACTIVE'] }, false],
-      ['the reason is still one of those', { reasons: ['MANUAL_MESSAGE'] }, true],
+      ['the reason is still one of those', { reasons: ['TEAMMATE_MESSAGE'] }, true],
       ['the reason is another by now', { reasons: ['MANUAL'] }, false],
       ['nothing is asked of them', { states: null, reasons: null, waitingLongerThan: null }, true],
     ])("leaves somebody else's change made meanwhile alone: %s", async (_what, filter, isSet) => {

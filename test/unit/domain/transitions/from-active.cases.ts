@@ -70,8 +70,8 @@ export const fromActive: readonly TransitionCase[] = [
     given: active(),
     when: teammateWrites(at('11:00')),
     outcome: 'APPLIED',
-    because: 'MANUAL_MESSAGE',
-    leaves: asleep({ ...FELL_SILENT, ...HEARD, reason: 'MANUAL_MESSAGE', wakeAt: at('11:00') + DAY }),
+    because: 'TEAMMATE_MESSAGE',
+    leaves: asleep({ ...FELL_SILENT, ...HEARD, reason: 'TEAMMATE_MESSAGE', wakeAt: at('11:00') + DAY }),
   },
   {
     row: 4,
@@ -80,8 +80,8 @@ export const fromActive: readonly TransitionCase[] = [
     given: active(),
     when: teammateWrites(at('11:00')),
     outcome: 'APPLIED',
-    because: 'MANUAL_MESSAGE',
-    leaves: asleep({ ...FELL_SILENT, ...HEARD, reason: 'MANUAL_MESSAGE', wakeAt: null }),
+    because: 'TEAMMATE_MESSAGE',
+    leaves: asleep({ ...FELL_SILENT, ...HEARD, reason: 'TEAMMATE_MESSAGE', wakeAt: null }),
   },
   {
     row: 5,
@@ -96,11 +96,11 @@ export const fromActive: readonly TransitionCase[] = [
   {
     row: 6,
     fact: "a teammate's message with that rule off only moves the turn",
-    bot: aBotWith({ sleepOnManualMessage: false, sleepOnWorkflowMessage: true }),
+    bot: aBotWith({ sleepOnTeammateMessage: false, sleepOnWorkflowMessage: true }),
     given: active(),
     when: teammateWrites(),
     outcome: 'NO_CHANGE',
-    because: 'MANUAL_MESSAGE',
+    because: 'TEAMMATE_MESSAGE',
     leaves: active(HEARD),
   },
   {

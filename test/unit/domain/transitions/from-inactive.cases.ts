@@ -96,7 +96,7 @@ export const fromInactive: readonly TransitionCase[] = [
     given: inactive({ ...WAITING, ...UNTIL_SIX }),
     when: teammateWrites(at('11:00')),
     outcome: 'SUPPRESSED',
-    because: 'MANUAL_MESSAGE',
+    because: 'TEAMMATE_MESSAGE',
     leaves: inactive({ ...HEARD, ...UNTIL_SIX, pendingInbound: 2, waitingSince: null }),
   },
   {
@@ -151,11 +151,11 @@ export const fromInactive: readonly TransitionCase[] = [
   {
     row: 70,
     fact: 'a message whose rule is off has nothing to suppress',
-    bot: aBotWith({ sleepOnManualMessage: false }),
+    bot: aBotWith({ sleepOnTeammateMessage: false }),
     given: inactive(),
     when: teammateWrites(),
     outcome: 'NO_CHANGE',
-    because: 'MANUAL_MESSAGE',
+    because: 'TEAMMATE_MESSAGE',
     leaves: inactive(HEARD),
   },
   {

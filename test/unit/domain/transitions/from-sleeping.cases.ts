@@ -84,7 +84,7 @@ export const fromSleeping: readonly TransitionCase[] = [
   {
     row: 21,
     fact: 'a person who asks for the sleep that a rule began takes it over',
-    given: asleep({ reason: 'MANUAL_MESSAGE' }),
+    given: asleep({ reason: 'TEAMMATE_MESSAGE' }),
     when: setSleeping(at('18:00')),
     outcome: 'APPLIED',
     because: 'MANUAL',
@@ -107,7 +107,7 @@ export const fromSleeping: readonly TransitionCase[] = [
     outcome: 'APPLIED',
     because: 'TIMER',
     leaves: active({ ...WOKE, changedBy: SYSTEM, reason: 'TIMER', lastSilence: 'SLEEPING' }),
-    endedSilence: { ...SINCE_EIGHT, reason: 'MANUAL_MESSAGE', pendingInbound: 2 },
+    endedSilence: { ...SINCE_EIGHT, reason: 'TEAMMATE_MESSAGE', pendingInbound: 2 },
   },
   {
     row: 28,
@@ -156,7 +156,7 @@ export const fromSleeping: readonly TransitionCase[] = [
     outcome: 'APPLIED',
     because: 'INBOUND_MESSAGE',
     leaves: active({ ...WOKE, ...HEARD, reason: 'INBOUND_MESSAGE', lastSilence: 'SLEEPING' }),
-    endedSilence: { ...SINCE_EIGHT, reason: 'MANUAL_MESSAGE', pendingInbound: 1 },
+    endedSilence: { ...SINCE_EIGHT, reason: 'TEAMMATE_MESSAGE', pendingInbound: 1 },
   },
   {
     row: 29,

@@ -31,7 +31,7 @@ export const ruleWhileSleeping: readonly TransitionCase[] = [
     given: asleep({ reason: 'MANUAL', note: 'lunch', lastExplicitAt: at('08:00') }),
     when: teammateWrites(at('11:00')),
     outcome: 'EXTENDED',
-    because: 'MANUAL_MESSAGE',
+    because: 'TEAMMATE_MESSAGE',
     leaves: asleep({
       ...HEARD,
       version: 6,
@@ -47,7 +47,7 @@ export const ruleWhileSleeping: readonly TransitionCase[] = [
     given: asleep({ reason: 'HUMAN_HANDOVER' }),
     when: teammateWrites(at('11:00')),
     outcome: 'EXTENDED',
-    because: 'MANUAL_MESSAGE',
+    because: 'TEAMMATE_MESSAGE',
     leaves: asleep({ ...HEARD, version: 6, reason: 'HUMAN_HANDOVER', wakeAt: at('11:00') + DAY }),
   },
   {
@@ -84,7 +84,7 @@ export const ruleWhileSleeping: readonly TransitionCase[] = [
     given: asleep(),
     when: teammateWrites(at('11:00')),
     outcome: 'EXTENDED',
-    because: 'MANUAL_MESSAGE',
+    because: 'TEAMMATE_MESSAGE',
     leaves: asleep({ ...RETOUCHED, ...HEARD, wakeAt: at('20:00') }),
   },
   {
@@ -94,7 +94,7 @@ export const ruleWhileSleeping: readonly TransitionCase[] = [
     given: asleep(),
     when: teammateWrites(at('11:00')),
     outcome: 'EXTENDED',
-    because: 'MANUAL_MESSAGE',
+    because: 'TEAMMATE_MESSAGE',
     leaves: asleep({ ...RETOUCHED, ...HEARD, wakeAt: at('20:00') }),
   },
   {
@@ -104,7 +104,7 @@ export const ruleWhileSleeping: readonly TransitionCase[] = [
     given: asleep(),
     when: teammateWrites(at('11:00')),
     outcome: 'NO_CHANGE',
-    because: 'MANUAL_MESSAGE',
+    because: 'TEAMMATE_MESSAGE',
     leaves: asleep(HEARD),
   },
   {
@@ -124,7 +124,7 @@ export const ruleWhileSleeping: readonly TransitionCase[] = [
     given: asleep({ reason: 'MESSAGE_LIMIT', wakeAt: at('16:00') }),
     when: teammateWrites(at('11:00')),
     outcome: 'NO_CHANGE',
-    because: 'MANUAL_MESSAGE',
+    because: 'TEAMMATE_MESSAGE',
     leaves: asleep({ ...HEARD, reason: 'MESSAGE_LIMIT', wakeAt: at('16:00') }),
   },
   {
@@ -139,11 +139,11 @@ export const ruleWhileSleeping: readonly TransitionCase[] = [
   {
     row: 24,
     fact: 'a message whose rule is off extends nothing, and still answers whoever waits',
-    bot: aBotWith({ sleepOnManualMessage: false }),
+    bot: aBotWith({ sleepOnTeammateMessage: false }),
     given: asleep({ pendingInbound: 2, waitingSince: at('09:00'), finalReplyToken: 'token-1' }),
     when: teammateWrites(at('11:00')),
     outcome: 'NO_CHANGE',
-    because: 'MANUAL_MESSAGE',
+    because: 'TEAMMATE_MESSAGE',
     leaves: asleep({ ...HEARD, pendingInbound: 2, waitingSince: null, finalReplyToken: null }),
   },
   {
@@ -153,7 +153,7 @@ export const ruleWhileSleeping: readonly TransitionCase[] = [
     given: asleep({ pendingInbound: 2, waitingSince: at('11:00') }),
     when: teammateWrites(at('11:00')),
     outcome: 'NO_CHANGE',
-    because: 'MANUAL_MESSAGE',
+    because: 'TEAMMATE_MESSAGE',
     leaves: asleep({ ...HEARD, pendingInbound: 2, waitingSince: null }),
   },
   {
@@ -163,7 +163,7 @@ export const ruleWhileSleeping: readonly TransitionCase[] = [
     given: asleep({ pendingInbound: 2, waitingSince: at('11:30') }),
     when: teammateWrites(at('11:00')),
     outcome: 'NO_CHANGE',
-    because: 'MANUAL_MESSAGE',
+    because: 'TEAMMATE_MESSAGE',
     leaves: asleep({ ...HEARD, pendingInbound: 2, waitingSince: at('11:30') }),
   },
   {
@@ -172,7 +172,7 @@ export const ruleWhileSleeping: readonly TransitionCase[] = [
     given: asleep({ pinned: true, reason: 'MANUAL' }),
     when: teammateWrites(at('11:00')),
     outcome: 'SUPPRESSED',
-    because: 'MANUAL_MESSAGE',
+    because: 'TEAMMATE_MESSAGE',
     leaves: asleep({ ...HEARD, pinned: true, reason: 'MANUAL' }),
   },
   {
@@ -197,11 +197,11 @@ export const ruleWhileSleeping: readonly TransitionCase[] = [
   {
     row: 24,
     fact: 'a pin suppresses nothing where no rule is on',
-    bot: aBotWith({ sleepOnManualMessage: false }),
+    bot: aBotWith({ sleepOnTeammateMessage: false }),
     given: asleep({ pinned: true, reason: 'MANUAL' }),
     when: teammateWrites(at('11:00')),
     outcome: 'NO_CHANGE',
-    because: 'MANUAL_MESSAGE',
+    because: 'TEAMMATE_MESSAGE',
     leaves: asleep({ ...HEARD, pinned: true, reason: 'MANUAL' }),
   },
 ];

@@ -1,0 +1,22 @@
+import { Ctx, Query, Resolver } from 'type-graphql';
+import { MAX_BULK } from '../../application/checks';
+import { MAX_PAGE } from '../../application/queries/queries';
+import type { GraphqlContext } from '../context';
+import { MAX_COST } from '../limits/operation-cost';
+import { toActor } from '../types/actor.type';
+import { ViewerType } from '../types/viewer.type';
+
+@Resolver()
+export class ViewerResolver {
+  @Query(() => ViewerType, { description: 'Who is calling: what the token says, and its limits.' })
+  viewer(@Ctx() { viewer, services }: GraphqlContext): ViewerType {
+    const { actor, role, workspace } = viewer.caller;
+    const limits = {
+      requestsPerMinute: services.requestsPerMinute || null,
+      maxOperationCost: MAX_COST,
+      maxContacts: MAX_BULK,
+      maxPageSize: MAX_PAGE,
+    };
+    return { actor: toActor(actor), role, workspace, expiresAt: new Date(viewer.expiresAt), limits };
+  }
+}
