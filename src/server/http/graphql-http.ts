@@ -28,6 +28,14 @@ export interface GraphqlHttpOptions extends GraphqlEndpoint {
   readonly sandboxDemo: SandboxDemo | null;
 }
 
+/** Headers that a page can only send to another origin after a preflight, which only pages of allowed origins pass. */
+const PREFLIGHTED_HEADERS = [
+  'authorization',
+  'x-api-key',
+  'x-apollo-operation-name',
+  'apollo-require-preflight',
+];
+
 /** Registers GraphQL at /graphql, and outside production Sandbox for browsers. Returns a function that stops Apollo. */
 export async function registerGraphqlHttp(server: FastifyInstance, options: GraphqlHttpOptions) {
   const { createContext, isProduction, sandboxDemo } = options;
@@ -65,7 +73,7 @@ function createApollo({ schema, introspection, errorReporter }: GraphqlEndpoint)
   return new ApolloServer<GraphqlContext>({
     schema,
     introspection,
-    csrfPrevention: true,
+    csrfPrevention: { requestHeaders: PREFLIGHTED_HEADERS },
     // No client of this service uses persisted queries, and anonymous callers could fill the cache.
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,

@@ -14,17 +14,9 @@ const ANSWERED_WITH_400 = [
   'SHOULD use a status code of 200 on variable coercion failure when accepting application/json',
 ];
 
-/** A GET that any page could have made a browser send, without a preflight, is refused. */
-const REFUSED_AS_FORGERIES = [
-  'MAY accept application/x-www-form-urlencoded formatted GET requests',
-  'MAY allow URL-encoded JSON string {variables} parameter in GETs when accepting application/graphql-response+json',
-  'MAY allow URL-encoded JSON string {variables} parameter in GETs when accepting application/json',
-];
-
-const NOT_FOLLOWED: Record<string, object> = Object.fromEntries([
-  ...ANSWERED_WITH_400.map((name) => [name, { status: 'warn', response: { status: 400 } }]),
-  ...REFUSED_AS_FORGERIES.map((name) => [name, { status: 'notice', response: { status: 400 } }]),
-]);
+const NOT_FOLLOWED: Record<string, object> = Object.fromEntries(
+  ANSWERED_WITH_400.map((name) => [name, { status: 'warn', response: { status: 400 } }]),
+);
 
 /** The audits of the GraphQL-over-HTTP specification's working group. */
 describe('GraphQL over HTTP', () => {
