@@ -12,7 +12,7 @@ import type { OriginCheck } from '../http/origins';
 import { DeliveryQueue, deliverEvents } from './live-delivery';
 import { openProtocolSocket, type SocketExtra } from './protocol-socket';
 import { SharedEvents } from './shared-events';
-import { signIn } from './sign-in';
+import { authorizationOf, signIn } from './sign-in';
 import { respondOnSocket, type SocketOperation, startOperation } from './socket-operation';
 import { SocketWriter } from './socket-writer';
 
@@ -46,8 +46,9 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions) {
   const signInOptions = { ...options, userSockets: new UserSockets() };
   const deliveries = new DeliveryQueue(options.scheduler);
 
-  const protocol = makeServer<{ authorization?: unknown }, SocketExtra>({
-    onConnect: ({ connectionParams, extra }) => signIn(extra, connectionParams?.authorization, signInOptions),
+  const protocol = makeServer<Record<string, unknown>, SocketExtra>({
+    onConnect: ({ connectionParams, extra }) =>
+      signIn(extra, authorizationOf(connectionParams, extra.authorization), signInOptions),
     onSubscribe: ({ extra, subscriptions }, id, payload) =>
       startOperation(extra, id, payload, subscriptions, options),
     execute: (args) => respondOnSocket(args as SocketOperation, format),
@@ -84,7 +85,8 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions) {
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       const writer = new SocketWriter(webSocket, socket);
       const onSignIn = () => connections.remove(socket);
-      const extra = { socket: webSocket, writer, address, onSignIn, messageBytes: 0 };
+      const { authorization } = request.headers;
+      const extra = { socket: webSocket, writer, address, authorization, onSignIn, messageBytes: 0 };
       openProtocolSocket(protocol, extra, (error) => errorReporter.report({ level: 'error', error }));
     });
   });

@@ -10,6 +10,8 @@ export interface SocketExtra {
   readonly socket: WebSocket;
   /** The address of the client. */
   readonly address: string;
+  /** The Authorization header of the upgrade request, which programs can send and pages cannot. */
+  readonly authorization: string | undefined;
   readonly writer: SocketWriter;
   /** The length of the message being handled. */
   messageBytes: number;

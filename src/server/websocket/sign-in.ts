@@ -1,8 +1,10 @@
 import { CloseCode } from 'graphql-ws';
 import { AppError } from '../../application/app-error';
+import { isRecord } from '../../lib/is-record';
 import type { MemoryBudgets } from '../../limits/memory-budgets';
 import type { UserSockets } from '../admission/user-sockets';
 import type { Authenticator } from '../auth/authenticator';
+import { unauthenticated } from '../auth/tokens';
 import type { SocketExtra } from './protocol-socket';
 import { SocketSession } from './socket-session';
 import { TRY_AGAIN_LATER } from './socket-writer';
@@ -14,8 +16,18 @@ export interface SignInOptions {
 }
 
 /**
- * Signs a socket in with the token of its `connection_init`. False closes it with 4403, after which the standard client
- * requests a new token from its application and reconnects.
+ * The authorization text of a `connection_init`, in the forms that clients send it: in any letter case, and directly or
+ * as one of `headers`. Without one, that of the upgrade request.
+ */
+export function authorizationOf(params: unknown, header: string | undefined): unknown {
+  return (
+    findValue(params, 'authorization') || findValue(findValue(params, 'headers'), 'authorization') || header
+  );
+}
+
+/**
+ * Signs a socket in with an authorization text, or closes it and returns false. After 4403, the standard client requests
+ * a new token from its application and reconnects.
  */
 export async function signIn(
   extra: SocketExtra,
@@ -25,7 +37,9 @@ export async function signIn(
   const { socket, address, writer } = extra;
   try {
     const principal = await authenticator.authenticate(authorization, address);
-    if (!principal) return false;
+    if (!principal) {
+      throw unauthenticated('Missing token: send {"authorization": "Bearer <token>"} in connectionParams.');
+    }
     // The socket closed in the meantime, so there will be no close event.
     if (socket.readyState !== socket.OPEN) return false;
     if (!userSockets.admit(socket, principal)) {
@@ -44,9 +58,15 @@ export async function signIn(
     });
     return true;
   } catch (error) {
-    // A temporary problem, such as too many failures from this address, does not require another token.
     const isBadToken = error instanceof AppError && error.code === 'UNAUTHENTICATED';
-    if (!isBadToken) socket.close(TRY_AGAIN_LATER, 'Try again later');
+    if (isBadToken) socket.close(CloseCode.Forbidden, error.message);
+    // A temporary problem, such as too many failures from this address, does not require another token.
+    else socket.close(TRY_AGAIN_LATER, 'Try again later');
     return false;
   }
+}
+
+function findValue(record: unknown, key: string): unknown {
+  if (!isRecord(record)) return undefined;
+  return Object.entries(record).find(([name]) => name.toLowerCase() === key)?.[1];
 }

@@ -42,7 +42,7 @@ describe('a socket on which graphql-ws speaks its protocol', () => {
     };
     extra = {
       ...{ socket: socket as unknown as WebSocket, writer: writer as unknown as SocketWriter },
-      ...{ address: '192.0.2.1', messageBytes: 0, onSignIn: () => undefined },
+      ...{ address: '192.0.2.1', authorization: undefined, messageBytes: 0, onSignIn: () => undefined },
     };
     openProtocolSocket(protocol as unknown as Server<SocketExtra>, extra, (error) => errors.push(error));
   });

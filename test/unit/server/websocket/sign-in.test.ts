@@ -39,7 +39,12 @@ describe('the sign-in of a socket', () => {
     const writer = { chargeTo: () => undefined, onRoom: () => undefined };
     extra = {
       ...{ socket: socket as unknown as WebSocket, writer: writer as unknown as SocketWriter },
-      ...{ address: '192.0.2.1', messageBytes: 0, onSignIn: () => void done.push('signed in') },
+      ...{
+        address: '192.0.2.1',
+        authorization: undefined,
+        messageBytes: 0,
+        onSignIn: () => void done.push('signed in'),
+      },
     };
   });
 
@@ -82,16 +87,17 @@ describe('the sign-in of a socket', () => {
     expect(done).toEqual(['signed in', 'stop watching']);
   });
 
-  it('is refused without a token, which closes the socket with 4403', async () => {
+  it('is refused without a token, which closes the socket with 4403 and how to send one', async () => {
     authenticate = async () => null;
     expect(await start()).toBe(false);
-    expect([done, extra.signedIn]).toEqual([[], undefined]);
+    const reason = 'Missing token: send {"authorization": "Bearer <token>"} in connectionParams.';
+    expect([done, extra.signedIn]).toEqual([[`close 4403 ${reason}`], undefined]);
   });
 
-  it('is refused for an invalid token, which closes the socket with 4403', async () => {
+  it('is refused for an invalid token, which closes the socket with 4403 and the reason', async () => {
     authenticate = () => Promise.reject(unauthenticated('The token has expired.'));
     expect(await start()).toBe(false);
-    expect([done, extra.signedIn]).toEqual([[], undefined]);
+    expect([done, extra.signedIn]).toEqual([['close 4403 The token has expired.'], undefined]);
   });
 
   it.each([

@@ -60,6 +60,7 @@ describe('an operation on a socket', () => {
         socket: null as never,
         writer,
         address: '',
+        authorization: undefined,
         messageBytes: MESSAGE_BYTES,
         onSignIn: () => undefined,
       },
