@@ -113,9 +113,10 @@ interface GraphqlRequest {
 /** Returns `null` for a body of any other form than the plain one. */
 function readRequest(contentType: string | undefined, body: unknown): GraphqlRequest | null {
   if (!contentType?.startsWith('application/json') || !isRecord(body)) return null;
-  const { query, operationName = null, extensions = null } = body;
+  const { query, operationName = null } = body;
   const variables = body.variables ?? {};
-  if (typeof query !== 'string' || extensions !== null) return null;
+  const extensions = body.extensions ?? {};
+  if (typeof query !== 'string' || !isRecord(extensions) || 'persistedQuery' in extensions) return null;
   if (operationName !== null && (typeof operationName !== 'string' || operationName === '')) return null;
   return isRecord(variables) ? { query, variables, operationName } : null;
 }

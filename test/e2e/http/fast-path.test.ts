@@ -1,7 +1,8 @@
 import { request } from 'node:http';
+import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { FastPath } from '../../../src/server/http/fast-path';
 import { startTestApp, type TestApp } from '../../support/app/test-app';
-import { disposeAfterAll } from '../../support/leftovers';
+import { disposeAfterAll, disposeLater } from '../../support/leftovers';
 
 const ALLOWED = 'https://inbox.example.com';
 
@@ -77,6 +78,7 @@ describe('a plain request', () => {
   let count = 0;
 
   const NAMED = 'query A { bots { name } } query B { contact(id: "anna") { id name } }';
+  const PERSISTED = { version: 1, sha256Hash: 'x' };
   const PAGE = 'query ($first: Int = 5) { contacts(first: $first) { edges { node { id name } } } }';
   it.each<[string, object, number]>([
     [
@@ -96,7 +98,15 @@ describe('a plain request', () => {
     ['with variables that are none', { query: PAGE, variables: 'x' }, 0],
     ['with variables in a list', { query: PAGE, variables: [] }, 0],
     ['with a variable that does not fit', { query: PAGE, variables: { first: 'x' } }, 0],
-    ['with extensions', { query: '{ bots { name } }', extensions: { a: 1 } }, 0],
+    ['with extensions', { query: '{ bots { name } }', extensions: { clientLibrary: { name: 'any' } } }, 2],
+    [
+      'with the hash of its query',
+      { query: '{ bots { name } }', extensions: { persistedQuery: PERSISTED } },
+      0,
+    ],
+    ['with a hash of null', { query: '{ bots { name } }', extensions: { persistedQuery: null } }, 0],
+    ['with extensions in a list', { query: '{ bots { name } }', extensions: [] }, 0],
+    ['with extensions that are none', { query: '{ bots { name } }', extensions: 'x' }, 0],
     ['with extensions of null', { query: '{ bots { name } }', extensions: null }, 2],
     ['that is refused, where null may not stand', { query: PAGE, variables: { first: 1_000 } }, 2],
     [
@@ -169,6 +179,16 @@ describe('a plain request', () => {
     ['with a token that is none', { authorization: 'Bearer x' }, 0],
   ])('%s is answered as Apollo Server would', async (_name, headers, again) => {
     expect(await expectSame(DATA, headers)).toBe(again);
+  });
+
+  it('of Apollo Client as it is goes the short way', async () => {
+    const link = new HttpLink({ uri: `${app.url}/graphql`, headers: { authorization: `Bearer ${token}` } });
+    const client = new ApolloClient({ link, cache: new InMemoryCache() });
+    disposeLater(() => client.stop());
+    answered.mockClear();
+    const { data } = await client.query({ query: gql`{ bots { name } }` });
+    expect(data).toEqual({ bots: [{ __typename: 'Bot', name: 'Assistant' }] });
+    expect(await answered.mock.results[0]!.value).toMatchObject({ status: 200 });
   });
 
   it('is not mistaken for another whose name and text make the same characters', async () => {
