@@ -1,4 +1,3 @@
-import { NoSchemaIntrospectionCustomRule } from 'graphql';
 import { GraphqlContext, type Services } from '../graphql/context';
 import type { ErrorReporter } from '../graphql/errors';
 import { PreparedOperations } from '../graphql/execution/prepared-operation';
@@ -10,6 +9,7 @@ import type { Principal } from './auth/claims';
 import type { TrustedProxies } from './http/trusted-proxies';
 
 interface Guards {
+  /** Whether every caller may read the schema. */
   readonly introspection: boolean;
   readonly authenticator: Authenticator;
   readonly proxies: TrustedProxies;
@@ -23,8 +23,7 @@ export type GraphqlEndpoint = ReturnType<typeof createEndpoint>;
 /** Creates the schema, its prepared operations and the factory of the context of resolvers. */
 export function createEndpoint(services: Services, guards: Guards) {
   const schema = createSchema();
-  const rules = guards.introspection ? [] : [NoSchemaIntrospectionCustomRule];
-  const operations = new PreparedOperations(schema, rules);
+  const operations = new PreparedOperations(schema);
   const createContext = (
     principal: Principal | null,
     budget: ByteBudget | null = null,

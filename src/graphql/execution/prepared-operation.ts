@@ -5,10 +5,8 @@ import {
   GraphQLError,
   type GraphQLSchema,
   getOperationAST,
-  type OperationDefinitionNode,
   type OperationTypeNode,
   specifiedRules,
-  type ValidationRule,
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
@@ -18,13 +16,14 @@ import { withCode } from '../errors';
 import { countTokens, DocumentTooLargeError, parseDocument } from '../limits/document-limits';
 import { checkCost, compileCost } from '../limits/operation-cost';
 import { selectEvent } from './event-selection';
+import { readsSchema } from './introspection';
 
 /** An operation that is parsed and validated once and executed often. */
 export interface PreparedOperation {
   readonly document: DocumentNode;
   readonly type: OperationTypeNode;
-  /** Whether it requests anything but the schema. */
-  readonly asksForData: boolean;
+  /** Whether it reads the schema, which not every caller may. */
+  readonly readsSchema: boolean;
   /** Throws QUERY_TOO_COSTLY. */
   readonly checkCost: (variables: Variables) => void;
   /** The cost of its response alone, without the work to produce it. */
@@ -65,10 +64,7 @@ export class PreparedOperations {
   });
   private readonly longQueries = new FairQueue(LONG_QUERIES);
 
-  constructor(
-    private readonly schema: GraphQLSchema,
-    private readonly rules: readonly ValidationRule[],
-  ) {}
+  constructor(private readonly schema: GraphQLSchema) {}
 
   isKnown(query: string, operationName: string | null): boolean {
     return this.cache.has(keyOf(query, operationName));
@@ -97,7 +93,7 @@ export class PreparedOperations {
   private create(query: string, name: string | null): PreparedOperation {
     const { schema } = this;
     const document = parseDocument(query);
-    const [error] = validate(schema, document, [...specifiedRules, ...this.rules], { maxErrors: 1 });
+    const [error] = validate(schema, document, specifiedRules, { maxErrors: 1 });
     if (error) throw withCode(error, 'GRAPHQL_VALIDATION_FAILED');
     const operation = getOperationAST(document, name);
     if (!operation) {
@@ -123,7 +119,7 @@ export class PreparedOperations {
       document,
       type,
       responseCost,
-      asksForData: asksForData(operation),
+      readsSchema: readsSchema(document, operation),
       checkCost: (variables) => checkCost(cost(variables)),
       variableNames: variableDefinitions.map(({ variable }) => variable.name.value),
       execute: (root, context, variables) =>
@@ -137,12 +133,6 @@ export class PreparedOperations {
 /** The result of an operation that was stopped; `null` if it was not. */
 export function stopped({ response: { error } }: GraphqlContext): ExecutionResult | null {
   return error && { errors: [new GraphQLError(error.message, { originalError: error })] };
-}
-
-export function asksForData({ selectionSet }: OperationDefinitionNode): boolean {
-  return selectionSet.selections.some(
-    (selection) => selection.kind !== 'Field' || !selection.name.value.startsWith('__'),
-  );
 }
 
 /** Unique for each pair: the length before the name marks its end. */

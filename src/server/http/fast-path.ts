@@ -79,7 +79,7 @@ export class FastPath {
   } {
     try {
       const operation = this.endpoint.operations.prepare(query, operationName);
-      if (!operation.asksForData || operation.type === 'subscription') return {};
+      if (operation.readsSchema || operation.type === 'subscription') return {};
       operation.checkCost(variables);
       return { operation };
     } catch (error) {

@@ -4,10 +4,11 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { GraphQLError, type GraphQLSchema, Kind, type OperationDefinitionNode } from 'graphql';
+import { GraphQLError, Kind, type OperationDefinitionNode } from 'graphql';
 import type { GraphqlContext } from '../../graphql/context';
-import { type ErrorReporter, maskError, maskResult } from '../../graphql/errors';
-import { asksForData, stopped } from '../../graphql/execution/prepared-operation';
+import { maskError, maskResult } from '../../graphql/errors';
+import { asksForData, checkIntrospection, readsSchema } from '../../graphql/execution/introspection';
+import { stopped } from '../../graphql/execution/prepared-operation';
 import { MAX_TOKENS, parseTokens } from '../../graphql/limits/document-limits';
 import { checkCost, compileCost } from '../../graphql/limits/operation-cost';
 import { type AdmissionControl, type Admitted, meter } from '../admission/admission-control';
@@ -69,10 +70,12 @@ export async function registerGraphqlHttp(server: FastifyInstance, options: Grap
   return () => apollo.stop();
 }
 
-function createApollo({ schema, introspection, errorReporter }: GraphqlEndpoint) {
+function createApollo(endpoint: GraphqlEndpoint) {
+  const { schema, errorReporter } = endpoint;
   return new ApolloServer<GraphqlContext>({
     schema,
-    introspection,
+    // Whether a caller may read the schema is checked below.
+    introspection: true,
     csrfPrevention: { requestHeaders: PREFLIGHTED_HEADERS },
     // No client of this service uses persisted queries, and anonymous callers could fill the cache.
     persistedQueries: false,
@@ -84,7 +87,7 @@ function createApollo({ schema, introspection, errorReporter }: GraphqlEndpoint)
     // The server stops Apollo itself, in the right order.
     stopOnTerminationSignals: false,
     plugins: [
-      guardPlugin(schema, errorReporter),
+      guardPlugin(endpoint),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
     ],
@@ -107,19 +110,21 @@ async function admit({ raw, headers }: FastifyRequest, options: GraphqlHttpOptio
   return admission.admitAnonymous(exchange, address, headers);
 }
 
-function guardPlugin(
-  schema: GraphQLSchema,
-  errorReporter: ErrorReporter,
-): ApolloServerPlugin<GraphqlContext> {
+function guardPlugin({
+  schema,
+  introspection,
+  errorReporter,
+}: GraphqlEndpoint): ApolloServerPlugin<GraphqlContext> {
   return {
     async requestDidStart() {
       return {
-        /** Allows anonymous callers to read the schema, if introspection is on, and nothing else. */
+        /** Allows anonymous callers to read the schema, if introspection is on, and nothing else; if off, only some roles. */
         async didResolveOperation({ operation, contextValue, document, request }) {
           if (!operation) return;
           try {
             refuseSubscription(operation);
             if (asksForData(operation)) void contextValue.caller;
+            if (!introspection && readsSchema(document, operation)) checkIntrospection(contextValue.caller);
             const variables = request.variables ?? {};
             checkCost(compileCost(schema, document, operation)(variables));
             const responseCost = compileCost(schema, document, operation, { responseOnly: true });

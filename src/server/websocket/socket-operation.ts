@@ -4,6 +4,7 @@ import { AppError } from '../../application/app-error';
 import { memoryExhausted } from '../../application/client-memory';
 import type { GraphqlContext, Variables } from '../../graphql/context';
 import { toGraphqlError } from '../../graphql/errors';
+import { checkIntrospection } from '../../graphql/execution/introspection';
 import type { PreparedOperation } from '../../graphql/execution/prepared-operation';
 import type { GraphqlEndpoint } from '../graphql-endpoint';
 import { MESSAGE_TAIL, nextHead } from './live-delivery';
@@ -35,7 +36,7 @@ export async function startOperation(
   { query, operationName, variables }: SubscribePayload,
   /** The operations of the socket, including this one; one that the client has abandoned is missing. */
   running: Readonly<Record<string, unknown>>,
-  { schema, operations, authenticator, scheduler, createContext }: GraphqlEndpoint,
+  { schema, introspection, operations, authenticator, scheduler, createContext }: GraphqlEndpoint,
 ): Promise<SocketOperation | GraphQLError[]> {
   const { principal, session } = signedIn!;
   const { workspace } = principal.caller;
@@ -53,6 +54,7 @@ export async function startOperation(
     await authenticator.countRequest(principal);
     if (!operations.isKnown(query, operationName ?? null)) await scheduler.yield(workspace);
     const prepared = operations.prepare(query, operationName ?? null);
+    if (!introspection && prepared.readsSchema) checkIntrospection(principal.caller);
     const variableValues = variables ?? {};
     prepared.checkCost(variableValues);
     if (prepared.type !== 'subscription') {

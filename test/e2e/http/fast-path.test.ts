@@ -126,11 +126,12 @@ describe('a plain request', () => {
     ],
     ['that no one may read', { query: '{ nothing }' }, 0],
     ['that is no GraphQL', { query: '{ ' }, 0],
+    ['of the name of a type', { query: '{ __typename }' }, 2],
     ['of the schema', { query: '{ __schema { queryType { name } } }' }, 0],
     [
       'of the schema beside data',
       { query: '{ bots { name } __schema { types { name } } __type(name: "ReadyValue") { name } }' },
-      2,
+      0,
     ],
     ['of a subscription', { query: 'subscription { statusFeed { cursor } }' }, 0],
     [

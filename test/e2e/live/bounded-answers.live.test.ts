@@ -177,7 +177,7 @@ describe('a long list', () => {
       turns: new CooperativeScheduler(0),
     };
     const query = 'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { id contact { name } } }';
-    const operation = new PreparedOperations(createSchema(), []).prepare(query, null);
+    const operation = new PreparedOperations(createSchema()).prepare(query, null);
     const caller = {
       workspace: 'test',
       role: 'VIEWER',

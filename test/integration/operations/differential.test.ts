@@ -20,7 +20,7 @@ import { contextOf, openServices, recordServices } from '../../support/stand-ins
 const OPERATIONS = 300;
 
 const schema = createSchema();
-const operations = new PreparedOperations(schema, []);
+const operations = new PreparedOperations(schema);
 const executors = new BothExecutors(schema, (query) => operations.prepare(query, null).execute);
 const roots = rootFieldsOf(schema);
 

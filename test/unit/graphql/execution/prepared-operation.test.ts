@@ -6,7 +6,7 @@ import { createSchema } from '../../../../src/graphql/schema';
 
 describe('prepared operations', () => {
   it('are kept by the memory they take: many small ones, or a few large ones', () => {
-    const operations = new PreparedOperations(createSchema(), []);
+    const operations = new PreparedOperations(createSchema());
     const small = (number: number) => `query A${number} { bots { id } }`;
     const ids = Array.from({ length: 1_000 }, (_, index) => `"c${index}"`).join(' ');
     const large = (number: number) => `query A${number} { botStatuses(contactIds: [${ids}]) { id } }`;
@@ -23,7 +23,7 @@ describe('long queries', () => {
   const schema = buildSchema(
     'type Query { contacts(first: Int): Page } type Page { edges: [Edge!]! } type Edge { cursor: ID }',
   );
-  const operations = new PreparedOperations(schema, []);
+  const operations = new PreparedOperations(schema);
   const query = 'query ($first: Int) { contacts(first: $first) { edges { cursor } } }';
   let started: string[];
   let finish: Map<string, () => void>;

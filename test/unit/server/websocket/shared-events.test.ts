@@ -9,7 +9,7 @@ import { createSchema } from '../../../../src/graphql/schema';
 import type { Principal } from '../../../../src/server/auth/claims';
 import { SharedEvents } from '../../../../src/server/websocket/shared-events';
 
-const operations = new PreparedOperations(createSchema(), []);
+const operations = new PreparedOperations(createSchema());
 
 interface Execution {
   readonly event: unknown;

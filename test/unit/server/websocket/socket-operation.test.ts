@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type GraphQLError, NoSchemaIntrospectionCustomRule, OperationTypeNode } from 'graphql';
+import { type GraphQLError, OperationTypeNode } from 'graphql';
 import { AppError } from '../../../../src/application/app-error';
 import { PreparedOperations } from '../../../../src/graphql/execution/prepared-operation';
 import { createSchema } from '../../../../src/graphql/schema';
@@ -45,7 +45,7 @@ describe('an operation on a socket', () => {
   beforeEach(() => {
     [calls, sent, hasRoom, running] = [[], [], true, { id: null }];
     memory = new ByteBudget(100 * KIB, new ByteBudget(1_000 * KIB));
-    operations = new PreparedOperations(schema, [NoSchemaIntrospectionCustomRule]);
+    operations = new PreparedOperations(schema);
     [requireValid, countRequest] = [() => undefined, async () => undefined];
     const send = (...parts: Uint8Array[]) => void sent.push(Buffer.concat(parts).toString());
     const writer = {
