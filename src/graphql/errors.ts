@@ -37,6 +37,7 @@ export function maskError(
     const { field, retryAfterMs } = original.options;
     const extensions = {
       code: original.code,
+      retryable: isRetryable(original.code),
       ...(field && { field }),
       ...(retryAfterMs !== undefined && { retryAfterSeconds: Math.ceil(retryAfterMs / 1_000) }),
     };
@@ -44,7 +45,8 @@ export function maskError(
   }
   if (original instanceof GraphQLError && !isServiceFault(original, formatted)) {
     const message = hideSuggestions ? formatted.message.replace(SUGGESTION, '') : formatted.message;
-    return { ...formatted, message: shortened(message), extensions: { code: findCode(original, formatted) } };
+    const extensions = { code: findCode(original, formatted), retryable: false };
+    return { ...formatted, message: shortened(message), extensions };
   }
   const errorId = randomUUID();
   report({ level: 'error', error: original, errorId });
@@ -53,7 +55,7 @@ export function maskError(
     message: 'Internal server error.',
     ...(path && { path }),
     ...(locations && { locations }),
-    extensions: { code: 'INTERNAL', errorId },
+    extensions: { code: 'INTERNAL', retryable: false, errorId },
   };
 }
 
@@ -66,6 +68,11 @@ export function toGraphqlError(error: unknown): GraphQLError {
 export function withCode(error: GraphQLError, code: string): GraphQLError {
   const { nodes, source, positions, path } = error;
   return new GraphQLError(error.message, { nodes, source, positions, path, extensions: { code } });
+}
+
+/** Whether the same call may succeed later. */
+export function isRetryable(code: string): boolean {
+  return code === 'RATE_LIMITED' || code === 'UNAVAILABLE';
 }
 
 export function reportOf(error: AppError): ErrorReport {

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { AppError, type AppErrorCode } from '../../application/app-error';
+import { isRetryable } from '../../graphql/errors';
 
 const STATUS: Record<AppErrorCode, number> = {
   BAD_USER_INPUT: 400,
@@ -29,7 +30,8 @@ export function responseOf({ code, message, options }: AppError): ErrorResponse 
 /** Responds to a whole request with an error. If its body was not read, the connection is closed afterwards. */
 export function sendError(reply: FastifyReply, { status, code, message, retryAfterMs }: ErrorResponse) {
   const retryAfterSeconds = retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1_000);
-  const text = JSON.stringify({ errors: [{ message, extensions: { code, retryAfterSeconds } }] });
+  const extensions = { code, retryable: isRetryable(code), retryAfterSeconds };
+  const text = JSON.stringify({ errors: [{ message, extensions }] });
   reply.code(status).type('application/json; charset=utf-8').header('cache-control', 'no-store');
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
   if (status === 401) reply.header('www-authenticate', 'Bearer');

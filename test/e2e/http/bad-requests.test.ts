@@ -286,7 +286,9 @@ describe.each(databases)('requests that can not be answered, on $name', (databas
     });
     expect(response.status).toBe(status);
     expect(await response.json()).toEqual({
-      errors: [{ message: expect.stringMatching(/.{10}/), extensions: { code: 'BAD_REQUEST' } }],
+      errors: [
+        { message: expect.stringMatching(/.{10}/), extensions: { code: 'BAD_REQUEST', retryable: false } },
+      ],
     });
   });
 

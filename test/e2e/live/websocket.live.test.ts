@@ -235,7 +235,7 @@ describe('GraphQL over websocket', () => {
     for (const [index, query] of queries.entries()) {
       const { message, extensions } = await ask(`masked ${index}`, query);
       expect(message).toBe('Internal server error.');
-      expect(extensions).toEqual({ code: 'INTERNAL', errorId: expect.any(String) });
+      expect(extensions).toEqual({ code: 'INTERNAL', retryable: false, errorId: expect.any(String) });
       expect(broken.logged.join()).toContain(extensions.errorId);
     }
     const tooMany = { message: expect.stringContaining('later'), extensions: { code: 'RATE_LIMITED' } };

@@ -251,7 +251,7 @@ describe('GraphQL over websocket', () => {
           {
             message: 'Cannot query field "botz" on type "Query".',
             locations: [{ line: 1, column: 3 }],
-            extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+            extensions: { code: 'GRAPHQL_VALIDATION_FAILED', retryable: false },
           },
         ],
       });
