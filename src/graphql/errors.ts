@@ -14,10 +14,13 @@ export interface ErrorReport {
   readonly code?: AppErrorCode;
   /** The id of an error whose message is hidden from the client, which receives the id instead. */
   readonly errorId?: string;
+  /** The id of the request over HTTP that failed. */
+  readonly requestId?: string | undefined;
 }
 
 export interface ErrorReporter {
   readonly report: (report: ErrorReport) => void;
+  readonly requestId?: ErrorReport['requestId'];
   /** Whether to remove suggestions, which reveal names of the schema. */
   readonly hideSuggestions: boolean;
 }
@@ -29,11 +32,11 @@ export interface ErrorReporter {
 export function maskError(
   formatted: GraphQLFormattedError,
   error: unknown,
-  { report, hideSuggestions }: ErrorReporter,
+  { report, hideSuggestions, requestId }: ErrorReporter,
 ): GraphQLFormattedError {
   const original = error instanceof GraphQLError ? (error.originalError ?? error) : error;
   if (original instanceof AppError) {
-    report(reportOf(original));
+    report({ ...reportOf(original), requestId });
     const { field, retryAfterMs } = original.options;
     const extensions = {
       code: original.code,
@@ -49,7 +52,7 @@ export function maskError(
     return { ...formatted, message: shortened(message), extensions };
   }
   const errorId = randomUUID();
-  report({ level: 'error', error: original, errorId });
+  report({ level: 'error', error: original, errorId, requestId });
   const { path, locations } = formatted;
   return {
     message: 'Internal server error.',

@@ -14,7 +14,7 @@ import { FairQueue } from '../../limits/fair-queue';
 import type { GraphqlContext, Variables } from '../context';
 import { withCode } from '../errors';
 import { countTokens, DocumentTooLargeError, parseDocument } from '../limits/document-limits';
-import { checkCost, compileCost } from '../limits/operation-cost';
+import { compileCost } from '../limits/operation-cost';
 import { selectEvent } from './event-selection';
 import { readsSchema } from './introspection';
 
@@ -24,8 +24,8 @@ export interface PreparedOperation {
   readonly type: OperationTypeNode;
   /** Whether it reads the schema, which not every caller may. */
   readonly readsSchema: boolean;
-  /** Throws QUERY_TOO_COSTLY. */
-  readonly checkCost: (variables: Variables) => void;
+  /** The cost that is limited. */
+  readonly cost: (variables: Variables) => number;
   /** The cost of its response alone, without the work to produce it. */
   readonly responseCost: (variables: Variables) => number;
   /** The names of the variables that `execute` uses. */
@@ -113,14 +113,13 @@ export class PreparedOperations {
         ? result.then((done) => stopped(contextValue) ?? done)
         : (stopped(contextValue) ?? result);
     };
-    const cost = compileCost(schema, document, operation);
     const responseCost = compileCost(schema, document, operation, { responseOnly: true });
     return {
       document,
       type,
       responseCost,
       readsSchema: readsSchema(document, operation),
-      checkCost: (variables) => checkCost(cost(variables)),
+      cost: compileCost(schema, document, operation),
       variableNames: variableDefinitions.map(({ variable }) => variable.name.value),
       execute: (root, context, variables) =>
         type === 'query' && responseCost(variables) > LONG_COST

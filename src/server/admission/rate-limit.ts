@@ -5,6 +5,13 @@ import { AppError } from '../../application/app-error';
 /** Failed authentications per minute and address before further ones are refused. */
 const FAILURES_PER_MINUTE = 100;
 
+/** What is left of the requests of a caller in the running minute. */
+export interface Quota {
+  readonly limit: number;
+  readonly remaining: number;
+  readonly resetMs: number;
+}
+
 type Limiter = RateLimiterMemory | RateLimiterRedis;
 
 /** Counters that all nodes share; `scope` separates databases that share one Redis. */
@@ -20,9 +27,12 @@ export class RateLimits {
     this.failures = createLimiter('failures', FAILURES_PER_MINUTE, shared);
   }
 
-  /** Throws RATE_LIMITED if the caller has used up its requests of this minute. */
-  async countRequest(workspace: string, sub: string): Promise<void> {
-    if (this.requests) await consume(this.requests, JSON.stringify([workspace, sub]));
+  /**
+   * Throws RATE_LIMITED if the caller has used up its requests of this minute. In either case, first calls `onCount`,
+   * unless requests are not limited.
+   */
+  async countRequest(workspace: string, sub: string, onCount?: (quota: Quota) => void): Promise<void> {
+    if (this.requests) await consume(this.requests, JSON.stringify([workspace, sub]), onCount);
   }
 
   /** Throws RATE_LIMITED if this address has failed too often. */
@@ -47,11 +57,14 @@ function createLimiter(name: string, points: number, shared: SharedCounters | nu
   });
 }
 
-async function consume(limiter: Limiter, key: string): Promise<void> {
+async function consume(limiter: Limiter, key: string, onCount?: (quota: Quota) => void): Promise<void> {
+  const count = ({ remainingPoints, msBeforeNext }: RateLimiterRes) =>
+    onCount?.({ limit: limiter.points, remaining: remainingPoints, resetMs: msBeforeNext });
   try {
-    await limiter.consume(key);
+    count(await limiter.consume(key));
   } catch (rejection) {
     if (!(rejection instanceof RateLimiterRes)) throw rejection;
+    count(rejection);
     const options = { logLevel: 'info', retryAfterMs: rejection.msBeforeNext } as const;
     throw new AppError('RATE_LIMITED', 'Too many requests; try again later.', options);
   }

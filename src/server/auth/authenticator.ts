@@ -1,6 +1,6 @@
 import { AppError } from '../../application/app-error';
 import { onceReached } from '../../time/system-clock';
-import type { RateLimits } from '../admission/rate-limit';
+import type { Quota, RateLimits } from '../admission/rate-limit';
 import type { Principal } from './claims';
 import { readBearer, type TokenVerifier, unauthenticated } from './tokens';
 
@@ -31,9 +31,9 @@ export class Authenticator {
     }
   }
 
-  /** Counts one request of the principal. Throws RATE_LIMITED. */
-  async countRequest({ caller }: Principal): Promise<void> {
-    await this.limits.countRequest(caller.workspace, caller.actor.id);
+  /** Counts one request of the principal and passes what is left to `onCount`. Throws RATE_LIMITED. */
+  async countRequest({ caller }: Principal, onCount?: (quota: Quota) => void): Promise<void> {
+    await this.limits.countRequest(caller.workspace, caller.actor.id, onCount);
   }
 
   /** Throws UNAUTHENTICATED if the token of an open connection is no longer valid. */

@@ -4,9 +4,10 @@ import { LRUCache } from 'lru-cache';
 import Negotiator from 'negotiator';
 import { AppError } from '../../application/app-error';
 import type { Variables } from '../../graphql/context';
-import { maskErrors, maskResult, toGraphqlError } from '../../graphql/errors';
+import { type ErrorReporter, maskErrors, maskResult, toGraphqlError } from '../../graphql/errors';
 import type { PreparedOperation } from '../../graphql/execution/prepared-operation';
 import { DocumentTooLargeError } from '../../graphql/limits/document-limits';
+import { checkCost } from '../../graphql/limits/operation-cost';
 import { isRecord } from '../../lib/is-record';
 import type { Admitted } from '../admission/admission-control';
 import { responseBytes } from '../admission/response-memory';
@@ -19,6 +20,8 @@ export interface FastPathResponse {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
+  /** The cost of the operation, if it is known. */
+  readonly cost?: number | undefined;
 }
 
 /** Bodies up to this size, in bytes, have their variables coerced without yielding first. */
@@ -43,8 +46,9 @@ export class FastPath {
     request: FastifyRequest,
     { principal, takeResponse }: Admitted,
   ): Promise<FastPathResponse | null> {
-    const { operations, scheduler, createContext, errorReporter } = this.endpoint;
-    const { method, headers, body } = request;
+    const { operations, scheduler, createContext } = this.endpoint;
+    const { method, headers, body, id: requestId } = request;
+    const errorReporter = { ...this.endpoint.errorReporter, requestId };
     const parsed = method === 'POST' && principal ? readRequest(headers['content-type'], body) : null;
     const contentType = parsed && this.negotiate(headers.accept);
     if (!parsed || !contentType || !principal) {
@@ -52,16 +56,15 @@ export class FastPath {
       // Refuses an expensive document because Apollo would check its size only after validating it.
       const query = queryOf(request);
       const excess = typeof query === 'string' ? operations.findExcess(query) : null;
-      return excess && this.refuse(excess);
+      return excess && refuse(excess, errorReporter);
     }
     const { query, operationName, variables } = parsed;
     // Preparing the operation or coercing its variables may take milliseconds.
     const isShort = Number(headers['content-length']) <= SHORT_BODY_BYTES;
     if (!isShort || !operations.isKnown(query, operationName))
       await scheduler.yield(principal.caller.workspace);
-    const prepared = this.prepare(parsed);
-    if (prepared.error) return this.refuse(prepared.error);
-    const { operation } = prepared;
+    const { operation, cost, error } = this.prepare(parsed);
+    if (error) return { ...refuse(error, errorReporter), cost };
     if (!operation) return null;
     takeResponse(responseBytes(operation.responseCost(variables)));
     const context = createContext(principal);
@@ -69,29 +72,27 @@ export class FastPath {
     // The variables were invalid, so nothing was executed.
     if (result.data === undefined && !context.response.error) return null;
     const status = context.response.error ? 400 : 200;
-    return { status, contentType, body: `${JSON.stringify(maskResult(result, errorReporter))}\n` };
+    return { status, contentType, body: `${JSON.stringify(maskResult(result, errorReporter))}\n`, cost };
   }
 
-  /** Returns the operation, or the error if it is refused; neither if Apollo has to handle the request. */
+  /** Returns the operation with its cost, or the error if it is refused; neither if Apollo has to handle the request. */
   private prepare({ query, operationName, variables }: GraphqlRequest): {
     readonly operation?: PreparedOperation;
+    readonly cost?: number | undefined;
     readonly error?: GraphQLError;
   } {
+    let cost: number | undefined;
     try {
       const operation = this.endpoint.operations.prepare(query, operationName);
       if (operation.readsSchema || operation.type === 'subscription') return {};
-      operation.checkCost(variables);
-      return { operation };
+      cost = operation.cost(variables);
+      checkCost(cost);
+      return { operation, cost };
     } catch (error) {
       // Apollo would parse and validate a document that is too large or costs too much again with the same result.
       const isExcess = error instanceof DocumentTooLargeError || error instanceof AppError;
-      return isExcess ? { error: toGraphqlError(error) } : {};
+      return isExcess ? { error: toGraphqlError(error), cost } : {};
     }
-  }
-
-  private refuse(error: GraphQLError): FastPathResponse {
-    const body = { errors: maskErrors([error], this.endpoint.errorReporter) };
-    return { status: 400, contentType: JSON_TYPE, body: `${JSON.stringify(body)}\n` };
   }
 
   private negotiate(accept: string | undefined): string | undefined {
@@ -108,6 +109,11 @@ interface GraphqlRequest {
   readonly query: string;
   readonly variables: Variables;
   readonly operationName: string | null;
+}
+
+function refuse(error: GraphQLError, errorReporter: ErrorReporter): FastPathResponse {
+  const body = { errors: maskErrors([error], errorReporter) };
+  return { status: 400, contentType: JSON_TYPE, body: `${JSON.stringify(body)}\n` };
 }
 
 /** Returns `null` for a body of any other form than the plain one. */

@@ -1,9 +1,9 @@
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin, type GraphQLRequest } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, Kind, type OperationDefinitionNode } from 'graphql';
 import type { GraphqlContext } from '../../graphql/context';
 import { maskError, maskResult } from '../../graphql/errors';
@@ -20,6 +20,7 @@ import { type SandboxDemo, sendSandbox, wantsPage } from '../pages/sandbox-page'
 import { toRequestError } from './error-response';
 import { FastPath, queryOf } from './fast-path';
 import { mountApollo } from './mount-apollo';
+import { addQuota, OPERATION_COST, REQUEST_ID } from './response-headers';
 
 export interface GraphqlHttpOptions extends GraphqlEndpoint {
   readonly isProduction: boolean;
@@ -50,7 +51,7 @@ export async function registerGraphqlHttp(server: FastifyInstance, options: Grap
     onRequest: async (request, reply) => {
       if (!isProduction && wantsPage(request)) return sendSandbox(reply, sandboxDemo);
       reply.header('cache-control', 'no-store');
-      admitted.set(request, await admit(request, options));
+      admitted.set(request, await admit(request, reply, options));
     },
     preParsing: (request, _reply, body, done) => {
       const isOpenEnded = request.headers['transfer-encoding'] !== undefined;
@@ -72,6 +73,8 @@ export async function registerGraphqlHttp(server: FastifyInstance, options: Grap
 
 function createApollo(endpoint: GraphqlEndpoint) {
   const { schema, errorReporter } = endpoint;
+  // All that `formatError` gets is the error.
+  const requestIds = new WeakMap<Error, string>();
   return new ApolloServer<GraphqlContext>({
     schema,
     // Whether a caller may read the schema is checked below.
@@ -83,11 +86,14 @@ function createApollo(endpoint: GraphqlEndpoint) {
     // Frequent documents take the fast path, so a store of Apollo's own would only use memory.
     documentStore: null,
     parseOptions: { maxTokens: MAX_TOKENS },
-    formatError: (formatted, error) => maskError(formatted, error, errorReporter),
+    formatError: (formatted, error) => {
+      const requestId = error instanceof Error ? requestIds.get(error) : undefined;
+      return maskError(formatted, error, { ...errorReporter, requestId });
+    },
     // The server stops Apollo itself, in the right order.
     stopOnTerminationSignals: false,
     plugins: [
-      guardPlugin(endpoint),
+      guardPlugin(endpoint, requestIds),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
     ],
@@ -95,14 +101,18 @@ function createApollo(endpoint: GraphqlEndpoint) {
 }
 
 /** Checks the token before anything else of a request, so that no body is read before it is admitted. */
-async function admit({ raw, headers }: FastifyRequest, options: GraphqlHttpOptions): Promise<Admitted> {
+async function admit(
+  { raw, headers }: FastifyRequest,
+  reply: FastifyReply,
+  options: GraphqlHttpOptions,
+): Promise<Admitted> {
   const { authenticator, proxies, inFlight, admission, connections, introspection, scheduler } = options;
   const address = proxies.addressOf(raw);
   const principal = await authenticator.authenticate(headers.authorization, address);
   const exchange = inFlight.of(raw)!;
   if (principal) {
     connections.remove(raw.socket);
-    await authenticator.countRequest(principal);
+    await authenticator.countRequest(principal, (quota) => addQuota(reply, quota));
     exchange.onEnd(scheduler.enter(principal.caller.workspace));
     return admission.admit(exchange, principal, headers);
   }
@@ -110,34 +120,40 @@ async function admit({ raw, headers }: FastifyRequest, options: GraphqlHttpOptio
   return admission.admitAnonymous(exchange, address, headers);
 }
 
-function guardPlugin({
-  schema,
-  introspection,
-  errorReporter,
-}: GraphqlEndpoint): ApolloServerPlugin<GraphqlContext> {
+function guardPlugin(
+  { schema, introspection, errorReporter }: GraphqlEndpoint,
+  requestIds: WeakMap<Error, string>,
+): ApolloServerPlugin<GraphqlContext> {
+  const requestIdOf = ({ http }: GraphQLRequest) => http?.headers.get(REQUEST_ID) ?? '';
   return {
     async requestDidStart() {
       return {
         /** Allows anonymous callers to read the schema, if introspection is on, and nothing else; if off, only some roles. */
-        async didResolveOperation({ operation, contextValue, document, request }) {
+        async didResolveOperation({ operation, contextValue, document, request, response }) {
           if (!operation) return;
           try {
             refuseSubscription(operation);
             if (asksForData(operation)) void contextValue.caller;
             if (!introspection && readsSchema(document, operation)) checkIntrospection(contextValue.caller);
             const variables = request.variables ?? {};
-            checkCost(compileCost(schema, document, operation)(variables));
+            const cost = compileCost(schema, document, operation)(variables);
+            response.http.headers.set(OPERATION_COST, `${Math.ceil(cost)}`);
+            checkCost(cost);
             const responseCost = compileCost(schema, document, operation, { responseOnly: true });
             contextValue.takeResponse(responseBytes(responseCost(variables)));
           } catch (error) {
             throw toRequestError(error);
           }
         },
+        async didEncounterErrors({ errors, request }) {
+          for (const error of errors) requestIds.set(error, requestIdOf(request));
+        },
         /** Replaces the result of an operation that was stopped while it ran by its error, without data. */
-        async willSendResponse({ contextValue, response }) {
+        async willSendResponse({ contextValue, request, response }) {
           const result = stopped(contextValue);
           if (!result || response.body.kind !== 'single') return;
-          response.body = { kind: 'single', singleResult: maskResult(result, errorReporter) };
+          const reporter = { ...errorReporter, requestId: requestIdOf(request) };
+          response.body = { kind: 'single', singleResult: maskResult(result, reporter) };
           response.http.status = 400;
         },
       };

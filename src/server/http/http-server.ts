@@ -6,6 +6,7 @@ import { AppError } from '../../application/app-error';
 import { type ErrorReport, reportOf } from '../../graphql/errors';
 import type { InFlightRequests } from '../admission/in-flight-requests';
 import { type ErrorResponse, responseOf, sendError } from './error-response';
+import { EXPOSED_HEADERS, REQUEST_ID, requestIdOf } from './response-headers';
 
 /** Enough for a thousand contacts with names and time zones. */
 export const BODY_LIMIT_BYTES = 256 * 1024;
@@ -24,7 +25,8 @@ export async function createHttpServer(options: {
 }): Promise<FastifyInstance> {
   const server = Fastify({
     loggerInstance: options.logger,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: requestIdOf,
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     http: { connectionsCheckingInterval: TIMEOUT_CHECK_MS, headersTimeout: HEADERS_TIMEOUT_MS },
@@ -32,10 +34,15 @@ export async function createHttpServer(options: {
     forceCloseConnections: 'idle',
   }) as unknown as FastifyInstance;
   server.addHook('onRequest', (request, reply, done) => {
+    reply.header(REQUEST_ID, request.id);
     options.inFlight.begin(request.raw, reply.raw);
     done();
   });
-  await server.register(cors, { origin: [...options.allowedOrigins], maxAge: 3_600 });
+  await server.register(cors, {
+    origin: [...options.allowedOrigins],
+    exposedHeaders: EXPOSED_HEADERS,
+    maxAge: 3_600,
+  });
   await server.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -59,13 +66,13 @@ export async function createHttpServer(options: {
       'Request completed',
     );
   });
-  server.setErrorHandler((error: FastifyError | AppError, _request, reply) => {
+  server.setErrorHandler((error: FastifyError | AppError, { id: requestId }, reply) => {
     if (error instanceof AppError) {
-      options.report(reportOf(error));
+      options.report({ ...reportOf(error), requestId });
       return sendError(reply, responseOf(error));
     }
     const response = describeError(error);
-    if (response.status >= 500) options.report({ level: 'error', error });
+    if (response.status >= 500) options.report({ level: 'error', error, requestId });
     return sendError(reply, response);
   });
   server.setNotFoundHandler((_request, reply) => sendError(reply, NOT_FOUND));

@@ -3,6 +3,7 @@ import type { ApolloServer, BaseContext } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify';
 import type { FastPathResponse } from './fast-path';
+import { OPERATION_COST, REQUEST_ID } from './response-headers';
 
 /** Its hooks throw if the request may not be read. */
 export interface ApolloMount<Context extends BaseContext>
@@ -30,11 +31,20 @@ export function mountApollo<Context extends BaseContext>(
   { path, onRequest, preParsing, first, context, onAnswer }: ApolloMount<Context>,
 ): void {
   const handleWithApollo = fastifyApolloHandler(apollo, { context });
-  const handler = async (request: FastifyRequest, reply: FastifyReply) => {
-    reply.headers(ANSWER_HEADERS);
+  const respond = async (request: FastifyRequest, reply: FastifyReply) => {
     const fastResponse = await first?.(request);
-    if (fastResponse) reply.code(fastResponse.status).header('content-type', fastResponse.contentType);
-    const body = fastResponse ? fastResponse.body : await handleWithApollo.call(server, request, reply);
+    if (!fastResponse) {
+      // Plugins of Apollo only see the headers of a request.
+      request.headers[REQUEST_ID] = request.id;
+      return handleWithApollo.call(server, request, reply);
+    }
+    const { status, contentType, cost, body } = fastResponse;
+    reply.code(status).header('content-type', contentType);
+    if (cost !== undefined) reply.header(OPERATION_COST, Math.ceil(cost));
+    return body;
+  };
+  const handler = async (request: FastifyRequest, reply: FastifyReply) => {
+    const body = await respond(request, reply.headers(ANSWER_HEADERS));
     if (typeof body !== 'string') return body;
     const bytes = Buffer.byteLength(body);
     onAnswer?.(request, bytes);

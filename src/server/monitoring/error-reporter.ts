@@ -8,7 +8,7 @@ const REPEAT_MS = 10_000;
 /** Counts refusals and logs errors. Warnings and errors that clients can repeat at will are logged at intervals. */
 export function createErrorReport(logger: Logger, metrics: Metrics): ErrorReporter['report'] {
   const loggedAt = new Map<string, number>();
-  return ({ level, error, errorId, code }) => {
+  return ({ level, error, errorId, requestId, code }) => {
     if (errorId) metrics.errors.inc();
     if (code) {
       metrics.refusals.inc({ code });
@@ -17,6 +17,6 @@ export function createErrorReport(logger: Logger, metrics: Metrics): ErrorReport
       if (isLoud && now - (loggedAt.get(code) ?? Number.NEGATIVE_INFINITY) < REPEAT_MS) return;
       if (isLoud) loggedAt.set(code, now);
     }
-    logger[level]({ err: error, errorId }, 'Request failed');
+    logger[level]({ err: error, errorId, requestId }, 'Request failed');
   };
 }

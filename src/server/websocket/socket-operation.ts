@@ -6,6 +6,7 @@ import type { GraphqlContext, Variables } from '../../graphql/context';
 import { toGraphqlError } from '../../graphql/errors';
 import { checkIntrospection } from '../../graphql/execution/introspection';
 import type { PreparedOperation } from '../../graphql/execution/prepared-operation';
+import { checkCost } from '../../graphql/limits/operation-cost';
 import type { GraphqlEndpoint } from '../graphql-endpoint';
 import { MESSAGE_TAIL, nextHead } from './live-delivery';
 import type { SocketExtra } from './protocol-socket';
@@ -56,7 +57,7 @@ export async function startOperation(
     const prepared = operations.prepare(query, operationName ?? null);
     if (!introspection && prepared.readsSchema) checkIntrospection(principal.caller);
     const variableValues = variables ?? {};
-    prepared.checkCost(variableValues);
+    checkCost(prepared.cost(variableValues));
     if (prepared.type !== 'subscription') {
       cleanups.push(scheduler.enter(workspace));
       cleanups.push(await session.enter(prepared.responseCost(variableValues)));

@@ -37,7 +37,8 @@ describe('a plain request', () => {
     headers: Record<string, string | undefined> = {},
     path = '/graphql',
   ): Promise<Answer> {
-    const given = { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers };
+    const always = { 'content-type': 'application/json', 'x-request-id': 'always-the-same' };
+    const given = { ...always, authorization: `Bearer ${token}`, ...headers };
     const sent = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
     return new Promise((resolve, reject) => {
       const call = request(`${app.url}${path}`, { method: 'POST', headers: sent as never }, (response) => {
