@@ -54,6 +54,9 @@ export function defineConnection(
     @Field(() => [Edge], { description: `The ${many} of the page.` })
     edges: Edge[];
 
+    @Field(() => [node], { description: 'The items of the page.' })
+    nodes: unknown[];
+
     @Field(() => PageInfo, { description: 'The position of the page in the list.' })
     pageInfo: PageInfo;
   }
@@ -63,6 +66,7 @@ export function defineConnection(
 /** What resolvers return for a connection. */
 export interface Connection<N> {
   readonly edges: readonly { readonly cursor: string; readonly node: N }[];
+  readonly nodes: readonly N[];
   readonly pageInfo: PageInfo;
 }
 
@@ -83,7 +87,8 @@ export function toConnection<T, N>(
 ): Connection<N> {
   const edges = items.map((item) => ({ cursor: toBase64url(`${list}:${keyOf(item)}`), node: nodeOf(item) }));
   const [startCursor, endCursor] = [edges[0]?.cursor ?? null, edges.at(-1)?.cursor ?? null];
-  return { edges, pageInfo: { hasNextPage, hasPreviousPage, startCursor, endCursor } };
+  const nodes = edges.map(({ node }) => node);
+  return { edges, nodes, pageInfo: { hasNextPage, hasPreviousPage, startCursor, endCursor } };
 }
 
 /** The key of a cursor; `null` if there is none. Throws BAD_USER_INPUT unless it is a cursor of this list. */

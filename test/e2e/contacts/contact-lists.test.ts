@@ -71,6 +71,30 @@ describe.each(databases)('lists of contacts on $name', (database) => {
     });
   });
 
+  it('every list has its nodes without edges too', async () => {
+    const admin = await world.app.client('ADMIN', { workspace: 'nodes' });
+    const ids = ['a', 'b', 'c'];
+    await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
+    await admin.set({ contactId: 'a', state: 'SLEEPING' });
+    await admin.set({ contactId: 'a', state: 'ACTIVE' });
+    await admin.saveContacts(ids.map((id) => ({ id })));
+    for (const subject of ids)
+      await admin.ask(
+        `mutation { revokeTokens(input: { target: { subject: "${subject}" } }) { userErrors { code } } }`,
+      );
+    const { contacts, contact, revocations } = await admin.ask(`{
+      contacts(first: 2) { nodes { id botStatus { version } } }
+      contact(id: "a") { statusHistory { nodes { version } } }
+      revocations(first: 2) { nodes { subject } } }`);
+    const nodes = [
+      ['a', 2],
+      ['b', 0],
+    ].map(([id, version]) => ({ id, botStatus: { version } }));
+    expect(contacts).toEqual({ nodes });
+    expect(contact).toEqual({ statusHistory: { nodes: [{ version: 2 }, { version: 1 }] } });
+    expect(revocations).toEqual({ nodes: [{ subject: 'a' }, { subject: 'b' }] });
+  });
+
   describe('filters', () => {
     it('by state and reason, a wake time that has come counting already', async () => {
       const search = newId('state');

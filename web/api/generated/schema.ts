@@ -239,6 +239,8 @@ export type ContactStatusHistoryArgs = {
 export type ContactConnection = {
   /** The contacts of the page. */
   readonly edges: ReadonlyArray<ContactEdge>;
+  /** The items of the page. */
+  readonly nodes: ReadonlyArray<Contact>;
   /** The position of the page in the list. */
   readonly pageInfo: PageInfo;
 };
@@ -681,6 +683,8 @@ export type Revocation = {
 export type RevocationConnection = {
   /** The revocations of the page. */
   readonly edges: ReadonlyArray<RevocationEdge>;
+  /** The items of the page. */
+  readonly nodes: ReadonlyArray<Revocation>;
   /** The position of the page in the list. */
   readonly pageInfo: PageInfo;
 };
@@ -870,6 +874,8 @@ export type StatusChange = {
 export type StatusChangeConnection = {
   /** The entries of the page. */
   readonly edges: ReadonlyArray<StatusChangeEdge>;
+  /** The items of the page. */
+  readonly nodes: ReadonlyArray<StatusChange>;
   /** The position of the page in the list. */
   readonly pageInfo: PageInfo;
 };
