@@ -1,5 +1,6 @@
 import { registerEnumType } from 'type-graphql';
 import type { Role } from '../application/access/caller';
+import type { ContactOrderField } from '../application/ports/contact-store';
 import type { ActorKind } from '../domain/actor';
 import type { BotMode, ReplyPermission, UnavailableReason } from '../domain/bot';
 import type { WakeOnInbound } from '../domain/bot-rules';
@@ -147,6 +148,23 @@ export const StatusEventKindEnum = defineEnum<'SNAPSHOT' | 'CHANGE'>(
     CHANGE: 'The status of one contact changed.',
   },
 );
+
+export const ContactOrderFieldEnum = defineEnum<ContactOrderField>(
+  'ContactOrderField',
+  'What contacts are ordered by. A wake time that has passed counts as none.',
+  {
+    CONTACT_ID: 'The id.',
+    NAME: 'The name, regardless of case.',
+    WAITING_SINCE:
+      'When the first inbound message arrived that no person has answered, while the bot is asleep or off.',
+    WAKE_AT: 'When the bot becomes active automatically.',
+  },
+);
+
+export const OrderDirectionEnum = defineEnum<'ASC' | 'DESC'>('OrderDirection', 'The direction of an order.', {
+  ASC: 'Ascending: A to Z, or the earliest time first.',
+  DESC: 'Descending: Z to A, or the latest time first.',
+});
 
 export const ActorKindEnum = defineEnum<ActorKind>('ActorKind', 'The kind of an actor.', {
   USER: 'A person.',

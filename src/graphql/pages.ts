@@ -1,5 +1,5 @@
 import { ArgsType, type ClassType, type createUnionType, Field, Int, ObjectType } from 'type-graphql';
-import { badInput } from '../application/app-error';
+import { type AppError, badInput } from '../application/app-error';
 import { DEFAULT_PAGE, type Page } from '../application/queries/queries';
 import { fromBase64url, toBase64url } from '../lib/base64url';
 
@@ -70,10 +70,10 @@ export interface Connection<N> {
   readonly pageInfo: PageInfo;
 }
 
-/** The letters of the lists (contacts, history, revocations), with the form of their keys. */
+/** The letters of the lists (contacts by id, contacts in another order, history, revocations), with the form of their keys. */
 const NOT_EMPTY = /./s;
-const KEYS = { c: NOT_EMPTY, h: /^\d{1,15}$/, r: NOT_EMPTY };
-type List = keyof typeof KEYS;
+const KEYS = { c: NOT_EMPTY, o: NOT_EMPTY, h: /^\d{1,15}$/, r: NOT_EMPTY };
+export type List = keyof typeof KEYS;
 
 /**
  * Converts a page. A cursor contains the letter of the list and the key to continue after, so that pages remain correct
@@ -96,6 +96,10 @@ export function parsePageCursor(list: List, cursor: string | null | undefined): 
   if (cursor === null || cursor === undefined) return null;
   const text = fromBase64url(cursor);
   const key = text?.startsWith(`${list}:`) ? text.slice(2) : '';
-  if (!KEYS[list].test(key)) throw badInput(['after'], 'after is not a valid cursor of this list.');
+  if (!KEYS[list].test(key)) throw invalidCursor();
   return key;
+}
+
+export function invalidCursor(): AppError {
+  return badInput(['after'], 'after is not a valid cursor of this list.');
 }

@@ -77,6 +77,7 @@ const ODD_NUMBERS = [
 ];
 const ODD_CURSORS = [
   ...['h:1', 'h:0', 'h:-1', 'h:999999999999999', 'h:1e5', 'h:', 'c:', 'c:a', `c:${'x'.repeat(2_000)}`, 'x:1'],
+  ...['o:', 'o:[]', 'o:["NAME","ASC","a\\u0000","a"]', 'o:["WAKE_AT","ASC",1e400,"a"]'],
   ...['c:\0', 'c:__proto__', 'a/b/1', 'a/b/-1', 'a/b/999999999999999', 'a/b/c', '//', 'a/b/1/2', '\ud800'],
 ].map((text) => Buffer.from(text).toString('base64url'));
 const ODDLY_OFTEN = 12;

@@ -2,7 +2,7 @@ import { type Refusal, refuse } from '../../domain/refusal';
 import type { Calendar } from '../../domain/time/calendar';
 import { type Caller, lacksRole } from '../access/caller';
 import { checkId, MAX_BULK } from '../checks';
-import type { ContactDetails, ContactStore } from '../ports/contact-store';
+import { BY_ID, type ContactDetails, type ContactFilter, type ContactStore } from '../ports/contact-store';
 import type { WriteStore } from '../ports/write-store';
 import { type Command, findBlock, UnreadableStatusError } from '../writing/command';
 import type { CommandQueue } from '../writing/command-queue';
@@ -28,7 +28,7 @@ export class Commands {
   constructor(
     private readonly queue: CommandQueue,
     private readonly store: WriteStore,
-    private readonly contacts: Pick<ContactStore, 'findIds'>,
+    private readonly contacts: Pick<ContactStore, 'find'>,
     private readonly calendar: Calendar,
   ) {}
 
@@ -48,9 +48,7 @@ export class Commands {
     const refusal = lacksRole(caller, 'AGENT') ?? bulk.checkSetBotStatuses(input);
     if (refusal) return { results: [], refusal };
     const { contactIds, filter } = input;
-    const ids = contactIds
-      ? [...new Set(contactIds)]
-      : await this.contacts.findIds(caller.workspace, filter ?? {}, { limit: MAX_BULK + 1, afterId: null });
+    const ids = contactIds ? [...new Set(contactIds)] : await this.findIds(caller.workspace, filter ?? {});
     return this.run(caller, bulk.setBotStatuses(this.calendar, caller, input, ids));
   }
 
@@ -120,6 +118,11 @@ export class Commands {
   /** Wakes the contacts whose wake time has passed; called by the timers. Rejects with nothing stored. */
   wake(workspace: string, contactIds: readonly string[]): Promise<WakeOutcome> {
     return this.queue.executeWake(workspace, wakeContacts(contactIds));
+  }
+
+  private async findIds(workspace: string, filter: ContactFilter): Promise<string[]> {
+    const page = { limit: MAX_BULK + 1, order: BY_ID, after: null };
+    return (await this.contacts.find(workspace, filter, page)).map(({ id }) => id);
   }
 
   private run<T>(caller: Caller, command: Command<T>): Promise<T> {

@@ -43,6 +43,30 @@ export interface ContactFilter {
   readonly search?: string | null;
 }
 
+export type ContactOrderField = 'CONTACT_ID' | 'NAME' | 'WAITING_SINCE' | 'WAKE_AT';
+
+/** Contacts without a value come last in both directions; ties are ordered by id, in the same direction. */
+export interface ContactOrder {
+  readonly field: ContactOrderField;
+  readonly direction: 'ASC' | 'DESC';
+}
+
+export const BY_ID: ContactOrder = { field: 'CONTACT_ID', direction: 'ASC' };
+
+/** The position of a contact in an order. */
+export interface ContactPosition {
+  readonly id: string;
+  /** The name in the form that searches compare, or the instant; `null` if there is none, and in an order by id. */
+  readonly value: string | number | null;
+}
+
+export interface ContactPageRequest {
+  readonly limit: number;
+  readonly order: ContactOrder;
+  /** The position before the page; `null` for the first page. */
+  readonly after: ContactPosition | null;
+}
+
 /** A change of a contact: `undefined` keeps a value, `null` clears it. */
 export type ContactDetails = Pick<Contact, 'id'> & Partial<Pick<Contact, 'name' | 'timeZone' | 'botId'>>;
 
@@ -62,11 +86,7 @@ export interface SummaryWindow {
 export interface ContactStore {
   /** Reads the contacts of `ids` that are stored, consistently. */
   read(workspace: string, ids: readonly string[]): Promise<StatusSnapshot>;
-  /** Ids of the contacts after `afterId` that match the filter, in order. Wake times that have passed count. */
-  findIds(
-    workspace: string,
-    filter: ContactFilter,
-    page: { readonly limit: number; readonly afterId: string | null },
-  ): Promise<string[]>;
+  /** Finds a page of the contacts that match the filter. Wake times that have passed count. */
+  find(workspace: string, filter: ContactFilter, page: ContactPageRequest): Promise<ContactPosition[]>;
   summarize(workspace: string, window: SummaryWindow): Promise<StatusSummary>;
 }

@@ -11,6 +11,8 @@ import type { BotStore } from '../ports/bot-store';
 import type { ChangeLog, HistoryRequest } from '../ports/change-log';
 import {
   type ContactFilter,
+  type ContactPageRequest,
+  type ContactPosition,
   type ContactStore,
   newContact,
   type StatusSnapshot,
@@ -29,6 +31,16 @@ export interface Page<T> {
   readonly items: readonly T[];
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
+}
+
+export interface ContactPage extends Omit<ContactPageRequest, 'limit'> {
+  readonly first: number;
+}
+
+/** A contact with the position at which it was found; it may have changed in between. */
+export interface FoundContact {
+  readonly view: StatusView;
+  readonly position: ContactPosition;
 }
 
 export interface HistoryPage extends Omit<HistoryRequest, 'limit'> {
@@ -65,15 +77,20 @@ export class Queries {
   async contactPage(
     workspace: string,
     filter: ContactFilter,
-    first: number,
-    afterId: string | null,
-  ): Promise<Page<StatusView>> {
+    { first, order, after }: ContactPage,
+  ): Promise<Page<FoundContact>> {
     checkPageSize(first);
     const refusal = checkFilter(filter);
     if (refusal) throw badInput(refusal.field, refusal.message);
-    const ids = await this.contacts.findIds(workspace, filter, { limit: first + 1, afterId });
-    const page = pageOf(ids, first, afterId === null);
-    return { ...page, items: (await this.statuses(workspace, page.items)).views };
+    const found = await this.contacts.find(workspace, filter, { limit: first + 1, order, after });
+    const page = pageOf(found, first, after === null);
+    const ids = page.items.map(({ id }) => id);
+    const snapshot = await this.contacts.read(workspace, ids);
+    const items = page.items.map((position) => ({
+      view: viewIn(snapshot, position.id, this.clock.now()),
+      position,
+    }));
+    return { ...page, items };
   }
 
   /** A page of each contact's history, newest entry first. */

@@ -60,7 +60,10 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Query.bots': { work: READ, items: BOTS },
   'Query.botStatuses': { work: READ, items: ({ contactIds }) => countOf(contactIds), item: ROW },
   'Query.changes': { ...PAGE, work: READ },
-  'Query.contacts': { ...PAGE, work: ({ filter }) => (isAbsent(filter) ? READ : SCAN) },
+  'Query.contacts': {
+    ...PAGE,
+    work: ({ filter, orderBy }) => (isAbsent(filter) && isByContactId(orderBy) ? READ : SCAN),
+  },
   'Query.previewBotStatus': { work: PREVIEW },
   'Query.previewMessage': { work: PREVIEW },
   'Query.revocations': { ...PAGE, work: READ },
@@ -103,6 +106,11 @@ export function fieldCostOf(type: string, field: string): FieldCost {
 
 function isAbsent(value: unknown): boolean {
   return value === null || value === undefined;
+}
+
+/** An index has this order. */
+function isByContactId(order: unknown): boolean {
+  return isAbsent(order) || propertyOf(order, 'field') === 'CONTACT_ID';
 }
 
 /** The number of items after coercion: a single value becomes a list of one. */

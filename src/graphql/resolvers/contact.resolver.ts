@@ -1,9 +1,12 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { BY_ID } from '../../application/ports/contact-store';
 import { DEFAULT_PAGE } from '../../application/queries/queries';
+import { contactKeyOf, listOf, parseContactCursor } from '../contact-cursor';
 import type { GraphqlContext } from '../context';
 import { globalIds } from '../global-ids';
 import { DeleteContactInput, SaveContactsInput } from '../inputs/contact.input';
 import { ContactFilterInput } from '../inputs/contact-filter.input';
+import { ContactOrderInput } from '../inputs/contact-order.input';
 import {
   toBot,
   toBotStatus,
@@ -36,23 +39,35 @@ export class ContactResolver {
     return view ? toContact(view) : null;
   }
 
-  @Query(() => ContactConnectionType, { description: 'The contacts that match a filter, ordered by id.' })
+  @Query(() => ContactConnectionType, {
+    description: 'The contacts that match a filter, in the given order.',
+  })
   async contacts(
     @Arg('filter', () => ContactFilterInput, {
       nullable: true,
       description: 'The filter. If omitted, all contacts are returned.',
     })
     filter: ContactFilterInput | null | undefined,
+    @Arg('orderBy', () => ContactOrderInput, {
+      nullable: true,
+      description: 'The order. If omitted, the contacts are ordered by id.',
+    })
+    orderBy: ContactOrderInput | null | undefined,
     @Args(() => PageArgs) { first, after }: PageArgs,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<Connection<ContactType>> {
+    const order = orderBy ?? BY_ID;
     const page = await services.queries.contactPage(
       caller.workspace,
       toContactFilter(services.calendar, filter ?? {}),
-      first ?? DEFAULT_PAGE,
-      parsePageCursor('c', after),
+      { first: first ?? DEFAULT_PAGE, order, after: parseContactCursor(order, after) },
     );
-    return toConnection(page, 'c', (view) => view.contact.id, toContact);
+    return toConnection(
+      page,
+      listOf(order),
+      ({ position }) => contactKeyOf(order, position),
+      ({ view }) => toContact(view),
+    );
   }
 
   @Query(() => StatusSummaryType, { description: 'A summary of the contacts of the workspace.' })

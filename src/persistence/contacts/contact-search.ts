@@ -1,4 +1,9 @@
-import type { ContactFilter } from '../../application/ports/contact-store';
+import type {
+  ContactFilter,
+  ContactOrder,
+  ContactPageRequest,
+  ContactPosition,
+} from '../../application/ports/contact-store';
 import type { Bot } from '../../domain/bot';
 import type { Instant } from '../../domain/time/instant';
 import { loadBots } from '../bots/bot-rows';
@@ -12,15 +17,26 @@ export const OBSERVED_STATE = `CASE WHEN s.state IS NULL OR s.state = 'ACTIVE' O
 export const OBSERVED_REASON = `CASE WHEN s.state IS NULL THEN 'INITIAL' WHEN s.state <> 'ACTIVE' AND s.wake_at <= ? THEN 'TIMER' ELSE s.reason END`;
 export const IS_SILENT = `s.state <> 'ACTIVE' AND (s.wake_at IS NULL OR s.wake_at > ?)`;
 
+const DIRECTIONS = { ASC: { sort: 'ASC', follows: '>' }, DESC: { sort: 'DESC', follows: '<' } };
+
 /** Appended to a prefix, sorts after every text with that prefix. */
 const LAST_CHARACTER = '\u{10FFFF}';
 
+interface Expression {
+  readonly sql: string;
+  readonly parameters: readonly Scalar[];
+}
+
 class Conditions {
-  readonly sql: string[] = [];
   readonly parameters: Scalar[] = [];
+  private readonly conditions: string[] = [];
+
+  get sql(): string {
+    return this.conditions.join(' AND ');
+  }
 
   add(condition: string, ...parameters: readonly Scalar[]): void {
-    this.sql.push(`(${condition})`);
+    this.conditions.push(`(${condition})`);
     this.parameters.push(...parameters);
   }
 
@@ -32,21 +48,39 @@ class Conditions {
 }
 
 /** Whether a search may have to read all contacts of a workspace. */
-export function isScan(filter: ContactFilter): boolean {
-  return Object.values(filter).some((value) => value !== null && value !== undefined);
+export function isScan(filter: ContactFilter, { field }: ContactOrder): boolean {
+  const isFiltered = Object.values(filter).some((value) => value !== null && value !== undefined);
+  return isFiltered || field !== 'CONTACT_ID';
 }
 
-/** Finds the ids of contacts that match the filter at `now`, in order. */
-export async function findContactIds(
+/** Finds a page of the contacts that match the filter, as observed at `now`. */
+export async function findContacts(
   database: Database,
   workspace: string,
   filter: ContactFilter,
-  { limit, afterId }: { readonly limit: number; readonly afterId: string | null },
+  { limit, order, after }: ContactPageRequest,
   now: Instant,
-): Promise<string[]> {
+): Promise<ContactPosition[]> {
+  const where = await toConditions(database, workspace, filter, now);
+  const value = orderedBy(order, now);
+  const { sort, follows } = DIRECTIONS[order.direction];
+  if (after) addFollowing(where, value, follows, after);
+  // Both databases would put NULL first when ascending.
+  const byValue = order.field === 'CONTACT_ID' ? '' : `value IS NULL, value ${sort}, `;
+  const sql = `SELECT c.id, ${value.sql} AS value ${FROM_CONTACTS} WHERE ${where.sql}
+    ORDER BY ${byValue}c.id ${sort} LIMIT ?`;
+  const read = isScan(filter, order) ? 'scan' : 'read';
+  return database[read](sql, [...value.parameters, ...where.parameters, limit]);
+}
+
+async function toConditions(
+  database: Database,
+  workspace: string,
+  filter: ContactFilter,
+  now: Instant,
+): Promise<Conditions> {
   const where = new Conditions();
   where.add('c.workspace = ?', workspace);
-  if (afterId !== null) where.add('c.id > ?', afterId);
   const { botId, waitingLongerThan, search } = filter;
   const states = filter.states && [...new Set(filter.states)];
   const reasons = filter.reasons && [...new Set(filter.reasons)];
@@ -64,11 +98,36 @@ export async function findContactIds(
   }
   if (botId !== null && botId !== undefined)
     addBot(where, await loadBots(database.unlocked, workspace), botId);
+  return where;
+}
 
-  const sql = `SELECT c.id ${FROM_CONTACTS} WHERE ${where.sql.join(' AND ')} ORDER BY c.id LIMIT ?`;
-  const read = isScan(filter) ? 'scan' : 'read';
-  const rows = await database[read]<{ id: string }>(sql, [...where.parameters, limit]);
-  return rows.map(({ id }) => id);
+/** What an order compares before the id; NULL for contacts without it, and in an order by id. */
+function orderedBy({ field }: ContactOrder, now: Instant): Expression {
+  switch (field) {
+    case 'CONTACT_ID':
+      return { sql: 'NULL', parameters: [] };
+    case 'NAME':
+      return { sql: 'c.name_key', parameters: [] };
+    case 'WAITING_SINCE':
+      return { sql: `CASE WHEN ${IS_SILENT} THEN s.waiting_since END`, parameters: [now] };
+    case 'WAKE_AT':
+      return { sql: `CASE WHEN ${IS_SILENT} THEN s.wake_at END`, parameters: [now] };
+  }
+}
+
+/** Matches what follows a position. Contacts without a value come last. */
+function addFollowing(
+  where: Conditions,
+  { sql, parameters }: Expression,
+  follows: string,
+  { id, value }: ContactPosition,
+): void {
+  if (value === null) where.add(`${sql} IS NULL AND c.id ${follows} ?`, ...parameters, id);
+  else
+    where.add(
+      `${sql} IS NULL OR ${sql} ${follows} ? OR (${sql} = ? AND c.id ${follows} ?)`,
+      ...[...parameters, ...parameters, value, ...parameters, value, id],
+    );
 }
 
 /** Matches contacts of the bot: assigned, or, for the default bot, without an assigned bot that still exists. */

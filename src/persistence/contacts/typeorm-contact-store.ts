@@ -1,5 +1,7 @@
 import type {
   ContactFilter,
+  ContactPageRequest,
+  ContactPosition,
   ContactStore,
   StatusSnapshot,
   StatusSummary,
@@ -13,7 +15,7 @@ import { inList } from '../sql/in-list';
 import { ReadBatcher } from '../sql/read-batcher';
 import { createReadQueue } from '../sql/read-queue';
 import { CONTACT_WITH_STATUS, type ContactWithStatusRow, toStoredContact } from './contact-rows';
-import { findContactIds, isScan } from './contact-search';
+import { findContacts, isScan } from './contact-search';
 import { summarizeStatuses } from './status-summary';
 
 type SnapshotRow = ContactWithStatusRow & { readonly headSeq: number | null };
@@ -38,13 +40,9 @@ export class TypeormContactStore implements ContactStore {
     return this.snapshots.read(workspace, ids);
   }
 
-  async findIds(
-    workspace: string,
-    filter: ContactFilter,
-    page: { readonly limit: number; readonly afterId: string | null },
-  ): Promise<string[]> {
-    const find = () => findContactIds(this.database, workspace, filter, page, this.clock.now());
-    return isScan(filter)
+  async find(workspace: string, filter: ContactFilter, page: ContactPageRequest): Promise<ContactPosition[]> {
+    const find = () => findContacts(this.database, workspace, filter, page, this.clock.now());
+    return isScan(filter, page.order)
       ? this.scans.run(workspace, find, JSON.stringify([filter, page]))
       : this.reads.run(workspace, find);
   }

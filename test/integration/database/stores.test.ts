@@ -1,11 +1,17 @@
 import { Commands } from '../../../src/application/commands/commands';
 import type { BotStore } from '../../../src/application/ports/bot-store';
 import type { ChangeLog } from '../../../src/application/ports/change-log';
-import type { ContactStore } from '../../../src/application/ports/contact-store';
+import type {
+  ContactFilter,
+  ContactOrder,
+  ContactOrderField,
+  ContactPosition,
+  ContactStore,
+} from '../../../src/application/ports/contact-store';
 import type { TimerStore } from '../../../src/application/ports/timer-store';
 import type { WriteStore } from '../../../src/application/ports/write-store';
 import { CommandQueue } from '../../../src/application/writing/command-queue';
-import { HOUR } from '../../../src/domain/time/instant';
+import { HOUR, MINUTE } from '../../../src/domain/time/instant';
 import { TemporalCalendar } from '../../../src/time/temporal-calendar';
 import { commitInput, messageInput, reserveInput, setInput } from '../../support/command-inputs';
 import { databases } from '../../support/databases/databases';
@@ -19,7 +25,7 @@ import { ManualClock } from '../../support/stand-ins/manual-clock';
 
 interface Stores {
   readonly bots: BotStore;
-  readonly contacts: Pick<ContactStore, 'read'>;
+  readonly contacts: Pick<ContactStore, 'read' | 'find'>;
   readonly log: ChangeLog;
   readonly timers: TimerStore;
   readonly writes: WriteStore;
@@ -43,11 +49,11 @@ describe.each(kinds)('the stores on $name', ({ open }) => {
   let stores: Stores;
   let commands: Commands;
   beforeEach(async () => {
+    clock.set(new Date(NOW).toISOString());
     stores = await open();
-    const { writes } = stores;
-    const findIds = () => Promise.reject(new Error('Not part of this test.'));
+    const { contacts, writes } = stores;
     const queue = new CommandQueue(writes, { emit: () => undefined });
-    commands = new Commands(queue, writes, { findIds }, new TemporalCalendar());
+    commands = new Commands(queue, writes, contacts, new TemporalCalendar());
     await writes.transact(workspace, { contactIds: [], bots: 'WRITE' }, (unit) => unit.stageBot(aBot()));
   });
   const sleepUntil = (contactId: string, wakeAt: number) =>
@@ -73,6 +79,73 @@ describe.each(kinds)('the stores on $name', ({ open }) => {
     ]);
     expect(await stores.log.bounds(workspace)).toEqual({ seq: 3, prunedThrough: 0 });
     expect(await stores.log.heads([workspace, 'empty'])).toEqual(new Map([[workspace, 3]]));
+  });
+
+  describe('find contacts', () => {
+    // As JavaScript compares texts, the last two would be the other way round.
+    const [DORA, ANNA, BEN, CARL, BOX, FACE] = ['D', 'a', 'b', 'c', '\uFFFD', '😀'] as const;
+    const find = async (filter: ContactFilter, order: ContactOrder, limit: number): Promise<string[][]> => {
+      const pages: string[][] = [];
+      let after: ContactPosition | null = null;
+      do {
+        const page: ContactPosition[] = await stores.contacts.find(workspace, filter, {
+          limit,
+          order,
+          after,
+        });
+        pages.push(page.map(({ id }) => id));
+        after = page[limit - 1] ?? null;
+      } while (after);
+      return pages;
+    };
+    beforeEach(async () => {
+      await commands.saveContacts(CALLER, [
+        ...[{ id: DORA, name: 'bob' }, { id: ANNA, name: 'Bob' }, { id: BEN, name: 'ärger' }, { id: CARL }],
+        ...[
+          { id: BOX, name: '😀' },
+          { id: FACE, name: '\uFFFD' },
+        ],
+      ]);
+      await sleepUntil(BEN, NOW + HOUR);
+      for (const id of [ANNA, FACE]) await sleepUntil(id, NOW + 2 * HOUR);
+      await sleepUntil(DORA, NOW + 3 * HOUR);
+      await commands.setBotStatus(CALLER, setInput({ contactId: CARL, state: 'INACTIVE' }));
+      for (const ids of [[BEN], [CARL, FACE], [ANNA]]) {
+        clock.advance(MINUTE);
+        for (const contactId of ids)
+          await commands.recordMessage(CALLER, messageInput({ contactId, origin: 'CONTACT' }));
+      }
+      // Of Ben, nothing is left to wait for.
+      clock.set(new Date(NOW + HOUR).toISOString());
+    });
+
+    it.each<[ContactOrderField, ContactOrder['direction'], string[]]>([
+      ['CONTACT_ID', 'ASC', [DORA, ANNA, BEN, CARL, BOX, FACE]],
+      ['CONTACT_ID', 'DESC', [FACE, BOX, CARL, BEN, ANNA, DORA]],
+      ['NAME', 'ASC', [DORA, ANNA, BEN, FACE, BOX, CARL]],
+      ['NAME', 'DESC', [BOX, FACE, BEN, ANNA, DORA, CARL]],
+      ['WAITING_SINCE', 'ASC', [CARL, FACE, ANNA, DORA, BEN, BOX]],
+      ['WAITING_SINCE', 'DESC', [ANNA, FACE, CARL, BOX, BEN, DORA]],
+      ['WAKE_AT', 'ASC', [ANNA, FACE, DORA, BEN, CARL, BOX]],
+      ['WAKE_AT', 'DESC', [DORA, FACE, ANNA, BOX, CARL, BEN]],
+    ])('by %s, %s, page by page', async (field, direction, expected) => {
+      const order = { field, direction };
+      expect(await find({}, order, 1)).toEqual([...expected.map((id) => [id]), []]);
+      expect(await find({}, order, 4)).toEqual([expected.slice(0, 4), expected.slice(4)]);
+    });
+
+    it.each<[ContactFilter, string[]]>([
+      [{}, [ANNA, FACE, DORA, BEN, CARL, BOX]],
+      [{ states: ['ACTIVE', 'INACTIVE'] }, [BEN, CARL, BOX]],
+      [{ reasons: ['INITIAL', 'TIMER'] }, [BEN, BOX]],
+      [{ botId: aBot().id, states: ['SLEEPING'] }, [ANNA, FACE, DORA]],
+      [{ botId: 'another' }, []],
+      [{ waitingLongerThan: HOUR - 2 * MINUTE }, [FACE, CARL]],
+      [{ search: 'BOB' }, [ANNA, DORA]],
+      [{ search: 'b' }, [ANNA, DORA, BEN]],
+    ])('that match %j, by wake time', async (filter, expected) => {
+      expect(await find(filter, { field: 'WAKE_AT', direction: 'ASC' }, 10)).toEqual([expected]);
+    });
   });
 
   it('read the log for some contacts, with the changes of bots', async () => {

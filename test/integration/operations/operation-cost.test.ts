@@ -223,6 +223,19 @@ describe(`what an operation is estimated to cost, seed ${SEED}`, () => {
     expect(estimate(whole, { input: { filter: {}, state: 'ACTIVE' } })).toBeGreaterThan(1_000 * 10);
   });
 
+  it('of contacts is that of a scan with a filter or an order that has no index', () => {
+    const query = `query ($filter: ContactFilter, $orderBy: ContactOrder) {
+      contacts(filter: $filter, orderBy: $orderBy) { ${PAGE} } }`;
+    const plain = estimate(query);
+    const scan = estimate(query, { filter: { search: 'a' } });
+    expect(scan).toBeGreaterThan(plain + 10_000);
+    for (const orderBy of [null, { field: 'CONTACT_ID' }, { field: 'CONTACT_ID', direction: 'DESC' }])
+      expect(estimate(query, { orderBy })).toBe(plain);
+    for (const field of ['NAME', 'WAITING_SINCE', 'WAKE_AT'])
+      expect(estimate(query, { orderBy: { field } })).toBe(scan);
+    expect(estimate(query, { filter: {}, orderBy: { field: 'NAME' } })).toBe(scan);
+  });
+
   it('is finite, however often numbers multiply', () => {
     const page = 'contact { statusHistory(first: 2147483647) { edges { node { id } } } }';
     const cost = estimate(`{ contacts(first: 2147483647) { edges { node { botStatus { ${page} } } } } }`);

@@ -96,11 +96,11 @@ export class InMemoryWorkspace {
     return this.contacts.get(id)?.status ?? null;
   }
 
-  private search(): Pick<ContactStore, 'findIds'> {
+  private search(): Pick<ContactStore, 'find'> {
     return {
-      findIds: async (_workspace, filter, { limit }) => {
+      find: async (_workspace, filter, { limit }) => {
         this.searches.push({ filter, limit });
-        return this.found.slice(0, limit);
+        return this.found.slice(0, limit).map((id) => ({ id, value: null }));
       },
     };
   }

@@ -235,7 +235,7 @@ export type ContactStatusHistoryArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** A page of contacts, ordered by id. */
+/** A page of contacts. */
 export type ContactConnection = {
   /** The contacts of the page. */
   readonly edges: ReadonlyArray<ContactEdge>;
@@ -266,6 +266,25 @@ export type ContactFilter = {
   /** The bot is asleep or off, and an inbound message has been unanswered for at least this long. */
   readonly waitingLongerThan?: InputMaybe<Scalars['Duration']['input']>;
 };
+
+/** An order of contacts. Contacts without a value come last in both directions; ties are ordered by id, in the same direction. */
+export type ContactOrder = {
+  /** The direction. */
+  readonly direction?: OrderDirection;
+  /** What the contacts are ordered by. */
+  readonly field: ContactOrderField;
+};
+
+/** What contacts are ordered by. A wake time that has passed counts as none. */
+export type ContactOrderField =
+  /** The id. */
+  | 'CONTACT_ID'
+  /** The name, regardless of case. */
+  | 'NAME'
+  /** When the first inbound message arrived that no person has answered, while the bot is asleep or off. */
+  | 'WAITING_SINCE'
+  /** When the bot becomes active automatically. */
+  | 'WAKE_AT';
 
 /** The bot to delete. */
 export type DeleteBotInput = {
@@ -467,6 +486,13 @@ export type MutationSetBotStatusesArgs = {
   input: SetBotStatusesInput;
 };
 
+/** The direction of an order. */
+export type OrderDirection =
+  /** Ascending: A to Z, or the earliest time first. */
+  | 'ASC'
+  /** Descending: Z to A, or the latest time first. */
+  | 'DESC';
+
 /** The result of a command or an event. */
 export type Outcome =
   /** The status changed. */
@@ -503,7 +529,7 @@ export type Query = {
   readonly bots: ReadonlyArray<Bot>;
   /** Find a contact by id; null if not found. */
   readonly contact: Maybe<Contact>;
-  /** The contacts that match a filter, ordered by id. */
+  /** The contacts that match a filter, in the given order. */
   readonly contacts: ContactConnection;
   /** Returns what `setBotStatus` would do, without changing anything. */
   readonly previewBotStatus: BotStatusPayload;
@@ -535,6 +561,7 @@ export type QueryContactsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<ContactFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<ContactOrder>;
 };
 
 

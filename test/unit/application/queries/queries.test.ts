@@ -1,6 +1,8 @@
 import { type ClientMemory, takeMemory } from '../../../../src/application/client-memory';
 import {
+  BY_ID,
   type ContactFilter,
+  type ContactOrder,
   type ContactStore,
   newContact,
   type StatusSnapshot,
@@ -105,9 +107,9 @@ describe('the queries', () => {
       asked.push(['read', workspace, ids]);
       return { seq: 1, bots: [aBot()], contacts: stored };
     },
-    findIds: async (...search) => {
+    find: async (...search) => {
       asked.push(search);
-      return ['anna', 'ben', 'chiara'].slice(0, search[2].limit);
+      return FOUND.slice(0, search[2].limit);
     },
     summarize: async (...window) => {
       asked.push(window);
@@ -116,6 +118,7 @@ describe('the queries', () => {
   };
   const bots = { list: async (workspace: string) => [aBot({ name: `bot of ${workspace}` })] };
   const queries = new Queries(contacts, bots, log, { now: () => NOW, onceAt: () => () => undefined });
+  const FOUND = ['anna', 'ben', 'chiara'].map((id) => ({ id, value: id }));
   const NO_DURATION = {
     ...{ code: 'BAD_USER_INPUT' },
     ...{ message: expect.stringMatching(/^\w+ must be a duration of days, hours, minutes and seconds\.$/) },
@@ -146,25 +149,35 @@ describe('the queries', () => {
 
   it('return pages of the contacts that match a filter', async () => {
     const filter: ContactFilter = { states: ['ACTIVE'], waitingLongerThan: HOUR };
-    const page = await queries.contactPage('acme', filter, 2, null);
+    const order: ContactOrder = { field: 'NAME', direction: 'DESC' };
+    const page = await queries.contactPage('acme', filter, { first: 2, order, after: null });
     expect(page).toMatchObject({
-      items: [{ contact: { id: 'anna' } }, { contact: { id: 'ben' } }],
+      items: [
+        { view: { contact: { id: 'anna' }, status: { since: NOW } }, position: FOUND[0] },
+        { view: { contact: { id: 'ben' } }, position: FOUND[1] },
+      ],
       ...{ hasNextPage: true, hasPreviousPage: false },
     });
-    expect(asked[0]).toEqual(['acme', filter, { limit: 3, afterId: null }]);
-    expect(await queries.contactPage('acme', {}, 3, 'adam')).toMatchObject({
+    expect(asked).toEqual([
+      ['acme', filter, { limit: 3, order, after: null }],
+      ['read', 'acme', ['anna', 'ben']],
+    ]);
+    const after = { id: 'adam', value: 'adam' };
+    expect(await queries.contactPage('acme', {}, { first: 3, order, after })).toMatchObject({
       ...{ hasNextPage: false, hasPreviousPage: true },
     });
-    expect(asked[2]).toEqual(['acme', {}, { limit: 4, afterId: 'adam' }]);
+    expect(asked[2]).toEqual(['acme', {}, { limit: 4, order, after }]);
   });
 
   it('refuse a page that is too large or a filter that cannot be read, before any search', async () => {
-    await expect(queries.contactPage('acme', {}, 101, null)).rejects.toMatchObject({
+    const page = { first: 2, order: BY_ID, after: null };
+    await expect(queries.contactPage('acme', {}, { ...page, first: 101 })).rejects.toMatchObject({
       ...{ code: 'BAD_USER_INPUT', options: { field: ['first'] } },
     });
-    await expect(
-      queries.contactPage('acme', { waitingLongerThan: Number.NaN }, 2, null),
-    ).rejects.toMatchObject({ ...NO_DURATION, options: { field: ['filter', 'waitingLongerThan'] } });
+    await expect(queries.contactPage('acme', { waitingLongerThan: Number.NaN }, page)).rejects.toMatchObject({
+      ...NO_DURATION,
+      options: { field: ['filter', 'waitingLongerThan'] },
+    });
     expect(asked).toEqual([]);
   });
 

@@ -1,0 +1,130 @@
+import type { ApiClient, Data } from '../../support/clients/api-client';
+import { databases } from '../../support/databases/databases';
+import { disposeAfterAll } from '../../support/leftovers';
+import { oneTo } from '../../support/one-to';
+import { MINUTE, QuietClock, START, startWorld, type World } from '../world';
+
+const LIST = `query ($filter: ContactFilter, $orderBy: ContactOrder, $first: Int, $after: String) {
+  contacts(filter: $filter, orderBy: $orderBy, first: $first, after: $after) {
+    nodes { id } pageInfo { hasNextPage hasPreviousPage endCursor } } }`;
+const FIELDS = ['CONTACT_ID', 'NAME', 'WAITING_SINCE', 'WAKE_AT'];
+const ORDERS = FIELDS.flatMap((field) => ['ASC', 'DESC'].map((direction) => ({ field, direction })));
+const cursor = (text: string) => Buffer.from(text).toString('base64url');
+
+describe.each(databases)('the order of contacts on $name', (database) => {
+  disposeAfterAll();
+  let world: World;
+  beforeAll(async () => {
+    world = await startWorld(database, {}, new QuietClock(START));
+  });
+  const list = async (client: ApiClient, variables: object): Promise<Data['contacts']> =>
+    (await client.ask(LIST, { ...variables })).contacts;
+
+  /** Gives contacts a name, a wake time and since when they wait: the more of each, the higher the rank. */
+  async function rank(client: ApiClient, ids: readonly string[], number: number): Promise<void> {
+    const name = `${number % 2 ? 'n' : 'N'}ame "\\:ß 🤖 ${number}`;
+    await client.saveContacts(ids.map((id) => ({ id, name })));
+    for (const contactId of ids) {
+      await client.set({ contactId, state: 'ACTIVE' });
+      await client.set({ contactId, state: 'SLEEPING', wake: { after: `PT${number}H` } });
+      await client.message({ contactId, messageId: `${contactId} ${number}`, origin: 'CONTACT' });
+    }
+  }
+
+  describe.each(ORDERS)('$field $direction', ({ field, direction }) => {
+    const orderBy = { field, direction };
+
+    it('gives each contact once, those without a value last, while others change', async () => {
+      const admin = await world.app.client('ADMIN', { workspace: `${field} ${direction}` });
+      await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
+      const without = ['a1', 'g2', 'z3'];
+      const ranked = oneTo(3).map((number) => [`b${number}`, `m${4 - number}`, `Y${number}`]);
+      await admin.saveContacts([...without, 'moving'].map((id) => ({ id })));
+      for (const [index, ids] of ranked.entries()) {
+        world.clock.advance(MINUTE);
+        await rank(admin, ids, index + 1);
+      }
+      const groups = field === 'CONTACT_ID' ? [[...ranked.flat(), ...without]] : [...ranked];
+      const inOrder = (ids: readonly string[]) =>
+        direction === 'ASC' ? [...ids].sort() : [...ids].sort().reverse();
+      if (direction === 'DESC') groups.reverse();
+      if (field !== 'CONTACT_ID') groups.push(without);
+
+      const seen: string[] = [];
+      let after: string | null = null;
+      let pages = 0;
+      do {
+        const { nodes, pageInfo }: Data['contacts'] = await list(admin, { orderBy, first: 3, after });
+        expect(pageInfo.hasPreviousPage).toBe(pages > 0);
+        seen.push(...nodes.map(({ id }) => id));
+        after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+        pages += 1;
+        await rank(admin, [`new ${pages}`, 'moving'], ((pages * 2) % 3) + 1);
+        if (pages % 2 === 0) await admin.deleteContact(seen.at(-1)!);
+      } while (after !== null && pages < 20);
+      const unchanged = groups.flatMap(inOrder);
+      expect(seen.filter((id) => unchanged.includes(id))).toEqual(unchanged);
+    });
+
+    it('continues only after cursors of its own', async () => {
+      const admin = await world.app.client('ADMIN', { workspace: 'cursors' });
+      await admin.saveContacts(['anna', 'ben'].map((id) => ({ id, name: id })));
+      const { endCursor } = (await list(admin, { orderBy, first: 1 })).pageInfo;
+      for (const other of ORDERS) {
+        const { data, errors } = await admin.send(LIST, { orderBy: other, after: endCursor });
+        if (other.field === field && other.direction === direction) {
+          expect(data.contacts.nodes).toHaveLength(1);
+        } else {
+          expect(errors).toMatchObject([
+            {
+              message: 'after is not a valid cursor of this list.',
+              extensions: { code: 'BAD_USER_INPUT', field: ['after'] },
+            },
+          ]);
+        }
+      }
+    });
+  });
+
+  it('is by id, ascending, unless it is said', async () => {
+    const admin = await world.app.client('ADMIN', { workspace: 'default' });
+    await admin.saveContacts(['ben', 'anna', 'Carl'].map((id) => ({ id, name: 'x' })));
+    const expected = [{ id: 'Carl' }, { id: 'anna' }, { id: 'ben' }];
+    for (const orderBy of [undefined, null, { field: 'CONTACT_ID' }, { field: 'NAME' }])
+      expect((await list(admin, { orderBy })).nodes).toEqual(expected);
+    const { endCursor } = (await list(admin, { first: 1 })).pageInfo;
+    const next = await list(admin, { orderBy: { field: 'CONTACT_ID' }, after: endCursor });
+    expect(next.nodes).toEqual(expected.slice(1));
+  });
+
+  it.each([
+    ['WAKE_AT', 'x'],
+    ['WAKE_AT', '{}'],
+    ['WAKE_AT', '["WAKE_AT","ASC",1]'],
+    ['WAKE_AT', '["WAKE_AT","ASC",1,2]'],
+    ['WAKE_AT', '["WAKE_AT","ASC","1","a"]'],
+    ['WAKE_AT', '["WAKE_AT","ASC",1e999,"a"]'],
+    ['WAKE_AT', '["WAKE_AT","ASC",{},"a"]'],
+    ['NAME', '["NAME","ASC",1,"a"]'],
+    ['NAME', '["NAME","ASC",["a"],"a"]'],
+  ])('refuses a cursor by %s that holds %s', async (field, key) => {
+    const { errors } = await world.viewer.send(LIST, { orderBy: { field }, after: cursor(`o:${key}`) });
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: ['after'] } }]);
+  });
+
+  it('moves contacts to the end whose wake time has come, and keeps to the filter', async () => {
+    const admin = await world.app.client('ADMIN', { workspace: 'wake' });
+    await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
+    for (const [index, id] of ['late', 'later', 'latest'].entries()) await rank(admin, [id], index + 1);
+    await admin.saveContacts([{ id: 'other' }]);
+    const orderBy = { field: 'WAKE_AT', direction: 'ASC' };
+    const variables = { orderBy, first: 1, filter: { search: 'la' } };
+    const { nodes, pageInfo } = await list(admin, variables);
+    expect(nodes).toEqual([{ id: 'late' }]);
+    world.clock.advance(2 * 60 * MINUTE);
+    const rest = await list(admin, { ...variables, first: 9, after: pageInfo.endCursor });
+    expect(rest.nodes).toEqual([{ id: 'latest' }, { id: 'late' }, { id: 'later' }]);
+    const waiting = { field: 'WAITING_SINCE', direction: 'DESC' };
+    expect((await list(admin, { ...variables, orderBy: waiting })).nodes).toEqual([{ id: 'latest' }]);
+  });
+});
