@@ -12,6 +12,7 @@ import {
   StatusChangedResolver,
   StatusChangeResolver,
 } from './resolvers/feed.resolver';
+import { ContactConnectionResolver } from './resolvers/contact-connection.resolver';
 import { LiveResolver } from './resolvers/live.resolver';
 import { MessageResolver } from './resolvers/message.resolver';
 import { ReplyGateResolver } from './resolvers/reply-gate.resolver';
@@ -26,6 +27,7 @@ export function createSchema(): GraphQLSchema {
     resolvers: [
       BotStatusResolver,
       ContactResolver,
+      ContactConnectionResolver,
       BotResolver,
       MessageResolver,
       ReplyGateResolver,

@@ -88,5 +88,7 @@ export interface ContactStore {
   read(workspace: string, ids: readonly string[]): Promise<StatusSnapshot>;
   /** Finds a page of the contacts that match the filter. Wake times that have passed count. */
   find(workspace: string, filter: ContactFilter, page: ContactPageRequest): Promise<ContactPosition[]>;
+  /** Counts the contacts that match the filter, up to `most`. Wake times that have passed count. */
+  count(workspace: string, filter: ContactFilter, most: number): Promise<number>;
   summarize(workspace: string, window: SummaryWindow): Promise<StatusSummary>;
 }

@@ -25,6 +25,8 @@ const MAX_WATCHED = 1_000;
 /** The number of items of a page if the caller names none. */
 export const DEFAULT_PAGE = 20;
 export const MAX_PAGE = 100;
+/** Contacts are counted up to this number, so that a count of a large workspace remains cheap. */
+const MAX_COUNT = 10_000;
 
 /** One page of a connection, with the values of its PageInfo. */
 export interface Page<T> {
@@ -91,6 +93,11 @@ export class Queries {
       position,
     }));
     return { ...page, items };
+  }
+
+  /** The number of contacts that match the filter of a page, or the largest number that is counted. */
+  contactCount(workspace: string, filter: ContactFilter): Promise<number> {
+    return this.contacts.count(workspace, filter, MAX_COUNT);
   }
 
   /** A page of each contact's history, newest entry first. */

@@ -12,6 +12,8 @@ export interface FieldCost {
   readonly base?: Amount;
   /** Added once for the work to produce the value; 0 if absent. */
   readonly work?: Amount;
+  /** Added for the work on a field of a page, which the items of the page do not multiply; 0 if absent. */
+  readonly workOfPage?: number;
   /** How often the selected subfields are returned; for lists and for pages around a list. */
   readonly items?: Amount;
   /** Reading one item. */
@@ -68,6 +70,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Query.previewMessage': { work: PREVIEW },
   'Query.revocations': { ...PAGE, work: READ },
   'Query.statusSummary': { work: SCAN },
+  'ContactConnection.totalCount': { workOfPage: SCAN },
   'Contact.statusHistory': PAGE,
   // Loaded together with those of the other events of a page.
   'StatusChanged.botStatus': { base: ROW },

@@ -33,6 +33,9 @@ export const MAX_COST = 125_000;
 
 const META_FIELDS = [SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef];
 
+/** What the items of a page multiply, or what is added once for the page around them. */
+type Part = 'EACH' | 'ONCE';
+
 /** A constant cost, or a function of the variables as sent, with defaults. */
 type Cost = number | ((variables: Variables) => number);
 
@@ -74,7 +77,10 @@ export function compileCost(
 class CostCompiler {
   private readonly fragments = new Map<string, FragmentDefinitionNode>();
   /** The compiled cost of each selection set, by the type it is applied to. */
-  private readonly compiled = new Map<SelectionSetNode, Map<GraphQLObjectType, Cost>>();
+  private readonly compiled: Record<Part, Map<SelectionSetNode, Map<GraphQLObjectType, Cost>>> = {
+    EACH: new Map(),
+    ONCE: new Map(),
+  };
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -86,28 +92,34 @@ class CostCompiler {
     }
   }
 
-  ofSet(type: GraphQLObjectType, selectionSet: SelectionSetNode): Cost {
-    const byType = this.compiled.get(selectionSet) ?? new Map<GraphQLObjectType, Cost>();
-    this.compiled.set(selectionSet, byType);
+  ofSet(type: GraphQLObjectType, selectionSet: SelectionSetNode, part: Part = 'EACH'): Cost {
+    const byType = this.compiled[part].get(selectionSet) ?? new Map<GraphQLObjectType, Cost>();
+    this.compiled[part].set(selectionSet, byType);
     const compiled = byType.get(type);
     if (compiled !== undefined) return compiled;
-    const costs = selectionSet.selections.map((selection) => this.ofSelection(type, selection));
+    const costs = selectionSet.selections.map((selection) => this.ofSelection(type, selection, part));
     const cost = combine(costs, (total, part) => total + part);
     byType.set(type, cost);
     return cost;
   }
 
-  private ofSelection(type: GraphQLObjectType, selection: SelectionNode): Cost {
+  private ofSelection(type: GraphQLObjectType, selection: SelectionNode, part: Part): Cost {
     const cost =
-      selection.kind === Kind.FIELD ? this.ofField(type, selection) : this.ofFragment(type, selection);
+      selection.kind === Kind.FIELD
+        ? this.ofField(type, selection, part)
+        : this.ofFragment(type, selection, part);
     return (selection.directives ?? []).reduce((rest, directive) => ifIncluded(directive, rest), cost);
   }
 
-  private ofFragment(type: GraphQLObjectType, selection: FragmentSpreadNode | InlineFragmentNode): Cost {
+  private ofFragment(
+    type: GraphQLObjectType,
+    selection: FragmentSpreadNode | InlineFragmentNode,
+    part: Part,
+  ): Cost {
     const { typeCondition, selectionSet } = this.toFragment(selection);
     const condition = typeCondition && this.schema.getType(typeCondition.name.value);
     const isOther = isCompositeType(condition) && !doTypesOverlap(this.schema, condition, type);
-    return isOther ? 0 : this.ofSet(type, selectionSet);
+    return isOther ? 0 : this.ofSet(type, selectionSet, part);
   }
 
   private toFragment(selection: FragmentSpreadNode | InlineFragmentNode) {
@@ -117,31 +129,41 @@ class CostCompiler {
     return fragment;
   }
 
-  private ofField(type: GraphQLObjectType, node: FieldNode): Cost {
+  private ofField(type: GraphQLObjectType, node: FieldNode, part: Part): Cost {
     const name = node.name.value;
     const field = type.getFields()[name] ?? META_FIELDS.find((meta) => meta.name === name);
     if (!field) throw new Error(`${type.name} has no field ${name}.`);
-    const { base = 1, work = 0, items = 1, item = 0 } = fieldCostOf(type.name, name);
-    const inside = this.inside(field, node.selectionSet);
+    const { base = 1, work = 0, workOfPage = 0, items = 1, item = 0 } = fieldCostOf(type.name, name);
+    if (part === 'ONCE') return this.responseOnly ? 0 : workOfPage;
+    const each = this.inside(field, node.selectionSet, 'EACH');
+    const once = this.inside(field, node.selectionSet, 'ONCE');
     // Long aliases cost extra, because they are repeated in the response.
     const alias = (node.alias?.value.length ?? 0) >> 5;
     const isPlain = [base, work, items].every((part) => typeof part === 'number');
     const args = isPlain ? {} : argumentsOf(field, node.arguments ?? []);
-    const total = (sent: SentArguments, each: number) => {
+    const total = (sent: SentArguments, inEach: number, inPage: number) => {
       const count = valueFor(items, sent);
-      const once = alias + valueFor(base, sent) + (this.responseOnly ? 0 : valueFor(work, sent));
-      return once + (count === 0 ? 0 : count * (item + each));
+      const own = alias + valueFor(base, sent) + (this.responseOnly ? 0 : valueFor(work, sent));
+      return own + inPage + (count === 0 ? 0 : count * (item + inEach));
     };
-    if (typeof args !== 'function' && typeof inside === 'number') return total(args, inside);
-    return (variables) => total(valueFor(args, variables), valueFor(inside, variables));
+    if (typeof args !== 'function' && typeof each === 'number' && typeof once === 'number')
+      return total(args, each, once);
+    return (variables) =>
+      total(valueFor(args, variables), valueFor(each, variables), valueFor(once, variables));
   }
 
-  private inside({ type }: GraphQLField<unknown, unknown>, selectionSet: SelectionSetNode | undefined): Cost {
+  private inside(
+    { type }: GraphQLField<unknown, unknown>,
+    selectionSet: SelectionSetNode | undefined,
+    part: Part,
+  ): Cost {
     if (!selectionSet) return 0;
     const named = getNamedType(type);
-    if (isObjectType(named)) return this.ofSet(named, selectionSet);
+    if (isObjectType(named)) return this.ofSet(named, selectionSet, part);
     if (!isAbstractType(named)) throw new Error(`${named.name} has no fields to select.`);
-    const costs = this.schema.getPossibleTypes(named).map((possible) => this.ofSet(possible, selectionSet));
+    const costs = this.schema
+      .getPossibleTypes(named)
+      .map((possible) => this.ofSet(possible, selectionSet, part));
     return combine(costs, Math.max);
   }
 }

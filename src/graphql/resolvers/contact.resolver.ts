@@ -20,7 +20,7 @@ import { type Connection, PageArgs, parsePageCursor, toConnection } from '../pag
 import { Duration } from '../scalars';
 import { BotType } from '../types/bot.type';
 import { BotStatusType } from '../types/bot-status.type';
-import { ContactConnectionType, ContactType } from '../types/contact.type';
+import { type ContactConnection, ContactConnectionType, ContactType } from '../types/contact.type';
 import { DeleteContactPayload, SaveContactsPayload } from '../types/payloads.type';
 import { StatusChangeConnectionType, type StatusChangeType } from '../types/status-change.type';
 import { StatusSummaryType } from '../types/status-summary.type';
@@ -47,7 +47,7 @@ export class ContactResolver {
       nullable: true,
       description: 'The filter. If omitted, all contacts are returned.',
     })
-    filter: ContactFilterInput | null | undefined,
+    input: ContactFilterInput | null | undefined,
     @Arg('orderBy', () => ContactOrderInput, {
       nullable: true,
       description: 'The order. If omitted, the contacts are ordered by id.',
@@ -55,19 +55,21 @@ export class ContactResolver {
     orderBy: ContactOrderInput | null | undefined,
     @Args(() => PageArgs) { first, after }: PageArgs,
     @Ctx() { caller, services }: GraphqlContext,
-  ): Promise<Connection<ContactType>> {
+  ): Promise<ContactConnection> {
+    const filter = toContactFilter(services.calendar, input ?? {});
     const order = orderBy ?? BY_ID;
-    const page = await services.queries.contactPage(
-      caller.workspace,
-      toContactFilter(services.calendar, filter ?? {}),
-      { first: first ?? DEFAULT_PAGE, order, after: parseContactCursor(order, after) },
-    );
-    return toConnection(
+    const page = await services.queries.contactPage(caller.workspace, filter, {
+      first: first ?? DEFAULT_PAGE,
+      order,
+      after: parseContactCursor(order, after),
+    });
+    const connection = toConnection(
       page,
       listOf(order),
       ({ position }) => contactKeyOf(order, position),
       ({ view }) => toContact(view),
     );
+    return { ...connection, filter };
   }
 
   @Query(() => StatusSummaryType, { description: 'A summary of the contacts of the workspace.' })

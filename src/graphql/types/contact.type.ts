@@ -1,6 +1,7 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import type { StatusView } from '../../application/commands/status-result';
-import { defineConnection } from '../pages';
+import type { ContactFilter } from '../../application/ports/contact-store';
+import { type Connection, defineConnection } from '../pages';
 import { TimeZone } from '../scalars';
 
 @ObjectType('Contact', { description: 'A person that the business communicates with.' })
@@ -25,3 +26,8 @@ export const ContactConnectionType = defineConnection(ContactType, 'Contact', {
   one: 'contact',
   description: 'A page of contacts.',
 });
+
+export interface ContactConnection extends Connection<ContactType> {
+  /** The source of the total count. */
+  readonly filter: ContactFilter;
+}

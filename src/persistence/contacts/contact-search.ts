@@ -73,6 +73,22 @@ export async function findContacts(
   return database[read](sql, [...value.parameters, ...where.parameters, limit]);
 }
 
+/** Counts the contacts that match the filter, as observed at `now`; reads no more than `most` of them. */
+export async function countContacts(
+  database: Database,
+  workspace: string,
+  filter: ContactFilter,
+  most: number,
+  now: Instant,
+): Promise<number> {
+  const where = await toConditions(database, workspace, filter, now);
+  const [row] = await database.scan<{ contacts: number }>(
+    `SELECT COUNT(*) AS contacts FROM (SELECT c.id ${FROM_CONTACTS} WHERE ${where.sql} LIMIT ?) found`,
+    [...where.parameters, most],
+  );
+  return Number(row?.contacts ?? 0);
+}
+
 async function toConditions(
   database: Database,
   workspace: string,

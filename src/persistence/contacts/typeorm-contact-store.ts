@@ -15,7 +15,7 @@ import { inList } from '../sql/in-list';
 import { ReadBatcher } from '../sql/read-batcher';
 import { createReadQueue } from '../sql/read-queue';
 import { CONTACT_WITH_STATUS, type ContactWithStatusRow, toStoredContact } from './contact-rows';
-import { findContacts, isScan } from './contact-search';
+import { countContacts, findContacts, isScan } from './contact-search';
 import { summarizeStatuses } from './status-summary';
 
 type SnapshotRow = ContactWithStatusRow & { readonly headSeq: number | null };
@@ -45,6 +45,11 @@ export class TypeormContactStore implements ContactStore {
     return isScan(filter, page.order)
       ? this.scans.run(workspace, find, JSON.stringify([filter, page]))
       : this.reads.run(workspace, find);
+  }
+
+  async count(workspace: string, filter: ContactFilter, most: number): Promise<number> {
+    const count = () => countContacts(this.database, workspace, filter, most, this.clock.now());
+    return this.scans.run(workspace, count, JSON.stringify(['count', filter, most]));
   }
 
   async summarize(workspace: string, window: SummaryWindow): Promise<StatusSummary> {

@@ -86,6 +86,29 @@ describe.each(databases)('the order of contacts on $name', (database) => {
     });
   });
 
+  it('changes nothing in how many there are, by a filter or in all', async () => {
+    const admin = await world.app.client('ADMIN', { workspace: 'count' });
+    const query = `query ($filter: ContactFilter, $orderBy: ContactOrder, $after: String) {
+      contacts(filter: $filter, orderBy: $orderBy, first: 1, after: $after) { totalCount pageInfo { endCursor } } }`;
+    const count = async (variables: object) => (await admin.ask(query, { ...variables })).contacts;
+    expect(await count({})).toEqual({ totalCount: 0, pageInfo: { endCursor: null } });
+    await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
+    await admin.saveContacts(['a1', 'a2', 'b1', 'b2'].map((id) => ({ id })));
+    for (const [index, contactId] of ['a1', 'a2', 'b1'].entries()) await rank(admin, [contactId], index + 1);
+    for (const orderBy of [null, { field: 'WAKE_AT', direction: 'DESC' }]) {
+      const { totalCount, pageInfo } = await count({ orderBy });
+      expect(totalCount).toBe(4);
+      const next = await count({ orderBy, after: pageInfo.endCursor });
+      expect(next.totalCount).toBe(4);
+      expect((await count({ orderBy, filter: { search: 'a' } })).totalCount).toBe(2);
+    }
+    expect((await count({ filter: { states: ['SLEEPING'] } })).totalCount).toBe(3);
+    world.clock.advance(60 * MINUTE);
+    expect((await count({ filter: { states: ['SLEEPING'] } })).totalCount).toBe(2);
+    const aliases = '{ contacts(first: 0) { totalCount again: totalCount nodes { id } } }';
+    expect(await admin.ask(aliases)).toEqual({ contacts: { totalCount: 4, again: 4, nodes: [] } });
+  });
+
   it('is by id, ascending, unless it is said', async () => {
     const admin = await world.app.client('ADMIN', { workspace: 'default' });
     await admin.saveContacts(['ben', 'anna', 'Carl'].map((id) => ({ id, name: 'x' })));

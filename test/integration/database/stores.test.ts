@@ -25,7 +25,7 @@ import { ManualClock } from '../../support/stand-ins/manual-clock';
 
 interface Stores {
   readonly bots: BotStore;
-  readonly contacts: Pick<ContactStore, 'read' | 'find'>;
+  readonly contacts: Pick<ContactStore, 'read' | 'find' | 'count'>;
   readonly log: ChangeLog;
   readonly timers: TimerStore;
   readonly writes: WriteStore;
@@ -145,6 +145,8 @@ describe.each(kinds)('the stores on $name', ({ open }) => {
       [{ search: 'b' }, [ANNA, DORA, BEN]],
     ])('that match %j, by wake time', async (filter, expected) => {
       expect(await find(filter, { field: 'WAKE_AT', direction: 'ASC' }, 10)).toEqual([expected]);
+      expect(await stores.contacts.count(workspace, filter, 10)).toBe(expected.length);
+      expect(await stores.contacts.count(workspace, filter, 2)).toBe(Math.min(2, expected.length));
     });
   });
 

@@ -236,6 +236,21 @@ describe(`what an operation is estimated to cost, seed ${SEED}`, () => {
     expect(estimate(query, { filter: {}, orderBy: { field: 'NAME' } })).toBe(scan);
   });
 
+  it('has a count of a page once, and not for each of its items', () => {
+    const count = `query ($is: Boolean = true) { contacts(first: 100) { ${PAGE} ...C @include(if: $is) } }
+      fragment C on ContactConnection { ... { totalCount } }`;
+    const counted = estimate(count) - hundred;
+    expect(counted).toBeGreaterThanOrEqual(20_000);
+    expect(counted).toBeLessThan(20_200);
+    expect(estimate(count, { is: false })).toBe(hundred);
+    const twice = `{ contacts(first: 100) { ${PAGE} totalCount again: totalCount } }`;
+    expect(estimate(twice) - hundred).toBe(2 * counted);
+    expect(estimate('{ contacts(first: 0) { totalCount } }')).toBeGreaterThan(20_000);
+    const document = parse(count);
+    const responseOnly = compileCost(schema, document, getOperationAST(document)!, { responseOnly: true });
+    expect(responseOnly({})).toBeLessThan(hundred);
+  });
+
   it('is finite, however often numbers multiply', () => {
     const page = 'contact { statusHistory(first: 2147483647) { edges { node { id } } } }';
     const cost = estimate(`{ contacts(first: 2147483647) { edges { node { botStatus { ${page} } } } } }`);

@@ -24,6 +24,16 @@ export function findIn(
   return rest.sort((a, b) => compare(order, a, b)).slice(0, limit);
 }
 
+/** Counts the contacts that match a filter, up to `most`. */
+export function countIn(
+  workspace: StoredWorkspace,
+  filter: ContactFilter,
+  most: number,
+  now: Instant,
+): number {
+  return Math.min(most, matchesIn(workspace, filter, now).length);
+}
+
 function matchesIn(
   { bots, contacts }: StoredWorkspace,
   { states, reasons, botId, waitingLongerThan, search }: ContactFilter,

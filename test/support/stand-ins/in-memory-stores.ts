@@ -5,7 +5,7 @@ import type { LoadSpec } from '../../../src/application/writing/load-spec';
 import { UnitOfWork } from '../../../src/application/writing/unit-of-work';
 import type { Clock } from '../../../src/domain/time/clock';
 import { InMemoryChangeLog } from './in-memory-change-log';
-import { findIn } from './in-memory-search';
+import { countIn, findIn } from './in-memory-search';
 import { InMemoryTimers } from './in-memory-timers';
 import { StoredWorkspace } from './stored-workspace';
 
@@ -14,7 +14,7 @@ export class InMemoryStores {
   readonly log = new InMemoryChangeLog();
   readonly timers = new InMemoryTimers();
   readonly bots: BotStore = { list: async (workspace) => [...this.of(workspace).bots] };
-  readonly contacts: Pick<ContactStore, 'read' | 'find'> = {
+  readonly contacts: Pick<ContactStore, 'read' | 'find' | 'count'> = {
     read: async (workspace, ids) => {
       const { bots } = this.of(workspace);
       const found = this.of(workspace).find(ids);
@@ -22,6 +22,7 @@ export class InMemoryStores {
       return { seq: this.log.head(workspace), bots, contacts };
     },
     find: async (workspace, filter, page) => findIn(this.of(workspace), filter, page, this.clock.now()),
+    count: async (workspace, filter, most) => countIn(this.of(workspace), filter, most, this.clock.now()),
   };
   readonly writes: WriteStore = {
     concurrency: 1,

@@ -243,6 +243,8 @@ export type ContactConnection = {
   readonly nodes: ReadonlyArray<Contact>;
   /** The position of the page in the list. */
   readonly pageInfo: PageInfo;
+  /** The number of contacts that match the filter, counted up to 10,000: 10,000 means 10,000 or more. */
+  readonly totalCount: Scalars['Int']['output'];
 };
 
 /** A contact in a page. */

@@ -111,6 +111,10 @@ describe('the queries', () => {
       asked.push(search);
       return FOUND.slice(0, search[2].limit);
     },
+    count: async (...counted) => {
+      asked.push(counted);
+      return 7;
+    },
     summarize: async (...window) => {
       asked.push(window);
       return { counts: [], waiting: 3, silence: [] };
@@ -167,6 +171,12 @@ describe('the queries', () => {
       ...{ hasNextPage: false, hasPreviousPage: true },
     });
     expect(asked[2]).toEqual(['acme', {}, { limit: 4, order, after }]);
+  });
+
+  it('count the contacts that match a filter, up to ten thousand', async () => {
+    const filter: ContactFilter = { states: ['ACTIVE'] };
+    expect(await queries.contactCount('acme', filter)).toBe(7);
+    expect(asked).toEqual([['acme', filter, 10_000]]);
   });
 
   it('refuse a page that is too large or a filter that cannot be read, before any search', async () => {
