@@ -5,6 +5,7 @@ import { boundResponses } from './limits/bounded-schema';
 import { BotResolver } from './resolvers/bot.resolver';
 import { BotStatusResolver } from './resolvers/bot-status.resolver';
 import { ContactResolver } from './resolvers/contact.resolver';
+import { ContactConnectionResolver } from './resolvers/contact-connection.resolver';
 import {
   BotSavedResolver,
   ContactSavedResolver,
@@ -12,7 +13,6 @@ import {
   StatusChangedResolver,
   StatusChangeResolver,
 } from './resolvers/feed.resolver';
-import { ContactConnectionResolver } from './resolvers/contact-connection.resolver';
 import { LiveResolver } from './resolvers/live.resolver';
 import { MessageResolver } from './resolvers/message.resolver';
 import { ReplyGateResolver } from './resolvers/reply-gate.resolver';

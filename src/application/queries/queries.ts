@@ -80,10 +80,12 @@ export class Queries {
     workspace: string,
     filter: ContactFilter,
     { first, order, after }: ContactPage,
-  ): Promise<Page<FoundContact>> {
+  ): Promise<Page<FoundContact> & { readonly seq: number }> {
     checkPageSize(first);
     const refusal = checkFilter(filter);
     if (refusal) throw badInput(refusal.field, refusal.message);
+    // Before the search: what is changed or created meanwhile comes after this sequence.
+    const { seq } = await this.log.bounds(workspace);
     const found = await this.contacts.find(workspace, filter, { limit: first + 1, order, after });
     const page = pageOf(found, first, after === null);
     const ids = page.items.map(({ id }) => id);
@@ -92,7 +94,7 @@ export class Queries {
       view: viewIn(snapshot, position.id, this.clock.now()),
       position,
     }));
-    return { ...page, items };
+    return { ...page, items, seq };
   }
 
   /** The number of contacts that match the filter of a page, or the largest number that is counted. */

@@ -1,9 +1,16 @@
 import { Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { formatCursor } from '../../realtime/cursor';
 import type { GraphqlContext } from '../context';
+import { FEED_CURSOR } from '../types/bot-status.type';
 import { type ContactConnection, ContactConnectionType } from '../types/contact.type';
 
 @Resolver(() => ContactConnectionType)
 export class ContactConnectionResolver {
+  @FieldResolver(() => String, { description: FEED_CURSOR })
+  feedCursor(@Root() { seq }: ContactConnection, @Ctx() { caller, services }: GraphqlContext): string {
+    return formatCursor(services.logId, caller.workspace, seq);
+  }
+
   @FieldResolver(() => Int, {
     description:
       'The number of contacts that match the filter, counted up to 10,000: 10,000 means 10,000 or more.',

@@ -69,7 +69,7 @@ export class ContactResolver {
       ({ position }) => contactKeyOf(order, position),
       ({ view }) => toContact(view),
     );
-    return { ...connection, filter };
+    return { ...connection, filter, seq: page.seq };
   }
 
   @Query(() => StatusSummaryType, { description: 'A summary of the contacts of the workspace.' })

@@ -36,7 +36,7 @@ export class FeedResolver {
     const { start, hasNextPage, hasPreviousPage } = page;
     const startCursor = edges[0]?.cursor ?? null;
     const pageInfo = { hasNextPage, hasPreviousPage, startCursor, endCursor: cursorAt(page.seq) };
-    return { edges, pageInfo, start };
+    return { edges, nodes: edges.map(({ node }) => node), pageInfo, start };
   }
 
   @FieldResolver(() => FeedStartEnum, { description: 'Where the page starts.' })

@@ -102,14 +102,14 @@ export class BotStatusType extends StatusFields {
 })
 export class StatusPreviewType extends StatusFields {}
 
+export const FEED_CURSOR =
+  'The position of this read in the feed. Pass it as `after` to `botStatusChanged`, `statusFeed` or `changes` to receive everything that happened since.';
+
 @ObjectType('BotStatusList', { description: 'Statuses read at one point in time.' })
 export class BotStatusListType {
   @Field(() => [BotStatusType], { description: 'The statuses, in the order of `contactIds`.' })
   nodes: BotStatusType[];
 
-  @Field(() => String, {
-    description:
-      'The position of this read in the feed. Pass it as `after` to `botStatusChanged`, `statusFeed` or `changes` to receive everything that happened since.',
-  })
+  @Field(() => String, { description: FEED_CURSOR })
   feedCursor: string;
 }

@@ -30,4 +30,6 @@ export const ContactConnectionType = defineConnection(ContactType, 'Contact', {
 export interface ContactConnection extends Connection<ContactType> {
   /** The source of the total count. */
   readonly filter: ContactFilter;
+  /** The sequence of the change log that the page was read at. */
+  readonly seq: number;
 }
