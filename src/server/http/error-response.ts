@@ -1,4 +1,5 @@
-import type { IncomingMessage } from 'node:http';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { GraphQLError } from 'graphql';
@@ -13,6 +14,7 @@ const STATUS: Record<AppErrorCode, number> = {
   RATE_LIMITED: 429,
   UNAVAILABLE: 503,
 };
+const JSON_TYPE = 'application/json; charset=utf-8';
 /** How long to keep reading and discarding a request body, so that the client receives the response. */
 const LINGER_MS = 1_000;
 
@@ -30,9 +32,8 @@ export function responseOf({ code, message, options }: AppError): ErrorResponse 
 /** Responds to a whole request with an error. If its body was not read, the connection is closed afterwards. */
 export function sendError(reply: FastifyReply, { status, code, message, retryAfterMs }: ErrorResponse) {
   const retryAfterSeconds = retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1_000);
-  const extensions = { code, retryable: isRetryable(code), retryAfterSeconds };
-  const text = JSON.stringify({ errors: [{ message, extensions }] });
-  reply.code(status).type('application/json; charset=utf-8').header('cache-control', 'no-store');
+  const text = bodyOf(code, message, retryAfterSeconds);
+  reply.code(status).type(JSON_TYPE).header('cache-control', 'no-store');
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   const { raw, headers } = reply.request;
@@ -41,6 +42,20 @@ export function sendError(reply: FastifyReply, { status, code, message, retryAft
   reply.header('connection', 'close');
   if (raw.complete) return reply.send(text);
   return reply.header('content-length', Buffer.byteLength(text)).send(sendAndLinger(raw, text));
+}
+
+/** Responds to what could not be parsed as a request, and closes the connection. */
+export function endWithError(socket: Socket, { status, code, message }: ErrorResponse): void {
+  const text = bodyOf(code, message);
+  const header = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: ${JSON_TYPE}\r\nContent-Length: ${Buffer.byteLength(text)}`;
+  if (socket.writable) socket.write(`${header}\r\n\r\n${text}`);
+  socket.destroy();
+}
+
+function bodyOf(code: string, message: string, retryAfterSeconds?: number): string {
+  return JSON.stringify({
+    errors: [{ message, extensions: { code, retryable: isRetryable(code), retryAfterSeconds } }],
+  });
 }
 
 /** Converts an error that ends a whole request, so that Apollo responds with the right HTTP status. */

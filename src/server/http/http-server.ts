@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { AppError } from '../../application/app-error';
 import { type ErrorReport, reportOf } from '../../graphql/errors';
 import type { InFlightRequests } from '../admission/in-flight-requests';
-import { type ErrorResponse, responseOf, sendError } from './error-response';
+import { type ErrorResponse, endWithError, responseOf, sendError } from './error-response';
 import { EXPOSED_HEADERS, REQUEST_ID, requestIdOf } from './response-headers';
 
 /** Enough for a thousand contacts with names and time zones. */
@@ -14,6 +14,17 @@ const REQUEST_TIMEOUT_MS = 15_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 /** The interval at which both timeouts are checked. Node's default of 30 seconds would triple them. */
 const TIMEOUT_CHECK_MS = 1_000;
+/** What Node could not parse as a request, by the code of its error. */
+const UNPARSABLE: Readonly<Record<string, Pick<ErrorResponse, 'status' | 'message'>>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, message: 'The request did not arrive in time.' },
+  HPE_HEADER_OVERFLOW: { status: 431, message: 'The headers of the request are too large.' },
+};
+const INVALID_HTTP = { status: 400, message: 'The request is not valid HTTP.' };
+const NO_PREFLIGHT: ErrorResponse = {
+  status: 400,
+  code: 'BAD_REQUEST',
+  message: 'OPTIONS is only for preflights, with the headers Origin and Access-Control-Request-Method.',
+};
 const NOT_FOUND: ErrorResponse = { status: 404, code: 'NOT_FOUND', message: 'Not found.' };
 
 /** Creates the HTTP server with what all paths share: limits, CORS, security headers, errors as JSON. */
@@ -27,6 +38,11 @@ export async function createHttpServer(options: {
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestIdOf,
+    // A malformed URL is not routed, so no hook runs for it.
+    frameworkErrors: (error, request, reply) =>
+      sendError(reply.header(REQUEST_ID, request.id), describeError(error)),
+    clientErrorHandler: ({ code }, socket) =>
+      endWithError(socket, { code: 'BAD_REQUEST', ...(UNPARSABLE[code] ?? INVALID_HTTP) }),
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     http: { connectionsCheckingInterval: TIMEOUT_CHECK_MS, headersTimeout: HEADERS_TIMEOUT_MS },
@@ -36,7 +52,10 @@ export async function createHttpServer(options: {
   server.addHook('onRequest', (request, reply, done) => {
     reply.header(REQUEST_ID, request.id);
     options.inFlight.begin(request.raw, reply.raw);
-    done();
+    const { method, headers } = request;
+    const isPreflight = headers.origin && headers['access-control-request-method'];
+    if (method === 'OPTIONS' && !isPreflight) sendError(reply, NO_PREFLIGHT);
+    else done();
   });
   await server.register(cors, {
     origin: [...options.allowedOrigins],
