@@ -74,7 +74,7 @@ export async function registerGraphqlHttp(server: FastifyInstance, options: Grap
 function createApollo(endpoint: GraphqlEndpoint) {
   const { schema, errorReporter } = endpoint;
   // All that `formatError` gets is the error.
-  const requestIds = new WeakMap<Error, string>();
+  const requestIds = new WeakMap<Error, string | undefined>();
   return new ApolloServer<GraphqlContext>({
     schema,
     // Whether a caller may read the schema is checked below.
@@ -122,9 +122,9 @@ async function admit(
 
 function guardPlugin(
   { schema, introspection, errorReporter }: GraphqlEndpoint,
-  requestIds: WeakMap<Error, string>,
+  requestIds: WeakMap<Error, string | undefined>,
 ): ApolloServerPlugin<GraphqlContext> {
-  const requestIdOf = ({ http }: GraphQLRequest) => http?.headers.get(REQUEST_ID) ?? '';
+  const requestIdOf = ({ http }: GraphQLRequest) => http?.headers.get(REQUEST_ID);
   return {
     async requestDidStart() {
       return {
