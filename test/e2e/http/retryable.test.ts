@@ -7,7 +7,7 @@ import { ManualClock } from '../../support/stand-ins/manual-clock';
 import { START } from '../world';
 
 /** Reads the clock, which may fail. */
-const TIMELY = '{ botStatuses(contactIds: ["c"]) { id } }';
+const TIMELY = '{ botStatuses(contactIds: ["c"]) { nodes { contactId } } }';
 
 describe('an error says whether to send the same again', () => {
   disposeAfterAll();
@@ -44,7 +44,7 @@ describe('an error says whether to send the same again', () => {
     ],
     [
       'a bad variable',
-      { query: 'query ($id: ID!) { contact(id: $id) { id } }' },
+      { query: 'query ($id: ID!) { contact(contactId: $id) { id } }' },
       null,
       'BAD_USER_INPUT',
       false,
