@@ -1,8 +1,13 @@
 import type {
+  BotDeleted,
+  BotSaved,
   BotStatus,
+  ContactErased,
+  ContactSaved,
   Mutation,
   Query,
   StatusChange,
+  StatusChanged,
   Subscription,
 } from '../../../web/api/generated/schema';
 
@@ -15,6 +20,19 @@ export type Present<T> = T extends readonly (infer Item)[]
 
 /** Every field that can be asked for. */
 export type Data = Present<Query & Mutation & Subscription>;
+
+/** What a feed tells, as a test reads it: of all kinds of events, of which an event has only what its kind has. */
+export type FeedNode = Present<StatusChanged & ContactSaved & ContactErased & BotSaved & BotDeleted> & {
+  readonly __typename: 'StatusChanged' | 'ContactSaved' | 'ContactErased' | 'BotSaved' | 'BotDeleted';
+};
+
+/** A page of the feed. */
+export interface Changes extends Omit<Data['changes'], 'edges'> {
+  readonly edges: readonly { readonly cursor: string; readonly node: FeedNode }[];
+}
+
+/** The wake of an endless sleep. */
+export const UNTIL_WOKEN = { until: 'WOKEN' } as const;
 
 export interface GraphqlFailure {
   readonly message: string;
@@ -29,12 +47,23 @@ export interface GraphqlAnswer<T = Data> {
   readonly errors: readonly GraphqlFailure[];
 }
 
-const BOT_STATUS = `id state reason permission available unavailableReason since wakeAt note pinned locked version
-  pendingInbound waitingSince changedBy { kind id name } messageCounts { channel sent limit }`;
-const CHANGE = `id contactId version from to outcome reason note wakeAt effectiveAt recordedAt messageId
-  actor { kind id name } stretch { from to reason pendingInbound actor { kind id } }`;
-const ERRORS = 'userErrors { code field message }';
-const STATUS_PAYLOAD = `contactId outcome botStatus { ${BOT_STATUS} } change { ${CHANGE} } ${ERRORS}`;
+const STATUS_FIELDS = `contactId state reason permission available unavailableReason since wakeAt note pinned locked
+  version pendingInbound waitingSince changedBy { kind externalId name } messageCounts { channel sent maxMessages }`;
+const BOT_STATUS = `id viewerCanChange ${STATUS_FIELDS}`;
+const CHANGE = `id contactId version previousState state outcome reason note wakeAt effectiveAt recordedAt messageId
+  actor { kind externalId name }
+  endedSilence { startedAt endedAt reason pendingInbound actor { kind externalId } }`;
+const ERRORS = 'userErrors { code field message retryable }';
+const RESULT = `botStatus { ${BOT_STATUS} } statusChange { ${CHANGE} } replayed ${ERRORS}`;
+const STATUS_PAYLOAD = `contactId outcome ${RESULT}`;
+
+/** Every field of the events of a feed, with this of a change. */
+export const feedNode = (change: string) => `__typename
+  ... on StatusChanged { eventId statusChange { ${change} } botStatus { id contactId state version } }
+  ... on ContactSaved { eventId contactId contact { id contactId name timeZone bot { botId } } }
+  ... on ContactErased { eventId erasedId }
+  ... on BotSaved { eventId botId bot { id botId name mode isDefault version } }
+  ... on BotDeleted { eventId botId }`;
 
 /** Calls the API over HTTP as any client would, with fetch. */
 export class ApiClient {
@@ -70,14 +99,14 @@ export class ApiClient {
   }
 
   async status(contactId: string): Promise<Present<BotStatus>> {
-    const query = `query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { ${BOT_STATUS} } }`;
-    return (await this.ask(query, { ids: [contactId] })).botStatuses[0]!;
+    const query = `query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { nodes { ${BOT_STATUS} } } }`;
+    return (await this.ask(query, { ids: [contactId] })).botStatuses.nodes[0]!;
   }
 
   /** The contact's history, newest first. */
   async history(contactId: string, first = 50): Promise<Present<StatusChange>[]> {
     const query = `query ($id: ID!, $first: Int) {
-      contact(id: $id) { statusHistory(first: $first) { edges { node { ${CHANGE} } } } } }`;
+      contact(contactId: $id) { statusHistory(first: $first) { edges { node { ${CHANGE} } } } } }`;
     const { contact } = await this.ask(query, { id: contactId, first });
     return (contact?.statusHistory.edges ?? []).map(({ node }) => node);
   }
@@ -92,7 +121,7 @@ export class ApiClient {
   }
 
   message(input: Record<string, unknown>): Promise<Data['recordMessage']> {
-    const selection = `outcome origin botStatus { ${BOT_STATUS} } change { ${CHANGE} } ${ERRORS}`;
+    const selection = `outcome origin ${RESULT}`;
     return this.mutate('recordMessage', 'RecordMessageInput', input, selection);
   }
 
@@ -105,12 +134,12 @@ export class ApiClient {
   }
 
   reserve(input: Record<string, unknown>): Promise<Data['reserveReply']> {
-    const selection = `decision token expiresAt denyReason botStatus { ${BOT_STATUS} } ${ERRORS}`;
+    const selection = `decision token expiresAt denyReason retryAt botStatus { ${BOT_STATUS} } ${ERRORS}`;
     return this.mutate('reserveReply', 'ReserveReplyInput', input, selection);
   }
 
   commit(input: Record<string, unknown>): Promise<Data['commitReply']> {
-    const selection = `granted denyReason botStatus { ${BOT_STATUS} } change { ${CHANGE} } ${ERRORS}`;
+    const selection = `granted denyReason retryAt ${RESULT}`;
     return this.mutate('commitReply', 'CommitReplyInput', input, selection);
   }
 
@@ -121,34 +150,43 @@ export class ApiClient {
   saveBot(input: Record<string, unknown>): Promise<Data['saveBot']> {
     const rules = `sleepOnTeammateMessage sleepOnWorkflowMessage messageSleep maxMessages limitSleep maxRuleSleep
       wakeOnInbound wakeOnRead`;
-    const selection = `bot { id name mode isDefault version rules { ${rules} } } ${ERRORS}`;
+    const selection = `bot { id botId name mode isDefault version rules { ${rules} } } ${ERRORS}`;
     return this.mutate('saveBot', 'SaveBotInput', input, selection);
   }
 
-  deleteBot(id: string): Promise<Data['deleteBot']> {
-    return this.mutate('deleteBot', 'DeleteBotInput', { id }, `deleted ${ERRORS}`);
+  deleteBot(botId: string): Promise<Data['deleteBot']> {
+    return this.mutate('deleteBot', 'DeleteBotInput', { botId }, `deleted ${ERRORS}`);
   }
 
   saveContacts(contacts: Record<string, unknown>[]): Promise<Data['saveContacts']> {
-    const selection = `contacts { id name timeZone bot { id } } ${ERRORS}`;
+    const selection = `contacts { id contactId name timeZone bot { id botId } } ${ERRORS}`;
     return this.mutate('saveContacts', 'SaveContactsInput', { contacts }, selection);
   }
 
-  deleteContact(id: string): Promise<Data['deleteContact']> {
-    return this.mutate('deleteContact', 'DeleteContactInput', { id }, `deleted ${ERRORS}`);
+  deleteContact(contactId: string): Promise<Data['deleteContact']> {
+    return this.mutate('deleteContact', 'DeleteContactInput', { contactId }, `deleted ${ERRORS}`);
   }
 
-  /** What `set` would answer. */
+  /** What `set` would do. */
   async previewSet(input: Record<string, unknown>): Promise<Data['previewBotStatus']> {
-    const query = `query ($input: SetBotStatusInput!) { previewBotStatus(input: $input) { ${STATUS_PAYLOAD} } }`;
+    const selection = `outcome preview { ${STATUS_FIELDS} } ${ERRORS}`;
+    const query = `query ($input: SetBotStatusInput!) { previewBotStatus(input: $input) { ${selection} } }`;
     return (await this.ask(query, { input })).previewBotStatus;
   }
 
-  /** What `message` would answer. */
+  /** What `message` would do. */
   async previewMessage(input: Record<string, unknown>): Promise<Data['previewMessage']> {
-    const selection = `outcome origin botStatus { ${BOT_STATUS} } change { ${CHANGE} } ${ERRORS}`;
+    const selection = `outcome origin preview { ${STATUS_FIELDS} } ${ERRORS}`;
     const query = `query ($input: RecordMessageInput!) { previewMessage(input: $input) { ${selection} } }`;
     return (await this.ask(query, { input })).previewMessage;
+  }
+
+  /** A page of the feed, after a cursor or from the oldest event that is kept. */
+  async changes(after: string | null = null, first = 100): Promise<Changes> {
+    const query = `query ($after: String, $first: Int) { changes(after: $after, first: $first) {
+      start pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+      edges { cursor node { ${feedNode(CHANGE)} } } } }`;
+    return (await this.ask<{ changes: Changes }>(query, { after, first })).changes;
   }
 
   private async mutate<Field extends keyof Mutation>(

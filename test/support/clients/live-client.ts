@@ -1,13 +1,13 @@
 import { type Client, createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { disposeLater } from '../leftovers';
-import type { Data } from './api-client';
+import { type Data, type FeedNode, feedNode } from './api-client';
 
-const STATUS = 'id state reason permission available unavailableReason wakeAt version';
-const CHANGE = 'id contactId version from to outcome reason effectiveAt recordedAt';
+const STATUS = 'id contactId state reason permission available unavailableReason wakeAt version';
+const CHANGE = 'id contactId version previousState state outcome reason effectiveAt recordedAt';
 
 export type BadgeEvent = Data['botStatusChanged'];
-export type FeedEvent = Data['statusFeed'];
+export type FeedEvent = Omit<Data['statusFeed'], 'event'> & { readonly event: FeedNode };
 
 /** What a subscription was told, one event after the other. */
 export class Subscription<Event> {
@@ -98,12 +98,13 @@ export class LiveClient {
 
   badges(contactIds: readonly string[], after?: string): Subscription<BadgeEvent> {
     const query = `subscription ($ids: [ID!]!, $after: String) { botStatusChanged(contactIds: $ids, after: $after) {
-      kind cursor botStatus { ${STATUS} } change { ${CHANGE} } } }`;
+      kind cursor botStatuses { ${STATUS} } statusChange { ${CHANGE} } } }`;
     return this.subscribe(query, { ids: contactIds, after });
   }
 
   feed(after?: string): Subscription<FeedEvent> {
-    const query = `subscription ($after: String) { statusFeed(after: $after) { cursor resumed change { ${CHANGE} } } }`;
+    const query = `subscription ($after: String) { statusFeed(after: $after) {
+      cursor start event { ${feedNode(CHANGE)} } } }`;
     return this.subscribe(query, { after });
   }
 }

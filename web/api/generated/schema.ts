@@ -9,20 +9,20 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  /** An ISO 8601 date and time with a UTC offset, e.g. 2026-03-29T07:00:00.000Z. Values in responses are in UTC with milliseconds. */
+  /** A date and time with a UTC offset (RFC 3339), e.g. 2026-03-29T07:00:00.000Z. Responses use UTC and milliseconds. */
   DateTime: { input: string; output: string; }
-  /** An ISO 8601 duration, e.g. PT24H or P1D. Months and years are not allowed. */
+  /** A duration (ISO 8601), e.g. PT24H or P1D. Months and years are not allowed. */
   Duration: { input: string; output: string; }
-  /** A local date and time without a UTC offset, e.g. 2026-03-29T09:00. */
+  /** A date and time without a UTC offset, e.g. 2026-03-29T09:00. */
   LocalDateTime: { input: string; output: string; }
-  /** An IANA time zone, e.g. Europe/Berlin. */
+  /** A time zone of the IANA database, e.g. Europe/Berlin. */
   TimeZone: { input: string; output: string; }
 };
 
 /** Who caused a change. */
 export type Actor = {
-  /** The id in the caller's system; null for this service. */
-  readonly id: Maybe<Scalars['ID']['output']>;
+  /** The actor's id in your system, unique only among actors of the same kind; null for this service. */
+  readonly externalId: Maybe<Scalars['ID']['output']>;
   /** The kind of actor. */
   readonly kind: ActorKind;
   /** The display name. */
@@ -31,8 +31,8 @@ export type Actor = {
 
 /** The sender of the message, as shown in the history. */
 export type ActorInput = {
-  /** The id in the caller's system. */
-  readonly id: Scalars['ID']['input'];
+  /** The id in your system. */
+  readonly externalId: Scalars['ID']['input'];
   /** The display name. */
   readonly name?: InputMaybe<Scalars['String']['input']>;
 };
@@ -50,9 +50,11 @@ export type ActorKind =
 
 /** An AI bot of the workspace. */
 export type Bot = {
-  /** The id, assigned by this service. */
+  /** The id of the bot, as inputs take it. This service assigns it. */
+  readonly botId: Scalars['ID']['output'];
+  /** An opaque id, unique across all types. */
   readonly id: Scalars['ID']['output'];
-  /** Whether it is the default bot: the bot of every contact without an assigned bot. The first bot of a workspace is the default. */
+  /** Whether it is the bot of every contact without an assigned bot. The first bot of a workspace is. */
   readonly isDefault: Scalars['Boolean']['output'];
   /** How the bot takes part in conversations. */
   readonly mode: BotMode;
@@ -62,6 +64,14 @@ export type Bot = {
   readonly rules: BotRules;
   /** Increments by one each time the bot is saved. */
   readonly version: Scalars['Int']['output'];
+};
+
+/** A bot was deleted. */
+export type BotDeleted = {
+  /** The id that the bot had, as inputs took it. */
+  readonly botId: Scalars['ID']['output'];
+  /** The id of the event. The same event always has the same id. */
+  readonly eventId: Scalars['ID']['output'];
 };
 
 /** How a bot takes part in conversations. */
@@ -75,13 +85,13 @@ export type BotMode =
 
 /** When the bot goes to sleep and wakes automatically. */
 export type BotRules = {
-  /** How long the bot sleeps when maxMessages is reached; null means until woken. */
+  /** Sleep duration when maxMessages is reached; null: until woken. */
   readonly limitSleep: Maybe<Scalars['Duration']['output']>;
-  /** Number of replies per contact and channel before the bot sleeps, 1 to 100. */
+  /** Number of replies to a contact on one channel after which the bot sleeps, 1 to 100. */
   readonly maxMessages: Scalars['Int']['output'];
-  /** Maximum total length of a sleep that rules keep extending; null means no limit. */
+  /** Maximum total length of a sleep that rules extend; null: no limit. */
   readonly maxRuleSleep: Maybe<Scalars['Duration']['output']>;
-  /** How long the bot sleeps after such a message, at most PT48H; null means until woken. */
+  /** Sleep duration after a teammate or workflow message; null: until woken. */
   readonly messageSleep: Maybe<Scalars['Duration']['output']>;
   /** Whether a message from a teammate puts the bot to sleep. */
   readonly sleepOnTeammateMessage: Scalars['Boolean']['output'];
@@ -89,19 +99,19 @@ export type BotRules = {
   readonly sleepOnWorkflowMessage: Scalars['Boolean']['output'];
   /** Whether a message from the contact wakes the bot. */
   readonly wakeOnInbound: WakeOnInbound;
-  /** Whether reading the conversation wakes the bot if it sleeps because maxMessages was reached. */
+  /** Whether reading the conversation wakes a bot that sleeps because maxMessages was reached. */
   readonly wakeOnRead: Scalars['Boolean']['output'];
 };
 
 /** When the bot goes to sleep and wakes automatically. Omitted fields keep their value. */
 export type BotRulesInput = {
-  /** How long the bot sleeps when maxMessages is reached, PT1S to PT48H; null means until woken. */
+  /** Sleep duration when maxMessages is reached, PT1S to PT48H; null: until woken. */
   readonly limitSleep?: InputMaybe<Scalars['Duration']['input']>;
-  /** Number of replies per contact and channel before the bot sleeps, 1 to 100. */
+  /** Number of replies to a contact on one channel after which the bot sleeps, 1 to 100. */
   readonly maxMessages?: InputMaybe<Scalars['Int']['input']>;
-  /** Maximum total length of a sleep that rules keep extending; null means no limit. */
+  /** Maximum total length of a sleep that rules extend; null: no limit. */
   readonly maxRuleSleep?: InputMaybe<Scalars['Duration']['input']>;
-  /** How long the bot sleeps after such a message, PT1S to PT48H; null means until woken. */
+  /** Sleep duration after a teammate or workflow message, PT1S to PT48H; null: until woken. */
   readonly messageSleep?: InputMaybe<Scalars['Duration']['input']>;
   /** Whether a message from a teammate puts the bot to sleep. */
   readonly sleepOnTeammateMessage?: InputMaybe<Scalars['Boolean']['input']>;
@@ -109,90 +119,114 @@ export type BotRulesInput = {
   readonly sleepOnWorkflowMessage?: InputMaybe<Scalars['Boolean']['input']>;
   /** Whether a message from the contact wakes the bot. */
   readonly wakeOnInbound?: InputMaybe<WakeOnInbound>;
-  /** Whether reading the conversation wakes the bot if it sleeps because maxMessages was reached. */
+  /** Whether reading the conversation wakes a bot that sleeps because maxMessages was reached. */
   readonly wakeOnRead?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** The state of the bot for one contact, as the composer shows it. */
+/** A bot was created or changed. */
+export type BotSaved = {
+  /** The bot as of now; null if it has been deleted since. */
+  readonly bot: Maybe<Bot>;
+  /** The id of the bot, as inputs take it. */
+  readonly botId: Scalars['ID']['output'];
+  /** The id of the event. The same event always has the same id. */
+  readonly eventId: Scalars['ID']['output'];
+};
+
+/** Whether the bot answers a contact. */
 export type BotState =
-  /** The bot answers inbound messages. */
+  /** The bot answers the contact. */
   | 'ACTIVE'
-  /** The bot is off. Rules never change this state; only a person, an integration or its own `wakeAt` does. */
+  /** The bot is off until someone turns it on or `wakeAt` is reached. Messages and goals do not change this. */
   | 'INACTIVE'
-  /** The bot is paused by a person or a rule. It wakes at `wakeAt`; without a `wakeAt` it sleeps until it is woken. */
+  /** The bot is paused until `wakeAt` or, if that is null, until it is woken. */
   | 'SLEEPING';
 
 /** The status of the bot for one contact. */
 export type BotStatus = {
-  /** Whether the composer shows a bot control for the contact. */
+  /** Whether the contact has a bot that is not off. */
   readonly available: Scalars['Boolean']['output'];
   /** Who made the last change. */
   readonly changedBy: Actor;
   /** The contact of the status. */
   readonly contact: Contact;
-  /** The id of the contact. Each contact has exactly one status. */
+  /** The id of the contact in your system. */
+  readonly contactId: Scalars['ID']['output'];
+  /** An opaque id, unique across all types. */
   readonly id: Scalars['ID']['output'];
-  /** Whether the status is locked, for example after an opt-out. Only an ADMIN can unlock it. */
+  /** Whether only an ADMIN may change the status. */
   readonly locked: Scalars['Boolean']['output'];
-  /** The number of replies per channel since the bot was last woken or turned on. */
+  /** Number of replies by channel since the bot was last woken or turned on. */
   readonly messageCounts: ReadonlyArray<MessageCount>;
-  /** The note given when the status was set. */
+  /** The note given with the status. */
   readonly note: Maybe<Scalars['String']['output']>;
-  /** The number of inbound messages since the bot became silent. */
+  /** Number of inbound messages since the bot became silent. */
   readonly pendingInbound: Scalars['Int']['output'];
-  /** What the bot is currently allowed to do. */
+  /** What the bot may do now. */
   readonly permission: ReplyPermission;
-  /** Whether rules are prevented from extending this sleep. */
+  /** Whether rules may not extend this sleep. */
   readonly pinned: Scalars['Boolean']['output'];
-  /** The cause of the current status. */
+  /** Why the bot is in this state. */
   readonly reason: StatusReason;
   /** When the current state began. */
   readonly since: Scalars['DateTime']['output'];
-  /** The state. At and after `wakeAt` it is ACTIVE, whether or not the timer has run yet. In a CHANGE event, it is the state after that change. */
+  /** The state. From `wakeAt` on it is ACTIVE, whether or not the timer has run yet. In a CHANGE event, it is the state after that change. */
   readonly state: BotState;
   /** Why the bot is unavailable; null if it is available. */
   readonly unavailableReason: Maybe<UnavailableReason>;
-  /** Increments by exactly one with each change. */
+  /** Increments by one with each change. Of two statuses of a contact, the higher version is newer. */
   readonly version: Scalars['Int']['output'];
-  /** When the first of them arrived that no person has answered; null if there is none. */
+  /** Whether your role may set this status: AGENT or higher, and ADMIN if it is locked. */
+  readonly viewerCanChange: Scalars['Boolean']['output'];
+  /** When the first of these messages arrived that no person has answered; null if there is none. */
   readonly waitingSince: Maybe<Scalars['DateTime']['output']>;
-  /** When the bot becomes active automatically; null if it does not. */
+  /** When the bot becomes active by itself; null if it does not. */
   readonly wakeAt: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** An event of `botStatusChanged`. */
 export type BotStatusEvent = {
-  /** The status after the event. */
-  readonly botStatus: BotStatus;
-  /** The change; null for a snapshot. */
-  readonly change: Maybe<StatusChange>;
-  /** Pass as `after` to resume from this event. */
+  /** SNAPSHOT: the statuses of up to 100 of the contacts. CHANGE: the status after the change. */
+  readonly botStatuses: ReadonlyArray<BotStatus>;
+  /** The position after this event. Pass it as `after` to resume from here. */
   readonly cursor: Scalars['String']['output'];
-  /** Whether this is a snapshot or a change. */
+  /** Whether these are snapshots or a change. */
   readonly kind: StatusEventKind;
+  /** CHANGE: what changed; otherwise null. */
+  readonly statusChange: Maybe<StatusChange>;
 };
 
-/** The result for one contact. With user errors, there is no outcome and nothing was stored. */
+/** Statuses read at one point in time. */
+export type BotStatusList = {
+  /** The position of this read in the feed. Pass it as `after` to `botStatusChanged`, `statusFeed` or `changes` to receive everything that happened since. */
+  readonly feedCursor: Scalars['String']['output'];
+  /** The statuses, in the order of `contactIds`. */
+  readonly nodes: ReadonlyArray<BotStatus>;
+};
+
+/** The result for one contact. With user errors, nothing was stored. */
 export type BotStatusPayload = {
-  /** The status after the call; with CONFLICT, the current status. */
+  /** The status after the call; with CONFLICT, the status to show instead. */
   readonly botStatus: Maybe<BotStatus>;
-  /** The entry written to the history. */
-  readonly change: Maybe<StatusChange>;
-  /** The id of the contact. */
+  /** The id of the contact in your system. */
   readonly contactId: Scalars['ID']['output'];
-  /** The outcome. */
+  /** What the call did to the status; null with errors. */
   readonly outcome: Maybe<Outcome>;
-  /** The errors; empty if the mutation succeeded. */
+  /** Whether the call repeats an earlier one with the same key or id. The outcome and the entry are then those of the first call, the status is that of now. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** The entry in the history. */
+  readonly statusChange: Maybe<StatusChange>;
+  /** Why the call was refused; empty if it succeeded. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** The reply that the bot is about to send. */
 export type CommitReplyInput = {
-  /** A hash of the body, to recognise the echo of the reply if the inbox reports it under a different id. */
+  /** A hash of the text, to recognize the reply if the inbox reports it under another id. */
   readonly bodyHash?: InputMaybe<Scalars['String']['input']>;
   /** The id under which the reply will be sent. */
   readonly messageId: Scalars['ID']['input'];
-  /** Deny with STALE_CONTEXT if anyone other than the bot has sent a message since the reservation. */
+  /** Whether to deny with STALE_CONTEXT if anyone but the bot has written since the reservation. */
   readonly requireFreshTurn?: InputMaybe<Scalars['Boolean']['input']>;
   /** The token returned by `reserveReply`. */
   readonly token: Scalars['ID']['input'];
@@ -202,13 +236,17 @@ export type CommitReplyInput = {
 export type CommitReplyPayload = {
   /** The status after the call. */
   readonly botStatus: Maybe<BotStatus>;
-  /** The entry written to the history. */
-  readonly change: Maybe<StatusChange>;
-  /** The reason if the reply was denied. */
+  /** Why the bot may not send the reply, unless the call was refused. */
   readonly denyReason: Maybe<DenyReason>;
-  /** Whether the bot may send the reply. A granted reply is counted. */
+  /** Whether the bot may send the reply. If so, it is counted. */
   readonly granted: Scalars['Boolean']['output'];
-  /** The errors; empty if the mutation succeeded. */
+  /** Whether the call repeats an earlier one with the same key or id. The outcome and the entry are then those of the first call, the status is that of now. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** If denied: when to call `reserveReply` again; null if time alone changes nothing. */
+  readonly retryAt: Maybe<Scalars['DateTime']['output']>;
+  /** The entry in the history. */
+  readonly statusChange: Maybe<StatusChange>;
+  /** Why the call was refused; empty if it succeeded. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
@@ -218,13 +256,15 @@ export type Contact = {
   readonly bot: Maybe<Bot>;
   /** The status of the bot for this contact. */
   readonly botStatus: BotStatus;
-  /** The id of the contact in the caller's CRM or inbox. */
+  /** The id of the contact in your CRM or inbox. */
+  readonly contactId: Scalars['ID']['output'];
+  /** An opaque id, unique across all types. */
   readonly id: Scalars['ID']['output'];
   /** The display name. */
   readonly name: Maybe<Scalars['String']['output']>;
   /** The history of the status, newest first. */
   readonly statusHistory: StatusChangeConnection;
-  /** The time zone for wall-clock times and calendar days; null means UTC. */
+  /** The time zone of local times and calendar days; null means UTC. */
   readonly timeZone: Maybe<Scalars['TimeZone']['output']>;
 };
 
@@ -239,6 +279,8 @@ export type ContactStatusHistoryArgs = {
 export type ContactConnection = {
   /** The contacts of the page. */
   readonly edges: ReadonlyArray<ContactEdge>;
+  /** The position of this read in the feed. Pass it as `after` to `botStatusChanged`, `statusFeed` or `changes` to receive everything that happened since. */
+  readonly feedCursor: Scalars['String']['output'];
   /** The items of the page. */
   readonly nodes: ReadonlyArray<Contact>;
   /** The position of the page in the list. */
@@ -255,17 +297,25 @@ export type ContactEdge = {
   readonly node: Contact;
 };
 
+/** A contact was erased, with its status and history. */
+export type ContactErased = {
+  /** The `id` that the contact had. Its id in your system is not stored after the erasure. */
+  readonly erasedId: Scalars['ID']['output'];
+  /** The id of the event. The same event always has the same id. */
+  readonly eventId: Scalars['ID']['output'];
+};
+
 /** Selects the contacts that match all given conditions. */
 export type ContactFilter = {
-  /** The bot of the contact, assigned or default, has this id. */
+  /** The contact has this bot, assigned or by default. */
   readonly botId?: InputMaybe<Scalars['ID']['input']>;
   /** The reason is one of these. */
   readonly reasons?: InputMaybe<ReadonlyArray<StatusReason>>;
-  /** The name or the id starts with this text. */
+  /** The name or `contactId` starts with this text. Letter case matters only in the id. */
   readonly search?: InputMaybe<Scalars['String']['input']>;
   /** The state is one of these. */
   readonly states?: InputMaybe<ReadonlyArray<BotState>>;
-  /** The bot is asleep or off, and an inbound message has been unanswered for at least this long. */
+  /** The bot is silent, and an inbound message has been waiting for at least this long. */
   readonly waitingLongerThan?: InputMaybe<Scalars['Duration']['input']>;
 };
 
@@ -288,36 +338,48 @@ export type ContactOrderField =
   /** When the bot becomes active automatically. */
   | 'WAKE_AT';
 
+/** The details of a contact were saved: name, time zone or bot. */
+export type ContactSaved = {
+  /** The contact as of now; null if it has been erased since. */
+  readonly contact: Maybe<Contact>;
+  /** The id of the contact in your system. */
+  readonly contactId: Scalars['ID']['output'];
+  /** The id of the event. The same event always has the same id. */
+  readonly eventId: Scalars['ID']['output'];
+};
+
 /** The bot to delete. */
 export type DeleteBotInput = {
   /** The id of the bot. */
-  readonly id: Scalars['ID']['input'];
+  readonly botId: Scalars['ID']['input'];
 };
 
 /** The result of deleting a bot. */
 export type DeleteBotPayload = {
   /** Whether the bot existed and was deleted. */
   readonly deleted: Scalars['Boolean']['output'];
-  /** The errors; empty if the mutation succeeded. */
+  /** Why the call was refused; empty if it succeeded. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** The contact to erase. */
 export type DeleteContactInput = {
   /** The id of the contact. */
-  readonly id: Scalars['ID']['input'];
+  readonly contactId: Scalars['ID']['input'];
 };
 
 /** The result of erasing a contact. */
 export type DeleteContactPayload = {
   /** Whether the contact existed and was erased. */
   readonly deleted: Scalars['Boolean']['output'];
-  /** The errors; empty if the mutation succeeded. */
+  /** Why the call was refused; empty if it succeeded. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** Why the reply gate denied a reply. */
 export type DenyReason =
+  /** The contact has no bot in mode AUTO_PILOT. */
+  | 'BOT_UNAVAILABLE'
   /** The bot is off for the contact, or was at some time since the reservation. */
   | 'INACTIVE'
   /** The reservation is unknown, expired, released, already used or no longer valid. */
@@ -329,9 +391,7 @@ export type DenyReason =
   /** Someone other than the bot has sent a message since the reservation. */
   | 'STALE_CONTEXT'
   /** The reservation was replaced by a newer one for the same contact and channel. */
-  | 'SUPERSEDED'
-  /** The contact has no bot in mode AUTO_PILOT. */
-  | 'UNAVAILABLE';
+  | 'SUPERSEDED';
 
 /** The reasons that callers can pass. The default is MANUAL for users and API for integrations. */
 export type ExplicitReason =
@@ -344,6 +404,38 @@ export type ExplicitReason =
   /** Set by a workflow step. */
   | 'WORKFLOW_ACTION';
 
+/** Something that happened in the workspace. More kinds may be added: ignore those you do not know. */
+export type FeedEvent = BotDeleted | BotSaved | ContactErased | ContactSaved | StatusChanged;
+
+/** A page of the feed, oldest first. */
+export type FeedEventConnection = {
+  /** The events of the page. */
+  readonly edges: ReadonlyArray<FeedEventEdge>;
+  /** The items of the page. */
+  readonly nodes: ReadonlyArray<FeedEvent>;
+  /** The position of the page in the list. */
+  readonly pageInfo: PageInfo;
+  /** Where the page starts. */
+  readonly start: FeedStart;
+};
+
+/** A event in a page. */
+export type FeedEventEdge = {
+  /** Cursor; pass as `after` to get the events that follow. */
+  readonly cursor: Scalars['String']['output'];
+  /** The event. */
+  readonly node: FeedEvent;
+};
+
+/** Where a feed starts. */
+export type FeedStart =
+  /** Without `after`. `statusFeed` starts now, `changes` with the oldest event that is kept. */
+  | 'BEGUN'
+  /** What followed the event of `after` is no longer known: read everything again, and continue from this cursor. */
+  | 'RESET'
+  /** After the event of `after`; nothing was missed. */
+  | 'RESUMED';
+
 /** A goal of the bot. Once it is reached, the bot sleeps. */
 export type Goal =
   /** An appointment was booked. */
@@ -353,7 +445,29 @@ export type Goal =
   /** The task of the bot is complete. */
   | 'STOP_BOT';
 
-/** A wall-clock time in a time zone. */
+/** A message from the contact, on the channel of the reply. */
+export type InboundMessageInput = {
+  /** The sender. The default is the caller. */
+  readonly actor?: InputMaybe<ActorInput>;
+  /** The id of the message in your system. */
+  readonly messageId: Scalars['ID']['input'];
+  /** When the message was sent. The default is now. */
+  readonly sentAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** Limits of what one call may ask for. */
+export type Limits = {
+  /** Maximum number of contacts in one call. */
+  readonly maxContacts: Scalars['Int']['output'];
+  /** Maximum cost of an operation. The header `x-operation-cost` states its cost. */
+  readonly maxOperationCost: Scalars['Int']['output'];
+  /** Maximum number of items in one page. */
+  readonly maxPageSize: Scalars['Int']['output'];
+  /** Number of requests per minute, over HTTP and websocket together; null if there is no limit. Headers of responses say how many are left. */
+  readonly requestsPerMinute: Maybe<Scalars['Int']['output']>;
+};
+
+/** A local time in a time zone. */
 export type LocalTimeInput = {
   /** The local date and time. */
   readonly dateTime: Scalars['LocalDateTime']['input'];
@@ -369,13 +483,13 @@ export type MarkConversationReadInput = {
   readonly readAt?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
-/** The number of replies of the bot to a contact on one channel since the last reset. */
+/** Number of the bot's replies to a contact on one channel since the last reset. */
 export type MessageCount = {
   /** The channel. */
   readonly channel: Scalars['String']['output'];
-  /** The number of replies allowed before the bot goes to sleep. */
-  readonly limit: Scalars['Int']['output'];
-  /** The number of replies sent. */
+  /** Number of replies after which the bot goes to sleep. */
+  readonly maxMessages: Scalars['Int']['output'];
+  /** Number of replies sent. */
   readonly sent: Scalars['Int']['output'];
 };
 
@@ -394,96 +508,122 @@ export type MessageOrigin =
   /** A workflow, campaign or other automation. */
   | 'WORKFLOW';
 
+/** What recording a message would do. Nothing was stored. */
+export type MessagePreviewPayload = {
+  /** Who sent the message, with UNKNOWN resolved. */
+  readonly origin: Maybe<MessageOrigin>;
+  /** What the call would do to the status. */
+  readonly outcome: Maybe<Outcome>;
+  /** The status after the call; null with errors. */
+  readonly preview: Maybe<StatusPreview>;
+  /** Why the call was refused; empty if it succeeded. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Write operations. A refused one says why in `userErrors`. */
 export type Mutation = {
-  /** Commit a reserved reply: ask again immediately before sending. A granted reply is counted in the same transaction. */
+  /** Confirms just before sending that the bot may still reply; counts the reply if granted. Requires role INTEGRATION. */
   readonly commitReply: CommitReplyPayload;
-  /** Delete a bot. Its contacts fall back to the default bot, or have no bot if it was the default. */
+  /** Deletes a bot. Its contacts get the default bot, or none if it was the default. Requires role ADMIN. */
   readonly deleteBot: DeleteBotPayload;
-  /** Erase a contact with its status, history and timer. */
+  /** Erases a contact with its status and history. Requires role ADMIN. */
   readonly deleteContact: DeleteContactPayload;
-  /** Report that a person read the conversation. */
+  /** Reports that a person read the conversation. Requires role INTEGRATION. */
   readonly markConversationRead: BotStatusPayload;
-  /** Record a message. Report every inbound and outbound message, so that rules can put the bot to sleep when a teammate or a workflow writes. */
+  /** Records a message sent or received. Call it for every message, so that rules know who wrote. Requires role INTEGRATION. */
   readonly recordMessage: RecordMessagePayload;
-  /** Release a reservation that is no longer needed. */
+  /** Releases a reservation that is not needed any more. Requires role INTEGRATION. */
   readonly releaseReply: ReleaseReplyPayload;
-  /** Report that the bot reached a goal. */
+  /** Reports that the bot reached a goal, and puts it to sleep. Requires role INTEGRATION. */
   readonly reportGoal: BotStatusPayload;
-  /** Reserve a reply: ask whether the bot may start generating one. */
+  /** Asks to start a reply. Returns a single-use token for `commitReply`. Requires role INTEGRATION. */
   readonly reserveReply: ReserveReplyPayload;
-  /** Revoke tokens of the workspace. Every node refuses them within a second and closes the websockets opened with them. Requires role ADMIN. */
+  /** Revokes tokens of the workspace. Every node refuses them within a second and closes their websockets. Requires role ADMIN. */
   readonly revokeTokens: RevokeTokensPayload;
-  /** Create or update a bot. The permission and availability of its contacts change immediately. */
+  /** Creates or updates a bot. What its contacts may expect changes at once. Requires role ADMIN. */
   readonly saveBot: SaveBotPayload;
-  /** Create or update up to 1,000 contacts: all or none. */
+  /** Creates or updates up to 1,000 contacts, all or none of them. Requires role INTEGRATION. */
   readonly saveContacts: SaveContactsPayload;
-  /** Set the status of one contact: turn the bot on, put it to sleep or turn it off, optionally until a given time. */
+  /** Sets the status of one contact: turns the bot on, puts it to sleep or turns it off. Requires role AGENT. */
   readonly setBotStatus: BotStatusPayload;
-  /** Set the status of many contacts in one transaction. Each contact has its own result. */
+  /** Sets the state for up to 1,000 contacts in one transaction; each succeeds or fails separately. Requires role AGENT. */
   readonly setBotStatuses: SetBotStatusesPayload;
 };
 
 
+/** Write operations. A refused one says why in `userErrors`. */
 export type MutationCommitReplyArgs = {
   input: CommitReplyInput;
 };
 
 
+/** Write operations. A refused one says why in `userErrors`. */
 export type MutationDeleteBotArgs = {
   input: DeleteBotInput;
 };
 
 
+/** Write operations. A refused one says why in `userErrors`. */
 export type MutationDeleteContactArgs = {
   input: DeleteContactInput;
 };
 
 
+/** Write operations. A refused one says why in `userErrors`. */
 export type MutationMarkConversationReadArgs = {
   input: MarkConversationReadInput;
 };
 
 
+/** Write operations. A refused one says why in `userErrors`. */
 export type MutationRecordMessageArgs = {
   input: RecordMessageInput;
 };
 
 
+/** Write operations. A refused one says why in `userErrors`. */
 export type MutationReleaseReplyArgs = {
   input: ReleaseReplyInput;
 };
 
 
+/** Write operations. A refused one says why in `userErrors`. */
 export type MutationReportGoalArgs = {
   input: ReportGoalInput;
 };
 
 
+/** Write operations. A refused one says why in `userErrors`. */
 export type MutationReserveReplyArgs = {
   input: ReserveReplyInput;
 };
 
 
+/** Write operations. A refused one says why in `userErrors`. */
 export type MutationRevokeTokensArgs = {
   input: RevokeTokensInput;
 };
 
 
+/** Write operations. A refused one says why in `userErrors`. */
 export type MutationSaveBotArgs = {
   input: SaveBotInput;
 };
 
 
+/** Write operations. A refused one says why in `userErrors`. */
 export type MutationSaveContactsArgs = {
   input: SaveContactsInput;
 };
 
 
+/** Write operations. A refused one says why in `userErrors`. */
 export type MutationSetBotStatusArgs = {
   input: SetBotStatusInput;
 };
 
 
+/** Write operations. A refused one says why in `userErrors`. */
 export type MutationSetBotStatusesArgs = {
   input: SetBotStatusesInput;
 };
@@ -495,19 +635,17 @@ export type OrderDirection =
   /** Descending: Z to A, or the latest time first. */
   | 'DESC';
 
-/** The result of a command or an event. */
+/** What a call did to the status. */
 export type Outcome =
   /** The status changed. */
   | 'APPLIED'
-  /** The message id or idempotency key was used before; the original result is returned. */
-  | 'DUPLICATE'
-  /** The bot was already asleep; the wake time was moved later. */
+  /** The bot was already asleep; its wake time moved later. */
   | 'EXTENDED'
-  /** The event was recorded; the status did not need to change. */
+  /** Recorded; the status did not need to change. */
   | 'NO_CHANGE'
-  /** The event was ignored: it is older than the last explicit change, or its effect has already expired. */
+  /** Ignored: older than the last explicit change, or already over. */
   | 'STALE'
-  /** A rule matched but was not applied, because the state is INACTIVE or the sleep is pinned. */
+  /** Ignored: the contact is INACTIVE or its sleep is pinned. */
   | 'SUPPRESSED';
 
 /** The position of a page in its list. */
@@ -522,43 +660,59 @@ export type PageInfo = {
   readonly startCursor: Maybe<Scalars['String']['output']>;
 };
 
+/** Read operations. */
 export type Query = {
-  /** Find a bot by id; null if not found. */
+  /** Finds a bot; null if there is none with this id. */
   readonly bot: Maybe<Bot>;
-  /** The statuses of up to 1,000 contacts, in the order of `contactIds`. An unknown id returns the initial status. */
-  readonly botStatuses: ReadonlyArray<BotStatus>;
+  /** Statuses of up to 1,000 contacts, in the order requested. An unknown id returns the initial status; nothing is created. */
+  readonly botStatuses: BotStatusList;
   /** All bots of the workspace, oldest first. */
   readonly bots: ReadonlyArray<Bot>;
-  /** Find a contact by id; null if not found. */
+  /** What happened in the workspace, oldest first: the events of `statusFeed`, with the same cursors, over HTTP. Continue with `pageInfo.endCursor`, which is never null, also if the page is empty. */
+  readonly changes: FeedEventConnection;
+  /** Finds a contact; null if there is none with this id. */
   readonly contact: Maybe<Contact>;
   /** The contacts that match a filter, in the given order. */
   readonly contacts: ContactConnection;
-  /** Returns what `setBotStatus` would do, without changing anything. */
-  readonly previewBotStatus: BotStatusPayload;
-  /** Returns what `recordMessage` would do, without changing anything. */
-  readonly previewMessage: RecordMessagePayload;
+  /** Returns what `setBotStatus` would do. Nothing is stored. */
+  readonly previewBotStatus: StatusPreviewPayload;
+  /** Returns what `recordMessage` would do. Nothing is stored. */
+  readonly previewMessage: MessagePreviewPayload;
   /** The revocations in force: those of subjects first, then those of single tokens. Requires role ADMIN. */
   readonly revocations: RevocationConnection;
   /** A summary of the contacts of the workspace. */
   readonly statusSummary: StatusSummary;
+  /** Who is calling: what the token says, and its limits. */
+  readonly viewer: Viewer;
 };
 
 
+/** Read operations. */
 export type QueryBotArgs = {
-  id: Scalars['ID']['input'];
+  botId: Scalars['ID']['input'];
 };
 
 
+/** Read operations. */
 export type QueryBotStatusesArgs = {
   contactIds: ReadonlyArray<Scalars['ID']['input']>;
 };
 
 
-export type QueryContactArgs = {
-  id: Scalars['ID']['input'];
+/** Read operations. */
+export type QueryChangesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
+/** Read operations. */
+export type QueryContactArgs = {
+  contactId: Scalars['ID']['input'];
+};
+
+
+/** Read operations. */
 export type QueryContactsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<ContactFilter>;
@@ -567,38 +721,42 @@ export type QueryContactsArgs = {
 };
 
 
+/** Read operations. */
 export type QueryPreviewBotStatusArgs = {
   input: SetBotStatusInput;
 };
 
 
+/** Read operations. */
 export type QueryPreviewMessageArgs = {
   input: RecordMessageInput;
 };
 
 
+/** Read operations. */
 export type QueryRevocationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
+/** Read operations. */
 export type QueryStatusSummaryArgs = {
+  period?: InputMaybe<Scalars['Duration']['input']>;
   waitingLongerThan?: InputMaybe<Scalars['Duration']['input']>;
-  window?: InputMaybe<Scalars['Duration']['input']>;
 };
 
-/** A message that was sent or received. Message texts are never sent to this service. */
+/** A message that was sent or received. Its text stays with you. */
 export type RecordMessageInput = {
   /** The sender. The default is the caller. */
   readonly actor?: InputMaybe<ActorInput>;
-  /** A hash of the body, to recognise the echo of a reply of the bot that is reported under a different id. */
+  /** A hash of the text, as given to `commitReply`, to recognize a reply of the bot that is reported under another id. */
   readonly bodyHash?: InputMaybe<Scalars['String']['input']>;
-  /** The channel, e.g. sms or email. Replies are counted per channel. */
+  /** The channel, e.g. sms or email. Replies are counted by channel. */
   readonly channel?: InputMaybe<Scalars['String']['input']>;
   /** The id of the contact. An unknown contact is created. */
   readonly contactId: Scalars['ID']['input'];
-  /** The id of the message in the caller's system. A repeated id returns the outcome DUPLICATE. */
+  /** The id of the message in your system. A message is recorded once: repeating the call returns the first result with `replayed: true`. */
   readonly messageId: Scalars['ID']['input'];
   /** Who sent the message. */
   readonly origin: MessageOrigin;
@@ -610,13 +768,15 @@ export type RecordMessageInput = {
 export type RecordMessagePayload = {
   /** The status after the call. */
   readonly botStatus: Maybe<BotStatus>;
-  /** The entry written to the history. */
-  readonly change: Maybe<StatusChange>;
-  /** The origin, with UNKNOWN resolved. */
+  /** Who sent the message, with UNKNOWN resolved. */
   readonly origin: Maybe<MessageOrigin>;
-  /** The outcome. */
+  /** What the call did to the status; null with errors. */
   readonly outcome: Maybe<Outcome>;
-  /** The errors; empty if the mutation succeeded. */
+  /** Whether the call repeats an earlier one with the same key or id. The outcome and the entry are then those of the first call, the status is that of now. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** The entry in the history. */
+  readonly statusChange: Maybe<StatusChange>;
+  /** Why the call was refused; empty if it succeeded. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
@@ -630,7 +790,7 @@ export type ReleaseReplyInput = {
 export type ReleaseReplyPayload = {
   /** Whether a live reservation was released. */
   readonly released: Scalars['Boolean']['output'];
-  /** The errors; empty if the mutation succeeded. */
+  /** Why the call was refused; empty if it succeeded. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
@@ -656,13 +816,13 @@ export type ReplyPermission =
 export type ReportGoalInput = {
   /** The id of the contact. An unknown contact is created. */
   readonly contactId: Scalars['ID']['input'];
-  /** The token of a live reservation that may still be committed once, as the closing message. */
+  /** The token of a reservation that may still be committed, as the closing message. */
   readonly finalReplyToken?: InputMaybe<Scalars['ID']['input']>;
   /** The goal that was reached. */
   readonly goal: Goal;
-  /** Repeating a call with the same key within 24 hours returns the original result and changes nothing. */
+  /** Makes the call safe to repeat: within 24 hours, a call with the same key changes nothing and returns the first result with `replayed: true`. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** When the bot wakes again. If omitted, it sleeps until it is woken. */
+  /** When the bot wakes again. If omitted or null, it sleeps until it is woken, because its work is done. */
   readonly wake?: InputMaybe<WakeInput>;
 };
 
@@ -672,9 +832,9 @@ export type ReserveReplyInput = {
   readonly channel?: InputMaybe<Scalars['String']['input']>;
   /** The id of the contact. */
   readonly contactId: Scalars['ID']['input'];
-  /** The id of the inbound message to answer. */
-  readonly inboundMessageId?: InputMaybe<Scalars['ID']['input']>;
-  /** How long the reservation is valid, from PT1S to PT10M. */
+  /** The message to answer. It is recorded unless it was before, so `recordMessage` is not needed for it. */
+  readonly inbound?: InputMaybe<InboundMessageInput>;
+  /** How long the token is valid, from PT1S to PT10M. */
   readonly ttl?: InputMaybe<Scalars['Duration']['input']>;
 };
 
@@ -682,15 +842,17 @@ export type ReserveReplyInput = {
 export type ReserveReplyPayload = {
   /** The status after the call. */
   readonly botStatus: Maybe<BotStatus>;
-  /** Whether the bot may start generating a reply. */
-  readonly decision: Maybe<ReplyDecision>;
-  /** With DENY: the reason. */
+  /** Whether the bot may start a reply. DENY if the call was refused. */
+  readonly decision: ReplyDecision;
+  /** DENY: the reason, unless the call was refused. */
   readonly denyReason: Maybe<DenyReason>;
-  /** With SEND: when the token expires. */
+  /** SEND: when the token expires. */
   readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
-  /** With SEND: the token to pass to `commitReply`. It can be used once. */
+  /** If denied: when to call `reserveReply` again; null if time alone changes nothing. */
+  readonly retryAt: Maybe<Scalars['DateTime']['output']>;
+  /** SEND: the single-use token for `commitReply`. */
   readonly token: Maybe<Scalars['ID']['output']>;
-  /** The errors; empty if the mutation succeeded. */
+  /** Why the call was refused; empty if it succeeded. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
@@ -743,17 +905,28 @@ export type RevokeTokensInput = {
 export type RevokeTokensPayload = {
   /** The revocation. If the token was already revoked, the existing revocation. */
   readonly revocation: Maybe<Revocation>;
-  /** The errors; empty if the mutation succeeded. */
+  /** Why the call was refused; empty if it succeeded. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** A role. Each includes the permissions of those before it. */
+export type Role =
+  /** Manages bots, locks, erasure and tokens. */
+  | 'ADMIN'
+  /** Sets statuses. */
+  | 'AGENT'
+  /** Records messages and goals, uses the reply gate and saves contacts. */
+  | 'INTEGRATION'
+  /** Reads, previews and subscribes. */
+  | 'VIEWER';
+
 /** The bot to create or update. */
 export type SaveBotInput = {
-  /** Refuse with CONFLICT if the current version of the bot differs. */
+  /** The bot to update. Omit it to create one. */
+  readonly botId?: InputMaybe<Scalars['ID']['input']>;
+  /** The version that you know: if the bot has another by now, the call is refused with CONFLICT. */
   readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-  /** The id of the bot to update. Omit it to create a bot. */
-  readonly id?: InputMaybe<Scalars['ID']['input']>;
-  /** Whether it is the default bot: the bot of every contact without an assigned bot. */
+  /** Whether it is the bot of every contact without an assigned bot. */
   readonly isDefault?: InputMaybe<Scalars['Boolean']['input']>;
   /** How the bot takes part in conversations. The default for a new bot is OFF. */
   readonly mode?: InputMaybe<BotMode>;
@@ -767,19 +940,19 @@ export type SaveBotInput = {
 export type SaveBotPayload = {
   /** The saved bot. */
   readonly bot: Maybe<Bot>;
-  /** The errors; empty if the mutation succeeded. */
+  /** Why the call was refused; empty if it succeeded. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** A contact to create or update. Omitted fields keep their value; null clears a field. */
 export type SaveContactInput = {
-  /** The id of the assigned bot; null for the default bot of the workspace. */
+  /** The bot to assign; null for the default bot of the workspace. */
   readonly botId?: InputMaybe<Scalars['ID']['input']>;
-  /** The id of the contact in the caller's CRM or inbox. */
-  readonly id: Scalars['ID']['input'];
+  /** The id of the contact in your CRM or inbox. */
+  readonly contactId: Scalars['ID']['input'];
   /** The display name. */
   readonly name?: InputMaybe<Scalars['String']['input']>;
-  /** The time zone for wall-clock times and calendar days; null for UTC. */
+  /** The time zone of local times and calendar days; null for UTC. */
   readonly timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
 };
 
@@ -793,7 +966,7 @@ export type SaveContactsInput = {
 export type SaveContactsPayload = {
   /** The saved contacts, in the order of the input. */
   readonly contacts: ReadonlyArray<Contact>;
-  /** The errors; empty if the mutation succeeded. */
+  /** Why the call was refused; empty if it succeeded. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
@@ -801,23 +974,23 @@ export type SaveContactsPayload = {
 export type SetBotStatusInput = {
   /** The id of the contact. An unknown contact is created. */
   readonly contactId: Scalars['ID']['input'];
-  /** Set the status even if the contact has no bot or its bot is off. */
+  /** Whether to set the status even if the contact has no bot or its bot is off. */
   readonly evenIfUnavailable?: InputMaybe<Scalars['Boolean']['input']>;
-  /** Refuse with CONFLICT if the current version of the status differs. */
+  /** The version that you show: if the status has another by now, the call is refused with CONFLICT. */
   readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
-  /** Repeating a call with the same key within 24 hours returns the original result and changes nothing. */
+  /** Makes the call safe to repeat: within 24 hours, a call with the same key changes nothing and returns the first result with `replayed: true`. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** Locks the status, so that only an ADMIN can change it. Only allowed with INACTIVE, and requires role ADMIN. */
+  /** Whether only an ADMIN may change the status from now on. Only allowed with INACTIVE; requires role ADMIN. */
   readonly locked?: InputMaybe<Scalars['Boolean']['input']>;
-  /** A note for the people who see the badge, up to 1,000 characters. */
+  /** A note for the people who see the status, up to 1,000 characters. */
   readonly note?: InputMaybe<Scalars['String']['input']>;
-  /** Prevents rules from extending this sleep. Only allowed with SLEEPING. */
+  /** Whether rules may not extend this sleep. Only allowed with SLEEPING. */
   readonly pinned?: InputMaybe<Scalars['Boolean']['input']>;
-  /** The reason. The default is MANUAL for users and API for integrations. */
+  /** The reason. The default is MANUAL for people and API for integrations. */
   readonly reason?: InputMaybe<ExplicitReason>;
   /** The state to set. */
   readonly state: BotState;
-  /** When the bot becomes active again. Only allowed with SLEEPING or INACTIVE; if omitted, the state lasts until it is changed. */
+  /** When the bot becomes active again. Required with SLEEPING, optional with INACTIVE, not allowed with ACTIVE. */
   readonly wake?: InputMaybe<WakeInput>;
 };
 
@@ -827,39 +1000,58 @@ export type SetBotStatusesInput = {
   readonly contactIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   /** Selects the contacts that currently match this filter. */
   readonly filter?: InputMaybe<ContactFilter>;
-  /** Repeating a call with the same key within 24 hours returns the original result and changes nothing. */
+  /** Makes the call safe to repeat: within 24 hours, a call with the same key changes nothing and returns the first result with `replayed: true`. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** A note for the people who see the badge, up to 1,000 characters. */
+  /** A note for the people who see the status, up to 1,000 characters. */
   readonly note?: InputMaybe<Scalars['String']['input']>;
   /** The state to set. */
   readonly state: BotState;
-  /** When the bot becomes active again. Only allowed with SLEEPING or INACTIVE; if omitted, the state lasts until it is changed. */
+  /** When the bot becomes active again. Required with SLEEPING, optional with INACTIVE, not allowed with ACTIVE. */
   readonly wake?: InputMaybe<WakeInput>;
 };
 
 /** The results for many contacts. */
 export type SetBotStatusesPayload = {
-  /** The number of contacts whose status changed. */
+  /** Number of contacts whose status changed. */
   readonly applied: Scalars['Int']['output'];
-  /** One result per contact. */
+  /** One result for each contact. */
   readonly results: ReadonlyArray<BotStatusPayload>;
-  /** The errors that refused the call as a whole; empty if it was accepted. */
+  /** Why the call was refused as a whole; empty if it was accepted. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
-/** How long the bot was silent for one reason. */
+/** How long bots were silent for one reason. */
 export type SilenceByReason = {
+  /** Number of silence periods, ended or ongoing. */
+  readonly periods: Scalars['Int']['output'];
   /** The reason. */
   readonly reason: StatusReason;
-  /** The total length of the silence periods within the window, in seconds. */
-  readonly seconds: Scalars['Float']['output'];
-  /** The number of silence periods, ended or ongoing. */
-  readonly stretches: Scalars['Int']['output'];
+  /** Total length of these periods within the requested time. */
+  readonly total: Scalars['Duration']['output'];
 };
 
-/** The number of contacts in a state for a reason. */
+/** A period in which the bot was silent, after it has ended. */
+export type SilencePeriod = {
+  /** Who caused the silence. */
+  readonly actor: Actor;
+  /** When the silence ended. */
+  readonly endedAt: Scalars['DateTime']['output'];
+  /** Number of inbound messages during the silence. */
+  readonly pendingInbound: Scalars['Int']['output'];
+  /** The last reason for the silence. */
+  readonly reason: StatusReason;
+  /** When the silence began. */
+  readonly startedAt: Scalars['DateTime']['output'];
+};
+
+/** The end of a sleep without a wake time. */
+export type SleepUntil =
+  /** Until a person, an integration or a rule wakes the bot. */
+  | 'WOKEN';
+
+/** Number of contacts in a state for a reason. */
 export type StateCount = {
-  /** The number of contacts. */
+  /** Number of contacts. */
   readonly contacts: Scalars['Int']['output'];
   /** The reason. */
   readonly reason: StatusReason;
@@ -867,35 +1059,37 @@ export type StateCount = {
   readonly state: BotState;
 };
 
-/** An entry in the history of a contact: an event and its outcome. */
+/** An entry in the history of a contact: something that happened, and its outcome. */
 export type StatusChange = {
-  /** Who caused the event. */
+  /** Who caused it. */
   readonly actor: Actor;
-  /** The id of the contact. */
+  /** The contact as of now; null if it has been erased since. */
+  readonly contact: Maybe<Contact>;
+  /** The id of the contact in your system. */
   readonly contactId: Scalars['ID']['output'];
-  /** When the event took effect; for a timer, its wake time. */
+  /** When the change took effect; for a timer, its wake time. */
   readonly effectiveAt: Scalars['DateTime']['output'];
-  /** The state before the event. */
-  readonly from: BotState;
-  /** The id of the entry. */
+  /** The silence that the change ended; null if it ended none. */
+  readonly endedSilence: Maybe<SilencePeriod>;
+  /** The id of the entry, unique across all types. */
   readonly id: Scalars['ID']['output'];
-  /** The id of the message that caused the event; null if there is none. */
+  /** The id of the message that caused the entry; null if there is none. */
   readonly messageId: Maybe<Scalars['ID']['output']>;
   /** The note given with the change. */
   readonly note: Maybe<Scalars['String']['output']>;
-  /** The outcome. */
+  /** What the entry did to the status. */
   readonly outcome: Outcome;
-  /** The cause. */
+  /** The state before the entry. */
+  readonly previousState: BotState;
+  /** What happened. */
   readonly reason: StatusReason;
   /** When the entry was recorded. */
   readonly recordedAt: Scalars['DateTime']['output'];
-  /** For a wake: the silence period that ended. */
-  readonly stretch: Maybe<Stretch>;
-  /** The state after the event. */
-  readonly to: BotState;
-  /** The version of the status after the event. */
+  /** The state after the entry. */
+  readonly state: BotState;
+  /** The version of the status after the entry. */
   readonly version: Scalars['Int']['output'];
-  /** The wake time after the event; null if there is none. */
+  /** The wake time after the entry; null if there is none. */
   readonly wakeAt: Maybe<Scalars['DateTime']['output']>;
 };
 
@@ -917,21 +1111,77 @@ export type StatusChangeEdge = {
   readonly node: StatusChange;
 };
 
+/** The status of a contact changed. */
+export type StatusChanged = {
+  /** The status after the change; null if the contact has been erased since. What depends on its bot, such as `permission`, is as of now. */
+  readonly botStatus: Maybe<BotStatus>;
+  /** The id of the event. The same event always has the same id. */
+  readonly eventId: Scalars['ID']['output'];
+  /** What changed. */
+  readonly statusChange: StatusChange;
+};
+
 /** The kind of a `botStatusChanged` event. */
 export type StatusEventKind =
-  /** A change of the status. */
+  /** The status of one contact changed. */
   | 'CHANGE'
-  /** The current status: at the start of the subscription, or after the bot, its mode or its assignment changed. A wake time that has passed is already applied, so the CHANGE that follows may have the same version. */
+  /** Current statuses: at the start of the subscription, or after a bot or the details of a contact changed. A wake time that has passed is already applied, so the CHANGE that follows may have the same version. */
   | 'SNAPSHOT';
 
-/** An event of `statusFeed`: one change of any contact of the workspace. */
+/** An event of `statusFeed`: either the start of the feed or something that happened. */
 export type StatusFeedEvent = {
-  /** The change; null where the feed starts or restarts. */
-  readonly change: Maybe<StatusChange>;
-  /** Pass as `after` to resume from this event. */
+  /** The position after this event. Pass it as `after` to resume from here. */
   readonly cursor: Scalars['String']['output'];
-  /** On an event without a change, such as the first: whether the feed resumes from `after` without missing any change. If false, the history before this cursor is no longer available: read the statuses again. This can also happen later, to a subscriber so slow that entries were pruned before it read them. */
-  readonly resumed: Scalars['Boolean']['output'];
+  /** What happened; null where the feed starts. */
+  readonly event: Maybe<FeedEvent>;
+  /** How the feed starts; otherwise null. */
+  readonly start: Maybe<FeedStart>;
+};
+
+/** The status that a call would lead to. It has no `id`, so that caches do not take it for the status. */
+export type StatusPreview = {
+  /** Whether the contact has a bot that is not off. */
+  readonly available: Scalars['Boolean']['output'];
+  /** Who made the last change. */
+  readonly changedBy: Actor;
+  /** The id of the contact in your system. */
+  readonly contactId: Scalars['ID']['output'];
+  /** Whether only an ADMIN may change the status. */
+  readonly locked: Scalars['Boolean']['output'];
+  /** Number of replies by channel since the bot was last woken or turned on. */
+  readonly messageCounts: ReadonlyArray<MessageCount>;
+  /** The note given with the status. */
+  readonly note: Maybe<Scalars['String']['output']>;
+  /** Number of inbound messages since the bot became silent. */
+  readonly pendingInbound: Scalars['Int']['output'];
+  /** What the bot may do now. */
+  readonly permission: ReplyPermission;
+  /** Whether rules may not extend this sleep. */
+  readonly pinned: Scalars['Boolean']['output'];
+  /** Why the bot is in this state. */
+  readonly reason: StatusReason;
+  /** When the current state began. */
+  readonly since: Scalars['DateTime']['output'];
+  /** The state. From `wakeAt` on it is ACTIVE, whether or not the timer has run yet. In a CHANGE event, it is the state after that change. */
+  readonly state: BotState;
+  /** Why the bot is unavailable; null if it is available. */
+  readonly unavailableReason: Maybe<UnavailableReason>;
+  /** Increments by one with each change. Of two statuses of a contact, the higher version is newer. */
+  readonly version: Scalars['Int']['output'];
+  /** When the first of these messages arrived that no person has answered; null if there is none. */
+  readonly waitingSince: Maybe<Scalars['DateTime']['output']>;
+  /** When the bot becomes active by itself; null if it does not. */
+  readonly wakeAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** What a call would do. Nothing was stored. */
+export type StatusPreviewPayload = {
+  /** What the call would do to the status. */
+  readonly outcome: Maybe<Outcome>;
+  /** The status after the call; null with errors. */
+  readonly preview: Maybe<StatusPreview>;
+  /** Why the call was refused; empty if it succeeded. */
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** The cause of a status or of a change. */
@@ -952,8 +1202,6 @@ export type StatusReason =
   | 'INITIAL'
   /** Set by a person. */
   | 'MANUAL'
-  /** A teammate sent a message. */
-  | 'TEAMMATE_MESSAGE'
   /** The bot reached its message limit. */
   | 'MESSAGE_LIMIT'
   /** The contact opted out. */
@@ -962,6 +1210,8 @@ export type StatusReason =
   | 'REPLY'
   /** The bot completed its task. */
   | 'STOP_BOT'
+  /** A teammate sent a message. */
+  | 'TEAMMATE_MESSAGE'
   /** The wake time was reached. */
   | 'TIMER'
   /** Set by a workflow step. */
@@ -971,42 +1221,31 @@ export type StatusReason =
 
 /** A summary of the contacts of the workspace. */
 export type StatusSummary = {
-  /** The number of contacts by state and reason. */
+  /** Number of contacts by state and reason. */
   readonly counts: ReadonlyArray<StateCount>;
-  /** Silence periods within the window by reason. */
+  /** How long bots were silent, by reason, longest first. */
   readonly silence: ReadonlyArray<SilenceByReason>;
-  /** The number of contacts waiting for an answer for longer than `waitingLongerThan` while the bot is silent. */
+  /** Number of contacts whose bot is silent and who have been waiting longer than requested. */
   readonly waiting: Scalars['Int']['output'];
 };
 
-/** A silence period of the bot that has ended. */
-export type Stretch = {
-  /** Who caused the silence. */
-  readonly actor: Actor;
-  /** When the silence began. */
-  readonly from: Scalars['DateTime']['output'];
-  /** The number of inbound messages during the silence. */
-  readonly pendingInbound: Scalars['Int']['output'];
-  /** The last reason for the silence. */
-  readonly reason: StatusReason;
-  /** When the silence ended. */
-  readonly to: Scalars['DateTime']['output'];
-};
-
+/** Live events over WebSocket (graphql-transport-ws). */
 export type Subscription = {
-  /** Live statuses of up to 1,000 contacts: first one SNAPSHOT per contact, then every change in order. With `after`, contacts that have not changed since then get no snapshot. A slow subscriber may receive only the latest status of a contact. */
+  /** Live statuses of up to 1,000 contacts: first snapshots of all of them, then every change in order. With `after`, contacts that have not changed since get no snapshot. A slow subscriber may receive only the latest status of a contact. */
   readonly botStatusChanged: BotStatusEvent;
-  /** Every change in the workspace, in commit order and without gaps, for integrations and dashboards. */
+  /** Everything that happens in the workspace, in commit order and without gaps. */
   readonly statusFeed: StatusFeedEvent;
 };
 
 
+/** Live events over WebSocket (graphql-transport-ws). */
 export type SubscriptionBotStatusChangedArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   contactIds: ReadonlyArray<Scalars['ID']['input']>;
 };
 
 
+/** Live events over WebSocket (graphql-transport-ws). */
 export type SubscriptionStatusFeedArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -1020,18 +1259,22 @@ export type UnavailableReason =
 
 /** A reason why a mutation was refused. All codes are listed in docs/errors.md. */
 export type UserError = {
-  /** The code, for programs. */
+  /** The code. Programs should branch on it. */
   readonly code: UserErrorCode;
-  /** The path of the invalid input field, e.g. ["input", "wake", "after"]; empty if no single field is invalid. */
+  /** The path of the invalid input field, e.g. ["input", "wake", "after"]; empty if no single field is at fault. */
   readonly field: ReadonlyArray<Scalars['String']['output']>;
-  /** The message, for people; it may change. */
+  /** What is wrong and what to do. For people; the text may change. */
   readonly message: Scalars['String']['output'];
+  /** Whether to try again: with CONFLICT, using the version of the returned status. If false, change the input or the token first. */
+  readonly retryable: Scalars['Boolean']['output'];
 };
 
 /** Why a mutation was refused. */
 export type UserErrorCode =
   /** An input field is invalid; `field` names it. */
   | 'BAD_INPUT'
+  /** The contact has no bot, or its bot is off. */
+  | 'BOT_UNAVAILABLE'
   /** The current version differs from `expectedVersion`. */
   | 'CONFLICT'
   /** The role of the token does not allow the operation, or the status is locked. */
@@ -1040,17 +1283,33 @@ export type UserErrorCode =
   | 'IDEMPOTENCY_MISMATCH'
   /** A bot or contact named in the input was not found. */
   | 'NOT_FOUND'
-  /** The contact has no bot, or its bot is off. */
+  /** The stored status of the contact cannot be read. */
   | 'UNAVAILABLE';
+
+/** Who is calling: what the token says. */
+export type Viewer = {
+  /** The caller, as the history names it. */
+  readonly actor: Actor;
+  /** When the token expires. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** The limits for this caller. */
+  readonly limits: Limits;
+  /** The role of the token. */
+  readonly role: Role;
+  /** The workspace of the token. */
+  readonly workspace: Scalars['String']['output'];
+};
 
 /** When the bot becomes active again. Exactly one field is required. */
 export type WakeInput =
-  /** A duration from now, e.g. PT2H. Calendar days (P1D) are counted in the time zone of the contact. */
-  { readonly after: Scalars['Duration']['input']; readonly at?: never; readonly local?: never; }
-  |  /** A point in time. */
-  { readonly after?: never; readonly at: Scalars['DateTime']['input']; readonly local?: never; }
-  |  /** A wall-clock time, e.g. 2026-03-29T09:00, in the given time zone or that of the contact. */
-  { readonly after?: never; readonly at?: never; readonly local: LocalTimeInput; };
+  /** A duration from now, e.g. PT2H. Days (P1D) are calendar days in the time zone of the contact. */
+  { readonly after: Scalars['Duration']['input']; readonly at?: never; readonly local?: never; readonly until?: never; }
+  |  /** An exact time (RFC 3339). */
+  { readonly after?: never; readonly at: Scalars['DateTime']['input']; readonly local?: never; readonly until?: never; }
+  |  /** A local time, e.g. 2026-03-29T09:00, in the given time zone or that of the contact. */
+  { readonly after?: never; readonly at?: never; readonly local: LocalTimeInput; readonly until?: never; }
+  |  /** WOKEN: no wake time, an endless sleep. */
+  { readonly after?: never; readonly at?: never; readonly local?: never; readonly until: SleepUntil; };
 
 /** Whether a message from the contact wakes a sleeping bot. */
 export type WakeOnInbound =
