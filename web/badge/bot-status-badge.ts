@@ -139,7 +139,7 @@ export class BotStatusBadge extends LitElement {
   }
 
   private renderPanel(status: BadgeStatus): TemplateResult {
-    return html`<bot-status-panel popover="manual" role="dialog"
+    return html`<bot-status-panel popover="manual" role="dialog" tabindex="-1"
       aria-label="Bot for ${status.contact.name ?? this.contactId}"
       .status=${status} .now=${this.now} .trouble=${this.trouble}
       @choose=${this.onChoose} @dismiss=${() => this.close(true)} @focusout=${this.onFocusOut}></bot-status-panel>`;
@@ -181,7 +181,7 @@ export class BotStatusBadge extends LitElement {
     this.status = this.lease ? shownStatus(this.lease.connection.entryOf(this.contactId)) : before;
     this.tick();
     if (this.status && this.status !== before) {
-      this.notify('bot-status-change', { status: this.status, change: event?.change ?? null });
+      this.notify('bot-status-change', { status: this.status, statusChange: event?.statusChange ?? null });
     }
   }
 
@@ -270,7 +270,7 @@ function expect(status: BadgeStatus, wanted: WantedStatus, now: number): BadgeSt
     reason: 'MANUAL',
     since: new Date(now).toISOString(),
     wakeAt: wanted.state === 'ACTIVE' ? null : estimateWake(wanted.wake, now),
-    changedBy: { kind: 'USER', id: null, name: 'You' },
+    changedBy: { kind: 'USER', externalId: null, name: 'You' },
     note: wanted.note ?? null,
     pinned: false,
     locked: false,

@@ -10,20 +10,20 @@ import type { SetBotStatusInput } from '../api/generated/schema';
 import type { Operation } from '../api/operation';
 
 /** The GraphQL operations of the badge. `npm run generate:types` generates their types from these texts. */
-const STATUS = `fragment BadgeActor on Actor { kind id name }
+const STATUS = `fragment BadgeActor on Actor { kind externalId name }
 fragment BadgeStatus on BotStatus {
-  id state reason permission available since wakeAt note pinned locked version pendingInbound waitingSince
-  changedBy { ...BadgeActor } contact { name }
+  contactId state reason permission available since wakeAt note pinned locked version pendingInbound waitingSince
+  viewerCanChange changedBy { ...BadgeActor } contact { name }
 }`;
 const CHANGE = `fragment BadgeChange on StatusChange {
-  version from to outcome reason recordedAt actor { ...BadgeActor }
+  version previousState state outcome reason recordedAt actor { ...BadgeActor }
 }`;
 
 export const WATCH_STATUSES: Operation<WatchStatuses, WatchStatusesVariables> = {
   text: `${STATUS} ${CHANGE}
 subscription WatchStatuses($contactIds: [ID!]!, $after: String) {
   botStatusChanged(contactIds: $contactIds, after: $after) {
-    kind cursor botStatus { ...BadgeStatus } change { ...BadgeChange }
+    kind cursor botStatuses { ...BadgeStatus } statusChange { ...BadgeChange }
   }
 }`,
 };
@@ -31,7 +31,7 @@ subscription WatchStatuses($contactIds: [ID!]!, $after: String) {
 export const READ_STATUSES: Operation<ReadStatuses, ReadStatusesVariables> = {
   text: `${STATUS}
 query ReadStatuses($contactIds: [ID!]!) {
-  botStatuses(contactIds: $contactIds) { ...BadgeStatus }
+  botStatuses(contactIds: $contactIds) { nodes { ...BadgeStatus } }
 }`,
 };
 
@@ -39,7 +39,7 @@ export const SET_STATUS: Operation<SetStatus, SetStatusVariables> = {
   text: `${STATUS} ${CHANGE}
 mutation SetStatus($input: SetBotStatusInput!) {
   setBotStatus(input: $input) {
-    outcome botStatus { ...BadgeStatus } change { ...BadgeChange } userErrors { code field message }
+    outcome botStatus { ...BadgeStatus } statusChange { ...BadgeChange } userErrors { code field message }
   }
 }`,
 };

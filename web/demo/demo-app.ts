@@ -73,7 +73,7 @@ export class DemoApp extends LightElement {
       return html`<main id="main" tabindex="-1"><demo-workspace></demo-workspace></main>`;
     }
     const { contactId } = this.route;
-    const contact = this.contacts.find(({ id }) => id === contactId) ?? null;
+    const contact = this.contacts.find((each) => each.contactId === contactId) ?? null;
     return html`<main id="main" class="inbox ${contact ? 'has-contact' : ''}" tabindex="-1">
       ${this.renderList(contact)}
       ${
@@ -92,7 +92,7 @@ export class DemoApp extends LightElement {
     </nav>`;
   }
 
-  private renderContact({ id, name }: ContactInfo, isChosen: boolean): TemplateResult {
+  private renderContact({ contactId: id, name }: ContactInfo, isChosen: boolean): TemplateResult {
     const last = this.conversations.of(id).findLast(({ author }) => author !== 'NOTE');
     return html`<li class=${isChosen ? 'chosen' : ''}>
       <a href="#/c/${encodeURIComponent(id)}" aria-current=${isChosen ? 'true' : nothing}>
@@ -111,7 +111,7 @@ export class DemoApp extends LightElement {
       const isWide = matchMedia('(min-width: 761px)').matches;
       const [first] = contacts;
       if (isWide && first && this.route.page === 'inbox' && this.route.contactId === null) {
-        history.replaceState(null, '', `#/c/${encodeURIComponent(first.id)}`);
+        history.replaceState(null, '', `#/c/${encodeURIComponent(first.contactId)}`);
         this.route = readRoute();
       }
     } catch (error) {

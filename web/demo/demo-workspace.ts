@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { describeReason } from '../words/describe-status';
+import { durationMs } from '../words/durations';
 import { STATE_LABELS, STATES } from '../words/labels';
 import type { Summary, Waiting } from './documents';
 import { formatLength } from './history/timeline';
@@ -97,7 +98,7 @@ export class DemoWorkspace extends LightElement {
     </section>`;
   }
 
-  private renderPerson({ id, name, botStatus }: Waiting): TemplateResult {
+  private renderPerson({ contactId: id, name, botStatus }: Waiting): TemplateResult {
     const { waitingSince, pendingInbound } = botStatus;
     const length = waitingSince ? formatLength(Date.now() - Date.parse(waitingSince)) : '';
     return html`<li>
@@ -108,15 +109,15 @@ export class DemoWorkspace extends LightElement {
   }
 
   private renderSilence({ silence }: Summary): TemplateResult {
-    const most = Math.max(1, ...silence.map(({ seconds }) => seconds));
+    const most = Math.max(1, ...silence.map(({ total }) => durationMs(total)));
     return html`<section class="card">
       <header><h2>Silence in the last 7 days</h2></header>
       ${silence.length === 0 ? html`<p class="hint">None: the bot was active all the time.</p>` : null}
       <ul class="bars">${silence.map(
-        ({ reason, stretches, seconds }) => html`<li>
+        ({ reason, periods, total }) => html`<li>
           <span>${describeReason(reason)}</span>
-          <b>${formatLength(seconds * 1_000)} in ${stretches} ${stretches === 1 ? 'stretch' : 'stretches'}</b>
-          ${renderBar(seconds / most)}
+          <b>${formatLength(durationMs(total))} in ${periods} ${periods === 1 ? 'period' : 'periods'}</b>
+          ${renderBar(durationMs(total) / most)}
         </li>`,
       )}</ul>
     </section>`;

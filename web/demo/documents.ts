@@ -17,9 +17,9 @@ import type {
 import type { Operation } from '../api/operation';
 
 /** The GraphQL operations of the demo. `npm run generate:types` generates their types from these texts. */
-const CONTACT = 'fragment ContactInfo on Contact { id name timeZone }';
+const CONTACT = 'fragment ContactInfo on Contact { contactId name timeZone }';
 const CHANGE = `fragment HistoryItem on StatusChange {
-  id version from to outcome reason note wakeAt effectiveAt actor { kind id name }
+  id version previousState state outcome reason note wakeAt effectiveAt actor { kind externalId name }
 }`;
 
 export const READ_INBOX: Operation<ReadInbox, ReadInboxVariables> = {
@@ -32,8 +32,8 @@ query ReadInbox {
 
 export const READ_HISTORY: Operation<ReadHistory, ReadHistoryVariables> = {
   text: `${CHANGE}
-query ReadHistory($id: ID!) {
-  contact(id: $id) { statusHistory(first: 40) { edges { node { ...HistoryItem } } } }
+query ReadHistory($contactId: ID!) {
+  contact(contactId: $contactId) { statusHistory(first: 40) { edges { node { ...HistoryItem } } } }
 }`,
 };
 
@@ -41,7 +41,7 @@ export const READ_WORKSPACE: Operation<ReadWorkspace, ReadWorkspaceVariables> = 
   text: `${CONTACT}
 query ReadWorkspace($waitingLongerThan: Duration!) {
   statusSummary(waitingLongerThan: $waitingLongerThan) {
-    counts { state reason contacts } waiting silence { reason stretches seconds }
+    counts { state reason contacts } waiting silence { reason periods total }
   }
   contacts(first: 50, filter: { waitingLongerThan: $waitingLongerThan }) {
     edges { node { ...ContactInfo botStatus { waitingSince pendingInbound } } }

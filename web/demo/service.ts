@@ -51,8 +51,8 @@ export async function readInbox(): Promise<{ contacts: ContactInfo[]; bots: Read
   return { contacts: contacts.edges.map(({ node }) => node), bots };
 }
 
-export async function readHistory(id: string): Promise<HistoryItem[]> {
-  const { contact } = await service.ask(READ_HISTORY, { id });
+export async function readHistory(contactId: string): Promise<HistoryItem[]> {
+  const { contact } = await service.ask(READ_HISTORY, { contactId });
   return (contact?.statusHistory.edges ?? []).map(({ node }) => node);
 }
 
@@ -69,9 +69,9 @@ export async function recordMessage(input: RecordMessageInput): Promise<MessageA
 
 export async function reserveReply(
   contactId: string,
-  inboundMessageId: string,
+  messageId: string,
 ): Promise<ReserveReply['reserveReply']> {
-  return (await service.ask(RESERVE_REPLY, { input: { contactId, inboundMessageId } })).reserveReply;
+  return (await service.ask(RESERVE_REPLY, { input: { contactId, inbound: { messageId } } })).reserveReply;
 }
 
 export async function commitReply(token: string, messageId: string): Promise<CommitReply['commitReply']> {

@@ -8,11 +8,11 @@ export function describeReason(reason: StatusReason): string {
   return REASON_LABELS[reason] ?? reason.toLowerCase().replaceAll('_', ' ');
 }
 
-export function describeActor({ kind, name, id }: BadgeActor): string {
+export function describeActor({ kind, name, externalId }: BadgeActor): string {
   if (name) return name;
   if (kind === 'BOT') return 'The bot';
   if (kind === 'SYSTEM') return 'The service';
-  return id ?? (kind === 'USER' ? 'A teammate' : 'An integration');
+  return externalId ?? (kind === 'USER' ? 'A teammate' : 'An integration');
 }
 
 /** The label of the state. */

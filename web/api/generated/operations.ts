@@ -6,25 +6,25 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type * as Types from './schema';
 
-export type BadgeActor = { readonly kind: Types.ActorKind, readonly id: string | null, readonly name: string | null };
+export type BadgeActor = { readonly kind: Types.ActorKind, readonly externalId: string | null, readonly name: string | null };
 
-export type BadgeStatus = { readonly id: string, readonly state: Types.BotState, readonly reason: Types.StatusReason, readonly permission: Types.ReplyPermission, readonly available: boolean, readonly since: string, readonly wakeAt: string | null, readonly note: string | null, readonly pinned: boolean, readonly locked: boolean, readonly version: number, readonly pendingInbound: number, readonly waitingSince: string | null, readonly changedBy: BadgeActor, readonly contact: { readonly name: string | null } };
+export type BadgeStatus = { readonly contactId: string, readonly state: Types.BotState, readonly reason: Types.StatusReason, readonly permission: Types.ReplyPermission, readonly available: boolean, readonly since: string, readonly wakeAt: string | null, readonly note: string | null, readonly pinned: boolean, readonly locked: boolean, readonly version: number, readonly pendingInbound: number, readonly waitingSince: string | null, readonly viewerCanChange: boolean, readonly changedBy: BadgeActor, readonly contact: { readonly name: string | null } };
 
 export type ReadStatusesVariables = Exact<{
   contactIds: ReadonlyArray<string>;
 }>;
 
 
-export type ReadStatuses = { readonly botStatuses: ReadonlyArray<BadgeStatus> };
+export type ReadStatuses = { readonly botStatuses: { readonly nodes: ReadonlyArray<BadgeStatus> } };
 
-export type BadgeChange = { readonly version: number, readonly from: Types.BotState, readonly to: Types.BotState, readonly outcome: Types.Outcome, readonly reason: Types.StatusReason, readonly recordedAt: string, readonly actor: BadgeActor };
+export type BadgeChange = { readonly version: number, readonly previousState: Types.BotState, readonly state: Types.BotState, readonly outcome: Types.Outcome, readonly reason: Types.StatusReason, readonly recordedAt: string, readonly actor: BadgeActor };
 
 export type SetStatusVariables = Exact<{
   input: Types.SetBotStatusInput;
 }>;
 
 
-export type SetStatus = { readonly setBotStatus: { readonly outcome: Types.Outcome | null, readonly botStatus: BadgeStatus | null, readonly change: BadgeChange | null, readonly userErrors: ReadonlyArray<{ readonly code: Types.UserErrorCode, readonly field: ReadonlyArray<string>, readonly message: string }> } };
+export type SetStatus = { readonly setBotStatus: { readonly outcome: Types.Outcome | null, readonly botStatus: BadgeStatus | null, readonly statusChange: BadgeChange | null, readonly userErrors: ReadonlyArray<{ readonly code: Types.UserErrorCode, readonly field: ReadonlyArray<string>, readonly message: string }> } };
 
 export type WatchStatusesVariables = Exact<{
   contactIds: ReadonlyArray<string>;
@@ -32,7 +32,7 @@ export type WatchStatusesVariables = Exact<{
 }>;
 
 
-export type WatchStatuses = { readonly botStatusChanged: { readonly kind: Types.StatusEventKind, readonly cursor: string, readonly botStatus: BadgeStatus, readonly change: BadgeChange | null } };
+export type WatchStatuses = { readonly botStatusChanged: { readonly kind: Types.StatusEventKind, readonly cursor: string, readonly botStatuses: ReadonlyArray<BadgeStatus>, readonly statusChange: BadgeChange | null } };
 
 export type CommitReplyVariables = Exact<{
   input: Types.CommitReplyInput;
@@ -48,16 +48,16 @@ export type MarkReadVariables = Exact<{
 
 export type MarkRead = { readonly markConversationRead: { readonly outcome: Types.Outcome | null } };
 
-export type HistoryItem = { readonly id: string, readonly version: number, readonly from: Types.BotState, readonly to: Types.BotState, readonly outcome: Types.Outcome, readonly reason: Types.StatusReason, readonly note: string | null, readonly wakeAt: string | null, readonly effectiveAt: string, readonly actor: { readonly kind: Types.ActorKind, readonly id: string | null, readonly name: string | null } };
+export type HistoryItem = { readonly id: string, readonly version: number, readonly previousState: Types.BotState, readonly state: Types.BotState, readonly outcome: Types.Outcome, readonly reason: Types.StatusReason, readonly note: string | null, readonly wakeAt: string | null, readonly effectiveAt: string, readonly actor: { readonly kind: Types.ActorKind, readonly externalId: string | null, readonly name: string | null } };
 
 export type ReadHistoryVariables = Exact<{
-  id: string;
+  contactId: string;
 }>;
 
 
 export type ReadHistory = { readonly contact: { readonly statusHistory: { readonly edges: ReadonlyArray<{ readonly node: HistoryItem }> } } | null };
 
-export type ContactInfo = { readonly id: string, readonly name: string | null, readonly timeZone: string | null };
+export type ContactInfo = { readonly contactId: string, readonly name: string | null, readonly timeZone: string | null };
 
 export type ReadInboxVariables = Exact<{ [key: string]: never; }>;
 
@@ -69,7 +69,7 @@ export type ReadWorkspaceVariables = Exact<{
 }>;
 
 
-export type ReadWorkspace = { readonly statusSummary: { readonly waiting: number, readonly counts: ReadonlyArray<{ readonly state: Types.BotState, readonly reason: Types.StatusReason, readonly contacts: number }>, readonly silence: ReadonlyArray<{ readonly reason: Types.StatusReason, readonly stretches: number, readonly seconds: number }> }, readonly contacts: { readonly edges: ReadonlyArray<{ readonly node: (
+export type ReadWorkspace = { readonly statusSummary: { readonly waiting: number, readonly counts: ReadonlyArray<{ readonly state: Types.BotState, readonly reason: Types.StatusReason, readonly contacts: number }>, readonly silence: ReadonlyArray<{ readonly reason: Types.StatusReason, readonly periods: number, readonly total: string }> }, readonly contacts: { readonly edges: ReadonlyArray<{ readonly node: (
         { readonly botStatus: { readonly waitingSince: string | null, readonly pendingInbound: number } }
         & ContactInfo
       ) }> } };
@@ -86,4 +86,4 @@ export type ReserveReplyVariables = Exact<{
 }>;
 
 
-export type ReserveReply = { readonly reserveReply: { readonly decision: Types.ReplyDecision | null, readonly token: string | null, readonly denyReason: Types.DenyReason | null } };
+export type ReserveReply = { readonly reserveReply: { readonly decision: Types.ReplyDecision, readonly token: string | null, readonly denyReason: Types.DenyReason | null } };

@@ -126,8 +126,8 @@ export class LiveConnection {
     try {
       const variables = { input: { contactId: id, ...input, expectedVersion } };
       const { setBotStatus } = await this.api.ask(SET_STATUS, variables);
-      const { botStatus, change } = setBotStatus;
-      if (change) this.skew.learn(Date.parse(change.recordedAt), Date.now(), sentAt);
+      const { botStatus, statusChange } = setBotStatus;
+      if (statusChange) this.skew.learn(Date.parse(statusChange.recordedAt), Date.now(), sentAt);
       this.update(id, (entry) => settled(botStatus ? fromAnswer(entry, botStatus) : entry, expected));
       return setBotStatus;
     } catch (error) {
@@ -138,14 +138,18 @@ export class LiveConnection {
 
   private async readStatuses(contactIds: readonly string[]): Promise<void> {
     const { botStatuses } = await this.api.ask(READ_STATUSES, { contactIds });
-    for (const status of botStatuses) this.update(status.id, (entry) => fromAnswer(entry, status));
+    for (const status of botStatuses.nodes) {
+      this.update(status.contactId, (entry) => fromAnswer(entry, status));
+    }
   }
 
   private receive(event: StatusEvent): void {
-    const { kind, botStatus, change } = event;
+    const { kind, botStatuses, statusChange } = event;
     // Gives only a lower bound, which is weak if the change is replayed.
-    if (change) this.skew.learn(Date.parse(change.recordedAt), Date.now(), null);
-    this.update(botStatus.id, (entry) => fromStream(entry, kind, botStatus), event);
+    if (statusChange) this.skew.learn(Date.parse(statusChange.recordedAt), Date.now(), null);
+    for (const status of botStatuses) {
+      this.update(status.contactId, (entry) => fromStream(entry, kind, status), event);
+    }
   }
 
   private update(

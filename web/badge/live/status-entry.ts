@@ -26,9 +26,14 @@ export function fromStream(entry: StatusEntry, kind: StatusEventKind, status: Ba
   return { ...entry, known: status, isFromStream: true };
 }
 
-/** Applies a status from an HTTP response, unless a newer one is known. */
+/**
+ * Applies a status from an HTTP response, unless a newer one is known. Of two with the same version, that of the stream
+ * stays: it may be newer in what depends on the bot, and if it is older, the stream sends the newer one too.
+ */
 export function fromAnswer(entry: StatusEntry, status: BadgeStatus): StatusEntry {
-  if (entry.known !== null && status.version < entry.known.version) return entry;
+  const { known, isFromStream } = entry;
+  const lead = known ? status.version - known.version : 1;
+  if (lead < 0 || (lead === 0 && isFromStream)) return entry;
   return { ...entry, known: status, isFromStream: false };
 }
 

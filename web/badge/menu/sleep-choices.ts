@@ -1,10 +1,11 @@
 import type { WakeInput } from '../../api/generated/schema';
+import { durationMs } from '../../words/durations';
 import type { WantedStatus } from '../documents';
 
 export interface SleepChoice {
   readonly id: string;
   readonly label: string;
-  readonly wake: (now: Date, timeZone: string) => WakeInput | undefined;
+  readonly wake: (now: Date, timeZone: string) => WakeInput;
 }
 
 /** The predefined sleep durations of the menu, in menu order. */
@@ -18,7 +19,7 @@ export const SLEEP_CHOICES: readonly SleepChoice[] = [
     label: 'Until tomorrow 9:00',
     wake: (now, timeZone) => ({ local: { dateTime: tomorrowAtNine(now), timeZone } }),
   },
-  { id: 'forever', label: 'Until turned on', wake: () => undefined },
+  { id: 'forever', label: 'Until turned on', wake: () => ({ until: 'WOKEN' }) },
 ];
 
 export const UNITS = ['minutes', 'hours', 'days'] as const;
@@ -44,12 +45,10 @@ export function toLocalDateTime(date: Date): string {
 
 /** Estimates the wake time, which is shown until the service sends the exact one. */
 export function estimateWake(wake: WantedStatus['wake'], now: number): string | null {
-  if (!wake) return null;
+  if (!wake || wake.until !== undefined) return null;
   if (wake.at !== undefined) return wake.at;
   if (wake.local !== undefined) return new Date(wake.local.dateTime).toISOString();
-  const match = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(wake.after);
-  const [days, hours, minutes] = [match?.[1], match?.[2], match?.[3]].map((part) => Number(part ?? 0));
-  return new Date(now + ((days! * 24 + hours!) * 60 + minutes!) * 60_000).toISOString();
+  return new Date(now + durationMs(wake.after)).toISOString();
 }
 
 function toLocalDate(date: Date): string {

@@ -26,6 +26,7 @@ export function renderFacts(status: BadgeStatus, now: number, trouble: string | 
     </dl>
     ${status.pinned ? html`<p class="warning">Pinned: messages do not extend this sleep.</p>` : nothing}
     ${status.locked ? html`<p class="warning">Locked: only an admin can turn the bot on again.</p>` : nothing}
+    ${status.viewerCanChange || status.locked ? nothing : html`<p class="warning">You may see this status, but not change it.</p>`}
     ${trouble ? html`<p class="warning">${unpluggedIcon}<span>${trouble}</span></p>` : nothing}
   </header>`;
 }

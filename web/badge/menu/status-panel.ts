@@ -12,7 +12,7 @@ import { renderInactiveForm, renderUntilForm, viewerTimeZone } from './status-fo
 
 type View = 'menu' | 'until' | 'inactive';
 
-/** The panel of a badge: the current status and the menu to change it. Fires `choose` and `dismiss`. */
+/** The panel of a badge: the current status and, for those who may change it, the menu. Fires `choose` and `dismiss`. */
 export class BotStatusPanel extends LitElement {
   static override styles = [badgeTheme, panelStyles];
   static override properties = {
@@ -41,6 +41,7 @@ export class BotStatusPanel extends LitElement {
   }
 
   protected override render(): TemplateResult {
+    if (!this.status.viewerCanChange) return renderFacts(this.status, this.now, this.trouble);
     if (this.view === 'until') return renderUntilForm(this.formHandlers());
     if (this.view === 'inactive') return renderInactiveForm(this.formHandlers());
     return html`${renderFacts(this.status, this.now, this.trouble)} ${this.renderMenu()} ${this.renderNote()}`;
@@ -147,7 +148,8 @@ export class BotStatusPanel extends LitElement {
   }
 
   private focusItem(index: number): void {
-    this.items()[index]?.focus();
+    // Without a menu, the panel itself takes the focus, so that it is read out and Escape reaches it.
+    (this.items()[index] ?? this).focus();
   }
 
   private show(view: View): void {

@@ -15,7 +15,7 @@ const ORIGINS: readonly { readonly origin: Origin; readonly label: string }[] = 
   { origin: 'CONTACT', label: 'Contact' },
   { origin: 'WORKFLOW', label: 'Workflow' },
 ];
-const TEAMMATE = { id: 'alex', name: 'Alex Agent' };
+const TEAMMATE = { externalId: 'alex', name: 'Alex Agent' };
 
 export class DemoConversation extends LightElement {
   static override properties = {
@@ -45,7 +45,7 @@ export class DemoConversation extends LightElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('conversations')) this.conversations.addEventListener('change', this.onMessages);
-    if (changed.has('contact')) markRead(this.contact.id).catch(() => undefined);
+    if (changed.has('contact')) markRead(this.contact.contactId).catch(() => undefined);
   }
 
   override disconnectedCallback(): void {
@@ -59,17 +59,17 @@ export class DemoConversation extends LightElement {
   }
 
   protected override render(): TemplateResult {
-    const { contact } = this;
-    const name = contact.name ?? contact.id;
-    const messages = this.conversations.of(contact.id);
+    const { contactId, name: given, timeZone } = this.contact;
+    const name = given ?? contactId;
+    const messages = this.conversations.of(contactId);
     return html`<section class="conversation" aria-label="Conversation with ${name}">
       <header>
         <a class="back" href="#/" aria-label="Back to the conversations"></a>
-        <div><h2>${name}</h2><p>${localTime(contact.timeZone)}</p></div>
+        <div><h2>${name}</h2><p>${localTime(timeZone)}</p></div>
       </header>
       <div class="messages" role="log" aria-label="Messages" tabindex="0">
         ${messages.map((message) => renderMessage(message, name))}
-        ${this.typingFor === contact.id ? html`<p class="message bot typing"><span>Bot is typing</span><i></i><i></i><i></i></p>` : nothing}
+        ${this.typingFor === contactId ? html`<p class="message bot typing"><span>Bot is typing</span><i></i><i></i><i></i></p>` : nothing}
       </div>
       ${this.renderDraft()} ${this.renderComposer()}
     </section>`;
@@ -77,7 +77,7 @@ export class DemoConversation extends LightElement {
 
   private renderDraft(): TemplateResult | typeof nothing {
     const { draft, contact } = this;
-    if (draft?.contactId !== contact.id) return nothing;
+    if (draft?.contactId !== contact.contactId) return nothing;
     const send = () => {
       this.draft = null;
       void this.send('SUGGESTION', draft.text);
@@ -92,7 +92,7 @@ export class DemoConversation extends LightElement {
       <textarea name="text" rows="2" aria-label="Message" placeholder=${placeholder(this.origin, contact)}
         @keydown=${this.onKey}></textarea>
       <div class="tools">
-        <bot-status-badge .endpoint=${ENDPOINT} .getToken=${getAgentToken} .contactId=${contact.id}></bot-status-badge>
+        <bot-status-badge .endpoint=${ENDPOINT} .getToken=${getAgentToken} .contactId=${contact.contactId}></bot-status-badge>
         <fieldset>
           <legend>Write as</legend>
           ${ORIGINS.map(
@@ -130,7 +130,7 @@ export class DemoConversation extends LightElement {
 
   private async send(origin: Origin | 'SUGGESTION', text: string): Promise<void> {
     const { contact, conversations } = this;
-    const { id: contactId, name } = contact;
+    const { contactId, name } = contact;
     this.trouble = null;
     try {
       const message = conversations.add(contactId, origin, text);
@@ -155,13 +155,13 @@ export class DemoConversation extends LightElement {
 }
 
 function actorOf(origin: Origin | 'SUGGESTION', contactId: string, name: string | null) {
-  if (origin === 'CONTACT') return { id: contactId, name };
-  return origin === 'WORKFLOW' ? { id: 'reminders', name: 'Workflow “Reminders”' } : TEAMMATE;
+  if (origin === 'CONTACT') return { externalId: contactId, name };
+  return origin === 'WORKFLOW' ? { externalId: 'reminders', name: 'Workflow “Reminders”' } : TEAMMATE;
 }
 
-function placeholder(origin: Origin, { name, id }: ContactInfo): string {
-  if (origin === 'TEAMMATE') return `Write to ${name ?? id}…`;
-  return origin === 'CONTACT' ? `Write as ${name ?? id}…` : 'Write as a workflow…';
+function placeholder(origin: Origin, { name, contactId }: ContactInfo): string {
+  if (origin === 'TEAMMATE') return `Write to ${name ?? contactId}…`;
+  return origin === 'CONTACT' ? `Write as ${name ?? contactId}…` : 'Write as a workflow…';
 }
 
 function renderMessage({ author, text, at }: Message, name: string): TemplateResult {

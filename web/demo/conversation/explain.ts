@@ -6,7 +6,7 @@ import type { MessageAnswer } from '../documents';
 const DENIALS: Readonly<Record<DenyReason, string>> = {
   SLEEPING: `it is ${STATE_LABELS.SLEEPING.toLowerCase()}`,
   INACTIVE: `it is ${STATE_LABELS.INACTIVE.toLowerCase()}`,
-  UNAVAILABLE: 'this contact has no bot',
+  BOT_UNAVAILABLE: 'this contact has no bot',
   MESSAGE_LIMIT: 'it has reached its limit of replies',
   LEASE_EXPIRED: 'it took too long',
   SUPERSEDED: 'a newer message is being answered',

@@ -60,7 +60,7 @@ export class DemoHistory extends LightElement {
   }
 
   protected override render(): TemplateResult {
-    const name = this.contact.name ?? this.contact.id;
+    const name = this.contact.name ?? this.contact.contactId;
     return html`<details class="history" ?open=${WIDE.matches}>
       <summary><h2>Status history</h2></summary>
       ${renderTimeline(this.items, this.now, name)}
@@ -70,13 +70,13 @@ export class DemoHistory extends LightElement {
   }
 
   private renderItem(item: HistoryItem, index: number): TemplateResult {
-    const { to, outcome, reason, actor, note, effectiveAt, wakeAt } = item;
+    const { state, outcome, reason, actor, note, effectiveAt, wakeAt } = item;
     const isChange = outcome === 'APPLIED';
-    const title = isChange ? STATE_LABELS[to] : (OUTCOMES[outcome] ?? outcome);
+    const title = isChange ? STATE_LABELS[state] : (OUTCOMES[outcome] ?? outcome);
     const isQuiet = !isChange && outcome !== 'EXTENDED';
     const until =
-      wakeAt && to !== 'ACTIVE' && !isQuiet ? `until ${formatMoment(Date.parse(wakeAt), this.now)}` : null;
-    return html`<li class="${isQuiet ? 'quiet' : to.toLowerCase()}">
+      wakeAt && state !== 'ACTIVE' && !isQuiet ? `until ${formatMoment(Date.parse(wakeAt), this.now)}` : null;
+    return html`<li class="${isQuiet ? 'quiet' : state.toLowerCase()}">
       <p><b>${title}</b>${isChange ? html` <span class="length">${this.lengthOf(index)}</span>` : nothing}</p>
       <p>${describeReason(reason)}${until ? html`, ${until}` : nothing}</p>
       ${note ? html`<p class="quote">“${note}”</p>` : nothing}
@@ -93,18 +93,18 @@ export class DemoHistory extends LightElement {
   }
 
   private onChange = (event: Event): void => {
-    const { status } = (event as CustomEvent<{ status: { id: string } }>).detail;
-    if (status.id !== this.contact.id) return;
+    const { status } = (event as CustomEvent<{ status: { contactId: string } }>).detail;
+    if (status.contactId !== this.contact.contactId) return;
     // The badges in the list and in the composer report the same change: load once, after both.
     clearTimeout(this.reload);
     this.reload = setTimeout(() => void this.load(), 120);
   };
 
   private async load(): Promise<void> {
-    const { id } = this.contact;
+    const { contactId } = this.contact;
     try {
-      const items = await readHistory(id);
-      if (id !== this.contact.id) return;
+      const items = await readHistory(contactId);
+      if (contactId !== this.contact.contactId) return;
       // The service also records requests that changed nothing.
       this.items = items.filter(({ outcome }) => outcome !== 'NO_CHANGE');
       this.now = Date.now();

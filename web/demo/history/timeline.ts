@@ -30,14 +30,14 @@ export function buildTimeline(history: readonly HistoryItem[], now: number): Tim
   const oldest = first?.at ?? now;
   const from = Math.min(oldest - Math.max(2 * MINUTE, (now - oldest) * 0.08), now - 30 * MINUTE);
   const segments: Segment[] = [
-    { state: first?.from ?? 'ACTIVE', reason: 'INITIAL', from, to: first?.at ?? null },
+    { state: first?.previousState ?? 'ACTIVE', reason: 'INITIAL', from, to: first?.at ?? null },
   ];
-  for (const [index, { at, to, reason }] of changes.entries()) {
-    segments.push({ state: to, reason, from: at, to: changes[index + 1]?.at ?? null });
+  for (const [index, { at, state, reason }] of changes.entries()) {
+    segments.push({ state, reason, from: at, to: changes[index + 1]?.at ?? null });
   }
   const last = changes.at(-1);
-  const wakeAt = last?.wakeAt && last.to !== 'ACTIVE' ? Date.parse(last.wakeAt) : null;
-  const ahead = wakeAt !== null && wakeAt > now ? { state: last!.to, from: now, to: wakeAt } : null;
+  const wakeAt = last?.wakeAt && last.state !== 'ACTIVE' ? Date.parse(last.wakeAt) : null;
+  const ahead = wakeAt !== null && wakeAt > now ? { state: last!.state, from: now, to: wakeAt } : null;
   // The future takes at most a third of the width, even if the wake is far away.
   const to = ahead ? Math.min(wakeAt! + MINUTE, now + (now - from) / 2) : now;
   return { from, to, segments, ahead: ahead && { ...ahead, to: Math.min(ahead.to, to) } };

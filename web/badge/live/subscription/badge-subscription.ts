@@ -1,11 +1,11 @@
 import type { StatusEvent } from '../../documents';
 import type { LiveSocket } from '../live-socket';
-import { ResumeCursor } from './resume-cursor';
 import { hasRoom, planSubscription } from './watch-groups';
 
 interface Running {
   readonly ids: ReadonlySet<string>;
-  readonly cursor: ResumeCursor;
+  /** The cursor of the last event, to resume from; `null` before the first one. */
+  after: string | null;
   readonly stop: () => void;
 }
 
@@ -36,8 +36,8 @@ export class BadgeSubscription {
   adapt(socket: LiveSocket): void {
     const { running } = this;
     const plan = planSubscription(running?.ids ?? new Set(), this.wanted);
-    if (plan === 'RENEW') this.start(socket, new ResumeCursor());
-    else if (plan === 'SHRINK' && running) this.start(socket, running.cursor);
+    if (plan === 'RENEW') this.start(socket, null);
+    else if (plan === 'SHRINK' && running) this.start(socket, running.after);
   }
 
   /** Resumes on a new socket. */
@@ -47,9 +47,7 @@ export class BadgeSubscription {
     this.running = null;
     if (this.wanted.size === 0) return;
     const plan = running && planSubscription(running.ids, this.wanted);
-    const cursor = running && plan !== 'RENEW' ? running.cursor : new ResumeCursor();
-    cursor.cut();
-    this.start(socket, cursor);
+    this.start(socket, running && plan !== 'RENEW' ? running.after : null);
   }
 
   stop(): void {
@@ -58,23 +56,24 @@ export class BadgeSubscription {
     this.running = null;
   }
 
-  private start(socket: LiveSocket, cursor: ResumeCursor): void {
+  private start(socket: LiveSocket, after: string | null): void {
     const ids: ReadonlySet<string> = new Set(this.wanted);
     // After two quick changes, the oldest subscription may still be ending.
     this.endRetiring();
     this.retiring = this.running?.stop ?? null;
-    const { after } = cursor;
     const onEvent = (event: StatusEvent) => {
-      cursor.saw(event, event.botStatus.id, ids);
+      running.after = event.cursor;
       this.endRetiring();
       this.onEvent(event);
     };
     const onRefused = (code: string) => {
       // The cursor may be the cause, so the next attempt starts without it.
-      cursor.reset();
+      running.after = null;
       this.onRefused(code);
     };
-    this.running = { ids, cursor, stop: socket.watch({ contactIds: [...ids], after }, onEvent, onRefused) };
+    const stop = socket.watch({ contactIds: [...ids], after }, onEvent, onRefused);
+    const running: Running = { ids, after, stop };
+    this.running = running;
     // With a cursor, nothing can be missed, and the first event may be a long time away.
     if (after !== null) this.endRetiring();
   }
