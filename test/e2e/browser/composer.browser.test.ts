@@ -75,7 +75,7 @@ describeInBrowser('the badge in a composer', () => {
     const inbox = await app.client('INTEGRATION');
     await inbox.message({
       ...{ contactId: id, messageId: 'm1', origin: 'TEAMMATE' },
-      actor: { id: 'bea', name: 'Bea Nguyen' },
+      actor: { externalId: 'bea', name: 'Bea Nguyen' },
     });
     await page.shows(id, 'sleeping');
     await page.trigger(id).click();

@@ -4,6 +4,7 @@ import { startTestApp } from '../../support/app/test-app';
 import { BadgePage } from '../../support/browser/badge-page';
 import { describeInBrowser, launchBrowser } from '../../support/browser/browser';
 import { startInboxSite } from '../../support/browser/inbox-site';
+import { UNTIL_WOKEN } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
 
@@ -82,6 +83,43 @@ describeInBrowser('the connection of a page of badges', () => {
     expect((await page.seen('anna')).map(({ version }) => version)).toEqual([0, 1]);
   });
 
+  it('misses no contact where the connection is lost between the snapshots of a large page', async () => {
+    const { app } = await startWithBot({ config: { allowedOrigins: [site] } });
+    const agent = await app.client('AGENT');
+    const page = await BadgePage.open(browser, { site, service: app.url }, () => app.token('AGENT'), []);
+    const cursors: string[] = [];
+    const resumed: unknown[] = [];
+    await page.page.routeWebSocket(/graphql/, (socket) => {
+      const server = socket.connectToServer();
+      const isFirst = resumed.length === 0;
+      socket.onMessage((message) => {
+        const { type, payload } = JSON.parse(String(message));
+        if (type === 'subscribe') resumed.push(payload.variables.after);
+        server.send(message);
+      });
+      server.onMessage(async (message) => {
+        const { type, payload } = JSON.parse(String(message));
+        if (isFirst && type === 'next') cursors.push(payload.data.botStatusChanged.cursor);
+        if (!isFirst || cursors.length < 2) return socket.send(message);
+        // A hundred statuses have arrived. Before the other fifty do, a contact of each part changes.
+        if (cursors.length > 2) return;
+        await agent.setMany({ contactIds: ['contact-0', 'contact-149'], state: 'INACTIVE' });
+        await socket.close();
+      });
+    });
+    await page.page.reload();
+    await page.add(
+      Array.from({ length: 150 }, (_, index) => `contact-${index}`),
+      true,
+    );
+    const shown = (state: string) =>
+      `[...badges.children].filter((b) => b.shadowRoot.querySelector('.trigger.${state}')).length`;
+    await page.until(`${shown('active')} === 148 && ${shown('inactive')} === 2`);
+    expect(resumed).toEqual([null, cursors[0]]);
+    await page.shows('contact-0', 'inactive');
+    await page.shows('contact-149', 'inactive');
+  });
+
   it('is one websocket and one subscription for 200 badges, and for those that come later', async () => {
     const { app } = await startWithBot({ config: { allowedOrigins: [site] } });
     const ids = Array.from({ length: 200 }, (_, index) => `contact-${index}`);
@@ -101,7 +139,9 @@ describeInBrowser('the connection of a page of badges', () => {
       [['connection_init', 'subscribe']],
     );
 
-    const { applied } = await (await app.client('AGENT')).setMany({ contactIds: ids, state: 'SLEEPING' });
+    const { applied } = await (await app.client('AGENT')).setMany({
+      ...{ contactIds: ids, state: 'SLEEPING', wake: UNTIL_WOKEN },
+    });
     expect(applied).toBe(200);
     await shown('sleeping', 200);
 

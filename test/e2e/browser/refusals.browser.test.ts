@@ -45,13 +45,46 @@ describeInBrowser('a change that is refused', () => {
   });
 
   it('goes back where the token may not change anything', async () => {
-    const page = await BadgePage.open(browser, { site, service: app.url }, () => app.token('VIEWER'), [
+    const page = await BadgePage.open(browser, { site, service: app.url }, () => app.token('AGENT'), [
       'viewed',
     ]);
+    // The role has been taken from the person since the page was opened.
+    const authorization = `Bearer ${await app.token('VIEWER')}`;
+    await page.page.route('**/graphql', (route) =>
+      route.continue({ headers: { ...route.request().headers(), authorization } }),
+    );
     await page.choose('viewed', '1 hour');
     await page.badge('viewed').getByRole('alert').waitFor();
     await page.shows('viewed', 'active');
     expect(await page.page.evaluate('failures')).toEqual(['FORBIDDEN']);
+  });
+
+  it('is not offered to those who may only see the status', async () => {
+    await admin.set({ contactId: 'seen-only', state: 'INACTIVE', note: 'On the phone' });
+    const page = await BadgePage.open(browser, { site, service: app.url }, () => app.token('VIEWER'), [
+      'seen-only',
+    ]);
+    await page.trigger('seen-only').click();
+    const panel = page.badge('seen-only').getByRole('dialog');
+    await panel.getByText('You may see this status, but not change it.').waitFor();
+    expect(await page.fact('seen-only', 'Note')).toBe('On the phone');
+    expect(await panel.locator('button, input').count()).toBe(0);
+    await page.page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+    expect(await page.trigger('seen-only').evaluate((trigger) => trigger.matches(':focus'))).toBe(true);
+  });
+
+  it('is not offered, even in an open menu, while the status is locked', async () => {
+    const page = await BadgePage.open(browser, { site, service: app.url }, () => app.token('AGENT'), [
+      'locked',
+    ]);
+    await page.trigger('locked').click();
+    await page.badge('locked').getByRole('menu').waitFor();
+    await admin.set({ contactId: 'locked', state: 'INACTIVE', locked: true });
+    await page.badge('locked').getByText('Locked: only an admin can turn the bot on again.').waitFor();
+    expect(await page.badge('locked').getByRole('menu').count()).toBe(0);
+    await admin.set({ contactId: 'locked', state: 'ACTIVE' });
+    await page.badge('locked').getByRole('menu').waitFor();
   });
 
   it('goes back where the service can’t be reached', async () => {
@@ -68,17 +101,17 @@ describeInBrowser('a change that is refused', () => {
   });
 
   it('is not offered while there is no bot to switch', async () => {
-    const [bot] = (await admin.ask('{ bots { id } }')).bots;
+    const [bot] = (await admin.ask('{ bots { botId } }')).bots;
     const page = await BadgePage.open(browser, { site, service: app.url }, () => app.token('AGENT'), [
       'unavailable',
     ]);
     await page.shows('unavailable', 'active');
-    await admin.saveBot({ id: bot!.id, mode: 'OFF' });
+    await admin.saveBot({ botId: bot!.botId, mode: 'OFF' });
     await page.trigger('unavailable').waitFor({ state: 'detached' });
-    await admin.saveBot({ id: bot!.id, mode: 'SUGGESTIVE' });
+    await admin.saveBot({ botId: bot!.botId, mode: 'SUGGESTIVE' });
     await page.trigger('unavailable').waitFor();
     expect(await page.trigger('unavailable').textContent()).toContain('Drafting');
-    await admin.saveBot({ id: bot!.id, mode: 'AUTO_PILOT' });
+    await admin.saveBot({ botId: bot!.botId, mode: 'AUTO_PILOT' });
     await page.trigger('unavailable').getByText('Active').waitFor();
   });
 });

@@ -12,8 +12,10 @@ const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Inbox<
   module.type = 'module';
   module.src = new URLSearchParams(location.search).get('service') + '/bot-status-badge.js';
   document.head.append(module);
-  document.addEventListener('bot-status-change', ({ detail: { status, change } }) =>
-    seen.push({ id: status.id, version: status.version, state: status.state, outcome: change && change.outcome }));
+  document.addEventListener('bot-status-change', ({ detail: { status, statusChange } }) => {
+    const { contactId: id, version, state } = status;
+    seen.push({ id, version, state, outcome: statusChange && statusChange.outcome });
+  });
   document.addEventListener('bot-status-live', ({ detail }) => live.push(detail.isLive));
   document.addEventListener('bot-status-error', ({ detail }) => failures.push(detail.code));
   const getToken = () => giveToken();

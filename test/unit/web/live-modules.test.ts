@@ -9,47 +9,13 @@ import {
   shownStatus,
   UNKNOWN,
 } from '../../../web/badge/live/status-entry';
-import { ResumeCursor } from '../../../web/badge/live/subscription/resume-cursor';
 import { hasRoom, isContactId, planSubscription } from '../../../web/badge/live/subscription/watch-groups';
 
 const status = (version: number): BadgeStatus => ({
-  ...{ id: 'anna', state: 'ACTIVE', reason: 'INITIAL', permission: 'SEND', available: true },
+  ...{ contactId: 'anna', state: 'ACTIVE', reason: 'INITIAL', permission: 'SEND', available: true },
   ...{ since: '2026-03-01T00:00:00.000Z', wakeAt: null, note: null, pinned: false, locked: false },
-  changedBy: { kind: 'SYSTEM', id: null, name: null },
-  ...{ version, pendingInbound: 0, waitingSince: null, contact: { name: 'Anna' } },
-});
-
-describe('the cursor to resume from', () => {
-  const both = new Set(['anna', 'ben']);
-  const snapshot = (cursor: string) => ({ kind: 'SNAPSHOT', cursor }) as const;
-  const change = (cursor: string) => ({ kind: 'CHANGE', cursor }) as const;
-
-  it('is none until every contact has had its first snapshot', () => {
-    const cursor = new ResumeCursor();
-    cursor.saw(snapshot('c1'), 'anna', both);
-    expect(cursor.after).toBeNull();
-    cursor.saw(snapshot('c1'), 'ben', both);
-    expect(cursor.after).toBe('c1');
-  });
-
-  it('moves on with every change', () => {
-    const cursor = new ResumeCursor();
-    cursor.saw(snapshot('c1'), 'anna', both);
-    cursor.saw(change('c2'), 'anna', both);
-    expect(cursor.after).toBe('c2');
-  });
-
-  it('stays before snapshots that may have been cut off in their midst', () => {
-    const cursor = new ResumeCursor();
-    cursor.saw(change('c2'), 'anna', both);
-    cursor.saw(snapshot('c3'), 'anna', both);
-    expect(cursor.after).toBe('c2');
-    cursor.cut();
-    cursor.saw(snapshot('c4'), 'ben', both);
-    expect(cursor.after).toBe('c2');
-    cursor.saw(change('c5'), 'ben', both);
-    expect(cursor.after).toBe('c5');
-  });
+  changedBy: { kind: 'SYSTEM', externalId: null, name: null },
+  ...{ version, pendingInbound: 0, waitingSince: null, viewerCanChange: true, contact: { name: 'Anna' } },
 });
 
 describe('what is known of a status', () => {
@@ -57,6 +23,23 @@ describe('what is known of a status', () => {
     const entry = fromStream(UNKNOWN, 'SNAPSHOT', status(5));
     expect(shownStatus(fromStream(entry, 'CHANGE', status(4)))?.version).toBe(5);
     expect(shownStatus(fromAnswer(entry, status(4)))?.version).toBe(5);
+  });
+
+  it('is what the stream says of a version, and of two answers the later one', () => {
+    const off = { ...status(5), available: false };
+    const streamed = fromStream(UNKNOWN, 'SNAPSHOT', off);
+    // The answer was read before the mode of the bot changed, and came after that snapshot.
+    expect(shownStatus(fromAnswer(streamed, status(5)))).toBe(off);
+    const answered = fromAnswer(streamed, status(6));
+    const later = { ...status(6), available: false };
+    expect(shownStatus(fromAnswer(answered, later))).toBe(later);
+    expect(shownStatus(fromStream(answered, 'CHANGE', later))).toBe(later);
+  });
+
+  it('begins anew with a snapshot of an erased contact also after an answer that changed nothing', () => {
+    const streamed = fromStream(UNKNOWN, 'CHANGE', status(5));
+    const answered = fromAnswer(streamed, status(5));
+    expect(shownStatus(fromStream(answered, 'SNAPSHOT', status(0)))?.version).toBe(0);
   });
 
   it('begins anew with a snapshot of an erased contact, but not with one that an answer overtook', () => {

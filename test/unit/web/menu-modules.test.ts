@@ -61,7 +61,7 @@ describe('the sleep menu', () => {
       { after: 'PT4H' },
       { after: 'PT24H' },
       { local: { dateTime: '2027-01-01T09:00', timeZone: 'Europe/Berlin' } },
-      undefined,
+      { until: 'WOKEN' },
     ]);
     expect(tomorrowAtNine(new Date(2024, 1, 28, 9))).toBe('2024-02-29T09:00');
   });
@@ -76,6 +76,7 @@ describe('the sleep menu', () => {
     const now = Date.parse('2026-03-02T10:00:00Z');
     expect(estimateWake({ after: 'PT90M' }, now)).toBe('2026-03-02T11:30:00.000Z');
     expect(estimateWake({ after: 'P2D' }, now)).toBe('2026-03-04T10:00:00.000Z');
+    expect(estimateWake({ until: 'WOKEN' }, now)).toBeNull();
     expect(estimateWake(undefined, now)).toBeNull();
   });
 

@@ -1,10 +1,18 @@
 import type { HistoryItem } from '../../../web/api/generated/operations';
 import { buildTimeline, findTicks, formatLength } from '../../../web/demo/history/timeline';
+import { durationMs } from '../../../web/words/durations';
 
 const NOW = Date.parse('2026-03-02T12:00:00Z');
 const item = (time: string, more: Partial<HistoryItem>): HistoryItem => ({
-  ...{ id: time, version: 1, from: 'ACTIVE', to: 'SLEEPING', outcome: 'APPLIED', reason: 'MANUAL' },
-  actor: { kind: 'USER', id: 'anna', name: 'Anna' },
+  ...{
+    id: time,
+    version: 1,
+    previousState: 'ACTIVE',
+    state: 'SLEEPING',
+    outcome: 'APPLIED',
+    reason: 'MANUAL',
+  },
+  actor: { kind: 'USER', externalId: 'anna', name: 'Anna' },
   ...{ note: null, wakeAt: null, effectiveAt: `2026-03-02T${time}:00.000Z` },
   ...more,
 });
@@ -13,7 +21,7 @@ describe('the picture of a history', () => {
   it('shows the stretch before the first change, every change, and what is to come', () => {
     const history = [
       item('11:00', { wakeAt: '2026-03-02T12:30:00.000Z' }),
-      item('10:30', { from: 'SLEEPING', to: 'ACTIVE', reason: 'TIMER' }),
+      item('10:30', { previousState: 'SLEEPING', state: 'ACTIVE', reason: 'TIMER' }),
       item('10:10', { outcome: 'SUPPRESSED' }),
       item('10:00', {}),
     ];
@@ -47,5 +55,12 @@ describe('the picture of a history', () => {
     expect(formatLength(5 * 60_000)).toBe('5 min');
     expect(formatLength(125 * 60_000)).toBe('2 h 5 min');
     expect(formatLength(75 * 3_600_000)).toBe('3 d 3 h');
+  });
+
+  it('knows the length of every duration that the service writes', () => {
+    expect(durationMs('PT0S')).toBe(0);
+    expect(durationMs('PT168H30M')).toBe(168.5 * 3_600_000);
+    expect(durationMs('PT1M2.345S')).toBeCloseTo(62_345);
+    expect(durationMs('P2DT1H')).toBe(49 * 3_600_000);
   });
 });
