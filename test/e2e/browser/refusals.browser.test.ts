@@ -83,8 +83,9 @@ describeInBrowser('a change that is refused', () => {
     await admin.set({ contactId: 'locked', state: 'INACTIVE', locked: true });
     await page.badge('locked').getByText('Locked: only an admin can turn the bot on again.').waitFor();
     expect(await page.badge('locked').getByRole('menu').count()).toBe(0);
+    await page.badge('locked').locator('bot-status-panel:focus').waitFor();
     await admin.set({ contactId: 'locked', state: 'ACTIVE' });
-    await page.badge('locked').getByRole('menu').waitFor();
+    await page.badge('locked').locator('[role="menu"] button:focus').waitFor();
   });
 
   it('goes back where the service can’t be reached', async () => {

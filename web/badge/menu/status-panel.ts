@@ -48,11 +48,17 @@ export class BotStatusPanel extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (changed.has('view') && changed.get('view') !== undefined) this.focusDue = this.view;
+    const before: BadgeStatus = changed.get('status') ?? this.status;
+    const isOther = before.viewerCanChange !== this.status.viewerCanChange;
+    if (isOther || changed.get('view') !== undefined) this.focusDue = this.view;
     if (this.focusDue === null) return;
     this.focusDue = null;
-    if (this.view === 'menu') this.focusItem(this.focused);
-    else this.renderRoot.querySelector<HTMLElement>('[data-first]')?.focus();
+    const target =
+      this.view === 'menu'
+        ? this.items()[this.focused]
+        : this.renderRoot.querySelector<HTMLElement>('[data-first]');
+    // Without a menu, the panel itself takes the focus, so that it is read out and Escape reaches it.
+    (target ?? this).focus();
   }
 
   private renderMenu(): TemplateResult {
@@ -148,8 +154,7 @@ export class BotStatusPanel extends LitElement {
   }
 
   private focusItem(index: number): void {
-    // Without a menu, the panel itself takes the focus, so that it is read out and Escape reaches it.
-    (this.items()[index] ?? this).focus();
+    this.items()[index]?.focus();
   }
 
   private show(view: View): void {
