@@ -25,7 +25,7 @@ const CHANGE = `fragment HistoryItem on StatusChange {
 export const READ_INBOX: Operation<ReadInbox, ReadInboxVariables> = {
   text: `${CONTACT}
 query ReadInbox {
-  contacts(first: 50) { edges { node { ...ContactInfo } } }
+  contacts(first: 50) { nodes { ...ContactInfo } }
   bots { name mode }
 }`,
 };
@@ -33,7 +33,7 @@ query ReadInbox {
 export const READ_HISTORY: Operation<ReadHistory, ReadHistoryVariables> = {
   text: `${CHANGE}
 query ReadHistory($contactId: ID!) {
-  contact(contactId: $contactId) { statusHistory(first: 40) { edges { node { ...HistoryItem } } } }
+  contact(contactId: $contactId) { statusHistory(first: 40) { nodes { ...HistoryItem } } }
 }`,
 };
 
@@ -43,8 +43,8 @@ query ReadWorkspace($waitingLongerThan: Duration!) {
   statusSummary(waitingLongerThan: $waitingLongerThan) {
     counts { state reason contacts } waiting silence { reason periods total }
   }
-  contacts(first: 50, filter: { waitingLongerThan: $waitingLongerThan }) {
-    edges { node { ...ContactInfo botStatus { waitingSince pendingInbound } } }
+  contacts(first: 50, filter: { waitingLongerThan: $waitingLongerThan }, orderBy: { field: WAITING_SINCE }) {
+    nodes { ...ContactInfo botStatus { waitingSince pendingInbound } }
   }
 }`,
 };
@@ -74,5 +74,5 @@ export const MARK_READ: Operation<MarkRead, MarkReadVariables> = {
 };
 
 export type Summary = ReadWorkspace['statusSummary'];
-export type Waiting = ReadWorkspace['contacts']['edges'][number]['node'];
+export type Waiting = ReadWorkspace['contacts']['nodes'][number];
 export type MessageAnswer = RecordMessage['recordMessage'];

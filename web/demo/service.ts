@@ -46,21 +46,21 @@ async function fetchTokens(): Promise<DemoTokens> {
   return (await response.json()) as DemoTokens;
 }
 
-export async function readInbox(): Promise<{ contacts: ContactInfo[]; bots: ReadInbox['bots'] }> {
+export async function readInbox(): Promise<{ contacts: readonly ContactInfo[]; bots: ReadInbox['bots'] }> {
   const { contacts, bots } = await service.ask(READ_INBOX, {});
-  return { contacts: contacts.edges.map(({ node }) => node), bots };
+  return { contacts: contacts.nodes, bots };
 }
 
-export async function readHistory(contactId: string): Promise<HistoryItem[]> {
+export async function readHistory(contactId: string): Promise<readonly HistoryItem[]> {
   const { contact } = await service.ask(READ_HISTORY, { contactId });
-  return (contact?.statusHistory.edges ?? []).map(({ node }) => node);
+  return contact?.statusHistory.nodes ?? [];
 }
 
 export async function readWorkspace(
   waitingLongerThan: string,
-): Promise<{ summary: Summary; waiting: Waiting[] }> {
+): Promise<{ summary: Summary; waiting: readonly Waiting[] }> {
   const { statusSummary, contacts } = await service.ask(READ_WORKSPACE, { waitingLongerThan });
-  return { summary: statusSummary, waiting: contacts.edges.map(({ node }) => node) };
+  return { summary: statusSummary, waiting: contacts.nodes };
 }
 
 export async function recordMessage(input: RecordMessageInput): Promise<MessageAnswer> {

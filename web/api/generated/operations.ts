@@ -55,24 +55,24 @@ export type ReadHistoryVariables = Exact<{
 }>;
 
 
-export type ReadHistory = { readonly contact: { readonly statusHistory: { readonly edges: ReadonlyArray<{ readonly node: HistoryItem }> } } | null };
+export type ReadHistory = { readonly contact: { readonly statusHistory: { readonly nodes: ReadonlyArray<HistoryItem> } } | null };
 
 export type ContactInfo = { readonly contactId: string, readonly name: string | null, readonly timeZone: string | null };
 
 export type ReadInboxVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ReadInbox = { readonly contacts: { readonly edges: ReadonlyArray<{ readonly node: ContactInfo }> }, readonly bots: ReadonlyArray<{ readonly name: string, readonly mode: Types.BotMode }> };
+export type ReadInbox = { readonly contacts: { readonly nodes: ReadonlyArray<ContactInfo> }, readonly bots: ReadonlyArray<{ readonly name: string, readonly mode: Types.BotMode }> };
 
 export type ReadWorkspaceVariables = Exact<{
   waitingLongerThan: string;
 }>;
 
 
-export type ReadWorkspace = { readonly statusSummary: { readonly waiting: number, readonly counts: ReadonlyArray<{ readonly state: Types.BotState, readonly reason: Types.StatusReason, readonly contacts: number }>, readonly silence: ReadonlyArray<{ readonly reason: Types.StatusReason, readonly periods: number, readonly total: string }> }, readonly contacts: { readonly edges: ReadonlyArray<{ readonly node: (
-        { readonly botStatus: { readonly waitingSince: string | null, readonly pendingInbound: number } }
-        & ContactInfo
-      ) }> } };
+export type ReadWorkspace = { readonly statusSummary: { readonly waiting: number, readonly counts: ReadonlyArray<{ readonly state: Types.BotState, readonly reason: Types.StatusReason, readonly contacts: number }>, readonly silence: ReadonlyArray<{ readonly reason: Types.StatusReason, readonly periods: number, readonly total: string }> }, readonly contacts: { readonly nodes: ReadonlyArray<(
+      { readonly botStatus: { readonly waitingSince: string | null, readonly pendingInbound: number } }
+      & ContactInfo
+    )> } };
 
 export type RecordMessageVariables = Exact<{
   input: Types.RecordMessageInput;
