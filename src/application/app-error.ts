@@ -38,13 +38,20 @@ export function badInput(field: readonly string[], message: string): AppError {
   return new AppError('BAD_USER_INPUT', message, { field });
 }
 
+/** The database, or what follows its change log, does not serve anyone at the moment. */
+export class OutageError extends AppError {
+  constructor(message: string, options: AppError['options']) {
+    super('UNAVAILABLE', message, options);
+  }
+}
+
 /**
  * The database is unavailable, and nothing was stored. Not logged for each call, because there may be thousands; the
  * outage is logged once.
  */
 export function storeUnavailable(reason: string, cause: unknown): AppError {
   const message = `${reason}; nothing was stored. Try again.`;
-  return new AppError('UNAVAILABLE', message, { retryAfterMs: 1_000, cause });
+  return new OutageError(message, { retryAfterMs: 1_000, cause });
 }
 
 /** The connection was lost during COMMIT, and it is unknown whether the change was stored. */

@@ -1,4 +1,4 @@
-import { AppError } from '../application/app-error';
+import { AppError, OutageError } from '../application/app-error';
 import type { LogEntry } from '../application/log-entry';
 import type { ChangeLog } from '../application/ports/change-log';
 import { Loop } from '../lib/loop';
@@ -195,12 +195,12 @@ export class Tail {
   }
 
   /**
-   * Ends the subscriptions with an error, so that badges are not silently out of date. Clients reconnect and start with
+   * Fails the subscriptions, so that badges are not silently out of date. Clients reconnect and start with
    * snapshots.
    */
   private giveUp({ workspace, listener }: Followed): void {
     this.unfollow(workspace, listener);
     const message = 'The changes of this workspace cannot be read at the moment. Subscribe again.';
-    listener.fail(new AppError('UNAVAILABLE', message, { retryAfterMs: MAX_RETRY_MS }));
+    listener.fail(new OutageError(message, { retryAfterMs: MAX_RETRY_MS }));
   }
 }

@@ -1,15 +1,16 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createSourceEventStream, type ExecutionResult } from 'graphql';
+import { createSourceEventStream, type ExecutionResult, type GraphQLError } from 'graphql';
 import { handleProtocols, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { OutageError } from '../../application/app-error';
 import { maskErrors, maskResult } from '../../graphql/errors';
 import type { MemoryBudgets } from '../../limits/memory-budgets';
 import { UserSockets } from '../admission/user-sockets';
 import type { GraphqlEndpoint } from '../graphql-endpoint';
 import type { OriginCheck } from '../http/origins';
-import { DeliveryQueue, deliverEvents } from './live-delivery';
+import { closeForNow, DeliveryQueue, deliverEvents } from './live-delivery';
 import { openProtocolSocket, type SocketExtra } from './protocol-socket';
 import { SharedEvents } from './shared-events';
 import { authorizationOf, signIn } from './sign-in';
@@ -57,7 +58,7 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions) {
       const events = await createSourceEventStream(args);
       if (!(Symbol.asyncIterator in events)) {
         release();
-        return events;
+        return events.errors?.some(isOutage) ? closeForNow(session.writer) : events;
       }
       const audience = sharedEvents.join(prepared, variableValues, principal);
       const leave = () => {
@@ -109,6 +110,10 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions) {
       await Promise.all(closing);
     },
   };
+}
+
+function isOutage({ originalError }: GraphQLError): boolean {
+  return originalError instanceof OutageError;
 }
 
 async function closeGoingAway(socket: WebSocket, afterMs: number): Promise<void> {

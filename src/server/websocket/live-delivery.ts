@@ -1,3 +1,4 @@
+import { OutageError } from '../../application/app-error';
 import type { CooperativeScheduler } from '../../limits/cooperative-scheduler';
 import type { Audience } from './shared-events';
 import type { SocketWriter } from './socket-writer';
@@ -57,7 +58,12 @@ export function deliverEvents(
   const end = { done: true, value: undefined } as const;
   return {
     async next() {
-      await delivered;
+      try {
+        await delivered;
+      } catch (error) {
+        if (error instanceof OutageError) return closeForNow(writer);
+        throw error;
+      }
       return end;
     },
     async return() {
@@ -69,6 +75,12 @@ export function deliverEvents(
       return this;
     },
   };
+}
+
+/** Closes the socket because of an outage. The subscription has no end of its own: it never resolves. */
+export function closeForNow(writer: Pick<SocketWriter, 'closeForNow'>): Promise<never> {
+  writer.closeForNow();
+  return new Promise(() => undefined);
 }
 
 /**

@@ -92,6 +92,12 @@ export class SocketWriter {
     return hasRoom;
   }
 
+  /** Closes the socket after all frames. Standard clients reconnect; an error would end their subscriptions for good. */
+  closeForNow(): void {
+    this.flush();
+    this.socket.close(TRY_AGAIN_LATER, 'Try again later');
+  }
+
   /** Passes all frames to the operating system. Called before a close, so that they are sent first. */
   flush(): void {
     const [first, ...others] = this.frames;

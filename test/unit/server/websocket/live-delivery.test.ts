@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { OutageError } from '../../../../src/application/app-error';
 import type { CooperativeScheduler } from '../../../../src/limits/cooperative-scheduler';
 import { DeliveryQueue, deliverEvents } from '../../../../src/server/websocket/live-delivery';
 import type { SocketWriter } from '../../../../src/server/websocket/socket-writer';
@@ -40,6 +41,7 @@ describe('the events of a subscription', () => {
   let sent: { id: string; payload: unknown }[];
   let left: number;
   let passedOn: number;
+  let closed: number;
   let room: Promise<void> | undefined;
   let turn: Promise<void> | undefined;
   const writer = {
@@ -48,9 +50,12 @@ describe('the events of a subscription', () => {
     releaseNext: () => {
       passedOn += 1;
     },
+    closeForNow: () => {
+      closed += 1;
+    },
   } as unknown as SocketWriter;
   beforeEach(() => {
-    [events, sent, left, passedOn, room, turn] = [new Events(), [], 0, 0, undefined, undefined];
+    [events, sent, left, passedOn, closed, room, turn] = [new Events(), [], 0, 0, 0, undefined, undefined];
   });
   const leave = () => {
     left += 1;
@@ -173,7 +178,20 @@ describe('the events of a subscription', () => {
     const end = iterator.next();
     events.push({ n: 1 });
     await expect(end).rejects.toThrow('broken');
-    expect([left, events.returned]).toEqual([1, 1]);
+    expect([left, events.returned, closed]).toEqual([1, 1, 0]);
+  });
+
+  it('close the socket in an outage, and have no end that would be told before it', async () => {
+    const iterator = deliver(() => {
+      throw new OutageError('The database is unavailable.', {});
+    });
+    let hasEnded = false;
+    void iterator.next().finally(() => {
+      hasEnded = true;
+    });
+    events.push({ n: 1 });
+    await nextTurn();
+    expect([left, events.returned, closed, hasEnded]).toEqual([1, 1, 1, false]);
   });
 });
 
