@@ -10,20 +10,22 @@ import type {
 import type { SetBotStatusesInput } from '../../src/application/commands/statuses/set-bot-statuses';
 import { MINUTE } from '../../src/domain/time/instant';
 
-const REQUESTED: RequestedStatus = {
-  state: 'SLEEPING',
-  ...{ wake: null, note: null, pinned: false, locked: false, reason: 'MANUAL' },
-  ...{ evenIfUnavailable: false, expectedVersion: null },
-};
+/** A sleep that someone has to end, but for what is given. */
+function requested({ state = 'SLEEPING' }: Partial<RequestedStatus>): RequestedStatus {
+  return {
+    ...{ state, wake: state === 'SLEEPING' ? { until: 'WOKEN' } : null, note: null },
+    ...{ pinned: false, locked: false, reason: 'MANUAL', evenIfUnavailable: false, expectedVersion: null },
+  };
+}
 
 /** Asks for Anna's bot to sleep until someone wakes it, but for what is given. */
 export function setInput(parts: Partial<SetBotStatusInput> = {}): SetBotStatusInput {
-  return { contactId: 'anna', idempotencyKey: null, ...REQUESTED, ...parts };
+  return { contactId: 'anna', idempotencyKey: null, ...requested(parts), ...parts };
 }
 
 /** Asks the same of several contacts, or of a filter. */
 export function bulkInput(parts: Partial<SetBotStatusesInput> = {}): SetBotStatusesInput {
-  return { contactIds: null, filter: null, idempotencyKey: null, ...REQUESTED, ...parts };
+  return { contactIds: null, filter: null, idempotencyKey: null, ...requested(parts), ...parts };
 }
 
 /** A message to Anna that a person wrote now, but for what is given. */
@@ -47,7 +49,7 @@ export function readInput(parts: Partial<MarkConversationReadInput> = {}): MarkC
 }
 
 export function reserveInput(parts: Partial<ReserveReplyInput> = {}): ReserveReplyInput {
-  return { contactId: 'anna', channel: 'sms', inboundMessageId: null, ttlMs: 5 * MINUTE, ...parts };
+  return { contactId: 'anna', channel: 'sms', inbound: null, ttlMs: 5 * MINUTE, ...parts };
 }
 
 export function commitInput(token: string, parts: Partial<CommitReplyInput> = {}): CommitReplyInput {

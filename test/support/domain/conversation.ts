@@ -45,7 +45,7 @@ export class Conversation {
     const { bot } = this;
     const decision = decideReservation(this.status, channel, { bot, now });
     this.keep(decision.status, decision.changes);
-    if (decision.denyReason !== null || bot === null) return decision.denyReason ?? 'UNAVAILABLE';
+    if (decision.denyReason !== null || bot === null) return decision.denyReason ?? 'BOT_UNAVAILABLE';
     const { epoch, turn } = decision.status;
     const reservation: Reservation = {
       token: `token-${++this.tokens}`,

@@ -1,4 +1,4 @@
-import type { LogEntry, NewEntry, StatusEntry } from '../../../src/application/log-entry';
+import type { LogEntry, StatusEntry } from '../../../src/application/log-entry';
 import type { ChangeLog, HistoryRequest, LogPage } from '../../../src/application/ports/change-log';
 import { SYSTEM } from '../../../src/domain/actor';
 import type { BotStatus } from '../../../src/domain/bot-status';
@@ -13,8 +13,8 @@ export class InMemoryChangeLog implements ChangeLog {
   reads = 0;
   prunedThrough = 0;
 
-  append(workspace: string, ...entries: readonly (LogEntry | NewEntry)[]): void {
-    this.entries.set(workspace, [...this.all(workspace), ...entries.map(toLogEntry)]);
+  append(workspace: string, ...entries: readonly LogEntry[]): void {
+    this.entries.set(workspace, [...this.all(workspace), ...entries]);
   }
 
   /** Deletes the entries that name the contact. */
@@ -82,14 +82,6 @@ export class InMemoryChangeLog implements ChangeLog {
   }
 }
 
-/** An entry as it is read: of a change of a bot or an assignment, nobody asks for the id. */
-function toLogEntry(entry: LogEntry | NewEntry): LogEntry {
-  const { kind, seq } = entry;
-  if (kind === 'BOT') return { kind, seq, botId: entry.botId };
-  if (kind === 'ASSIGNMENT') return { kind, seq, contactId: entry.contactId };
-  return entry;
-}
-
 function isTold(entry: LogEntry): boolean {
   return entry.kind !== 'STATUS' || isPushed(entry.change.outcome);
 }
@@ -116,8 +108,8 @@ export function statusEntry(seq: number, contactId = 'anna', version = seq): Sta
     change: {
       row: 2,
       version,
-      from: 'ACTIVE',
-      to: 'SLEEPING',
+      previousState: 'ACTIVE',
+      state: 'SLEEPING',
       outcome: 'APPLIED',
       reason: 'MANUAL',
       actor: SYSTEM,

@@ -51,8 +51,8 @@ export class LiveWorkspace {
 
   /** A change that the log can't tell any more. */
   changeUnreadably(id: string): void {
-    const { seq } = this.nextChange(id);
-    this.commit({ kind: 'UNREADABLE', seq, contactId: id });
+    const { seq, id: entryId } = this.nextChange(id);
+    this.commit({ kind: 'UNREADABLE', seq, id: entryId, contactId: id });
   }
 
   private nextChange(id: string): StatusEntry {
@@ -65,26 +65,30 @@ export class LiveWorkspace {
 
   saveBot(): void {
     this.bots = this.bots.map((bot) => ({ ...bot, version: bot.version + 1 }));
-    this.commit({ kind: 'BOT', seq: this.seq + 1, botId: 'bot' });
+    this.commit({ kind: 'BOT', ...this.nextPlace(), botId: 'bot' });
   }
 
   assign(id: string, botId: string): void {
     this.contacts.set(id, { contact: contactWith(id, botId), status: this.contacts.get(id)?.status ?? null });
-    this.commit({ kind: 'ASSIGNMENT', seq: this.seq + 1, contactId: id });
+    this.commit({ kind: 'CONTACT', ...this.nextPlace(), contactId: id });
   }
 
   /** The contact has the initial status again; the log soon forgets which contact that was. */
   erase(id: string, isRemembered = true): void {
     this.contacts.delete(id);
     this.log.erase('one', id);
-    const entryId = `entry ${this.seq + 1}`;
-    const contactDigest = isRemembered ? digestOf(entryId, 'one', id) : null;
-    this.commit({ kind: 'ERASURE', seq: this.seq + 1, id: entryId, contactDigest });
+    const contactDigest = isRemembered ? digestOf('one', id) : null;
+    this.commit({ kind: 'ERASURE', ...this.nextPlace(), contactDigest });
   }
 
   commit(entry: LogEntry): void {
     this.seq = entry.seq;
     this.log.append('one', entry);
+  }
+
+  /** Where the next entry of the log is, and its id. */
+  private nextPlace() {
+    return { seq: this.seq + 1, id: `entry ${this.seq + 1}` };
   }
 
   /** Tells the subscribers of so many entries that they have not been told of, as the tail does. */

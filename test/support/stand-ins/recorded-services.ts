@@ -18,7 +18,8 @@ export async function openServices(databaseUrl: string, start: string): Promise<
     maxTokenLifeMs: DAY,
     onRevoked: () => undefined,
   });
-  return { ...useCases, scheduler: new CooperativeScheduler(), live: null as never, logId: randomUUID() };
+  const scheduler = new CooperativeScheduler();
+  return { ...useCases, scheduler, live: null as never, logId: randomUUID(), requestsPerMinute: 0 };
 }
 
 /**
@@ -57,5 +58,5 @@ export function recordServices(services: Services): { services: Services; calls:
 }
 
 export function contextOf(services: Services, caller: Caller): GraphqlContext {
-  return new GraphqlContext(services, () => caller);
+  return new GraphqlContext(services, () => ({ caller, expiresAt: 0 }));
 }

@@ -43,7 +43,7 @@ describe('the examples of the document', () => {
   it('5: set INACTIVE at the wake time is a wake and then a change', () => {
     const talk = new Conversation(asleep({ wakeAt: at('12:00:00.000') }));
     talk.receive(at('12:00:00.000'), setInactive());
-    expect(talk.history.map(({ reason, to, version }) => [reason, to, version])).toEqual([
+    expect(talk.history.map(({ reason, state, version }) => [reason, state, version])).toEqual([
       ['TIMER', 'ACTIVE', 6],
       ['MANUAL', 'INACTIVE', 7],
     ]);

@@ -32,10 +32,10 @@ describe('step 2: a due wake comes first', () => {
     const talk = new Conversation(asleep({ wakeAt: at('11:50') }));
     talk.receive(NOW, setInactive());
     expect(talk.history).toMatchObject([
-      { row: 26, version: 6, reason: 'TIMER', to: 'ACTIVE', effectiveAt: at('11:50'), recordedAt: NOW },
-      { row: 3, version: 7, reason: 'MANUAL', from: 'ACTIVE', to: 'INACTIVE', effectiveAt: NOW },
+      { row: 26, version: 6, reason: 'TIMER', state: 'ACTIVE', effectiveAt: at('11:50'), recordedAt: NOW },
+      { row: 3, version: 7, reason: 'MANUAL', previousState: 'ACTIVE', state: 'INACTIVE', effectiveAt: NOW },
     ]);
-    expect(talk.history[0]?.endedSilence).toMatchObject({ from: at('08:00'), to: at('11:50') });
+    expect(talk.history[0]?.endedSilence).toMatchObject({ startedAt: at('08:00'), endedAt: at('11:50') });
     expect(talk.status).toMatchObject({ state: 'INACTIVE', version: 7, epoch: 5 });
   });
 
@@ -153,7 +153,7 @@ describe('step 5: a rule whose effect is over is STALE', () => {
   });
 });
 
-describe('step 6: an explicit change while unavailable is UNAVAILABLE', () => {
+describe('step 6: an explicit change while unavailable is BOT_UNAVAILABLE', () => {
   it.each([
     ['the bot is off', OFF],
     ['there is no bot', null],

@@ -29,7 +29,7 @@ describe('reserving a reply', () => {
     expect(decision).toEqual({ denyReason, status: given, changes: [] });
   });
 
-  it('is denied UNAVAILABLE without a bot or while it is off, whatever the state', () => {
+  it('is denied BOT_UNAVAILABLE without a bot or while it is off, whatever the state', () => {
     for (const bot of [null, aBot({ mode: 'OFF' })]) {
       expect(decideReservation(asleep(), 'sms', { bot, now: NOW }).denyReason).toBe('BOT_UNAVAILABLE');
     }
@@ -111,7 +111,7 @@ describe('committing a reply', () => {
     ['the bot is gone', null],
     ['it is off', aBot({ mode: 'OFF' })],
     ['it only suggests: a person sends', aBot({ mode: 'SUGGESTIVE' })],
-  ])('is denied UNAVAILABLE where %s', (_why, bot) => {
+  ])('is denied BOT_UNAVAILABLE where %s', (_why, bot) => {
     const talk = new Conversation();
     const reservation = talk.reserve(NOW);
     talk.bot = bot;

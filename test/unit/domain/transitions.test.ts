@@ -46,8 +46,8 @@ describe('the transition table', () => {
     expect(change).toEqual({
       row,
       version: leaves.version,
-      from: given.state,
-      to: leaves.state,
+      previousState: given.state,
+      state: leaves.state,
       outcome,
       reason: because,
       actor: when === 'TIMER' ? leaves.changedBy : when.actor,

@@ -25,12 +25,12 @@ import {
 
 const WAITING = { pendingInbound: 2, waitingSince: at('09:00') };
 const UNTIL_SIX = { wakeAt: at('18:00') };
-const SINCE_EIGHT = { from: at('08:00'), to: NOW, actor: ANNA, reason: 'MANUAL' } as const;
+const SINCE_EIGHT = { startedAt: at('08:00'), endedAt: NOW, actor: ANNA, reason: 'MANUAL' } as const;
 
 export const fromInactive: readonly TransitionCase[] = [
   {
     row: 40,
-    fact: 'set ACTIVE turns it on again: its time and pending are gone, the counters 0, and the stretch is the whole silence',
+    fact: 'set ACTIVE turns it on again: its time and pending are gone, the counters 0, and the silence that ended is the whole one',
     given: inactive({ ...WAITING, ...UNTIL_SIX, since: at('10:00'), silentSince: at('08:00') }),
     when: setActive(),
     outcome: 'APPLIED',

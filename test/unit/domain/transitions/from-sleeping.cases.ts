@@ -23,7 +23,7 @@ import {
 
 const WAITING = { pendingInbound: 2, waitingSince: at('09:00') };
 const ONE_MORE = { pendingInbound: 3, waitingSince: at('09:00') };
-const SINCE_EIGHT = { from: at('08:00'), to: NOW, actor: ANNA };
+const SINCE_EIGHT = { startedAt: at('08:00'), endedAt: NOW, actor: ANNA };
 
 export const fromSleeping: readonly TransitionCase[] = [
   {
@@ -101,7 +101,7 @@ export const fromSleeping: readonly TransitionCase[] = [
   },
   {
     row: 26,
-    fact: 'the timer wakes at the wake time, and the change carries the stretch',
+    fact: 'the timer wakes at the wake time, and the change carries the silence',
     given: asleep({ ...WAITING, wakeAt: NOW }),
     when: 'TIMER',
     outcome: 'APPLIED',
