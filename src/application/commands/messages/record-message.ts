@@ -35,7 +35,7 @@ export function checkRecordMessage(input: RecordMessageInput): Refusal | null {
     checkId(input.messageId, ['messageId']) ??
     checkChannel(input.channel, ['channel']) ??
     checkId(input.bodyHash, ['bodyHash']) ??
-    checkId(input.actor?.id, ['actor', 'id']) ??
+    checkId(input.actor?.id, ['actor', 'externalId']) ??
     checkName(input.actor?.name, ['actor', 'name'])
   );
 }

@@ -34,12 +34,12 @@ describe('a message that is recorded', () => {
     expect(acme.status('anna')).toEqual(view?.status);
   });
 
-  it('counts once: the same id again is answered with the first outcome', async () => {
+  it('counts once: the same id again is answered with the first outcome and the status of now', async () => {
     const first = await record({ origin: 'BOT' });
     await record({ messageId: 'message-2', origin: 'BOT' });
     const second = await record({ origin: 'TEAMMATE' });
-    expect(second).toMatchObject({ outcome: 'DUPLICATE', origin: 'BOT' });
-    expect([second.entry, second.view?.status]).toEqual([first.entry, first.view?.status]);
+    expect(second).toMatchObject({ outcome: first.outcome, origin: 'BOT', isReplayed: true });
+    expect([second.entry, second.view?.status]).toEqual([first.entry, acme.status('anna')]);
     expect(repliesOn()).toBe(2);
   });
 
@@ -50,7 +50,10 @@ describe('a message that is recorded', () => {
 
   it('counts once within one transaction, too', async () => {
     const answers = await Promise.all([record({ origin: 'BOT' }), record({ origin: 'BOT' })]);
-    expect(answers.map(({ outcome }) => outcome)).toEqual(['NO_CHANGE', 'DUPLICATE']);
+    expect(answers.map(({ outcome, isReplayed }) => [outcome, isReplayed])).toEqual([
+      ['NO_CHANGE', false],
+      ['NO_CHANGE', true],
+    ]);
   });
 
   it('was sent now where it does not say when', async () => {
@@ -62,7 +65,7 @@ describe('a message that is recorded', () => {
     await record({ sentAt: NOW + 5 * MINUTE });
     expect(acme.status('anna')).toMatchObject({ wakeAt: NOW + 24 * HOUR });
     expect(await record({ messageId: 'message-2', sentAt: NOW + 5 * MINUTE + 1 })).toEqual({
-      ...{ contactId: 'anna', outcome: null, origin: null, view: null, entry: null },
+      ...{ contactId: 'anna', outcome: null, origin: null, isReplayed: false, view: null, entry: null },
       refusal: { code: 'BAD_INPUT', field: ['sentAt'], message: 'sentAt must not be in the future.' },
     });
   });
@@ -77,7 +80,7 @@ describe('a message that is recorded', () => {
     ['messageId', { messageId: '' }, ['messageId']],
     ['channel', { channel: '' }, ['channel']],
     ['bodyHash', { bodyHash: '' }, ['bodyHash']],
-    ['id', { actor: { id: '', name: null } }, ['actor', 'id']],
+    ['externalId', { actor: { id: '', name: null } }, ['actor', 'externalId']],
     ['name', { actor: { id: 'mia', name: ' Mia' } }, ['actor', 'name']],
   ])('is refused with a bad %s', async (name, parts, field) => {
     const refused = { origin: null, outcome: null, refusal: { code: 'BAD_INPUT', field } };
@@ -286,7 +289,7 @@ describe('a message that is recorded', () => {
     it.each(['BOT', 'SUGGESTION'] as const)('is refused where it would be counted: %s', async (origin) => {
       acme.store('anna', active({ replyCounts: fifty, reservedTokens: new Map() }));
       expect(await record({ origin, channel: 'one more' })).toEqual({
-        ...{ contactId: 'anna', outcome: null, origin: null, view: null, entry: null },
+        ...{ contactId: 'anna', outcome: null, origin: null, isReplayed: false, view: null, entry: null },
         refusal: {
           code: 'BAD_INPUT',
           field: ['channel'],
