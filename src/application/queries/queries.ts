@@ -118,7 +118,7 @@ export class Queries {
 
   async summary(workspace: string, window: SummaryWindow): Promise<StatusSummary> {
     const refusal =
-      checkDuration(window.windowMs, ['window']) ??
+      checkDuration(window.windowMs, ['period']) ??
       checkDuration(window.waitingLongerThanMs, ['waitingLongerThan']);
     if (refusal) throw badInput(refusal.field, refusal.message);
     return this.contacts.summarize(workspace, window);

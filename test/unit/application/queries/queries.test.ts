@@ -57,6 +57,18 @@ describe('a list of contacts to watch', () => {
     );
   });
 
+  it('may be empty, unless nothing would come of it', () => {
+    expect(() => checkWatched([])).not.toThrow();
+    expect(() => checkWatched(['anna'], { isEmptyAllowed: false })).not.toThrow();
+    expect(() => checkWatched([], { isEmptyAllowed: false })).toThrow(
+      expect.objectContaining({
+        code: 'BAD_USER_INPUT',
+        message: 'contactIds must not be empty: name the contacts to watch.',
+        options: { field: ['contactIds'] },
+      }),
+    );
+  });
+
   it('is refused with the place of the id that is none', () => {
     expect(() => checkWatched(['anna', ''])).toThrow(
       expect.objectContaining({
@@ -136,12 +148,13 @@ describe('the queries', () => {
     stored.set('anna', { contact, status: asleep({ wakeAt: NOW }) });
   });
 
-  it('return statuses in the order asked for, of unknown contacts too', async () => {
-    const views = await queries.statuses('acme', ['ben', 'anna']);
+  it('return statuses in the order asked for, of unknown contacts too, and when they were read', async () => {
+    const { views, seq } = await queries.statuses('acme', ['ben', 'anna']);
     expect(views).toMatchObject([
       { contact: { id: 'ben' }, status: { state: 'ACTIVE', version: 0 } },
       { contact: { id: 'anna' }, status: { state: 'ACTIVE', since: NOW, version: 6 } },
     ]);
+    expect(seq).toBe(1);
     expect(asked).toEqual([['read', 'acme', ['ben', 'anna']]]);
   });
 
@@ -216,8 +229,10 @@ describe('the queries', () => {
     ).rejects.toMatchObject({ code: 'BAD_USER_INPUT', options: { field: ['first'] } });
   });
 
-  it('return the bots of the workspace', async () => {
+  it('return the bots of the workspace, or one of them', async () => {
     expect(await queries.botList('acme')).toMatchObject([{ name: 'bot of acme' }]);
+    expect(await queries.bot('acme', 'bot-1')).toMatchObject({ name: 'bot of acme' });
+    expect(await queries.bot('acme', 'bot-2')).toBeNull();
   });
 
   it('return the summary of a window, whose durations must have a length', async () => {
@@ -225,7 +240,7 @@ describe('the queries', () => {
     expect(await queries.summary('acme', window)).toEqual({ counts: [], waiting: 3, silence: [] });
     expect(asked).toEqual([['acme', window]]);
     await expect(queries.summary('acme', { ...window, windowMs: Number.NaN })).rejects.toMatchObject({
-      ...{ ...NO_DURATION, options: { field: ['window'] } },
+      ...{ ...NO_DURATION, options: { field: ['period'] } },
     });
     await expect(
       queries.summary('acme', { ...window, waitingLongerThanMs: Number.NaN }),
