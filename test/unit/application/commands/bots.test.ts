@@ -120,7 +120,7 @@ describe('a bot', () => {
   it('that is not there is not found', async () => {
     expect(await change({ id: 'gone' })).toEqual({
       bot: null,
-      refusal: { code: 'NOT_FOUND', field: ['id'], message: 'The bot was not found.' },
+      refusal: { code: 'NOT_FOUND', field: ['botId'], message: 'The bot was not found.' },
     });
   });
 
@@ -153,9 +153,9 @@ describe('a bot', () => {
     expect(acme.bots).toEqual([aBot({ id: 'bot-2', isDefault: false })]);
     expect(await acme.commands.deleteBot(ADMIN, 'bot-1')).toEqual({
       isRemoved: false,
-      refusal: { code: 'NOT_FOUND', field: ['id'], message: 'The bot was not found.' },
+      refusal: { code: 'NOT_FOUND', field: ['botId'], message: 'The bot was not found.' },
     });
-    expect(acme.logged).toEqual(['BOT']);
+    expect(acme.logged).toEqual(['BOT_DELETION']);
   });
 
   it('waits, saved or deleted, for everyone who is using the bots', async () => {

@@ -40,6 +40,18 @@ describe('contacts that are saved', () => {
     expect([acme.status('anna'), acme.history]).toEqual([asleep(), []]);
   });
 
+  it('are told of in the log where they are new or have new details, and not otherwise', async () => {
+    await save({ id: 'anna' });
+    expect(acme.logged).toEqual(['CONTACT']);
+    await save({ id: 'anna', name: null }, { id: 'ben' });
+    expect(acme.logged).toEqual(['CONTACT', 'CONTACT']);
+    for (const [field, value] of Object.entries(DETAILS)) await save({ id: 'anna', [field]: value });
+    expect(acme.logged).toHaveLength(5);
+    await save({ id: 'anna', ...DETAILS });
+    expect(acme.logged).toHaveLength(5);
+    expect(acme.history).toEqual([]);
+  });
+
   it.each(['name', 'timeZone', 'botId'] as const)('lose their %s, and no more, with null', async (field) => {
     acme.store('anna', active(), DETAILS);
     await save({ id: 'anna', [field]: null });
@@ -59,7 +71,7 @@ describe('contacts that are saved', () => {
   });
 
   it.each<[string, ContactDetails, string, string, string]>([
-    ['an empty id', { id: '' }, 'BAD_INPUT', 'id', 'id must not be empty.'],
+    ['an empty id', { id: '' }, 'BAD_INPUT', 'contactId', 'contactId must not be empty.'],
     [
       'a bad name',
       { id: 'anna', name: ' Anna' },
@@ -71,8 +83,8 @@ describe('contacts that are saved', () => {
       'the id of another',
       { id: 'ben' },
       'BAD_INPUT',
-      'id',
-      'contacts must not contain the same id more than once.',
+      'contactId',
+      'contacts must not contain the same contactId more than once.',
     ],
     [
       'a time zone that is none',
@@ -118,7 +130,7 @@ describe('a contact that is deleted', () => {
     expect([...acme.contacts.keys()]).toEqual(['ben']);
     expect(await erase('anna')).toEqual({
       isRemoved: false,
-      refusal: { code: 'NOT_FOUND', field: ['id'], message: 'The contact was not found.' },
+      refusal: { code: 'NOT_FOUND', field: ['contactId'], message: 'The contact was not found.' },
     });
     expect(acme.logged).toEqual(['ERASURE']);
   });
@@ -147,7 +159,7 @@ describe('a contact that is deleted', () => {
     acme.store('anna', inactive());
     expect(await erase('')).toEqual({
       isRemoved: false,
-      refusal: { code: 'BAD_INPUT', field: ['id'], message: 'id must not be empty.' },
+      refusal: { code: 'BAD_INPUT', field: ['contactId'], message: 'contactId must not be empty.' },
     });
     expect(await erase('anna', CALLER)).toMatchObject({ isRemoved: false, refusal: { code: 'FORBIDDEN' } });
     expect(acme.contacts.size).toBe(1);

@@ -12,19 +12,23 @@ describe('a change under an idempotency key', () => {
   const set = (parts: Parameters<typeof setInput>[0] = {}) =>
     acme.commands.setBotStatus(CALLER, setInput({ idempotencyKey: 'key-1', ...parts }));
 
-  it('is made once, and answered the second time with the first outcome and the status of then', async () => {
+  it('is made once, and answered the second time with the first outcome and the status of now', async () => {
     const first = await set();
     await acme.commands.setBotStatus(CALLER, setInput({ state: 'ACTIVE' }));
     const second = await set();
-    expect(second).toMatchObject({ outcome: 'DUPLICATE', refusal: null });
-    expect([second.entry, second.view?.status]).toEqual([first.entry, first.view?.status]);
+    expect([first, second]).toMatchObject([
+      { outcome: 'APPLIED', isReplayed: false, refusal: null },
+      { outcome: 'APPLIED', isReplayed: true, refusal: null },
+    ]);
+    expect(second.entry).toEqual(first.entry);
+    expect(second.view?.status).toMatchObject({ state: 'ACTIVE', version: 2 });
     expect(acme.history).toHaveLength(2);
   });
 
   it('is refused where the key was used with another input', async () => {
     await set();
     expect(await set({ note: 'another' })).toEqual({
-      ...{ contactId: 'anna', outcome: null, view: null, entry: null },
+      ...{ contactId: 'anna', outcome: null, isReplayed: false, view: null, entry: null },
       refusal: {
         code: 'IDEMPOTENCY_MISMATCH',
         field: ['idempotencyKey'],
@@ -64,14 +68,16 @@ describe('a change under an idempotency key', () => {
     await acme.commands.setBotStatus(CALLER, setInput());
     expect(await set()).toMatchObject({ outcome: 'NO_CHANGE' });
     await acme.commands.setBotStatus(CALLER, setInput({ state: 'ACTIVE' }));
-    expect(await set()).toMatchObject({ outcome: 'DUPLICATE', view: { status: { state: 'SLEEPING' } } });
+    expect(await set()).toMatchObject({
+      ...{ outcome: 'NO_CHANGE', isReplayed: true, view: { status: { state: 'ACTIVE' } } },
+    });
   });
 
   it('is not made again where the contact was erased since, and answered with the status that stands', async () => {
     await set();
     await acme.commands.deleteContact(callerWith('ADMIN'), 'anna');
     expect(await set()).toMatchObject({
-      ...{ outcome: 'DUPLICATE', entry: null, refusal: null },
+      ...{ outcome: null, isReplayed: true, entry: null, refusal: null },
       view: { status: { state: 'ACTIVE', version: 0 } },
     });
     expect(acme.contacts.size).toBe(0);
@@ -79,7 +85,10 @@ describe('a change under an idempotency key', () => {
 
   it('holds for several commands of one transaction', async () => {
     const answers = await Promise.all([set(), set()]);
-    expect(answers.map(({ outcome }) => outcome)).toEqual(['APPLIED', 'DUPLICATE']);
+    expect(answers.map(({ outcome, isReplayed }) => [outcome, isReplayed])).toEqual([
+      ['APPLIED', false],
+      ['APPLIED', true],
+    ]);
   });
 
   it('without a key is made each time', async () => {

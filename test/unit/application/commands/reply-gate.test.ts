@@ -8,6 +8,11 @@ import { callerWith, InMemoryWorkspace } from '../../../support/stand-ins/in-mem
 
 const CALLER = callerWith();
 const TTL = reserveInput().ttlMs;
+/** The answer to what was refused, but for the refusal. */
+const NOTHING = {
+  ...{ decision: 'DENY', token: null, expiresAt: null, denyReason: null, retryAt: null, view: null },
+};
+const EXPIRED = { denyReason: 'LEASE_EXPIRED', retryAt: NOW, isReplayed: false, view: null, entry: null };
 
 describe('the reply gate', () => {
   let acme: InMemoryWorkspace;
@@ -27,13 +32,13 @@ describe('the reply gate', () => {
 
   describe('asked before a reply is written', () => {
     it('gives leave with a token that is held until it expires', async () => {
-      const answer = await reserve({ inboundMessageId: 'question' });
+      const answer = await reserve();
       expect(answer).toMatchObject({ decision: 'SEND', denyReason: null, refusal: null });
       expect(answer.expiresAt).toBe(NOW + TTL);
       const { id, contactId } = parseToken(answer.token!)!;
       expect([contactId, held()]).toEqual(['anna', { token: id, expiresAt: NOW + TTL }]);
       expect(acme.reservations.get(id)).toEqual({
-        ...{ token: id, contactId: 'anna', channel: 'sms', inboundMessageId: 'question' },
+        ...{ token: id, contactId: 'anna', channel: 'sms', inboundMessageId: null },
         ...{ botId: 'bot-1', modeVersion: 1, epoch: 0, turn: 0, expiresAt: NOW + TTL },
         ...{ state: 'LIVE', messageId: null, bodyHash: null, committedAt: null, echoId: null, entry: null },
       });
@@ -93,7 +98,7 @@ describe('the reply gate', () => {
       const fifty = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`channel ${index}`, 1]));
       acme.store('anna', active({ replyCounts: counts(fifty), reservedTokens: new Map() }));
       expect(await reserve()).toEqual({
-        ...{ decision: null, token: null, expiresAt: null, denyReason: null, view: null },
+        ...NOTHING,
         refusal: expect.objectContaining({ code: 'BAD_INPUT', field: ['channel'] }),
       });
     });
@@ -101,14 +106,12 @@ describe('the reply gate', () => {
     it.each<[string, Parameters<typeof reserveInput>[0], string[]]>([
       ['contact', { contactId: '' }, ['contactId']],
       ['channel', { channel: '' }, ['channel']],
-      ['message', { inboundMessageId: '' }, ['inboundMessageId']],
       ['time that is too short', { ttlMs: SECOND - 1 }, ['ttl']],
       ['time that is too long', { ttlMs: 10 * MINUTE + 1 }, ['ttl']],
       ['time that is none', { ttlMs: Number.NaN }, ['ttl']],
     ])('refuses a bad %s', async (_what, parts, field) => {
-      const nothing = { decision: null, token: null, expiresAt: null, denyReason: null, view: null };
       const refusal = expect.objectContaining({ code: 'BAD_INPUT', field });
-      expect(await reserve(parts)).toEqual({ ...nothing, refusal });
+      expect(await reserve(parts)).toEqual({ ...NOTHING, refusal });
     });
 
     it('takes a time from 1 second to 10 minutes, and says so', async () => {
@@ -132,20 +135,21 @@ describe('the reply gate', () => {
       ]);
     });
 
-    it('answers the same token and id again as the first time, and counts once', async () => {
+    it('grants the same token and id again, with the first entry and the status of now, and counts once', async () => {
       const token = await tokenOf();
       const first = await commit(token);
       await set({ state: 'INACTIVE' });
       const second = await commit(token);
-      expect(second.result?.denyReason).toBeNull();
+      expect([first, second].map(({ result }) => result?.isReplayed)).toEqual([false, true]);
+      expect([second.result?.denyReason, second.result?.retryAt]).toEqual([null, null]);
       expect([second.result?.entry, second.result?.view?.status]).toEqual([
         first.result?.entry,
-        first.result?.view?.status,
+        acme.status('anna'),
       ]);
       expect(acme.history).toHaveLength(2);
     });
 
-    it('answers with the status that stands where the log has lost the first answer', async () => {
+    it('answers with no entry where the log has lost it', async () => {
       const token = await tokenOf();
       await commit(token);
       const [stored] = acme.reservations.values();
@@ -158,9 +162,7 @@ describe('the reply gate', () => {
     it('takes a token once: not for another message', async () => {
       const token = await tokenOf();
       await commit(token);
-      expect((await commit(token, { messageId: 'reply-2' })).result).toEqual({
-        ...{ denyReason: 'LEASE_EXPIRED', view: null, entry: null },
-      });
+      expect((await commit(token, { messageId: 'reply-2' })).result).toEqual(EXPIRED);
     });
 
     it('denies it after a change, and leaves the status as it is', async () => {
@@ -205,9 +207,7 @@ describe('the reply gate', () => {
       ['one that names another contact', async () => `${parseToken(await tokenOf())!.id}.${base64('ben')}`],
       ['one that was given back', async () => released()],
     ])('denies LEASE_EXPIRED for %s', async (_what, token) => {
-      expect((await commit(await token())).result).toEqual({
-        ...{ denyReason: 'LEASE_EXPIRED', view: null, entry: null },
-      });
+      expect((await commit(await token())).result).toEqual(EXPIRED);
       expect(acme.history).toEqual([]);
     });
     it('asks nobody to wait for what is no token', async () => {

@@ -44,9 +44,11 @@ describe('a goal that is reached', () => {
   it('counts once under an idempotency key', async () => {
     await report({ idempotencyKey: 'key-1' });
     await acme.commands.setBotStatus(CALLER, setInput({ state: 'ACTIVE' }));
-    expect(await report({ idempotencyKey: 'key-1' })).toMatchObject({ outcome: 'DUPLICATE' });
+    expect(await report({ idempotencyKey: 'key-1' })).toMatchObject({ outcome: 'APPLIED', isReplayed: true });
     expect(acme.status('anna')?.state).toBe('ACTIVE');
-    expect(await report({ idempotencyKey: 'key-2' })).toMatchObject({ outcome: 'APPLIED' });
+    expect(await report({ idempotencyKey: 'key-2' })).toMatchObject({
+      ...{ outcome: 'APPLIED', isReplayed: false },
+    });
   });
 
   it.each<[string, Parameters<typeof goalInput>[0], string[]]>([

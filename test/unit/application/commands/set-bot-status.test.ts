@@ -32,7 +32,7 @@ describe("a change of one contact's status", () => {
 
   it('begins with ACTIVE where the contact was never seen', async () => {
     expect(await set()).toMatchObject({ contactId: 'anna', outcome: 'APPLIED' });
-    expect(acme.history).toMatchObject([{ from: 'ACTIVE', to: 'SLEEPING', version: 1 }]);
+    expect(acme.history).toMatchObject([{ previousState: 'ACTIVE', state: 'SLEEPING', version: 1 }]);
   });
 
   it('writes a wake that was due before it as a change of its own, and answers with the last', async () => {
@@ -91,6 +91,14 @@ describe("a change of one contact's status", () => {
     };
     const badInput = (name: string, message: string) => ({
       ...{ code: 'BAD_INPUT', field: ['wake', name], message },
+    });
+
+    it('sleeps on until it is woken where that is asked for', async () => {
+      await set({ wake: { until: 'WOKEN' } });
+      expect(acme.status('anna')).toMatchObject({ state: 'SLEEPING', wakeAt: null });
+      await set({ state: 'INACTIVE', wake: { at: NOW + HOUR } });
+      await set({ state: 'INACTIVE', wake: { until: 'WOKEN' } });
+      expect(acme.status('anna')).toMatchObject({ state: 'INACTIVE', wakeAt: null });
     });
 
     it.each<[string, WakeSpec, number]>([
@@ -156,7 +164,19 @@ describe("a change of one contact's status", () => {
       'a lock that ends',
       { state: 'INACTIVE', locked: true, wake: { at: NOW + HOUR } },
       ['wake'],
-      'wake is not allowed with locked.',
+      'A locked status cannot have a wake time: omit wake, or send until: WOKEN.',
+    ],
+    [
+      'a sleep of which nobody says when it ends',
+      { wake: null },
+      ['wake'],
+      'wake is required with SLEEPING: send after, at or local, or until: WOKEN to sleep until someone wakes the bot.',
+    ],
+    [
+      'an endless wake time of what is active',
+      { state: 'ACTIVE', wake: { until: 'WOKEN' } },
+      ['wake'],
+      'wake is only allowed with SLEEPING or INACTIVE.',
     ],
   ])('is refused with %s', async (_what, parts, field, message) => {
     const refusal = { code: 'BAD_INPUT', field, message };
@@ -164,6 +184,7 @@ describe("a change of one contact's status", () => {
     const refused = {
       contactId: parts?.contactId ?? 'anna',
       outcome: null,
+      isReplayed: false,
       view: null,
       entry: null,
       refusal,
@@ -181,6 +202,8 @@ describe("a change of one contact's status", () => {
     });
     expect(await set({ state: 'INACTIVE', wake }, caller)).toMatchObject({ outcome: 'APPLIED' });
     expect(await set({ state: 'INACTIVE', locked: true }, caller)).toMatchObject({ outcome: 'APPLIED' });
+    const endless = { state: 'INACTIVE', locked: true, wake: { until: 'WOKEN' } } as const;
+    expect(await set(endless, caller)).toMatchObject({ outcome: 'NO_CHANGE' });
     expect(await set({ state: 'ACTIVE' }, caller)).toMatchObject({ outcome: 'APPLIED' });
   });
 

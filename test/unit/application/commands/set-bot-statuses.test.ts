@@ -44,7 +44,7 @@ describe('a change of many statuses', () => {
     const { results } = await set({ contactIds: ['anna', 'ben'] });
     expect(results[0]).toMatchObject({
       refusal: {
-        ...{ code: 'BOT_UNAVAILABLE', field: [] },
+        ...{ code: 'UNAVAILABLE', field: [] },
         message: 'The stored status of this contact cannot be read.',
       },
     });
@@ -92,6 +92,12 @@ describe('a change of many statuses', () => {
       { contactIds: [], locked: true },
       ['locked'],
       'locked is only allowed with INACTIVE.',
+    ],
+    [
+      'a sleep of which nobody says when it ends',
+      { contactIds: ['anna'], wake: null },
+      ['wake'],
+      'wake is required with SLEEPING: send after, at or local, or until: WOKEN to sleep until someone wakes the bot.',
     ],
   ])('is refused with %s', async (_what, parts, field, message) => {
     expect(await set(parts)).toEqual({ results: [], refusal: { code: 'BAD_INPUT', field, message } });
@@ -164,14 +170,26 @@ describe('a change of many statuses', () => {
 
   describe('under an idempotency key', () => {
     const again = { contactIds: ['anna', 'ben'], idempotencyKey: 'key-1' };
+    const replays = async (parts: Parameters<typeof bulkInput>[0]) =>
+      (await set(parts)).results.map(({ contactId, outcome, isReplayed }) => [
+        contactId,
+        outcome,
+        isReplayed,
+      ]);
 
-    it('is made once, and answered with the first outcomes', async () => {
+    it('is made once, and answered with the first outcomes and the statuses of now', async () => {
       const first = await set(again);
       await acme.commands.setBotStatus(AGENT, setInput({ state: 'ACTIVE' }));
       const second = await set(again);
-      expect(second.results.map(({ outcome }) => outcome)).toEqual(['DUPLICATE', 'DUPLICATE']);
+      expect(second.results.map(({ outcome }) => outcome)).toEqual(['APPLIED', 'APPLIED']);
+      expect(first.results.map(({ isReplayed }) => isReplayed)).toEqual([false, false]);
+      expect(second.results.map(({ isReplayed }) => isReplayed)).toEqual([true, true]);
       expect(second.results.map(({ entry }) => entry)).toEqual(first.results.map(({ entry }) => entry));
       expect(acme.status('anna')?.state).toBe('ACTIVE');
+      expect(second.results.map(({ view }) => view?.status)).toEqual([
+        acme.status('anna'),
+        acme.status('ben'),
+      ]);
     });
 
     it('is answered without what others changed in the same transaction', async () => {
@@ -181,7 +199,7 @@ describe('a change of many statuses', () => {
         set(one),
         acme.commands.setBotStatus(AGENT, setInput({ contactId: 'chiara' })),
       ]);
-      expect(await outcomes(one)).toEqual([['anna', 'DUPLICATE']]);
+      expect(await replays(one)).toEqual([['anna', 'APPLIED', true]]);
     });
 
     it('results each contact once, though a wake was due before its change', async () => {
@@ -207,7 +225,10 @@ describe('a change of many statuses', () => {
       const byFilter = { filter: {}, idempotencyKey: 'key-1' };
       await set(byFilter);
       acme.found = manyIds(1_001);
-      expect(await set(byFilter)).toMatchObject({ results: [{ outcome: 'DUPLICATE' }], refusal: null });
+      expect(await set(byFilter)).toMatchObject({
+        results: [{ outcome: 'APPLIED', isReplayed: true }],
+        refusal: null,
+      });
     });
 
     it('may be made again where all were refused', async () => {
@@ -222,7 +243,7 @@ describe('a change of many statuses', () => {
       acme.store('anna', inactive({ locked: true }));
       await set(again);
       acme.store('anna', active());
-      expect(await outcomes(again)).toEqual([['ben', 'DUPLICATE']]);
+      expect(await replays(again)).toEqual([['ben', 'APPLIED', true]]);
     });
 
     it('is made where there was nobody to set', async () => {

@@ -61,18 +61,37 @@ describe('a contact in a transaction', () => {
     expect([...unit.staged.contacts.keys(), ...unit.staged.statuses.keys()]).toEqual(['anna', 'anna']);
   });
 
-  it('leaves an entry in the log when its assigned bot changes, not when its name does', () => {
+  it.each([
+    ['another bot', { ...ANNA, botId: 'bot-2' }],
+    ['another name', { ...ANNA, name: 'Anne' }],
+    ['no name', { ...ANNA, name: null }],
+    ['another time zone', { ...ANNA, timeZone: 'Asia/Tokyo' }],
+    ['no details, but is new', newContact('ben', NOW)],
+  ])('leaves an entry in the log when it has %s, and only once', (_what, contact) => {
     const unit = unitWith({ contacts: [{ contact: ANNA, status: null }] });
-    unit.stageContact({ ...ANNA, name: 'Anne' });
-    unit.stageContact(newContact('ben', NOW));
-    expect(unit.entries).toEqual([]);
+    unit.stageContact(contact);
+    unit.stageContact({ ...contact });
+    expect(unit.entries).toEqual([{ kind: 'CONTACT', seq: 0, id: 'entry 1', contactId: contact.id }]);
+    expect([...unit.staged.contacts.values()]).toEqual([contact]);
+  });
+
+  it('leaves nothing in the log when its details are those it has', () => {
+    const unit = unitWith({ contacts: [{ contact: ANNA, status: null }] });
+    unit.stageContact({ ...ANNA });
+    expect([unit.entries, unit.staged.contacts.size]).toEqual([[], 0]);
+  });
+
+  it('leaves an entry for each change of its details within the transaction', () => {
+    const unit = unitWith({ contacts: [{ contact: ANNA, status: null }] });
     unit.stageContact({ ...ANNA, botId: 'bot-2' });
     unit.stageContact({ ...ANNA, name: 'Anne', botId: 'bot-2' });
-    unit.stageContact({ ...ANNA, botId: null });
-    expect(unit.entries).toEqual([
-      { kind: 'ASSIGNMENT', seq: 0, id: 'entry 1', contactId: 'anna' },
-      { kind: 'ASSIGNMENT', seq: 0, id: 'entry 2', contactId: 'anna' },
+    unit.stageContact(ANNA);
+    expect(unit.entries.map(({ kind, id }) => [kind, id])).toEqual([
+      ['CONTACT', 'entry 1'],
+      ['CONTACT', 'entry 2'],
+      ['CONTACT', 'entry 3'],
     ]);
+    expect([...unit.staged.contacts.values()]).toEqual([ANNA]);
   });
 
   it('leaves only a digest in the log when it is erased', () => {
@@ -80,7 +99,7 @@ describe('a contact in a transaction', () => {
     unit.stageErasure('acme', 'anna');
     expect(unit.staged.erasedContacts).toEqual(['anna']);
     expect(unit.entries).toEqual([
-      { kind: 'ERASURE', seq: 0, id: 'entry 1', contactDigest: digestOf('entry 1', 'acme', 'anna') },
+      { kind: 'ERASURE', seq: 0, id: 'entry 1', contactDigest: digestOf('acme', 'anna') },
     ]);
   });
 
@@ -163,7 +182,7 @@ describe('the bots in a transaction', () => {
     unit.stageBot({ ...ROBIN, name: 'Robina' });
     unit.stageBotDeletion('bot-1');
     expect([unit.bots, unit.staged.bots.size, unit.staged.deletedBots]).toEqual([[KIM], 0, ['bot-1']]);
-    expect(unit.entries).toEqual([entry(1, 'bot-1'), entry(2, 'bot-1')]);
+    expect(unit.entries).toEqual([entry(1, 'bot-1'), { ...entry(2, 'bot-1'), kind: 'BOT_DELETION' }]);
     expect(unit.botOf('anna')).toBeNull();
   });
 });

@@ -1,0 +1,121 @@
+import { parseToken } from '../../../../src/application/commands/replies/reply-token';
+import { HOUR, MINUTE } from '../../../../src/domain/time/instant';
+import { commitInput, messageInput, reserveInput } from '../../../support/command-inputs';
+import { aBotWith } from '../../../support/domain/bots';
+import { BEN } from '../../../support/domain/people';
+import { active, asleep, counts, inactive } from '../../../support/domain/statuses';
+import { NOW } from '../../../support/domain/time';
+import { callerWith, InMemoryWorkspace } from '../../../support/stand-ins/in-memory-workspace';
+
+const CALLER = callerWith();
+const QUESTION = { messageId: 'question', sentAt: null, actor: null };
+
+describe('a reply that is reserved with the message it answers', () => {
+  let acme: InMemoryWorkspace;
+  beforeEach(() => {
+    acme = new InMemoryWorkspace();
+  });
+  const reserve = (inbound = QUESTION, parts?: Parameters<typeof reserveInput>[0]) =>
+    acme.commands.reserveReply(CALLER, reserveInput({ inbound, ...parts }));
+  const record = () =>
+    acme.commands.recordMessage(CALLER, messageInput({ messageId: 'question', origin: 'CONTACT' }));
+
+  it("records it as the contact's, on the channel of the reply, in the same transaction", async () => {
+    const { decision, token } = await reserve();
+    expect(decision).toBe('SEND');
+    expect(acme.loads).toHaveLength(1);
+    expect(acme.history).toMatchObject([
+      {
+        ...{ contactId: 'anna', reason: 'INBOUND_MESSAGE', outcome: 'NO_CHANGE', actor: BEN },
+        ...{ messageId: 'question', effectiveAt: NOW },
+      },
+    ]);
+    expect(acme.reservations.get(parseToken(token!)!.id)).toMatchObject({
+      ...{ inboundMessageId: 'question', channel: 'sms', turn: acme.status('anna')?.turn },
+    });
+  });
+
+  it('is as fresh as the message, which is a turn of its own', async () => {
+    acme.store('anna', active({ turn: 7 }));
+    const { token } = await reserve();
+    expect(acme.status('anna')?.turn).toBe(8);
+    const commit = commitInput(token!, { requireFreshTurn: true });
+    expect((await acme.commands.commitReply(CALLER, commit)).result).toMatchObject({ denyReason: null });
+  });
+
+  it('leaves a message alone that was recorded before, by itself or with another reservation', async () => {
+    await record();
+    await reserve();
+    await reserve();
+    expect(acme.history).toHaveLength(1);
+    expect(await record()).toMatchObject({ outcome: 'NO_CHANGE', isReplayed: true });
+  });
+
+  it('records a message that comes again with recordMessage no more', async () => {
+    await reserve();
+    expect(await record()).toMatchObject({ outcome: 'NO_CHANGE', isReplayed: true, origin: 'CONTACT' });
+    expect(acme.history).toHaveLength(1);
+  });
+
+  it('is denied or given after what the message does to the status', async () => {
+    acme.store('anna', asleep());
+    expect(await reserve()).toMatchObject({
+      ...{ decision: 'DENY', denyReason: 'SLEEPING' },
+      view: { status: { pendingInbound: 1, waitingSince: NOW } },
+    });
+    expect(acme.status('anna')).toMatchObject({ pendingInbound: 1 });
+    acme.bots = [aBotWith({ wakeOnInbound: 'ALWAYS' })];
+    expect(await reserve({ ...QUESTION, messageId: 'another' })).toMatchObject({
+      ...{ decision: 'SEND', view: { status: { state: 'ACTIVE', reason: 'INBOUND_MESSAGE' } } },
+    });
+  });
+
+  it('counts the message where nobody may answer it', async () => {
+    acme.store('anna', inactive());
+    expect(await reserve()).toMatchObject({ decision: 'DENY', denyReason: 'INACTIVE' });
+    expect(acme.status('anna')).toMatchObject({ pendingInbound: 1 });
+  });
+
+  it('takes the time the message was sent, up to 5 minutes ahead', async () => {
+    acme.store('anna', asleep());
+    await reserve({ ...QUESTION, sentAt: NOW - HOUR });
+    expect(acme.status('anna')).toMatchObject({ waitingSince: NOW - HOUR });
+    expect(await reserve({ ...QUESTION, messageId: 'ahead', sentAt: NOW + 5 * MINUTE })).toMatchObject({
+      refusal: null,
+    });
+  });
+
+  it('is refused with a message from the future, and records and reserves nothing', async () => {
+    expect(await reserve({ ...QUESTION, sentAt: NOW + HOUR })).toEqual({
+      ...{ decision: 'DENY', token: null, expiresAt: null, denyReason: null, retryAt: null, view: null },
+      refusal: {
+        ...{ code: 'BAD_INPUT', field: ['inbound', 'sentAt'] },
+        message: 'sentAt must not be in the future.',
+      },
+    });
+    expect([acme.history, acme.reservations.size, acme.contacts.size]).toEqual([[], 0, 0]);
+  });
+
+  it('is refused on a channel beyond the fifty of a contact, and records nothing', async () => {
+    const fifty = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`channel ${index}`, 1]));
+    acme.store('anna', active({ replyCounts: counts(fifty), reservedTokens: new Map() }));
+    expect(await reserve()).toMatchObject({ refusal: { code: 'BAD_INPUT', field: ['channel'] } });
+    expect(acme.history).toEqual([]);
+  });
+
+  it.each<[string, typeof QUESTION | object, string[]]>([
+    ['id', { messageId: '' }, ['inbound', 'messageId']],
+    ['id of a sender', { actor: { id: '', name: null } }, ['inbound', 'actor', 'externalId']],
+    ['name of a sender', { actor: { id: 'anna', name: ' A' } }, ['inbound', 'actor', 'name']],
+  ])('is refused with a bad %s, before it waits for anything', async (_what, parts, field) => {
+    expect(await reserve({ ...QUESTION, ...parts })).toMatchObject({
+      ...{ decision: 'DENY', denyReason: null, refusal: { code: 'BAD_INPUT', field } },
+    });
+    expect(acme.loads).toEqual([]);
+  });
+
+  it('names a bad contact or channel as its own, not as that of the message', async () => {
+    expect((await reserve(QUESTION, { contactId: '' })).refusal?.field).toEqual(['contactId']);
+    expect((await reserve(QUESTION, { channel: '' })).refusal?.field).toEqual(['channel']);
+  });
+});
