@@ -13,6 +13,8 @@ const MAX_PENDING = 1_000;
 const PENDING_BYTES = 2 * 1024;
 /** Number of changes that are covered by the memory of the subscription itself. */
 const FREE_PENDING = 2;
+/** The kinds of entries after which a status is still what it was, though what depends on it may not be. */
+const UNCHANGED: readonly LogEntry['kind'][] = ['BOT', 'BOT_DELETION', 'CONTACT'];
 
 /**
  * The events of one badge subscription. Its memory is bounded: one page of reads, and a limited number of changes.
@@ -169,7 +171,7 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
 
   private deferToSnapshot(entry: LogEntry): void {
     const ids = this.reads.concerned(entry, this.ids);
-    const isStatusUnchanged = entry.kind !== 'ERASURE' && entry.kind !== 'UNREADABLE';
+    const isStatusUnchanged = UNCHANGED.includes(entry.kind);
     if (!isStatusUnchanged) for (const id of ids) this.skipped.add(id);
     this.markStale(ids, entry.seq - 1);
   }

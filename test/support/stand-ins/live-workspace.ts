@@ -1,3 +1,4 @@
+import type { StatusView } from '../../../src/application/commands/status-result';
 import { digestOf } from '../../../src/application/contact-digest';
 import type { LogEntry, StatusEntry } from '../../../src/application/log-entry';
 import {
@@ -131,6 +132,13 @@ export class LiveWorkspace {
 
 function contactWith(id: string, botId: string | null) {
   return { ...newContact(id, 0), botId };
+}
+
+/** The status of an event that tells of one contact. */
+export function onlyViewOf({ views }: BadgeEvent): StatusView {
+  const [view, ...others] = views;
+  if (!view || others.length > 0) throw new Error(`The event tells of ${views.length} contacts.`);
+  return view;
 }
 
 export async function take(stream: BadgeStream, count: number): Promise<BadgeEvent[]> {
