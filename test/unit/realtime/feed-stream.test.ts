@@ -1,7 +1,7 @@
 import promisedTimers, { setImmediate as nextTurn } from 'node:timers/promises';
 import { ByteBudget } from '../../../src/limits/byte-budget';
 import { CooperativeScheduler } from '../../../src/limits/cooperative-scheduler';
-import { type FeedEvent, FeedStream } from '../../../src/realtime/feed-stream';
+import { type FeedEvent, type FeedStart, FeedStream } from '../../../src/realtime/feed-stream';
 import { PAGE, PageReads } from '../../../src/realtime/page-reads';
 import { InMemoryChangeLog, statusEntries, statusEntry } from '../../support/stand-ins/in-memory-change-log';
 
@@ -30,8 +30,8 @@ describe('the events of a feed', () => {
   afterEach(() => delay.mockRestore());
 
   /** A feed that begins after `position` and reads on from the log first, as a new subscriber's does. */
-  const open = (position: number, resumed = true) =>
-    new FeedStream({ workspace: 'one', memory }, position, resumed, { log, pages }, () => undefined);
+  const open = (position: number, start: FeedStart = 'RESUMED') =>
+    new FeedStream({ workspace: 'one', memory }, position, start, { log, pages }, () => undefined);
   async function take(feed: FeedStream, count: number): Promise<FeedEvent[]> {
     const events: FeedEvent[] = [];
     while (events.length < count) events.push((await feed.next()).value);
@@ -47,10 +47,10 @@ describe('the events of a feed', () => {
     feed.deliver(entries);
   }
 
-  it.each([true, false])(
-    'begin with where they begin, and whether they go on from there: %s',
-    async (resumed) => {
-      expect(await take(open(7, resumed), 1)).toEqual([{ seq: 7, resumed, entry: null }]);
+  it.each(['BEGUN', 'RESUMED', 'RESET'] as const)(
+    'begin with where they begin, and how: %s',
+    async (start) => {
+      expect(await take(open(7, start), 1)).toEqual([{ seq: 7, start, entry: null }]);
     },
   );
 
@@ -60,7 +60,7 @@ describe('the events of a feed', () => {
     expect(seqs(await take(feed, 4))).toEqual([7, 8, 9, 10]);
     const next = feed.next();
     commit(feed, 11, 12);
-    expect((await next).value).toMatchObject({ seq: 11, resumed: true });
+    expect((await next).value).toMatchObject({ seq: 11, start: null, entry: { seq: 11 } });
     expect(seqs(await take(feed, 1))).toEqual([12]);
   });
 
@@ -92,17 +92,20 @@ describe('the events of a feed', () => {
     },
   );
 
-  it('leave out what is no change of a status', async () => {
-    log.append('one', statusEntry(1), { kind: 'BOT', seq: 2, botId: 'a bot' }, statusEntry(3));
-    const feed = open(0);
-    await take(feed, 3);
-    feed.deliver([{ kind: 'ASSIGNMENT', seq: 4, contactId: 'anna' }, statusEntry(5)]);
-    expect(seqs(await take(feed, 1))).toEqual([5]);
+  it('are all there after many pages of entries of another kind', async () => {
+    const bots = range(1, 1_200).map(
+      (seq) => ({ kind: 'BOT', seq, id: `entry ${seq}`, botId: 'a bot' }) as const,
+    );
+    log.append('one', ...bots, statusEntry(1_201));
+    expect(seqs(await take(open(0), 1_202))).toEqual(range(0, 1_201));
   });
 
-  it('are all there after a log of nothing but other entries', async () => {
-    log.append('one', ...range(1, 1_200).map((seq) => ({ kind: 'BOT', seq, botId: 'a bot' }) as const));
-    log.append('one', statusEntry(1_201));
+  it('leave out what changed nothing', async () => {
+    const idle = statusEntries(1, 1_200).map((entry) => ({
+      ...entry,
+      change: { ...entry.change, outcome: 'NO_CHANGE' as const },
+    }));
+    log.append('one', ...idle, statusEntry(1_201));
     expect(seqs(await take(open(0), 2))).toEqual([0, 1_201]);
   });
 
@@ -169,9 +172,9 @@ describe('the events of a feed', () => {
     const feed = open(0);
     expect(seqs(await take(feed, 501))).toEqual(range(0, 500));
     log.prunedThrough = 700;
-    expect(await take(feed, 1)).toEqual([{ seq: 1_200, resumed: false, entry: null }]);
+    expect(await take(feed, 1)).toEqual([{ seq: 1_200, start: 'RESET', entry: null }]);
     commit(feed, 1_201, 1_201);
-    expect(await take(feed, 1)).toMatchObject([{ seq: 1_201, resumed: true }]);
+    expect(await take(feed, 1)).toMatchObject([{ seq: 1_201, start: null }]);
   });
 
   it('begin anew once, without what was pushed meanwhile and lies before it', async () => {
@@ -184,9 +187,9 @@ describe('the events of a feed', () => {
       commit(feed, 11, 11);
     };
     expect(await take(feed, 3)).toMatchObject([
-      { seq: 0, resumed: true, entry: null },
-      { seq: 10, resumed: false, entry: null },
-      { seq: 11, resumed: true },
+      { seq: 0, start: 'RESUMED', entry: null },
+      { seq: 10, start: 'RESET', entry: null },
+      { seq: 11, start: null },
     ]);
   });
 
@@ -197,7 +200,7 @@ describe('the events of a feed', () => {
     log.append('one', ...statusEntries(8, 9));
     log.prunedThrough = 7;
     feed.readOn();
-    expect((await waiting).value).toEqual({ seq: 9, resumed: false, entry: null });
+    expect((await waiting).value).toEqual({ seq: 9, start: 'RESET', entry: null });
   });
 
   it('are none lost, at whichever moment of a read they are told to look at the log', async () => {
@@ -237,12 +240,13 @@ describe('the events of a feed', () => {
   });
 
   it('go on behind an entry that can not be read, and say that it is missing', async () => {
-    log.append('one', statusEntry(1), { kind: 'UNREADABLE', seq: 2, contactId: 'anna' }, statusEntry(3));
+    const unreadable = { kind: 'UNREADABLE', seq: 2, id: 'entry 2', contactId: 'anna' } as const;
+    log.append('one', statusEntry(1), unreadable, statusEntry(3));
     expect(await take(open(0), 4)).toMatchObject([
-      { seq: 0, resumed: true, entry: null },
-      { seq: 1, resumed: true },
-      { seq: 2, resumed: false, entry: null },
-      { seq: 3, resumed: true },
+      { seq: 0, start: 'RESUMED', entry: null },
+      { seq: 1, start: null },
+      { seq: 2, start: 'RESET', entry: null },
+      { seq: 3, start: null },
     ]);
   });
 
