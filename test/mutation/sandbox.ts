@@ -18,7 +18,7 @@ import type { Room } from './rooms';
 type Instrumented = Awaited<ReturnType<Instrumenter['instrument']>>;
 export type Mutant = Instrumented['mutants'][number];
 
-const READ_BY_TESTS = ['docs', 'web', 'schema.graphql', 'test/guard/contract.graphql'];
+const READ_BY_TESTS = ['docs', 'web', 'schema.graphql'];
 const nothing = () => undefined;
 const no = () => false;
 const SILENT: ConstructorParameters<typeof Instrumenter>[0] = {

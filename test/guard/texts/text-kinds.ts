@@ -33,7 +33,7 @@ export type TextKind = keyof typeof SINKS;
 
 const KINDS = Object.entries(SINKS) as [TextKind, readonly string[]][];
 
-/** English that is no message: names in the demo, headers, pages, programs, descriptions of scalars. */
+/** English that is no message: names in the demo, headers, pages, programs, descriptions of scalars and root types. */
 const OTHERS = [
   ...[
     'name',
@@ -57,6 +57,7 @@ const OTHERS = [
     'describe',
     'description',
   ],
+  ...['Query', 'Mutation', 'Subscription', 'ONE_OF'],
 ];
 
 /** Two words side by side. */

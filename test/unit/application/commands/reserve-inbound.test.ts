@@ -1,3 +1,4 @@
+import type { InboundMessage } from '../../../../src/application/commands/replies/reply-gate';
 import { parseToken } from '../../../../src/application/commands/replies/reply-token';
 import { HOUR, MINUTE } from '../../../../src/domain/time/instant';
 import { commitInput, messageInput, reserveInput } from '../../../support/command-inputs';
@@ -8,7 +9,7 @@ import { NOW } from '../../../support/domain/time';
 import { callerWith, InMemoryWorkspace } from '../../../support/stand-ins/in-memory-workspace';
 
 const CALLER = callerWith();
-const QUESTION = { messageId: 'question', sentAt: null, actor: null };
+const QUESTION: InboundMessage = { messageId: 'question', sentAt: null, actor: null };
 
 describe('a reply that is reserved with the message it answers', () => {
   let acme: InMemoryWorkspace;
@@ -103,7 +104,7 @@ describe('a reply that is reserved with the message it answers', () => {
     expect(acme.history).toEqual([]);
   });
 
-  it.each<[string, typeof QUESTION | object, string[]]>([
+  it.each<[string, Partial<InboundMessage>, string[]]>([
     ['id', { messageId: '' }, ['inbound', 'messageId']],
     ['id of a sender', { actor: { id: '', name: null } }, ['inbound', 'actor', 'externalId']],
     ['name of a sender', { actor: { id: 'anna', name: ' A' } }, ['inbound', 'actor', 'name']],

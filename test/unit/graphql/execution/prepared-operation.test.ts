@@ -9,7 +9,8 @@ describe('prepared operations', () => {
     const operations = new PreparedOperations(createSchema());
     const small = (number: number) => `query A${number} { bots { id } }`;
     const ids = Array.from({ length: 1_000 }, (_, index) => `"c${index}"`).join(' ');
-    const large = (number: number) => `query A${number} { botStatuses(contactIds: [${ids}]) { id } }`;
+    const large = (number: number) =>
+      `query A${number} { botStatuses(contactIds: [${ids}]) { nodes { id } } }`;
     for (let number = 0; number < 500; number += 1) operations.prepare(small(number), null);
     expect(operations.isKnown(small(0), null)).toBe(true);
     for (let number = 0; number < 40; number += 1) operations.prepare(large(number), null);

@@ -16,8 +16,8 @@ import { type GraphqlWs, registerGraphqlWs } from '../../../../src/server/websoc
 import { errorsOf, openSocket, type RawSocket, upgradeStatus } from '../../../support/clients/raw-socket';
 import { disposeLater, disposeLeftovers } from '../../../support/leftovers';
 
-const FEED = 'subscription { statusFeed { cursor resumed } }';
-const EVENT = { seq: 1, resumed: false, entry: null };
+const FEED = 'subscription { statusFeed { cursor start } }';
+const EVENT = { seq: 1, start: 'BEGUN', entry: null };
 const ANNA: Principal = {
   caller: { workspace: 'acme', role: 'AGENT', actor: { kind: 'USER', id: 'anna', name: null } },
   ...{ expiresAt: 0, tokenId: null, issuedAt: null, keyId: null },
@@ -202,12 +202,12 @@ describe('GraphQL over websocket', () => {
   });
 
   it('sends the events of a subscription until it is left, and then holds nothing for it', async () => {
-    const { stream, left } = feedOf(EVENT, { ...EVENT, resumed: true });
+    const { stream, left } = feedOf(EVENT, { ...EVENT, start: 'RESET' });
     watchFeed = async () => stream;
     const socket = await connect();
     socket.subscribe('a', FEED);
-    for (const resumed of [false, true]) {
-      const payload = { data: { statusFeed: { cursor: expect.any(String), resumed } } };
+    for (const start of ['BEGUN', 'RESET']) {
+      const payload = { data: { statusFeed: { cursor: expect.any(String), start } } };
       expect(await socket.next()).toEqual({ id: 'a', type: 'next', payload });
     }
     expect(memory.used).toBeGreaterThan(0);

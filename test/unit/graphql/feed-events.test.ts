@@ -1,0 +1,46 @@
+import 'reflect-metadata';
+import { type GraphQLUnionType, isUnionType } from 'graphql';
+import { digestOf } from '../../../src/application/contact-digest';
+import { toFeedEvent } from '../../../src/graphql/feed-events';
+import { globalIds } from '../../../src/graphql/global-ids';
+import { createSchema } from '../../../src/graphql/schema';
+import type { FeedEntry } from '../../../src/realtime/feed-stream';
+import { statusEntry } from '../../support/stand-ins/in-memory-change-log';
+
+const schema = createSchema();
+const union = schema.getType('FeedEvent') as GraphQLUnionType;
+const at = { seq: 7, id: 'entry 7' };
+
+const EVENTS: readonly [string, FeedEntry, object][] = [
+  [
+    'StatusChanged',
+    statusEntry(7),
+    { statusChange: { id: 'entry 7', contactId: 'anna', state: 'SLEEPING' } },
+  ],
+  ['ContactSaved', { kind: 'CONTACT', ...at, contactId: 'anna' }, { contactId: 'anna' }],
+  [
+    'ContactErased',
+    { kind: 'ERASURE', ...at, contactDigest: digestOf('acme', 'anna') },
+    { erasedId: globalIds.contact('acme', 'anna') },
+  ],
+  ['BotSaved', { kind: 'BOT', ...at, botId: 'bot-1' }, { botId: 'bot-1' }],
+  ['BotDeleted', { kind: 'BOT_DELETION', ...at, botId: 'bot-1' }, { botId: 'bot-1' }],
+];
+
+describe('an event of the feed', () => {
+  it.each(EVENTS)('is told as %s, with the id of its entry', (type, entry, fields) => {
+    const event = toFeedEvent(entry);
+    expect(event).toMatchObject({ eventId: 'entry 7', ...fields });
+    expect(union.resolveType?.(event, {}, {} as never, union)).toBe(type);
+  });
+
+  it('may be each type of the union', () => {
+    expect(isUnionType(union)).toBe(true);
+    expect(
+      union
+        .getTypes()
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(EVENTS.map(([type]) => type).sort());
+  });
+});
