@@ -48,13 +48,23 @@ export function applyEvent(unit: UnitOfWork, contactId: string, event: StatusEve
   return { contactId, outcome: decision.change.outcome, isReplayed: false, view, entry, refusal: null };
 }
 
-/** The original outcome and change of a repeated call, with the status as it is now. */
+/**
+ * The original outcome and change of a repeated call, with the status as it is now. If another node has created the
+ * contact after this transaction looked for it, only the change has the status.
+ */
 export function replayOf(unit: UnitOfWork, contactId: string, entry: StatusEntry | null): StatusResult {
-  const outcome = entry?.change.outcome ?? null;
-  return { contactId, outcome, isReplayed: true, view: currentView(unit, contactId), entry, refusal: null };
+  const { outcome, statusAfter } = entry?.change ?? { outcome: null, statusAfter: null };
+  const stored = unit.status(contactId);
+  const status = statusAfter && statusAfter.version > stored.version ? statusAfter : stored;
+  const view = currentView(unit, contactId, status);
+  return { contactId, outcome, isReplayed: true, view, entry, refusal: null };
 }
 
 /** The status as reads return it: with a wake that is due, whether or not its timer has run. */
-export function currentView(unit: UnitOfWork, contactId: string): StatusView {
-  return viewOf(unit, contactId, applyDueWake(unit.status(contactId), unit.now).status);
+export function currentView(
+  unit: UnitOfWork,
+  contactId: string,
+  status = unit.status(contactId),
+): StatusView {
+  return viewOf(unit, contactId, applyDueWake(status, unit.now).status);
 }

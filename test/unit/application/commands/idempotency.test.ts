@@ -83,6 +83,16 @@ describe('a change under an idempotency key', () => {
     expect(acme.contacts.size).toBe(0);
   });
 
+  it('is never answered with a status from before it, though the contact was not there yet when it was looked for', async () => {
+    const { view } = await set();
+    acme.contacts.delete('anna');
+    expect(await set()).toMatchObject({
+      outcome: 'APPLIED',
+      isReplayed: true,
+      view: { status: view?.status },
+    });
+  });
+
   it('holds for several commands of one transaction', async () => {
     const answers = await Promise.all([set(), set()]);
     expect(answers.map(({ outcome, isReplayed }) => [outcome, isReplayed])).toEqual([
