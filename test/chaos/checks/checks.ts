@@ -82,7 +82,8 @@ export function checkAwake(states: ReadonlyMap<string, string>): Verdict {
 export function checkAcknowledged(answers: readonly Answer[], log: readonly LoggedChange[]): Verdict {
   const logged = new Map(log.map((change) => [change.id, change]));
   const broken: string[] = [];
-  for (const { key, changeId, version, contactId } of answers) {
+  for (const { key, changeId, version, statusVersion, contactId } of answers) {
+    if (statusVersion < version) broken.push(`${key}: answered with a status from before its change`);
     const change = logged.get(changeId);
     if (!change) broken.push(`${key}: change ${changeId} was answered and is not in the log`);
     else if (change.version !== version || change.contactId !== contactId)
@@ -115,17 +116,22 @@ export function checkOncePerKey(
   return { promise: 'P12', claim: 'every key has exactly one effect', checked: calls.size, broken };
 }
 
+/** The first answer may not have arrived, but no two say that they are the first. */
 export function checkEqualAnswers(answers: readonly Answer[]): Verdict {
   const first = new Map<string, Answer>();
   const repeated = new Set<string>();
+  const original = new Set<string>();
   const broken: string[] = [];
   for (const answer of answers) {
-    const before = first.get(answer.key);
-    if (!before) first.set(answer.key, answer);
+    const { key, text, isReplayed } = answer;
+    const before = first.get(key);
+    if (!before) first.set(key, answer);
     else {
-      repeated.add(answer.key);
-      if (before.text !== answer.text) broken.push(`${answer.key}: ${before.text} and ${answer.text}`);
+      repeated.add(key);
+      if (before.text !== text) broken.push(`${key}: ${before.text} and ${text}`);
     }
+    if (!isReplayed && original.has(key)) broken.push(`${key}: answered twice as if for the first time`);
+    if (!isReplayed) original.add(key);
   }
   return { promise: 'P12', claim: 'all answers of a key are equal', checked: repeated.size, broken };
 }
@@ -153,9 +159,9 @@ export function checkLimit(
   const counts = new Map(contactIds.map((id) => [id, 0]));
   const broken: string[] = [];
   let replies = 0;
-  for (const { contactId, messageId, from, to, seq } of log) {
+  for (const { contactId, messageId, previousState, state, seq } of log) {
     if (contactId === null || !counts.has(contactId)) continue;
-    if (from !== 'ACTIVE' && to === 'ACTIVE') counts.set(contactId, 0);
+    if (previousState !== 'ACTIVE' && state === 'ACTIVE') counts.set(contactId, 0);
     if (messageId === null) continue;
     replies += 1;
     const count = counts.get(contactId)! + 1;
@@ -170,29 +176,34 @@ export function checkLimit(
   };
 }
 
-/** Each subscriber of the feed was there from the beginning: it has seen what was pushed, all of it, in order. */
+/**
+ * Each subscriber of the feed was there before the first change of a status: it has seen what was pushed from then on,
+ * all of it, in order. Only before that may a feed begin.
+ */
 export function checkFeeds(feeds: readonly FeedRecord[], log: readonly LoggedChange[]): Verdict {
-  const pushed = log.filter(({ isPushed, kind }) => isPushed && kind === 'STATUS').map(({ id }) => id);
+  const begin = log.findIndex(({ kind }) => kind === 'STATUS');
+  const pushed = log.filter(({ isPushed }, index) => isPushed && index >= begin).map(({ id }) => id);
   const position = new Map(pushed.map((id, index) => [id, index]));
   const broken: string[] = [];
   for (const { name, events } of feeds) {
     let next = 0;
-    for (const { changeId, isResumed } of events) {
-      if (changeId === null) {
-        if (!isResumed) broken.push(`${name}: told that history is gone, which it is not`);
+    for (const { start, eventId } of events) {
+      if (eventId === null) {
+        if (start === 'RESET') broken.push(`${name}: told that history is gone, which it is not`);
+        if (start === 'BEGUN' && next > 0) broken.push(`${name}: begun again after entry ${next - 1}`);
         continue;
       }
-      const at = position.get(changeId);
-      if (at === undefined) broken.push(`${name}: told of ${changeId}, which the log does not have`);
-      else if (at < next) broken.push(`${name}: change ${at} came again, or late`);
-      else if (at > next) broken.push(`${name}: changes ${next} to ${at - 1} missed`);
+      const at = position.get(eventId);
+      if (at === undefined) broken.push(`${name}: told of ${eventId}, which the log does not have`);
+      else if (at < next) broken.push(`${name}: entry ${at} came again, or late`);
+      else if (at > next) broken.push(`${name}: entries ${next} to ${at - 1} missed`);
       next = Math.max(next, (at ?? -1) + 1);
     }
-    if (next < pushed.length) broken.push(`${name}: the last ${pushed.length - next} changes missed`);
+    if (next < pushed.length) broken.push(`${name}: the last ${pushed.length - next} entries missed`);
   }
   return {
     promise: 'P3',
-    claim: 'every feed has every change once, in order',
+    claim: 'every feed has every entry once, in order',
     checked: feeds.length * pushed.length,
     broken,
   };

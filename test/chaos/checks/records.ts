@@ -8,8 +8,8 @@ export interface LoggedChange {
   readonly isPushed: boolean;
   readonly contactId: string | null;
   readonly version: number | null;
-  readonly from: string | null;
-  readonly to: string | null;
+  readonly previousState: string | null;
+  readonly state: string | null;
   readonly reason: string | null;
   /** The load writes the idempotency key of each call here. */
   readonly note: string | null;
@@ -25,7 +25,11 @@ export interface Answer {
   readonly contactId: string;
   readonly changeId: string;
   readonly version: number;
-  /** All of it but whether it was the first time. */
+  /** Whether it says that the call was made before. */
+  readonly isReplayed: boolean;
+  /** The version of the status as it was when the call was answered. */
+  readonly statusVersion: number;
+  /** The outcome and the change, which are always those of the first time. */
   readonly text: string;
 }
 
@@ -39,7 +43,12 @@ export interface GateAnswer {
 /** What one subscriber of the feed was told, over all of its connections. */
 export interface FeedRecord {
   readonly name: string;
-  readonly events: readonly { readonly changeId: string | null; readonly isResumed: boolean }[];
+  readonly events: readonly {
+    /** How the feed begins, where it does. */
+    readonly start: string | null;
+    /** The id of the entry of the log, where it tells one. */
+    readonly eventId: string | null;
+  }[];
 }
 
 /** What one page of badges was told, over all of its connections. */

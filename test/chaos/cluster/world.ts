@@ -17,7 +17,7 @@ type StoredEntry = Pick<LoggedChange, 'seq' | 'id' | 'kind' | 'isPushed' | 'cont
 
 /** An entry of another kind. */
 const NOTHING_CHANGED = {
-  ...{ version: null, from: null, to: null, reason: null, note: null },
+  ...{ version: null, previousState: null, state: null, reason: null, note: null },
   ...{ wakeAt: null, effectiveAt: null, messageId: null },
 };
 

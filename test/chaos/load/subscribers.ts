@@ -107,8 +107,8 @@ export class Subscribers {
   addFeed(): void {
     const record: Subscribers['feeds'][number] = { name: `feed ${this.feeds.length}`, events: [] };
     this.feeds.push(record);
-    this.add<FeedEvent>({ query: FEED, variables: {} }, ({ change, resumed }) =>
-      record.events.push({ changeId: change?.id ?? null, isResumed: resumed }),
+    this.add<FeedEvent>({ query: FEED, variables: {} }, ({ start, event }) =>
+      record.events.push({ start, eventId: event?.eventId ?? null }),
     );
   }
 
@@ -119,14 +119,10 @@ export class Subscribers {
       events: [],
     };
     this.badges.push(record);
-    this.add<BadgeEvent>({ query: BADGES, variables: { ids: contactIds } }, ({ kind, botStatus }) =>
-      record.events.push({
-        contactId: botStatus.id,
-        isSnapshot: kind === 'SNAPSHOT',
-        version: botStatus.version,
-        reason: botStatus.reason,
-      }),
-    );
+    this.add<BadgeEvent>({ query: BADGES, variables: { ids: contactIds } }, ({ kind, botStatuses }) => {
+      const isSnapshot = kind === 'SNAPSHOT';
+      record.events.push(...botStatuses.map((status) => ({ ...status, isSnapshot })));
+    });
   }
 
   /** All have had their first event: from here on they must miss nothing. */

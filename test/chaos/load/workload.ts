@@ -138,8 +138,8 @@ export class Workload {
     const caller = this.world.caller('VIEWER');
     for (let start = 0; start < this.sleepers.contactIds.length; start += 1_000) {
       const ids = this.sleepers.contactIds.slice(start, start + 1_000);
-      for (const { id, state } of await caller.ask<Data['botStatuses']>(STATES, { ids }))
-        states.set(id, state);
+      const { nodes } = await caller.ask<Data['botStatuses']>(STATES, { ids });
+      for (const { contactId, state } of nodes) states.set(contactId, state);
     }
     return states;
   }

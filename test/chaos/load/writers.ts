@@ -52,7 +52,8 @@ export class Writers extends Load {
 
   private draw(): Record<string, unknown> {
     const state = this.random.pick(['ACTIVE', 'SLEEPING', 'SLEEPING', 'INACTIVE']);
-    const wake = state !== 'ACTIVE' && this.random.chance(0.3) ? { after: 'PT2S' } : null;
+    const endless = state === 'SLEEPING' ? { until: 'WOKEN' } : null;
+    const wake = state !== 'ACTIVE' && this.random.chance(0.3) ? { after: 'PT2S' } : endless;
     const key = `change ${this.keys++}`;
     return {
       contactId: this.random.pick(this.options.contactIds),
@@ -64,19 +65,18 @@ export class Writers extends Load {
   }
 
   private async set(caller: Caller, input: Record<string, unknown>): Promise<void> {
-    const {
-      outcome: _outcome,
-      userErrors,
-      ...answer
-    } = await caller.ask<Data['setBotStatus']>(SET, { input });
+    const answer = await caller.ask<Data['setBotStatus']>(SET, { input });
+    const { outcome, replayed, statusChange, botStatus, userErrors } = answer;
     if (userErrors.length > 0) throw new Error(`A change was refused: ${JSON.stringify(userErrors)}`);
-    const { id, version, contactId } = answer.change;
+    const { id, version, contactId } = statusChange;
     this.answers.push({
       key: String(input.idempotencyKey),
       contactId,
       changeId: id,
       version,
-      text: JSON.stringify(answer),
+      isReplayed: replayed,
+      statusVersion: botStatus.version,
+      text: JSON.stringify({ outcome, statusChange }),
     });
   }
 }

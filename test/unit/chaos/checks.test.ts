@@ -28,8 +28,8 @@ const change = (seq: number, more: Partial<LoggedChange> = {}): LoggedChange => 
   isPushed: true,
   contactId: 'anna',
   version: seq,
-  from: 'ACTIVE',
-  to: 'ACTIVE',
+  previousState: 'ACTIVE',
+  state: 'ACTIVE',
   reason: 'API',
   note: null,
   wakeAt: null,
@@ -38,9 +38,9 @@ const change = (seq: number, more: Partial<LoggedChange> = {}): LoggedChange => 
   messageId: null,
   ...more,
 });
-const asleep = (seq: number, wakeAt: number) => change(seq, { to: 'SLEEPING', wakeAt });
+const asleep = (seq: number, wakeAt: number) => change(seq, { state: 'SLEEPING', wakeAt });
 const woken = (seq: number, effectiveAt: number, recordedAt = effectiveAt) =>
-  change(seq, { from: 'SLEEPING', reason: 'TIMER', effectiveAt, recordedAt });
+  change(seq, { previousState: 'SLEEPING', reason: 'TIMER', effectiveAt, recordedAt });
 
 /** What each verdict of a check says. */
 const held = (verdicts: Verdict | readonly Verdict[]) => [verdicts].flat().map(isHeld);
@@ -111,6 +111,8 @@ describe('answers under a key', () => {
     contactId: 'anna',
     changeId: 'id 1',
     version: 1,
+    isReplayed: true,
+    statusVersion: 1,
     text: 'as it was',
     ...more,
   });
@@ -120,6 +122,8 @@ describe('answers under a key', () => {
     ['not in the log', { changeId: 'id 2' }, false],
     ['in the log as another version', { version: 2 }, false],
     ['in the log as another contact', { contactId: 'ben' }, false],
+    ['in the log, with a status of later', { statusVersion: 2 }, true],
+    ['in the log, with a status from before it', { statusVersion: 0 }, false],
   ])('a change that was answered and is %s', (_name, more, isThere) => {
     expect(isHeld(checkAcknowledged([answer(more)], [change(1)]))).toBe(isThere);
   });
@@ -140,6 +144,12 @@ describe('answers under a key', () => {
   it('are equal, or not', () => {
     expect(isHeld(checkEqualAnswers([answer(), answer()]))).toBe(true);
     expect(isHeld(checkEqualAnswers([answer(), answer({ text: 'another' })]))).toBe(false);
+  });
+
+  it('are of the first time once, or of no time where that answer was lost', () => {
+    const first = answer({ isReplayed: false });
+    expect(isHeld(checkEqualAnswers([answer(), first, answer()]))).toBe(true);
+    expect(isHeld(checkEqualAnswers([first, answer(), first]))).toBe(false);
   });
 });
 
@@ -162,7 +172,7 @@ describe('the gate', () => {
   });
 
   it('never lets more than the limit through between resets', () => {
-    const reset = change(3, { from: 'SLEEPING', to: 'ACTIVE' });
+    const reset = change(3, { previousState: 'SLEEPING', state: 'ACTIVE' });
     expect(isHeld(checkLimit(['anna'], [reply(1), reply(2), reset, reply(4), reply(5)], 2))).toBe(true);
     expect(isHeld(checkLimit(['anna'], [reply(1), reset, reply(4), reply(5), reply(6)], 2))).toBe(false);
   });
@@ -172,7 +182,11 @@ describe('subscribers', () => {
   const log = [change(1), change(2), change(3), change(4, { isPushed: false, version: 3 })];
   const feed = (...ids: (number | null)[]): FeedRecord => ({
     name: 'feed',
-    events: ids.map((id) => ({ changeId: id === null ? null : `id ${id}`, isResumed: true })),
+    events: ids.map((id, index) =>
+      id === null
+        ? { start: index === 0 ? 'BEGUN' : 'RESUMED', eventId: null }
+        : { start: null, eventId: `id ${id}` },
+    ),
   });
 
   it.each([
@@ -185,11 +199,30 @@ describe('subscribers', () => {
     ['one that the log does not have', feed(null, 1, 2, 3, 9), false],
     [
       'told that history is gone',
-      { name: 'feed', events: [{ changeId: null, isResumed: false }, ...feed(1, 2, 3).events] },
+      { name: 'feed', events: [{ start: 'RESET', eventId: null }, ...feed(1, 2, 3).events] },
       false,
     ],
   ])('a feed that saw %s', (_name, record, isWhole) => {
     expect(isHeld(checkFeeds([record], log))).toBe(isWhole);
+  });
+
+  it('a feed begins before it is told something, and not again', () => {
+    const begun = { start: 'BEGUN', eventId: null };
+    const twice = { name: 'feed', events: [begun, begun, ...feed(1, 2, 3).events] };
+    const again = { name: 'feed', events: [begun, ...feed(1).events, begun, ...feed(2, 3).events] };
+    expect(held([checkFeeds([twice], log), checkFeeds([again], log)])).toEqual([true, false]);
+  });
+
+  it('a feed sees entries of every kind, but for those before the first change of a status', () => {
+    const nothing = { version: null, previousState: null, state: null, reason: null };
+    const mixed = [
+      change(1, { ...nothing, kind: 'BOT', contactId: null }),
+      change(2, { version: 1 }),
+      change(3, { ...nothing, kind: 'CONTACT' }),
+    ];
+    expect(isHeld(checkFeeds([feed(null, 2, 3)], mixed))).toBe(true);
+    expect(isHeld(checkFeeds([feed(null, 2)], mixed))).toBe(false);
+    expect(isHeld(checkFeeds([feed(null, 3)], mixed))).toBe(false);
   });
 
   const page = (
