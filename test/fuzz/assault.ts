@@ -150,9 +150,11 @@ async function peopled(app: TestApp, workspace: string): Promise<Known> {
     ['Bob', 'SUGGESTIVE'],
     ['Cy', 'AUTO_PILOT'],
   ])
-    botIds.push((await admin.saveBot({ name, mode })).bot.id);
+    botIds.push((await admin.saveBot({ name, mode })).bot.botId);
   const contactIds = Array.from({ length: 12 }, (_, index) => `contact ${index}`);
-  await admin.saveContacts(contactIds.map((id) => ({ id, name: id, timeZone: 'Europe/Berlin' })));
+  await admin.saveContacts(
+    contactIds.map((contactId) => ({ contactId, name: contactId, timeZone: 'Europe/Berlin' })),
+  );
   await admin.setMany({ contactIds: contactIds.slice(0, 4), state: 'SLEEPING', wake: { after: 'PT1H' } });
   const tokens = await Promise.all(
     contactIds.slice(4).map(async (contactId) => (await admin.reserve({ contactId })).token),

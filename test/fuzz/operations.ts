@@ -10,6 +10,7 @@ import {
   isListType,
   isObjectType,
   isRequiredArgument,
+  isUnionType,
 } from 'graphql';
 import type { Dice } from './dice';
 import { type Known, makeValue } from './values';
@@ -82,6 +83,11 @@ class DocumentWriter {
 
   private selection(type: GraphQLOutputType, depth: number): string {
     const named = getNamedType(type);
+    if (isUnionType(named)) {
+      const some = named.getTypes().filter(() => this.dice.chance(70));
+      const fragments = some.map((one) => `... on ${one.name}${this.selection(one, depth)}`);
+      return ` { __typename ${fragments.join(' ')} }`;
+    }
     if (!isObjectType(named)) return '';
     const fields = Object.values(named.getFields());
     // Refusals are always looked at.

@@ -113,7 +113,7 @@ export function makeValue(
   const odd = dice.chance(ODDLY_OFTEN);
   switch (isScalarType(type) && type.name) {
     case 'ID':
-      return odd ? oddText(dice) : dice.pick(idsFor(name, owner, known));
+      return odd ? oddText(dice) : dice.pick(idsFor(name, known));
     case 'String':
       if (name === 'after') return odd ? dice.pick(ODD_CURSORS) : cursorOf(dice, known);
       return odd ? oddText(dice) : dice.pick(['sms', 'email', 'Anna', 'a note', `key ${dice.below(30)}`]);
@@ -140,11 +140,10 @@ function listOf(dice: Dice, type: GraphQLInputType, name: string, owner: string,
   return Array.from({ length: dice.below(5) }, () => makeValue(dice, type, name, owner, known));
 }
 
-function idsFor(name: string, owner: string, known: Known): readonly string[] {
+function idsFor(name: string, known: Known): readonly string[] {
   if (/token/i.test(name)) return known.tokens;
   if (/message/i.test(name)) return Array.from({ length: 40 }, (_, index) => `message ${index}`);
-  const isBots = /bot/i.test(name) || (name === 'id' && /^(bot|SaveBotInput|DeleteBotInput)$/.test(owner));
-  return isBots ? known.botIds : known.contactIds;
+  return /bot/i.test(name) ? known.botIds : known.contactIds;
 }
 
 /** A cursor of this log or another, or one like it that was never handed out. */
