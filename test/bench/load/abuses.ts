@@ -18,14 +18,15 @@ export type Abuse = (abused: Abused) => Promise<() => void>;
 const times = (count: number, part: (index: number) => string) => oneTo(count).map(part).join(' ');
 const ids = oneTo(1_000).map(contactId);
 
-const STATUS = `id state reason permission available unavailableReason since wakeAt note pinned locked version
-  pendingInbound waitingSince changedBy { kind id name } messageCounts { channel sent limit }
+const STATUS = `id contactId state reason permission available unavailableReason since wakeAt note pinned locked version
+  pendingInbound waitingSince viewerCanChange changedBy { kind externalId name }
+  messageCounts { channel sent maxMessages }
   contact { id name timeZone bot { id name mode isDefault version rules { messageSleep maxMessages } } }`;
-const STATUSES = `query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { ${STATUS} } }`;
-const BADGES = `query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { id state permission } }`;
+const STATUSES = `query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { nodes { ${STATUS} } } }`;
+const BADGES = `query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { nodes { contactId state permission } } }`;
 const HISTORIES =
-  '{ contacts(first: 100) { edges { node { id statusHistory(first: 40) { edges { cursor node { id to note } } } } } } }';
-const SUMMARY = '{ statusSummary { waiting counts { state contacts } silence { reason seconds } } }';
+  '{ contacts(first: 100) { edges { node { id statusHistory(first: 40) { edges { cursor node { id state note } } } } } } }';
+const SUMMARY = '{ statusSummary { waiting counts { state contacts } silence { reason total } } }';
 const SEARCH = '{ contacts(first: 20, filter: {states: [INACTIVE], search: "zz"}) { edges { cursor } } }';
 const SAVE = `mutation ($input: SaveContactsInput!) { saveContacts(input: $input) { userErrors { code } } }`;
 const FRAGMENTS = `{ bots { rules { ${times(20, () => '...R')} } } } fragment R on BotRules { ${times(40, () => '...S')} }
@@ -50,14 +51,14 @@ export const ABUSES: Readonly<Record<string, Abuse>> = {
   'documents of strangers': asking(4, null, () => ({ query: `{ ${times(750, () => 'bots{id}')} }` })),
   'fragments that fan out': asking(4, 'VIEWER', () => ({ query: FRAGMENTS })),
   'ever new operations': asking(4, 'VIEWER', () => ({
-    query: `query A${++count} { contact(id: "c1") { ${times(150, () => 'id name')} } }`,
+    query: `query A${++count} { contact(contactId: "c1") { ${times(150, () => 'id name')} } }`,
   })),
   'time zones without the role': asking(4, 'VIEWER', () => ({
     query: SAVE,
-    variables: { input: { contacts: oneTo(4_000).map((n) => ({ id: `${n}`, timeZone: zoneOf(n) })) } },
+    variables: { input: { contacts: oneTo(4_000).map((n) => ({ contactId: `${n}`, timeZone: zoneOf(n) })) } },
   })),
   'long texts': asking(4, 'VIEWER', () => ({
-    query: '{ statusSummary { waiting } }'.replace('y', `y(window: "P${++count}${'0'.repeat(200_000)}D")`),
+    query: '{ statusSummary { waiting } }'.replace('y', `y(period: "P${++count}${'0'.repeat(200_000)}D")`),
   })),
   'sockets that do not read': stalling,
   'replays from the beginning': replaying,
@@ -116,7 +117,8 @@ async function stalling(abused: Abused): Promise<() => void> {
 }
 
 const WATCH = `subscription ($ids: [ID!]!, $after: String) {
-  botStatusChanged(contactIds: $ids, after: $after) { cursor botStatus { id state note } change { id note } } }`;
+  botStatusChanged(contactIds: $ids, after: $after) {
+    cursor botStatuses { contactId state note } statusChange { id note } } }`;
 
 const CHANGE = `mutation ($input: SetBotStatusesInput!) { setBotStatuses(input: $input) { applied } }`;
 

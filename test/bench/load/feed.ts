@@ -14,7 +14,8 @@ export interface Seen {
   readonly seenAt: number;
 }
 
-const FEED = 'subscription Feed { statusFeed { change { effectiveAt } } }';
+const FEED =
+  'subscription Feed { statusFeed { event { ... on StatusChanged { statusChange { effectiveAt } } } } }';
 
 /** Follows the workspace's feed and tells when each change was seen. */
 export async function watchFeed({ url, token, events, timeoutMs }: FeedInput): Promise<Seen[]> {
@@ -28,8 +29,9 @@ export async function watchFeed({ url, token, events, timeoutMs }: FeedInput): P
       socket.whenBroken(reject);
       socket.onEvent = (text) => {
         const seenAt = Date.now();
-        const { change } = JSON.parse(String(text)).payload.data.statusFeed;
-        if (change) seen.push({ effectiveAt: Date.parse(change.effectiveAt), seenAt });
+        const { event } = JSON.parse(String(text)).payload.data.statusFeed;
+        const { effectiveAt } = event?.statusChange ?? {};
+        if (effectiveAt) seen.push({ effectiveAt: Date.parse(effectiveAt), seenAt });
         if (seen.length === events) resolve();
       };
       socket.subscribe('1', FEED, {});

@@ -8,7 +8,7 @@ import { createSchema } from './executable-schema';
 import { announce, settings, signIn } from './peer';
 import { topicOf } from './schema';
 import type { Caller, ChangeInput } from './status';
-import { toEvent, toPayload, toStatus } from './status';
+import { toEvent, toPayload, toStatusList } from './status';
 import { openStore } from './store';
 import { serveSubscriptions } from './subscriptions';
 
@@ -21,7 +21,7 @@ type Context = { caller: Caller };
 const schema = createSchema({
   Query: {
     botStatuses: async (_: unknown, { contactIds }: { contactIds: string[] }, { caller }: Context) =>
-      (await store.read(caller.workspace, contactIds)).map(toStatus),
+      toStatusList(await store.read(caller.workspace, contactIds)),
   },
   Mutation: {
     setBotStatus: async (_: unknown, { input }: { input: ChangeInput }, { caller }: Context) => {

@@ -79,13 +79,13 @@ const peerChanges = new Table('peer_changes', {
     silenceStartedAt: nullable(instant),
     silenceEndedAt: nullable(instant),
     silenceReason: nullable(word<StatusReason>()),
-    stretchActor: nullable(json),
-    stretchPending: nullable(count),
+    silenceActor: nullable(json),
+    silencePending: nullable(count),
     statusAfter: nullable(json),
   },
   indices: {
     peer_changes_by_contact: ['workspace', 'contactId', 'seq'],
-    peer_changes_by_stretch: ['workspace', 'silenceEndedAt'],
+    peer_changes_by_silence: ['workspace', 'silenceEndedAt'],
   },
 });
 export type PeerChangeRecord = RecordOf<typeof peerChanges>;

@@ -33,7 +33,7 @@ import {
   type StatusRow,
   toEvent,
   toPayload,
-  toStatus,
+  toStatusList,
 } from './status';
 import { serveSubscriptions } from './subscriptions';
 
@@ -41,7 +41,7 @@ import { serveSubscriptions } from './subscriptions';
 @ObjectType()
 class Actor {
   @Field(() => String) kind: string;
-  @Field(() => ID, { nullable: true }) id: string | null;
+  @Field(() => ID, { nullable: true }) externalId: string | null;
   @Field(() => String, { nullable: true }) name: string | null;
 }
 
@@ -52,7 +52,7 @@ class Contact {
 
 @ObjectType()
 class BotStatus {
-  @Field(() => ID) id: string;
+  @Field(() => ID) contactId: string;
   @Field(() => String) state: string;
   @Field(() => String) reason: string;
   @Field(() => String) permission: string;
@@ -65,15 +65,21 @@ class BotStatus {
   @Field(() => Int) version: number;
   @Field(() => Int) pendingInbound: number;
   @Field(() => String, { nullable: true }) waitingSince: string | null;
+  @Field(() => Boolean) viewerCanChange: boolean;
   @Field(() => Actor) changedBy: Actor;
   @Field(() => Contact) contact: Contact;
 }
 
 @ObjectType()
+class BotStatusList {
+  @Field(() => [BotStatus]) nodes: BotStatus[];
+}
+
+@ObjectType()
 class StatusChange {
   @Field(() => Int) version: number;
-  @Field(() => String) from: string;
-  @Field(() => String) to: string;
+  @Field(() => String) previousState: string;
+  @Field(() => String) state: string;
   @Field(() => String) outcome: string;
   @Field(() => String) reason: string;
   @Field(() => String) recordedAt: string;
@@ -91,7 +97,7 @@ class UserError {
 class BotStatusPayload {
   @Field(() => String, { nullable: true }) outcome: string | null;
   @Field(() => BotStatus, { nullable: true }) botStatus: BotStatus | null;
-  @Field(() => StatusChange, { nullable: true }) change: StatusChange | null;
+  @Field(() => StatusChange, { nullable: true }) statusChange: StatusChange | null;
   @Field(() => [UserError]) userErrors: UserError[];
 }
 
@@ -99,8 +105,8 @@ class BotStatusPayload {
 class BotStatusEvent {
   @Field(() => String) kind: string;
   @Field(() => String) cursor: string;
-  @Field(() => BotStatus) botStatus: BotStatus;
-  @Field(() => StatusChange, { nullable: true }) change: StatusChange | null;
+  @Field(() => [BotStatus]) botStatuses: BotStatus[];
+  @Field(() => StatusChange, { nullable: true }) statusChange: StatusChange | null;
 }
 
 @InputType()
@@ -138,11 +144,11 @@ function inTransaction<T>(work: (manager: EntityManager) => Promise<T>): Promise
 
 @Resolver()
 class BotStatusResolver {
-  @Query(() => [BotStatus])
+  @Query(() => BotStatusList)
   async botStatuses(
     @Arg('contactIds', () => [ID]) contactIds: string[],
     @Ctx() { caller }: Context,
-  ): Promise<object[]> {
+  ): Promise<object> {
     const { workspace } = caller;
     const contacts = await dataSource
       .getRepository<ContactRecord>('contacts')
@@ -151,9 +157,8 @@ class BotStatusResolver {
       .getRepository<PeerStatusRecord>('peer_statuses')
       .findBy({ workspace, contactId: In(contactIds) });
     const bot = await dataSource.getRepository<BotRecord>('bots').findOneBy({ workspace, isDefault: true });
-    return contacts.map((contact) =>
-      toStatus(toRow(contact, bot, statuses.find(({ contactId }) => contactId === contact.id) ?? null)),
-    );
+    const statusOf = ({ id }: ContactRecord) => statuses.find(({ contactId }) => contactId === id) ?? null;
+    return toStatusList(contacts.map((contact) => toRow(contact, bot, statusOf(contact))));
   }
 
   @Mutation(() => BotStatusPayload)
@@ -213,7 +218,7 @@ async function changeStatus(
   const entry: Partial<PeerChangeRecord> = {
     ...{ ...key, seq, id: randomUUID(), kind: 'STATUS', isPushed: true, tableRow: 1 },
     ...{ recordedAt: change.recordedAt, version: change.version, outcome: 'APPLIED', reason: 'MANUAL' },
-    ...{ fromState: change.from as 'ACTIVE', toState: input.state, actor: after.changed_by },
+    ...{ fromState: change.previousState as 'ACTIVE', toState: input.state, actor: after.changed_by },
     ...{ note: after.note, wakeAt: after.wake_at, effectiveAt: change.recordedAt },
     statusAfter: JSON.stringify(after),
   };

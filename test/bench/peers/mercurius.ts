@@ -3,7 +3,7 @@ import mercurius, { type IResolvers, type PubSub } from 'mercurius';
 import { announce, settings, signIn } from './peer';
 import { topicOf, typeDefs } from './schema';
 import type { Caller, ChangeInput } from './status';
-import { toEvent, toPayload, toStatus } from './status';
+import { toEvent, toPayload, toStatusList } from './status';
 import { openStore } from './store';
 
 /** Mercurius with its compiler on, as its documentation has it. */
@@ -14,7 +14,7 @@ type Context = { caller: Caller; pubsub: PubSub };
 const resolvers = {
   Query: {
     botStatuses: async (_: unknown, { contactIds }: { contactIds: string[] }, { caller }: Context) =>
-      (await store.read(caller.workspace, contactIds)).map(toStatus),
+      toStatusList(await store.read(caller.workspace, contactIds)),
   },
   Mutation: {
     setBotStatus: async (_: unknown, { input }: { input: ChangeInput }, { caller, pubsub }: Context) => {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { announce, signIn } from './peer';
-import { decideChange, type StatusRow, toEvent, toPayload, toStatus } from './status';
+import { decideChange, type StatusRow, toEvent, toPayload, toStatusList } from './status';
 
 /** The limit: node:http and ws without GraphQL and without a database, answering texts that are ready. */
 const ROW: StatusRow = {
@@ -22,7 +22,7 @@ const { after, change } = decideChange(
   { contactId: 'c1', state: 'SLEEPING', wake: { after: 'PT1H' } },
   caller,
 );
-const QUERY = JSON.stringify({ data: { botStatuses: [toStatus(ROW)] } });
+const QUERY = JSON.stringify({ data: { botStatuses: toStatusList([ROW]) } });
 const CHANGE = JSON.stringify({ data: { setBotStatus: toPayload(after, change) } });
 const MANY = JSON.stringify({ data: { setBotStatuses: { applied: 1_000, userErrors: [] } } });
 const EVENT = JSON.stringify({

@@ -3,20 +3,22 @@ export const typeDefs = /* GraphQL */ `
   input WakeInput { after: String }
   input SetBotStatusInput { contactId: ID! state: BotState! wake: WakeInput note: String }
   enum BotState { ACTIVE SLEEPING INACTIVE }
-  type Actor { kind: String! id: ID name: String }
+  type Actor { kind: String! externalId: ID name: String }
   type Contact { name: String }
   type BotStatus {
-    id: ID! state: BotState! reason: String! permission: String! available: Boolean! since: String!
+    contactId: ID! state: BotState! reason: String! permission: String! available: Boolean! since: String!
     wakeAt: String note: String pinned: Boolean! locked: Boolean! version: Int! pendingInbound: Int!
-    waitingSince: String changedBy: Actor! contact: Contact!
+    waitingSince: String viewerCanChange: Boolean! changedBy: Actor! contact: Contact!
   }
   type StatusChange {
-    version: Int! from: BotState! to: BotState! outcome: String! reason: String! recordedAt: String! actor: Actor!
+    version: Int! previousState: BotState! state: BotState! outcome: String! reason: String! recordedAt: String!
+    actor: Actor!
   }
   type UserError { code: String! field: [String!] message: String! }
-  type BotStatusPayload { outcome: String botStatus: BotStatus change: StatusChange userErrors: [UserError!]! }
-  type BotStatusEvent { kind: String! cursor: String! botStatus: BotStatus! change: StatusChange }
-  type Query { botStatuses(contactIds: [ID!]!): [BotStatus!]! }
+  type BotStatusPayload { outcome: String botStatus: BotStatus statusChange: StatusChange userErrors: [UserError!]! }
+  type BotStatusEvent { kind: String! cursor: String! botStatuses: [BotStatus!]! statusChange: StatusChange }
+  type BotStatusList { nodes: [BotStatus!]! }
+  type Query { botStatuses(contactIds: [ID!]!): BotStatusList! }
   type Mutation { setBotStatus(input: SetBotStatusInput!): BotStatusPayload! }
   type Subscription { botStatusChanged(contactIds: [ID!]!, after: String): BotStatusEvent! }
 `;

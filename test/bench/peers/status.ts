@@ -59,8 +59,8 @@ export function decideChange(row: StatusRow, input: ChangeInput, { actor }: Call
   const change = {
     id: randomUUID(),
     version: after.version,
-    from: row.state ?? 'ACTIVE',
-    to: input.state,
+    previousState: row.state ?? 'ACTIVE',
+    state: input.state,
     outcome: 'APPLIED',
     reason: 'MANUAL',
     recordedAt: now,
@@ -71,10 +71,18 @@ export function decideChange(row: StatusRow, input: ChangeInput, { actor }: Call
 
 export type Change = ReturnType<typeof decideChange>['change'];
 
-/** As GraphQL answers it. */
+function toActor({ kind, id, name }: Caller['actor']) {
+  return { kind, externalId: id, name };
+}
+
+/** As GraphQL answers them. */
+export function toStatusList(rows: readonly StatusRow[]) {
+  return { nodes: rows.map(toStatus) };
+}
+
 export function toStatus(row: StatusRow) {
   return {
-    id: row.id,
+    contactId: row.id,
     state: row.state ?? 'ACTIVE',
     reason: row.reason ?? 'INITIAL',
     permission: row.mode === 'AUTO_PILOT' && (row.state ?? 'ACTIVE') === 'ACTIVE' ? 'SEND' : 'NONE',
@@ -87,22 +95,27 @@ export function toStatus(row: StatusRow) {
     version: row.version ?? 0,
     pendingInbound: row.pending_inbound ?? 0,
     waitingSince: row.waiting_since === null ? null : toIso(row.waiting_since),
-    changedBy: JSON.parse(row.changed_by ?? '{"kind":"SYSTEM","id":null,"name":null}'),
+    viewerCanChange: !row.locked,
+    changedBy: toActor(JSON.parse(row.changed_by ?? '{"kind":"SYSTEM","id":null,"name":null}')),
     contact: { name: row.name },
   };
 }
 
 export function toPayload(row: StatusRow, change: Change) {
-  const told = { ...change, recordedAt: toIso(change.recordedAt) };
-  return { outcome: 'APPLIED', botStatus: toStatus(row), change: told, userErrors: [] };
+  const statusChange = {
+    ...change,
+    actor: toActor(change.actor),
+    recordedAt: toIso(change.recordedAt),
+  };
+  return { outcome: 'APPLIED', botStatus: toStatus(row), statusChange, userErrors: [] };
 }
 
 export function toEvent(row: StatusRow, change: Change) {
-  return { kind: 'CHANGE', cursor: `${row.id}:${change.version}`, ...pick(toPayload(row, change)) };
-}
-
-function pick({ botStatus, change }: ReturnType<typeof toPayload>) {
-  return { botStatus, change };
+  const { botStatus, statusChange } = toPayload(row, change);
+  return {
+    ...{ kind: 'CHANGE', cursor: `${row.id}:${change.version}` },
+    ...{ botStatuses: [botStatus], statusChange },
+  };
 }
 
 function toIso(instant: number): string {

@@ -141,7 +141,14 @@ function changeValues(
 ): (string | number | null)[] {
   return [
     ...[workspace, seq, change.id, 'STATUS', 1, row.id, change.recordedAt, change.version, 1],
-    ...[change.from, change.to, change.outcome, change.reason, JSON.stringify(change.actor), row.note],
+    ...[
+      change.previousState,
+      change.state,
+      change.outcome,
+      change.reason,
+      JSON.stringify(change.actor),
+      row.note,
+    ],
     ...[row.wake_at, change.recordedAt, JSON.stringify(row)],
   ];
 }

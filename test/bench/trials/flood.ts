@@ -10,7 +10,7 @@ import { oneTo } from '../../support/one-to';
 import { runProgram, say } from '../../support/processes/program';
 import { until } from '../../support/until';
 import { MYSQL_URL } from '../setup/databases';
-import { changeCalmly, clientOf, startNode } from './trial';
+import { ASLEEP, changeCalmly, clientOf, startNode } from './trial';
 
 const IN_FLIGHT = 256;
 
@@ -19,7 +19,7 @@ async function flood(client: ApiClient): Promise<void> {
   const work = async (worker: number) => {
     for (let number = 0; ; number += 1) {
       const contactId = `c${(worker * 7 + number) % 1_000}`;
-      await client.set({ contactId, state: 'SLEEPING', note: `${worker}, ${number}` });
+      await client.set({ contactId, ...ASLEEP, note: `${worker}, ${number}` });
       process.send?.('done');
     }
   };

@@ -13,7 +13,7 @@ import { oneTo } from '../../support/one-to';
 import { runProgram, say } from '../../support/processes/program';
 import { createToken } from '../setup/contract';
 import type { MeasuredServer } from '../setup/servers';
-import { clientOf, startNode } from './trial';
+import { ASLEEP, clientOf, startNode } from './trial';
 
 const MIB = 1024 * 1024;
 const WORKSPACES = ['one', 'two', 'three'];
@@ -28,10 +28,10 @@ const DISTINCT_OPERATIONS = 300;
 const HTTP_ANSWERS = 10;
 
 /** Answered with more than a megabyte. */
-const PAGE = 'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { id note } }';
+const PAGE = 'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { nodes { id note } } }';
 const BADGES = `subscription ($ids: [ID!]!, $after: String) { botStatusChanged(contactIds: $ids, after: $after) {
-  cursor botStatus { id version note } change { contactId version note } } }`;
-const FEED = 'subscription { statusFeed { cursor change { id } } }';
+  cursor botStatuses { id version note } statusChange { contactId version note } } }`;
+const FEED = 'subscription { statusFeed { cursor event { __typename } } }';
 const SET_MANY = `mutation ($input: SetBotStatusesInput!) { setBotStatuses(input: $input) { applied } }`;
 
 type Operation = readonly [query: string, variables: Record<string, unknown>];
@@ -66,9 +66,9 @@ async function readCursor(url: string, token: string): Promise<string> {
 
 async function seed(client: ApiClient): Promise<void> {
   for (const number of oneTo(CHANGES_EACH)) {
-    const state = number % 2 ? 'SLEEPING' : 'INACTIVE';
+    const status = number % 2 ? ASLEEP : { state: 'INACTIVE' };
     await client.ask(SET_MANY, {
-      input: { contactIds: CONTACTS, state, note: `${number} ${NOTE}`.slice(0, 1_000) },
+      input: { contactIds: CONTACTS, ...status, note: `${number} ${NOTE}`.slice(0, 1_000) },
     });
   }
 }
@@ -108,7 +108,7 @@ async function fill(
   if (isChosen('http')) for (const _ of oneTo(SOCKETS)) closing.push(leaveUnread(node.url, readToken));
   for (const number of oneTo(isChosen('operations') ? DISTINCT_OPERATIONS : 0)) {
     const fields = oneTo(40).map(
-      (index) => `a${index}_${number}: botStatuses(contactIds: ["a"]) { id state }`,
+      (index) => `a${index}_${number}: botStatuses(contactIds: ["a"]) { nodes { id state } }`,
     );
     await client.send(`{ ${fields.join(' ')} }`).catch(() => undefined);
   }

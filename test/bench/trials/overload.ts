@@ -12,7 +12,7 @@ import { disposeLater } from '../../support/leftovers';
 import { oneTo } from '../../support/one-to';
 import { runProgram, say } from '../../support/processes/program';
 import { until } from '../../support/until';
-import { changeCalmly, clientOf, residentMib, startNode } from './trial';
+import { ASLEEP, changeCalmly, clientOf, residentMib, startNode } from './trial';
 
 const FLOODERS = 4;
 /** Of each flooder: together more than one workspace may have waiting. */
@@ -28,7 +28,7 @@ function flood(): void {
   const change = (number: number) => {
     const contactId = `c${number % 5_000}`;
     const note = `${number} of ${process.pid}`;
-    const body = JSON.stringify({ query, variables: { input: { contactId, state: 'SLEEPING', note } } });
+    const body = JSON.stringify({ query, variables: { input: { contactId, ...ASLEEP, note } } });
     const again = (end: string) => {
       counts[end] = (counts[end] ?? 0) + 1;
       setTimeout(() => change(number + IN_FLIGHT), end === 'answered' ? 0 : 100);

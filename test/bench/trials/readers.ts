@@ -2,9 +2,10 @@ import WebSocket from 'ws';
 import type { ApiClient, Data } from '../../support/clients/api-client';
 import { percentile } from '../../support/figures';
 import { createToken, WORKSPACE } from '../setup/contract';
+import { ASLEEP } from './trial';
 
 const BADGES = `subscription ($ids: [ID!]!) {
-  botStatusChanged(contactIds: $ids) { botStatus { id state version } change { recordedAt } } }`;
+  botStatusChanged(contactIds: $ids) { botStatuses { contactId state version } statusChange { recordedAt } } }`;
 
 interface Frame {
   readonly payload: { readonly data: Data };
@@ -34,10 +35,14 @@ export class Reader {
     let missing = ids.length;
     const isLive = new Promise<void>((resolveLive) => {
       this.socket.on('message', (data) => {
-        const { change } = (JSON.parse(String(data)) as Frame).payload.data.botStatusChanged;
+        const { statusChange, botStatuses } = (JSON.parse(String(data)) as Frame).payload.data
+          .botStatusChanged;
         // Taken a moment before the commit, so that the commit itself is counted in.
-        if (change) this.delays.push(Date.now() - Date.parse(change.recordedAt));
-        else if (--missing === 0) resolveLive();
+        if (statusChange) this.delays.push(Date.now() - Date.parse(statusChange.recordedAt));
+        else {
+          missing -= botStatuses.length;
+          if (missing === 0) resolveLive();
+        }
       });
     });
     this.subscribe('badges', BADGES, { ids });
@@ -60,7 +65,7 @@ export async function change(
     while (answers.length < due) {
       const number = answers.length;
       const contactId = ids[number % ids.length]!;
-      answers.push(client.set({ contactId, state: 'SLEEPING', note: `${number} of ${run}` }));
+      answers.push(client.set({ contactId, ...ASLEEP, note: `${number} of ${run}` }));
     }
     await new Promise((resolveTick) => setTimeout(resolveTick, 5));
   }

@@ -18,8 +18,9 @@ const STALLED = 10;
 const FEEDS = 100;
 const PAGE = 20;
 const contacts = oneTo(1_000).map((index) => `contact ${index}`);
-const FEED = `subscription { statusFeed { cursor change {
-  id contactId version from to outcome reason note effectiveAt recordedAt actor { kind id name } } } }`;
+const FEED = `subscription { statusFeed { cursor event { ... on StatusChanged { statusChange {
+  id contactId version previousState state outcome reason note effectiveAt recordedAt
+  actor { kind externalId name } } } } } }`;
 const MIB = 1024 * 1024;
 
 /** Changes for so long, and looks meanwhile at the most that waited and was held. */

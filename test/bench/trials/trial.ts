@@ -7,6 +7,9 @@ import { buildIfOld } from '../../support/processes/build';
 import { createToken, WORKSPACE } from '../setup/contract';
 import { type MeasuredServer, startService } from '../setup/servers';
 
+/** What an input says so that the bot sleeps until someone wakes it. */
+export const ASLEEP = { state: 'SLEEPING', wake: { until: 'WOKEN' } } as const;
+
 export async function startNode(
   url: string,
   env: Readonly<Record<string, string>> = {},
@@ -31,7 +34,7 @@ export async function changeCalmly(client: ApiClient, { count = 100, everyMs = 5
   const took: number[] = [];
   for (const number of oneTo(count)) {
     const start = performance.now();
-    await client.set({ contactId: 'anna', state: 'SLEEPING', note: `${number} at ${start}` });
+    await client.set({ contactId: 'anna', ...ASLEEP, note: `${number} at ${start}` });
     took.push(performance.now() - start);
     await delay(everyMs);
   }
