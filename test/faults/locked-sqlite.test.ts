@@ -4,7 +4,7 @@ import { copyFileSync, renameSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startWithBot } from '../support/app/start-with-bot';
 import { startTestApp, type TestApp } from '../support/app/test-app';
-import type { ApiClient } from '../support/clients/api-client';
+import { type ApiClient, UNTIL_WOKEN } from '../support/clients/api-client';
 import { untilReadiness } from '../support/clients/readiness';
 import { databases } from '../support/databases/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
@@ -58,7 +58,8 @@ describe('an SQLite file', () => {
     agent = await app.client('AGENT');
   });
 
-  const set = (contactId: string) => agent.send(SET, { input: { contactId, state: 'SLEEPING' } });
+  const set = (contactId: string) =>
+    agent.send(SET, { input: { contactId, state: 'SLEEPING', wake: UNTIL_WOKEN } });
   const codeOf = ({ errors }: Awaited<ReturnType<typeof set>>) => errors[0]?.extensions.code;
 
   it('that another process locks for a moment: the change waits without holding up anything', async () => {

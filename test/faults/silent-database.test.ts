@@ -1,6 +1,6 @@
 import { startWithBot } from '../support/app/start-with-bot';
 import type { TestApp } from '../support/app/test-app';
-import type { ApiClient } from '../support/clients/api-client';
+import { type ApiClient, UNTIL_WOKEN } from '../support/clients/api-client';
 import { untilReadiness } from '../support/clients/readiness';
 import { databases } from '../support/databases/databases';
 import { disposeAfterAll } from '../support/leftovers';
@@ -9,7 +9,7 @@ import { type CommitProxy, openProxy } from '../support/processes/commit-proxy';
 const mariadb = databases.filter(({ name }) => name === 'MariaDB');
 const SET = `mutation ($input: SetBotStatusInput!) { setBotStatus(input: $input) { outcome botStatus { version } } }`;
 const READ = '{ botStatuses(contactIds: ["anna"]) { version } }';
-const sleeping = (contactId: string) => ({ input: { contactId, state: 'SLEEPING' } });
+const sleeping = (contactId: string) => ({ input: { contactId, state: 'SLEEPING', wake: UNTIL_WOKEN } });
 const codesOf = ({ errors }: Awaited<ReturnType<ApiClient['send']>>) =>
   errors.map(({ extensions }) => [extensions.code, typeof extensions.retryAfterSeconds]);
 
@@ -26,7 +26,7 @@ describe.each(mariadb)('a $name that falls silent', (database) => {
   it.concurrent('is UNAVAILABLE, not ready, and forgotten as soon as it speaks again', async () => {
     const { app, proxy } = await startBehindProxy(await database.create());
     const agent = await app.client('AGENT');
-    await agent.set({ contactId: 'anna', state: 'SLEEPING' });
+    await agent.set({ contactId: 'anna', state: 'SLEEPING', wake: UNTIL_WOKEN });
     proxy.silence();
     const asked = Promise.all([
       agent.send(SET, sleeping('ben')),
@@ -40,7 +40,9 @@ describe.each(mariadb)('a $name that falls silent', (database) => {
     proxy.speak();
     await untilReadiness(app.url, 200);
     expect(codesOf(await hanging)).toEqual([]);
-    expect((await agent.set({ contactId: 'ben', state: 'SLEEPING' })).botStatus.version).toBe(1);
+    expect(
+      (await agent.set({ contactId: 'ben', state: 'SLEEPING', wake: UNTIL_WOKEN })).botStatus.version,
+    ).toBe(1);
     const outages = app.logged.filter((line) => line.includes('Database unavailable'));
     expect(outages).toHaveLength(1);
   });
@@ -50,7 +52,7 @@ describe.each(mariadb)('a $name that falls silent', (database) => {
     async (lost) => {
       const { app, proxy } = await startBehindProxy(await database.create());
       const agent = await app.client('AGENT');
-      await agent.set({ contactId: 'anna', state: 'SLEEPING' });
+      await agent.set({ contactId: 'anna', state: 'SLEEPING', wake: UNTIL_WOKEN });
       proxy.silenceOpen(lost);
       const inactive = { input: { contactId: 'anna', state: 'INACTIVE' } };
       const [set, read] = await Promise.all([agent.send(SET, inactive), agent.send(READ)]);
@@ -63,7 +65,11 @@ describe.each(mariadb)('a $name that falls silent', (database) => {
     const { app, proxy } = await startBehindProxy(await database.create());
     const agent = await app.client('AGENT');
     proxy.cutNextCommit('silent');
-    const { outcome, botStatus } = await agent.set({ contactId: 'anna', state: 'SLEEPING' });
+    const { outcome, botStatus } = await agent.set({
+      contactId: 'anna',
+      state: 'SLEEPING',
+      wake: UNTIL_WOKEN,
+    });
     expect([outcome, botStatus.version]).toEqual(['APPLIED', 1]);
     expect(await agent.history('anna')).toHaveLength(1);
   });

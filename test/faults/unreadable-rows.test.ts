@@ -3,7 +3,7 @@ import { createDataSource } from '../../src/persistence/database/data-source';
 import { parseDatabaseUrl } from '../../src/persistence/database/database-url';
 import { startWithBot } from '../support/app/start-with-bot';
 import type { TestApp } from '../support/app/test-app';
-import type { ApiClient } from '../support/clients/api-client';
+import { type ApiClient, UNTIL_WOKEN } from '../support/clients/api-client';
 import type { FeedEvent, Subscription } from '../support/clients/live-client';
 import { databases } from '../support/databases/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
@@ -106,7 +106,7 @@ describe.each(databases)('rows that cannot be read on $name', (database) => {
   });
 
   it('of the log stop neither feeds, histories nor repeated calls', async () => {
-    await agent.set({ contactId: 'anna', state: 'SLEEPING', idempotencyKey: 'first' });
+    await agent.set({ contactId: 'anna', state: 'SLEEPING', wake: UNTIL_WOKEN, idempotencyKey: 'first' });
     await bot.message({ contactId: 'anna', messageId: '1', origin: 'CONTACT' });
     await agent.set({ contactId: 'anna', state: 'INACTIVE' });
     await feed.take(2);
@@ -116,7 +116,7 @@ describe.each(databases)('rows that cannot be read on $name', (database) => {
 
     expect((await agent.history('anna')).map(({ version }) => version)).toEqual([3, 2]);
     const again = await Promise.all([
-      agent.set({ contactId: 'anna', state: 'SLEEPING', idempotencyKey: 'first' }),
+      agent.set({ contactId: 'anna', state: 'SLEEPING', wake: UNTIL_WOKEN, idempotencyKey: 'first' }),
       bot.message({ contactId: 'anna', messageId: '1', origin: 'CONTACT' }),
       agent.set({ contactId: 'ben', state: 'INACTIVE' }),
     ]);

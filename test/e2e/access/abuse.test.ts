@@ -1,7 +1,6 @@
 import { startWithBot } from '../../support/app/start-with-bot';
 import type { TestApp } from '../../support/app/test-app';
-import type { ApiClient } from '../../support/clients/api-client';
-import { ApiClient as Client } from '../../support/clients/api-client';
+import { type ApiClient, ApiClient as Client, UNTIL_WOKEN } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
 
@@ -22,7 +21,7 @@ describe.each(databases)('what somebody may try on $name', (database) => {
   });
 
   it('an id with a space behind erases nobody', async () => {
-    await admin.set({ contactId: 'pad', state: 'SLEEPING' });
+    await admin.set({ contactId: 'pad', state: 'SLEEPING', wake: UNTIL_WOKEN });
     const { deleted, userErrors } = await admin.deleteContact('pad ');
     expect({ deleted, userErrors }).toMatchObject({
       deleted: false,
@@ -33,7 +32,7 @@ describe.each(databases)('what somebody may try on $name', (database) => {
 
   it('the histories of a thousand contacts at once are answered', async () => {
     const ids = Array.from({ length: 1_000 }, (_, index) => `many ${index}`);
-    await admin.set({ contactId: 'many 700', state: 'SLEEPING' });
+    await admin.set({ contactId: 'many 700', state: 'SLEEPING', wake: UNTIL_WOKEN });
     const query = `query ($ids: [ID!]!) { botStatuses(contactIds: $ids) {
       id contact { statusHistory(first: 1) { edges { node { to } } } } } }`;
     const { botStatuses } = await admin.ask(query, { ids });
@@ -49,7 +48,7 @@ describe.each(databases)('what somebody may try on $name', (database) => {
     const { cursor } = await before.next();
     before.stop();
     await admin.saveContacts([{ id: contactId, botId: bot.id }]);
-    await admin.set({ contactId, state: 'SLEEPING' });
+    await admin.set({ contactId, state: 'SLEEPING', wake: UNTIL_WOKEN });
     await admin.set({ contactId, state: 'INACTIVE' });
     const events = await live.badges([contactId], cursor).take(3);
     expect(events.map(({ kind, botStatus }) => [kind, botStatus.version])).toEqual([

@@ -1,5 +1,5 @@
 import type { Role } from '../../../src/application/access/caller';
-import type { ApiClient, Data } from '../../support/clients/api-client';
+import { type ApiClient, type Data, UNTIL_WOKEN } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
 import { newId, reply, startWorld, type World } from '../world';
@@ -8,8 +8,8 @@ const ROLES: readonly Role[] = ['VIEWER', 'AGENT', 'INTEGRATION', 'ADMIN'];
 
 /** Every mutation with the least role it takes, and an input that needs nothing to be there. */
 const MUTATIONS: [string, Role, Record<string, unknown>][] = [
-  ['setBotStatus', 'AGENT', { contactId: 'c', state: 'SLEEPING' }],
-  ['setBotStatuses', 'AGENT', { contactIds: ['c'], state: 'SLEEPING' }],
+  ['setBotStatus', 'AGENT', { contactId: 'c', state: 'SLEEPING', wake: UNTIL_WOKEN }],
+  ['setBotStatuses', 'AGENT', { contactIds: ['c'], state: 'SLEEPING', wake: UNTIL_WOKEN }],
   ['recordMessage', 'INTEGRATION', { contactId: 'c', messageId: 'm', origin: 'CONTACT' }],
   ['reportGoal', 'INTEGRATION', { contactId: 'c', goal: 'STOP_BOT' }],
   ['markConversationRead', 'INTEGRATION', { contactId: 'c' }],
@@ -62,7 +62,7 @@ describe.each(databases)('access on $name', (database) => {
       const client = await world.app.client(role);
       const query = `{ bots { id } bot(id: "x") { id } contact(id: "x") { id } contacts { edges { cursor } }
         botStatuses(contactIds: ["x"]) { id } statusSummary { waiting }
-        previewBotStatus(input: { contactId: "x", state: SLEEPING }) { outcome userErrors { code } }
+        previewBotStatus(input: { contactId: "x", state: SLEEPING, wake: { until: WOKEN } }) { outcome userErrors { code } }
         previewMessage(input: { contactId: "x", messageId: "x", origin: CONTACT }) { outcome userErrors { code } } }`;
       expect(await client.ask(query)).toMatchObject({
         ...{ contact: null, bot: null, botStatuses: [{ id: 'x' }] },
@@ -83,7 +83,7 @@ describe.each(databases)('access on $name', (database) => {
     it('never see each other’s contacts of the same id', async () => {
       const contactId = newId();
       await here.saveContacts([{ id: contactId, name: 'Ours', timeZone: 'Asia/Tokyo' }]);
-      await here.set({ contactId, state: 'SLEEPING', note: 'ours' });
+      await here.set({ contactId, state: 'SLEEPING', wake: UNTIL_WOKEN, note: 'ours' });
       await reply(there, contactId);
       expect(
         (await there.ask('query ($id: ID!) { contact(id: $id) { id } }', { id: contactId })).contact,

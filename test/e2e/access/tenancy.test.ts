@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose';
 import { createSchema } from '../../../src/graphql/schema';
 import { startTestApp, type TestApp } from '../../support/app/test-app';
-import type { ApiClient, Data } from '../../support/clients/api-client';
+import { type ApiClient, type Data, UNTIL_WOKEN } from '../../support/clients/api-client';
 import type { BadgeEvent, FeedEvent, LiveClient, Subscription } from '../../support/clients/live-client';
 import { databases } from '../../support/databases/databases';
 import { findNamingPaths, withValueAt } from '../../support/graphql/naming-paths';
@@ -93,7 +93,7 @@ const RECIPES: Record<string, (own: { token: string; bot: string }) => object[]>
   'Query.bots': () => [{}],
   'Query.contact': () => [{ id: contactId }],
   'Query.contacts': () => [{}],
-  'Query.previewBotStatus': () => [{ input: { contactId, state: 'SLEEPING' } }],
+  'Query.previewBotStatus': () => [{ input: { contactId, state: 'SLEEPING', wake: UNTIL_WOKEN } }],
   'Query.previewMessage': () => [{ input: { contactId, messageId: 'm', origin: 'UNKNOWN' } }],
   'Query.revocations': () => [{}],
   'Query.statusSummary': () => [{}],
@@ -111,9 +111,11 @@ const RECIPES: Record<string, (own: { token: string; bot: string }) => object[]>
   ],
   'Mutation.saveBot': ({ bot }) => [{ input: { id: bot, name: 'Renamed', mode: 'OFF' } }],
   'Mutation.saveContacts': () => [{ input: { contacts: [{ id: contactId, name: 'Renamed' }] } }],
-  'Mutation.setBotStatus': () => [{ input: { contactId, state: 'SLEEPING', idempotencyKey } }],
+  'Mutation.setBotStatus': () => [
+    { input: { contactId, state: 'SLEEPING', wake: UNTIL_WOKEN, idempotencyKey } },
+  ],
   'Mutation.setBotStatuses': () => [
-    { input: { contactIds: [contactId], state: 'SLEEPING', idempotencyKey } },
+    { input: { contactIds: [contactId], state: 'SLEEPING', wake: UNTIL_WOKEN, idempotencyKey } },
     { input: { filter: {}, state: 'INACTIVE' } },
   ],
   'Subscription.botStatusChanged': () => [{ contactIds: [contactId, contactId] }],
@@ -195,7 +197,7 @@ describe('a workspace beside another', () => {
     /** Something of theirs happens, to a namesake too, and has been told to whom it concerns. */
     async function disturb(): Promise<void> {
       for (const id of [theirs.contact, NAMESAKE])
-        await other.set({ contactId: id, state: 'SLEEPING', note: newId('Secret') });
+        await other.set({ contactId: id, state: 'SLEEPING', wake: UNTIL_WOKEN, note: newId('Secret') });
       await theirFeed.take(2);
       await theirBadges.take(2);
       untouched = await look(other);
@@ -204,7 +206,7 @@ describe('a workspace beside another', () => {
     /** The next that the other's subscribers are told is a change of their own. */
     async function expectSilence(): Promise<void> {
       const note = newId('Secret marker');
-      await other.set({ contactId: 'marker', state: 'SLEEPING', note });
+      await other.set({ contactId: 'marker', state: 'SLEEPING', wake: UNTIL_WOKEN, note });
       const { change } = await other.set({ contactId: 'marker', state: 'ACTIVE', note: null });
       expect((await theirFeed.next()).change.contactId).toBe('marker');
       expect((await theirFeed.next()).change.id).toBe(change.id);
@@ -262,7 +264,7 @@ async function settle(client: ApiClient, live: LiveClient): Promise<Belongings> 
   const message = 'message of another';
   await client.message({ contactId: NAMESAKE, messageId: message, origin: 'CONTACT' });
   const key = 'key of another';
-  const sleep = { contactId: NAMESAKE, state: 'SLEEPING', note: 'Secret' };
+  const sleep = { contactId: NAMESAKE, state: 'SLEEPING', wake: UNTIL_WOKEN, note: 'Secret' };
   await client.set({ ...sleep, idempotencyKey: key });
   // More of it than the asking workspace has, so that a place in it is none there.
   for (const state of ['ACTIVE', 'SLEEPING', 'INACTIVE', 'ACTIVE', 'SLEEPING', 'ACTIVE'])

@@ -56,7 +56,8 @@ describe.each(databases)('tokens on $name', (database) => {
     ['no more than the word', { authorization: 'Bearer ' }],
   ])('%s: who is there is not known', async (_what, headers) => {
     expect(await post(headers)).toMatchObject(unauthenticated);
-    const mutation = 'mutation { setBotStatus(input: { contactId: "c", state: SLEEPING }) { outcome } }';
+    const mutation =
+      'mutation { setBotStatus(input: { contactId: "c", state: SLEEPING, wake: { until: WOKEN } }) { outcome } }';
     expect(await post(headers, mutation)).toMatchObject(unauthenticated);
     // Not even that it would be refused as too large.
     const aliases = Array.from({ length: 60 }, (_, index) => `a${index}: bots { id }`);

@@ -1,4 +1,4 @@
-import type { Data } from '../../support/clients/api-client';
+import { type Data, UNTIL_WOKEN } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
 import { HOUR, MINUTE, newId, QuietClock, SECOND, START, startWorld, type World } from '../world';
@@ -59,7 +59,7 @@ describe.each(databases)('lists of contacts on $name', (database) => {
 
     it('carry bots, statuses and histories along', async () => {
       const contactId = newId('carry');
-      await world.agent.set({ contactId, state: 'SLEEPING' });
+      await world.agent.set({ contactId, state: 'SLEEPING', wake: UNTIL_WOKEN });
       await world.agent.set({ contactId, state: 'ACTIVE' });
       const query = `query ($search: String) { contacts(filter: { search: $search }) { edges { node {
         id bot { name } botStatus { version } statusHistory(first: 1) {
@@ -102,7 +102,7 @@ describe.each(databases)('lists of contacts on $name', (database) => {
         (n) => `${search} ${n}`,
       ) as string[];
       await world.inbox.saveContacts([{ id: active }]);
-      await world.agent.set({ contactId: sleeping, state: 'SLEEPING' });
+      await world.agent.set({ contactId: sleeping, state: 'SLEEPING', wake: UNTIL_WOKEN });
       await world.inbox.set({ contactId: due, state: 'SLEEPING', wake: { after: 'PT1M' } });
       await world.agent.set({ contactId: off, state: 'INACTIVE', wake: { after: 'PT1H' } });
       await world.agent.set({ contactId: dueOff, state: 'INACTIVE', wake: { after: 'PT1M' } });
@@ -229,7 +229,7 @@ describe.each(databases)('lists of contacts on $name', (database) => {
     expect(await summary()).toEqual({ counts: [], waiting: 0, silence: [] });
 
     await admin.saveContacts([{ id: 'new' }]);
-    await admin.set({ contactId: 'woken', state: 'SLEEPING' });
+    await admin.set({ contactId: 'woken', state: 'SLEEPING', wake: UNTIL_WOKEN });
     await admin.set({ contactId: 'timed', state: 'SLEEPING', wake: { after: 'PT30M' } });
     await admin.message({ contactId: 'manual', messageId: 'm', origin: 'TEAMMATE' });
     await admin.set({ contactId: 'off', state: 'INACTIVE', reason: 'OPT_OUT' });

@@ -1,4 +1,4 @@
-import type { Data } from '../../support/clients/api-client';
+import { type Data, UNTIL_WOKEN } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
 import { newId, reply, startWorld, type World } from '../world';
@@ -45,7 +45,7 @@ describe.each(databases)('contacts on $name', (database) => {
 
   it('badges come in the order asked, as often as asked, never-seen ids between the others', async () => {
     const [sleeping, unseen, off] = [newId('z'), newId('a'), newId('m')] as [string, string, string];
-    await world.agent.set({ contactId: sleeping, state: 'SLEEPING' });
+    await world.agent.set({ contactId: sleeping, state: 'SLEEPING', wake: UNTIL_WOKEN });
     await world.agent.set({ contactId: off, state: 'INACTIVE' });
     const ids = [off, unseen, sleeping, unseen, off];
     const { botStatuses } = await world.viewer.ask(
@@ -68,7 +68,7 @@ describe.each(databases)('contacts on $name', (database) => {
     it('creates and changes, answers in the order given, and leaves the status alone', async () => {
       const [known, unseen] = [newId('z'), newId('a')] as [string, string];
       const { bot } = await world.admin.saveBot({ name: 'Own', mode: 'SUGGESTIVE' });
-      await world.agent.set({ contactId: known, state: 'SLEEPING' });
+      await world.agent.set({ contactId: known, state: 'SLEEPING', wake: UNTIL_WOKEN });
       const given = [
         { id: known, name: 'Zoë', timeZone: 'Europe/Berlin', botId: bot.id },
         { id: unseen, name: 'Ana' },
@@ -184,7 +184,7 @@ describe.each(databases)('contacts on $name', (database) => {
         granted: false,
         denyReason: 'LEASE_EXPIRED',
       });
-      await world.agent.set({ contactId, state: 'SLEEPING' });
+      await world.agent.set({ contactId, state: 'SLEEPING', wake: UNTIL_WOKEN });
       world.clock.advance(60_000);
       expect(await world.agent.status(contactId)).toMatchObject({ state: 'SLEEPING', version: 1 });
     });

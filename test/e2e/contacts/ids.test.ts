@@ -1,3 +1,4 @@
+import { UNTIL_WOKEN } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
 import { newId, reply, startWorld, type World } from '../world';
@@ -25,8 +26,8 @@ describe.each(databases)('ids on $name', (database) => {
     const { admin } = world;
     const contactId = newId();
     const answers = await Promise.all([
-      admin.set({ contactId: id, state: 'SLEEPING' }),
-      admin.setMany({ contactIds: [contactId, id], state: 'SLEEPING' }),
+      admin.set({ contactId: id, state: 'SLEEPING', wake: UNTIL_WOKEN }),
+      admin.setMany({ contactIds: [contactId, id], state: 'SLEEPING', wake: UNTIL_WOKEN }),
       admin.message({ contactId: id, messageId: 'm', origin: 'CONTACT' }),
       admin.message({ contactId, messageId: id, origin: 'CONTACT' }),
       admin.message({ contactId, messageId: 'm', origin: 'CONTACT', channel: id }),
@@ -100,7 +101,7 @@ describe.each(databases)('ids on $name', (database) => {
   it('that differ in case, accent, composition or width are different contacts', async () => {
     const ids = ['Anna', 'anna', 'ANNA', 'Änna', 'A\u0308nna', 'Anna\u200d', 'Ａnna', 'strasse', 'straße'];
     for (const [index, contactId] of ids.entries()) {
-      await world.agent.set({ contactId, state: 'SLEEPING', note: String(index) });
+      await world.agent.set({ contactId, state: 'SLEEPING', wake: UNTIL_WOKEN, note: String(index) });
       await world.inbox.message({ contactId, messageId: 'same', origin: 'CONTACT' });
     }
     const query = 'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { id note pendingInbound } }';
@@ -116,7 +117,12 @@ describe.each(databases)('ids on $name', (database) => {
       outcomes.push((await world.inbox.message({ contactId, messageId, origin: 'CONTACT' })).outcome);
     expect(outcomes).toEqual(['NO_CHANGE', 'NO_CHANGE', 'DUPLICATE']);
     for (const idempotencyKey of ['Case', 'case']) {
-      const answer = await world.agent.set({ contactId: newId(), state: 'SLEEPING', idempotencyKey });
+      const answer = await world.agent.set({
+        contactId: newId(),
+        state: 'SLEEPING',
+        wake: UNTIL_WOKEN,
+        idempotencyKey,
+      });
       expect(answer.outcome).toBe('APPLIED');
     }
   });

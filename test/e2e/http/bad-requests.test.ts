@@ -1,4 +1,4 @@
-import type { Data } from '../../support/clients/api-client';
+import { type Data, UNTIL_WOKEN } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
 import { newId, startWorld, type World } from '../world';
@@ -16,7 +16,7 @@ describe.each(databases)('requests that can not be answered, on $name', (databas
   beforeAll(async () => {
     world = await startWorld(database);
     id = newId();
-    await world.agent.set({ contactId: id, state: 'SLEEPING' });
+    await world.agent.set({ contactId: id, state: 'SLEEPING', wake: UNTIL_WOKEN });
   });
   let logged = 0;
   beforeEach(() => {
@@ -189,7 +189,7 @@ describe.each(databases)('requests that can not be answered, on $name', (databas
     const mutations: Record<string, [string, object]> = {
       RecordMessageInput: ['recordMessage', { contactId: id, messageId: newId(), origin: 'CONTACT' }],
       MarkConversationReadInput: ['markConversationRead', { contactId: id }],
-      SetBotStatusInput: ['setBotStatus', { contactId: id, state: 'SLEEPING' }],
+      SetBotStatusInput: ['setBotStatus', { contactId: id, state: 'SLEEPING', wake: UNTIL_WOKEN }],
     };
     const [mutation, input] = mutations[type]!;
     const query = `mutation ($input: ${type}!) { ${mutation}(input: $input) { outcome } }`;
@@ -203,7 +203,7 @@ describe.each(databases)('requests that can not be answered, on $name', (databas
   it.each<[string, (admin: World['admin']) => Promise<Pick<Data['setBotStatus'], 'userErrors'>>, string[]]>([
     [
       'a bulk of 1,001 statuses',
-      (admin) => admin.setMany({ contactIds: manyIds(), state: 'SLEEPING' }),
+      (admin) => admin.setMany({ contactIds: manyIds(), state: 'SLEEPING', wake: UNTIL_WOKEN }),
       ['contactIds'],
     ],
     [

@@ -1,6 +1,6 @@
 import { formatCursor } from '../../../src/realtime/cursor';
 import { startTestApp, type TestApp } from '../../support/app/test-app';
-import type { ApiClient } from '../../support/clients/api-client';
+import { type ApiClient, UNTIL_WOKEN } from '../../support/clients/api-client';
 import type { BadgeEvent, LiveClient, Subscription } from '../../support/clients/live-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
@@ -39,7 +39,7 @@ describe.each(databases)('live badges on $name', (database) => {
 
   const newContact = () => `contact ${++contacts}`;
   const sleep = (contactId: string, more: object = {}) =>
-    admin.set({ contactId, state: 'SLEEPING', ...more });
+    admin.set({ contactId, state: 'SLEEPING', wake: UNTIL_WOKEN, ...more });
   const wake = (contactId: string) => admin.set({ contactId, state: 'ACTIVE' });
   function watch(ids: readonly string[], after?: string): Subscription<BadgeEvent> {
     const subscription = live.badges(ids, after);

@@ -6,7 +6,7 @@ import { createDataSource } from '../../../src/persistence/database/data-source'
 import { parseDatabaseUrl } from '../../../src/persistence/database/database-url';
 import { startWithBot } from '../../support/app/start-with-bot';
 import type { TestApp } from '../../support/app/test-app';
-import type { ApiClient, GraphqlAnswer } from '../../support/clients/api-client';
+import { type ApiClient, type GraphqlAnswer, UNTIL_WOKEN } from '../../support/clients/api-client';
 import { errorsOf, openSocket, type RawSocket } from '../../support/clients/raw-socket';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
@@ -129,7 +129,7 @@ describe.each(databases)('answers on $name', (database) => {
     type Noted = { applied: number; results: { botStatus: Record<string, string> }[] };
     const query = `mutation ($input: SetBotStatusesInput!) { setBotStatuses(input: $input) { applied results { botStatus { ${notes} } } } }`;
     const { setBotStatuses } = await agent.ask<{ setBotStatuses: Noted }>(query, {
-      input: { contactIds: ids, state: 'SLEEPING', note },
+      input: { contactIds: ids, state: 'SLEEPING', wake: UNTIL_WOKEN, note },
     });
     expect(setBotStatuses.applied).toBe(1_000);
     expect(setBotStatuses.results[999]!.botStatus.n9).toBe(note);

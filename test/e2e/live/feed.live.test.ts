@@ -1,6 +1,6 @@
 import { formatCursor } from '../../../src/realtime/cursor';
 import { startTestApp, type TestApp } from '../../support/app/test-app';
-import type { ApiClient } from '../../support/clients/api-client';
+import { type ApiClient, UNTIL_WOKEN } from '../../support/clients/api-client';
 import type { FeedEvent, LiveClient, Subscription } from '../../support/clients/live-client';
 import { openSocket } from '../../support/clients/raw-socket';
 import { databases } from '../../support/databases/databases';
@@ -34,11 +34,13 @@ describe.each(databases)('the feed of a workspace on $name', (database) => {
 
   const newContact = () => `contact ${++contacts}`;
   const sleep = (contactId: string, more: object = {}) =>
-    admin.set({ contactId, state: 'SLEEPING', ...more });
+    admin.set({ contactId, state: 'SLEEPING', wake: UNTIL_WOKEN, ...more });
   const wake = (contactId: string) => admin.set({ contactId, state: 'ACTIVE' });
   async function sleepMany(contactIds: string[], note: string): Promise<void> {
     const query = 'mutation ($input: SetBotStatusesInput!) { setBotStatuses(input: $input) { applied } }';
-    const { setBotStatuses } = await admin.ask(query, { input: { contactIds, state: 'SLEEPING', note } });
+    const { setBotStatuses } = await admin.ask(query, {
+      input: { contactIds, state: 'SLEEPING', wake: UNTIL_WOKEN, note },
+    });
     expect(setBotStatuses.applied).toBe(contactIds.length);
   }
   /** A feed whose first event has come. */

@@ -7,7 +7,7 @@ import { parseDatabaseUrl } from '../../../src/persistence/database/database-url
 import { startWithBot } from '../../support/app/start-with-bot';
 import { startTestApp, type TestApp } from '../../support/app/test-app';
 import { createToken } from '../../support/app/tokens';
-import type { ApiClient } from '../../support/clients/api-client';
+import { type ApiClient, UNTIL_WOKEN } from '../../support/clients/api-client';
 import { errorsOf, openSocket, type RawSocket, upgradeStatus } from '../../support/clients/raw-socket';
 import { collectConsoleErrors, failOnConsoleAgain } from '../../support/console';
 import { databases } from '../../support/databases/databases';
@@ -36,7 +36,7 @@ describe('GraphQL over websocket', () => {
   });
 
   const newContact = () => `contact ${++contacts}`;
-  const sleep = (contactId: string) => admin.set({ contactId, state: 'SLEEPING' });
+  const sleep = (contactId: string) => admin.set({ contactId, state: 'SLEEPING', wake: UNTIL_WOKEN });
   /** A socket that is signed in. */
   async function connect(): Promise<RawSocket> {
     const socket = await openSocket(app.url);
@@ -289,7 +289,7 @@ describe('GraphQL over websocket', () => {
             await client.mutate({
               mutation: gql`mutation ($input: SetBotStatusInput!) {
               setBotStatus(input: $input) { outcome } }`,
-              variables: { input: { contactId, state: 'SLEEPING' } },
+              variables: { input: { contactId, state: 'SLEEPING', wake: UNTIL_WOKEN } },
             });
           },
           error: reject,

@@ -1,4 +1,4 @@
-import type { Data } from '../../support/clients/api-client';
+import { type Data, UNTIL_WOKEN } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
 import { DAY, HOUR, inMs, MINUTE, newId, reply, SECOND, startWorld, type World } from '../world';
@@ -215,7 +215,7 @@ describe.each(databases)('recordMessage on $name', (database) => {
       const contactId = await contactWith({ wakeOnInbound });
       await {
         rule: () => send(contactId, 'TEAMMATE'),
-        person: () => world.agent.set({ contactId, state: 'SLEEPING' }),
+        person: () => world.agent.set({ contactId, state: 'SLEEPING', wake: UNTIL_WOKEN }),
         inactive: () => world.agent.set({ contactId, state: 'INACTIVE' }),
         handover: () => world.inbox.goal({ contactId, goal: 'HUMAN_HANDOVER' }),
         booking: () => world.inbox.goal({ contactId, goal: 'APPOINTMENT_BOOKED' }),

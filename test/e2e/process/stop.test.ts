@@ -5,7 +5,7 @@ import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
 
 const QUERY =
-  'mutation ($note: String) { setBotStatus(input: { contactId: "c", state: SLEEPING, note: $note }) { outcome } }';
+  'mutation ($note: String) { setBotStatus(input: { contactId: "c", state: SLEEPING, wake: { until: WOKEN }, note: $note }) { outcome } }';
 
 describe.each(databases)('a stop on $name', (database) => {
   disposeAfterAll();

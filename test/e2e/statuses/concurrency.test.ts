@@ -1,4 +1,4 @@
-import type { ApiClient, Data } from '../../support/clients/api-client';
+import { type ApiClient, type Data, UNTIL_WOKEN } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
 import { newId, startWorld, type World } from '../world';
@@ -90,7 +90,13 @@ describe.each(databases)('many at once on $name', (database) => {
   it('of 20 changes that expect one version, one is applied', async () => {
     const contactId = newId();
     const answers = await times(20, (index) =>
-      world.agent.set({ contactId, state: 'SLEEPING', note: `note ${index}`, expectedVersion: 0 }),
+      world.agent.set({
+        contactId,
+        state: 'SLEEPING',
+        wake: UNTIL_WOKEN,
+        note: `note ${index}`,
+        expectedVersion: 0,
+      }),
     );
     expect(answers.filter(({ outcome }) => outcome === 'APPLIED')).toHaveLength(1);
     expect(answers.flatMap(({ userErrors }) => userErrors.map(({ code }) => code))).toEqual(
@@ -103,7 +109,8 @@ describe.each(databases)('many at once on $name', (database) => {
     const reversed = [...contactIds].reverse();
     const answers = await times(30, (index): Promise<Pick<Data['setBotStatus'], 'userErrors'>> => {
       const contactId = contactIds[index % 20]!;
-      if (index % 3 === 0) return world.agent.setMany({ contactIds, state: 'SLEEPING', note: `${index}` });
+      if (index % 3 === 0)
+        return world.agent.setMany({ contactIds, state: 'SLEEPING', wake: UNTIL_WOKEN, note: `${index}` });
       if (index % 3 === 1)
         return world.admin.setMany({ contactIds: reversed, state: 'INACTIVE', note: `${index}` });
       return world.inbox.message({ contactId, messageId: newId(), origin: 'CONTACT' });
@@ -119,7 +126,7 @@ describe.each(databases)('many at once on $name', (database) => {
       const answers = await Promise.all([
         world.inbox.saveContacts([{ id: contactId, name: 'Ana' }]),
         world.inbox.saveContacts([{ id: contactId, timeZone: 'Asia/Tokyo' }]),
-        world.agent.set({ contactId, state: 'SLEEPING' }),
+        world.agent.set({ contactId, state: 'SLEEPING', wake: UNTIL_WOKEN }),
         world.inbox.message({ contactId, messageId: 'm', origin: 'CONTACT' }),
       ]);
       const query = 'query ($id: ID!) { contact(id: $id) { name timeZone botStatus { version } } }';

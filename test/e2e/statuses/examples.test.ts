@@ -1,5 +1,5 @@
 import { startTestApp } from '../../support/app/test-app';
-import type { ApiClient } from '../../support/clients/api-client';
+import { type ApiClient, UNTIL_WOKEN } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
 import { ManualClock } from '../../support/stand-ins/manual-clock';
@@ -60,7 +60,7 @@ describe.each(databases)('the examples of the domain on $name', (database) => {
 
   it('3: an indefinite sleep stays indefinite: rules never shorten', async () => {
     const contactId = newContact('10:00:00.000');
-    await agent.set({ contactId, state: 'SLEEPING' });
+    await agent.set({ contactId, state: 'SLEEPING', wake: UNTIL_WOKEN });
     clock.set('11:00:00.000');
     const answer = await manual(contactId);
     expect(answer).toMatchObject({ outcome: 'NO_CHANGE', botStatus: { state: 'SLEEPING', wakeAt: null } });
@@ -161,7 +161,7 @@ describe.each(databases)('the examples of the domain on $name', (database) => {
 
   it('10: the late webhook of a message older than the last explicit change is stale', async () => {
     const contactId = newContact('10:00:00.000');
-    await agent.set({ contactId, state: 'SLEEPING' });
+    await agent.set({ contactId, state: 'SLEEPING', wake: UNTIL_WOKEN });
     clock.set('10:10:00.000');
     await agent.set({ contactId, state: 'ACTIVE' });
     clock.set('10:11:00.000');

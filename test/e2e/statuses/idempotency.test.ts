@@ -1,3 +1,4 @@
+import { UNTIL_WOKEN } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
 import { HOUR, newId, startWorld, type World } from '../world';
@@ -14,7 +15,13 @@ describe.each(databases)('an idempotency key on $name', (database) => {
   };
 
   it('answers as the first time, whatever has happened since', async () => {
-    const call = { contactId: newId(), state: 'SLEEPING', note: 'first', idempotencyKey: newId('key') };
+    const call = {
+      contactId: newId(),
+      state: 'SLEEPING',
+      wake: UNTIL_WOKEN,
+      note: 'first',
+      idempotencyKey: newId('key'),
+    };
     const first = await world.agent.set(call);
     await world.agent.set({ contactId: call.contactId, state: 'ACTIVE' });
     world.clock.advance(23 * HOUR);
@@ -34,7 +41,7 @@ describe.each(databases)('an idempotency key on $name', (database) => {
   it.each([{ state: 'INACTIVE' }, { note: 'other' }, { wake: { after: 'PT1H' } }, { contactId: 'other' }])(
     'refuses another input: %j',
     async (other) => {
-      const call = { contactId: newId(), state: 'SLEEPING', idempotencyKey: newId('key') };
+      const call = { contactId: newId(), state: 'SLEEPING', wake: UNTIL_WOKEN, idempotencyKey: newId('key') };
       await world.agent.set(call);
       expect(await world.agent.set({ ...call, ...other })).toMatchObject(mismatch);
       expect(await world.agent.history(call.contactId)).toHaveLength(1);
@@ -56,7 +63,7 @@ describe.each(databases)('an idempotency key on $name', (database) => {
   it('belongs to one workspace', async () => {
     const elsewhere = await world.app.client('ADMIN', { workspace: 'elsewhere' });
     await elsewhere.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
-    const call = { contactId: newId(), state: 'SLEEPING', idempotencyKey: newId('key') };
+    const call = { contactId: newId(), state: 'SLEEPING', wake: UNTIL_WOKEN, idempotencyKey: newId('key') };
     await world.agent.set(call);
     expect(await elsewhere.set({ ...call, state: 'INACTIVE' })).toMatchObject({ outcome: 'APPLIED' });
   });
@@ -65,10 +72,10 @@ describe.each(databases)('an idempotency key on $name', (database) => {
     const contactId = newId();
     const call = { contactId, state: 'INACTIVE', expectedVersion: 1, idempotencyKey: newId('key') };
     expect(await world.agent.set(call)).toMatchObject({ userErrors: [{ code: 'CONFLICT' }] });
-    await world.agent.set({ contactId, state: 'SLEEPING' });
+    await world.agent.set({ contactId, state: 'SLEEPING', wake: UNTIL_WOKEN });
     expect(await world.agent.set(call)).toMatchObject({ outcome: 'APPLIED', botStatus: { version: 2 } });
 
-    const other = { contactId: newId(), state: 'SLEEPING', idempotencyKey: newId('key') };
+    const other = { contactId: newId(), state: 'SLEEPING', wake: UNTIL_WOKEN, idempotencyKey: newId('key') };
     await world.agent.set({ ...other, wake: { after: 'PT0S' } });
     expect(await world.agent.set(other)).toMatchObject({ outcome: 'APPLIED' });
   });
@@ -76,7 +83,12 @@ describe.each(databases)('an idempotency key on $name', (database) => {
   it.each(['', ' k', 'k'.repeat(129), 'k\n', '\ud800'])(
     'is refused where it is no id: %j',
     async (idempotencyKey) => {
-      const answer = await world.agent.set({ contactId: newId(), state: 'SLEEPING', idempotencyKey });
+      const answer = await world.agent.set({
+        contactId: newId(),
+        state: 'SLEEPING',
+        wake: UNTIL_WOKEN,
+        idempotencyKey,
+      });
       expect(answer.userErrors).toMatchObject([{ code: 'BAD_INPUT', field: ['input', 'idempotencyKey'] }]);
     },
   );

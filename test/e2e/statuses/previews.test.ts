@@ -1,4 +1,4 @@
-import type { Data } from '../../support/clients/api-client';
+import { type Data, UNTIL_WOKEN } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
 import { inMs, MINUTE, newId, QuietClock, reply, SECOND, START, startWorld, type World } from '../world';
@@ -32,7 +32,10 @@ describe.each(databases)('previews on $name', (database) => {
   const starts: [string, (contactId: string) => Promise<unknown>][] = [
     ['never seen', async () => undefined],
     ['asleep', (contactId) => world.agent.set({ contactId, state: 'SLEEPING', wake: { after: 'PT1H' } })],
-    ['pinned', (contactId) => world.agent.set({ contactId, state: 'SLEEPING', pinned: true })],
+    [
+      'pinned',
+      (contactId) => world.agent.set({ contactId, state: 'SLEEPING', wake: UNTIL_WOKEN, pinned: true }),
+    ],
     ['inactive', (contactId) => world.agent.set({ contactId, state: 'INACTIVE', note: 'gone' })],
     ['locked', (contactId) => world.admin.set({ contactId, state: 'INACTIVE', locked: true })],
     ['about to reach its limit', (contactId) => reply(world.inbox, contactId)],
@@ -90,7 +93,7 @@ describe.each(databases)('previews on $name', (database) => {
 
   it('use up neither idempotency keys nor echoes', async () => {
     const contactId = newId();
-    const call = { contactId, state: 'SLEEPING', idempotencyKey: newId('key') };
+    const call = { contactId, state: 'SLEEPING', wake: UNTIL_WOKEN, idempotencyKey: newId('key') };
     for (let count = 0; count < 2; count += 1)
       expect((await world.agent.previewSet(call)).outcome).toBe('APPLIED');
     expect((await world.agent.set(call)).outcome).toBe('APPLIED');

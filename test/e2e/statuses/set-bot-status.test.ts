@@ -1,3 +1,4 @@
+import { UNTIL_WOKEN } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
 import { HOUR, inMs, MINUTE, newId, QuietClock, reply, START, startWorld, type World } from '../world';
@@ -35,7 +36,14 @@ describe.each(databases)('setBotStatus on $name', (database) => {
     const call = { contactId, state: 'SLEEPING', wake, note: 'On the phone', pinned: true };
     const { botStatus, change } = await world.agent.set(call);
     expect(botStatus).toEqual({
-      ...{ id: contactId, state: 'SLEEPING', reason: 'MANUAL', permission: 'NONE', available: true },
+      ...{
+        id: contactId,
+        state: 'SLEEPING',
+        wake: UNTIL_WOKEN,
+        reason: 'MANUAL',
+        permission: 'NONE',
+        available: true,
+      },
       ...{ unavailableReason: null, since: inMs(world, 0), wakeAt: wake.at, note: 'On the phone' },
       ...{ pinned: true, locked: false, version: 1, pendingInbound: 0, waitingSince: null },
       ...{ changedBy: { kind: 'USER', id: 'agent', name: null }, messageCounts: [] },
@@ -68,8 +76,8 @@ describe.each(databases)('setBotStatus on $name', (database) => {
     ['a wake time', { wake: { after: 'PT1H' } }],
   ])('takes %s alone for a change', async (_what, more) => {
     const contactId = newId();
-    await world.agent.set({ contactId, state: 'SLEEPING' });
-    const answer = await world.agent.set({ contactId, state: 'SLEEPING', ...more });
+    await world.agent.set({ contactId, state: 'SLEEPING', wake: UNTIL_WOKEN });
+    const answer = await world.agent.set({ contactId, state: 'SLEEPING', wake: UNTIL_WOKEN, ...more });
     expect(answer).toMatchObject({ outcome: 'APPLIED', botStatus: { version: 2 } });
   });
 
@@ -120,7 +128,7 @@ describe.each(databases)('setBotStatus on $name', (database) => {
     'keeps a note as it was given: %j',
     async (note) => {
       const contactId = newId();
-      await world.agent.set({ contactId, state: 'SLEEPING', note });
+      await world.agent.set({ contactId, state: 'SLEEPING', wake: UNTIL_WOKEN, note });
       expect((await world.agent.status(contactId)).note).toBe(note);
       expect((await world.agent.history(contactId))[0]!.note).toBe(note);
     },
@@ -129,7 +137,12 @@ describe.each(databases)('setBotStatus on $name', (database) => {
   describe('a version that is expected', () => {
     it('refuses with CONFLICT and the standing status unless it still stands', async () => {
       const contactId = newId();
-      const first = await world.agent.set({ contactId, state: 'SLEEPING', expectedVersion: 0 });
+      const first = await world.agent.set({
+        contactId,
+        state: 'SLEEPING',
+        wake: UNTIL_WOKEN,
+        expectedVersion: 0,
+      });
       expect(first.outcome).toBe('APPLIED');
       const second = await world.admin.set({ contactId, state: 'INACTIVE', expectedVersion: 0 });
       expect(second).toMatchObject(refused('CONFLICT', 'expectedVersion'));
@@ -158,7 +171,7 @@ describe.each(databases)('setBotStatus on $name', (database) => {
     it('is not set, and nothing is stored', async () => {
       const contactId = newId();
       await unavailable(contactId);
-      const answer = await world.agent.set({ contactId, state: 'SLEEPING' });
+      const answer = await world.agent.set({ contactId, state: 'SLEEPING', wake: UNTIL_WOKEN });
       expect(answer).toMatchObject(refused('UNAVAILABLE'));
       expect(answer.botStatus).toMatchObject({ state: 'ACTIVE', version: 0, unavailableReason: 'BOT_OFF' });
       expect(await world.agent.history(contactId)).toEqual([]);
@@ -167,7 +180,12 @@ describe.each(databases)('setBotStatus on $name', (database) => {
     it('is set where the caller insists', async () => {
       const contactId = newId();
       await unavailable(contactId);
-      const answer = await world.agent.set({ contactId, state: 'SLEEPING', evenIfUnavailable: true });
+      const answer = await world.agent.set({
+        contactId,
+        state: 'SLEEPING',
+        wake: UNTIL_WOKEN,
+        evenIfUnavailable: true,
+      });
       expect(answer).toMatchObject({
         outcome: 'APPLIED',
         botStatus: { state: 'SLEEPING', available: false },
@@ -176,7 +194,7 @@ describe.each(databases)('setBotStatus on $name', (database) => {
 
     it('is told from a workspace without any', async () => {
       const agent = await world.app.client('AGENT', { workspace: 'no bots' });
-      const answer = await agent.set({ contactId: 'c', state: 'SLEEPING' });
+      const answer = await agent.set({ contactId: 'c', state: 'SLEEPING', wake: UNTIL_WOKEN });
       expect(answer).toMatchObject(refused('UNAVAILABLE'));
       expect(answer.botStatus).toMatchObject({ available: false, unavailableReason: 'NO_BOT' });
       expect((await agent.ask('{ contact(id: "c") { id } }')).contact).toBeNull();
@@ -190,10 +208,16 @@ describe.each(databases)('setBotStatus on $name', (database) => {
       ['inbox', 'API', 'INTEGRATION'],
     ] as const)('of %s is %s unless given', async (who, reason, kind) => {
       const contactId = newId();
-      const { botStatus } = await world[who].set({ contactId, state: 'SLEEPING' });
+      const { botStatus } = await world[who].set({ contactId, state: 'SLEEPING', wake: UNTIL_WOKEN });
       expect(botStatus).toMatchObject({ reason, changedBy: { kind } });
       for (const given of ['MANUAL', 'API', 'WORKFLOW_ACTION', 'OPT_OUT']) {
-        const answer = await world[who].set({ contactId, state: 'SLEEPING', reason: given, note: given });
+        const answer = await world[who].set({
+          contactId,
+          state: 'SLEEPING',
+          wake: UNTIL_WOKEN,
+          reason: given,
+          note: given,
+        });
         expect(answer).toMatchObject({ botStatus: { reason: given }, change: { reason: given } });
       }
     });

@@ -1,3 +1,4 @@
+import { UNTIL_WOKEN } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
 import { DAY, HOUR, inMs, MINUTE, newId, QuietClock, START, startWorld, type World } from '../world';
@@ -38,11 +39,15 @@ describe.each(databases)('setBotStatuses on $name', (database) => {
 
   it('decides each contact by itself: applied, no change, locked, unavailable', async () => {
     const [plain, same, locked, off] = someIds(4) as [string, string, string, string];
-    await world.agent.set({ contactId: same, state: 'SLEEPING' });
+    await world.agent.set({ contactId: same, state: 'SLEEPING', wake: UNTIL_WOKEN });
     await world.admin.set({ contactId: locked, state: 'INACTIVE', locked: true });
     const { bot } = await world.admin.saveBot({ name: 'Off' });
     await world.inbox.saveContacts([{ id: off, botId: bot.id }]);
-    const answer = await world.agent.setMany({ contactIds: [plain, same, locked, off], state: 'SLEEPING' });
+    const answer = await world.agent.setMany({
+      contactIds: [plain, same, locked, off],
+      state: 'SLEEPING',
+      wake: UNTIL_WOKEN,
+    });
     expect(answer).toMatchObject({
       ...{ applied: 1, userErrors: [] },
       results: [
@@ -64,7 +69,11 @@ describe.each(databases)('setBotStatuses on $name', (database) => {
     const [contactId] = someIds(1) as [string];
     await world.agent.set({ contactId, state: 'SLEEPING', wake: { after: 'PT1M' } });
     world.clock.advance(MINUTE);
-    const { results } = await world.agent.setMany({ contactIds: [contactId], state: 'SLEEPING' });
+    const { results } = await world.agent.setMany({
+      contactIds: [contactId],
+      state: 'SLEEPING',
+      wake: UNTIL_WOKEN,
+    });
     expect(results).toMatchObject([{ outcome: 'APPLIED', change: { version: 3, from: 'ACTIVE' } }]);
   });
 
@@ -105,7 +114,7 @@ describe.each(databases)('setBotStatuses on $name', (database) => {
   });
 
   it('does nothing for no contacts', async () => {
-    const answer = await world.agent.setMany({ contactIds: [], state: 'SLEEPING' });
+    const answer = await world.agent.setMany({ contactIds: [], state: 'SLEEPING', wake: UNTIL_WOKEN });
     expect(answer).toEqual({ applied: 0, results: [], userErrors: [] });
   });
 
@@ -113,11 +122,15 @@ describe.each(databases)('setBotStatuses on $name', (database) => {
     const admin = await world.app.client('ADMIN', { workspace: 'crowd' });
     await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
     const contactIds = Array.from({ length: 1_000 }, (_, index) => `c${index}`);
-    const refused = await admin.setMany({ contactIds: [...contactIds, 'c1000'], state: 'SLEEPING' });
+    const refused = await admin.setMany({
+      contactIds: [...contactIds, 'c1000'],
+      state: 'SLEEPING',
+      wake: UNTIL_WOKEN,
+    });
     expect(refused).toMatchObject(badInput('contactIds'));
     expect(await admin.status('c0')).toMatchObject({ version: 0 });
 
-    expect(await slimSetMany(admin, { contactIds, state: 'SLEEPING' })).toEqual({
+    expect(await slimSetMany(admin, { contactIds, state: 'SLEEPING', wake: UNTIL_WOKEN })).toEqual({
       applied: 1_000,
       userErrors: [],
     });
@@ -147,7 +160,7 @@ describe.each(databases)('setBotStatuses on $name', (database) => {
 
     it('does nothing where nobody passes', async () => {
       for (const filter of [{ search: 'nobody' }, { states: [] }, { botId: 'no bot' }]) {
-        const answer = await world.agent.setMany({ filter, state: 'SLEEPING' });
+        const answer = await world.agent.setMany({ filter, state: 'SLEEPING', wake: UNTIL_WOKEN });
         expect(answer).toEqual({ applied: 0, results: [], userErrors: [] });
       }
     });
@@ -168,7 +181,12 @@ describe.each(databases)('setBotStatuses on $name', (database) => {
 
   describe('with an idempotency key', () => {
     it('answers as the first time and changes nothing', async () => {
-      const call = { contactIds: someIds(3), state: 'SLEEPING', idempotencyKey: newId('key') };
+      const call = {
+        contactIds: someIds(3),
+        state: 'SLEEPING',
+        wake: UNTIL_WOKEN,
+        idempotencyKey: newId('key'),
+      };
       const first = await world.agent.setMany(call);
       world.clock.advance(DAY / 2);
       await world.agent.set({ contactId: call.contactIds[0], state: 'ACTIVE' });
@@ -182,7 +200,12 @@ describe.each(databases)('setBotStatuses on $name', (database) => {
     });
 
     it('refuses another input', async () => {
-      const call = { contactIds: someIds(2), state: 'SLEEPING', idempotencyKey: newId('key') };
+      const call = {
+        contactIds: someIds(2),
+        state: 'SLEEPING',
+        wake: UNTIL_WOKEN,
+        idempotencyKey: newId('key'),
+      };
       await world.agent.setMany(call);
       const userErrors = [{ code: 'IDEMPOTENCY_MISMATCH', field: ['input', 'idempotencyKey'] }];
       for (const other of [{ state: 'INACTIVE' }, { contactIds: someIds(2) }, { note: 'other' }])
@@ -201,7 +224,7 @@ describe.each(databases)('setBotStatuses on $name', (database) => {
       const admin = await world.app.client('ADMIN', { workspace: 'grown' });
       await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
       await admin.saveContacts(Array.from({ length: 1_000 }, (_, index) => ({ id: `c${index}` })));
-      const call = { filter: {}, state: 'SLEEPING', idempotencyKey: newId('key') };
+      const call = { filter: {}, state: 'SLEEPING', wake: UNTIL_WOKEN, idempotencyKey: newId('key') };
       expect(await slimSetMany(admin, call)).toEqual({ applied: 1_000, userErrors: [] });
       await admin.saveContacts([{ id: 'one more' }]);
       expect(await slimSetMany(admin, call)).toMatchObject({ userErrors: [] });
@@ -218,7 +241,7 @@ describe.each(databases)('setBotStatuses on $name', (database) => {
       await world.inbox.saveContacts([{ id: contactId, botId: bot.id, name: 'Once' }]);
       await world.inbox.message({ contactId, messageId: newId(), origin: 'SUGGESTION' });
       const filter = { search: contactId, states: ['ACTIVE'] };
-      const call = { filter, state: 'SLEEPING', idempotencyKey: newId('key') };
+      const call = { filter, state: 'SLEEPING', wake: UNTIL_WOKEN, idempotencyKey: newId('key') };
       const first = await world.agent.setMany(call);
       expect(first).toMatchObject({
         applied: 1,

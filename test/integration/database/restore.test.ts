@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { createDataSource } from '../../../src/persistence/database/data-source';
 import { parseDatabaseUrl } from '../../../src/persistence/database/database-url';
 import { startTestApp, type TestApp } from '../../support/app/test-app';
-import type { ApiClient } from '../../support/clients/api-client';
+import { type ApiClient, UNTIL_WOKEN } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll, disposeLater } from '../../support/leftovers';
 import { ROOT } from '../../support/processes/root';
@@ -51,7 +51,7 @@ describe.each(databases)('a backup restored on $name', (database) => {
 
   async function change(admin: ApiClient, times: number): Promise<void> {
     for (let time = 0; time < times; time += 1)
-      await admin.set({ contactId: 'anna', state: 'SLEEPING', note: `change ${time}` });
+      await admin.set({ contactId: 'anna', state: 'SLEEPING', wake: UNTIL_WOKEN, note: `change ${time}` });
   }
   async function whileRunning<T>(work: (app: TestApp, admin: ApiClient) => Promise<T>): Promise<T> {
     const app = await startTestApp({ databaseUrl });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { HOUR, newId, reply, startWorld, type World } from '../../e2e/world';
+import { UNTIL_WOKEN } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { openHousekeeping } from '../../support/databases/housekeeping';
 import { countRows, findStored } from '../../support/databases/stored-text';
@@ -42,6 +43,7 @@ describe.each(databases)('an erased contact on $name', (database) => {
   const bulk = (idempotencyKey: string) => ({
     contactIds: [ID, 'somebody else'],
     state: 'SLEEPING',
+    wake: UNTIL_WOKEN,
     note: NOTE,
     idempotencyKey,
   });
@@ -62,7 +64,13 @@ describe.each(databases)('an erased contact on $name', (database) => {
     await inbox.read({ contactId: ID });
     await agent.setMany(bulk('bulk'));
     // Nothing came of it: its key has no entry that names the contact.
-    await agent.setMany({ contactIds: [ID], state: 'SLEEPING', note: NOTE, idempotencyKey: `again ${ID}` });
+    await agent.setMany({
+      contactIds: [ID],
+      state: 'SLEEPING',
+      wake: UNTIL_WOKEN,
+      note: NOTE,
+      idempotencyKey: `again ${ID}`,
+    });
     await agent.set({ contactId: ID, state: 'SLEEPING', wake: { after: 'PT1H' }, note: NOTE });
     await inbox.reserve({ contactId: ID, channel: 'email' });
   }

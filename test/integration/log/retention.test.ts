@@ -2,7 +2,7 @@ import type { HousekeepingStore } from '../../../src/application/ports/housekeep
 import { DAY, HOUR, newId, reply, START } from '../../e2e/world';
 import { startWithBot } from '../../support/app/start-with-bot';
 import { startTestApp, type TestApp } from '../../support/app/test-app';
-import type { ApiClient } from '../../support/clients/api-client';
+import { type ApiClient, UNTIL_WOKEN } from '../../support/clients/api-client';
 import type { FeedEvent, LiveClient } from '../../support/clients/live-client';
 import { openSocket } from '../../support/clients/raw-socket';
 import { databases } from '../../support/databases/databases';
@@ -44,7 +44,8 @@ describe.each(databases)('pruning the log on $name', (database) => {
   const prune = (batch?: number) => pruneAll(housekeeping, clock.now() - RETENTION, batch);
   /** One change of the contact after the other, from version 1 on if it is new. */
   async function change(contactId: string, times: number): Promise<void> {
-    for (const time of oneTo(times)) await admin.set({ contactId, state: 'SLEEPING', note: String(time) });
+    for (const time of oneTo(times))
+      await admin.set({ contactId, state: 'SLEEPING', wake: UNTIL_WOKEN, note: String(time) });
   }
   /** Five changes, then pruned after the third; the cursors that the feed had with each. */
   async function prunedAfterThree(): Promise<{ contactId: string; cursors: string[] }> {
@@ -112,7 +113,7 @@ describe.each(databases)('pruning the log on $name', (database) => {
     await slow.next();
     slow.socket.pause();
     for (const contactIds of bulks)
-      await admin.setMany({ contactIds, state: 'SLEEPING', note: 'x'.repeat(1_000) });
+      await admin.setMany({ contactIds, state: 'SLEEPING', wake: UNTIL_WOKEN, note: 'x'.repeat(1_000) });
     clock.advance(RETENTION + 1);
     expect(await prune()).toBeGreaterThanOrEqual(3_000);
     slow.socket.resume();
@@ -150,7 +151,7 @@ describe.each(databases)('pruning the log on $name', (database) => {
   it('a call that is repeated when its entry is lost is still not run again', async () => {
     const contactId = newId();
     const message = { contactId, messageId: newId('message'), origin: 'TEAMMATE' };
-    const one = { contactId, state: 'SLEEPING', idempotencyKey: newId('key') };
+    const one = { contactId, state: 'SLEEPING', wake: UNTIL_WOKEN, idempotencyKey: newId('key') };
     const bulk = { contactIds: [contactId], state: 'INACTIVE', idempotencyKey: newId('key') };
     const { token } = await admin.reserve({ contactId });
     const commit = { token, messageId: newId('reply') };

@@ -1,5 +1,5 @@
 import { startTestApp, type TestApp } from '../../support/app/test-app';
-import type { ApiClient } from '../../support/clients/api-client';
+import { type ApiClient, UNTIL_WOKEN } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
 import { oneTo } from '../../support/one-to';
@@ -66,12 +66,17 @@ describe.each(buses)('two nodes on one MariaDB database $name', (bus) => {
     const early = live.badges(['anna']);
     await early.next();
     for (const version of oneTo(5)) {
-      await admin.set({ contactId: 'anna', state: 'SLEEPING', note: `version ${version}` });
+      await admin.set({
+        contactId: 'anna',
+        state: 'SLEEPING',
+        wake: UNTIL_WOKEN,
+        note: `version ${version}`,
+      });
       const badge = live.badges(['anna']);
       const feed = live.feed();
       expect((await badge.next()).botStatus.version).toBe(version);
       await feed.next();
-      await admin.set({ contactId: 'ben', state: 'SLEEPING', note: `version ${version}` });
+      await admin.set({ contactId: 'ben', state: 'SLEEPING', wake: UNTIL_WOKEN, note: `version ${version}` });
       await early.until(({ botStatus }) => botStatus.version === version);
       expect((await feed.next()).change).toMatchObject({ contactId: 'ben', version });
       badge.stop();
@@ -84,7 +89,7 @@ describe.each(buses)('two nodes on one MariaDB database $name', (bus) => {
     const feed = (await second.live('VIEWER', { workspace })).feed();
     const cursors = [await feed.next()];
     const write = (client: ApiClient, number: number) =>
-      client.set({ contactId: 'anna', state: 'SLEEPING', note: `note ${number}` });
+      client.set({ contactId: 'anna', state: 'SLEEPING', wake: UNTIL_WOKEN, note: `note ${number}` });
     const answers = await Promise.all(
       oneTo(60).map((number) => write(number % 2 ? admin : otherAdmin, number)),
     );
@@ -109,7 +114,7 @@ describe.each(buses)('two nodes on one MariaDB database $name', (bus) => {
   });
 
   it('the same idempotency key on both at once has one effect', async () => {
-    const input = { contactId: 'anna', state: 'SLEEPING', idempotencyKey: 'once' };
+    const input = { contactId: 'anna', state: 'SLEEPING', wake: UNTIL_WOKEN, idempotencyKey: 'once' };
     const answers = await Promise.all(
       [admin, otherAdmin, admin, otherAdmin].map((client) => client.set(input)),
     );
@@ -121,7 +126,7 @@ describe.each(buses)('two nodes on one MariaDB database $name', (bus) => {
     const feed = (await first.live('VIEWER', { workspace })).feed();
     const { cursor } = await feed.next();
     feed.stop();
-    await otherAdmin.set({ contactId: 'anna', state: 'SLEEPING' });
+    await otherAdmin.set({ contactId: 'anna', state: 'SLEEPING', wake: UNTIL_WOKEN });
     const back = (await second.live('VIEWER', { workspace })).feed(cursor);
     expect(await back.next()).toMatchObject({ resumed: true });
     expect((await back.next()).change).toMatchObject({ contactId: 'anna', version: 1 });

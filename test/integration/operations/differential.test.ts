@@ -8,7 +8,7 @@ import type { BadgeEvent } from '../../../src/realtime/badge-event';
 import { throwDice } from '../../fuzz/dice';
 import { rootFieldsOf } from '../../fuzz/operations';
 import type { Known } from '../../fuzz/values';
-import type { Data } from '../../support/clients/api-client';
+import { type Data, UNTIL_WOKEN } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { anyOperation } from '../../support/graphql/any-operation';
 import { BothExecutors } from '../../support/graphql/both-executors';
@@ -46,10 +46,12 @@ const contactId = 'anna';
 const GOOD: Record<string, Record<string, unknown>> = {
   'Query.contact': { id: contactId },
   'Query.botStatuses': { contactIds: [contactId, 'new', contactId] },
-  'Query.previewBotStatus': { input: { contactId, state: 'SLEEPING', note: 'x' } },
+  'Query.previewBotStatus': { input: { contactId, state: 'SLEEPING', wake: UNTIL_WOKEN, note: 'x' } },
   'Query.previewMessage': { input: { contactId, messageId: 'm', origin: 'CONTACT' } },
   'Mutation.setBotStatus': { input: { contactId, state: 'ACTIVE', note: 'x' } },
-  'Mutation.setBotStatuses': { input: { contactIds: [contactId, 'ben'], state: 'SLEEPING' } },
+  'Mutation.setBotStatuses': {
+    input: { contactIds: [contactId, 'ben'], state: 'SLEEPING', wake: UNTIL_WOKEN },
+  },
   'Mutation.recordMessage': { input: { contactId, messageId: 'm', origin: 'CONTACT' } },
   'Mutation.reserveReply': { input: { contactId } },
   'Mutation.saveBot': { input: { name: 'Other', mode: 'OFF' } },
@@ -135,7 +137,7 @@ describe(`the service's own operations, run by graphql-js and as they are prepar
     await expectSame(query, {});
   });
 
-  const input = { contactId: 'anna', state: 'SLEEPING' };
+  const input = { contactId: 'anna', state: 'SLEEPING', wake: UNTIL_WOKEN };
   it.each([
     ['a wake time of one sort', PREVIEW, { input: { ...input, wake: { after: 'PT1H' } } }],
     [

@@ -55,7 +55,7 @@ describe(`what an operation is estimated to cost, seed ${SEED}`, () => {
     services = await openServices(await databases[0]!.create(), '2026-03-02T10:00:00.000Z');
     const source = `mutation {
       saveBot(input: {name: "Assistant", mode: AUTO_PILOT}) { bot { id } }
-      a: setBotStatuses(input: {contactIds: ["anna", "ben", "carl"], state: SLEEPING, note: "x"}) { applied }
+      a: setBotStatuses(input: {contactIds: ["anna", "ben", "carl"], state: SLEEPING, wake: {until: WOKEN}, note: "x"}) { applied }
       b: setBotStatuses(input: {contactIds: ["anna", "ben", "carl"], state: INACTIVE}) { applied }
       c: revokeTokens(input: {target: {subject: "x"}}) { userErrors { code } }
       d: revokeTokens(input: {target: {tokenId: "y"}}) { userErrors { code } } }`;
