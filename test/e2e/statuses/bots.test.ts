@@ -1,4 +1,4 @@
-import type { ApiClient, Data } from '../../support/clients/api-client';
+import { type ApiClient, type Data, endless } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
 import { newId, reply, startWorld, type World } from '../world';
@@ -35,14 +35,21 @@ describe.each(databases)('bots on $name', (database) => {
     const { bot, userErrors } = await admin.saveBot({ name: 'Ella' });
     expect(userErrors).toEqual([]);
     expect(bot).toEqual({
-      ...{ id: expect.any(String), name: 'Ella', mode: 'OFF', isDefault: true, version: 1 },
+      ...{
+        id: expect.any(String),
+        botId: expect.any(String),
+        name: 'Ella',
+        mode: 'OFF',
+        isDefault: true,
+        version: 1,
+      },
       rules: DEFAULT_RULES,
     });
     const second = await saveNext({ name: 'Ben', mode: 'SUGGESTIVE' });
     expect(second.bot).toMatchObject({ isDefault: false, version: 1 });
     expect(await bots()).toMatchObject([{ name: 'Ella' }, { name: 'Ben' }]);
-    const query = 'query ($id: ID!) { bot(id: $id) { id name } }';
-    expect((await admin.ask(query, { id: bot.id })).bot).toEqual({ id: bot.id, name: 'Ella' });
+    const query = 'query ($id: ID!) { bot(botId: $id) { botId name } }';
+    expect((await admin.ask(query, { id: bot.botId })).bot).toEqual({ botId: bot.botId, name: 'Ella' });
     expect((await admin.ask(query, { id: 'no bot' })).bot).toBeNull();
   });
 
@@ -58,9 +65,9 @@ describe.each(databases)('bots on $name', (database) => {
     };
     const { bot } = await admin.saveBot({ name: 'Ella', mode: 'AUTO_PILOT', rules: given });
     expect(bot.rules).toEqual({ ...given, limitSleep: 'PT1M30S' });
-    const renamed = await admin.saveBot({ id: bot.id, name: 'Ella 2' });
+    const renamed = await admin.saveBot({ botId: bot.botId, name: 'Ella 2' });
     expect(renamed.bot).toEqual({ ...bot, name: 'Ella 2', version: 2 });
-    const ruled = await admin.saveBot({ id: bot.id, rules: { maxMessages: 13 } });
+    const ruled = await admin.saveBot({ botId: bot.botId, rules: { maxMessages: 13 } });
     expect(ruled.bot).toEqual({ ...renamed.bot, rules: { ...bot.rules, maxMessages: 13 }, version: 3 });
     expect(await bots()).toHaveLength(1);
   });
@@ -75,16 +82,16 @@ describe.each(databases)('bots on $name', (database) => {
     };
     const { bot } = await admin.saveBot({ name: 'Ella', rules });
     const cleared = await admin.saveBot({
-      id: bot.id,
+      botId: bot.botId,
       rules: { messageSleep: null, limitSleep: null, maxMessages: null },
     });
     expect(cleared.bot.rules).toEqual({
       ...{ ...DEFAULT_RULES, messageSleep: null, limitSleep: null },
       ...{ maxRuleSleep: 'PT48H', wakeOnRead: true },
     });
-    expect((await admin.saveBot({ id: bot.id, rules: null })).bot.rules).toEqual(DEFAULT_RULES);
+    expect((await admin.saveBot({ botId: bot.botId, rules: null })).bot.rules).toEqual(DEFAULT_RULES);
     for (const field of ['name', 'mode', 'isDefault'])
-      expect(await admin.saveBot({ id: bot.id, [field]: null })).toMatchObject(badInput(field));
+      expect(await admin.saveBot({ botId: bot.botId, [field]: null })).toMatchObject(badInput(field));
   });
 
   it.each([
@@ -119,15 +126,15 @@ describe.each(databases)('bots on $name', (database) => {
   );
 
   it('is not found where there is none, and conflicts with another version', async () => {
-    const { userErrors } = await admin.saveBot({ id: 'no bot', name: 'Ella' });
-    expect(userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['input', 'id'] }]);
+    const { userErrors } = await admin.saveBot({ botId: 'no bot', name: 'Ella' });
+    expect(userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['input', 'botId'] }]);
     const { bot } = await admin.saveBot({ name: 'Ella' });
-    const old = await admin.saveBot({ id: bot.id, name: 'Old', expectedVersion: 2 });
+    const old = await admin.saveBot({ botId: bot.botId, name: 'Old', expectedVersion: 2 });
     expect(old).toMatchObject({
       bot: null,
       userErrors: [{ code: 'CONFLICT', field: ['input', 'expectedVersion'] }],
     });
-    expect(await admin.saveBot({ id: bot.id, name: 'New', expectedVersion: 1 })).toMatchObject({
+    expect(await admin.saveBot({ botId: bot.botId, name: 'New', expectedVersion: 1 })).toMatchObject({
       bot: { version: 2 },
     });
     expect(await bots()).toMatchObject([{ name: 'New' }]);
@@ -136,7 +143,7 @@ describe.each(databases)('bots on $name', (database) => {
   it('of 10 changes at once that expect one version, one is saved', async () => {
     const { bot } = await admin.saveBot({ name: 'Ella' });
     const change = (_: unknown, index: number) =>
-      admin.saveBot({ id: bot.id, name: `Ella ${index}`, expectedVersion: 1 });
+      admin.saveBot({ botId: bot.botId, name: `Ella ${index}`, expectedVersion: 1 });
     const answers = await Promise.all(Array.from({ length: 10 }, change));
     expect(answers.filter((answer) => answer.bot !== null)).toHaveLength(1);
     expect(await bots()).toMatchObject([{ version: 2 }]);
@@ -149,9 +156,9 @@ describe.each(databases)('bots on $name', (database) => {
       { name: 'Ella', isDefault: false, version: 2 },
       { name: 'Ben', isDefault: true, version: 1 },
     ]);
-    await admin.saveBot({ id: first.bot.id, isDefault: true });
+    await admin.saveBot({ botId: first.bot.botId, isDefault: true });
     expect(await bots()).toMatchObject([{ isDefault: true }, { isDefault: false }]);
-    await admin.saveBot({ id: second.bot.id, name: 'Benno' });
+    await admin.saveBot({ botId: second.bot.botId, name: 'Benno' });
     expect(await bots()).toMatchObject([{ isDefault: true }, { isDefault: false }]);
   });
 
@@ -159,19 +166,19 @@ describe.each(databases)('bots on $name', (database) => {
     it('its contacts fall back to the default', async () => {
       const { bot } = await admin.saveBot({ name: 'Default', mode: 'SUGGESTIVE' });
       const own = (await admin.saveBot({ name: 'Own', mode: 'AUTO_PILOT' })).bot;
-      await admin.saveContacts([{ id: 'c', botId: own.id }]);
+      await admin.saveContacts([{ contactId: 'c', botId: own.botId }]);
       expect(await admin.status('c')).toMatchObject({ permission: 'SEND' });
-      expect(await admin.deleteBot(own.id)).toEqual({ deleted: true, userErrors: [] });
+      expect(await admin.deleteBot(own.botId)).toEqual({ deleted: true, userErrors: [] });
       expect(await admin.status('c')).toMatchObject({ permission: 'SUGGEST' });
-      const { contact } = await admin.ask('{ contact(id: "c") { bot { id } } }');
-      expect(contact.bot).toEqual({ id: bot.id });
+      const { contact } = await admin.ask('{ contact(contactId: "c") { bot { botId } } }');
+      expect(contact.bot).toEqual({ botId: bot.botId });
       expect(await bots()).toHaveLength(1);
     });
 
     it('of the default leaves contacts without one: no other speaks up unasked', async () => {
       const { bot } = await admin.saveBot({ name: 'Default', mode: 'AUTO_PILOT' });
       await admin.saveBot({ name: 'Other', mode: 'AUTO_PILOT' });
-      await admin.deleteBot(bot.id);
+      await admin.deleteBot(bot.botId);
       expect(await admin.status('c')).toMatchObject({
         available: false,
         unavailableReason: 'NO_BOT',
@@ -182,7 +189,7 @@ describe.each(databases)('bots on $name', (database) => {
     });
 
     it('finds only what is there', async () => {
-      const userErrors = [{ code: 'NOT_FOUND', field: ['input', 'id'] }];
+      const userErrors = [{ code: 'NOT_FOUND', field: ['input', 'botId'] }];
       for (const id of ['no bot', '', '\u0000', 'x'.repeat(500)])
         expect(await admin.deleteBot(id)).toMatchObject({ deleted: false, userErrors });
     });
@@ -200,7 +207,7 @@ describe.each(databases)('bots on $name', (database) => {
       ['OFF', 'SLEEPING', 'NONE'],
     ])('in mode %s and state %s: %s', async (mode, state, permission) => {
       await admin.saveBot({ name: 'Ella', mode });
-      await admin.set({ contactId: 'c', state, evenIfUnavailable: true });
+      await admin.set({ contactId: 'c', state, ...endless(state), evenIfUnavailable: true });
       const unavailableReason = mode === 'OFF' ? 'BOT_OFF' : null;
       expect(await admin.status('c')).toMatchObject({
         state,
@@ -214,7 +221,7 @@ describe.each(databases)('bots on $name', (database) => {
       const { bot } = await admin.saveBot({ name: 'Ella', mode: 'AUTO_PILOT' });
       await admin.set({ contactId: 'c', state: 'SLEEPING', wake: { after: 'PT1H' } });
       const sleeping = await admin.status('c');
-      await admin.saveBot({ id: bot.id, mode: 'OFF' });
+      await admin.saveBot({ botId: bot.botId, mode: 'OFF' });
       expect(await admin.status('c')).toEqual({
         ...sleeping,
         available: false,
@@ -222,7 +229,7 @@ describe.each(databases)('bots on $name', (database) => {
       });
       world.clock.advance(3_600_000);
       expect(await admin.status('c')).toMatchObject({ state: 'ACTIVE', permission: 'NONE', version: 2 });
-      await admin.saveBot({ id: bot.id, mode: 'SUGGESTIVE' });
+      await admin.saveBot({ botId: bot.botId, mode: 'SUGGESTIVE' });
       expect(await admin.status('c')).toMatchObject({ permission: 'SUGGEST', version: 2 });
     });
 
@@ -230,9 +237,9 @@ describe.each(databases)('bots on $name', (database) => {
       const { bot } = await admin.saveBot({ name: 'Ella', mode: 'AUTO_PILOT' });
       await reply(admin, 'c');
       const { botStatus } = await admin.message({ contactId: 'c', messageId: 'm', origin: 'TEAMMATE' });
-      await admin.saveBot({ id: bot.id, rules: { messageSleep: 'PT1H', maxMessages: 9 } });
+      await admin.saveBot({ botId: bot.botId, rules: { messageSleep: 'PT1H', maxMessages: 9 } });
       const after = await admin.status('c');
-      expect(after).toMatchObject({ wakeAt: botStatus.wakeAt, messageCounts: [{ sent: 1, limit: 9 }] });
+      expect(after).toMatchObject({ wakeAt: botStatus.wakeAt, messageCounts: [{ sent: 1, maxMessages: 9 }] });
     });
   });
 });

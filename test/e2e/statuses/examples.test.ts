@@ -1,5 +1,5 @@
 import { startTestApp } from '../../support/app/test-app';
-import { type ApiClient, UNTIL_WOKEN } from '../../support/clients/api-client';
+import { type ApiClient, endless, UNTIL_WOKEN } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
 import { ManualClock } from '../../support/stand-ins/manual-clock';
@@ -85,8 +85,8 @@ describe.each(databases)('the examples of the domain on $name', (database) => {
     const { botStatus } = await agent.set({ contactId, state: 'INACTIVE' });
     expect(botStatus).toMatchObject({ state: 'INACTIVE', version: 3 });
     const [off, wake] = await agent.history(contactId);
-    expect(wake).toMatchObject({ version: 2, reason: 'TIMER', to: 'ACTIVE', effectiveAt: at });
-    expect(off).toMatchObject({ version: 3, from: 'ACTIVE', to: 'INACTIVE', effectiveAt: at });
+    expect(wake).toMatchObject({ version: 2, reason: 'TIMER', state: 'ACTIVE', effectiveAt: at });
+    expect(off).toMatchObject({ version: 3, previousState: 'ACTIVE', state: 'INACTIVE', effectiveAt: at });
   });
 
   it.each(['2026-03-02T12:30:00.000Z', '2026-03-12T12:30:00.000Z'])(
@@ -111,14 +111,18 @@ describe.each(databases)('the examples of the domain on $name', (database) => {
       await (await after.client('INTEGRATION')).message({ contactId, messageId: 'm', origin: 'CONTACT' });
       const [, wake] = await reader.history(contactId);
       expect(wake).toMatchObject({ reason: 'TIMER', version: 2, effectiveAt: wakeAt, recordedAt: back });
-      expect(wake!.stretch).toMatchObject({ from: '2026-03-02T11:45:00.000Z', to: wakeAt, reason: 'MANUAL' });
+      expect(wake!.endedSilence).toMatchObject({
+        startedAt: '2026-03-02T11:45:00.000Z',
+        endedAt: wakeAt,
+        reason: 'MANUAL',
+      });
     },
   );
 
   it('7: the reply that reaches the limit goes out and puts the bot to sleep; waking it allows as many more', async () => {
     const contactId = newContact('10:00:00.000');
     const { bot } = await admin.saveBot({ name: 'Brief', mode: 'AUTO_PILOT', rules: { maxMessages: 3 } });
-    await inbox.saveContacts([{ id: contactId, botId: bot.id }]);
+    await inbox.saveContacts([{ contactId, botId: bot.botId }]);
     const grants = [];
     for (let count = 1; count <= 4; count += 1) grants.push((await reply(inbox, contactId)).granted);
     expect(grants).toEqual([true, true, true, false]);
@@ -133,7 +137,7 @@ describe.each(databases)('the examples of the domain on $name', (database) => {
   it('8: of two workers that commit the last reply, exactly one is granted', async () => {
     const contactId = newContact('10:00:00.000');
     const { bot } = await admin.saveBot({ name: 'Brief', mode: 'AUTO_PILOT', rules: { maxMessages: 2 } });
-    await inbox.saveContacts([{ id: contactId, botId: bot.id }]);
+    await inbox.saveContacts([{ contactId, botId: bot.botId }]);
     await reply(inbox, contactId);
     const tokens = [(await inbox.reserve({ contactId })).token, (await inbox.reserve({ contactId })).token];
     const commits = tokens.map((token) => inbox.commit({ token, messageId: newId('reply') }));
@@ -172,12 +176,14 @@ describe.each(databases)('the examples of the domain on $name', (database) => {
   it('11: a change on an old badge is refused with the status that stands', async () => {
     const contactId = newContact('10:00:00.000');
     const states = ['SLEEPING', 'ACTIVE'];
-    for (let version = 1; version <= 7; version += 1)
-      await agent.set({ contactId, state: states[(version - 1) % 2] });
+    for (let version = 1; version <= 7; version += 1) {
+      const state = states[(version - 1) % 2];
+      await agent.set({ contactId, state, ...endless(state) });
+    }
     const first = await agent.set({ contactId, state: 'INACTIVE', expectedVersion: 7 });
     expect(first).toMatchObject({ outcome: 'APPLIED', botStatus: { version: 8 } });
     const second = await admin.set({ contactId, state: 'ACTIVE', expectedVersion: 7 });
-    expect(second).toMatchObject({ outcome: null, change: null, userErrors: [{ code: 'CONFLICT' }] });
+    expect(second).toMatchObject({ outcome: null, statusChange: null, userErrors: [{ code: 'CONFLICT' }] });
     expect(second.botStatus).toEqual(await agent.status(contactId));
   });
 
@@ -187,7 +193,7 @@ describe.each(databases)('the examples of the domain on $name', (database) => {
     const first = await agent.set(call);
     clock.advance(60_000);
     const second = await agent.set(call);
-    expect(second).toEqual({ ...first, outcome: 'DUPLICATE' });
+    expect(second).toEqual({ ...first, replayed: true });
     expect(await agent.history(contactId)).toHaveLength(1);
   });
 });

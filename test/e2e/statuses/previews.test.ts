@@ -3,6 +3,8 @@ import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
 import { inMs, MINUTE, newId, QuietClock, reply, SECOND, START, startWorld, type World } from '../world';
 
+type Answer = Pick<Data['setBotStatus'], 'outcome' | 'botStatus' | 'userErrors'>;
+
 describe.each(databases)('previews on $name', (database) => {
   disposeAfterAll();
   let world: World;
@@ -11,14 +13,16 @@ describe.each(databases)('previews on $name', (database) => {
     world = await startWorld(database, rules, new QuietClock(START));
   });
 
-  /** Entries of history get their id when they are written. */
-  const withoutId = (answer: Pick<Data['setBotStatus'], 'change'>) =>
-    answer.change ? { ...answer, change: { ...answer.change, id: '' } } : answer;
+  /** What a preview says of an answer: the status without its id, and nothing of the status where it was refused. */
+  function previewOf({ outcome, botStatus, userErrors }: Answer) {
+    const { id: _, viewerCanChange: __, ...preview } = botStatus ?? {};
+    return { outcome, userErrors, preview: userErrors.length > 0 || botStatus === null ? null : preview };
+  }
 
   /** All there is to see of a contact. The timer goes on by itself, and may write a wake that is due any time. */
   async function standing(contactId: string) {
-    const query = `query ($id: ID!) { botStatuses(contactIds: [$id]) { state reason version wakeAt pendingInbound
-      waitingSince since messageCounts { sent } } contact(id: $id) { statusHistory { edges { node { id reason } } } } }`;
+    const query = `query ($id: ID!) { botStatuses(contactIds: [$id]) { nodes { state reason version wakeAt
+      pendingInbound waitingSince since messageCounts { sent } } } contact(contactId: $id) { statusHistory { edges { node { id reason } } } } }`;
     const { botStatuses, contact } = await world.viewer.ask(query, { id: contactId });
     const history = contact?.statusHistory.edges ?? [];
     return {
@@ -50,7 +54,7 @@ describe.each(databases)('previews on $name', (database) => {
       'of a bot that is off',
       async (contactId) => {
         const { bot } = await world.admin.saveBot({ name: 'Off' });
-        await world.inbox.saveContacts([{ id: contactId, botId: bot.id }]);
+        await world.inbox.saveContacts([{ contactId, botId: bot.botId }]);
       },
     ],
   ];
@@ -69,7 +73,7 @@ describe.each(databases)('previews on $name', (database) => {
       const preview = await world.agent.previewSet({ contactId, ...wanted });
       expect(await standing(contactId)).toEqual(before);
       const answer = await world.agent.set({ contactId, ...wanted });
-      expect(withoutId(preview)).toEqual(withoutId(answer));
+      expect(preview).toEqual(previewOf(answer));
     });
 
     it.each(['CONTACT', 'BOT', 'TEAMMATE', 'UNKNOWN'])(
@@ -79,14 +83,16 @@ describe.each(databases)('previews on $name', (database) => {
         await start(contactId);
         world.clock.advance(SECOND);
         const before = await standing(contactId);
-        const message = { contactId, messageId: newId('message'), origin, actor: { id: 'u1' } };
+        const message = { contactId, messageId: newId('message'), origin, actor: { externalId: 'u1' } };
         const preview = await world.inbox.previewMessage(message);
         expect(await standing(contactId)).toEqual(before);
         const answer = await world.inbox.message(message);
-        expect(withoutId(preview)).toEqual(withoutId(answer));
-        // What was recorded is a duplicate from then on, in a preview too; what was only previewed was not.
-        expect(await world.inbox.previewMessage(message)).toEqual(await world.inbox.message(message));
-        expect(answer.outcome).not.toBe('DUPLICATE');
+        expect(preview).toEqual({ ...previewOf(answer), origin: answer.origin });
+        // What was recorded is a repetition from then on, in a preview too; what was only previewed was not.
+        const again = await world.inbox.message(message);
+        expect([answer.replayed, again.replayed]).toEqual([false, true]);
+        const { origin: known } = answer;
+        expect(await world.inbox.previewMessage(message)).toEqual({ ...previewOf(again), origin: known });
       },
     );
   });
@@ -96,8 +102,13 @@ describe.each(databases)('previews on $name', (database) => {
     const call = { contactId, state: 'SLEEPING', wake: UNTIL_WOKEN, idempotencyKey: newId('key') };
     for (let count = 0; count < 2; count += 1)
       expect((await world.agent.previewSet(call)).outcome).toBe('APPLIED');
-    expect((await world.agent.set(call)).outcome).toBe('APPLIED');
-    expect((await world.agent.previewSet(call)).outcome).toBe('DUPLICATE');
+    expect(await world.agent.set(call)).toMatchObject({ outcome: 'APPLIED', replayed: false });
+    await world.agent.set({ contactId, state: 'ACTIVE' });
+    // A repetition by now: with the first outcome, and the status as it stands.
+    expect(await world.agent.previewSet(call)).toMatchObject({
+      outcome: 'APPLIED',
+      preview: { state: 'ACTIVE', version: 2 },
+    });
 
     const talked = newId();
     const { token } = await world.inbox.reserve({ contactId: talked });

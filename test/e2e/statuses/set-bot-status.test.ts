@@ -1,4 +1,4 @@
-import { UNTIL_WOKEN } from '../../support/clients/api-client';
+import { endless, UNTIL_WOKEN } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
 import { HOUR, inMs, MINUTE, newId, QuietClock, reply, START, startWorld, type World } from '../world';
@@ -11,8 +11,11 @@ describe.each(databases)('setBotStatus on $name', (database) => {
   });
   const refused = (code: string, ...field: string[]) => ({
     outcome: null,
-    change: null,
-    userErrors: [{ code, field: field.length > 0 ? ['input', ...field] : [] }],
+    statusChange: null,
+    replayed: false,
+    userErrors: [
+      { code, retryable: code === 'CONFLICT', field: field.length > 0 ? ['input', ...field] : [] },
+    ],
   });
 
   it('puts the bot to sleep, turns it off and on again, each as a version of its own', async () => {
@@ -20,46 +23,49 @@ describe.each(databases)('setBotStatus on $name', (database) => {
     const contactId = newId();
     const answers = [];
     for (const state of ['SLEEPING', 'INACTIVE', 'SLEEPING', 'ACTIVE', 'INACTIVE', 'ACTIVE'])
-      answers.push(await agent.set({ contactId, state }));
+      answers.push(await agent.set({ contactId, state, ...endless(state) }));
     expect(answers.map(({ outcome }) => outcome)).toEqual(Array(6).fill('APPLIED'));
     expect(answers.map(({ botStatus }) => botStatus.version)).toEqual([1, 2, 3, 4, 5, 6]);
-    expect(answers.map(({ change }) => `${change.from}-${change.to}`)).toEqual([
+    expect(answers.map(({ statusChange }) => `${statusChange.previousState}-${statusChange.state}`)).toEqual([
       ...['ACTIVE-SLEEPING', 'SLEEPING-INACTIVE', 'INACTIVE-SLEEPING'],
       ...['SLEEPING-ACTIVE', 'ACTIVE-INACTIVE', 'INACTIVE-ACTIVE'],
     ]);
-    expect((await agent.history(contactId)).reverse()).toEqual(answers.map(({ change }) => change));
+    expect((await agent.history(contactId)).reverse()).toEqual(
+      answers.map(({ statusChange }) => statusChange),
+    );
   });
 
   it('answers with the status as it is read afterwards', async () => {
     const contactId = newId();
     const wake = { at: inMs(world, HOUR) };
     const call = { contactId, state: 'SLEEPING', wake, note: 'On the phone', pinned: true };
-    const { botStatus, change } = await world.agent.set(call);
+    const { botStatus, statusChange } = await world.agent.set(call);
     expect(botStatus).toEqual({
       ...{
-        id: contactId,
+        id: expect.any(String),
+        contactId,
+        viewerCanChange: true,
         state: 'SLEEPING',
-        wake: UNTIL_WOKEN,
         reason: 'MANUAL',
         permission: 'NONE',
         available: true,
       },
       ...{ unavailableReason: null, since: inMs(world, 0), wakeAt: wake.at, note: 'On the phone' },
       ...{ pinned: true, locked: false, version: 1, pendingInbound: 0, waitingSince: null },
-      ...{ changedBy: { kind: 'USER', id: 'agent', name: null }, messageCounts: [] },
+      ...{ changedBy: { kind: 'USER', externalId: 'agent', name: null }, messageCounts: [] },
     });
     expect(await world.agent.status(contactId)).toEqual(botStatus);
-    expect(change).toEqual({
-      ...{ id: expect.any(String), contactId, version: 1, from: 'ACTIVE', to: 'SLEEPING' },
+    expect(statusChange).toEqual({
+      ...{ id: expect.any(String), contactId, version: 1, previousState: 'ACTIVE', state: 'SLEEPING' },
       ...{ outcome: 'APPLIED', reason: 'MANUAL', note: 'On the phone', wakeAt: wake.at, messageId: null },
-      ...{ effectiveAt: inMs(world, 0), recordedAt: inMs(world, 0), stretch: null },
-      actor: { kind: 'USER', id: 'agent', name: null },
+      ...{ effectiveAt: inMs(world, 0), recordedAt: inMs(world, 0), endedSilence: null },
+      actor: { kind: 'USER', externalId: 'agent', name: null },
     });
   });
 
   it.each([
     { state: 'ACTIVE' },
-    { state: 'SLEEPING', note: 'a', pinned: true },
+    { state: 'SLEEPING', wake: UNTIL_WOKEN, note: 'a', pinned: true },
     { state: 'INACTIVE', note: 'b' },
   ])('changes nothing where the status is so already: $state', async (wanted) => {
     const contactId = newId();
@@ -89,10 +95,14 @@ describe.each(databases)('setBotStatus on $name', (database) => {
     await agent.set({ contactId, state: 'SLEEPING', wake, pinned: true, note: 'Mine' });
     await inbox.message({ contactId, messageId: newId(), origin: 'CONTACT' });
     expect(await agent.status(contactId)).toMatchObject({ pendingInbound: 1, messageCounts: [{ sent: 1 }] });
-    const { botStatus, change } = await agent.set({ contactId, state: 'ACTIVE' });
+    const { botStatus, statusChange } = await agent.set({ contactId, state: 'ACTIVE' });
     expect(botStatus).toMatchObject({ state: 'ACTIVE', wakeAt: null, pinned: false, note: null });
     expect(botStatus).toMatchObject({ pendingInbound: 0, waitingSince: null, messageCounts: [] });
-    expect(change.stretch).toMatchObject({ reason: 'MANUAL', pendingInbound: 1, actor: { id: 'agent' } });
+    expect(statusChange.endedSilence).toMatchObject({
+      reason: 'MANUAL',
+      pendingInbound: 1,
+      actor: { externalId: 'agent' },
+    });
   });
 
   it.each(['SLEEPING', 'INACTIVE'])('comes back from %s at its wake time, not before', async (state) => {
@@ -104,19 +114,39 @@ describe.each(databases)('setBotStatus on $name', (database) => {
     clock.advance(1);
     expect(await agent.status(contactId)).toMatchObject({
       ...{ state: 'ACTIVE', reason: 'TIMER', permission: 'SEND', wakeAt: null, version: 2 },
-      ...{ since: inMs(world, 0), changedBy: { kind: 'SYSTEM', id: null } },
+      ...{ since: inMs(world, 0), changedBy: { kind: 'SYSTEM', externalId: null } },
     });
   });
 
+  it.each(['SLEEPING', 'INACTIVE'])('lets the bot be %s until someone wakes it', async (state) => {
+    const contactId = newId();
+    const { botStatus } = await world.agent.set({ contactId, state, wake: UNTIL_WOKEN });
+    expect(botStatus).toMatchObject({ state, wakeAt: null });
+    world.clock.advance(400 * 24 * HOUR);
+    expect(await world.agent.status(contactId)).toMatchObject({ state, wakeAt: null, version: 1 });
+  });
+
+  it('needs no wake time to turn the bot off, and none is the same as null or an endless one', async () => {
+    const contactId = newId();
+    const outcomes = [];
+    for (const wanted of [{}, { wake: null }, { wake: UNTIL_WOKEN }])
+      outcomes.push((await world.agent.set({ contactId, state: 'INACTIVE', ...wanted })).outcome);
+    expect(outcomes).toEqual(['APPLIED', 'NO_CHANGE', 'NO_CHANGE']);
+  });
+
   it.each([
+    [{ state: 'SLEEPING' }, 'wake'],
+    [{ state: 'SLEEPING', wake: null }, 'wake'],
+    [{ state: 'SLEEPING', note: 'without a wake time', pinned: true }, 'wake'],
+    [{ state: 'ACTIVE', wake: UNTIL_WOKEN }, 'wake'],
     [{ state: 'ACTIVE', wake: { after: 'PT1H' } }, 'wake'],
     [{ state: 'ACTIVE', pinned: true }, 'pinned'],
     [{ state: 'INACTIVE', pinned: true }, 'pinned'],
     [{ state: 'ACTIVE', locked: true }, 'locked'],
-    [{ state: 'SLEEPING', locked: true }, 'locked'],
+    [{ state: 'SLEEPING', wake: UNTIL_WOKEN, locked: true }, 'locked'],
     [{ state: 'INACTIVE', locked: true, wake: { after: 'PT1H' } }, 'wake'],
-    [{ state: 'SLEEPING', note: 'x'.repeat(1_001) }, 'note'],
-    [{ state: 'SLEEPING', note: 'half \ud83d' }, 'note'],
+    [{ state: 'SLEEPING', wake: UNTIL_WOKEN, note: 'x'.repeat(1_001) }, 'note'],
+    [{ state: 'SLEEPING', wake: UNTIL_WOKEN, note: 'half \ud83d' }, 'note'],
   ])('refuses what does not go together: %j', async (wanted, field) => {
     const contactId = newId();
     const answer = await world.admin.set({ contactId, ...wanted });
@@ -165,14 +195,14 @@ describe.each(databases)('setBotStatus on $name', (database) => {
   describe('a bot that is not available', () => {
     const unavailable = async (contactId: string) => {
       const { bot } = await world.admin.saveBot({ name: 'Off' });
-      await world.inbox.saveContacts([{ id: contactId, botId: bot.id }]);
+      await world.inbox.saveContacts([{ contactId, botId: bot.botId }]);
     };
 
     it('is not set, and nothing is stored', async () => {
       const contactId = newId();
       await unavailable(contactId);
       const answer = await world.agent.set({ contactId, state: 'SLEEPING', wake: UNTIL_WOKEN });
-      expect(answer).toMatchObject(refused('UNAVAILABLE'));
+      expect(answer).toMatchObject(refused('BOT_UNAVAILABLE'));
       expect(answer.botStatus).toMatchObject({ state: 'ACTIVE', version: 0, unavailableReason: 'BOT_OFF' });
       expect(await world.agent.history(contactId)).toEqual([]);
     });
@@ -195,9 +225,9 @@ describe.each(databases)('setBotStatus on $name', (database) => {
     it('is told from a workspace without any', async () => {
       const agent = await world.app.client('AGENT', { workspace: 'no bots' });
       const answer = await agent.set({ contactId: 'c', state: 'SLEEPING', wake: UNTIL_WOKEN });
-      expect(answer).toMatchObject(refused('UNAVAILABLE'));
+      expect(answer).toMatchObject(refused('BOT_UNAVAILABLE'));
       expect(answer.botStatus).toMatchObject({ available: false, unavailableReason: 'NO_BOT' });
-      expect((await agent.ask('{ contact(id: "c") { id } }')).contact).toBeNull();
+      expect((await agent.ask('{ contact(contactId: "c") { id } }')).contact).toBeNull();
     });
   });
 
@@ -218,14 +248,14 @@ describe.each(databases)('setBotStatus on $name', (database) => {
           reason: given,
           note: given,
         });
-        expect(answer).toMatchObject({ botStatus: { reason: given }, change: { reason: given } });
+        expect(answer).toMatchObject({ botStatus: { reason: given }, statusChange: { reason: given } });
       }
     });
 
     it('name the person of the token', async () => {
       const maya = await world.app.client('AGENT', { sub: 'u-7', name: 'Maya Lindqvist' });
       const { botStatus } = await maya.set({ contactId: newId(), state: 'INACTIVE' });
-      expect(botStatus.changedBy).toEqual({ kind: 'USER', id: 'u-7', name: 'Maya Lindqvist' });
+      expect(botStatus.changedBy).toEqual({ kind: 'USER', externalId: 'u-7', name: 'Maya Lindqvist' });
     });
   });
 
@@ -242,9 +272,9 @@ describe.each(databases)('setBotStatus on $name', (database) => {
       expect(botStatus).toMatchObject({ state: 'INACTIVE', locked: true, reason: 'OPT_OUT' });
       for (const who of ['agent', 'inbox'] as const) {
         for (const state of ['ACTIVE', 'SLEEPING', 'INACTIVE']) {
-          const answer = await world[who].set({ contactId, state });
+          const answer = await world[who].set({ contactId, state, ...endless(state) });
           expect(answer).toMatchObject(refused('FORBIDDEN'));
-          expect(answer.botStatus).toEqual(botStatus);
+          expect(answer.botStatus).toEqual({ ...botStatus, viewerCanChange: false });
         }
       }
       const lifted = await world.admin.set({ contactId, state: 'ACTIVE' });

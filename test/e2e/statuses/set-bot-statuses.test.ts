@@ -21,12 +21,12 @@ describe.each(databases)('setBotStatuses on $name', (database) => {
     const answer = await world.agent.setMany({ contactIds, state: 'SLEEPING', wake, note: 'Sale' });
     expect(answer).toMatchObject({ applied: 3, userErrors: [] });
     expect(answer.results.map(({ contactId }: { contactId: string }) => contactId)).toEqual(contactIds);
-    for (const { contactId, outcome, botStatus, change, userErrors } of answer.results) {
+    for (const { contactId, outcome, botStatus, statusChange, userErrors } of answer.results) {
       expect(outcome).toBe('APPLIED');
       expect(userErrors).toEqual([]);
       expect(botStatus).toMatchObject({ state: 'SLEEPING', reason: 'BULK', note: 'Sale', wakeAt: wake.at });
       expect(await world.agent.status(contactId)).toEqual(botStatus);
-      expect(await world.agent.history(contactId)).toEqual([change]);
+      expect(await world.agent.history(contactId)).toEqual([statusChange]);
     }
   });
 
@@ -42,7 +42,7 @@ describe.each(databases)('setBotStatuses on $name', (database) => {
     await world.agent.set({ contactId: same, state: 'SLEEPING', wake: UNTIL_WOKEN });
     await world.admin.set({ contactId: locked, state: 'INACTIVE', locked: true });
     const { bot } = await world.admin.saveBot({ name: 'Off' });
-    await world.inbox.saveContacts([{ id: off, botId: bot.id }]);
+    await world.inbox.saveContacts([{ contactId: off, botId: bot.botId }]);
     const answer = await world.agent.setMany({
       contactIds: [plain, same, locked, off],
       state: 'SLEEPING',
@@ -59,7 +59,12 @@ describe.each(databases)('setBotStatuses on $name', (database) => {
           userErrors: [{ code: 'FORBIDDEN' }],
           botStatus: { locked: true },
         },
-        { contactId: off, outcome: null, userErrors: [{ code: 'UNAVAILABLE' }], botStatus: { version: 0 } },
+        {
+          contactId: off,
+          outcome: null,
+          userErrors: [{ code: 'BOT_UNAVAILABLE' }],
+          botStatus: { version: 0 },
+        },
       ],
     });
     expect(await world.agent.history(off)).toEqual([]);
@@ -74,12 +79,14 @@ describe.each(databases)('setBotStatuses on $name', (database) => {
       state: 'SLEEPING',
       wake: UNTIL_WOKEN,
     });
-    expect(results).toMatchObject([{ outcome: 'APPLIED', change: { version: 3, from: 'ACTIVE' } }]);
+    expect(results).toMatchObject([
+      { outcome: 'APPLIED', statusChange: { version: 3, previousState: 'ACTIVE' } },
+    ]);
   });
 
   it('counts calendar days in the time zone of each contact', async () => {
     const [berlin, utc] = someIds(2) as [string, string];
-    await world.inbox.saveContacts([{ id: berlin, timeZone: 'Europe/Berlin' }]);
+    await world.inbox.saveContacts([{ contactId: berlin, timeZone: 'Europe/Berlin' }]);
     const wake = { local: { dateTime: '2026-06-01T09:00' } };
     const { results } = await world.agent.setMany({ contactIds: [berlin, utc], state: 'SLEEPING', wake });
     expect(results).toMatchObject([
@@ -94,6 +101,21 @@ describe.each(databases)('setBotStatuses on $name', (database) => {
     ['both null', { contactIds: null, filter: null }],
   ])('refuses %s', async (_what, which) => {
     expect(await world.agent.setMany({ ...which, state: 'ACTIVE' })).toMatchObject(badInput('contactIds'));
+  });
+
+  it.each([{}, { wake: null }])('refuses SLEEPING without a wake time: %j', async (wanted) => {
+    const [contactId] = someIds(1) as [string];
+    const answer = await world.agent.setMany({ contactIds: [contactId], state: 'SLEEPING', ...wanted });
+    expect(answer).toMatchObject(badInput('wake'));
+    expect(await world.agent.history(contactId)).toEqual([]);
+  });
+
+  it('sets an endless sleep, or an endless INACTIVE, where that is asked for', async () => {
+    for (const state of ['SLEEPING', 'INACTIVE']) {
+      const contactIds = someIds(2);
+      const { results } = await world.agent.setMany({ contactIds, state, wake: UNTIL_WOKEN });
+      expect(results).toMatchObject(Array(2).fill({ botStatus: { state, wakeAt: null } }));
+    }
   });
 
   it('refuses a wake time for ACTIVE', async () => {
@@ -150,8 +172,9 @@ describe.each(databases)('setBotStatuses on $name', (database) => {
     it('sets those that pass and nobody else', async () => {
       const tag = newId('tag');
       const ids = ['a', 'b', 'c'].map((letter) => `${tag} ${letter}`);
-      for (const [index, contactId] of ids.entries())
-        await world.agent.set({ contactId, state: index < 2 ? 'SLEEPING' : 'INACTIVE' });
+      for (const contactId of ids.slice(0, 2))
+        await world.agent.set({ contactId, state: 'SLEEPING', wake: UNTIL_WOKEN });
+      await world.agent.set({ contactId: ids[2], state: 'INACTIVE' });
       const filter = { search: tag, states: ['SLEEPING'] };
       const answer = await world.agent.setMany({ filter, state: 'ACTIVE' });
       expect(answer).toMatchObject({ applied: 2, results: [{ contactId: ids[0] }, { contactId: ids[1] }] });
@@ -180,7 +203,7 @@ describe.each(databases)('setBotStatuses on $name', (database) => {
   });
 
   describe('with an idempotency key', () => {
-    it('answers as the first time and changes nothing', async () => {
+    it('answers with the first outcome and change and the status as it is now, and changes nothing', async () => {
       const call = {
         contactIds: someIds(3),
         state: 'SLEEPING',
@@ -191,8 +214,11 @@ describe.each(databases)('setBotStatuses on $name', (database) => {
       world.clock.advance(DAY / 2);
       await world.agent.set({ contactId: call.contactIds[0], state: 'ACTIVE' });
       const second = await world.agent.setMany(call);
-      const duplicates = first.results.map((result: object) => ({ ...result, outcome: 'DUPLICATE' }));
-      expect(second).toMatchObject({ results: duplicates, userErrors: [] });
+      const replays = first.results.map((result) => ({ ...result, replayed: true }));
+      const woken = { state: 'ACTIVE', version: 2, wakeAt: null };
+      expect(second).toMatchObject({ applied: 3, userErrors: [] });
+      expect(second.results[0]).toMatchObject({ ...replays[0], botStatus: woken });
+      expect(second.results.slice(1)).toEqual(replays.slice(1));
       expect(await world.agent.status(call.contactIds[0] as string)).toMatchObject({
         state: 'ACTIVE',
         version: 2,
@@ -223,10 +249,10 @@ describe.each(databases)('setBotStatuses on $name', (database) => {
     it('answers as the first time for a filter that too many pass by now', async () => {
       const admin = await world.app.client('ADMIN', { workspace: 'grown' });
       await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
-      await admin.saveContacts(Array.from({ length: 1_000 }, (_, index) => ({ id: `c${index}` })));
+      await admin.saveContacts(Array.from({ length: 1_000 }, (_, index) => ({ contactId: `c${index}` })));
       const call = { filter: {}, state: 'SLEEPING', wake: UNTIL_WOKEN, idempotencyKey: newId('key') };
       expect(await slimSetMany(admin, call)).toEqual({ applied: 1_000, userErrors: [] });
-      await admin.saveContacts([{ id: 'one more' }]);
+      await admin.saveContacts([{ contactId: 'one more' }]);
       expect(await slimSetMany(admin, call)).toMatchObject({ userErrors: [] });
       expect(await admin.status('one more')).toMatchObject({ version: 0 });
     });
@@ -238,17 +264,17 @@ describe.each(databases)('setBotStatuses on $name', (database) => {
         mode: 'SUGGESTIVE',
         rules: { maxMessages: 7 },
       });
-      await world.inbox.saveContacts([{ id: contactId, botId: bot.id, name: 'Once' }]);
+      await world.inbox.saveContacts([{ contactId, botId: bot.botId, name: 'Once' }]);
       await world.inbox.message({ contactId, messageId: newId(), origin: 'SUGGESTION' });
       const filter = { search: contactId, states: ['ACTIVE'] };
       const call = { filter, state: 'SLEEPING', wake: UNTIL_WOKEN, idempotencyKey: newId('key') };
       const first = await world.agent.setMany(call);
       expect(first).toMatchObject({
         applied: 1,
-        results: [{ botStatus: { messageCounts: [{ limit: 7 }] } }],
+        results: [{ botStatus: { messageCounts: [{ maxMessages: 7 }] } }],
       });
       const second = await world.agent.setMany(call);
-      expect(second.results).toEqual([{ ...first.results[0], outcome: 'DUPLICATE' }]);
+      expect(second.results).toEqual([{ ...first.results[0], replayed: true }]);
     });
   });
 });

@@ -14,7 +14,7 @@ describe.each(databases)('wake times on $name', (database) => {
 
   async function contactIn(timeZone: string | null): Promise<string> {
     const contactId = newId();
-    await world.inbox.saveContacts([{ id: contactId, timeZone }]);
+    await world.inbox.saveContacts([{ contactId, timeZone }]);
     return contactId;
   }
   async function wakeAt(contactId: string, wake: object, state = 'SLEEPING'): Promise<string> {

@@ -34,6 +34,9 @@ export interface Changes extends Omit<Data['changes'], 'edges'> {
 /** The wake of an endless sleep. */
 export const UNTIL_WOKEN = { until: 'WOKEN' } as const;
 
+/** What an input says beside this state so that it lasts until someone ends it. */
+export const endless = (state: string | undefined) => (state === 'SLEEPING' ? { wake: UNTIL_WOKEN } : {});
+
 export interface GraphqlFailure {
   readonly message: string;
   readonly path?: readonly string[];
