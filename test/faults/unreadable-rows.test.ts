@@ -81,7 +81,7 @@ describe.each(databases)('rows that cannot be read on $name', (database) => {
     clock.set(NOON);
     const woken = new Set<string>();
     while (woken.size < 4) {
-      const { change } = await feed.until((event) => event.change?.reason === 'TIMER');
+      const { statusChange } = await feed.until((event) => event.change?.reason === 'TIMER');
       woken.add(change.contactId);
     }
     expect([...woken].sort()).toEqual(['anna', 'carl', 'dora', 'emil']);
@@ -142,12 +142,12 @@ describe.each(databases)('rows that cannot be read on $name', (database) => {
     const answer = await bot.reserve({ contactId: 'ben' });
     expect(answer).toMatchObject({ decision: 'DENY', denyReason: 'UNAVAILABLE' });
     clock.set(NOON);
-    const { change } = await feed.until((event) => event.change?.reason === 'TIMER');
-    expect(change.contactId).toBe('anna');
+    const { statusChange } = await feed.until((event) => event.change?.reason === 'TIMER');
+    expect(statusChange.contactId).toBe('anna');
     const { bots } = await agent.ask('{ bots { id mode } }');
     expect(bots).toEqual([{ id: expect.any(String), mode: 'OFF' }]);
     const admin = await app.client('ADMIN');
-    expect(await admin.saveBot({ id: bots[0]!.id, mode: 'AUTO_PILOT' })).toMatchObject({ userErrors: [] });
+    expect(await admin.saveBot({ botId: bots[0]!.id, mode: 'AUTO_PILOT' })).toMatchObject({ userErrors: [] });
     expect(await bot.reserve({ contactId: 'ben' })).toMatchObject({ decision: 'SEND' });
   });
 });

@@ -47,7 +47,7 @@ describe.each(databases)('what somebody may try on $name', (database) => {
     const before = live.badges([contactId]);
     const { cursor } = await before.next();
     before.stop();
-    await admin.saveContacts([{ id: contactId, botId: bot.id }]);
+    await admin.saveContacts([{ contactId, botId: bot.botId }]);
     await admin.set({ contactId, state: 'SLEEPING', wake: UNTIL_WOKEN });
     await admin.set({ contactId, state: 'INACTIVE' });
     const events = await live.badges([contactId], cursor).take(3);

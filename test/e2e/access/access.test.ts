@@ -16,7 +16,7 @@ const MUTATIONS: [string, Role, Record<string, unknown>][] = [
   ['reserveReply', 'INTEGRATION', { contactId: 'c' }],
   ['commitReply', 'INTEGRATION', { token: 't', messageId: 'm' }],
   ['releaseReply', 'INTEGRATION', { token: 't' }],
-  ['saveContacts', 'INTEGRATION', { contacts: [{ id: 'c' }] }],
+  ['saveContacts', 'INTEGRATION', { contacts: [{ contactId: 'c' }] }],
   ['deleteContact', 'ADMIN', { id: 'c' }],
   ['saveBot', 'ADMIN', { name: 'Ella' }],
   ['deleteBot', 'ADMIN', { id: 'b' }],
@@ -60,7 +60,7 @@ describe.each(databases)('access on $name', (database) => {
 
     it.each(ROLES)('%s reads and previews everything', async (role) => {
       const client = await world.app.client(role);
-      const query = `{ bots { id } bot(id: "x") { id } contact(id: "x") { id } contacts { edges { cursor } }
+      const query = `{ bots { id } bot(botId: "x") { id } contact(contactId: "x") { id } contacts { edges { cursor } }
         botStatuses(contactIds: ["x"]) { id } statusSummary { waiting }
         previewBotStatus(input: { contactId: "x", state: SLEEPING, wake: { until: WOKEN } }) { outcome userErrors { code } }
         previewMessage(input: { contactId: "x", messageId: "x", origin: CONTACT }) { outcome userErrors { code } } }`;
@@ -82,11 +82,11 @@ describe.each(databases)('access on $name', (database) => {
 
     it('never see each other’s contacts of the same id', async () => {
       const contactId = newId();
-      await here.saveContacts([{ id: contactId, name: 'Ours', timeZone: 'Asia/Tokyo' }]);
+      await here.saveContacts([{ contactId, name: 'Ours', timeZone: 'Asia/Tokyo' }]);
       await here.set({ contactId, state: 'SLEEPING', wake: UNTIL_WOKEN, note: 'ours' });
       await reply(there, contactId);
       expect(
-        (await there.ask('query ($id: ID!) { contact(id: $id) { id } }', { id: contactId })).contact,
+        (await there.ask('query ($id: ID!) { contact(contactId: $id) { id } }', { id: contactId })).contact,
       ).toBeNull();
       expect(await there.status(contactId)).toMatchObject({ state: 'ACTIVE', version: 0, note: null });
       await there.set({ contactId, state: 'INACTIVE', note: 'theirs' });
@@ -112,13 +112,13 @@ describe.each(databases)('access on $name', (database) => {
         ...{ contacts: { edges: [] }, statusSummary: { counts: [], silence: [] } },
       });
       const page = await here.ask(
-        'query ($id: ID!) { contact(id: $id) { statusHistory(first: 1) { pageInfo { endCursor } } } }',
+        'query ($id: ID!) { contact(contactId: $id) { statusHistory(first: 1) { pageInfo { endCursor } } } }',
         { id: contactId },
       );
       const after = page.contact.statusHistory.pageInfo.endCursor;
-      await there.saveContacts([{ id: contactId }]);
+      await there.saveContacts([{ contactId }]);
       const theirs = await there.ask(
-        'query ($id: ID!, $after: String) { contact(id: $id) { statusHistory(after: $after) { edges { cursor } } } }',
+        'query ($id: ID!, $after: String) { contact(contactId: $id) { statusHistory(after: $after) { edges { cursor } } } }',
         { id: contactId, after },
       );
       expect(theirs.contact.statusHistory.edges).toEqual([]);
@@ -126,7 +126,7 @@ describe.each(databases)('access on $name', (database) => {
 
     it('can not use each other’s bots', async () => {
       const { id } = world.bot;
-      expect((await there.ask('query ($id: ID!) { bot(id: $id) { id } }', { id })).bot).toBeNull();
+      expect((await there.ask('query ($id: ID!) { bot(botId: $id) { id } }', { id })).bot).toBeNull();
       expect(await there.saveBot({ id, name: 'Stolen', mode: 'OFF' })).toMatchObject({
         userErrors: [{ code: 'NOT_FOUND' }],
       });
@@ -134,11 +134,11 @@ describe.each(databases)('access on $name', (database) => {
         deleted: false,
         userErrors: [{ code: 'NOT_FOUND' }],
       });
-      const saved = await there.saveContacts([{ id: newId(), botId: id }]);
+      const saved = await there.saveContacts([{ contactId: newId(), botId: id }]);
       expect(saved.userErrors).toMatchObject([
         { code: 'NOT_FOUND', field: ['input', 'contacts', '0', 'botId'] },
       ]);
-      expect((await here.ask('query ($id: ID!) { bot(id: $id) { name mode } }', { id })).bot).toEqual({
+      expect((await here.ask('query ($id: ID!) { bot(botId: $id) { name mode } }', { id })).bot).toEqual({
         ...{ name: 'Assistant', mode: 'AUTO_PILOT' },
       });
     });

@@ -33,7 +33,7 @@ interface Belongings {
 
 /** What each id, cursor, token or key of the schema names. Whatever is not here, nor below, fails the test. */
 const NAMES: Record<string, readonly (keyof Belongings)[]> = {
-  'Query.bot.id': ['bot'],
+  'Query.bot.botId': ['bot'],
   'Query.botStatuses.contactIds': ['contact'],
   'Query.contact.id': ['contact'],
   'Query.contacts.after': ['contactCursor'],
@@ -110,7 +110,7 @@ const RECIPES: Record<string, (own: { token: string; bot: string }) => object[]>
     { input: { target: { subject: 'own' } } },
   ],
   'Mutation.saveBot': ({ bot }) => [{ input: { id: bot, name: 'Renamed', mode: 'OFF' } }],
-  'Mutation.saveContacts': () => [{ input: { contacts: [{ id: contactId, name: 'Renamed' }] } }],
+  'Mutation.saveContacts': () => [{ input: { contacts: [{ contactId, name: 'Renamed' }] } }],
   'Mutation.setBotStatus': () => [
     { input: { contactId, state: 'SLEEPING', wake: UNTIL_WOKEN, idempotencyKey } },
   ],
@@ -124,7 +124,7 @@ const RECIPES: Record<string, (own: { token: string; bot: string }) => object[]>
 
 /** Of fields further down: how to get there. */
 const NESTED: Record<string, string> = {
-  'Contact.statusHistory': `query ($after: String) { contact(id: "${NAMESAKE}") { statusHistory(after: $after) {
+  'Contact.statusHistory': `query ($after: String) { contact(contactId: "${NAMESAKE}") { statusHistory(after: $after) {
     edges { cursor node { id note version actor { id name } } } pageInfo { hasNextPage hasPreviousPage } } } }`,
 };
 
@@ -207,7 +207,7 @@ describe('a workspace beside another', () => {
     async function expectSilence(): Promise<void> {
       const note = newId('Secret marker');
       await other.set({ contactId: 'marker', state: 'SLEEPING', wake: UNTIL_WOKEN, note });
-      const { change } = await other.set({ contactId: 'marker', state: 'ACTIVE', note: null });
+      const { statusChange } = await other.set({ contactId: 'marker', state: 'ACTIVE', note: null });
       expect((await theirFeed.next()).change.contactId).toBe('marker');
       expect((await theirFeed.next()).change.id).toBe(change.id);
       expect((await theirBadges.next()).change.contactId).toBe('marker');
@@ -246,7 +246,7 @@ const redisUrl = process.env.TEST_REDIS_URL;
       await there!.admin.set({ contactId: NAMESAKE, state });
     await there!.badges.take(4);
     await there!.feed.take(4);
-    const { change } = await here!.admin.set({ contactId: NAMESAKE, state: 'INACTIVE' });
+    const { statusChange } = await here!.admin.set({ contactId: NAMESAKE, state: 'INACTIVE' });
     expect((await here!.badges.next()).change.id).toBe(change.id);
     expect((await here!.feed.next()).change.id).toBe(change.id);
   });
@@ -256,7 +256,9 @@ const redisUrl = process.env.TEST_REDIS_URL;
 async function settle(client: ApiClient, live: LiveClient): Promise<Belongings> {
   const { bot } = await client.saveBot({ name: 'Secret bot', mode: 'AUTO_PILOT' });
   const contact = 'contact of another';
-  await client.saveContacts([contact, NAMESAKE].map((id) => ({ id, name: `Secret ${id}`, botId: bot.id })));
+  await client.saveContacts(
+    [contact, NAMESAKE].map((id) => ({ id, name: `Secret ${id}`, botId: bot.botId })),
+  );
   const reply = 'reply of another';
   const hash = 'hash of another';
   const { token } = await client.reserve({ contactId: NAMESAKE });
@@ -270,7 +272,7 @@ async function settle(client: ApiClient, live: LiveClient): Promise<Belongings> 
   for (const state of ['ACTIVE', 'SLEEPING', 'INACTIVE', 'ACTIVE', 'SLEEPING', 'ACTIVE'])
     await client.set({ contactId: contact, state, note: 'Secret' });
   const { contacts } = await client.ask('{ contacts { edges { cursor } } }');
-  const query = `{ contact(id: "${contact}") { statusHistory { edges { cursor } } } }`;
+  const query = `{ contact(contactId: "${contact}") { statusHistory { edges { cursor } } } }`;
   const { edges } = (await client.ask(query)).contact.statusHistory;
   for (const subject of ['Secret subject', 'Secret other']) await client.ask(REVOKE, { subject });
   const { revocations } = await client.ask('{ revocations { edges { cursor } } }');
@@ -278,7 +280,7 @@ async function settle(client: ApiClient, live: LiveClient): Promise<Belongings> 
   const { cursor } = await feed.next();
   feed.stop();
   return {
-    ...{ contact, bot: bot.id, message, reply, hash, key, actor: 'admin', subject: SUBJECT },
+    ...{ contact, bot: bot.botId, message, reply, hash, key, actor: 'admin', subject: SUBJECT },
     tokenId: decodeJwt(client.token ?? '').jti ?? '',
     revocationCursor: revocations.edges[0]!.cursor,
     token: (await client.reserve({ contactId: contact })).token,
@@ -313,7 +315,7 @@ async function ask(
   const { bot } = await client.saveBot({ name: 'Own bot', mode: 'AUTO_PILOT' });
   await client.message({ contactId: NAMESAKE, messageId: 'own', origin: 'CONTACT' });
   const { token } = await client.reserve({ contactId: NAMESAKE });
-  const bases = RECIPES[field]?.({ token, bot: bot.id }) ?? [{}];
+  const bases = RECIPES[field]?.({ token, bot: bot.botId }) ?? [{}];
   const fits = (length: number) => bases.find((each) => has(each, path.slice(0, length)));
   const base = fits(path.length) ?? fits(path.length - 1) ?? bases[0]!;
   const variables = path.length > 0 ? withValueAt(base, path, value) : base;

@@ -36,7 +36,7 @@ describe.each(databases)('lists of contacts on $name', (database) => {
         after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
         pages += 1;
         // Between pages one comes in before the cursor, and now and then the one at the cursor goes.
-        await admin.saveContacts([{ id: `a${pages}` }]);
+        await admin.saveContacts([{ contactId: `a${pages}` }]);
         if (pages % 2 === 0) await admin.deleteContact(seen.at(-1)!);
       } while (after !== null);
       expect(pages).toBe(5);
@@ -101,7 +101,7 @@ describe.each(databases)('lists of contacts on $name', (database) => {
       const [active, sleeping, due, off, dueOff] = ['1', '2', '3', '4', '5'].map(
         (n) => `${search} ${n}`,
       ) as string[];
-      await world.inbox.saveContacts([{ id: active }]);
+      await world.inbox.saveContacts([{ contactId: active }]);
       await world.agent.set({ contactId: sleeping, state: 'SLEEPING', wake: UNTIL_WOKEN });
       await world.inbox.set({ contactId: due, state: 'SLEEPING', wake: { after: 'PT1M' } });
       await world.agent.set({ contactId: off, state: 'INACTIVE', wake: { after: 'PT1H' } });
@@ -134,7 +134,7 @@ describe.each(databases)('lists of contacts on $name', (database) => {
         (await page({ filter: { botId } }, admin)).edges.map(({ node }) => node.id);
       expect(await findBy(first.id)).toEqual(['none', 'one']);
       expect(await findBy(second.id)).toEqual(['two']);
-      await admin.saveBot({ id: second.id, isDefault: true });
+      await admin.saveBot({ botId: second.id, isDefault: true });
       expect(await findBy(first.id)).toEqual(['one']);
       expect(await findBy(second.id)).toEqual(['none', 'two']);
       await admin.deleteBot(first.id);
@@ -196,7 +196,7 @@ describe.each(databases)('lists of contacts on $name', (database) => {
 
   it('the history of a contact comes in pages, newest first, each entry once', async () => {
     const contactId = newId();
-    const query = `query ($id: ID!, $after: String) { contact(id: $id) { statusHistory(first: 3, after: $after) {
+    const query = `query ($id: ID!, $after: String) { contact(contactId: $id) { statusHistory(first: 3, after: $after) {
       edges { cursor node { version } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }`;
     for (let count = 0; count < 7; count += 1) {
       world.clock.advance(SECOND);
@@ -228,7 +228,7 @@ describe.each(databases)('lists of contacts on $name', (database) => {
     };
     expect(await summary()).toEqual({ counts: [], waiting: 0, silence: [] });
 
-    await admin.saveContacts([{ id: 'new' }]);
+    await admin.saveContacts([{ contactId: 'new' }]);
     await admin.set({ contactId: 'woken', state: 'SLEEPING', wake: UNTIL_WOKEN });
     await admin.set({ contactId: 'timed', state: 'SLEEPING', wake: { after: 'PT30M' } });
     await admin.message({ contactId: 'manual', messageId: 'm', origin: 'TEAMMATE' });
@@ -261,7 +261,7 @@ describe.each(databases)('lists of contacts on $name', (database) => {
     const sorted = (list: Data['statusSummary']['silence']) =>
       list.sort((a, b) => a.reason.localeCompare(b.reason));
     expect(sorted(silence)).toEqual(silences({ stretches: 2, seconds: 2_400 }, 3_600));
-    // Of a stretch that began before the window, only what lies in it counts.
+    // Of a endedSilence that began before the window, only what lies in it counts.
     expect(sorted((await summary({ window: 'PT45M' })).silence)).toEqual(
       silences({ stretches: 1, seconds: 900 }, 2_700),
     );

@@ -12,8 +12,8 @@ describe.each(databases)('contacts on $name', (database) => {
     world = await startWorld(database);
   });
 
-  async function contact(id: string): Promise<Data['contact']> {
-    const query = `query ($id: ID!) { contact(id: $id) { ${CONTACT} } }`;
+  async function contact(contactId: string): Promise<Data['contact']> {
+    const query = `query ($id: ID!) { contact(contactId: $id) { ${CONTACT} } }`;
     return (await world.viewer.ask(query, { id })).contact;
   }
 
@@ -29,7 +29,12 @@ describe.each(databases)('contacts on $name', (database) => {
         permission: 'SEND',
         available: true,
       },
-      ...{ changedBy: { kind: 'SYSTEM', id: null }, wakeAt: null, messageCounts: [], pendingInbound: 0 },
+      ...{
+        changedBy: { kind: 'SYSTEM', externalId: null },
+        wakeAt: null,
+        messageCounts: [],
+        pendingInbound: 0,
+      },
     });
     expect(await contact(contactId)).toBeNull();
   });
@@ -38,7 +43,7 @@ describe.each(databases)('contacts on $name', (database) => {
     const contactId = newId();
     await world.inbox.message({ contactId, messageId: 'm', origin: 'CONTACT' });
     expect(await contact(contactId)).toEqual({
-      ...{ id: contactId, name: null, timeZone: null, bot: { id: world.bot.id, name: 'Assistant' } },
+      ...{ id: contactId, name: null, timeZone: null, bot: { id: world.bot.botId, name: 'Assistant' } },
       botStatus: { id: contactId, state: 'ACTIVE', version: 0, contact: { id: contactId, name: null } },
     });
   });
@@ -70,14 +75,14 @@ describe.each(databases)('contacts on $name', (database) => {
       const { bot } = await world.admin.saveBot({ name: 'Own', mode: 'SUGGESTIVE' });
       await world.agent.set({ contactId: known, state: 'SLEEPING', wake: UNTIL_WOKEN });
       const given = [
-        { id: known, name: 'Zoë', timeZone: 'Europe/Berlin', botId: bot.id },
+        { id: known, name: 'Zoë', timeZone: 'Europe/Berlin', botId: bot.botId },
         { id: unseen, name: 'Ana' },
       ];
       const { contacts, userErrors } = await world.inbox.saveContacts(given);
       expect(userErrors).toEqual([]);
       expect(contacts).toEqual([
-        { id: known, name: 'Zoë', timeZone: 'Europe/Berlin', bot: { id: bot.id } },
-        { id: unseen, name: 'Ana', timeZone: null, bot: { id: world.bot.id } },
+        { id: known, name: 'Zoë', timeZone: 'Europe/Berlin', bot: { id: bot.botId } },
+        { id: unseen, name: 'Ana', timeZone: null, bot: { id: world.bot.botId } },
       ]);
       expect(await contact(known)).toMatchObject({
         name: 'Zoë',
@@ -92,14 +97,14 @@ describe.each(databases)('contacts on $name', (database) => {
     it('leaves fields alone that are left out, and clears those that are null', async () => {
       const id = newId();
       const { bot } = await world.admin.saveBot({ name: 'Own', mode: 'SUGGESTIVE' });
-      await world.inbox.saveContacts([{ id, name: 'Ana', timeZone: 'Asia/Tokyo', botId: bot.id }]);
+      await world.inbox.saveContacts([{ id, name: 'Ana', timeZone: 'Asia/Tokyo', botId: bot.botId }]);
       await world.inbox.saveContacts([{ id }]);
-      const all = { name: 'Ana', timeZone: 'Asia/Tokyo', bot: { id: bot.id } };
+      const all = { name: 'Ana', timeZone: 'Asia/Tokyo', bot: { id: bot.botId } };
       expect(await contact(id)).toMatchObject(all);
       for (const [field, after] of [
         ['name', { name: null }],
         ['timeZone', { timeZone: null }],
-        ['botId', { bot: { id: world.bot.id } }],
+        ['botId', { bot: { id: world.bot.botId } }],
       ] as const) {
         await world.inbox.saveContacts([{ id, [field]: null }]);
         expect(await contact(id)).toMatchObject(Object.assign(all, after));
@@ -139,7 +144,7 @@ describe.each(databases)('contacts on $name', (database) => {
     it('refuses a time zone that is none', async () => {
       const query = `mutation ($input: SaveContactsInput!) {
         saveContacts(input: $input) { userErrors { code } } }`;
-      const input = { contacts: [{ id: newId(), timeZone: 'Mars/Olympus' }] };
+      const input = { contacts: [{ contactId: newId(), timeZone: 'Mars/Olympus' }] };
       const { status, errors } = await world.inbox.send(query, { input });
       expect(status).toBe(400);
       expect(errors).toMatchObject([{ message: expect.stringContaining('Mars/Olympus') }]);
@@ -149,7 +154,7 @@ describe.each(databases)('contacts on $name', (database) => {
   describe('deleteContact', () => {
     it('erases the contact, its history, its counts and its timer', async () => {
       const contactId = newId();
-      await world.inbox.saveContacts([{ id: contactId, name: 'Ana', timeZone: 'Asia/Tokyo' }]);
+      await world.inbox.saveContacts([{ contactId, name: 'Ana', timeZone: 'Asia/Tokyo' }]);
       await reply(world.inbox, contactId, { channel: 'sms' });
       await world.inbox.message({ contactId, messageId: 'm1', origin: 'CONTACT' });
       await world.agent.set({ contactId, state: 'SLEEPING', wake: { after: 'PT1H' }, note: 'secret' });

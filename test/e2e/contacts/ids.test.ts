@@ -31,7 +31,7 @@ describe.each(databases)('ids on $name', (database) => {
       admin.message({ contactId: id, messageId: 'm', origin: 'CONTACT' }),
       admin.message({ contactId, messageId: id, origin: 'CONTACT' }),
       admin.message({ contactId, messageId: 'm', origin: 'CONTACT', channel: id }),
-      admin.message({ contactId, messageId: 'm', origin: 'TEAMMATE', actor: { id } }),
+      admin.message({ contactId, messageId: 'm', origin: 'TEAMMATE', actor: { externalId } }),
       admin.message({ contactId, messageId: 'm', origin: 'BOT', bodyHash: id }),
       admin.goal({ contactId: id, goal: 'STOP_BOT' }),
       admin.read({ contactId: id }),
@@ -39,7 +39,7 @@ describe.each(databases)('ids on $name', (database) => {
       admin.reserve({ contactId, channel: id }),
       admin.reserve({ contactId, inboundMessageId: id }),
       admin.commit({ token: 'no token', messageId: id }),
-      admin.saveContacts([{ id: contactId }, { id }]),
+      admin.saveContacts([{ contactId }, { id }]),
     ]);
     const fields = [
       ...[['contactId'], ['contactIds', '1'], ['contactId'], ['messageId'], ['channel'], ['actor', 'id']],
@@ -50,7 +50,7 @@ describe.each(databases)('ids on $name', (database) => {
       fields.map((field) => [{ code: 'BAD_INPUT', field: ['input', ...field] }]),
     );
     expect(
-      (await admin.ask('query ($id: ID!) { contact(id: $id) { id } }', { id: contactId })).contact,
+      (await admin.ask('query ($id: ID!) { contact(contactId: $id) { id } }', { id: contactId })).contact,
     ).toBeNull();
   });
 
@@ -83,10 +83,16 @@ describe.each(databases)('ids on $name', (database) => {
       expect(granted).toBe(true);
       expect(botStatus?.messageCounts).toEqual([{ channel, sent: count, limit: 75 }]);
     }
-    const message = { contactId: id, messageId: id, channel, origin: 'TEAMMATE', actor: { id, name: id } };
+    const message = {
+      contactId: id,
+      messageId: id,
+      channel,
+      origin: 'TEAMMATE',
+      actor: { externalId, name: id },
+    };
     expect(await inbox.message(message)).toMatchObject({
       outcome: 'APPLIED',
-      change: { messageId: id, actor: { id } },
+      statusChange: { messageId: id, actor: { externalId } },
     });
     expect(await inbox.message(message)).toMatchObject({ outcome: 'DUPLICATE' });
     await agent.set({ contactId: id, state: 'ACTIVE', idempotencyKey: id });
@@ -94,7 +100,7 @@ describe.each(databases)('ids on $name', (database) => {
       outcome: 'DUPLICATE',
     });
     expect(await agent.status(id)).toMatchObject({ id, state: 'ACTIVE', version: 2 });
-    const { contact } = await agent.ask('query ($id: ID!) { contact(id: $id) { id } }', { id });
+    const { contact } = await agent.ask('query ($id: ID!) { contact(contactId: $id) { id } }', { id });
     expect(contact).toEqual({ id });
   });
 

@@ -6,7 +6,7 @@ import { newId, startWorld, type World } from '../world';
 const CONTACTS =
   'query ($first: Int, $after: String) { contacts(first: $first, after: $after) { edges { cursor } } }';
 const HISTORY = `query ($id: ID!, $first: Int, $after: String) {
-  contact(id: $id) { statusHistory(first: $first, after: $after) { edges { cursor } } } }`;
+  contact(contactId: $id) { statusHistory(first: $first, after: $after) { edges { cursor } } } }`;
 const cursor = (text: string) => Buffer.from(text).toString('base64url');
 
 describe.each(databases)('requests that can not be answered, on $name', (database) => {
@@ -96,8 +96,8 @@ describe.each(databases)('requests that can not be answered, on $name', (databas
 
   it('a length below a millisecond is the same on every database', async () => {
     const { bot } = await world.admin.saveBot({ name: 'Exact', rules: { limitSleep: 'PT1.0005S' } });
-    const query = 'query ($id: ID!) { bot(id: $id) { rules { limitSleep } } }';
-    const stored = (await world.admin.ask(query, { id: bot.id })).bot;
+    const query = 'query ($id: ID!) { bot(botId: $id) { rules { limitSleep } } }';
+    const stored = (await world.admin.ask(query, { id: bot.botId })).bot;
     expect(stored.rules.limitSleep).toBe(bot.rules.limitSleep);
     expect(['PT1S', 'PT1.001S']).toContain(stored.rules.limitSleep);
   });
@@ -108,8 +108,8 @@ describe.each(databases)('requests that can not be answered, on $name', (databas
       'query ($v: BotState!) { contacts(filter: { states: [$v] }) { edges { cursor } } }',
       { v: 'ASLEEP' },
     ],
-    ['a variable that is missing', 'query ($v: ID!) { contact(id: $v) { id } }', {}],
-    ['null where there must be something', 'query ($v: ID!) { contact(id: $v) { id } }', { v: null }],
+    ['a variable that is missing', 'query ($v: ID!) { contact(contactId: $v) { id } }', {}],
+    ['null where there must be something', 'query ($v: ID!) { contact(contactId: $v) { id } }', { v: null }],
     ['a value of another type', CONTACTS, { first: 'many' }],
     ['a number out of range', CONTACTS, { first: 2 ** 31 }],
     [

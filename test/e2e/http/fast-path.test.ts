@@ -28,7 +28,7 @@ describe('a plain request', () => {
     token = await app.token('VIEWER');
     const admin = await app.client('ADMIN');
     await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
-    await admin.saveContacts([{ id: 'anna', name: 'Anna "the \u2028 first" 🙂' }]);
+    await admin.saveContacts([{ contactId: 'anna', name: 'Anna "the \u2028 first" 🙂' }]);
     await admin.set({ contactId: 'anna', state: 'INACTIVE' });
   });
 
@@ -78,13 +78,13 @@ describe('a plain request', () => {
   }
   let count = 0;
 
-  const NAMED = 'query A { bots { name } } query B { contact(id: "anna") { id name } }';
   const PERSISTED = { version: 1, sha256Hash: 'x' };
+  const NAMED = 'query A { bots { name } } query B { contact(contactId: "anna") { id name } }';
   const PAGE = 'query ($first: Int = 5) { contacts(first: $first) { edges { node { id name } } } }';
   it.each<[string, object, number]>([
     [
       'of all sorts of data',
-      { query: '{ bots { name mode } contact(id: "anna") { name botStatus { state since } } }' },
+      { query: '{ bots { name mode } contact(contactId: "anna") { name botStatus { state since } } }' },
       2,
     ],
     ['of one operation of several', { query: NAMED, operationName: 'B' }, 2],
@@ -113,7 +113,8 @@ describe('a plain request', () => {
     [
       'that is refused in part',
       {
-        query: '{ bots { name } contact(id: "anna") { id statusHistory(first: 999) { edges { cursor } } } }',
+        query:
+          '{ bots { name } contact(contactId: "anna") { id statusHistory(first: 999) { edges { cursor } } } }',
       },
       2,
     ],
@@ -150,7 +151,7 @@ describe('a plain request', () => {
   });
 
   const DATA = { query: '{ bots { name } }' };
-  const FAILING = { query: '{ contact(id: "") { id } contacts(first: 1000) { edges { cursor } } }' };
+  const FAILING = { query: '{ contact(contactId: "") { id } contacts(first: 1000) { edges { cursor } } }' };
   it.each<[string | undefined, number]>([
     [undefined, 2],
     ['*/*', 2],

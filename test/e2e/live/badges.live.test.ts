@@ -29,7 +29,7 @@ describe.each(databases)('live badges on $name', (database) => {
     inbox = await app.client('INTEGRATION');
     stranger = await app.client('ADMIN', { workspace: 'another' });
     live = await app.live('VIEWER');
-    botId = (await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' })).bot.id;
+    botId = (await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' })).bot.botId;
     await stranger.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
   });
 
@@ -69,7 +69,7 @@ describe.each(databases)('live badges on $name', (database) => {
       const id = newContact();
       const { botStatus } = await watch([id]).next();
       expect(botStatus).toMatchObject({ state: 'ACTIVE', reason: 'INITIAL', permission: 'SEND', version: 0 });
-      expect(await admin.ask(`{ contact(id: "${id}") { id } }`)).toEqual({ contact: null });
+      expect(await admin.ask(`{ contact(contactId: "${id}") { id } }`)).toEqual({ contact: null });
     });
 
     it('is a snapshot for each of a page of contacts', async () => {
@@ -161,7 +161,7 @@ describe.each(databases)('live badges on $name', (database) => {
       const subscription = await watchLive(id);
       const seen: unknown[] = [];
       for (const mode of ['SUGGESTIVE', 'OFF', 'AUTO_PILOT']) {
-        await admin.saveBot({ id: botId, mode });
+        await admin.saveBot({ botId: botId, mode });
         const { kind, botStatus } = await subscription.next();
         seen.push([kind, botStatus.permission, botStatus.available, botStatus.unavailableReason]);
       }
@@ -176,9 +176,9 @@ describe.each(databases)('live badges on $name', (database) => {
       const id = newContact();
       const { bot } = await admin.saveBot({ name: 'Drafts', mode: 'SUGGESTIVE', isDefault: false });
       const subscription = await watchLive(id);
-      await inbox.saveContacts([{ id, botId: bot.id }]);
+      await inbox.saveContacts([{ id, botId: bot.botId }]);
       const permissions = [(await subscription.next()).botStatus.permission];
-      await admin.deleteBot(bot.id);
+      await admin.deleteBot(bot.botId);
       const { kind, botStatus } = await subscription.next();
       expect([kind, ...permissions, botStatus.permission]).toEqual(['SNAPSHOT', 'SUGGEST', 'SEND']);
     });
@@ -186,7 +186,7 @@ describe.each(databases)('live badges on $name', (database) => {
     it('the last bot deleted: the contact has none', async () => {
       const { bots } = await stranger.ask('{ bots { id isDefault } }');
       const [only] = bots.filter((bot) => bot.isDefault);
-      for (const bot of bots) if (bot !== only) await stranger.deleteBot(bot.id);
+      for (const bot of bots) if (bot !== only) await stranger.deleteBot(bot.botId);
       const subscription = (await app.live('VIEWER', { workspace: 'another' })).badges([newContact()]);
       await subscription.next();
       await stranger.deleteBot(only!.id);
@@ -250,9 +250,9 @@ describe.each(databases)('live badges on $name', (database) => {
     it('snapshots come where a bot was changed or a contact deleted meanwhile', async () => {
       const id = newContact();
       let cursor = await leave(id);
-      await admin.saveBot({ id: botId, mode: 'SUGGESTIVE' });
+      await admin.saveBot({ botId: botId, mode: 'SUGGESTIVE' });
       const back = await watch([id], cursor).next();
-      await admin.saveBot({ id: botId, mode: 'AUTO_PILOT' });
+      await admin.saveBot({ botId: botId, mode: 'AUTO_PILOT' });
       expect([back.kind, back.botStatus.permission]).toEqual(['SNAPSHOT', 'SUGGEST']);
       await sleep(id);
       cursor = await leave(id);
@@ -264,7 +264,7 @@ describe.each(databases)('live badges on $name', (database) => {
       const id = newContact();
       const { bot } = await admin.saveBot({ name: 'For a while', mode: 'SUGGESTIVE', isDefault: false });
       const cursor = await leave(id);
-      await inbox.saveContacts([{ id, botId: bot.id }]);
+      await inbox.saveContacts([{ id, botId: bot.botId }]);
       const { kind, botStatus } = await watch([id], cursor).next();
       expect([kind, botStatus.permission]).toEqual(['SNAPSHOT', 'SUGGEST']);
     });

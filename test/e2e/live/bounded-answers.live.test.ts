@@ -72,12 +72,12 @@ describe.each(databases)('answers on $name', (database) => {
     ['beside fragments that fan out', `{ ${COSTLY} ${fanOut(10, 4)}`, {}],
     [
       'beside an argument of null that may not be',
-      `query ($x: ID = "a") { contact(id: $x) { id } ${COSTLY} }`,
+      `query ($x: ID = "a") { contact(contactId: $x) { id } ${COSTLY} }`,
       { x: null },
     ],
     [
       'beside a condition of null',
-      `query ($x: Boolean = true) { contact(id: "a") { id @include(if: $x) } ${COSTLY} }`,
+      `query ($x: Boolean = true) { contact(contactId: "a") { id @include(if: $x) } ${COSTLY} }`,
       { x: null },
     ],
     [

@@ -62,7 +62,7 @@ describe.each(databases)('the feed of a workspace on $name', (database) => {
     await sleep(one, { wake: { after: 'PT1H' } });
     await inbox.message({ contactId: one, messageId: `m ${one}`, origin: 'TEAMMATE' });
     await admin.saveBot({ name: 'Another', mode: 'OFF', isDefault: false });
-    await inbox.saveContacts([{ id: other, name: 'Other' }]);
+    await inbox.saveContacts([{ contactId: other, name: 'Other' }]);
     await inbox.message({ contactId: other, messageId: `m ${other}`, origin: 'CONTACT' });
     await admin.set({ contactId: other, state: 'INACTIVE' });
     const events = await feed.take(3);

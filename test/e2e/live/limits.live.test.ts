@@ -107,7 +107,7 @@ describe('what one operation may be', () => {
   });
 
   const deep = (depth: number) =>
-    `query ($id: ID!) { contact(id: $id) { ${'botStatus { contact { '.repeat((depth - 2) / 2)} id ${'} } '.repeat((depth - 2) / 2)} } }`;
+    `query ($id: ID!) { contact(contactId: $id) { ${'botStatus { contact { '.repeat((depth - 2) / 2)} id ${'} } '.repeat((depth - 2) / 2)} } }`;
   const aliased = (count: number) =>
     `{ ${Array.from({ length: count }, (_, index) => `a${index}: __typename`).join(' ')} }`;
   /** Each fragment twice the one before it: a document of a few lines with thousands of fields. */
@@ -155,7 +155,7 @@ describe('what one operation may be', () => {
     ['one field many times', `{ ${times(400, () => 'bots { id }')} }`, 'with the same name'],
     [
       'long arguments many times',
-      `{ ${times(40, () => `contact(id: "${'x'.repeat(900)}") { id }`)} }`,
+      `{ ${times(40, () => `contact(contactId: "${'x'.repeat(900)}") { id }`)} }`,
       'with the same name',
     ],
     [
@@ -165,7 +165,7 @@ describe('what one operation may be', () => {
     ],
     [
       'fields that meet deep inside',
-      `{ ${times(30, () => 'contact(id: "a") { botStatus { contact { id name } } }')} }`,
+      `{ ${times(30, () => 'contact(contactId: "a") { botStatus { contact { id name } } }')} }`,
       'with the same name',
     ],
     [

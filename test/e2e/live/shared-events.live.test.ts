@@ -21,7 +21,7 @@ describe('events that many are told', () => {
     for (const workspace of WORKSPACES) {
       const admin = await app.client('ADMIN', { workspace });
       await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
-      await admin.saveContacts([{ id: ID, name: `Anna of ${workspace}` }]);
+      await admin.saveContacts([{ contactId: ID, name: `Anna of ${workspace}` }]);
       admins.set(workspace, admin);
     }
   });

@@ -3,7 +3,7 @@ import { errorsOf, openSocket } from '../../support/clients/raw-socket';
 import { disposeAfterAll } from '../../support/leftovers';
 
 const MISTAKES: [string, string, object][] = [
-  ['a field', '{ contact(id: "c") { botStatu { id } } }', {}],
+  ['a field', '{ contact(contactId: "c") { botStatu { id } } }', {}],
   ['an argument', '{ contact(idd: "c") { id } }', {}],
   ['a type', 'query ($v: BotStat!) { contacts(filter: { states: [$v] }) { edges { cursor } } }', {}],
   ['a value of an enum', '{ contacts(filter: { states: [ACTIV] }) { edges { cursor } } }', {}],

@@ -188,7 +188,7 @@ describe('GraphQL over websocket', () => {
 
     it('variables that are missing or of the wrong type', async () => {
       const socket = await connect();
-      const query = 'query ($id: ID!) { contact(id: $id) { id } }';
+      const query = 'query ($id: ID!) { contact(contactId: $id) { id } }';
       const [overHttp] = (await admin.send(query, { id: { not: 'an id' } })).errors;
       socket.subscribe('bad', query, { id: { not: 'an id' } });
       const frame = await socket.next();
@@ -209,7 +209,9 @@ describe('GraphQL over websocket', () => {
       userErrors: [],
     });
     expect(await socket.next()).toEqual({ id: '1', type: 'complete' });
-    socket.subscribe('1', 'query ($id: ID!) { contact(id: $id) { botStatus { state } } }', { id: contactId });
+    socket.subscribe('1', 'query ($id: ID!) { contact(contactId: $id) { botStatus { state } } }', {
+      id: contactId,
+    });
     expect((await socket.next()).payload).toEqual({
       data: { contact: { botStatus: { state: 'INACTIVE' } } },
     });

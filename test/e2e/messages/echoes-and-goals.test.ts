@@ -97,7 +97,7 @@ describe.each(databases)('what else is reported, on $name', (database) => {
         mode: 'AUTO_PILOT',
         rules: { maxMessages: 1, wakeOnRead },
       });
-      await world.inbox.saveContacts([{ id: contactId, botId: bot.id }]);
+      await world.inbox.saveContacts([{ contactId, botId: bot.botId }]);
       await reply(world.inbox, contactId);
       expect(await world.agent.status(contactId)).toMatchObject({ reason: 'MESSAGE_LIMIT' });
       world.clock.advance(SECOND);
@@ -106,10 +106,10 @@ describe.each(databases)('what else is reported, on $name', (database) => {
 
     it('wakes from the message limit where the bot is told to', async () => {
       const contactId = await contactAtLimit(true);
-      const { outcome, botStatus, change } = await world.inbox.read({ contactId });
+      const { outcome, botStatus, statusChange } = await world.inbox.read({ contactId });
       expect(outcome).toBe('APPLIED');
       expect(botStatus).toMatchObject({ state: 'ACTIVE', reason: 'CONVERSATION_READ', messageCounts: [] });
-      expect(change.stretch).toMatchObject({ reason: 'MESSAGE_LIMIT' });
+      expect(statusChange.endedSilence).toMatchObject({ reason: 'MESSAGE_LIMIT' });
     });
 
     it('wakes nobody otherwise', async () => {
@@ -144,7 +144,11 @@ describe.each(databases)('what else is reported, on $name', (database) => {
       async (goal) => {
         const forever = newId();
         const answer = await world.inbox.goal({ contactId: forever, goal });
-        expect(answer).toMatchObject({ outcome: 'APPLIED', contactId: forever, change: { reason: goal } });
+        expect(answer).toMatchObject({
+          outcome: 'APPLIED',
+          contactId: forever,
+          statusChange: { reason: goal },
+        });
         expect(answer.botStatus).toMatchObject({ state: 'SLEEPING', reason: goal, wakeAt: null });
         const contactId = newId();
         const { botStatus } = await world.inbox.goal({ contactId, goal, wake: { after: 'PT2H' } });

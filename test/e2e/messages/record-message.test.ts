@@ -17,7 +17,7 @@ describe.each(databases)('recordMessage on $name', (database) => {
   async function contactWith(rules: object, mode = 'AUTO_PILOT'): Promise<string> {
     const contactId = newId();
     const { bot } = await world.admin.saveBot({ name: 'Own', mode, rules });
-    await world.inbox.saveContacts([{ id: contactId, botId: bot.id }]);
+    await world.inbox.saveContacts([{ contactId, botId: bot.botId }]);
     return contactId;
   }
 
@@ -34,7 +34,12 @@ describe.each(databases)('recordMessage on $name', (database) => {
       wakeAt: inMs(world, 2 * HOUR),
       version: 1,
     });
-    expect(answer.change).toMatchObject({ reason, messageId: 'm-1', from: 'ACTIVE', to: 'SLEEPING' });
+    expect(answer.statusChange).toMatchObject({
+      reason,
+      messageId: 'm-1',
+      previousState: 'ACTIVE',
+      state: 'SLEEPING',
+    });
 
     const off = await contactWith({ [rule]: false });
     expect(await send(off, origin)).toMatchObject({
@@ -140,7 +145,7 @@ describe.each(databases)('recordMessage on $name', (database) => {
     const contactId = newId();
     const future = { contactId, messageId: newId(), origin: 'TEAMMATE', sentAt: inMs(world, 10 * MINUTE) };
     const refused = await world.inbox.message(future);
-    expect(refused).toMatchObject({ outcome: null, origin: null, botStatus: null, change: null });
+    expect(refused).toMatchObject({ outcome: null, origin: null, botStatus: null, statusChange: null });
     expect(refused.userErrors).toMatchObject([{ code: 'BAD_INPUT', field: ['input', 'sentAt'] }]);
     const { botStatus } = await world.inbox.message({ ...future, sentAt: inMs(world, 5 * SECOND) });
     expect(botStatus.wakeAt).toBe(inMs(world, DAY));
@@ -154,14 +159,14 @@ describe.each(databases)('recordMessage on $name', (database) => {
     ['TEAMMATE', null, { kind: 'INTEGRATION', id: 'integration', name: null }],
   ])('of a %s shows its actor', async (origin, actor, shown) => {
     const contactId = newId();
-    const { change } = await send(contactId, origin, { actor });
-    expect(change.actor).toEqual(shown);
+    const { statusChange } = await send(contactId, origin, { actor });
+    expect(statusChange.actor).toEqual(shown);
     expect((await world.agent.history(contactId))[0]!.actor).toEqual(shown);
   });
 
   it('shows the bot itself as the actor of its replies', async () => {
-    const { change } = await send(newId(), 'BOT');
-    expect(change.actor).toEqual({ kind: 'BOT', id: world.bot.id, name: 'Assistant' });
+    const { statusChange } = await send(newId(), 'BOT');
+    expect(statusChange.actor).toEqual({ kind: 'BOT', id: world.bot.botId, name: 'Assistant' });
   });
 
   describe('from the contact', () => {
@@ -187,7 +192,7 @@ describe.each(databases)('recordMessage on $name', (database) => {
       // The next event writes the wake, if the timer has not.
       await send(contactId, 'CONTACT');
       const [, wake] = await world.agent.history(contactId);
-      expect(wake).toMatchObject({ reason: 'TIMER', stretch: { pendingInbound: 2, reason: 'MANUAL' } });
+      expect(wake).toMatchObject({ reason: 'TIMER', endedSilence: { pendingInbound: 2, reason: 'MANUAL' } });
     });
 
     it('nobody waits any more once a person has answered', async () => {
@@ -246,13 +251,13 @@ describe.each(databases)('recordMessage on $name', (database) => {
         const contactId = await contactWith({ maxMessages: 2, limitSleep: 'PT6H' });
         expect(await send(contactId, origin, { channel: 'sms' })).toMatchObject({ outcome: 'NO_CHANGE' });
         expect(await send(contactId, origin, { channel: 'email' })).toMatchObject({ outcome: 'NO_CHANGE' });
-        const { outcome, botStatus, change } = await send(contactId, origin, { channel: 'sms' });
+        const { outcome, botStatus, statusChange } = await send(contactId, origin, { channel: 'sms' });
         expect(outcome).toBe('APPLIED');
         expect(botStatus).toMatchObject({ reason: 'MESSAGE_LIMIT', wakeAt: inMs(world, 6 * HOUR) });
-        expect(change).toMatchObject({ reason: 'MESSAGE_LIMIT', to: 'SLEEPING' });
+        expect(statusChange).toMatchObject({ reason: 'MESSAGE_LIMIT', state: 'SLEEPING' });
         expect(botStatus.messageCounts).toEqual([
-          { channel: 'sms', sent: 2, limit: 2 },
-          { channel: 'email', sent: 1, limit: 2 },
+          { channel: 'sms', sent: 2, maxMessages: 2 },
+          { channel: 'email', sent: 1, maxMessages: 2 },
         ]);
         world.clock.advance(6 * HOUR);
         expect(await world.agent.status(contactId)).toMatchObject({ state: 'ACTIVE', messageCounts: [] });

@@ -18,8 +18,8 @@ describe.each(databases)('the reply gate on $name', (database) => {
   async function contactWith(rules: object, mode = 'AUTO_PILOT'): Promise<{ contactId: string; id: string }> {
     const contactId = newId();
     const { bot } = await world.admin.saveBot({ name: 'Own', mode, rules });
-    await world.inbox.saveContacts([{ id: contactId, botId: bot.id }]);
-    return { contactId, id: bot.id };
+    await world.inbox.saveContacts([{ contactId, botId: bot.botId }]);
+    return { contactId, id: bot.botId };
   }
 
   it('reserves for two minutes, then grants and counts one reply', async () => {
@@ -36,8 +36,8 @@ describe.each(databases)('the reply gate on $name', (database) => {
 
     const answer = await commit(token, { messageId: 'r1' });
     expect(answer).toMatchObject({ granted: true, denyReason: null, userErrors: [] });
-    expect(answer.botStatus.messageCounts).toEqual([{ channel: 'sms', sent: 1, limit: 75 }]);
-    expect(answer.change).toMatchObject({ messageId: 'r1', actor: { kind: 'BOT', name: 'Assistant' } });
+    expect(answer.botStatus.messageCounts).toEqual([{ channel: 'sms', sent: 1, maxMessages: 75 }]);
+    expect(answer.statusChange).toMatchObject({ messageId: 'r1', actor: { kind: 'BOT', name: 'Assistant' } });
     expect(await world.agent.status(contactId)).toEqual(answer.botStatus);
   });
 
@@ -156,8 +156,11 @@ describe.each(databases)('the reply gate on $name', (database) => {
       await world.admin.saveBot({ id, rules: { maxMessages: 1 } });
       const answer = await commit(token);
       expect(answer).toMatchObject(denied('MESSAGE_LIMIT'));
-      expect(answer.botStatus).toMatchObject({ state: 'SLEEPING', messageCounts: [{ sent: 1, limit: 1 }] });
-      expect(answer.change).toMatchObject({ reason: 'MESSAGE_LIMIT', outcome: 'APPLIED' });
+      expect(answer.botStatus).toMatchObject({
+        state: 'SLEEPING',
+        messageCounts: [{ sent: 1, maxMessages: 1 }],
+      });
+      expect(answer.statusChange).toMatchObject({ reason: 'MESSAGE_LIMIT', outcome: 'APPLIED' });
     });
 
     it.each([
@@ -179,7 +182,7 @@ describe.each(databases)('the reply gate on $name', (database) => {
     it('denies once the contact has another bot, or the bot is gone', async () => {
       const { contactId } = await contactWith({});
       const { token } = await world.inbox.reserve({ contactId });
-      await world.inbox.saveContacts([{ id: contactId, botId: null }]);
+      await world.inbox.saveContacts([{ contactId, botId: null }]);
       expect(await commit(token)).toMatchObject(denied('LEASE_EXPIRED'));
       const deleted = await contactWith({});
       const reserved = await world.inbox.reserve({ contactId: deleted.contactId });
@@ -219,7 +222,7 @@ describe.each(databases)('the reply gate on $name', (database) => {
     await elsewhere.reserve({ contactId });
     const foreign = await elsewhere.commit({ token, messageId: 'r1' });
     expect(foreign).toEqual(await elsewhere.commit({ token: newToken(contactId), messageId: 'r1' }));
-    expect(foreign).toMatchObject({ ...denied('LEASE_EXPIRED'), botStatus: null, change: null });
+    expect(foreign).toMatchObject({ ...denied('LEASE_EXPIRED'), botStatus: null, statusChange: null });
     expect(await elsewhere.release(token)).toMatchObject({ released: false });
     expect(await commit(token)).toMatchObject({ granted: true });
   });
@@ -252,7 +255,7 @@ describe.each(databases)('the reply gate on $name', (database) => {
       expect(await commit(one!)).toMatchObject({ ...denied('LEASE_EXPIRED'), botStatus: null });
     world.clock.advance(SECOND);
     expect(await commit(token)).toMatchObject({ granted: true, botStatus: { messageCounts: [{ sent: 1 }] } });
-    const { contact: unseen } = await world.inbox.ask('query ($id: ID!) { contact(id: $id) { id } }', {
+    const { contact: unseen } = await world.inbox.ask('query ($id: ID!) { contact(contactId: $id) { id } }', {
       id: 'x'.repeat(5_000),
     });
     expect(unseen).toBeNull();

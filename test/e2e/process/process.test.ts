@@ -64,7 +64,7 @@ describe('the service as a process', () => {
       }
       for (const role of ROLES) {
         const token = demo.stdout.match(new RegExp(`${role} +(\\S+)`))?.[1] ?? null;
-        const { contact } = await new ApiClient(url, token).ask('{ contact(id: "anna") { name } }');
+        const { contact } = await new ApiClient(url, token).ask('{ contact(contactId: "anna") { name } }');
         expect(contact).toEqual({ name: 'Anna Berger' });
       }
     });

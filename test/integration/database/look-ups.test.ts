@@ -10,7 +10,11 @@ import { oneTo } from '../../support/one-to';
 import { openServices } from '../../support/stand-ins/recorded-services';
 
 const START = '2026-03-02T10:00:00.000Z';
-const caller: Caller = { workspace: 'test', role: 'ADMIN', actor: { kind: 'USER', id: 'ada', name: 'Ada' } };
+const caller: Caller = {
+  workspace: 'test',
+  role: 'ADMIN',
+  actor: { kind: 'USER', externalId: 'ada', name: 'Ada' },
+};
 const MANY = 300;
 
 describe.each(databases)('a change reads what it is about on $name', (database) => {

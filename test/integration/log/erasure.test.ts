@@ -51,7 +51,7 @@ describe.each(databases)('an erased contact on $name', (database) => {
   /** Everything that can be done to a contact. */
   async function goThroughEverything(): Promise<void> {
     const { inbox, agent, bot } = world;
-    await inbox.saveContacts([{ id: ID, name: NAME, timeZone: 'Europe/Brussels', botId: bot.id }]);
+    await inbox.saveContacts([{ contactId: ID, name: NAME, timeZone: 'Europe/Brussels', botId: bot.botId }]);
     for (const origin of ['CONTACT', 'WORKFLOW', 'SUGGESTION', 'UNKNOWN'])
       await inbox.message({ contactId: ID, messageId: newId(), origin, actor: { id: 'x', name: NAME } });
     await agent.set({ contactId: ID, state: 'ACTIVE', idempotencyKey: `on-${ID}` });

@@ -14,7 +14,7 @@ import { until } from '../../support/until';
 
 const RETENTION = 400 * DAY;
 const versionsOf = (events: readonly Pick<FeedEvent, 'change'>[]) =>
-  events.map(({ change }) => change.version);
+  events.map(({ statusChange }) => statusChange.version);
 
 describe.each(databases)('pruning the log on $name', (database) => {
   disposeAfterAll();
@@ -83,7 +83,11 @@ describe.each(databases)('pruning the log on $name', (database) => {
       const feed = live.feed(cursor);
       const first = await feed.next();
       const isGone = at < 2;
-      expect(first).toEqual({ cursor: isGone ? cursors.at(-1) : cursor, resumed: !isGone, change: null });
+      expect(first).toEqual({
+        cursor: isGone ? cursors.at(-1) : cursor,
+        resumed: !isGone,
+        statusChange: null,
+      });
       if (!isGone) expect(versionsOf(await feed.take(4 - at))).toEqual([4, 5].slice(at - 2));
       feed.stop();
     }
@@ -121,7 +125,7 @@ describe.each(databases)('pruning the log on $name', (database) => {
     const told: string[] = [];
     let event = await next();
     for (; event.change !== null; event = await next()) told.push(event.change.contactId);
-    expect(event).toEqual({ resumed: false, change: null });
+    expect(event).toEqual({ resumed: false, statusChange: null });
     // Nothing was skipped in silence before it was said.
     expect(told.length).toBeLessThan(3_000);
     expect(told).toEqual(bulks.flat().slice(0, told.length));
@@ -134,7 +138,7 @@ describe.each(databases)('pruning the log on $name', (database) => {
     await change(contactId, 4);
     const page = (after: string | null) =>
       admin.ask(
-        `query ($id: ID!, $after: String) { contact(id: $id) { statusHistory(first: 2, after: $after) {
+        `query ($id: ID!, $after: String) { contact(contactId: $id) { statusHistory(first: 2, after: $after) {
           edges { node { version } } pageInfo { hasNextPage endCursor } } } }`,
         { id: contactId, after },
       );
@@ -161,11 +165,16 @@ describe.each(databases)('pruning the log on $name', (database) => {
     await admin.setMany(bulk);
     // Sooner than any setting allows.
     await pruneAll(housekeeping, clock.now() + 1);
-    const stands = { outcome: 'DUPLICATE', change: null, botStatus: { state: 'INACTIVE' }, userErrors: [] };
+    const stands = {
+      outcome: 'DUPLICATE',
+      statusChange: null,
+      botStatus: { state: 'INACTIVE' },
+      userErrors: [],
+    };
     expect(await admin.message(message)).toMatchObject(stands);
     expect(await admin.set(one)).toMatchObject(stands);
     expect(await admin.setMany(bulk)).toEqual({ applied: 0, userErrors: [], results: [] });
-    expect(await admin.commit(commit)).toMatchObject({ granted: true, change: null });
+    expect(await admin.commit(commit)).toMatchObject({ granted: true, statusChange: null });
     expect(await admin.history(contactId)).toEqual([]);
   });
 

@@ -48,7 +48,7 @@ describe.each(buses)('two nodes on one MariaDB database $name', (bus) => {
       [2, 'INACTIVE'],
       [3, 'ACTIVE'],
     ]);
-    expect((await feed.take(3)).map(({ change }) => change.version)).toEqual([1, 2, 3]);
+    expect((await feed.take(3)).map(({ statusChange }) => statusChange.version)).toEqual([1, 2, 3]);
   });
 
   it('a bot changed on one is a snapshot on the other', async () => {
@@ -56,7 +56,7 @@ describe.each(buses)('two nodes on one MariaDB database $name', (bus) => {
     const { botStatus } = await badges.next();
     expect(botStatus).toMatchObject({ permission: 'SEND' });
     const [bot] = (await admin.ask('{ bots { id } }')).bots;
-    await admin.saveBot({ id: bot!.id, mode: 'SUGGESTIVE' });
+    await admin.saveBot({ botId: bot!.id, mode: 'SUGGESTIVE' });
     expect(await badges.next()).toMatchObject({ kind: 'SNAPSHOT', botStatus: { permission: 'SUGGEST' } });
   });
 
@@ -95,7 +95,7 @@ describe.each(buses)('two nodes on one MariaDB database $name', (bus) => {
     );
     expect(answers.map(({ botStatus }) => botStatus.version).sort((a, b) => a - b)).toEqual(oneTo(60));
     cursors.push(...(await feed.take(60)));
-    expect(cursors.slice(1).map(({ change }) => change.version)).toEqual(oneTo(60));
+    expect(cursors.slice(1).map(({ statusChange }) => statusChange.version)).toEqual(oneTo(60));
     const sequences = cursors.map(seqOf);
     expect(sequences).toEqual(oneTo(61).map((number) => sequences[0]! - 1 + number));
   });
@@ -109,7 +109,7 @@ describe.each(buses)('two nodes on one MariaDB database $name', (bus) => {
     });
     for (const { applied } of await Promise.all(writers)) expect(applied).toBe(10);
     const events = await feed.take(200);
-    expect(new Set(events.map(({ change }) => change.contactId)).size).toBe(200);
+    expect(new Set(events.map(({ statusChange }) => statusChange.contactId)).size).toBe(200);
     expect(events.map(seqOf)).toEqual(oneTo(200).map((number) => seqOf(start) + number));
   });
 
@@ -119,7 +119,7 @@ describe.each(buses)('two nodes on one MariaDB database $name', (bus) => {
       [admin, otherAdmin, admin, otherAdmin].map((client) => client.set(input)),
     );
     expect(answers.map(({ outcome }) => outcome).sort()).toEqual(['APPLIED', ...Array(3).fill('DUPLICATE')]);
-    expect(new Set(answers.map(({ change }) => change.id)).size).toBe(1);
+    expect(new Set(answers.map(({ statusChange }) => statusChange.id)).size).toBe(1);
   });
 
   it('a cursor of one is good on the other', async () => {

@@ -55,7 +55,7 @@ const GOOD: Record<string, Record<string, unknown>> = {
   'Mutation.recordMessage': { input: { contactId, messageId: 'm', origin: 'CONTACT' } },
   'Mutation.reserveReply': { input: { contactId } },
   'Mutation.saveBot': { input: { name: 'Other', mode: 'OFF' } },
-  'Mutation.saveContacts': { input: { contacts: [{ id: 'carl', name: 'Carl' }] } },
+  'Mutation.saveContacts': { input: { contacts: [{ contactId: 'carl', name: 'Carl' }] } },
   'Mutation.deleteContact': { input: { id: 'carl' } },
   'Mutation.reportGoal': { input: { contactId, goal: 'STOP_BOT' } },
   'Mutation.markConversationRead': { input: { contactId } },
@@ -79,7 +79,7 @@ describe(`the service's own operations, run by graphql-js and as they are prepar
       'mutation { saveBot(input: {name: "Assistant", mode: AUTO_PILOT}) { bot { id } } }',
     );
     await ask(
-      'mutation { saveContacts(input: {contacts: {id: "anna", name: "Anna", timeZone: "Europe/Berlin"}}) { userErrors { code } } }',
+      'mutation { saveContacts(input: {contacts: {contactId: "anna", name: "Anna", timeZone: "Europe/Berlin"}}) { userErrors { code } } }',
     );
     for (const id of ['anna', 'ben']) {
       await ask(`mutation {
@@ -95,7 +95,7 @@ describe(`the service's own operations, run by graphql-js and as they are prepar
     event = { seq: 7, resumeSeq: 7, view: view!, entry: page!.items[0]!, resumed: true };
     known = {
       contactIds: ['anna', 'ben', 'nobody'],
-      botIds: [saveBot.bot.id, 'none'],
+      botIds: [saveBot.bot.botId, 'none'],
       tokens: [reserveReply.token, 'none'],
       cursors: [Buffer.from('h:3').toString('base64url'), Buffer.from('c:anna').toString('base64url')],
     };
@@ -163,10 +163,14 @@ describe(`the service's own operations, run by graphql-js and as they are prepar
       { id: 5 },
     ],
     ['one id for a list', '{ botStatuses(contactIds: "anna") { id contact { name } } }', {}],
-    ['an unknown contact', '{ contact(id: "nobody") { id } a: contact(id: "anna") { id bot { name } } }', {}],
+    [
+      'an unknown contact',
+      '{ contact(contactId: "nobody") { id } a: contact(contactId: "anna") { id bot { name } } }',
+      {},
+    ],
     [
       'pages too large, in several places',
-      '{ a: contact(id: "anna") { x: statusHistory(first: 999) { edges { cursor } } y: statusHistory(first: 998) { edges { cursor } } } b: contact(id: "ben") { statusHistory(after: "?") { edges { cursor } } } }',
+      '{ a: contact(contactId: "anna") { x: statusHistory(first: 999) { edges { cursor } } y: statusHistory(first: 998) { edges { cursor } } } b: contact(contactId: "ben") { statusHistory(after: "?") { edges { cursor } } } }',
       {},
     ],
     [
