@@ -84,7 +84,7 @@ describe.each(databases)('lists of contacts on $name', (database) => {
       );
     const { contacts, contact, revocations } = await admin.ask(`{
       contacts(first: 2) { nodes { id botStatus { version } } }
-      contact(id: "a") { statusHistory { nodes { version } } }
+      contact(contactId: "a") { statusHistory { nodes { version } } }
       revocations(first: 2) { nodes { subject } } }`);
     const nodes = [
       ['a', 2],

@@ -139,7 +139,7 @@ describe.each(databases)('the order of contacts on $name', (database) => {
     const admin = await world.app.client('ADMIN', { workspace: 'wake' });
     await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
     for (const [index, id] of ['late', 'later', 'latest'].entries()) await rank(admin, [id], index + 1);
-    await admin.saveContacts([{ id: 'other' }]);
+    await admin.saveContacts([{ contactId: 'other' }]);
     const orderBy = { field: 'WAKE_AT', direction: 'ASC' };
     const variables = { orderBy, first: 1, filter: { search: 'la' } };
     const { nodes, pageInfo } = await list(admin, variables);
