@@ -1,4 +1,4 @@
-import type { Data } from '../../support/clients/api-client';
+import { type Data, UNTIL_WOKEN } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
 import { HOUR, inMs, MINUTE, newId, reply, SECOND, startWorld, type World } from '../world';
@@ -32,8 +32,9 @@ describe.each(databases)('what else is reported, on $name', (database) => {
         await committed(contactId, 'r1');
         expect(await send(contactId, origin, { messageId: 'r1' })).toMatchObject(echo);
         expect(await send(contactId, origin, { messageId: 'r1' })).toMatchObject({
-          outcome: 'DUPLICATE',
+          outcome: 'NO_CHANGE',
           origin: 'BOT',
+          replayed: true,
         });
       },
     );
@@ -156,6 +157,22 @@ describe.each(databases)('what else is reported, on $name', (database) => {
       },
     );
 
+    it('takes an endless sleep that is asked for like none', async () => {
+      for (const wake of [undefined, null, UNTIL_WOKEN]) {
+        const { botStatus } = await world.inbox.goal({ contactId: newId(), goal: 'STOP_BOT', wake });
+        expect(botStatus).toMatchObject({ state: 'SLEEPING', wakeAt: null });
+      }
+    });
+
+    it('with a key answers with the first outcome and change and the status as it is now', async () => {
+      const call = { contactId: newId(), goal: 'STOP_BOT', idempotencyKey: newId('key') };
+      const first = await world.inbox.goal(call);
+      expect(first).toMatchObject({ outcome: 'APPLIED', replayed: false });
+      const { botStatus } = await world.inbox.set({ contactId: call.contactId, state: 'ACTIVE' });
+      expect(await world.inbox.goal(call)).toEqual({ ...first, replayed: true, botStatus });
+      expect(await world.agent.history(call.contactId)).toHaveLength(2);
+    });
+
     it('leaves a sleep that is longer or pinned', async () => {
       const contactId = newId();
       await world.agent.set({ contactId, state: 'SLEEPING', wake: { after: 'PT5H' } });
@@ -177,7 +194,7 @@ describe.each(databases)('what else is reported, on $name', (database) => {
         granted: true,
         botStatus: { state: 'SLEEPING', messageCounts: [{ sent: 1 }] },
       });
-      expect(await world.inbox.commit(commit)).toEqual(first);
+      expect(await world.inbox.commit(commit)).toEqual({ ...first, replayed: true });
       expect(await world.inbox.commit({ token, messageId: newId() })).toMatchObject({ granted: false });
       expect(await world.inbox.reserve({ contactId })).toMatchObject({
         decision: 'DENY',

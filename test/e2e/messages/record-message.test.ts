@@ -129,13 +129,18 @@ describe.each(databases)('recordMessage on $name', (database) => {
     });
   });
 
-  it('answers DUPLICATE and the first answer to a message id seen before', async () => {
+  it('answers a message id seen before with the first outcome and change and the status as it is now', async () => {
     const contactId = newId();
     const message = { contactId, messageId: newId(), origin: 'TEAMMATE' };
     const first = await world.inbox.message(message);
-    await world.agent.set({ contactId, state: 'ACTIVE' });
+    expect(first).toMatchObject({ outcome: 'APPLIED', replayed: false });
+    const {
+      id: _,
+      viewerCanChange: __,
+      ...status
+    } = (await world.agent.set({ contactId, state: 'ACTIVE' })).botStatus;
     const second = await world.inbox.message({ ...message, origin: 'WORKFLOW' });
-    expect(second).toEqual({ ...first, outcome: 'DUPLICATE' });
+    expect(second).toMatchObject({ ...first, replayed: true, botStatus: status });
     expect(await world.agent.status(contactId)).toMatchObject({ state: 'ACTIVE', version: 2 });
     const other = await world.inbox.message({ ...message, contactId: newId() });
     expect(other.outcome).toBe('APPLIED');
@@ -152,12 +157,13 @@ describe.each(databases)('recordMessage on $name', (database) => {
   });
 
   it.each([
-    ['TEAMMATE', { id: 'u1', name: 'Maya' }, { kind: 'USER', id: 'u1', name: 'Maya' }],
-    ['SUGGESTION', { id: 'u1' }, { kind: 'USER', id: 'u1', name: null }],
-    ['WORKFLOW', { id: 'w1', name: 'Reminder' }, { kind: 'INTEGRATION', id: 'w1', name: 'Reminder' }],
-    ['BOT', { id: 'b1', name: 'Botty' }, { kind: 'BOT', id: 'b1', name: 'Botty' }],
-    ['TEAMMATE', null, { kind: 'INTEGRATION', id: 'integration', name: null }],
-  ])('of a %s shows its actor', async (origin, actor, shown) => {
+    ['TEAMMATE', { externalId: 'u1', name: 'Maya' }, { kind: 'USER' }],
+    ['SUGGESTION', { externalId: 'u1' }, { kind: 'USER', name: null }],
+    ['WORKFLOW', { externalId: 'w1', name: 'Reminder' }, { kind: 'INTEGRATION' }],
+    ['BOT', { externalId: 'b1', name: 'Botty' }, { kind: 'BOT' }],
+    ['TEAMMATE', null, { kind: 'INTEGRATION', externalId: 'integration', name: null }],
+  ])('of a %s shows its actor', async (origin, actor, more) => {
+    const shown = { ...actor, ...more };
     const contactId = newId();
     const { statusChange } = await send(contactId, origin, { actor });
     expect(statusChange.actor).toEqual(shown);
@@ -166,7 +172,7 @@ describe.each(databases)('recordMessage on $name', (database) => {
 
   it('shows the bot itself as the actor of its replies', async () => {
     const { statusChange } = await send(newId(), 'BOT');
-    expect(statusChange.actor).toEqual({ kind: 'BOT', id: world.bot.botId, name: 'Assistant' });
+    expect(statusChange.actor).toEqual({ kind: 'BOT', externalId: world.bot.botId, name: 'Assistant' });
   });
 
   describe('from the contact', () => {

@@ -1,4 +1,4 @@
-import type { Data } from '../../support/clients/api-client';
+import { type Data, endless } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
 import { inMs, MINUTE, newId, reply, SECOND, startWorld, type World } from '../world';
@@ -15,11 +15,14 @@ describe.each(databases)('the reply gate on $name', (database) => {
   const denied = (denyReason: string) => ({ granted: false, denyReason, userErrors: [] });
 
   /** A contact with a bot of its own. */
-  async function contactWith(rules: object, mode = 'AUTO_PILOT'): Promise<{ contactId: string; id: string }> {
+  async function contactWith(
+    rules: object,
+    mode = 'AUTO_PILOT',
+  ): Promise<{ contactId: string; botId: string }> {
     const contactId = newId();
     const { bot } = await world.admin.saveBot({ name: 'Own', mode, rules });
     await world.inbox.saveContacts([{ contactId, botId: bot.botId }]);
-    return { contactId, id: bot.botId };
+    return { contactId, botId: bot.botId };
   }
 
   it('reserves for two minutes, then grants and counts one reply', async () => {
@@ -44,7 +47,7 @@ describe.each(databases)('the reply gate on $name', (database) => {
   describe('at the reservation', () => {
     it.each(['SLEEPING', 'INACTIVE'])('denies while %s', async (state) => {
       const contactId = newId();
-      await world.agent.set({ contactId, state });
+      await world.agent.set({ contactId, state, ...endless(state) });
       expect(await world.inbox.reserve({ contactId })).toMatchObject({
         decision: 'DENY',
         denyReason: state,
@@ -56,12 +59,12 @@ describe.each(databases)('the reply gate on $name', (database) => {
       const { contactId } = await contactWith({}, 'OFF');
       expect(await world.inbox.reserve({ contactId })).toMatchObject({
         decision: 'DENY',
-        denyReason: 'UNAVAILABLE',
+        denyReason: 'BOT_UNAVAILABLE',
       });
       const botless = await world.app.client('INTEGRATION', { workspace: 'botless' });
       expect(await botless.reserve({ contactId })).toMatchObject({
         decision: 'DENY',
-        denyReason: 'UNAVAILABLE',
+        denyReason: 'BOT_UNAVAILABLE',
       });
     });
 
@@ -73,9 +76,9 @@ describe.each(databases)('the reply gate on $name', (database) => {
     });
 
     it('denies at a limit lowered below the count, and puts the bot to sleep', async () => {
-      const { contactId, id } = await contactWith({ maxMessages: 5 });
+      const { contactId, botId } = await contactWith({ maxMessages: 5 });
       for (let count = 0; count < 2; count += 1) await reply(world.inbox, contactId);
-      await world.admin.saveBot({ id, rules: { maxMessages: 2 } });
+      await world.admin.saveBot({ botId, rules: { maxMessages: 2 } });
       expect(await world.agent.status(contactId)).toMatchObject({ state: 'ACTIVE' });
       const answer = await world.inbox.reserve({ contactId });
       expect(answer).toMatchObject({ decision: 'DENY', denyReason: 'MESSAGE_LIMIT' });
@@ -97,8 +100,8 @@ describe.each(databases)('the reply gate on $name', (database) => {
     });
 
     it.each(['PT0S', 'PT0.9S', 'PT10M1S', 'P1M'])('refuses a ttl of %s', async (ttl) => {
-      const { userErrors, decision } = await world.inbox.reserve({ contactId: newId(), ttl });
-      expect(decision).toBeNull();
+      const { userErrors, ...answer } = await world.inbox.reserve({ contactId: newId(), ttl });
+      expect(answer).toMatchObject({ decision: 'DENY', denyReason: null, token: null, botStatus: null });
       expect(userErrors).toMatchObject([{ code: 'BAD_INPUT', field: ['input', 'ttl'] }]);
     });
   });
@@ -130,7 +133,7 @@ describe.each(databases)('the reply gate on $name', (database) => {
     it.each(['SLEEPING', 'INACTIVE'])('denies while %s, and after it: the epoch has moved', async (state) => {
       const contactId = newId();
       const before = await world.inbox.reserve({ contactId });
-      const { botStatus } = await world.agent.set({ contactId, state });
+      const { botStatus } = await world.agent.set({ contactId, state, ...endless(state) });
       const answer = await commit(before.token);
       expect(answer).toMatchObject({ ...denied(state), botStatus });
       await world.agent.set({ contactId, state: 'ACTIVE' });
@@ -150,10 +153,10 @@ describe.each(databases)('the reply gate on $name', (database) => {
     });
 
     it('denies at the limit, uncounted, and puts the bot to sleep', async () => {
-      const { contactId, id } = await contactWith({ maxMessages: 2, limitSleep: 'PT1H' });
+      const { contactId, botId } = await contactWith({ maxMessages: 2, limitSleep: 'PT1H' });
       await reply(world.inbox, contactId);
       const { token } = await world.inbox.reserve({ contactId });
-      await world.admin.saveBot({ id, rules: { maxMessages: 1 } });
+      await world.admin.saveBot({ botId, rules: { maxMessages: 1 } });
       const answer = await commit(token);
       expect(answer).toMatchObject(denied('MESSAGE_LIMIT'));
       expect(answer.botStatus).toMatchObject({
@@ -164,16 +167,16 @@ describe.each(databases)('the reply gate on $name', (database) => {
     });
 
     it.each([
-      ['OFF', 'UNAVAILABLE'],
-      ['SUGGESTIVE', 'UNAVAILABLE'],
+      ['OFF', 'BOT_UNAVAILABLE'],
+      ['SUGGESTIVE', 'BOT_UNAVAILABLE'],
     ])(
       'denies once the mode is %s, and after it: reservations of the old mode are void',
       async (mode, reason) => {
-        const { contactId, id } = await contactWith({});
+        const { contactId, botId } = await contactWith({});
         const { token } = await world.inbox.reserve({ contactId });
-        await world.admin.saveBot({ id, mode });
+        await world.admin.saveBot({ botId, mode });
         expect(await commit(token)).toMatchObject(denied(reason));
-        await world.admin.saveBot({ id, mode: 'AUTO_PILOT' });
+        await world.admin.saveBot({ botId, mode: 'AUTO_PILOT' });
         expect(await commit(token)).toMatchObject(denied('LEASE_EXPIRED'));
         expect(await reply(world.inbox, contactId)).toMatchObject({ granted: true });
       },
@@ -186,17 +189,18 @@ describe.each(databases)('the reply gate on $name', (database) => {
       expect(await commit(token)).toMatchObject(denied('LEASE_EXPIRED'));
       const deleted = await contactWith({});
       const reserved = await world.inbox.reserve({ contactId: deleted.contactId });
-      await world.admin.deleteBot(deleted.id);
+      await world.admin.deleteBot(deleted.botId);
       expect(await commit(reserved.token)).toMatchObject(denied('LEASE_EXPIRED'));
     });
 
-    it('answers the same token and message id as the first time, whatever happened since', async () => {
+    it('grants the same token and message id again, with the first change and the status of now', async () => {
       const contactId = newId();
       const { token } = await world.inbox.reserve({ contactId });
       const first = await commit(token, { messageId: 'r1' });
-      await world.agent.set({ contactId, state: 'INACTIVE' });
+      expect(first).toMatchObject({ granted: true, replayed: false, statusChange: { messageId: 'r1' } });
+      const { botStatus } = await world.inbox.set({ contactId, state: 'INACTIVE' });
       world.clock.advance(20 * MINUTE);
-      expect(await commit(token, { messageId: 'r1' })).toEqual(first);
+      expect(await commit(token, { messageId: 'r1' })).toEqual({ ...first, replayed: true, botStatus });
       expect(await commit(token, { messageId: 'r2' })).toMatchObject(denied('LEASE_EXPIRED'));
       expect((await world.agent.status(contactId)).messageCounts).toMatchObject([{ sent: 1 }]);
     });
@@ -269,7 +273,7 @@ describe.each(databases)('the reply gate on $name', (database) => {
       });
     const next = { contactId, channel: 'c51' };
     expect(await world.inbox.reserve(next)).toMatchObject({
-      decision: null,
+      ...{ decision: 'DENY', denyReason: null },
       userErrors: [{ code: 'BAD_INPUT', field: ['input', 'channel'] }],
     });
     world.clock.advance(10 * MINUTE);
