@@ -17,9 +17,9 @@ const MUTATIONS: [string, Role, Record<string, unknown>][] = [
   ['commitReply', 'INTEGRATION', { token: 't', messageId: 'm' }],
   ['releaseReply', 'INTEGRATION', { token: 't' }],
   ['saveContacts', 'INTEGRATION', { contacts: [{ contactId: 'c' }] }],
-  ['deleteContact', 'ADMIN', { id: 'c' }],
+  ['deleteContact', 'ADMIN', { contactId: 'c' }],
   ['saveBot', 'ADMIN', { name: 'Ella' }],
-  ['deleteBot', 'ADMIN', { id: 'b' }],
+  ['deleteBot', 'ADMIN', { botId: 'b' }],
   ['revokeTokens', 'ADMIN', { target: { subject: 's' } }],
 ];
 
@@ -61,11 +61,13 @@ describe.each(databases)('access on $name', (database) => {
     it.each(ROLES)('%s reads and previews everything', async (role) => {
       const client = await world.app.client(role);
       const query = `{ bots { id } bot(botId: "x") { id } contact(contactId: "x") { id } contacts { edges { cursor } }
-        botStatuses(contactIds: ["x"]) { id } statusSummary { waiting }
+        botStatuses(contactIds: ["x"]) { nodes { contactId } } statusSummary { waiting }
+        viewer { role } changes { start }
         previewBotStatus(input: { contactId: "x", state: SLEEPING, wake: { until: WOKEN } }) { outcome userErrors { code } }
         previewMessage(input: { contactId: "x", messageId: "x", origin: CONTACT }) { outcome userErrors { code } } }`;
       expect(await client.ask(query)).toMatchObject({
-        ...{ contact: null, bot: null, botStatuses: [{ id: 'x' }] },
+        ...{ viewer: { role }, changes: { start: 'BEGUN' } },
+        ...{ contact: null, bot: null, botStatuses: { nodes: [{ contactId: 'x' }] } },
         previewBotStatus: { outcome: 'APPLIED', userErrors: [] },
         previewMessage: { outcome: 'NO_CHANGE', userErrors: [] },
       });
@@ -125,20 +127,22 @@ describe.each(databases)('access on $name', (database) => {
     });
 
     it('can not use each other’s bots', async () => {
-      const { id } = world.bot;
-      expect((await there.ask('query ($id: ID!) { bot(botId: $id) { id } }', { id })).bot).toBeNull();
-      expect(await there.saveBot({ id, name: 'Stolen', mode: 'OFF' })).toMatchObject({
+      const { botId } = world.bot;
+      expect((await there.ask('query ($id: ID!) { bot(botId: $id) { id } }', { id: botId })).bot).toBeNull();
+      expect(await there.saveBot({ botId, name: 'Stolen', mode: 'OFF' })).toMatchObject({
         userErrors: [{ code: 'NOT_FOUND' }],
       });
-      expect(await there.deleteBot(id)).toMatchObject({
+      expect(await there.deleteBot(botId)).toMatchObject({
         deleted: false,
         userErrors: [{ code: 'NOT_FOUND' }],
       });
-      const saved = await there.saveContacts([{ contactId: newId(), botId: id }]);
+      const saved = await there.saveContacts([{ contactId: newId(), botId }]);
       expect(saved.userErrors).toMatchObject([
         { code: 'NOT_FOUND', field: ['input', 'contacts', '0', 'botId'] },
       ]);
-      expect((await here.ask('query ($id: ID!) { bot(botId: $id) { name mode } }', { id })).bot).toEqual({
+      expect(
+        (await here.ask('query ($id: ID!) { bot(botId: $id) { name mode } }', { id: botId })).bot,
+      ).toEqual({
         ...{ name: 'Assistant', mode: 'AUTO_PILOT' },
       });
     });

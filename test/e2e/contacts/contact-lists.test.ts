@@ -1,11 +1,11 @@
-import { type Data, UNTIL_WOKEN } from '../../support/clients/api-client';
+import { type Data, endless, UNTIL_WOKEN } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
 import { HOUR, MINUTE, newId, QuietClock, SECOND, START, startWorld, type World } from '../world';
 
 const LIST = `query ($filter: ContactFilter, $first: Int, $after: String) {
   contacts(filter: $filter, first: $first, after: $after) {
-    edges { cursor node { id } }
+    edges { cursor node { contactId } }
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`;
 
 describe.each(databases)('lists of contacts on $name', (database) => {
@@ -17,19 +17,19 @@ describe.each(databases)('lists of contacts on $name', (database) => {
   const page = async (variables: object, client = world.viewer): Promise<Data['contacts']> =>
     (await client.ask(LIST, { ...variables })).contacts;
   const find = async (filter: object): Promise<string[]> =>
-    (await page({ filter, first: 100 })).edges.map(({ node }) => node.id);
+    (await page({ filter, first: 100 })).edges.map(({ node }) => node.contactId);
 
   describe('pages', () => {
     it('give each contact once while others come and go', async () => {
       const admin = await world.app.client('ADMIN', { workspace: 'pages' });
       const ids = Array.from({ length: 23 }, (_, index) => `c${String(index * 2).padStart(3, '0')}`);
-      await admin.saveContacts(ids.map((id) => ({ id })));
+      await admin.saveContacts(ids.map((contactId) => ({ contactId })));
       const seen: string[] = [];
       let after: string | null = null;
       let pages = 0;
       do {
         const { edges, pageInfo }: Data['contacts'] = await page({ first: 5, after }, admin);
-        seen.push(...edges.map(({ node }) => node.id));
+        seen.push(...edges.map(({ node }) => node.contactId));
         expect(pageInfo).toMatchObject({
           ...{ hasPreviousPage: pages > 0, startCursor: edges[0]!.cursor, endCursor: edges.at(-1)!.cursor },
         });
@@ -47,7 +47,7 @@ describe.each(databases)('lists of contacts on $name', (database) => {
       const admin = await world.app.client('ADMIN', { workspace: 'twenty' });
       const empty = { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null };
       expect(await page({}, admin)).toEqual({ edges: [], pageInfo: empty });
-      await admin.saveContacts(Array.from({ length: 21 }, (_, index) => ({ id: `c${index}` })));
+      await admin.saveContacts(Array.from({ length: 21 }, (_, index) => ({ contactId: `c${index}` })));
       const { edges, pageInfo } = (
         await admin.ask('{ contacts { edges { cursor } pageInfo { hasNextPage } } }')
       ).contacts;
@@ -62,11 +62,11 @@ describe.each(databases)('lists of contacts on $name', (database) => {
       await world.agent.set({ contactId, state: 'SLEEPING', wake: UNTIL_WOKEN });
       await world.agent.set({ contactId, state: 'ACTIVE' });
       const query = `query ($search: String) { contacts(filter: { search: $search }) { edges { node {
-        id bot { name } botStatus { version } statusHistory(first: 1) {
+        contactId bot { name } botStatus { version } statusHistory(first: 1) {
           edges { node { version } } pageInfo { hasNextPage } } } } } }`;
       const { contacts } = await world.viewer.ask(query, { search: contactId });
       const statusHistory = { edges: [{ node: { version: 2 } }], pageInfo: { hasNextPage: true } };
-      const node = { id: contactId, bot: { name: 'Assistant' }, botStatus: { version: 2 }, statusHistory };
+      const node = { contactId, bot: { name: 'Assistant' }, botStatus: { version: 2 }, statusHistory };
       expect(contacts.edges).toEqual([{ node }]);
     });
   });
@@ -75,21 +75,21 @@ describe.each(databases)('lists of contacts on $name', (database) => {
     const admin = await world.app.client('ADMIN', { workspace: 'nodes' });
     const ids = ['a', 'b', 'c'];
     await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
-    await admin.set({ contactId: 'a', state: 'SLEEPING' });
+    await admin.set({ contactId: 'a', state: 'SLEEPING', wake: UNTIL_WOKEN });
     await admin.set({ contactId: 'a', state: 'ACTIVE' });
-    await admin.saveContacts(ids.map((id) => ({ id })));
+    await admin.saveContacts(ids.map((contactId) => ({ contactId })));
     for (const subject of ids)
       await admin.ask(
         `mutation { revokeTokens(input: { target: { subject: "${subject}" } }) { userErrors { code } } }`,
       );
     const { contacts, contact, revocations } = await admin.ask(`{
-      contacts(first: 2) { nodes { id botStatus { version } } }
+      contacts(first: 2) { nodes { contactId botStatus { version } } }
       contact(contactId: "a") { statusHistory { nodes { version } } }
       revocations(first: 2) { nodes { subject } } }`);
     const nodes = [
       ['a', 2],
       ['b', 0],
-    ].map(([id, version]) => ({ id, botStatus: { version } }));
+    ].map(([contactId, version]) => ({ contactId, botStatus: { version } }));
     expect(contacts).toEqual({ nodes });
     expect(contact).toEqual({ statusHistory: { nodes: [{ version: 2 }, { version: 1 }] } });
     expect(revocations).toEqual({ nodes: [{ subject: 'a' }, { subject: 'b' }] });
@@ -128,18 +128,18 @@ describe.each(databases)('lists of contacts on $name', (database) => {
       const admin = await world.app.client('ADMIN', { workspace: 'filter by bot' });
       const { bot: first } = await admin.saveBot({ name: 'First' });
       const { bot: second } = await admin.saveBot({ name: 'Second' });
-      const assigned = { none: null, one: first.id, two: second.id };
-      await admin.saveContacts(Object.entries(assigned).map(([id, botId]) => ({ id, botId })));
+      const assigned = { none: null, one: first.botId, two: second.botId };
+      await admin.saveContacts(Object.entries(assigned).map(([contactId, botId]) => ({ contactId, botId })));
       const findBy = async (botId: string) =>
-        (await page({ filter: { botId } }, admin)).edges.map(({ node }) => node.id);
-      expect(await findBy(first.id)).toEqual(['none', 'one']);
-      expect(await findBy(second.id)).toEqual(['two']);
-      await admin.saveBot({ botId: second.id, isDefault: true });
-      expect(await findBy(first.id)).toEqual(['one']);
-      expect(await findBy(second.id)).toEqual(['none', 'two']);
-      await admin.deleteBot(first.id);
-      expect(await findBy(second.id)).toEqual(['none', 'one', 'two']);
-      expect(await findBy(first.id)).toEqual([]);
+        (await page({ filter: { botId } }, admin)).edges.map(({ node }) => node.contactId);
+      expect(await findBy(first.botId)).toEqual(['none', 'one']);
+      expect(await findBy(second.botId)).toEqual(['two']);
+      await admin.saveBot({ botId: second.botId, isDefault: true });
+      expect(await findBy(first.botId)).toEqual(['one']);
+      expect(await findBy(second.botId)).toEqual(['none', 'two']);
+      await admin.deleteBot(first.botId);
+      expect(await findBy(second.botId)).toEqual(['none', 'one', 'two']);
+      expect(await findBy(first.botId)).toEqual([]);
     });
 
     it('by how long somebody has waited', async () => {
@@ -169,15 +169,15 @@ describe.each(databases)('lists of contacts on $name', (database) => {
     it('by the beginning of the name in any case, or of the id as it is', async () => {
       const admin = await world.app.client('ADMIN', { workspace: 'search' });
       await admin.saveContacts([
-        { id: 'Q-1', name: 'Zoë Straße' },
-        { id: 'Q-2', name: 'zo\u0065\u0308 small' },
-        { id: 'q-3', name: 'Q%uick' },
-        { id: '100%', name: null },
-        { id: '1000', name: 'O_Neil' },
-        { id: 'x', name: '🤖 bot' },
+        { contactId: 'Q-1', name: 'Zoë Straße' },
+        { contactId: 'Q-2', name: 'zo\u0065\u0308 small' },
+        { contactId: 'q-3', name: 'Q%uick' },
+        { contactId: '100%', name: null },
+        { contactId: '1000', name: 'O_Neil' },
+        { contactId: 'x', name: '🤖 bot' },
       ]);
       const findBy = async (search: string) =>
-        (await page({ filter: { search } }, admin)).edges.map(({ node }) => node.id).sort();
+        (await page({ filter: { search } }, admin)).edges.map(({ node }) => node.contactId).sort();
       expect(await findBy('ZOË')).toEqual(['Q-1', 'Q-2']);
       expect(await findBy('zoë s')).toEqual(['Q-1', 'Q-2']);
       expect(await findBy('Straße')).toEqual([]);
@@ -200,7 +200,10 @@ describe.each(databases)('lists of contacts on $name', (database) => {
       edges { cursor node { version } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }`;
     for (let count = 0; count < 7; count += 1) {
       world.clock.advance(SECOND);
-      await world.agent.set({ contactId, state: count % 2 ? 'ACTIVE' : 'SLEEPING' });
+      {
+        const state = count % 2 ? 'ACTIVE' : 'SLEEPING';
+        await world.agent.set({ contactId, state, ...endless(state) });
+      }
     }
     const page = async (after: string | null) =>
       (await world.viewer.ask(query, { id: contactId, after })).contact.statusHistory;
@@ -221,9 +224,9 @@ describe.each(databases)('lists of contacts on $name', (database) => {
     const admin = await world.app.client('ADMIN', { workspace: 'summary' });
     await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
     const summary = async (variables: object = {}): Promise<Data['statusSummary']> => {
-      const query = `query ($window: Duration, $waiting: Duration) {
-        statusSummary(window: $window, waitingLongerThan: $waiting) {
-          counts { state reason contacts } waiting silence { reason stretches seconds } } }`;
+      const query = `query ($period: Duration, $waiting: Duration) {
+        statusSummary(period: $period, waitingLongerThan: $waiting) {
+          counts { state reason contacts } waiting silence { reason periods total } } }`;
       return (await admin.ask(query, { ...variables })).statusSummary;
     };
     expect(await summary()).toEqual({ counts: [], waiting: 0, silence: [] });
@@ -253,20 +256,20 @@ describe.each(databases)('lists of contacts on $name', (database) => {
       ]),
     );
     expect(waiting).toBe(1);
-    const silences = (manual: object | null, lasting: number) => [
+    const silences = (manual: object | null, lasting: string) => [
       ...(manual ? [{ reason: 'MANUAL', ...manual }] : []),
-      { reason: 'TEAMMATE_MESSAGE', stretches: 1, seconds: lasting },
-      { reason: 'OPT_OUT', stretches: 1, seconds: lasting },
+      { reason: 'OPT_OUT', periods: 1, total: lasting },
+      { reason: 'TEAMMATE_MESSAGE', periods: 1, total: lasting },
     ];
     const sorted = (list: Data['statusSummary']['silence']) =>
       list.sort((a, b) => a.reason.localeCompare(b.reason));
-    expect(sorted(silence)).toEqual(silences({ stretches: 2, seconds: 2_400 }, 3_600));
-    // Of a endedSilence that began before the window, only what lies in it counts.
-    expect(sorted((await summary({ window: 'PT45M' })).silence)).toEqual(
-      silences({ stretches: 1, seconds: 900 }, 2_700),
+    expect(sorted(silence)).toEqual(silences({ periods: 2, total: 'PT40M' }, 'PT1H'));
+    // Of a silence that began before the period, only what lies in it counts.
+    expect(sorted((await summary({ period: 'PT45M' })).silence)).toEqual(
+      silences({ periods: 1, total: 'PT15M' }, 'PT45M'),
     );
-    expect(sorted((await summary({ window: 'PT20M' })).silence)).toEqual(silences(null, 1_200));
-    expect((await summary({ window: 'P14D', waiting: 'PT1H' })).waiting).toBe(1);
+    expect(sorted((await summary({ period: 'PT20M' })).silence)).toEqual(silences(null, 'PT20M'));
+    expect((await summary({ period: 'P14D', waiting: 'PT1H' })).waiting).toBe(1);
     world.clock.advance(HOUR);
     expect((await summary({ waiting: 'PT2H0.001S' })).waiting).toBe(0);
   });

@@ -6,7 +6,7 @@ import { MINUTE, QuietClock, START, startWorld, type World } from '../world';
 
 const LIST = `query ($filter: ContactFilter, $orderBy: ContactOrder, $first: Int, $after: String) {
   contacts(filter: $filter, orderBy: $orderBy, first: $first, after: $after) {
-    nodes { id } pageInfo { hasNextPage hasPreviousPage endCursor } } }`;
+    nodes { contactId } pageInfo { hasNextPage hasPreviousPage endCursor } } }`;
 const FIELDS = ['CONTACT_ID', 'NAME', 'WAITING_SINCE', 'WAKE_AT'];
 const ORDERS = FIELDS.flatMap((field) => ['ASC', 'DESC'].map((direction) => ({ field, direction })));
 const cursor = (text: string) => Buffer.from(text).toString('base64url');
@@ -23,7 +23,7 @@ describe.each(databases)('the order of contacts on $name', (database) => {
   /** Gives contacts a name, a wake time and since when they wait: the more of each, the higher the rank. */
   async function rank(client: ApiClient, ids: readonly string[], number: number): Promise<void> {
     const name = `${number % 2 ? 'n' : 'N'}ame "\\:ß 🤖 ${number}`;
-    await client.saveContacts(ids.map((id) => ({ id, name })));
+    await client.saveContacts(ids.map((contactId) => ({ contactId, name })));
     for (const contactId of ids) {
       await client.set({ contactId, state: 'ACTIVE' });
       await client.set({ contactId, state: 'SLEEPING', wake: { after: `PT${number}H` } });
@@ -39,7 +39,7 @@ describe.each(databases)('the order of contacts on $name', (database) => {
       await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
       const without = ['a1', 'g2', 'z3'];
       const ranked = oneTo(3).map((number) => [`b${number}`, `m${4 - number}`, `Y${number}`]);
-      await admin.saveContacts([...without, 'moving'].map((id) => ({ id })));
+      await admin.saveContacts([...without, 'moving'].map((contactId) => ({ contactId })));
       for (const [index, ids] of ranked.entries()) {
         world.clock.advance(MINUTE);
         await rank(admin, ids, index + 1);
@@ -56,7 +56,7 @@ describe.each(databases)('the order of contacts on $name', (database) => {
       do {
         const { nodes, pageInfo }: Data['contacts'] = await list(admin, { orderBy, first: 3, after });
         expect(pageInfo.hasPreviousPage).toBe(pages > 0);
-        seen.push(...nodes.map(({ id }) => id));
+        seen.push(...nodes.map(({ contactId }) => contactId));
         after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
         pages += 1;
         await rank(admin, [`new ${pages}`, 'moving'], ((pages * 2) % 3) + 1);
@@ -68,7 +68,7 @@ describe.each(databases)('the order of contacts on $name', (database) => {
 
     it('continues only after cursors of its own', async () => {
       const admin = await world.app.client('ADMIN', { workspace: 'cursors' });
-      await admin.saveContacts(['anna', 'ben'].map((id) => ({ id, name: id })));
+      await admin.saveContacts(['anna', 'ben'].map((contactId) => ({ contactId, name: contactId })));
       const { endCursor } = (await list(admin, { orderBy, first: 1 })).pageInfo;
       for (const other of ORDERS) {
         const { data, errors } = await admin.send(LIST, { orderBy: other, after: endCursor });
@@ -93,7 +93,7 @@ describe.each(databases)('the order of contacts on $name', (database) => {
     const count = async (variables: object) => (await admin.ask(query, { ...variables })).contacts;
     expect(await count({})).toEqual({ totalCount: 0, pageInfo: { endCursor: null } });
     await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
-    await admin.saveContacts(['a1', 'a2', 'b1', 'b2'].map((id) => ({ id })));
+    await admin.saveContacts(['a1', 'a2', 'b1', 'b2'].map((contactId) => ({ contactId })));
     for (const [index, contactId] of ['a1', 'a2', 'b1'].entries()) await rank(admin, [contactId], index + 1);
     for (const orderBy of [null, { field: 'WAKE_AT', direction: 'DESC' }]) {
       const { totalCount, pageInfo } = await count({ orderBy });
@@ -111,8 +111,8 @@ describe.each(databases)('the order of contacts on $name', (database) => {
 
   it('is by id, ascending, unless it is said', async () => {
     const admin = await world.app.client('ADMIN', { workspace: 'default' });
-    await admin.saveContacts(['ben', 'anna', 'Carl'].map((id) => ({ id, name: 'x' })));
-    const expected = [{ id: 'Carl' }, { id: 'anna' }, { id: 'ben' }];
+    await admin.saveContacts(['ben', 'anna', 'Carl'].map((contactId) => ({ contactId, name: 'x' })));
+    const expected = [{ contactId: 'Carl' }, { contactId: 'anna' }, { contactId: 'ben' }];
     for (const orderBy of [undefined, null, { field: 'CONTACT_ID' }, { field: 'NAME' }])
       expect((await list(admin, { orderBy })).nodes).toEqual(expected);
     const { endCursor } = (await list(admin, { first: 1 })).pageInfo;
@@ -143,11 +143,11 @@ describe.each(databases)('the order of contacts on $name', (database) => {
     const orderBy = { field: 'WAKE_AT', direction: 'ASC' };
     const variables = { orderBy, first: 1, filter: { search: 'la' } };
     const { nodes, pageInfo } = await list(admin, variables);
-    expect(nodes).toEqual([{ id: 'late' }]);
+    expect(nodes).toEqual([{ contactId: 'late' }]);
     world.clock.advance(2 * 60 * MINUTE);
     const rest = await list(admin, { ...variables, first: 9, after: pageInfo.endCursor });
-    expect(rest.nodes).toEqual([{ id: 'latest' }, { id: 'late' }, { id: 'later' }]);
+    expect(rest.nodes).toEqual([{ contactId: 'latest' }, { contactId: 'late' }, { contactId: 'later' }]);
     const waiting = { field: 'WAITING_SINCE', direction: 'DESC' };
-    expect((await list(admin, { ...variables, orderBy: waiting })).nodes).toEqual([{ id: 'latest' }]);
+    expect((await list(admin, { ...variables, orderBy: waiting })).nodes).toEqual([{ contactId: 'latest' }]);
   });
 });

@@ -3,7 +3,8 @@ import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
 import { newId, reply, startWorld, type World } from '../world';
 
-const CONTACT = 'id name timeZone bot { id name } botStatus { id state version contact { id name } }';
+const CONTACT = `contactId name timeZone bot { botId name }
+  botStatus { contactId state version contact { contactId name } }`;
 
 describe.each(databases)('contacts on $name', (database) => {
   disposeAfterAll();
@@ -14,7 +15,7 @@ describe.each(databases)('contacts on $name', (database) => {
 
   async function contact(contactId: string): Promise<Data['contact']> {
     const query = `query ($id: ID!) { contact(contactId: $id) { ${CONTACT} } }`;
-    return (await world.viewer.ask(query, { id })).contact;
+    return (await world.viewer.ask(query, { id: contactId })).contact;
   }
 
   it('is null when it was never seen; badges answer for it as for a new one, and write nothing', async () => {
@@ -22,7 +23,7 @@ describe.each(databases)('contacts on $name', (database) => {
     expect(await contact(contactId)).toBeNull();
     expect(await world.viewer.status(contactId)).toMatchObject({
       ...{
-        id: contactId,
+        contactId,
         state: 'ACTIVE',
         reason: 'INITIAL',
         version: 0,
@@ -43,8 +44,8 @@ describe.each(databases)('contacts on $name', (database) => {
     const contactId = newId();
     await world.inbox.message({ contactId, messageId: 'm', origin: 'CONTACT' });
     expect(await contact(contactId)).toEqual({
-      ...{ id: contactId, name: null, timeZone: null, bot: { id: world.bot.botId, name: 'Assistant' } },
-      botStatus: { id: contactId, state: 'ACTIVE', version: 0, contact: { id: contactId, name: null } },
+      ...{ contactId, name: null, timeZone: null, bot: { botId: world.bot.botId, name: 'Assistant' } },
+      botStatus: { contactId, state: 'ACTIVE', version: 0, contact: { contactId, name: null } },
     });
   });
 
@@ -54,19 +55,23 @@ describe.each(databases)('contacts on $name', (database) => {
     await world.agent.set({ contactId: off, state: 'INACTIVE' });
     const ids = [off, unseen, sleeping, unseen, off];
     const { botStatuses } = await world.viewer.ask(
-      'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { id state contact { id name } } }',
+      'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { nodes { contactId state contact { contactId name } } } }',
       { ids },
     );
     const states: Record<string, string> = { [off]: 'INACTIVE', [sleeping]: 'SLEEPING', [unseen]: 'ACTIVE' };
-    expect(botStatuses).toEqual(ids.map((id) => ({ id, state: states[id], contact: { id, name: null } })));
-    expect((await world.viewer.ask('{ botStatuses(contactIds: []) { id } }')).botStatuses).toEqual([]);
+    expect(botStatuses.nodes).toEqual(
+      ids.map((contactId) => ({ contactId, state: states[contactId], contact: { contactId, name: null } })),
+    );
+    const none = await world.viewer.ask('{ botStatuses(contactIds: []) { nodes { id } } }');
+    expect(none.botStatuses.nodes).toEqual([]);
   });
 
   it('a page of 1,000 badges is answered', async () => {
     const ids = Array.from({ length: 1_000 }, (_, index) => `badge ${index}`);
-    const query = 'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { id state permission wakeAt } }';
+    const query =
+      'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { nodes { contactId state permission wakeAt } } }';
     const { botStatuses } = await world.viewer.ask(query, { ids });
-    expect(botStatuses.map(({ id }) => id)).toEqual(ids);
+    expect(botStatuses.nodes.map(({ contactId }) => contactId)).toEqual(ids);
   });
 
   describe('saveContacts', () => {
@@ -75,14 +80,15 @@ describe.each(databases)('contacts on $name', (database) => {
       const { bot } = await world.admin.saveBot({ name: 'Own', mode: 'SUGGESTIVE' });
       await world.agent.set({ contactId: known, state: 'SLEEPING', wake: UNTIL_WOKEN });
       const given = [
-        { id: known, name: 'Zoë', timeZone: 'Europe/Berlin', botId: bot.botId },
-        { id: unseen, name: 'Ana' },
+        { contactId: known, name: 'Zoë', timeZone: 'Europe/Berlin', botId: bot.botId },
+        { contactId: unseen, name: 'Ana' },
       ];
       const { contacts, userErrors } = await world.inbox.saveContacts(given);
       expect(userErrors).toEqual([]);
+      const [id, ids] = [expect.any(String), { id: expect.any(String) }];
       expect(contacts).toEqual([
-        { id: known, name: 'Zoë', timeZone: 'Europe/Berlin', bot: { id: bot.botId } },
-        { id: unseen, name: 'Ana', timeZone: null, bot: { id: world.bot.botId } },
+        { id, contactId: known, name: 'Zoë', timeZone: 'Europe/Berlin', bot: { ...ids, botId: bot.botId } },
+        { id, contactId: unseen, name: 'Ana', timeZone: null, bot: { ...ids, botId: world.bot.botId } },
       ]);
       expect(await contact(known)).toMatchObject({
         name: 'Zoë',
@@ -95,45 +101,45 @@ describe.each(databases)('contacts on $name', (database) => {
     });
 
     it('leaves fields alone that are left out, and clears those that are null', async () => {
-      const id = newId();
+      const contactId = newId();
       const { bot } = await world.admin.saveBot({ name: 'Own', mode: 'SUGGESTIVE' });
-      await world.inbox.saveContacts([{ id, name: 'Ana', timeZone: 'Asia/Tokyo', botId: bot.botId }]);
-      await world.inbox.saveContacts([{ id }]);
-      const all = { name: 'Ana', timeZone: 'Asia/Tokyo', bot: { id: bot.botId } };
-      expect(await contact(id)).toMatchObject(all);
+      await world.inbox.saveContacts([{ contactId, name: 'Ana', timeZone: 'Asia/Tokyo', botId: bot.botId }]);
+      await world.inbox.saveContacts([{ contactId }]);
+      const all = { name: 'Ana', timeZone: 'Asia/Tokyo', bot: { botId: bot.botId } };
+      expect(await contact(contactId)).toMatchObject(all);
       for (const [field, after] of [
         ['name', { name: null }],
         ['timeZone', { timeZone: null }],
-        ['botId', { bot: { id: world.bot.botId } }],
+        ['botId', { bot: { botId: world.bot.botId } }],
       ] as const) {
-        await world.inbox.saveContacts([{ id, [field]: null }]);
-        expect(await contact(id)).toMatchObject(Object.assign(all, after));
+        await world.inbox.saveContacts([{ contactId, [field]: null }]);
+        expect(await contact(contactId)).toMatchObject(Object.assign(all, after));
       }
     });
 
     it.each([
-      ['an id that is none', { id: ' x' }, 'BAD_INPUT', 'id'],
-      ['a name that is too long', { id: 'x', name: 'x'.repeat(201) }, 'BAD_INPUT', 'name'],
-      ['a name with a control character', { id: 'x', name: 'a\tb' }, 'BAD_INPUT', 'name'],
-      ['a bot that is not there', { id: 'x', botId: 'no bot' }, 'NOT_FOUND', 'botId'],
-      ['a bot without an id', { id: 'x', botId: '' }, 'NOT_FOUND', 'botId'],
+      ['an id that is none', { contactId: ' x' }, 'BAD_INPUT', 'contactId'],
+      ['a name that is too long', { contactId: 'x', name: 'x'.repeat(201) }, 'BAD_INPUT', 'name'],
+      ['a name with a control character', { contactId: 'x', name: 'a\tb' }, 'BAD_INPUT', 'name'],
+      ['a bot that is not there', { contactId: 'x', botId: 'no bot' }, 'NOT_FOUND', 'botId'],
+      ['a bot without an id', { contactId: 'x', botId: '' }, 'NOT_FOUND', 'botId'],
     ])('saves none of them for %s', async (_what, bad, code, field) => {
-      const id = newId();
-      const { contacts, userErrors } = await world.inbox.saveContacts([{ id, name: 'Ana' }, bad]);
+      const contactId = newId();
+      const { contacts, userErrors } = await world.inbox.saveContacts([{ contactId, name: 'Ana' }, bad]);
       expect({ contacts, userErrors }).toMatchObject({
         contacts: [],
         userErrors: [{ code, field: ['input', 'contacts', '1', field] }],
       });
-      expect(await contact(id)).toBeNull();
+      expect(await contact(contactId)).toBeNull();
     });
 
     it('refuses one contact twice, and more than 1,000', async () => {
-      const id = newId();
-      const twice = await world.inbox.saveContacts([{ id }, { id }]);
+      const contactId = newId();
+      const twice = await world.inbox.saveContacts([{ contactId }, { contactId }]);
       expect(twice.userErrors).toMatchObject([
-        { code: 'BAD_INPUT', field: ['input', 'contacts', '1', 'id'] },
+        { code: 'BAD_INPUT', field: ['input', 'contacts', '1', 'contactId'] },
       ]);
-      const many = Array.from({ length: 1_001 }, (_, index) => ({ id: `many ${index}` }));
+      const many = Array.from({ length: 1_001 }, (_, index) => ({ contactId: `many ${index}` }));
       const { userErrors } = await world.inbox.saveContacts(many);
       expect(userErrors).toMatchObject([{ code: 'BAD_INPUT', field: ['input', 'contacts'] }]);
       expect(await contact('many 0')).toBeNull();
@@ -201,7 +207,7 @@ describe.each(databases)('contacts on $name', (database) => {
       const again = await world.admin.deleteContact(gone);
       expect(again).toMatchObject({
         deleted: false,
-        userErrors: [{ code: 'NOT_FOUND', field: ['input', 'id'] }],
+        userErrors: [{ code: 'NOT_FOUND', field: ['input', 'contactId'] }],
       });
       expect(await world.agent.status(stays)).toMatchObject({ state: 'INACTIVE', version: 1 });
       expect(await world.agent.history(stays)).toHaveLength(1);

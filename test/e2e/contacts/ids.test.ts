@@ -31,20 +31,27 @@ describe.each(databases)('ids on $name', (database) => {
       admin.message({ contactId: id, messageId: 'm', origin: 'CONTACT' }),
       admin.message({ contactId, messageId: id, origin: 'CONTACT' }),
       admin.message({ contactId, messageId: 'm', origin: 'CONTACT', channel: id }),
-      admin.message({ contactId, messageId: 'm', origin: 'TEAMMATE', actor: { externalId } }),
+      admin.message({ contactId, messageId: 'm', origin: 'TEAMMATE', actor: { externalId: id } }),
       admin.message({ contactId, messageId: 'm', origin: 'BOT', bodyHash: id }),
       admin.goal({ contactId: id, goal: 'STOP_BOT' }),
       admin.read({ contactId: id }),
       admin.reserve({ contactId: id }),
       admin.reserve({ contactId, channel: id }),
-      admin.reserve({ contactId, inboundMessageId: id }),
+      admin.reserve({ contactId, inbound: { messageId: id } }),
       admin.commit({ token: 'no token', messageId: id }),
-      admin.saveContacts([{ contactId }, { id }]),
+      admin.saveContacts([{ contactId }, { contactId: id }]),
     ]);
     const fields = [
-      ...[['contactId'], ['contactIds', '1'], ['contactId'], ['messageId'], ['channel'], ['actor', 'id']],
-      ...[['bodyHash'], ['contactId'], ['contactId'], ['contactId'], ['channel'], ['inboundMessageId']],
-      ...[['messageId'], ['contacts', '1', 'id']],
+      ...[
+        ['contactId'],
+        ['contactIds', '1'],
+        ['contactId'],
+        ['messageId'],
+        ['channel'],
+        ['actor', 'externalId'],
+      ],
+      ...[['bodyHash'], ['contactId'], ['contactId'], ['contactId'], ['channel'], ['inbound', 'messageId']],
+      ...[['messageId'], ['contacts', '1', 'contactId']],
     ];
     expect(answers.map(({ userErrors }) => userErrors)).toMatchObject(
       fields.map((field) => [{ code: 'BAD_INPUT', field: ['input', ...field] }]),
@@ -55,7 +62,7 @@ describe.each(databases)('ids on $name', (database) => {
   });
 
   it.each(BAD_IDS)('%s are a clear error of a query for badges', async (_what, id) => {
-    const query = 'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { id } }';
+    const query = 'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { nodes { id } } }';
     const { status, errors } = await world.viewer.send(query, { ids: ['fine', id] });
     expect(status).toBeLessThan(500);
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: ['contactIds', '1'] } }]);
@@ -77,31 +84,31 @@ describe.each(databases)('ids on $name', (database) => {
   ])('such as %j work everywhere', async (id) => {
     const { agent, inbox } = world;
     const channel = id.slice(0, 64);
-    expect(await inbox.status(id)).toMatchObject({ id, state: 'ACTIVE', version: 0 });
+    expect(await inbox.status(id)).toMatchObject({ contactId: id, state: 'ACTIVE', version: 0 });
     for (const count of [1, 2]) {
       const { botStatus, granted } = await reply(inbox, id, { channel });
       expect(granted).toBe(true);
-      expect(botStatus?.messageCounts).toEqual([{ channel, sent: count, limit: 75 }]);
+      expect(botStatus?.messageCounts).toEqual([{ channel, sent: count, maxMessages: 75 }]);
     }
     const message = {
       contactId: id,
       messageId: id,
       channel,
       origin: 'TEAMMATE',
-      actor: { externalId, name: id },
+      actor: { externalId: id, name: id },
     };
     expect(await inbox.message(message)).toMatchObject({
       outcome: 'APPLIED',
-      statusChange: { messageId: id, actor: { externalId } },
+      statusChange: { messageId: id, actor: { externalId: id } },
     });
-    expect(await inbox.message(message)).toMatchObject({ outcome: 'DUPLICATE' });
+    expect(await inbox.message(message)).toMatchObject({ outcome: 'APPLIED', replayed: true });
     await agent.set({ contactId: id, state: 'ACTIVE', idempotencyKey: id });
     expect(await agent.set({ contactId: id, state: 'ACTIVE', idempotencyKey: id })).toMatchObject({
-      outcome: 'DUPLICATE',
+      ...{ outcome: 'APPLIED', replayed: true },
     });
-    expect(await agent.status(id)).toMatchObject({ id, state: 'ACTIVE', version: 2 });
-    const { contact } = await agent.ask('query ($id: ID!) { contact(contactId: $id) { id } }', { id });
-    expect(contact).toEqual({ id });
+    expect(await agent.status(id)).toMatchObject({ contactId: id, state: 'ACTIVE', version: 2 });
+    const { contact } = await agent.ask('query ($id: ID!) { contact(contactId: $id) { contactId } }', { id });
+    expect(contact).toEqual({ contactId: id });
   });
 
   it('that differ in case, accent, composition or width are different contacts', async () => {
@@ -110,18 +117,23 @@ describe.each(databases)('ids on $name', (database) => {
       await world.agent.set({ contactId, state: 'SLEEPING', wake: UNTIL_WOKEN, note: String(index) });
       await world.inbox.message({ contactId, messageId: 'same', origin: 'CONTACT' });
     }
-    const query = 'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { id note pendingInbound } }';
+    const query =
+      'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { nodes { id contactId note pendingInbound } } }';
     const { botStatuses } = await world.agent.ask(query, { ids });
-    expect(botStatuses).toEqual(ids.map((id, index) => ({ id, note: String(index), pendingInbound: 1 })));
+    const pendingInbound = 1;
+    expect(botStatuses.nodes).toMatchObject(
+      ids.map((contactId, index) => ({ contactId, note: String(index), pendingInbound })),
+    );
+    expect(new Set(botStatuses.nodes.map(({ id }) => id)).size).toBe(ids.length);
     for (const contactId of ids) expect(await world.agent.history(contactId)).toHaveLength(2);
   });
 
   it('of messages and keys are told apart by case too', async () => {
     const contactId = newId();
-    const outcomes = [];
+    const replayed = [];
     for (const messageId of ['Msg', 'msg', 'Msg'])
-      outcomes.push((await world.inbox.message({ contactId, messageId, origin: 'CONTACT' })).outcome);
-    expect(outcomes).toEqual(['NO_CHANGE', 'NO_CHANGE', 'DUPLICATE']);
+      replayed.push((await world.inbox.message({ contactId, messageId, origin: 'CONTACT' })).replayed);
+    expect(replayed).toEqual([false, false, true]);
     for (const idempotencyKey of ['Case', 'case']) {
       const answer = await world.agent.set({
         contactId: newId(),

@@ -12,7 +12,7 @@ import {
 
 /** An argument, or a field of an input, that may name something: any id and any text. */
 export interface NamingPath {
-  /** Where the schema declares it, such as `DeleteBotInput.id` or `Query.bot.id`. */
+  /** Where the schema declares it, such as `DeleteBotInput.botId` or `Query.bot.botId`. */
   readonly declaredAs: string;
   /** The way there from the field's arguments, such as `input.contacts.0.id`. */
   readonly path: readonly string[];

@@ -4,6 +4,7 @@ import {
   type GraphQLSchema,
   getNamedType,
   isObjectType,
+  isUnionType,
 } from 'graphql';
 
 const DEPTH = 5;
@@ -34,6 +35,10 @@ function findField(schema: GraphQLSchema, path: string): GraphQLField<unknown, u
 /** What is selected of a type: empty for a leaf, `null` for an object of which nothing is left to select. */
 function selectionOf(type: GraphQLOutputType, above: readonly string[]): string | null {
   const named = getNamedType(type);
+  if (isUnionType(named)) {
+    const members = named.getTypes().map((each) => `... on ${each.name}${selectionOf(each, above)}`);
+    return ` { __typename ${members.join(' ')} }`;
+  }
   if (!isObjectType(named)) return '';
   if (above.includes(named.name) || above.length === DEPTH) return null;
   const fields = Object.values(named.getFields()).flatMap((field) => {
