@@ -59,6 +59,14 @@ describe.each(databases)('requests that can not be answered, on $name', (databas
     },
   );
 
+  it('a cursor of a list is none of the feed', async () => {
+    const { contacts } = await world.viewer.ask(CONTACTS);
+    const feed = 'query ($after: String, $first: Int) { changes(after: $after, first: $first) { start } }';
+    for (const after of ['', 'x', cursor('c:a'), cursor('log/owner/no number'), contacts.edges[0]!.cursor])
+      await expectBadInput(feed, { after }, 'after');
+    for (const first of [-1, 101]) await expectBadInput(feed, { first }, 'first');
+  });
+
   it('a cursor of a contact that is gone, or never was, is a place all the same', async () => {
     for (const text of ['c:zzz', `c:${'x'.repeat(1_000)}`, "c:' OR 1=1"]) {
       const { contacts } = await world.viewer.ask(CONTACTS, { after: cursor(text) });
@@ -69,7 +77,7 @@ describe.each(databases)('requests that can not be answered, on $name', (databas
   it('1,001 badges name the argument', async () => {
     const ids = Array.from({ length: 1_001 }, (_, index) => `c${index}`);
     await expectBadInput(
-      'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { id } }',
+      'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { nodes { id } } }',
       { ids },
       'contactIds',
     );
@@ -77,7 +85,7 @@ describe.each(databases)('requests that can not be answered, on $name', (databas
 
   it.each(['P1M', 'P1Y', '-P1D'])('a length of %s names the argument', async (length) => {
     const query = (argument: string) => `query ($d: Duration) { statusSummary(${argument}: $d) { waiting } }`;
-    await expectBadInput(query('window'), { d: length }, 'window');
+    await expectBadInput(query('period'), { d: length }, 'period');
     await expectBadInput(query('waitingLongerThan'), { d: length }, 'waitingLongerThan');
     const filter =
       'query ($d: Duration) { contacts(filter: { waitingLongerThan: $d }) { edges { cursor } } }';
@@ -85,7 +93,7 @@ describe.each(databases)('requests that can not be answered, on $name', (databas
   });
 
   it('weeks are seven days wherever a length is taken', async () => {
-    const query = `{ statusSummary(window: "P1W", waitingLongerThan: "P1W") { waiting }
+    const query = `{ statusSummary(period: "P1W", waitingLongerThan: "P1W") { waiting }
       contacts(filter: { waitingLongerThan: "P1W" }) { edges { cursor } } }`;
     expect(await world.viewer.ask(query)).toEqual({ statusSummary: { waiting: 0 }, contacts: { edges: [] } });
     const { bot } = await world.admin.saveBot({ name: 'Weekly', rules: { maxRuleSleep: 'P1W' } });
@@ -128,8 +136,16 @@ describe.each(databases)('requests that can not be answered, on $name', (databas
       {},
     ],
     ['a document too large to read', `{ ${'__typename '.repeat(6_000)} }`, {}],
-    ['lists in lists', `{ botStatuses(contactIds: ${'['.repeat(200)}${']'.repeat(200)}) { id } }`, {}],
-    ['lists in lists without an end', `{ botStatuses(contactIds: ${'['.repeat(2_400)}) { id } }`, {}],
+    [
+      'lists in lists',
+      `{ botStatuses(contactIds: ${'['.repeat(200)}${']'.repeat(200)}) { nodes { id } } }`,
+      {},
+    ],
+    [
+      'lists in lists without an end',
+      `{ botStatuses(contactIds: ${'['.repeat(2_400)}) { nodes { id } } }`,
+      {},
+    ],
   ])('%s: an error of the caller, not of the service', async (_what, query, variables) => {
     const { status, errors, data } = await world.admin.send(query, { ...variables });
     expect(data).toBeNull();
@@ -208,10 +224,10 @@ describe.each(databases)('requests that can not be answered, on $name', (databas
     ],
     [
       'a bulk of 1,001 contacts',
-      (admin) => admin.saveContacts(manyIds().map((each) => ({ id: each }))),
+      (admin) => admin.saveContacts(manyIds().map((each) => ({ contactId: each }))),
       ['contacts'],
     ],
-    ['a bulk of none', (admin) => admin.setMany({ state: 'SLEEPING' }), ['contactIds']],
+    ['a bulk of none', (admin) => admin.setMany({ state: 'SLEEPING', wake: UNTIL_WOKEN }), ['contactIds']],
     [
       'a message of the year 9999',
       (admin) =>
@@ -245,7 +261,7 @@ describe.each(databases)('requests that can not be answered, on $name', (databas
 
   it('names like those of JavaScript itself are unknown, as any other', async () => {
     for (const name of ['__proto__', 'constructor', 'toString']) {
-      const input = JSON.parse(`{ "id": "b", "${name}": {} }`);
+      const input = JSON.parse(`{ "botId": "b", "${name}": {} }`);
       const query = 'mutation ($input: DeleteBotInput!) { deleteBot(input: $input) { deleted } }';
       const { errors } = await world.admin.post({ query, variables: { input } });
       const code = name === '__proto__' ? 'BAD_REQUEST' : 'BAD_USER_INPUT';
@@ -312,7 +328,7 @@ describe.each(databases)('errors inside, on $name', (database) => {
     world.clock.now = () => {
       throw new Error('secret of the house');
     };
-    const { status, errors } = await world.viewer.send('{ botStatuses(contactIds: ["c"]) { id } }');
+    const { status, errors } = await world.viewer.send('{ botStatuses(contactIds: ["c"]) { nodes { id } } }');
     expect(status).toBe(200);
     expect(errors).toMatchObject([{ message: 'Internal server error.', extensions: { code: 'INTERNAL' } }]);
     expect(JSON.stringify(errors)).not.toContain('secret');

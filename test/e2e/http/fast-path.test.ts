@@ -122,7 +122,7 @@ describe('a plain request', () => {
       'that costs too much',
       {
         query:
-          '{ contacts(first: 100) { edges { node { statusHistory(first: 100) { edges { node { id note reason from to outcome version wakeAt messageId recordedAt effectiveAt } } } } } } }',
+          '{ contacts(first: 100) { edges { node { statusHistory(first: 100) { edges { node { id note reason previousState state outcome version wakeAt messageId recordedAt effectiveAt } } } } } } }',
       },
       2,
     ],

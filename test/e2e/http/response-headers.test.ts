@@ -6,7 +6,7 @@ import { START } from '../world';
 const PAGE = 'https://inbox.example.com';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Reads the clock, which may fail. */
-const TIMELY = '{ botStatuses(contactIds: ["c"]) { nodes { contactId } } }';
+const TIMELY = '{ botStatuses(contactIds: ["c"]) { nodes { id } } }';
 const COSTLY = `{ ${Array.from(
   { length: 20 },
   (_, index) => `a${index}: contacts(first: 100) { edges { node {

@@ -7,7 +7,7 @@ import { ManualClock } from '../../support/stand-ins/manual-clock';
 import { START } from '../world';
 
 /** Reads the clock, which may fail. */
-const TIMELY = '{ botStatuses(contactIds: ["c"]) { nodes { contactId } } }';
+const TIMELY = '{ botStatuses(contactIds: ["c"]) { nodes { id } } }';
 
 describe('an error says whether to send the same again', () => {
   disposeAfterAll();

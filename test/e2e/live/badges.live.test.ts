@@ -7,8 +7,17 @@ import { disposeAfterAll } from '../../support/leftovers';
 import { oneTo } from '../../support/one-to';
 import { ManualClock } from '../../support/stand-ins/manual-clock';
 
-const told = ({ kind, botStatus }: BadgeEvent) => [kind, botStatus.id, botStatus.state, botStatus.version];
-const versions = (events: BadgeEvent[]) => events.map(({ botStatus }) => botStatus.version);
+/** The status of an event that tells one. */
+const statusOf = ({ botStatuses }: BadgeEvent) => {
+  expect(botStatuses).toHaveLength(1);
+  return botStatuses[0]!;
+};
+const told = (event: BadgeEvent) => {
+  const { contactId, state, version } = statusOf(event);
+  return [event.kind, contactId, state, version];
+};
+const versions = (events: BadgeEvent[]) => events.map((event) => statusOf(event).version);
+const idsOf = ({ botStatuses }: BadgeEvent) => botStatuses.map(({ contactId }) => contactId);
 
 describe.each(databases)('live badges on $name', (database) => {
   disposeAfterAll();
@@ -49,42 +58,66 @@ describe.each(databases)('live badges on $name', (database) => {
   /** A subscription whose snapshots have come. */
   async function watchLive(...ids: string[]): Promise<Subscription<BadgeEvent>> {
     const subscription = watch(ids);
-    await subscription.take(ids.length);
+    await subscription.next();
     return subscription;
   }
 
   describe('what comes first', () => {
-    it('is one snapshot for each contact, with the status as it stands', async () => {
+    it('is a snapshot of each contact, with the status as it stands', async () => {
       const [one, other] = [newContact(), newContact()];
       await sleep(one);
-      const snapshots = await watch([one, other]).take(2);
-      expect(snapshots.map(told).sort()).toEqual([
-        ['SNAPSHOT', one, 'SLEEPING', 1],
-        ['SNAPSHOT', other, 'ACTIVE', 0],
-      ]);
-      for (const { change, cursor } of snapshots) expect([change, typeof cursor]).toEqual([null, 'string']);
+      const snapshots = await watch([one, other]).next();
+      expect(snapshots).toEqual({
+        ...{ kind: 'SNAPSHOT', cursor: expect.any(String), statusChange: null },
+        botStatuses: [
+          expect.objectContaining({ contactId: one, state: 'SLEEPING', version: 1 }),
+          expect.objectContaining({ contactId: other, state: 'ACTIVE', version: 0 }),
+        ],
+      });
     });
 
     it('shows a contact never seen as a new one, and does not create it', async () => {
       const id = newContact();
-      const { botStatus } = await watch([id]).next();
-      expect(botStatus).toMatchObject({ state: 'ACTIVE', reason: 'INITIAL', permission: 'SEND', version: 0 });
+      expect(statusOf(await watch([id]).next())).toMatchObject({
+        state: 'ACTIVE',
+        reason: 'INITIAL',
+        permission: 'SEND',
+        version: 0,
+      });
       expect(await admin.ask(`{ contact(contactId: "${id}") { id } }`)).toEqual({ contact: null });
     });
 
-    it('is a snapshot for each of a page of contacts', async () => {
+    it('is one event for a page of contacts', async () => {
       const ids = oneTo(100).map((number) => `page ${number}`);
       // One that is asked for twice is told of once.
-      const snapshots = await watch([ids[0]!, ...ids]).take(100);
-      expect(new Set(snapshots.map(({ botStatus }) => botStatus.id))).toEqual(new Set(ids));
+      const subscription = watch([ids[0]!, ...ids]);
+      expect(idsOf(await subscription.next())).toEqual(ids);
+      await sleep(ids[1]!);
+      expect(told(await subscription.next())).toEqual(['CHANGE', ids[1], 'SLEEPING', 1]);
     });
 
-    it('is a refusal for more than 1,000 contacts', async () => {
-      const ids = oneTo(1_001).map((number) => `page ${number}`);
+    it('is page after page for more of them: from the last one can go on, from the others only anew', async () => {
+      const ids = oneTo(250).map((number) => `pages ${number}`);
+      const pages = await watch(ids).take(3);
+      expect(pages.map(({ kind, botStatuses }) => [kind, botStatuses.length])).toEqual([
+        ...[100, 100, 50].map((length) => ['SNAPSHOT', length]),
+      ]);
+      expect(pages.flatMap(idsOf)).toEqual(ids);
+      await sleep(ids[7]!);
+      for (const { cursor } of pages.slice(0, 2))
+        expect((await watch(ids, cursor).take(3)).flatMap(idsOf)).toEqual(ids);
+      expect(told(await watch(ids, pages[2]!.cursor).next())).toEqual(['CHANGE', ids[7], 'SLEEPING', 1]);
+    });
+
+    it.each([
+      ['more than 1,000 contacts', oneTo(1_001).map((number) => `page ${number}`)],
+      ['none', []],
+    ])('is a refusal for %s', async (_what, ids) => {
       await expect(watch(ids).next()).rejects.toMatchObject([
         { extensions: { code: 'BAD_USER_INPUT', field: ['contactIds'] } },
       ]);
-      expect((await watch(ids.slice(1)).next()).kind).toBe('SNAPSHOT');
+      const fits = oneTo(1_000).map((number) => `page ${number}`);
+      expect((await watch(fits).next()).kind).toBe('SNAPSHOT');
     });
   });
 
@@ -95,8 +128,9 @@ describe.each(databases)('live badges on $name', (database) => {
       await Promise.all(oneTo(40).map((number) => sleep(id, { note: `note ${number}` })));
       const changes = await subscription.take(40);
       expect(versions(changes)).toEqual(oneTo(40));
-      for (const { kind, change, botStatus } of changes) {
-        expect([kind, change.version, change.contactId]).toEqual(['CHANGE', botStatus.version, id]);
+      for (const event of changes) {
+        const { version, contactId } = event.statusChange;
+        expect([event.kind, version, contactId]).toEqual(['CHANGE', statusOf(event).version, id]);
       }
     });
 
@@ -126,7 +160,9 @@ describe.each(databases)('live badges on $name', (database) => {
       clock.advance(60_000);
       await teammate(`second for ${id}`);
       clock.advance(24 * 3_600_000);
-      const changes = (await subscription.take(3)).map(({ change }) => [change.outcome, change.reason]);
+      const changes = (await subscription.take(3)).map(({ statusChange }) => [
+        ...[statusChange.outcome, statusChange.reason],
+      ]);
       expect(changes).toEqual([
         ['APPLIED', 'TEAMMATE_MESSAGE'],
         ['EXTENDED', 'TEAMMATE_MESSAGE'],
@@ -161,9 +197,10 @@ describe.each(databases)('live badges on $name', (database) => {
       const subscription = await watchLive(id);
       const seen: unknown[] = [];
       for (const mode of ['SUGGESTIVE', 'OFF', 'AUTO_PILOT']) {
-        await admin.saveBot({ botId: botId, mode });
-        const { kind, botStatus } = await subscription.next();
-        seen.push([kind, botStatus.permission, botStatus.available, botStatus.unavailableReason]);
+        await admin.saveBot({ botId, mode });
+        const event = await subscription.next();
+        const { permission, available, unavailableReason } = statusOf(event);
+        seen.push([event.kind, permission, available, unavailableReason]);
       }
       expect(seen).toEqual([
         ['SNAPSHOT', 'SUGGEST', true, null],
@@ -176,26 +213,27 @@ describe.each(databases)('live badges on $name', (database) => {
       const id = newContact();
       const { bot } = await admin.saveBot({ name: 'Drafts', mode: 'SUGGESTIVE', isDefault: false });
       const subscription = await watchLive(id);
-      await inbox.saveContacts([{ id, botId: bot.botId }]);
-      const permissions = [(await subscription.next()).botStatus.permission];
+      await inbox.saveContacts([{ contactId: id, botId: bot.botId }]);
+      const permissions = [statusOf(await subscription.next()).permission];
       await admin.deleteBot(bot.botId);
-      const { kind, botStatus } = await subscription.next();
-      expect([kind, ...permissions, botStatus.permission]).toEqual(['SNAPSHOT', 'SUGGEST', 'SEND']);
+      const event = await subscription.next();
+      expect([event.kind, ...permissions, statusOf(event).permission]).toEqual([
+        'SNAPSHOT',
+        'SUGGEST',
+        'SEND',
+      ]);
     });
 
     it('the last bot deleted: the contact has none', async () => {
-      const { bots } = await stranger.ask('{ bots { id isDefault } }');
+      const { bots } = await stranger.ask('{ bots { botId isDefault } }');
       const [only] = bots.filter((bot) => bot.isDefault);
       for (const bot of bots) if (bot !== only) await stranger.deleteBot(bot.botId);
       const subscription = (await app.live('VIEWER', { workspace: 'another' })).badges([newContact()]);
       await subscription.next();
-      await stranger.deleteBot(only!.id);
-      const { kind, botStatus } = await subscription.next();
-      expect([kind, botStatus.permission, botStatus.unavailableReason]).toEqual([
-        'SNAPSHOT',
-        'NONE',
-        'NO_BOT',
-      ]);
+      await stranger.deleteBot(only!.botId);
+      const event = await subscription.next();
+      const { permission, unavailableReason } = statusOf(event);
+      expect([event.kind, permission, unavailableReason]).toEqual(['SNAPSHOT', 'NONE', 'NO_BOT']);
     });
 
     it('the contact deleted: it counts as never seen again', async () => {
@@ -213,7 +251,7 @@ describe.each(databases)('live badges on $name', (database) => {
     /** Watches the contacts, goes away, and returns the cursor it left with. */
     async function leave(...ids: string[]): Promise<string> {
       const subscription = watch(ids);
-      const { cursor } = (await subscription.take(ids.length)).at(-1)!;
+      const { cursor } = await subscription.next();
       subscription.stop();
       return cursor;
     }
@@ -250,10 +288,10 @@ describe.each(databases)('live badges on $name', (database) => {
     it('snapshots come where a bot was changed or a contact deleted meanwhile', async () => {
       const id = newContact();
       let cursor = await leave(id);
-      await admin.saveBot({ botId: botId, mode: 'SUGGESTIVE' });
+      await admin.saveBot({ botId, mode: 'SUGGESTIVE' });
       const back = await watch([id], cursor).next();
-      await admin.saveBot({ botId: botId, mode: 'AUTO_PILOT' });
-      expect([back.kind, back.botStatus.permission]).toEqual(['SNAPSHOT', 'SUGGEST']);
+      await admin.saveBot({ botId, mode: 'AUTO_PILOT' });
+      expect([back.kind, statusOf(back).permission]).toEqual(['SNAPSHOT', 'SUGGEST']);
       await sleep(id);
       cursor = await leave(id);
       await admin.deleteContact(id);
@@ -264,9 +302,9 @@ describe.each(databases)('live badges on $name', (database) => {
       const id = newContact();
       const { bot } = await admin.saveBot({ name: 'For a while', mode: 'SUGGESTIVE', isDefault: false });
       const cursor = await leave(id);
-      await inbox.saveContacts([{ id, botId: bot.botId }]);
-      const { kind, botStatus } = await watch([id], cursor).next();
-      expect([kind, botStatus.permission]).toEqual(['SNAPSHOT', 'SUGGEST']);
+      await inbox.saveContacts([{ contactId: id, botId: bot.botId }]);
+      const event = await watch([id], cursor).next();
+      expect([event.kind, statusOf(event).permission]).toEqual(['SNAPSHOT', 'SUGGEST']);
     });
 
     it.each(['', 'no cursor', Buffer.from('a/b').toString('base64url')])(

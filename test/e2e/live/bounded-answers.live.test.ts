@@ -15,9 +15,9 @@ import { contextOf, openServices } from '../../support/stand-ins/recorded-servic
 
 const ids = oneTo(1_000).map((number) => `c${number}`);
 const times = (count: number, part: (index: number) => string) => oneTo(count).map(part).join(' ');
-const STATUS = `id state reason permission available unavailableReason since wakeAt note pinned locked version
-  pendingInbound waitingSince changedBy { kind id name } messageCounts { channel sent limit }
-  contact { id name timeZone bot { id name mode isDefault version rules { messageSleep maxMessages } } }`;
+const STATUS = `contactId state reason permission available unavailableReason since wakeAt note pinned locked version
+  pendingInbound waitingSince changedBy { kind externalId name } messageCounts { channel sent maxMessages }
+  contact { contactId name timeZone bot { botId name mode isDefault version rules { messageSleep maxMessages } } }`;
 
 describe.each(databases)('answers on $name', (database) => {
   disposeAfterAll();
@@ -59,7 +59,7 @@ describe.each(databases)('answers on $name', (database) => {
     ).json() as Promise<GraphqlAnswer>;
   }
 
-  const COSTLY = `x: contacts(first: 100) { edges { node { statusHistory(first: 100) { edges { node { id contactId version from to outcome reason note } } } } } }`;
+  const COSTLY = `x: contacts(first: 100) { edges { node { statusHistory(first: 100) { edges { node { id contactId version previousState state outcome reason note } } } } } }`;
   const fanOut = (width: number, depth: number) =>
     `bots { rules { ${times(width, () => '...R0')} } } } ${oneTo(depth)
       .map(
@@ -108,11 +108,13 @@ describe.each(databases)('answers on $name', (database) => {
 
   it('are given of a thousand contacts with all there is to tell', async () => {
     const { botStatuses } = await viewer.ask(
-      `query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { ${STATUS} } }`,
+      `query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { nodes { ${STATUS} } } }`,
       { ids },
     );
-    expect(botStatuses.map(({ id }) => id)).toEqual(ids);
-    expect(botStatuses[999]).toMatchObject({ contact: { id: 'c1000', bot: { name: 'Assistant' } } });
+    expect(botStatuses.nodes.map(({ contactId }) => contactId)).toEqual(ids);
+    expect(botStatuses.nodes[999]).toMatchObject({
+      contact: { contactId: 'c1000', bot: { name: 'Assistant' } },
+    });
   });
 
   it('end with an error where there is more to read than anybody could expect', async () => {
@@ -134,20 +136,23 @@ describe.each(databases)('answers on $name', (database) => {
     expect(setBotStatuses.applied).toBe(1_000);
     expect(setBotStatuses.results[999]!.botStatus.n9).toBe(note);
 
-    const read = `query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { ${notes} } }`;
+    const read = `query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { nodes { ${notes} } } }`;
     const error = await refusal(read, { ids });
     expect(error).toMatchObject({
       message: expect.stringContaining('bytes'),
       extensions: { code: 'QUERY_TOO_COSTLY' },
     });
-    expect((await viewer.ask(read, { ids: ids.slice(0, 100) })).botStatuses).toHaveLength(100);
+    expect((await viewer.ask(read, { ids: ids.slice(0, 100) })).botStatuses.nodes).toHaveLength(100);
   });
 
   it('of another workspace are not held up by a long one', async () => {
     const other = await app.client('VIEWER', { workspace: 'other' });
     const order: string[] = [];
-    const long = viewer.ask(`query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { ${STATUS} } }`, { ids });
-    const short = other.ask('{ botStatuses(contactIds: ["a"]) { id } }');
+    const long = viewer.ask(
+      `query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { nodes { ${STATUS} } } }`,
+      { ids },
+    );
+    const short = other.ask('{ botStatuses(contactIds: ["a"]) { nodes { id } } }');
     await Promise.all([long.then(() => order.push('long')), short.then(() => order.push('short'))]);
     expect(order).toEqual(['short', 'long']);
   });
@@ -174,9 +179,9 @@ describe('a long list', () => {
     const services = {
       ...(await openServices(await databases[0]!.create(), '2026-03-02T10:00:00.000Z')),
       // Each slice is over at once.
-      turns: new CooperativeScheduler(0),
+      scheduler: new CooperativeScheduler(0),
     };
-    const query = 'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { id contact { name } } }';
+    const query = 'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { nodes { id contact { name } } } }';
     const operation = new PreparedOperations(createSchema()).prepare(query, null);
     const caller = {
       workspace: 'test',
@@ -193,6 +198,6 @@ describe('a long list', () => {
     let turns = 0;
     for (; !isDone; turns += 1) await nextTurn();
     expect(turns).toBeGreaterThanOrEqual(99);
-    expect((await answer).data?.botStatuses).toHaveLength(100);
+    expect((await answer).data).toMatchObject({ botStatuses: { nodes: { length: 100 } } });
   });
 });

@@ -8,7 +8,12 @@ import { disposeAfterAll } from '../../support/leftovers';
 import { oneTo } from '../../support/one-to';
 
 const seqOf = ({ cursor }: FeedEvent) => Number(Buffer.from(cursor, 'base64url').toString().split('/')[2]);
-const keyOf = ({ change }: FeedEvent) => `${change.contactId} ${change.version}`;
+const keyOf = ({ event }: FeedEvent) => `${event.statusChange.contactId} ${event.statusChange.version}`;
+/** What an event tells, of the kind of that event. */
+const told = ({ event }: FeedEvent) => {
+  const { __typename: kind, statusChange, contactId, botId } = event;
+  return [kind, statusChange?.contactId ?? contactId ?? botId];
+};
 
 describe.each(databases)('the feed of a workspace on $name', (database) => {
   disposeAfterAll();
@@ -49,29 +54,39 @@ describe.each(databases)('the feed of a workspace on $name', (database) => {
     return [feed, await feed.next()];
   }
 
-  it('begins with an event that carries no change', async () => {
+  it('begins with an event that tells that it begins, and nothing else', async () => {
     await sleep(newContact());
     const [, first] = await followFeed();
-    expect(first).toEqual({ cursor: expect.any(String), resumed: true, change: null });
+    expect(first).toEqual({ cursor: expect.any(String), start: 'BEGUN', event: null });
   });
 
-  it('has every change in commit order, and nothing that did not change a status', async () => {
+  it('has every change, contact and bot in commit order, and nothing that did not change a status', async () => {
     const [one, other] = [newContact(), newContact()];
     const [feed] = await followFeed();
     await wake(one);
     await sleep(one, { wake: { after: 'PT1H' } });
     await inbox.message({ contactId: one, messageId: `m ${one}`, origin: 'TEAMMATE' });
-    await admin.saveBot({ name: 'Another', mode: 'OFF', isDefault: false });
+    const { bot } = await admin.saveBot({ name: 'Another', mode: 'OFF', isDefault: false });
     await inbox.saveContacts([{ contactId: other, name: 'Other' }]);
     await inbox.message({ contactId: other, messageId: `m ${other}`, origin: 'CONTACT' });
     await admin.set({ contactId: other, state: 'INACTIVE' });
-    const events = await feed.take(3);
-    expect(events.map(({ change }) => [change.contactId, change.version, change.outcome])).toEqual([
-      [one, 1, 'APPLIED'],
-      [one, 2, 'EXTENDED'],
-      [other, 1, 'APPLIED'],
+    const events = await feed.take(5);
+    expect(events.map(told)).toEqual([
+      ['StatusChanged', one],
+      ['StatusChanged', one],
+      ['BotSaved', bot.botId],
+      ['ContactSaved', other],
+      ['StatusChanged', other],
     ]);
-    for (const { resumed } of events) expect(resumed).toBe(true);
+    const changes = events.flatMap(({ event }) => event.statusChange ?? []);
+    expect(changes.map(({ version, outcome }) => [version, outcome])).toEqual([
+      ...[
+        [1, 'APPLIED'],
+        [2, 'EXTENDED'],
+        [1, 'APPLIED'],
+      ],
+    ]);
+    for (const { start } of events) expect(start).toBeNull();
     const sequences = events.map(seqOf);
     expect(sequences).toEqual([...sequences].sort((a, b) => a - b));
   });
@@ -83,7 +98,7 @@ describe.each(databases)('the feed of a workspace on $name', (database) => {
     const [feed] = await followFeed();
     await stranger.set({ contactId: id, state: 'INACTIVE' });
     await sleep(id);
-    expect((await feed.next()).change).toMatchObject({ contactId: id, to: 'SLEEPING' });
+    expect((await feed.next()).event.statusChange).toMatchObject({ contactId: id, state: 'SLEEPING' });
   });
 
   it('goes on after a cursor with what was missed, then with what comes', async () => {
@@ -93,10 +108,10 @@ describe.each(databases)('the feed of a workspace on $name', (database) => {
     await sleep(id);
     await wake(id);
     const [back, first] = await followFeed(cursor);
-    expect(first).toMatchObject({ resumed: true, change: null, cursor });
+    expect(first).toMatchObject({ start: 'RESUMED', event: null, cursor });
     const missed = await back.take(2);
     await sleep(id);
-    expect([...missed, await back.next()].map(({ change }) => change.version)).toEqual([1, 2, 3]);
+    expect([...missed, await back.next()].map(({ event }) => event.statusChange.version)).toEqual([1, 2, 3]);
   });
 
   it('misses nothing and repeats nothing while ten write and the reader comes and goes', async () => {
@@ -112,7 +127,7 @@ describe.each(databases)('the feed of a workspace on $name', (database) => {
     const events: FeedEvent[] = [];
     while (events.length < writers * each) {
       const [feed, first] = await followFeed(after);
-      expect(first.resumed).toBe(true);
+      expect(first.start).toBe('RESUMED');
       events.push(...(await feed.take(Math.min(25, writers * each - events.length))));
       after = events.at(-1)!.cursor;
       feed.stop();
@@ -122,13 +137,14 @@ describe.each(databases)('the feed of a workspace on $name', (database) => {
     expect(sequences).toEqual(oneTo(sequences.length).map((number) => sequences[0]! - 1 + number));
     for (const id of ids) {
       const versions = events
-        .filter(({ change }) => change.contactId === id)
-        .map(({ change }) => change.version);
+        .map(({ event }) => event.statusChange)
+        .filter(({ contactId }) => contactId === id)
+        .map(({ version }) => version);
       expect(versions).toEqual(oneTo(each));
     }
     const [feed] = await followFeed(after);
     await wake(ids[0]!);
-    expect((await feed.next()).change.version).toBe(each + 1);
+    expect(keyOf(await feed.next())).toBe(`${ids[0]} ${each + 1}`);
   });
 
   it('says so where it can not go on, and begins at the newest change', async () => {
@@ -142,7 +158,7 @@ describe.each(databases)('the feed of a workspace on $name', (database) => {
       formatCursor(epoch!, `workspace ${workspaces}`, 999_999),
     ]) {
       const [feed, first] = await followFeed(foreign);
-      expect(first).toEqual({ cursor, resumed: false, change: null });
+      expect(first).toEqual({ cursor, start: 'RESET', event: null });
       feed.stop();
     }
     const [feed] = await followFeed(formatCursor('another log', 'a stranger', 1));
@@ -173,7 +189,11 @@ describe.each(databases)('the feed of a workspace on $name', (database) => {
     await slow.init(await app.token('VIEWER', { workspace: `workspace ${workspaces}` }));
     // The note many times over: far more than the buffers between server and client hold.
     const notes = oneTo(8).map((number) => `n${number}: note`);
-    slow.subscribe('slow', `subscription { statusFeed { cursor change { contactId version ${notes} } } }`);
+    slow.subscribe(
+      'slow',
+      `subscription { statusFeed { cursor event {
+      ... on StatusChanged { statusChange { contactId version ${notes} } } } } }`,
+    );
     await slow.next();
     slow.socket.pause();
     const [feed] = await followFeed();
@@ -182,7 +202,7 @@ describe.each(databases)('the feed of a workspace on $name', (database) => {
     expect((await feed.take(3_000)).map(keyOf)).toEqual(expected);
     slow.socket.resume();
     const late: string[] = [];
-    while (late.length < 3_000) late.push(keyOf((await slow.next()).payload.data.statusFeed));
+    while (late.length < 3_000) late.push(keyOf((await slow.next()).payload.data.statusFeed as FeedEvent));
     expect(late).toEqual(expected);
   });
 });

@@ -5,7 +5,7 @@ import type { ApiClient } from '../../support/clients/api-client';
 import { errorsOf, openSocket, type RawSocket } from '../../support/clients/raw-socket';
 import { disposeAfterAll, disposeLater } from '../../support/leftovers';
 
-const BADGE = 'subscription ($id: ID!) { botStatusChanged(contactIds: [$id]) { botStatus { version } } }';
+const BADGE = 'subscription ($id: ID!) { botStatusChanged(contactIds: [$id]) { botStatuses { version } } }';
 /** As many as one user may have on one node, one socket may run, and one socket may send within a minute. */
 const SOCKETS = 250;
 const OPERATIONS = 200;

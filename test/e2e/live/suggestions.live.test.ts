@@ -4,7 +4,7 @@ import { disposeAfterAll } from '../../support/leftovers';
 
 const MISTAKES: [string, string, object][] = [
   ['a field', '{ contact(contactId: "c") { botStatu { id } } }', {}],
-  ['an argument', '{ contact(idd: "c") { id } }', {}],
+  ['an argument', '{ contact(contactIdd: "c") { id } }', {}],
   ['a type', 'query ($v: BotStat!) { contacts(filter: { states: [$v] }) { edges { cursor } } }', {}],
   ['a value of an enum', '{ contacts(filter: { states: [ACTIV] }) { edges { cursor } } }', {}],
   [
@@ -15,7 +15,7 @@ const MISTAKES: [string, string, object][] = [
   [
     'a field of an input in a variable',
     'mutation ($v: DeleteBotInput!) { deleteBot(input: $v) { deleted } }',
-    { v: { idd: 'x' } },
+    { v: { botIdd: 'x' } },
   ],
 ];
 

@@ -13,7 +13,7 @@ import { collectConsoleErrors, failOnConsoleAgain } from '../../support/console'
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll, disposeLater } from '../../support/leftovers';
 
-const BADGE = `subscription ($id: ID!) { botStatusChanged(contactIds: [$id]) { kind botStatus { version } } }`;
+const BADGE = `subscription ($id: ID!) { botStatusChanged(contactIds: [$id]) { kind botStatuses { version } } }`;
 const PAGE =
   'contacts(first: 100) { edges { node { statusHistory(first: 100) { edges { node { id } } } } } }';
 /** Aliases of a page of contacts, each with a page of history. */
@@ -280,13 +280,13 @@ describe('GraphQL over websocket', () => {
     const versions: number[] = [];
     const seen = new Promise<void>((resolve, reject) => {
       client
-        .subscribe<{ botStatusChanged: { botStatus: { version: number } } }>({
+        .subscribe<{ botStatusChanged: { botStatuses: { version: number }[] } }>({
           query: gql(BADGE),
           variables: { id: contactId },
         })
         .subscribe({
           next: async ({ data }) => {
-            versions.push(data!.botStatusChanged.botStatus.version);
+            versions.push(data!.botStatusChanged.botStatuses[0]!.version);
             if (versions.length === 2) return resolve();
             await client.mutate({
               mutation: gql`mutation ($input: SetBotStatusInput!) {
