@@ -41,11 +41,11 @@ function summaryOf(status: BotStatus) {
 }
 type Summary = ReturnType<typeof summaryOf>;
 
-function fold(before: Summary, { outcome, to, version, reason, actor, wakeAt }: StatusChange): Summary {
+function fold(before: Summary, { outcome, state, version, reason, actor, wakeAt }: StatusChange): Summary {
   if (!isPushed(outcome)) return before;
   const isTheirs = isExplicitReason(before.reason) || before.reason === 'HUMAN_HANDOVER';
   const staysTheirs = outcome === 'EXTENDED' && isTheirs;
-  return { ...before, state: to, version, wakeAt, ...(!staysTheirs && { reason, changedBy: actor }) };
+  return { ...before, state, version, wakeAt, ...(!staysTheirs && { reason, changedBy: actor }) };
 }
 
 const aSleep: fc.Arbitrary<SleepingStatus> = fc
@@ -77,15 +77,15 @@ describe('in every life of a contact', () => {
   it('1: an active bot has no wake time', () => {
     alwaysInEachStep(({ after, changes }) => {
       if (after.state === 'ACTIVE') expect(after).not.toHaveProperty('wakeAt');
-      for (const { to, wakeAt } of changes) if (to === 'ACTIVE') expect(wakeAt).toBeNull();
+      for (const { state, wakeAt } of changes) if (state === 'ACTIVE') expect(wakeAt).toBeNull();
     });
   });
 
   it('2: only an explicit change or its own time moves a contact out of INACTIVE', () => {
     alwaysInEachStep(({ event, changes }) => {
-      for (const { from, to, reason } of changes) {
+      for (const { previousState, state, reason } of changes) {
         const isByRule = reason !== 'TIMER' && event?.type !== 'SET';
-        if (from === 'INACTIVE' && isByRule) expect(to).toBe('INACTIVE');
+        if (previousState === 'INACTIVE' && isByRule) expect(state).toBe('INACTIVE');
       }
     });
   });
@@ -135,7 +135,7 @@ describe('in every life of a contact', () => {
         if (changes.some(({ reason }) => reason === 'TIMER')) outdate();
         const isGranted = commit?.denyReason === null && before.state === 'ACTIVE';
         if (isGranted) expect(tooOld).not.toContain(commit.reservation.token);
-        if (changes.some(({ from, to }) => from !== to)) outdate();
+        if (changes.some(({ previousState, state }) => previousState !== state)) outdate();
         for (const { token } of after.reservedTokens.values()) begun.add(token);
       }
     });
@@ -153,7 +153,8 @@ describe('in every life of a contact', () => {
     always((steps) => {
       const granted = new Map<string, number>();
       for (const { changes, commit, bot } of steps) {
-        if (changes.some(({ from, to }) => from !== 'ACTIVE' && to === 'ACTIVE')) granted.clear();
+        if (changes.some(({ previousState, state }) => previousState !== 'ACTIVE' && state === 'ACTIVE'))
+          granted.clear();
         if (commit?.denyReason !== null) continue;
         const { channel } = commit.reservation;
         granted.set(channel, (granted.get(channel) ?? 0) + 1);

@@ -80,10 +80,10 @@ describe.each(databases)('a backup restored on $name', (database) => {
     await whileRunning(async (app, admin) => {
       await change(admin, 5);
       const live = await app.live('VIEWER');
-      expect(await live.feed(cursor).next()).toMatchObject({ resumed: false, change: null });
+      expect(await live.feed(cursor).next()).toMatchObject({ start: 'RESET', event: null });
       expect(await live.badges(['anna'], cursor).next()).toMatchObject({
         kind: 'SNAPSHOT',
-        botStatus: { version: 8 },
+        botStatuses: [{ version: 8 }],
       });
     });
   });
@@ -92,7 +92,7 @@ describe.each(databases)('a backup restored on $name', (database) => {
     await whileRunning(async (app, admin) => {
       await change(admin, 2);
       const live = await app.live('VIEWER');
-      expect(await live.feed(cursor).next()).toMatchObject({ resumed: false, change: null });
+      expect(await live.feed(cursor).next()).toMatchObject({ start: 'RESET', event: null });
       expect(await live.badges(['anna'], cursor).next()).toMatchObject({ kind: 'SNAPSHOT' });
     });
   });

@@ -53,9 +53,14 @@ describe.each(databases)('an erased contact on $name', (database) => {
     const { inbox, agent, bot } = world;
     await inbox.saveContacts([{ contactId: ID, name: NAME, timeZone: 'Europe/Brussels', botId: bot.botId }]);
     for (const origin of ['CONTACT', 'WORKFLOW', 'SUGGESTION', 'UNKNOWN'])
-      await inbox.message({ contactId: ID, messageId: newId(), origin, actor: { id: 'x', name: NAME } });
+      await inbox.message({
+        contactId: ID,
+        messageId: newId(),
+        origin,
+        actor: { externalId: 'x', name: NAME },
+      });
     await agent.set({ contactId: ID, state: 'ACTIVE', idempotencyKey: `on-${ID}` });
-    await reply(inbox, ID, { channel: 'sms', inboundMessageId: `from ${ID}` });
+    await reply(inbox, ID, { channel: 'sms', inbound: { messageId: `from ${ID}` } });
     const { token } = await inbox.reserve({ contactId: ID });
     await inbox.release(token);
     const { token: last } = await inbox.reserve({ contactId: ID });
@@ -85,21 +90,25 @@ describe.each(databases)('an erased contact on $name', (database) => {
     expect(await findStored(databaseUrl, [NOTE])).toContain('change_log.status_change');
 
     const badges = (await world.app.live('VIEWER')).badges([ID]);
-    expect(await badges.next()).toMatchObject({ botStatus: { state: 'SLEEPING' } });
+    expect(await badges.next()).toMatchObject({ botStatuses: [{ state: 'SLEEPING' }] });
     expect(await world.admin.deleteContact(ID)).toMatchObject({ deleted: true });
     expect(await badges.next()).toMatchObject({
       kind: 'SNAPSHOT',
-      botStatus: { state: 'ACTIVE', version: 0 },
+      botStatuses: [{ state: 'ACTIVE', version: 0 }],
     });
 
-    expect(await findStored(databaseUrl, [...formsOf(ID), NAME])).toEqual([]);
+    // But for the digest by which feeds and other nodes tell whose erasure it was, for as long as they are owed it.
+    expect(await findStored(databaseUrl, [...formsOf(ID), NAME])).toEqual(['erasures.digest']);
+    expect(await findStored(databaseUrl, [ID, NAME])).toEqual([]);
     // It stays with the contact that shared the call.
     expect(await findStored(databaseUrl, [NOTE])).toEqual([
       'bot_statuses.status',
       'change_log.status_change',
     ]);
     const repeated = await world.agent.setMany(bulk('bulk'));
-    expect(repeated.results).toMatchObject([{ contactId: 'somebody else', outcome: 'DUPLICATE' }]);
+    expect(repeated.results).toMatchObject([
+      { contactId: 'somebody else', outcome: 'APPLIED', replayed: true },
+    ]);
   });
 
   it('leaves no digest either once the keys of its calls are forgotten', async () => {
@@ -109,5 +118,6 @@ describe.each(databases)('an erased contact on $name', (database) => {
     while ((await housekeeping.deleteExpired(world.clock.now() - 48 * HOUR, 500)) > 0);
     for (const table of ['erasures', 'idempotency_keys', 'message_keys'])
       expect([table, await countRows(databaseUrl, table)]).toEqual([table, 0]);
+    expect(await findStored(databaseUrl, [...formsOf(ID), NAME])).toEqual([]);
   });
 });

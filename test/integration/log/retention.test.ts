@@ -2,7 +2,7 @@ import type { HousekeepingStore } from '../../../src/application/ports/housekeep
 import { DAY, HOUR, newId, reply, START } from '../../e2e/world';
 import { startWithBot } from '../../support/app/start-with-bot';
 import { startTestApp, type TestApp } from '../../support/app/test-app';
-import { type ApiClient, UNTIL_WOKEN } from '../../support/clients/api-client';
+import { type ApiClient, endless, UNTIL_WOKEN } from '../../support/clients/api-client';
 import type { FeedEvent, LiveClient } from '../../support/clients/live-client';
 import { openSocket } from '../../support/clients/raw-socket';
 import { databases } from '../../support/databases/databases';
@@ -13,8 +13,7 @@ import { ManualClock } from '../../support/stand-ins/manual-clock';
 import { until } from '../../support/until';
 
 const RETENTION = 400 * DAY;
-const versionsOf = (events: readonly Pick<FeedEvent, 'change'>[]) =>
-  events.map(({ statusChange }) => statusChange.version);
+const versionsOf = (events: readonly FeedEvent[]) => events.map(({ event }) => event.statusChange.version);
 
 describe.each(databases)('pruning the log on $name', (database) => {
   disposeAfterAll();
@@ -85,8 +84,8 @@ describe.each(databases)('pruning the log on $name', (database) => {
       const isGone = at < 2;
       expect(first).toEqual({
         cursor: isGone ? cursors.at(-1) : cursor,
-        resumed: !isGone,
-        statusChange: null,
+        start: isGone ? 'RESET' : 'RESUMED',
+        event: null,
       });
       if (!isGone) expect(versionsOf(await feed.take(4 - at))).toEqual([4, 5].slice(at - 2));
       feed.stop();
@@ -94,17 +93,17 @@ describe.each(databases)('pruning the log on $name', (database) => {
     const feed = live.feed(cursors[0]);
     await feed.next();
     await change(contactId, 1);
-    expect((await feed.next()).change.version).toBe(6);
+    expect(versionsOf([await feed.next()])).toEqual([6]);
   });
 
   it('a badge goes on after its end with nothing missed, and gets a snapshot where it can not', async () => {
     const { contactId, cursors } = await prunedAfterThree();
     const gone = live.badges([contactId], cursors[1]);
-    expect(await gone.next()).toMatchObject({ kind: 'SNAPSHOT', botStatus: { version: 5 } });
+    expect(await gone.next()).toMatchObject({ kind: 'SNAPSHOT', botStatuses: [{ version: 5 }] });
     const kept = live.badges([contactId], cursors[2]);
     const missed = await kept.take(2);
     expect(missed.map(({ kind }) => kind)).toEqual(['CHANGE', 'CHANGE']);
-    expect(versionsOf(missed)).toEqual([4, 5]);
+    expect(missed.map(({ statusChange }) => statusChange.version)).toEqual([4, 5]);
   });
 
   it('a feed that is read while the log is pruned under it says so, and goes on with what comes', async () => {
@@ -113,7 +112,11 @@ describe.each(databases)('pruning the log on $name', (database) => {
     await slow.init(await app.token('ADMIN', { workspace }));
     // Far more than the buffers between server and client hold, so that the feed has to read on from the log.
     const notes = oneTo(8).map((number) => `n${number}: note`);
-    slow.subscribe('slow', `subscription { statusFeed { resumed change { contactId version ${notes} } } }`);
+    slow.subscribe(
+      'slow',
+      `subscription { statusFeed { start event {
+      ... on StatusChanged { statusChange { contactId version ${notes} } } } } }`,
+    );
     await slow.next();
     slow.socket.pause();
     for (const contactIds of bulks)
@@ -121,16 +124,16 @@ describe.each(databases)('pruning the log on $name', (database) => {
     clock.advance(RETENTION + 1);
     expect(await prune()).toBeGreaterThanOrEqual(3_000);
     slow.socket.resume();
-    const next = async () => (await slow.next()).payload.data.statusFeed;
+    const next = async () => (await slow.next()).payload.data.statusFeed as FeedEvent;
     const told: string[] = [];
     let event = await next();
-    for (; event.change !== null; event = await next()) told.push(event.change.contactId);
-    expect(event).toEqual({ resumed: false, statusChange: null });
+    for (; event.event !== null; event = await next()) told.push(event.event.statusChange.contactId);
+    expect(event).toEqual({ start: 'RESET', event: null });
     // Nothing was skipped in silence before it was said.
     expect(told.length).toBeLessThan(3_000);
     expect(told).toEqual(bulks.flat().slice(0, told.length));
     await change('after', 1);
-    expect((await next()).change).toMatchObject({ contactId: 'after', version: 1 });
+    expect((await next()).event.statusChange).toMatchObject({ contactId: 'after', version: 1 });
   });
 
   it('a page of history that was pruned meanwhile is the last one', async () => {
@@ -166,15 +169,14 @@ describe.each(databases)('pruning the log on $name', (database) => {
     // Sooner than any setting allows.
     await pruneAll(housekeeping, clock.now() + 1);
     const stands = {
-      outcome: 'DUPLICATE',
-      statusChange: null,
+      ...{ replayed: true, outcome: null, statusChange: null },
       botStatus: { state: 'INACTIVE' },
       userErrors: [],
     };
     expect(await admin.message(message)).toMatchObject(stands);
     expect(await admin.set(one)).toMatchObject(stands);
     expect(await admin.setMany(bulk)).toEqual({ applied: 0, userErrors: [], results: [] });
-    expect(await admin.commit(commit)).toMatchObject({ granted: true, statusChange: null });
+    expect(await admin.commit(commit)).toMatchObject({ granted: true, replayed: true, statusChange: null });
     expect(await admin.history(contactId)).toEqual([]);
   });
 
@@ -210,7 +212,7 @@ if (shared.length > 0)
       const { app, admin } = await startWithBot({ databaseUrl, clock });
       const ids = oneTo(300).map((number) => `contact ${number}`);
       for (const state of ['SLEEPING', 'INACTIVE'])
-        await admin.setMany({ contactIds: ids, state, note: 'old' });
+        await admin.setMany({ contactIds: ids, state, ...endless(state), note: 'old' });
       clock.advance(RETENTION + 1);
       const feed = (await app.live('ADMIN')).feed();
       await feed.next();

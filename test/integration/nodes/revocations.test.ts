@@ -12,7 +12,7 @@ import { disposeAfterAll } from '../../support/leftovers';
 import { openProxy } from '../../support/processes/commit-proxy';
 
 const REVOKE = `mutation ($target: RevocationTargetInput!) { revokeTokens(input: { target: $target }) {
-  revocation { tokenId subject revokedAt expiresAt revokedBy { kind id name } } userErrors { code field message } } }`;
+  revocation { tokenId subject revokedAt expiresAt revokedBy { kind externalId name } } userErrors { code field message } } }`;
 const LIST = `query ($first: Int, $after: String) { revocations(first: $first, after: $after) {
   edges { cursor node { tokenId subject } } pageInfo { hasNextPage endCursor } } }`;
 const inSeconds = (seconds: number) => Math.floor(Date.now() / 1_000) + seconds;
@@ -63,7 +63,11 @@ describe.each(databases)('revoked tokens on $name', (database) => {
     const sockets = [await signIn(here, token), await signIn(there, token)];
     const otherSocket = await signIn(there, other);
     expect(await revoke({ tokenId: 'one' })).toMatchObject({
-      revocation: { tokenId: 'one', subject: null, revokedBy: { kind: 'USER', id: 'admin', name: 'Ada' } },
+      revocation: {
+        tokenId: 'one',
+        subject: null,
+        revokedBy: { kind: 'USER', externalId: 'admin', name: 'Ada' },
+      },
       userErrors: [],
     });
     // On this node it is at work before the answer.

@@ -5,19 +5,25 @@ import { PreparedOperations } from '../../../src/graphql/execution/prepared-oper
 import { countTokens, MAX_TOKENS } from '../../../src/graphql/limits/document-limits';
 import { createSchema } from '../../../src/graphql/schema';
 import type { BadgeEvent } from '../../../src/realtime/badge-event';
+import { formatCursor } from '../../../src/realtime/cursor';
+import type { FeedEntry } from '../../../src/realtime/feed-stream';
+import { LiveStatuses } from '../../../src/realtime/live-statuses';
 import { throwDice } from '../../fuzz/dice';
 import { rootFieldsOf } from '../../fuzz/operations';
 import type { Known } from '../../fuzz/values';
 import { type Data, UNTIL_WOKEN } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
+import { openStores } from '../../support/databases/stores';
 import { anyOperation } from '../../support/graphql/any-operation';
 import { BothExecutors } from '../../support/graphql/both-executors';
 import { documentFor } from '../../support/graphql/whole-selection';
 import { disposeAfterAll } from '../../support/leftovers';
 import { SEED } from '../../support/random';
+import { ManualClock } from '../../support/stand-ins/manual-clock';
 import { contextOf, openServices, recordServices } from '../../support/stand-ins/recorded-services';
 
 const OPERATIONS = 300;
+const START = '2026-03-02T10:00:00.000Z';
 
 const schema = createSchema();
 const operations = new PreparedOperations(schema);
@@ -31,10 +37,10 @@ const admin: Caller = {
 };
 
 const PREVIEW =
-  'query ($input: SetBotStatusInput!) { previewBotStatus(input: $input) { outcome botStatus { wakeAt note } userErrors { code field } } }';
+  'query ($input: SetBotStatusInput!) { previewBotStatus(input: $input) { outcome preview { wakeAt note } userErrors { code field } } }';
 
 function preview(input: string): string {
-  return `{ previewBotStatus(input: ${input}) { outcome botStatus { id wakeAt state } userErrors { code field } } }`;
+  return `{ previewBotStatus(input: ${input}) { outcome preview { contactId wakeAt state } userErrors { code field } } }`;
 }
 
 /** Whether the service would not even validate it. */
@@ -44,7 +50,8 @@ function isTooLarge(query: string): boolean {
 
 const contactId = 'anna';
 const GOOD: Record<string, Record<string, unknown>> = {
-  'Query.contact': { id: contactId },
+  'Query.contact': { contactId },
+  'Query.changes': { first: 7 },
   'Query.botStatuses': { contactIds: [contactId, 'new', contactId] },
   'Query.previewBotStatus': { input: { contactId, state: 'SLEEPING', wake: UNTIL_WOKEN, note: 'x' } },
   'Query.previewMessage': { input: { contactId, messageId: 'm', origin: 'CONTACT' } },
@@ -56,7 +63,7 @@ const GOOD: Record<string, Record<string, unknown>> = {
   'Mutation.reserveReply': { input: { contactId } },
   'Mutation.saveBot': { input: { name: 'Other', mode: 'OFF' } },
   'Mutation.saveContacts': { input: { contacts: [{ contactId: 'carl', name: 'Carl' }] } },
-  'Mutation.deleteContact': { input: { id: 'carl' } },
+  'Mutation.deleteContact': { input: { contactId: 'carl' } },
   'Mutation.reportGoal': { input: { contactId, goal: 'STOP_BOT' } },
   'Mutation.markConversationRead': { input: { contactId } },
   'Subscription.botStatusChanged': { contactIds: [contactId] },
@@ -66,17 +73,22 @@ describe(`the service's own operations, run by graphql-js and as they are prepar
   disposeAfterAll();
   let services: Services;
   let known: Known;
-  let event: BadgeEvent & { readonly resumed: boolean };
+  let event: BadgeEvent & { readonly start: null; readonly entry: FeedEntry };
 
   beforeAll(async () => {
-    services = await openServices(await databases[0]!.create(), '2026-03-02T10:00:00.000Z');
+    const databaseUrl = await databases[0]!.create();
+    const { log } = await openStores(databaseUrl, new ManualClock(START));
+    const opened = await openServices(databaseUrl, START);
+    // Of what is live, operations read the log alone.
+    const live = new LiveStatuses(null as never, { log } as never, opened.logId);
+    services = { ...opened, live };
     const ask = async (source: string): Promise<Data> => {
       const { data, errors } = await graphql({ schema, source, contextValue: contextOf(services, admin) });
       expect(errors).toBeUndefined();
       return data as Data;
     };
     const { saveBot } = await ask(
-      'mutation { saveBot(input: {name: "Assistant", mode: AUTO_PILOT}) { bot { id } } }',
+      'mutation { saveBot(input: {name: "Assistant", mode: AUTO_PILOT}) { bot { botId } } }',
     );
     await ask(
       'mutation { saveContacts(input: {contacts: {contactId: "anna", name: "Anna", timeZone: "Europe/Berlin"}}) { userErrors { code } } }',
@@ -90,14 +102,19 @@ describe(`the service's own operations, run by graphql-js and as they are prepar
     }
     const { reserveReply } = await ask('mutation { reserveReply(input: {contactId: "anna"}) { token } }');
     const { queries } = services;
-    const [view] = await queries.statuses('test', ['anna']);
+    const { views } = await queries.statuses('test', ['anna']);
     const [page] = await queries.histories('test', [{ contactId: 'anna', first: 5, beforeSeq: null }]);
-    event = { seq: 7, resumeSeq: 7, view: view!, entry: page!.items[0]!, resumed: true };
+    event = { seq: 7, resumeSeq: 7, views, entry: page!.items[0]!, start: null };
+    const feedCursor = formatCursor(services.logId, 'test', 2);
     known = {
       contactIds: ['anna', 'ben', 'nobody'],
       botIds: [saveBot.bot.botId, 'none'],
       tokens: [reserveReply.token, 'none'],
-      cursors: [Buffer.from('h:3').toString('base64url'), Buffer.from('c:anna').toString('base64url')],
+      cursors: [
+        Buffer.from('h:3').toString('base64url'),
+        Buffer.from('c:anna').toString('base64url'),
+        feedCursor,
+      ],
     };
   });
 
@@ -162,7 +179,16 @@ describe(`the service's own operations, run by graphql-js and as they are prepar
       `query ($id: ID!) ${preview('{contactId: $id, state: INACTIVE}')}`,
       { id: 5 },
     ],
-    ['one id for a list', '{ botStatuses(contactIds: "anna") { id contact { name } } }', {}],
+    [
+      'one id for a list',
+      '{ botStatuses(contactIds: "anna") { nodes { id contact { name } } feedCursor } }',
+      {},
+    ],
+    [
+      'events of every kind, each with its fields',
+      '{ changes { start nodes { __typename ... on BotSaved { eventId bot { name } } ...F } } } fragment F on FeedEvent { ... on StatusChanged { eventId statusChange { version contact { name } } botStatus { state } } ... on ContactSaved { contactId contact { name bot { botId } } } }',
+      {},
+    ],
     [
       'an unknown contact',
       '{ contact(contactId: "nobody") { id } a: contact(contactId: "anna") { id bot { name } } }',

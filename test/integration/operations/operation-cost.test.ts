@@ -92,13 +92,16 @@ describe(`what an operation is estimated to cost, seed ${SEED}`, () => {
     expect(done).toBeGreaterThan(OPERATIONS);
   });
 
-  const PAGE = 'edges { node { id name } }';
+  const PAGE = 'edges { node { contactId name } }';
   const STATUS = 'id state';
   const many = (count: number) => Array.from({ length: count }, (_, index) => `c${index}`);
   const hundred = estimate(`{ contacts(first: 100) { ${PAGE} } }`);
-  const tenStatuses = estimate(`query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { ${STATUS} } }`, {
-    ids: many(10),
-  });
+  const tenStatuses = estimate(
+    `query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { nodes { ${STATUS} } } }`,
+    {
+      ids: many(10),
+    },
+  );
   it.each<[string, string, Record<string, unknown>, number]>([
     ['a variable', `query ($n: Int) { contacts(first: $n) { ${PAGE} } }`, { n: 100 }, hundred],
     [
@@ -153,19 +156,19 @@ describe(`what an operation is estimated to cost, seed ${SEED}`, () => {
     ],
     [
       'a list written out',
-      `{ botStatuses(contactIds: ${JSON.stringify(many(10))}) { ${STATUS} } }`,
+      `{ botStatuses(contactIds: ${JSON.stringify(many(10))}) { nodes { ${STATUS} } } }`,
       {},
       tenStatuses,
     ],
     [
       'variables in a list',
-      `query ($a: ID!, $b: ID!) { botStatuses(contactIds: [${'$a, $b, '.repeat(5)}]) { ${STATUS} } }`,
+      `query ($a: ID!, $b: ID!) { botStatuses(contactIds: [${'$a, $b, '.repeat(5)}]) { nodes { ${STATUS} } } }`,
       { a: 'x', b: 'y' },
       tenStatuses,
     ],
     [
       'a list by default',
-      `query ($ids: [ID!]! = ${JSON.stringify(many(10))}) { botStatuses(contactIds: $ids) { ${STATUS} } }`,
+      `query ($ids: [ID!]! = ${JSON.stringify(many(10))}) { botStatuses(contactIds: $ids) { nodes { ${STATUS} } } }`,
       {},
       tenStatuses,
     ],
@@ -205,9 +208,9 @@ describe(`what an operation is estimated to cost, seed ${SEED}`, () => {
     ],
     [
       'one item for a list',
-      `{ botStatuses(contactIds: "a") { ${STATUS} } }`,
+      `{ botStatuses(contactIds: "a") { nodes { ${STATUS} } } }`,
       {},
-      `{ botStatuses(contactIds: ["a"]) { ${STATUS} } }`,
+      `{ botStatuses(contactIds: ["a"]) { nodes { ${STATUS} } } }`,
     ],
   ])('reads %s as graphql-js does', (_what, query, variables, same) => {
     expect(estimate(query, variables)).toBe(estimate(same));

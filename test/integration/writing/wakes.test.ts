@@ -33,22 +33,23 @@ describe.each(databases)('waking on $name', (database) => {
       const { cursor } = await start.next();
       start.stop();
       const badges = live.badges(oneTo(10).map((bulk) => `bulk ${bulk}, 999`));
-      await badges.take(10);
+      expect((await badges.next()).botStatuses).toHaveLength(10);
       expect(Date.now()).toBeLessThan(wakeAt);
       // The feed is read when most of it is over, so that reading it does not count as lateness.
       await badges.take(10);
       const query = `subscription ($after: String) {
-        statusFeed(after: $after) { change { contactId version reason effectiveAt recordedAt } } }`;
+        statusFeed(after: $after) { event {
+          ... on StatusChanged { statusChange { contactId version reason effectiveAt recordedAt } } } } }`;
       const feed = live.subscribe<FeedEvent>(query, { after: cursor });
       await feed.next();
       const events = await feed.take(10_000);
       await agent.set({ contactId: 'marker', state: 'INACTIVE' });
-      expect((await feed.next()).change.contactId).toBe('marker');
-      wakes = events.map(({ change }) => ({
-        id: change.reason === 'TIMER' ? change.contactId : 'woken by something else',
-        version: change.version,
-        effectiveAt: Date.parse(change.effectiveAt),
-        recordedAt: Date.parse(change.recordedAt),
+      expect((await feed.next()).event.statusChange.contactId).toBe('marker');
+      wakes = events.map(({ event: { statusChange } }) => ({
+        id: statusChange.reason === 'TIMER' ? statusChange.contactId : 'woken by something else',
+        version: statusChange.version,
+        effectiveAt: Date.parse(statusChange.effectiveAt),
+        recordedAt: Date.parse(statusChange.recordedAt),
       }));
     }, 60_000);
 
@@ -110,8 +111,9 @@ describe.each(databases)('waking on $name', (database) => {
     const sleep = (contactId: string, wakeAt: number) =>
       agent.set({ contactId, state: 'SLEEPING', wake: { at: iso(wakeAt) } });
     const nextWake = async () => {
-      const { change } = await feed.until((event) => event.change?.reason === 'TIMER');
-      return [change.contactId, iso(Date.parse(change.effectiveAt)), iso(Date.parse(change.recordedAt))];
+      const { event } = await feed.until((each) => each.event?.statusChange?.reason === 'TIMER');
+      const { contactId, effectiveAt, recordedAt } = event.statusChange;
+      return [contactId, iso(Date.parse(effectiveAt)), iso(Date.parse(recordedAt))];
     };
     const timerWakes = async (id: string) =>
       (await agent.history(id)).filter(({ reason }) => reason === 'TIMER');
@@ -196,11 +198,11 @@ describe.each(databases)('waking on $name', (database) => {
         await feed.take(200);
         // Both know of the timer by now: the other node has looked at its start and polls since.
         clock.advance(HOUR);
-        const events = await feed.take(200);
-        expect(new Set(events.map(({ change }) => `${change.contactId} ${change.version}`)).size).toBe(200);
+        const changes = (await feed.take(200)).map(({ event }) => event.statusChange);
+        expect(new Set(changes.map(({ contactId, version }) => `${contactId} ${version}`)).size).toBe(200);
         await agent.set({ contactId: 'marker', state: 'INACTIVE' });
-        expect((await feed.next()).change.contactId).toBe('marker');
-        for (const { change } of events) expect([change.version, change.reason]).toEqual([2, 'TIMER']);
+        expect((await feed.next()).event.statusChange.contactId).toBe('marker');
+        for (const { version, reason } of changes) expect([version, reason]).toEqual([2, 'TIMER']);
       });
     }
   });

@@ -1,15 +1,18 @@
 import {
   type GraphQLArgument,
+  type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLInputType,
   type GraphQLObjectType,
   getNamedType,
+  isCompositeType,
   isEnumType,
   isInputObjectType,
   isListType,
   isNonNullType,
   isObjectType,
   isRequiredArgument,
+  isUnionType,
 } from 'graphql';
 import type { Dice } from '../../fuzz/dice';
 import type { RootField } from '../../fuzz/operations';
@@ -60,23 +63,32 @@ class Writer {
       (argument) => `${argument.name}: ${this.value(argument, this.make(argument, field.name), field.name)}`,
     );
     // Two fields of one name must have the same arguments.
-    const needsAlias = field.args.length > 0 || isObjectType(getNamedType(field.type));
+    const needsAlias = field.args.length > 0 || isCompositeType(getNamedType(field.type));
     const alias = needsAlias || this.dice.chance(10) ? `${this.name('f')}: ` : '';
     const condition = mayBeLeftOut ? this.condition() : '';
     const type = getNamedType(field.type);
-    const selection = isObjectType(type) ? ` { ${this.selection(type, depth - 1)} }` : '';
+    const selection = isCompositeType(type) ? ` { ${this.selectionOf(type, depth - 1)} }` : '';
     const list = args.length > 0 ? `(${args.join(', ')})` : '';
     return `${alias}${field.name}${list}${condition}${selection}`;
   }
 
+  private selectionOf(type: GraphQLCompositeType, depth: number): string {
+    if (isObjectType(type)) return this.selection(type, depth);
+    const members = isUnionType(type) ? type.getTypes().filter(() => this.dice.chance(70)) : [];
+    return [
+      '__typename',
+      ...members.map((each) => `... on ${each.name} { ${this.selection(each, depth)} }`),
+    ].join(' ');
+  }
+
   private selection(type: GraphQLObjectType, depth: number): string {
     const fields = Object.values(type.getFields()).filter(
-      ({ type: fieldType }) => depth > 0 || !isObjectType(getNamedType(fieldType)),
+      ({ type: fieldType }) => depth > 0 || !isCompositeType(getNamedType(fieldType)),
     );
     const share = Math.min(45, 300 / fields.length);
     const chosen = fields.filter(() => this.dice.chance(share)).map((field) => this.field(field, depth));
     const twice = fields
-      .filter(({ type: fieldType }) => !isObjectType(getNamedType(fieldType)))
+      .filter(({ type: fieldType }) => !isCompositeType(getNamedType(fieldType)))
       .filter(({ args }) => args.length === 0 && this.dice.chance(share / 3))
       .map(({ name }) => `${name}${this.condition()}`);
     const parts = ['__typename', ...chosen, ...twice];
