@@ -54,7 +54,7 @@ describe.each(databases)('a crowd that comes due at one instant on $name', (data
     await feed.next();
 
     clock.set(NOON);
-    expect((await feed.next()).change).toMatchObject({ contactId: 'first', reason: 'TIMER' });
+    expect((await feed.next()).event.statusChange).toMatchObject({ contactId: 'first', reason: 'TIMER' });
     expect(await countTimers('crowd')).toBeGreaterThan(CROWD / 2);
     const agent = await app.client('AGENT', { workspace: 'crowd' });
     expect(await agent.set({ contactId: 'caller', state: 'INACTIVE' })).toMatchObject({ outcome: 'APPLIED' });

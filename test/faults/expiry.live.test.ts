@@ -3,12 +3,14 @@ import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { startWithBot } from '../support/app/start-with-bot';
 import type { TestApp } from '../support/app/test-app';
-import type { ApiClient } from '../support/clients/api-client';
+import { type ApiClient, endless } from '../support/clients/api-client';
 import { openSocket } from '../support/clients/raw-socket';
 import { databases } from '../support/databases/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
 
-const FEED = 'subscription ($after: String) { statusFeed(after: $after) { cursor change { version } } }';
+const FEED = `subscription ($after: String) { statusFeed(after: $after) {
+  cursor event { ... on StatusChanged { statusChange { version } } } } }`;
+type Event = { cursor: string; event: { statusChange: { version: number } } | null };
 const GRACE_MS = 1_000;
 
 describe.each(databases)('when a token expires on $name', (database) => {
@@ -29,7 +31,8 @@ describe.each(databases)('when a token expires on $name', (database) => {
     const changing = (async () => {
       let version = 0;
       for (; !isOver; version += 1) {
-        await admin.set({ contactId, state: version % 2 ? 'INACTIVE' : 'SLEEPING' });
+        const state = version % 2 ? 'INACTIVE' : 'SLEEPING';
+        await admin.set({ contactId, state, ...endless(state) });
         await delay(50);
       }
       return version;
@@ -77,7 +80,7 @@ describe.each(databases)('when a token expires on $name', (database) => {
     for (;;) {
       const frame = await socket.next().catch(() => null);
       if (!frame) break;
-      last = frame.payload.data.statusFeed.change?.version ?? 0;
+      last = (frame.payload.data.statusFeed as Event).event?.statusChange.version ?? 0;
     }
     // What it had been sent before is there; the changes of the last second are not.
     expect(last).toBeLessThan(sent);
@@ -112,15 +115,15 @@ describe.each(databases)('when a token expires on $name', (database) => {
     const stop = keepChanging('returns');
     // Read anew by the client whenever it comes back.
     const variables = { after: start!.cursor };
-    const events = client.iterate<{ statusFeed: { cursor: string; change: { version: number } | null } }>({
+    const events = client.iterate<{ statusFeed: Event }>({
       query: FEED,
       variables,
     });
     const versions: number[] = [];
     for await (const { data } of events) {
-      const { cursor, change } = data!.statusFeed;
+      const { cursor, event } = data!.statusFeed;
       variables.after = cursor;
-      if (change) versions.push(change.version);
+      if (event) versions.push(event.statusChange.version);
       if (codes.length >= 2 && versions.length >= 60) break;
     }
     await stop();

@@ -52,7 +52,10 @@ describe.each(databases.filter(({ name }) => name === 'MariaDB'))(
       return { agent, feed };
     }
     const woken = async (feed: Subscription<FeedEvent>, count: number) =>
-      (await feed.take(count)).map(({ change }) => [change.contactId, change.reason, change.version]).sort();
+      (await feed.take(count))
+        .map(({ event }) => event.statusChange)
+        .map(({ contactId, reason, version }) => [contactId, reason, version])
+        .sort();
     const wakeOf = (...ids: readonly string[]) => ids.map((id) => [id, 'TIMER', 2]);
     const set = (agent: ApiClient, contactId: string) => agent.set({ contactId, state: 'INACTIVE' });
 
@@ -80,14 +83,14 @@ describe.each(databases.filter(({ name }) => name === 'MariaDB'))(
       );
       const waiting = held.map(({ agent }) => set(agent, 'x'));
       expect(await set(b.agent, 'emil')).toMatchObject({ outcome: 'APPLIED' });
-      expect((await b.feed.next()).change.contactId).toBe('emil');
+      expect((await b.feed.next()).event.statusChange.contactId).toBe('emil');
       clock.set('12:00:00');
       expect(await woken(b.feed, 1)).toEqual(wakeOf('dora'));
       await release();
       for (const answer of await Promise.all(waiting)) expect(answer).toMatchObject({ outcome: 'APPLIED' });
       for (const { feed } of held) {
-        const ys = await feed.until(({ change }) => change?.contactId === 'y');
-        expect(ys.change).toMatchObject({ reason: 'TIMER', version: 2 });
+        const ys = await feed.until(({ event }) => event?.statusChange?.contactId === 'y');
+        expect(ys.event.statusChange).toMatchObject({ reason: 'TIMER', version: 2 });
       }
     });
 

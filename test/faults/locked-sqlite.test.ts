@@ -10,7 +10,7 @@ import { databases } from '../support/databases/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
 
 const SET = `mutation ($input: SetBotStatusInput!) { setBotStatus(input: $input) { botStatus { version } } }`;
-const READ = '{ botStatuses(contactIds: ["anna"]) { version } }';
+const READ = '{ botStatuses(contactIds: ["anna"]) { nodes { version } } }';
 /** What a freeze of the busy wait in SQLite would be many times above. */
 const STALL_MS = 1_000;
 

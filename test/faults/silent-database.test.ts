@@ -8,7 +8,7 @@ import { type CommitProxy, openProxy } from '../support/processes/commit-proxy';
 
 const mariadb = databases.filter(({ name }) => name === 'MariaDB');
 const SET = `mutation ($input: SetBotStatusInput!) { setBotStatus(input: $input) { outcome botStatus { version } } }`;
-const READ = '{ botStatuses(contactIds: ["anna"]) { version } }';
+const READ = '{ botStatuses(contactIds: ["anna"]) { nodes { version } } }';
 const sleeping = (contactId: string) => ({ input: { contactId, state: 'SLEEPING', wake: UNTIL_WOKEN } });
 const codesOf = ({ errors }: Awaited<ReturnType<ApiClient['send']>>) =>
   errors.map(({ extensions }) => [extensions.code, typeof extensions.retryAfterSeconds]);

@@ -67,7 +67,7 @@ async function exchange(url: string, bytes: string): Promise<string> {
 
 const PAGE = JSON.stringify({
   query: `query ($ids: [ID!]!) { botStatuses(contactIds: $ids) {
-    ${Array.from({ length: 40 }, (_, index) => `a${index}: since`).join(' ')} } }`,
+    nodes { ${Array.from({ length: 40 }, (_, index) => `a${index}: since`).join(' ')} } } }`,
   variables: { ids: Array.from({ length: 1_000 }, (_, index) => `contact ${index}`) },
 });
 

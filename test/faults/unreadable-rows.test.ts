@@ -16,7 +16,7 @@ const WRECKS = [
   ['another document', '{"a":1}'],
   ['a list', '[]'],
 ];
-const STATES = 'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { id state permission } }';
+const STATES = 'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { nodes { state permission } } }';
 const SET = 'mutation ($input: SetBotStatusInput!) { setBotStatus(input: $input) { outcome } }';
 
 describe.each(databases)('rows that cannot be read on $name', (database) => {
@@ -66,7 +66,7 @@ describe.each(databases)('rows that cannot be read on $name', (database) => {
 
     // The bot that may have been off stays off.
     const { botStatuses } = await agent.ask(STATES, { ids });
-    expect(botStatuses.map(({ state, permission }) => [state, permission])).toEqual([
+    expect(botStatuses.nodes.map(({ state, permission }) => [state, permission])).toEqual([
       ['SLEEPING', 'NONE'],
       ['INACTIVE', 'NONE'],
       ['SLEEPING', 'NONE'],
@@ -81,8 +81,8 @@ describe.each(databases)('rows that cannot be read on $name', (database) => {
     clock.set(NOON);
     const woken = new Set<string>();
     while (woken.size < 4) {
-      const { statusChange } = await feed.until((event) => event.change?.reason === 'TIMER');
-      woken.add(change.contactId);
+      const { event } = await feed.until((each) => each.event?.statusChange?.reason === 'TIMER');
+      woken.add(event.statusChange.contactId);
     }
     expect([...woken].sort()).toEqual(['anna', 'carl', 'dora', 'emil']);
     const bulk = await agent.setMany({ contactIds: ids, state: 'INACTIVE' });
@@ -112,7 +112,7 @@ describe.each(databases)('rows that cannot be read on $name', (database) => {
     await feed.take(2);
     await tables.query("UPDATE change_log SET status_change = '{' WHERE contact_id = 'anna' AND seq < 4");
     await agent.set({ contactId: 'anna', state: 'ACTIVE' });
-    expect((await feed.next()).change.version).toBe(3);
+    expect((await feed.next()).event.statusChange.version).toBe(3);
 
     expect((await agent.history('anna')).map(({ version }) => version)).toEqual([3, 2]);
     const again = await Promise.all([
@@ -120,34 +120,50 @@ describe.each(databases)('rows that cannot be read on $name', (database) => {
       bot.message({ contactId: 'anna', messageId: '1', origin: 'CONTACT' }),
       agent.set({ contactId: 'ben', state: 'INACTIVE' }),
     ]);
-    expect(again.map(({ outcome }) => outcome)).toEqual(['DUPLICATE', 'DUPLICATE', 'APPLIED']);
+    expect(again.map(({ replayed, outcome }) => [replayed, outcome])).toEqual([
+      ...[
+        [true, null],
+        [true, null],
+        [false, 'APPLIED'],
+      ],
+    ]);
     // A feed that comes back goes on after what cannot be read, and says that something is missing.
     const live = await app.live('VIEWER');
     const events = await live.feed(cursor).take(5);
-    expect(events.map(({ resumed, change }) => [resumed, change?.contactId, change?.version])).toEqual([
-      [true, undefined, undefined],
-      [false, undefined, undefined],
-      [true, 'anna', 2],
-      [true, 'anna', 3],
-      [true, 'ben', 1],
+    const told = events.map(({ start, event }) => [
+      ...[start, event?.statusChange.contactId, event?.statusChange.version],
     ]);
+    expect(told).toEqual([
+      ['RESUMED', undefined, undefined],
+      ['RESET', undefined, undefined],
+      [null, 'anna', 2],
+      [null, 'anna', 3],
+      [null, 'ben', 1],
+    ]);
+    // So is who asks for pages: what is missing is said, and what follows can be had.
+    expect(await agent.changes(cursor)).toMatchObject({ start: 'RESET', edges: [] });
+    const rest = await agent.changes(events[1]!.cursor);
+    expect(rest).toMatchObject({ start: 'RESUMED', pageInfo: { hasNextPage: false } });
+    expect(rest.edges.map((edge) => edge.cursor)).toEqual(events.slice(2).map((event) => event.cursor));
     // A badge is told how the contact stands.
     const [badge] = await live.badges(['anna'], cursor).take(1);
-    expect([badge!.kind, badge!.botStatus.version]).toEqual(['SNAPSHOT', 3]);
+    expect(badge).toMatchObject({ kind: 'SNAPSHOT', botStatuses: [{ version: 3 }] });
   });
 
   it('of a bot turn it off, and keep nobody else from writing', async () => {
     await sleep('anna');
     await tables.query("UPDATE bots SET mode = 'SOMETHING'");
     const answer = await bot.reserve({ contactId: 'ben' });
-    expect(answer).toMatchObject({ decision: 'DENY', denyReason: 'UNAVAILABLE' });
+    expect(answer).toMatchObject({ decision: 'DENY', denyReason: 'BOT_UNAVAILABLE' });
     clock.set(NOON);
-    const { statusChange } = await feed.until((event) => event.change?.reason === 'TIMER');
-    expect(statusChange.contactId).toBe('anna');
-    const { bots } = await agent.ask('{ bots { id mode } }');
-    expect(bots).toEqual([{ id: expect.any(String), mode: 'OFF' }]);
+    const { event } = await feed.until((each) => each.event?.statusChange?.reason === 'TIMER');
+    expect(event.statusChange.contactId).toBe('anna');
+    const { bots } = await agent.ask('{ bots { botId mode } }');
+    expect(bots).toEqual([{ botId: expect.any(String), mode: 'OFF' }]);
     const admin = await app.client('ADMIN');
-    expect(await admin.saveBot({ botId: bots[0]!.id, mode: 'AUTO_PILOT' })).toMatchObject({ userErrors: [] });
+    expect(await admin.saveBot({ botId: bots[0]!.botId, mode: 'AUTO_PILOT' })).toMatchObject({
+      userErrors: [],
+    });
     expect(await bot.reserve({ contactId: 'ben' })).toMatchObject({ decision: 'SEND' });
   });
 });

@@ -99,6 +99,7 @@ describe.each(databases)('waking on $name', (database) => {
       clock = new ManualClock(iso(NOON - HOUR));
       await start();
       await (await app.client('ADMIN')).saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
+      expect((await feed.next()).event.__typename).toBe('BotSaved');
     });
 
     /** Starts the service and follows its feed, from `after` or from now on. */
