@@ -1,4 +1,4 @@
-import { AppError, OutageError } from '../application/app-error';
+import { type AppError, OutageError } from '../application/app-error';
 import type { LogEntry } from '../application/log-entry';
 import type { ChangeLog } from '../application/ports/change-log';
 import { Loop } from '../lib/loop';

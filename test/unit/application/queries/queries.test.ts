@@ -229,10 +229,8 @@ describe('the queries', () => {
     ).rejects.toMatchObject({ code: 'BAD_USER_INPUT', options: { field: ['first'] } });
   });
 
-  it('return the bots of the workspace, or one of them', async () => {
+  it('return the bots of the workspace', async () => {
     expect(await queries.botList('acme')).toMatchObject([{ name: 'bot of acme' }]);
-    expect(await queries.bot('acme', 'bot-1')).toMatchObject({ name: 'bot of acme' });
-    expect(await queries.bot('acme', 'bot-2')).toBeNull();
   });
 
   it('return the summary of a window, whose durations must have a length', async () => {
