@@ -9,7 +9,7 @@ import { ActorType } from './actor.type';
 @ObjectType('MessageCount', {
   description: "Number of the bot's replies to a contact on one channel since the last reset.",
 })
-export class MessageCountType {
+class MessageCountType {
   @Field(() => String, { description: 'The channel.' })
   channel: string;
 

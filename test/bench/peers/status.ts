@@ -80,7 +80,7 @@ export function toStatusList(rows: readonly StatusRow[]) {
   return { nodes: rows.map(toStatus) };
 }
 
-export function toStatus(row: StatusRow) {
+function toStatus(row: StatusRow) {
   return {
     contactId: row.id,
     state: row.state ?? 'ACTIVE',

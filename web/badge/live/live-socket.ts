@@ -42,7 +42,7 @@ export class LiveSocket {
           if (isReceived) this.beat();
         },
         error: () => this.lose(false),
-        closed: (event) => this.lose((event as CloseEvent).code === CloseCode.Forbidden),
+        closed: (event) => this.lose((event as { readonly code?: unknown }).code === CloseCode.Forbidden),
       },
     });
   }
