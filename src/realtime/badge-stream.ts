@@ -114,9 +114,10 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
   }
 
   private async readStale(): Promise<void> {
-    await this.reservePage();
+    const count = Math.min(PAGE, this.stale.size);
+    await this.reservePage(count);
     const isAll = this.stale.size === this.ids.length;
-    const ids = [...this.stale].slice(0, PAGE);
+    const ids = [...this.stale].slice(0, count);
     // From now on their changes are kept, because the read may be older.
     for (const id of ids) this.stale.delete(id);
     const snapshot = await this.reads.readStatuses(this, ids);
@@ -133,7 +134,7 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
   }
 
   private async readLog(): Promise<void> {
-    await this.reservePage();
+    await this.reservePage(PAGE);
     // From now on pushed events are kept, because the page may be older.
     this.isBehind = false;
     const from = this.position;
@@ -224,13 +225,15 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
   }
 
   /** A stream that waits for memory uses none itself, so that streams do not wait for each other. */
-  private async reservePage(): Promise<void> {
-    if (!this.holdsPage && !this.pages.tryReserve(this)) {
+  private async reservePage(items: number): Promise<void> {
+    let isReserved = this.pages.tryReserve(this, items);
+    if (!isReserved) {
       this.isShortOfMemory = true;
       this.coalesce();
-      this.holdsPage = await this.pages.reserve(this);
+      isReserved = await this.pages.reserve(this, items);
       this.isShortOfMemory = false;
-    } else this.holdsPage = true;
+    }
+    if (isReserved) this.heldItems = items;
     if (this.hasEnded) this.releasePage();
   }
 }

@@ -83,7 +83,7 @@ export class FeedStream extends Stream<FeedEvent> {
     const { workspace } = this.watcher;
     const { log, pages } = this.reads;
     while (this.isBehind && this.buffer.length === 0 && !this.hasEnded) {
-      this.holdsPage ||= await pages.reserve(this);
+      if (this.heldItems === 0 && (await pages.reserve(this, PAGE))) this.heldItems = PAGE;
       // From now on the buffer collects entries pushed while the log is read.
       this.isBehind = false;
       const { position } = this;

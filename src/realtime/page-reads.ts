@@ -7,8 +7,8 @@ import { FairQueue } from '../limits/fair-queue';
 
 /** Number of log entries or contacts that a stream reads at a time. */
 export const PAGE = 100;
-/** Memory of a page: for each item a status, its change and two notes, estimated generously. */
-const PAGE_BYTES = PAGE * 3 * 1024;
+/** Memory of an item of a page: a status, its change and two notes, estimated generously. */
+const ITEM_BYTES = 3 * 1024;
 /** Limits of concurrent page reads, on this node and per workspace. */
 const LIMITS = { concurrency: 8, concurrencyPerGroup: 2 };
 const FIRST_RETRY_MS = 100;
@@ -33,21 +33,21 @@ export class PageReads {
     private readonly failures: Pick<FailureLog, 'failed' | 'succeeded'>,
   ) {}
 
-  tryReserve({ memory }: PageReader): boolean {
-    return memory === null || memory.take(PAGE_BYTES);
+  tryReserve({ memory }: PageReader, items: number): boolean {
+    return memory === null || memory.take(items * ITEM_BYTES);
   }
 
-  /** Waits for memory for a page. Resolves with `false` if the reader has ended in the meantime. */
-  async reserve(reader: PageReader): Promise<boolean> {
+  /** Waits for memory for a page of so many items. Resolves with `false` if the reader has ended in the meantime. */
+  async reserve(reader: PageReader, items: number): Promise<boolean> {
     for (let waitMs = FIRST_RETRY_MS; !reader.hasEnded; waitMs = nextWait(waitMs)) {
-      if (this.tryReserve(reader)) return true;
+      if (this.tryReserve(reader, items)) return true;
       await delay(waitMs);
     }
     return false;
   }
 
-  release({ memory }: PageReader): void {
-    memory?.give(PAGE_BYTES);
+  release({ memory }: PageReader, items: number): void {
+    memory?.give(items * ITEM_BYTES);
   }
 
   /** Like `retry`, with limited concurrency and workspaces in turn. */

@@ -3,8 +3,8 @@ import type { PageReader, PageReads } from './page-reads';
 
 /** An async iterator over the items of a subclass, one at a time, until it ends. It reads at most one page ahead. */
 export abstract class Stream<T> implements AsyncIterableIterator<T>, PageReader {
-  /** Whether memory for a page is reserved. */
-  protected holdsPage = false;
+  /** The number of items of the page for which memory is reserved. */
+  protected heldItems = 0;
   private wakeReader: (() => void) | null = null;
   private isSignalled = false;
   private isEnded = false;
@@ -33,8 +33,8 @@ export abstract class Stream<T> implements AsyncIterableIterator<T>, PageReader 
   protected abstract release(): void;
 
   protected releasePage(): void {
-    if (this.holdsPage) this.pages.release(this);
-    this.holdsPage = false;
+    this.pages.release(this, this.heldItems);
+    this.heldItems = 0;
   }
 
   /** Signals that an item may be available. */

@@ -4,7 +4,8 @@ import { ByteBudget } from '../../../src/limits/byte-budget';
 import { CooperativeScheduler } from '../../../src/limits/cooperative-scheduler';
 import { PageReads } from '../../../src/realtime/page-reads';
 
-const PAGE_BYTES = 300 * 1024;
+const ITEMS = 7;
+const PAGE_BYTES = ITEMS * 3 * 1024;
 const away = () => new AppError('UNAVAILABLE', 'away');
 
 describe('the reads of pages', () => {
@@ -41,26 +42,26 @@ describe('the reads of pages', () => {
   };
 
   it('hold memory for one page, and give it back', () => {
-    expect(pages.tryReserve(reader)).toBe(true);
-    expect([reader.memory?.used, pages.tryReserve(reader)]).toEqual([PAGE_BYTES, false]);
-    pages.release(reader);
+    expect(pages.tryReserve(reader, ITEMS)).toBe(true);
+    expect([reader.memory?.used, pages.tryReserve(reader, ITEMS)]).toEqual([PAGE_BYTES, false]);
+    pages.release(reader, ITEMS);
     expect(reader.memory?.used).toBe(0);
-    expect(pages.tryReserve({ memory: null, hasEnded: false })).toBe(true);
+    expect(pages.tryReserve({ memory: null, hasEnded: false }, ITEMS)).toBe(true);
   });
 
   it('wait until there is memory', async () => {
-    pages.tryReserve(reader);
-    const reserved = pages.reserve(reader);
+    pages.tryReserve(reader, ITEMS);
+    const reserved = pages.reserve(reader, ITEMS);
     await nextTurn();
-    pages.release(reader);
+    pages.release(reader, ITEMS);
     expect(await reserved).toBe(true);
     expect(waits[0]).toBe(100);
     expect(reader.memory?.used).toBe(PAGE_BYTES);
   });
 
   it('do not wait for who has ended', async () => {
-    pages.tryReserve(reader);
-    const reserved = pages.reserve(reader);
+    pages.tryReserve(reader, ITEMS);
+    const reserved = pages.reserve(reader, ITEMS);
     reader.hasEnded = true;
     expect(await reserved).toBe(false);
     expect(await pages.read('acme', reader, failing(0, away))).toBeNull();
