@@ -1,6 +1,6 @@
 import { formatCursor } from '../../../src/realtime/cursor';
 import { startTestApp, type TestApp } from '../../support/app/test-app';
-import { type ApiClient, UNTIL_WOKEN } from '../../support/clients/api-client';
+import { type ApiClient, FEED_READS, UNTIL_WOKEN } from '../../support/clients/api-client';
 import type { FeedEvent, LiveClient, Subscription } from '../../support/clients/live-client';
 import { openSocket } from '../../support/clients/raw-socket';
 import { databases } from '../../support/databases/databases';
@@ -89,6 +89,21 @@ describe.each(databases)('the feed of a workspace on $name', (database) => {
     for (const { start } of events) expect(start).toBeNull();
     const sequences = events.map(seqOf);
     expect(sequences).toEqual([...sequences].sort((a, b) => a - b));
+  });
+
+  it('tells contacts and bots as they are when they are told of', async () => {
+    const id = newContact();
+    const query = `subscription { statusFeed { event { __typename ${FEED_READS} } } }`;
+    const feed = live.subscribe<FeedEvent>(query);
+    await feed.next();
+    const { contacts: saved } = await inbox.saveContacts([{ contactId: id, name: 'Anna' }]);
+    const { bot } = await admin.saveBot({ name: 'Another', mode: 'OFF', isDefault: false });
+    await sleep(id);
+    expect((await feed.take(3)).map(({ event }) => event)).toMatchObject([
+      { __typename: 'ContactSaved', contact: { id: saved[0]!.id, contactId: id, name: 'Anna' } },
+      { __typename: 'BotSaved', bot: { id: bot.id, botId: bot.botId, name: 'Another', mode: 'OFF' } },
+      { __typename: 'StatusChanged', botStatus: { contactId: id, state: 'SLEEPING', version: 1 } },
+    ]);
   });
 
   it('has nothing of another workspace', async () => {

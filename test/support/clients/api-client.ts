@@ -60,13 +60,17 @@ const ERRORS = 'userErrors { code field message retryable }';
 const RESULT = `botStatus { ${BOT_STATUS} } statusChange { ${CHANGE} } replayed ${ERRORS}`;
 const STATUS_PAYLOAD = `contactId outcome ${RESULT}`;
 
-/** Every field of the events of a feed, with this of a change. */
+/** What the events of a feed tell by themselves, with this of a change. */
 export const feedNode = (change: string) => `__typename
-  ... on StatusChanged { eventId statusChange { ${change} } botStatus { id contactId state version } }
-  ... on ContactSaved { eventId contactId contact { id contactId name timeZone bot { botId } } }
+  ... on StatusChanged { eventId statusChange { ${change} } }
+  ... on ContactSaved { eventId contactId }
   ... on ContactErased { eventId erasedId }
-  ... on BotSaved { eventId botId bot { id botId name mode isDefault version } }
+  ... on BotSaved { eventId botId }
   ... on BotDeleted { eventId botId }`;
+/** What is read for them: contacts and bots as they are now. */
+export const FEED_READS = `... on StatusChanged { botStatus { id contactId state version } }
+  ... on ContactSaved { contact { id contactId name timeZone bot { botId } } }
+  ... on BotSaved { bot { id botId name mode isDefault version } }`;
 
 /** Calls the API over HTTP as any client would, with fetch. */
 export class ApiClient {
@@ -188,7 +192,7 @@ export class ApiClient {
   async changes(after: string | null = null, first = 100): Promise<Changes> {
     const query = `query ($after: String, $first: Int) { changes(after: $after, first: $first) {
       start pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
-      edges { cursor node { ${feedNode(CHANGE)} } } } }`;
+      edges { cursor node { ${feedNode(CHANGE)} ${FEED_READS} } } } }`;
     return (await this.ask<{ changes: Changes }>(query, { after, first })).changes;
   }
 
