@@ -9,7 +9,7 @@ const MIB = 1024 * 1024;
 const SHARE = 32 * MIB;
 const IDS = Array.from({ length: 1_000 }, (_, index) => `contact ${index}`);
 const BADGES = `subscription ($ids: [ID!]!, $after: String) {
-  botStatusChanged(contactIds: $ids, after: $after) { cursor botStatuses { contactId version } } }`;
+  botStatusChanged(contactIds: $ids, after: $after) { feedCursor botStatuses { contactId version } } }`;
 const NOTES = 'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { nodes { contactId note } } }';
 
 describe('the memory that one user makes a node hold', () => {
@@ -64,7 +64,7 @@ describe('the memory that one user makes a node hold', () => {
   it('is one page of each replay, of which every change comes in order', async () => {
     const first = (await app.live('VIEWER', { sub: 'first' })).feed();
     await first.next();
-    const [epoch, owner] = Buffer.from(first.events[0]!.cursor, 'base64url').toString().split('/');
+    const [epoch, owner] = Buffer.from(first.events[0]!.feedCursor, 'base64url').toString().split('/');
     first.stop();
     const after = Buffer.from(`${epoch}/${owner}/0`).toString('base64url');
     const socket = await connect();

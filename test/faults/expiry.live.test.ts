@@ -9,8 +9,8 @@ import { databases } from '../support/databases/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
 
 const FEED = `subscription ($after: String) { statusFeed(after: $after) {
-  cursor event { ... on StatusChanged { statusChange { version } } } } }`;
-type Event = { cursor: string; event: { statusChange: { version: number } } | null };
+  feedCursor event { ... on StatusChanged { statusChange { version } } } } }`;
+type Event = { feedCursor: string; event: { statusChange: { version: number } } | null };
 const GRACE_MS = 1_000;
 
 describe.each(databases)('when a token expires on $name', (database) => {
@@ -114,15 +114,15 @@ describe.each(databases)('when a token expires on $name', (database) => {
     disposeLater(() => client.dispose());
     const stop = keepChanging('returns');
     // Read anew by the client whenever it comes back.
-    const variables = { after: start!.cursor };
+    const variables = { after: start!.feedCursor };
     const events = client.iterate<{ statusFeed: Event }>({
       query: FEED,
       variables,
     });
     const versions: number[] = [];
     for await (const { data } of events) {
-      const { cursor, event } = data!.statusFeed;
-      variables.after = cursor;
+      const { feedCursor, event } = data!.statusFeed;
+      variables.after = feedCursor;
       if (event) versions.push(event.statusChange.version);
       if (codes.length >= 2 && versions.length >= 60) break;
     }

@@ -36,7 +36,7 @@ describe.each(databases)('rows that cannot be read on $name', (database) => {
     agent = await app.client('AGENT');
     bot = await app.client('INTEGRATION');
     feed = (await app.live('VIEWER')).feed();
-    ({ cursor } = await feed.next());
+    ({ feedCursor: cursor } = await feed.next());
     tables = await createDataSource(parseDatabaseUrl(databaseUrl), { use: 'write' }).initialize();
     const opened = tables;
     disposeLater(() => opened.destroy());
@@ -142,9 +142,9 @@ describe.each(databases)('rows that cannot be read on $name', (database) => {
     ]);
     // So is who asks for pages: what is missing is said, and what follows can be had.
     expect(await agent.changes(cursor)).toMatchObject({ start: 'RESET', edges: [] });
-    const rest = await agent.changes(events[1]!.cursor);
+    const rest = await agent.changes(events[1]!.feedCursor);
     expect(rest).toMatchObject({ start: 'RESUMED', pageInfo: { hasNextPage: false } });
-    expect(rest.edges.map((edge) => edge.cursor)).toEqual(events.slice(2).map((event) => event.cursor));
+    expect(rest.edges.map((edge) => edge.cursor)).toEqual(events.slice(2).map((event) => event.feedCursor));
     // A badge is told how the contact stands.
     const [badge] = await live.badges(['anna'], cursor).take(1);
     expect(badge).toMatchObject({ kind: 'SNAPSHOT', botStatuses: [{ version: 3 }] });

@@ -173,5 +173,5 @@ async function cursorsOf(client: ApiClient, live: Awaited<ReturnType<TestApp['li
   const feed = await live.feed().next();
   live.client.dispose();
   const histories = edges.flatMap(({ node }) => node.statusHistory.edges);
-  return [...edges, ...histories, feed].map(({ cursor }) => cursor);
+  return [...[...edges, ...histories].map(({ cursor }) => cursor), feed.feedCursor];
 }

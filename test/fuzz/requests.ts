@@ -26,7 +26,7 @@ const DOCUMENTS: ((n: number) => string)[] = [
   () => '{ bots @include { id } }',
   () => 'query ($if: Boolean!) { bots @include(if: $if) { id } }',
   () => '{ bots { id ... @defer { name } } }',
-  () => 'subscription { statusFeed { cursor } again: statusFeed { cursor } }',
+  () => 'subscription { statusFeed { feedCursor } again: statusFeed { feedCursor } }',
   () => 'subscription { __typename }',
   () => '{ changes { edges { node { id ... on Bot { id } } } } }',
   () =>

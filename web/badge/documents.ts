@@ -23,7 +23,7 @@ export const WATCH_STATUSES: Operation<WatchStatuses, WatchStatusesVariables> = 
   text: `${STATUS} ${CHANGE}
 subscription WatchStatuses($contactIds: [ID!]!, $after: String) {
   botStatusChanged(contactIds: $contactIds, after: $after) {
-    kind cursor botStatuses { ...BadgeStatus } statusChange { ...BadgeChange }
+    kind feedCursor botStatuses { ...BadgeStatus } statusChange { ...BadgeChange }
   }
 }`,
 };

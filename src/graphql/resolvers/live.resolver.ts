@@ -38,7 +38,11 @@ export class LiveResolver {
   ): BotStatusEventType {
     return {
       kind: entry ? 'CHANGE' : 'SNAPSHOT',
-      cursor: formatCursor(resumeSeq === null ? NOWHERE : services.logId, caller.workspace, resumeSeq ?? 0),
+      feedCursor: formatCursor(
+        resumeSeq === null ? NOWHERE : services.logId,
+        caller.workspace,
+        resumeSeq ?? 0,
+      ),
       botStatuses: views.map(toBotStatus),
       statusChange: entry && toStatusChange(entry),
     };
@@ -54,7 +58,7 @@ export class LiveResolver {
     @Arg('after', () => String, { nullable: true, description: AFTER }) _after: string | null,
     @Ctx() { caller, services }: GraphqlContext,
   ): StatusFeedEventType {
-    const cursor = formatCursor(services.logId, caller.workspace, seq);
-    return { cursor, start, event: entry && toFeedEvent(entry) };
+    const feedCursor = formatCursor(services.logId, caller.workspace, seq);
+    return { feedCursor, start, event: entry && toFeedEvent(entry) };
   }
 }

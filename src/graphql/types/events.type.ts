@@ -14,7 +14,7 @@ export class BotStatusEventType {
   @Field(() => String, {
     description: 'The position after this event. Pass it as `after` to resume from here.',
   })
-  cursor: string;
+  feedCursor: string;
 
   @Field(() => [BotStatusType], {
     description: 'SNAPSHOT: the statuses of up to 100 of the contacts. CHANGE: the status after the change.',
@@ -82,7 +82,7 @@ export class StatusFeedEventType {
   @Field(() => String, {
     description: 'The position after this event. Pass it as `after` to resume from here.',
   })
-  cursor: string;
+  feedCursor: string;
 
   @Field(() => FeedStartEnum, { nullable: true, description: 'How the feed starts; otherwise null.' })
   start: FeedStart | null;

@@ -118,7 +118,7 @@ async function stalling(abused: Abused): Promise<() => void> {
 
 const WATCH = `subscription ($ids: [ID!]!, $after: String) {
   botStatusChanged(contactIds: $ids, after: $after) {
-    cursor botStatuses { contactId state note } statusChange { id note } } }`;
+    feedCursor botStatuses { contactId state note } statusChange { id note } } }`;
 
 const CHANGE = `mutation ($input: SetBotStatusesInput!) { setBotStatuses(input: $input) { applied } }`;
 
@@ -135,7 +135,7 @@ async function replaying(abused: Abused): Promise<() => void> {
   const answered = once(first, 'message');
   subscribe(first, 'cursor', WATCH, { ids: ids.slice(0, 1) });
   const [data] = await answered;
-  const { cursor } = JSON.parse(String(data)).payload.data.botStatusChanged;
+  const { feedCursor: cursor } = JSON.parse(String(data)).payload.data.botStatusChanged;
   const after = Buffer.from(Buffer.from(cursor, 'base64url').toString().replace(/\d+$/, '0')).toString(
     'base64url',
   );

@@ -30,8 +30,8 @@ const HTTP_ANSWERS = 10;
 /** Answered with more than a megabyte. */
 const PAGE = 'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { nodes { id note } } }';
 const BADGES = `subscription ($ids: [ID!]!, $after: String) { botStatusChanged(contactIds: $ids, after: $after) {
-  cursor botStatuses { id version note } statusChange { contactId version note } } }`;
-const FEED = 'subscription { statusFeed { cursor event { __typename } } }';
+  feedCursor botStatuses { id version note } statusChange { contactId version note } } }`;
+const FEED = 'subscription { statusFeed { feedCursor event { __typename } } }';
 const SET_MANY = `mutation ($input: SetBotStatusesInput!) { setBotStatuses(input: $input) { applied } }`;
 
 type Operation = readonly [query: string, variables: Record<string, unknown>];
@@ -61,7 +61,7 @@ async function readCursor(url: string, token: string): Promise<string> {
   raw.subscribe('feed', FEED);
   const { payload } = await raw.next();
   raw.socket.terminate();
-  return payload.data.statusFeed.cursor;
+  return payload.data.statusFeed.feedCursor;
 }
 
 async function seed(client: ApiClient): Promise<void> {

@@ -18,7 +18,7 @@ const STALLED = 10;
 const FEEDS = 100;
 const PAGE = 20;
 const contacts = oneTo(1_000).map((index) => `contact ${index}`);
-const FEED = `subscription { statusFeed { cursor event { ... on StatusChanged { statusChange {
+const FEED = `subscription { statusFeed { feedCursor event { ... on StatusChanged { statusChange {
   id contactId version previousState state outcome reason note effectiveAt recordedAt
   actor { kind externalId name } } } } } }`;
 const MIB = 1024 * 1024;

@@ -11,7 +11,7 @@ export const COMMIT = `mutation ($input: CommitReplyInput!) { commitReply(input:
 export const SAVE_BOT = `mutation ($input: SaveBotInput!) { saveBot(input: $input) { bot { botId } ${ERRORS} } }`;
 export const STATES = 'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { nodes { contactId state } } }';
 export const BADGES = `subscription ($ids: [ID!]!, $after: String) { botStatusChanged(contactIds: $ids, after: $after) {
-  kind cursor botStatuses { contactId version reason } } }`;
-export const FEED = `subscription ($after: String) { statusFeed(after: $after) { cursor start event {
+  kind feedCursor botStatuses { contactId version reason } } }`;
+export const FEED = `subscription ($after: String) { statusFeed(after: $after) { feedCursor start event {
   ... on StatusChanged { eventId } ... on ContactSaved { eventId } ... on ContactErased { eventId }
   ... on BotSaved { eventId } ... on BotDeleted { eventId } } } }`;

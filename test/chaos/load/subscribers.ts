@@ -15,7 +15,7 @@ class QuietSocket extends WebSocket {
 }
 
 /** A subscription that is kept over all its connections: each one goes on, at some node, after the last cursor. */
-class Subscriber<Event extends { readonly cursor: string }> {
+class Subscriber<Event extends { readonly feedCursor: string }> {
   connections = 0;
   private cursor: string | null = null;
   private client: Client | null = null;
@@ -69,7 +69,7 @@ class Subscriber<Event extends { readonly cursor: string }> {
             next: ({ data, errors }) => {
               if (errors || !data) return reject(errors);
               const event = Object.values(data)[0]!;
-              this.cursor = event.cursor;
+              this.cursor = event.feedCursor;
               this.onEvent(event);
             },
             error: reject,

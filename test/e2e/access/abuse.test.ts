@@ -45,7 +45,7 @@ describe.each(databases)('what somebody may try on $name', (database) => {
     const { bot } = await admin.saveBot({ name: 'Second', mode: 'AUTO_PILOT' });
     const live = await app.live('VIEWER');
     const before = live.badges([contactId]);
-    const { cursor } = await before.next();
+    const { feedCursor: cursor } = await before.next();
     before.stop();
     await admin.saveContacts([{ contactId, botId: bot.botId }]);
     await admin.set({ contactId, state: 'SLEEPING', wake: UNTIL_WOKEN });
@@ -62,7 +62,7 @@ describe.each(databases)('what somebody may try on $name', (database) => {
     const live = await app.live('VIEWER');
     const ids = Array.from({ length: 250 }, (_, index) => `cut ${index}`);
     const cut = live.badges(ids);
-    const { cursor } = await cut.next();
+    const { feedCursor: cursor } = await cut.next();
     cut.stop();
     const events = await live.badges(ids, cursor).take(3);
     expect(events.flatMap(({ botStatuses }) => botStatuses.map(({ contactId }) => contactId))).toEqual(ids);

@@ -283,7 +283,7 @@ async function settle(client: ApiClient, live: LiveClient): Promise<Belongings> 
   for (const subject of ['Secret subject', 'Secret other']) await client.ask(REVOKE, { subject });
   const { revocations } = await client.ask('{ revocations { edges { cursor } } }');
   const feed = live.feed();
-  const { cursor } = await feed.next();
+  const { feedCursor: cursor } = await feed.next();
   feed.stop();
   return {
     ...{ contact, bot: bot.botId, message, reply, hash, key, actor: 'admin', subject: SUBJECT },

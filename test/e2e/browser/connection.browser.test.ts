@@ -99,7 +99,7 @@ describeInBrowser('the connection of a page of badges', () => {
       });
       server.onMessage(async (message) => {
         const { type, payload } = JSON.parse(String(message));
-        if (isFirst && type === 'next') cursors.push(payload.data.botStatusChanged.cursor);
+        if (isFirst && type === 'next') cursors.push(payload.data.botStatusChanged.feedCursor);
         if (!isFirst || cursors.length < 2) return socket.send(message);
         // A hundred statuses have arrived. Before the other fifty do, a contact of each part changes.
         if (cursors.length > 2) return;

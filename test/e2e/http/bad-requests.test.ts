@@ -166,7 +166,7 @@ describe.each(databases)('requests that can not be answered, on $name', (databas
     },
   );
 
-  it.each(['botStatusChanged(contactIds: ["a"]) { cursor }', 'statusFeed { cursor }'])(
+  it.each(['botStatusChanged(contactIds: ["a"]) { feedCursor }', 'statusFeed { feedCursor }'])(
     'a subscription over HTTP is told where it is served: %s',
     async (field) => {
       const { status, errors } = await world.admin.send(`subscription { ${field} }`);

@@ -135,7 +135,7 @@ describe('a plain request', () => {
       { query: '{ bots { name } __schema { types { name } } __type(name: "ReadyValue") { name } }' },
       0,
     ],
-    ['of a subscription', { query: 'subscription { statusFeed { cursor } }' }, 0],
+    ['of a subscription', { query: 'subscription { statusFeed { feedCursor } }' }, 0],
     [
       'of a preview',
       {

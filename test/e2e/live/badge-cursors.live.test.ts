@@ -55,7 +55,7 @@ describe.each(databases)('live badges with a cursor on $name', (database) => {
   /** Watches the contacts, goes away, and returns the cursor it left with. */
   async function leave(...ids: string[]): Promise<string> {
     const subscription = watch(ids);
-    const { cursor } = await subscription.next();
+    const { feedCursor: cursor } = await subscription.next();
     subscription.stop();
     return cursor;
   }
@@ -83,7 +83,7 @@ describe.each(databases)('live badges with a cursor on $name', (database) => {
     for (const note of ['one', 'two', 'three']) await sleep(id, { note });
     const [, second] = await subscription.take(3);
     subscription.stop();
-    const back = watch([id], second!.cursor);
+    const back = watch([id], second!.feedCursor);
     expect(versions([await back.next()])).toEqual([3]);
     await wake(id);
     expect(versions([await back.next()])).toEqual([4]);

@@ -103,9 +103,9 @@ describe.each(databases)('live badges on $name', (database) => {
       ]);
       expect(pages.flatMap(idsOf)).toEqual(ids);
       await sleep(ids[7]!);
-      for (const { cursor } of pages.slice(0, 2))
+      for (const { feedCursor: cursor } of pages.slice(0, 2))
         expect((await watch(ids, cursor).take(3)).flatMap(idsOf)).toEqual(ids);
-      expect(told(await watch(ids, pages[2]!.cursor).next())).toEqual(['CHANGE', ids[7], 'SLEEPING', 1]);
+      expect(told(await watch(ids, pages[2]!.feedCursor).next())).toEqual(['CHANGE', ids[7], 'SLEEPING', 1]);
     });
 
     it.each([

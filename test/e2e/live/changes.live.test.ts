@@ -90,7 +90,7 @@ describe.each(databases)('the feed by pages on $name', (database) => {
   it('has the events of the subscription with the cursors of the subscription: each can go on as the other', async () => {
     await admin.saveContacts([{ contactId: 'ben' }]);
     const feed = live.feed();
-    const { cursor } = await feed.next();
+    const { feedCursor: cursor } = await feed.next();
     await fill(3);
     await admin.saveContacts([{ contactId: 'anna', name: 'Anna' }, { contactId: 'carl' }]);
     await admin.message({ contactId: 'anna', messageId: 'm', origin: 'CONTACT' });
@@ -98,18 +98,19 @@ describe.each(databases)('the feed by pages on $name', (database) => {
     const told = await feed.take(7);
     const pages = await readAll(cursor, 4);
     const read = pages.flatMap(({ edges }) => edges);
-    expect(read.map((edge) => edge.cursor)).toEqual(told.map((event) => event.cursor));
+    expect(read.map((edge) => edge.cursor)).toEqual(told.map((event) => event.feedCursor));
     expect(read.map(({ node }) => node.eventId)).toEqual(told.map(({ event }) => event.eventId));
     expect(read.map(({ node }) => node.statusChange?.version)).toEqual(
       told.map(({ event }) => event.statusChange?.version),
     );
     for (const [index, each] of told.entries()) {
-      expect(cursorsOf(await admin.changes(each.cursor))).toEqual(
-        told.slice(index + 1).map((event) => event.cursor),
+      expect(cursorsOf(await admin.changes(each.feedCursor))).toEqual(
+        told.slice(index + 1).map((event) => event.feedCursor),
       );
       const back = live.feed(read[index]!.cursor);
-      expect(await back.next()).toMatchObject({ start: 'RESUMED', cursor: each.cursor });
-      for (const event of told.slice(index + 1)) expect((await back.next()).cursor).toBe(event.cursor);
+      expect(await back.next()).toMatchObject({ start: 'RESUMED', cursor: each.feedCursor });
+      for (const event of told.slice(index + 1))
+        expect((await back.next()).feedCursor).toBe(event.feedCursor);
       back.stop();
     }
   });

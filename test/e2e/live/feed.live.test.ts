@@ -7,7 +7,8 @@ import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
 import { oneTo } from '../../support/one-to';
 
-const seqOf = ({ cursor }: FeedEvent) => Number(Buffer.from(cursor, 'base64url').toString().split('/')[2]);
+const seqOf = ({ feedCursor: cursor }: FeedEvent) =>
+  Number(Buffer.from(cursor, 'base64url').toString().split('/')[2]);
 const keyOf = ({ event }: FeedEvent) => `${event.statusChange.contactId} ${event.statusChange.version}`;
 /** What an event tells, of the kind of that event. */
 const told = ({ event }: FeedEvent) => {
@@ -118,7 +119,7 @@ describe.each(databases)('the feed of a workspace on $name', (database) => {
 
   it('goes on after a cursor with what was missed, then with what comes', async () => {
     const id = newContact();
-    const [feed, { cursor }] = await followFeed();
+    const [feed, { feedCursor: cursor }] = await followFeed();
     feed.stop();
     await sleep(id);
     await wake(id);
@@ -131,7 +132,7 @@ describe.each(databases)('the feed of a workspace on $name', (database) => {
 
   it('misses nothing and repeats nothing while ten write and the reader comes and goes', async () => {
     const [writers, each] = [10, 30];
-    const [start, { cursor }] = await followFeed();
+    const [start, { feedCursor: cursor }] = await followFeed();
     start.stop();
     let after = cursor;
     const writing = oneTo(writers).map(async (writer) => {
@@ -144,7 +145,7 @@ describe.each(databases)('the feed of a workspace on $name', (database) => {
       const [feed, first] = await followFeed(after);
       expect(first.start).toBe('RESUMED');
       events.push(...(await feed.take(Math.min(25, writers * each - events.length))));
-      after = events.at(-1)!.cursor;
+      after = events.at(-1)!.feedCursor;
       feed.stop();
     }
     const ids = await Promise.all(writing);
@@ -165,7 +166,7 @@ describe.each(databases)('the feed of a workspace on $name', (database) => {
   it('says so where it can not go on, and begins at the newest change', async () => {
     const id = newContact();
     await sleep(id);
-    const [, { cursor }] = await followFeed();
+    const [, { feedCursor: cursor }] = await followFeed();
     const [epoch] = Buffer.from(cursor, 'base64url').toString().split('/');
     for (const foreign of [
       formatCursor(epoch!, 'a stranger', 1),
@@ -206,7 +207,7 @@ describe.each(databases)('the feed of a workspace on $name', (database) => {
     const notes = oneTo(8).map((number) => `n${number}: note`);
     slow.subscribe(
       'slow',
-      `subscription { statusFeed { cursor event {
+      `subscription { statusFeed { feedCursor event {
       ... on StatusChanged { statusChange { contactId version ${notes} } } } } }`,
     );
     await slow.next();

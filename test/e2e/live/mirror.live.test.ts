@@ -189,7 +189,7 @@ describe.each(databases)('the cursor that statuses are read at on $name', (datab
     await admin.set({ contactId: 'anna', state: 'INACTIVE' });
     const feed = live.feed(feedCursor);
     expect(await feed.next()).toMatchObject({ start: 'RESUMED', cursor: feedCursor });
-    const { cursor, event } = await feed.next();
+    const { feedCursor: cursor, event } = await feed.next();
     const page = await admin.changes(feedCursor);
     expect(page).toMatchObject({ start: 'RESUMED', edges: [{ cursor, node: { eventId: event.eventId } }] });
     // Nothing has happened since, so nothing comes of it.

@@ -7,7 +7,7 @@ import { disposeAfterAll } from '../../support/leftovers';
 const FEED = `subscription ($full: Boolean! = true) { statusFeed { event { ... on StatusChanged { statusChange {
   version note @include(if: $full) actor { name } } } } } }`;
 const BADGE = `subscription ($ids: [ID!]!, $full: Boolean! = true, $first: Int = 2) {
-  botStatusChanged(contactIds: $ids) { cursor botStatuses { contactId version note @include(if: $full)
+  botStatusChanged(contactIds: $ids) { feedCursor botStatuses { contactId version note @include(if: $full)
     contact { name statusHistory(first: $first) { edges { node { version } } } } } } }`;
 const WORKSPACES = ['one', 'two'];
 const ID = 'the same in both';

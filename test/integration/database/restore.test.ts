@@ -69,7 +69,7 @@ describe.each(databases)('a backup restored on $name', (database) => {
     restore = await backUp(databaseUrl);
     cursor = await whileRunning(async (app, admin) => {
       await change(admin, 3);
-      return (await (await app.live('VIEWER')).feed().next()).cursor;
+      return (await (await app.live('VIEWER')).feed().next()).feedCursor;
     });
   });
 

@@ -54,7 +54,7 @@ describe.each(databases)('pruning the log on $name', (database) => {
     await change(contactId, 3);
     clock.advance(RETENTION - HOUR);
     await change(contactId, 2);
-    const cursors = (await feed.take(5)).map(({ cursor }) => cursor);
+    const cursors = (await feed.take(5)).map(({ feedCursor: cursor }) => cursor);
     feed.stop();
     clock.advance(HOUR + 1);
     expect(await prune()).toBeGreaterThanOrEqual(3);

@@ -4,8 +4,8 @@ import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
 import { oneTo } from '../../support/one-to';
 
-const seqOf = ({ cursor }: { readonly cursor: string }) =>
-  Number(Buffer.from(cursor, 'base64url').toString().split('/')[2]);
+const seqOf = ({ feedCursor }: { readonly feedCursor: string }) =>
+  Number(Buffer.from(feedCursor, 'base64url').toString().split('/')[2]);
 const mariadb = databases.filter(({ name }) => name === 'MariaDB');
 const redisUrl = process.env.TEST_REDIS_URL || null;
 const buses = mariadb.flatMap((database) => [
@@ -126,7 +126,7 @@ describe.each(buses)('two nodes on one MariaDB database $name', (bus) => {
 
   it('a cursor of one is good on the other', async () => {
     const feed = (await first.live('VIEWER', { workspace })).feed();
-    const { cursor } = await feed.next();
+    const { feedCursor: cursor } = await feed.next();
     feed.stop();
     await otherAdmin.set({ contactId: 'anna', state: 'SLEEPING', wake: UNTIL_WOKEN });
     const back = (await second.live('VIEWER', { workspace })).feed(cursor);
@@ -147,7 +147,7 @@ describe.each(mariadb)('starting on $name', (database) => {
       expect((await fetch(`${app.url}/readyz`)).status).toBe(200);
     }
     const cursors = await Promise.all(
-      apps.map(async (app) => (await (await app.live('VIEWER')).feed().next()).cursor),
+      apps.map(async (app) => (await (await app.live('VIEWER')).feed().next()).feedCursor),
     );
     expect(new Set(cursors).size).toBe(1);
   });

@@ -30,7 +30,7 @@ describe.each(databases)('waking on $name', (database) => {
       sleepingMs = Date.now() - (wakeAt - AHEAD_MS);
       const live = await app.live('VIEWER');
       const start = live.feed();
-      const { cursor } = await start.next();
+      const { feedCursor: cursor } = await start.next();
       start.stop();
       const badges = live.badges(oneTo(10).map((bulk) => `bulk ${bulk}, 999`));
       expect((await badges.next()).botStatuses).toHaveLength(10);
@@ -149,7 +149,7 @@ describe.each(databases)('waking on $name', (database) => {
       const ids = oneTo(5).map((number) => `sleeper ${number}`);
       for (const id of ids) await sleep(id, NOON);
       await sleep('still asleep', NOON + 20 * DAY);
-      const { cursor } = (await feed.take(6)).at(-1)!;
+      const { feedCursor: cursor } = (await feed.take(6)).at(-1)!;
       await app.stop();
       clock.advance(HOUR + late);
       await start(cursor);

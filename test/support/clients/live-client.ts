@@ -98,13 +98,13 @@ export class LiveClient {
 
   badges(contactIds: readonly string[], after?: string): Subscription<BadgeEvent> {
     const query = `subscription ($ids: [ID!]!, $after: String) { botStatusChanged(contactIds: $ids, after: $after) {
-      kind cursor botStatuses { ${STATUS} } statusChange { ${CHANGE} } } }`;
+      kind feedCursor botStatuses { ${STATUS} } statusChange { ${CHANGE} } } }`;
     return this.subscribe(query, { ids: contactIds, after });
   }
 
   feed(after?: string): Subscription<FeedEvent> {
     const query = `subscription ($after: String) { statusFeed(after: $after) {
-      cursor start event { ${feedNode(CHANGE)} } } }`;
+      feedCursor start event { ${feedNode(CHANGE)} } } }`;
     return this.subscribe(query, { after });
   }
 }

@@ -4,8 +4,8 @@ import { BadgeSubscription } from '../../../web/badge/live/subscription/badge-su
 
 /** Of a set of snapshots, the service gives only the last message a cursor to resume from; this is what the others have. */
 const ANEW = 'anew';
-const snapshot = (cursor: string): StatusEvent => ({
-  ...{ kind: 'SNAPSHOT', cursor, botStatuses: [], statusChange: null },
+const snapshot = (feedCursor: string): StatusEvent => ({
+  ...{ kind: 'SNAPSHOT', feedCursor, botStatuses: [], statusChange: null },
 });
 const change = (cursor: string): StatusEvent => ({ ...snapshot(cursor), kind: 'CHANGE' });
 
@@ -34,7 +34,7 @@ function subscribeTo(...ids: readonly string[]) {
   const received: string[] = [];
   const refused: string[] = [];
   const subscription = new BadgeSubscription(
-    ({ cursor }) => received.push(cursor),
+    ({ feedCursor: cursor }) => received.push(cursor),
     (code) => refused.push(code),
   );
   for (const id of ids) subscription.wanted.add(id);

@@ -32,7 +32,7 @@ export type WatchStatusesVariables = Exact<{
 }>;
 
 
-export type WatchStatuses = { readonly botStatusChanged: { readonly kind: Types.StatusEventKind, readonly cursor: string, readonly botStatuses: ReadonlyArray<BadgeStatus>, readonly statusChange: BadgeChange | null } };
+export type WatchStatuses = { readonly botStatusChanged: { readonly kind: Types.StatusEventKind, readonly feedCursor: string, readonly botStatuses: ReadonlyArray<BadgeStatus>, readonly statusChange: BadgeChange | null } };
 
 export type CommitReplyVariables = Exact<{
   input: Types.CommitReplyInput;

@@ -189,7 +189,7 @@ export type BotStatusEvent = {
   /** SNAPSHOT: the statuses of up to 100 of the contacts. CHANGE: the status after the change. */
   readonly botStatuses: ReadonlyArray<BotStatus>;
   /** The position after this event. Pass it as `after` to resume from here. */
-  readonly cursor: Scalars['String']['output'];
+  readonly feedCursor: Scalars['String']['output'];
   /** Whether these are snapshots or a change. */
   readonly kind: StatusEventKind;
   /** CHANGE: what changed; otherwise null. */
@@ -1130,10 +1130,10 @@ export type StatusEventKind =
 
 /** An event of `statusFeed`: either the start of the feed or something that happened. */
 export type StatusFeedEvent = {
-  /** The position after this event. Pass it as `after` to resume from here. */
-  readonly cursor: Scalars['String']['output'];
   /** What happened; null where the feed starts. */
   readonly event: Maybe<FeedEvent>;
+  /** The position after this event. Pass it as `after` to resume from here. */
+  readonly feedCursor: Scalars['String']['output'];
   /** How the feed starts; otherwise null. */
   readonly start: Maybe<FeedStart>;
 };

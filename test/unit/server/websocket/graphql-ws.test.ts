@@ -16,7 +16,7 @@ import { type GraphqlWs, registerGraphqlWs } from '../../../../src/server/websoc
 import { errorsOf, openSocket, type RawSocket, upgradeStatus } from '../../../support/clients/raw-socket';
 import { disposeLater, disposeLeftovers } from '../../../support/leftovers';
 
-const FEED = 'subscription { statusFeed { cursor start } }';
+const FEED = 'subscription { statusFeed { feedCursor start } }';
 const EVENT = { seq: 1, start: 'BEGUN', entry: null };
 const ANNA: Principal = {
   caller: { workspace: 'acme', role: 'AGENT', actor: { kind: 'USER', id: 'anna', name: null } },
@@ -207,7 +207,7 @@ describe('GraphQL over websocket', () => {
     const socket = await connect();
     socket.subscribe('a', FEED);
     for (const start of ['BEGUN', 'RESET']) {
-      const payload = { data: { statusFeed: { cursor: expect.any(String), start } } };
+      const payload = { data: { statusFeed: { feedCursor: expect.any(String), start } } };
       expect(await socket.next()).toEqual({ id: 'a', type: 'next', payload });
     }
     expect(memory.used).toBeGreaterThan(0);

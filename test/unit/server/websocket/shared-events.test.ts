@@ -46,7 +46,7 @@ describe('events', () => {
   }
   const event = { name: 'event' };
   const BADGE = `subscription ($ids: [ID!]!, $after: String, $flag: Boolean = true) {
-    botStatusChanged(contactIds: $ids, after: $after) { cursor kind @include(if: $flag) } }`;
+    botStatusChanged(contactIds: $ids, after: $after) { feedCursor kind @include(if: $flag) } }`;
 
   it('are worked out once for all who are told the same: whatever they watch, and whoever they are', async () => {
     const operation = spied(BADGE);

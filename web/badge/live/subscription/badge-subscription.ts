@@ -62,7 +62,7 @@ export class BadgeSubscription {
     this.endRetiring();
     this.retiring = this.running?.stop ?? null;
     const onEvent = (event: StatusEvent) => {
-      running.after = event.cursor;
+      running.after = event.feedCursor;
       this.endRetiring();
       this.onEvent(event);
     };
