@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { createContactDigest } from '../application/contact-digest';
 import { CommitEvents } from '../application/writing/commit-events';
 import type { Config } from '../config/config';
 import type { Clock } from '../domain/time/clock';
@@ -76,6 +77,7 @@ async function start(given: Config, options: AppOptions, cleanup: Cleanup): Prom
   const clock = options.clock ?? (await createClock(database, telemetry, cleanup));
   const stores = createStores(database, clock, options.clock ? 'CLOCK' : 'DATABASE');
   const logId = await stores.log.logId();
+  const digestOf = createContactDigest(await stores.log.digestKey());
   const revocations = new RevocationList(stores.revocations, telemetry.loop('revocations').onError);
   // Before any token is accepted.
   await revocations.load();
@@ -88,6 +90,7 @@ async function start(given: Config, options: AppOptions, cleanup: Cleanup): Prom
   commits.subscribe(() => metrics.commits.inc());
   const { queue, ...useCases } = createUseCases(stores, {
     clock,
+    digestOf,
     commits,
     maxTokenLifeMs: config.auth.maxTokenLifeMs,
     onRevoked: (revocation) => revocations.add(revocation),
@@ -100,7 +103,7 @@ async function start(given: Config, options: AppOptions, cleanup: Cleanup): Prom
   const scheduler = new CooperativeScheduler();
   const pages = new PageReads(scheduler, telemetry.failuresBesideOutages('Failed to read for subscriptions'));
   const { log, contacts } = stores;
-  const live = new LiveStatuses(loops.tail, { log, contacts, pages, scheduler, clock }, logId);
+  const live = new LiveStatuses(loops.tail, { log, contacts, digestOf, pages, scheduler, clock }, logId);
   const demoTokens = await openDemo(config, useCases);
 
   for (const loop of [loops.tail, loops.wakes, loops.housekeeping, revocations]) {

@@ -1,5 +1,6 @@
 import { Revocations } from '../application/access/revocations';
 import { Commands } from '../application/commands/commands';
+import type { ContactDigest } from '../application/contact-digest';
 import type { StoredRevocation } from '../application/ports/revocation-store';
 import { Queries } from '../application/queries/queries';
 import { CommandQueue } from '../application/writing/command-queue';
@@ -11,6 +12,7 @@ import type { Stores } from './stores';
 
 interface UseCaseOptions {
   readonly clock: Clock;
+  readonly digestOf: ContactDigest;
   readonly commits: CommitEvents;
   readonly maxTokenLifeMs: Milliseconds;
   readonly onRevoked: (revocation: StoredRevocation) => void;
@@ -21,12 +23,12 @@ export type UseCases = ReturnType<typeof createUseCases>;
 /** Creates the use cases on these stores. */
 export function createUseCases(
   stores: Pick<Stores, 'contacts' | 'bots' | 'log' | 'writes' | 'revocations'>,
-  { clock, commits, maxTokenLifeMs, onRevoked }: UseCaseOptions,
+  { clock, digestOf, commits, maxTokenLifeMs, onRevoked }: UseCaseOptions,
 ) {
   const calendar = new TemporalCalendar();
   const queue = new CommandQueue(stores.writes, commits);
   const queries = new Queries(stores.contacts, stores.bots, stores.log, clock);
-  const commands = new Commands(queue, stores.writes, stores.contacts, calendar);
+  const commands = new Commands(queue, stores.writes, stores.contacts, calendar, digestOf);
   const revocations = new Revocations(stores.revocations, clock, maxTokenLifeMs, onRevoked);
-  return { calendar, queue, queries, commands, revocations };
+  return { calendar, digestOf, queue, queries, commands, revocations };
 }

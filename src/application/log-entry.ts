@@ -25,7 +25,7 @@ interface ContactEntry extends Entry {
   readonly contactId: string;
 }
 
-/** A contact was erased. A digest of its id is kept for a limited time, see `digestOf`. */
+/** A contact was erased. A digest of its id is kept for a limited time, see `ContactDigest`. */
 export interface ErasureEntry extends Entry {
   readonly kind: 'ERASURE';
   /** `null` after the digest has been deleted. */

@@ -3,6 +3,7 @@ import type { Caller } from '../application/access/caller';
 import type { Revocations } from '../application/access/revocations';
 import type { Commands } from '../application/commands/commands';
 import type { StatusView } from '../application/commands/status-result';
+import type { ContactDigest } from '../application/contact-digest';
 import type { StatusEntry } from '../application/log-entry';
 import type { HistoryPage, Page, Queries } from '../application/queries/queries';
 import type { Bot } from '../domain/bot';
@@ -20,6 +21,7 @@ export interface Services {
   readonly revocations: Revocations;
   readonly live: LiveStatuses;
   readonly calendar: Calendar;
+  readonly digestOf: ContactDigest;
   readonly scheduler: CooperativeScheduler;
   /** Identifies the change log, for cursors. */
   readonly logId: string;

@@ -21,11 +21,15 @@ export function toFeedEvent(entry: FeedEntry): typeof FeedEventUnion {
     case 'ERASURE':
       return Object.assign(new ContactErasedType(), {
         eventId,
-        erasedId: globalIds.erasedContact(entry.contactDigest),
+        erasedId: globalIds.contact(entry.contactDigest),
       });
     case 'BOT':
       return Object.assign(new BotSavedType(), { eventId, botId: entry.botId });
     case 'BOT_DELETION':
-      return Object.assign(new BotDeletedType(), { eventId, botId: entry.botId });
+      return Object.assign(new BotDeletedType(), {
+        eventId,
+        botId: entry.botId,
+        deletedId: globalIds.bot(entry.botId),
+      });
   }
 }

@@ -1,5 +1,3 @@
-import { digestOf } from '../application/contact-digest';
-
 /** Enough of a digest to be unique. */
 const DIGEST_LENGTH = 32;
 
@@ -8,9 +6,7 @@ const DIGEST_LENGTH = 32;
  * as keys. A contact is identified by a digest, because its id must not be known after its erasure.
  */
 export const globalIds = {
-  contact: (workspace: string, contactId: string) => globalIds.erasedContact(digestOf(workspace, contactId)),
-  erasedContact: (digest: string) => `contact_${digest.slice(0, DIGEST_LENGTH)}`,
-  status: (workspace: string, contactId: string) =>
-    `status_${digestOf(workspace, contactId).slice(0, DIGEST_LENGTH)}`,
+  contact: (digest: string) => `contact_${digest.slice(0, DIGEST_LENGTH)}`,
+  status: (digest: string) => `status_${digest.slice(0, DIGEST_LENGTH)}`,
   bot: (botId: string) => `bot_${botId}`,
 };

@@ -1,4 +1,3 @@
-import { digestOf } from '../application/contact-digest';
 import type { ErasureEntry, LogEntry } from '../application/log-entry';
 import type { LogPage } from '../application/ports/change-log';
 import type { StatusSnapshot } from '../application/ports/contact-store';
@@ -98,7 +97,7 @@ export class BadgeReads {
   }
 
   isErased(id: string, { contactDigest }: ErasureEntry): boolean {
-    return digestOf(this.workspace, id) === contactDigest;
+    return this.reads.digestOf(this.workspace, id) === contactDigest;
   }
 
   /** Invalidates a contact that was assigned another bot or erased. */

@@ -1,3 +1,4 @@
+import type { ContactDigest } from '../application/contact-digest';
 import type { ChangeLog } from '../application/ports/change-log';
 import type { ContactStore } from '../application/ports/contact-store';
 import type { Clock } from '../domain/time/clock';
@@ -9,6 +10,7 @@ import type { PageReads } from './page-reads';
 export interface LiveReads {
   readonly log: ChangeLog;
   readonly contacts: Pick<ContactStore, 'read'>;
+  readonly digestOf: ContactDigest;
   readonly pages: PageReads;
   readonly scheduler: CooperativeScheduler;
   readonly clock: Clock;

@@ -105,9 +105,16 @@ export class LiveStatuses {
     if (cursor && !this.canResume(workspace, cursor, bounds)) return reset;
     const from = cursor?.seq ?? bounds.prunedThrough;
     const { entries } = await this.reads.log.readAfter(workspace, from, first + 1);
-    if (!entries?.every(isFeedEntry)) return reset;
-    const page = pageOf(entries, first, cursor === null);
-    return { ...page, start: cursor ? 'RESUMED' : 'BEGUN', seq: page.items.at(-1)?.seq ?? from };
+    if (!entries) return reset;
+    const { items, ...page } = pageOf(entries, first, cursor === null);
+    const lost = items.findLastIndex((entry) => !isFeedEntry(entry));
+    const start = lost !== -1 ? 'RESET' : cursor ? 'RESUMED' : 'BEGUN';
+    return {
+      ...page,
+      items: items.slice(lost + 1).filter(isFeedEntry),
+      start,
+      seq: items.at(-1)?.seq ?? from,
+    };
   }
 
   /** Whether the log still contains everything after the cursor. */

@@ -2,6 +2,7 @@ import { type Refusal, refuse } from '../../domain/refusal';
 import type { Calendar } from '../../domain/time/calendar';
 import { type Caller, lacksRole } from '../access/caller';
 import { checkId, MAX_BULK } from '../checks';
+import type { ContactDigest } from '../contact-digest';
 import { BY_ID, type ContactDetails, type ContactFilter, type ContactStore } from '../ports/contact-store';
 import type { WriteStore } from '../ports/write-store';
 import { type Command, findBlock, UnreadableStatusError } from '../writing/command';
@@ -30,6 +31,7 @@ export class Commands {
     private readonly store: WriteStore,
     private readonly contacts: Pick<ContactStore, 'find'>,
     private readonly calendar: Calendar,
+    private readonly digestOf: ContactDigest,
   ) {}
 
   async setBotStatus(caller: Caller, input: SetBotStatusInput): Promise<StatusResult> {
@@ -112,7 +114,8 @@ export class Commands {
   async deleteContact(caller: Caller, id: string): Promise<RemovalResult> {
     const refusal = lacksRole(caller, 'ADMIN') ?? checkId(id, ['contactId']);
     if (refusal) return { isRemoved: false, refusal };
-    return removalOf('contact', await this.run(caller, deleteContact(caller.workspace, id)));
+    const digest = this.digestOf(caller.workspace, id);
+    return removalOf('contact', await this.run(caller, deleteContact(id, digest)));
   }
 
   /** Wakes the contacts whose wake time has passed; called by the timers. Rejects with nothing stored. */

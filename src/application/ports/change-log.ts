@@ -18,6 +18,8 @@ export interface LogBounds {
 export interface ChangeLog {
   /** The log id, which is renewed after a restore because sequences may repeat. */
   logId(): Promise<string>;
+  /** The key of the digests by which erased contacts are recognized. It never changes. */
+  digestKey(): Promise<string>;
   bounds(workspace: string): Promise<LogBounds>;
   /** The newest sequences of several workspaces. Workspaces without entries are absent. */
   heads(workspaces: readonly string[]): Promise<ReadonlyMap<string, number>>;

@@ -2,9 +2,8 @@ import { type Bot, findBotOf } from '../../domain/bot';
 import { type BotStatus, createInitialStatus } from '../../domain/bot-status';
 import type { Reservation } from '../../domain/decisions/reply-gate';
 import type { MessageOrigin } from '../../domain/event';
-import type { StatusChange } from '../../domain/status-change';
+import { isPushed, type StatusChange } from '../../domain/status-change';
 import { type Instant, MINUTE } from '../../domain/time/instant';
-import { digestOf } from '../contact-digest';
 import type { NewEntry, StatusEntry } from '../log-entry';
 import { type Contact, newContact, type StoredContact } from '../ports/contact-store';
 import type { Idempotency, MessageKey } from './load-spec';
@@ -144,16 +143,24 @@ export class UnitOfWork {
   stageContact(contact: Contact): void {
     const { id } = contact;
     const { name, timeZone, botId } = this.contact(id);
-    const isKnown = this.isStored(id) || this.staged.contacts.has(id);
     const isSame = contact.name === name && contact.timeZone === timeZone && contact.botId === botId;
-    if (isKnown && isSame) return;
+    if (isSame && this.isKnown(id)) return;
     this.staged.contacts.set(id, contact);
-    this.entries.push({ kind: 'CONTACT', seq: 0, id: this.createId(), contactId: id });
+    this.logContact(id);
+  }
+
+  private isKnown(contactId: string): boolean {
+    return (
+      this.isStored(contactId) || this.staged.contacts.has(contactId) || this.staged.statuses.has(contactId)
+    );
+  }
+
+  private logContact(contactId: string): void {
+    this.entries.push({ kind: 'CONTACT', seq: 0, id: this.createId(), contactId });
   }
 
   /** Stages the deletion of all data of the contact, and a log entry that names it only by a digest. */
-  stageErasure(workspace: string, contactId: string): void {
-    const contactDigest = digestOf(workspace, contactId);
+  stageErasure(contactId: string, contactDigest: string): void {
     this.staged.erasedContacts.push(contactId);
     this.entries.push({ kind: 'ERASURE', seq: 0, id: this.createId(), contactDigest });
   }
@@ -163,6 +170,9 @@ export class UnitOfWork {
     const entries = changes.map(
       (change): StatusEntry => ({ kind: 'STATUS', seq: 0, id: this.createId(), contactId, change }),
     );
+    // Readers of the log must learn of a new contact, also if its status did not change.
+    if (!this.isKnown(contactId) && !changes.some(({ outcome }) => isPushed(outcome)))
+      this.logContact(contactId);
     this.staged.statuses.set(contactId, status);
     this.entries.push(...entries);
     return entries;

@@ -1,6 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { DateTime, Duration } from '../scalars';
-import { ActorInput } from './message.input';
 
 @InputType({ description: 'A message from the contact, on the channel of the reply.' })
 export class InboundMessageInput {
@@ -9,9 +8,6 @@ export class InboundMessageInput {
 
   @Field(() => DateTime, { nullable: true, description: 'When the message was sent. The default is now.' })
   sentAt?: Date | null;
-
-  @Field(() => ActorInput, { nullable: true, description: 'The sender. The default is the caller.' })
-  actor?: ActorInput | null;
 }
 
 @InputType({ description: 'The reply that the bot wants to make.' })

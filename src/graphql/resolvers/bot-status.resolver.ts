@@ -88,8 +88,8 @@ export class BotStatusResolver {
   }
 
   @FieldResolver(() => ID, { description: 'An opaque id, unique across all types.' })
-  id(@Root() { contactId }: BotStatusType, @Ctx() { caller }: GraphqlContext): string {
-    return globalIds.status(caller.workspace, contactId);
+  id(@Root() { contactId }: BotStatusType, @Ctx() { caller, services }: GraphqlContext): string {
+    return globalIds.status(services.digestOf(caller.workspace, contactId));
   }
 
   @FieldResolver(() => Boolean, {

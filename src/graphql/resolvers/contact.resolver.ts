@@ -124,8 +124,8 @@ export class ContactResolver {
   }
 
   @FieldResolver(() => ID, { description: 'An opaque id, unique across all types.' })
-  id(@Root() { contactId }: ContactType, @Ctx() { caller }: GraphqlContext): string {
-    return globalIds.contact(caller.workspace, contactId);
+  id(@Root() { contactId }: ContactType, @Ctx() { caller, services }: GraphqlContext): string {
+    return globalIds.contact(services.digestOf(caller.workspace, contactId));
   }
 
   @FieldResolver(() => BotType, {

@@ -7,7 +7,7 @@ import {
   ReleaseReplyInput,
   ReserveReplyInput,
 } from '../inputs/reply.input';
-import { toBotStatus, toDate, toMilliseconds, toSender, toStatusChange, toUserErrors } from '../mappers';
+import { toBotStatus, toDate, toMilliseconds, toStatusChange, toUserErrors } from '../mappers';
 import { CommitReplyPayload, ReleaseReplyPayload, ReserveReplyPayload } from '../types/payloads.type';
 
 /** The two questions of a bot: before it generates a reply, and before it sends it. */
@@ -78,6 +78,5 @@ export class ReplyGateResolver {
 
 function toInbound(inbound: InboundMessageInput | null | undefined): InboundMessage | null {
   if (!inbound) return null;
-  const { messageId, sentAt, actor } = inbound;
-  return { messageId, sentAt: sentAt?.getTime() ?? null, actor: toSender(actor) };
+  return { messageId: inbound.messageId, sentAt: inbound.sentAt?.getTime() ?? null };
 }

@@ -65,6 +65,9 @@ export class BotSavedType extends FeedEventFields {
 export class BotDeletedType extends FeedEventFields {
   @Field(() => ID, { description: 'The id that the bot had, as inputs took it.' })
   botId: string;
+
+  @Field(() => ID, { description: 'The `id` that the bot had.' })
+  deletedId: string;
 }
 
 export const FeedEventUnion = createUnionType({

@@ -69,7 +69,8 @@ abstract class ChangePayload extends StatusPayload {
 abstract class OutcomePayload extends ChangePayload {
   @Field(() => OutcomeEnum, {
     nullable: true,
-    description: 'What the call did to the status; null with errors.',
+    description:
+      'What the call did to the status; null with errors, and in a replay whose entry is no longer kept.',
   })
   outcome: Outcome | null;
 }

@@ -10,6 +10,7 @@ import type { Scalar } from '../sql/scalar';
 import { ENTRY_COLUMNS, type EntryRow, toLogEntry, toStatusEntry } from './log-rows';
 
 const LOG_ID = 'change_log_epoch';
+const DIGEST_KEY = 'contact_digest_key';
 /** Below SQLite's limit of 500 terms in a UNION. */
 const HISTORIES_AT_ONCE = 200;
 /** Maximum number of entries that one statement reads, unless a single history has more. */
@@ -20,18 +21,12 @@ export class TypeormChangeLog implements ChangeLog {
 
   constructor(private readonly database: Database) {}
 
-  async logId(): Promise<string> {
-    const read = (session: Session) => selectRows(session, serviceState, 'WHERE name = ?', [LOG_ID]);
-    const [stored] = await read(this.database.unlocked);
-    if (stored) return stored.value;
-    // Two nodes may create the id concurrently: the first commit stores it, and the other node reads it on its retry.
-    return this.database.transaction(async (session) => {
-      const [known] = await read(session);
-      if (known) return { result: known.value };
-      const value = randomUUID();
-      await insertRows(session, serviceState, [{ name: LOG_ID, value }]);
-      return { result: value };
-    });
+  logId(): Promise<string> {
+    return this.readOrCreate(LOG_ID);
+  }
+
+  digestKey(): Promise<string> {
+    return this.readOrCreate(DIGEST_KEY);
   }
 
   /** Invalidates all cursors, after the log was restored to an earlier state. */
@@ -76,6 +71,20 @@ export class TypeormChangeLog implements ChangeLog {
       this.reads.run(workspace, () => this.someHistories(workspace, some)),
     );
     return (await Promise.all(parts)).flat();
+  }
+
+  /** Two nodes may create the value at the same time: the first commit stores it, and the other reads it on its retry. */
+  private async readOrCreate(name: string): Promise<string> {
+    const read = (session: Session) => selectRows(session, serviceState, 'WHERE name = ?', [name]);
+    const [stored] = await read(this.database.unlocked);
+    if (stored) return stored.value;
+    return this.database.transaction(async (session) => {
+      const [known] = await read(session);
+      if (known) return { result: known.value };
+      const value = randomUUID();
+      await insertRows(session, serviceState, [{ name, value }]);
+      return { result: value };
+    });
   }
 
   /** One statement, so that nothing is pruned between reading the bounds and the entries. */

@@ -14,6 +14,7 @@ import { CommandQueue } from '../../../src/application/writing/command-queue';
 import { HOUR, MINUTE } from '../../../src/domain/time/instant';
 import { TemporalCalendar } from '../../../src/time/temporal-calendar';
 import { commitInput, messageInput, reserveInput, setInput } from '../../support/command-inputs';
+import { digestOf } from '../../support/contact-digest';
 import { databases } from '../../support/databases/databases';
 import { openStores } from '../../support/databases/stores';
 import { aBot } from '../../support/domain/bots';
@@ -53,7 +54,7 @@ describe.each(kinds)('the stores on $name', ({ open }) => {
     stores = await open();
     const { contacts, writes } = stores;
     const queue = new CommandQueue(writes, { emit: () => undefined });
-    commands = new Commands(queue, writes, contacts, new TemporalCalendar());
+    commands = new Commands(queue, writes, contacts, new TemporalCalendar(), digestOf);
     await writes.transact(workspace, { contactIds: [], bots: 'WRITE' }, (unit) => unit.stageBot(aBot()));
   });
   const sleepUntil = (contactId: string, wakeAt: number) =>

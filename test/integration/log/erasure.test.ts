@@ -97,9 +97,7 @@ describe.each(databases)('an erased contact on $name', (database) => {
       botStatuses: [{ state: 'ACTIVE', version: 0 }],
     });
 
-    // But for the digest by which feeds and other nodes tell whose erasure it was, for as long as they are owed it.
-    expect(await findStored(databaseUrl, [...formsOf(ID), NAME])).toEqual(['erasures.digest']);
-    expect(await findStored(databaseUrl, [ID, NAME])).toEqual([]);
+    expect(await findStored(databaseUrl, [...formsOf(ID), NAME])).toEqual([]);
     // It stays with the contact that shared the call.
     expect(await findStored(databaseUrl, [NOTE])).toEqual([
       'bot_statuses.status',

@@ -34,6 +34,10 @@ export class InMemoryChangeLog implements ChangeLog {
     return 'an epoch';
   }
 
+  async digestKey(): Promise<string> {
+    return 'a key';
+  }
+
   async bounds(workspace: string): Promise<{ seq: number; prunedThrough: number }> {
     return { seq: this.head(workspace), prunedThrough: this.prunedThrough };
   }

@@ -15,6 +15,7 @@ import type { BotStatus } from '../../../src/domain/bot-status';
 import type { StatusChange } from '../../../src/domain/status-change';
 import type { Instant } from '../../../src/domain/time/instant';
 import { TemporalCalendar } from '../../../src/time/temporal-calendar';
+import { digestOf } from '../contact-digest';
 import { aBot } from '../domain/bots';
 import { BEN } from '../domain/people';
 import { NOW } from '../domain/time';
@@ -61,7 +62,7 @@ export class InMemoryWorkspace {
       },
     };
     const queue = new CommandQueue(store, { emit: () => undefined });
-    this.commands = new Commands(queue, store, this.search(), new TemporalCalendar());
+    this.commands = new Commands(queue, store, this.search(), new TemporalCalendar(), digestOf);
   }
 
   get bots(): readonly Bot[] {

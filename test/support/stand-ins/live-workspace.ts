@@ -1,5 +1,4 @@
 import type { StatusView } from '../../../src/application/commands/status-result';
-import { digestOf } from '../../../src/application/contact-digest';
 import type { LogEntry, StatusEntry } from '../../../src/application/log-entry';
 import {
   newContact,
@@ -14,6 +13,7 @@ import type { BadgeEvent } from '../../../src/realtime/badge-event';
 import { BadgeStream } from '../../../src/realtime/badge-stream';
 import { PageReads } from '../../../src/realtime/page-reads';
 import { WatchedWorkspace } from '../../../src/realtime/watched-workspace';
+import { digestOf } from '../contact-digest';
 import { InMemoryChangeLog, statusEntry } from './in-memory-change-log';
 import { ManualClock } from './manual-clock';
 
@@ -41,7 +41,14 @@ export class LiveWorkspace {
     const outcomes = { failed: () => undefined, succeeded: () => undefined };
     const contacts = { read: (_workspace: string, ids: readonly string[]) => this.read(ids) };
     const clock = new ManualClock('2026-03-02T10:00:00Z');
-    const reads = { log: this.log, contacts, pages: new PageReads(scheduler, outcomes), scheduler, clock };
+    const reads = {
+      log: this.log,
+      contacts,
+      digestOf,
+      pages: new PageReads(scheduler, outcomes),
+      scheduler,
+      clock,
+    };
     this.watched = new WatchedWorkspace('one', reads, () => undefined);
   }
 

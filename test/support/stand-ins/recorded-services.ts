@@ -6,6 +6,7 @@ import { CommitEvents } from '../../../src/application/writing/commit-events';
 import { DAY } from '../../../src/domain/time/instant';
 import { GraphqlContext, type Services } from '../../../src/graphql/context';
 import { CooperativeScheduler } from '../../../src/limits/cooperative-scheduler';
+import { digestOf } from '../contact-digest';
 import { openStores } from '../databases/stores';
 import { ManualClock } from './manual-clock';
 
@@ -14,6 +15,7 @@ export async function openServices(databaseUrl: string, start: string): Promise<
   const clock = new ManualClock(start);
   const { queue: _queue, ...useCases } = createUseCases(await openStores(databaseUrl, clock), {
     clock,
+    digestOf,
     commits: new CommitEvents(() => undefined),
     maxTokenLifeMs: DAY,
     onRevoked: () => undefined,

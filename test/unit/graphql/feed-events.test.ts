@@ -1,10 +1,10 @@
 import 'reflect-metadata';
 import { type GraphQLUnionType, isUnionType } from 'graphql';
-import { digestOf } from '../../../src/application/contact-digest';
 import { toFeedEvent } from '../../../src/graphql/feed-events';
 import { globalIds } from '../../../src/graphql/global-ids';
 import { createSchema } from '../../../src/graphql/schema';
 import type { FeedEntry } from '../../../src/realtime/feed-stream';
+import { digestOf } from '../../support/contact-digest';
 import { statusEntry } from '../../support/stand-ins/in-memory-change-log';
 
 const schema = createSchema();
@@ -21,10 +21,10 @@ const EVENTS: readonly [string, FeedEntry, object][] = [
   [
     'ContactErased',
     { kind: 'ERASURE', ...at, contactDigest: digestOf('acme', 'anna') },
-    { erasedId: globalIds.contact('acme', 'anna') },
+    { erasedId: globalIds.contact(digestOf('acme', 'anna')) },
   ],
   ['BotSaved', { kind: 'BOT', ...at, botId: 'bot-1' }, { botId: 'bot-1' }],
-  ['BotDeleted', { kind: 'BOT_DELETION', ...at, botId: 'bot-1' }, { botId: 'bot-1' }],
+  ['BotDeleted', { kind: 'BOT_DELETION', ...at, botId: 'bot-1' }, { botId: 'bot-1', deletedId: 'bot_bot-1' }],
 ];
 
 describe('an event of the feed', () => {

@@ -8,6 +8,7 @@ import type { FeedEvent } from '../../../src/realtime/feed-stream';
 import { LiveStatuses } from '../../../src/realtime/live-statuses';
 import { PageReads } from '../../../src/realtime/page-reads';
 import { Tail, type TailListener } from '../../../src/realtime/tail';
+import { digestOf } from '../../support/contact-digest';
 import { InMemoryChangeLog, statusEntries, statusEntry } from '../../support/stand-ins/in-memory-change-log';
 import { ManualClock } from '../../support/stand-ins/manual-clock';
 
@@ -47,7 +48,7 @@ describe('those who watch on a node', () => {
       read: async () => ({ seq: (await log.bounds('acme')).seq, bots: [], contacts: new Map() }),
     };
     const clock = new ManualClock('2026-03-02T10:00:00Z');
-    live = new LiveStatuses(tail, { log, contacts, pages, scheduler, clock }, LOG_ID);
+    live = new LiveStatuses(tail, { log, contacts, digestOf, pages, scheduler, clock }, LOG_ID);
   });
 
   const watch = (ids = ['anna'], after: string | null = null, workspace = 'acme') =>

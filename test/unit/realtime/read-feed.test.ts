@@ -4,6 +4,7 @@ import { formatCursor } from '../../../src/realtime/cursor';
 import { LiveStatuses } from '../../../src/realtime/live-statuses';
 import { PageReads } from '../../../src/realtime/page-reads';
 import { Tail } from '../../../src/realtime/tail';
+import { digestOf } from '../../support/contact-digest';
 import { InMemoryChangeLog, statusEntries, statusEntry } from '../../support/stand-ins/in-memory-change-log';
 import { ManualClock } from '../../support/stand-ins/manual-clock';
 
@@ -22,7 +23,7 @@ describe('a page of the feed', () => {
     };
     const clock = new ManualClock('2026-03-02T10:00:00Z');
     const tail = new Tail(log, 200, () => undefined);
-    live = new LiveStatuses(tail, { log, contacts, pages, scheduler, clock }, LOG_ID);
+    live = new LiveStatuses(tail, { log, contacts, digestOf, pages, scheduler, clock }, LOG_ID);
   });
 
   const cursor = (seq: number, { logId = LOG_ID, workspace = 'acme' } = {}) =>
@@ -96,12 +97,15 @@ describe('a page of the feed', () => {
   it.each<[string, LogEntry]>([
     ['an erasure whose digest is gone', { kind: 'ERASURE', seq: 3, id: 'entry 3', contactDigest: null }],
     ['a row that can not be read', { kind: 'UNREADABLE', seq: 3, id: 'entry 3', contactId: 'anna' }],
-  ])('is a RESET to the end of the log where it has %s', async (_what, lost) => {
+  ])('is a RESET that goes on after %s', async (_what, lost) => {
     append(...statusEntries(1, 2), lost, ...statusEntries(4, 6));
-    expect(await read(cursor(1))).toEqual(RESET);
-    expect(await read(cursor(2))).toEqual(RESET);
-    expect(await read(null)).toEqual(RESET);
-    expect(await read(cursor(3))).toMatchObject({ start: 'RESUMED', seqs: [4, 5, 6] });
+    const rest = { start: 'RESET', seqs: [4, 5, 6], seq: 6, hasNextPage: false };
+    expect(await read(cursor(1), 5)).toMatchObject(rest);
+    expect(await read(cursor(2), 5)).toMatchObject(rest);
+    expect(await read(null, 6)).toMatchObject(rest);
+    expect(await read(cursor(2), 1)).toMatchObject({ start: 'RESET', seqs: [], seq: 3, hasNextPage: true });
+    expect(await read(cursor(1), 1)).toMatchObject({ start: 'RESUMED', seqs: [2], seq: 2 });
+    expect(await read(cursor(3), 5)).toMatchObject({ start: 'RESUMED', seqs: [4, 5, 6] });
   });
 
   it('is a RESET where the log is pruned while it is read', async () => {

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { digestOf } from '../../../src/application/contact-digest';
 import { ByteBudget } from '../../../src/limits/byte-budget';
 import { CooperativeScheduler } from '../../../src/limits/cooperative-scheduler';
+import { digestOf } from '../../support/contact-digest';
 import { statusEntry } from '../../support/stand-ins/in-memory-change-log';
 import { LiveWorkspace, onlyViewOf, take } from '../../support/stand-ins/live-workspace';
 

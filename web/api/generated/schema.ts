@@ -70,6 +70,8 @@ export type Bot = {
 export type BotDeleted = {
   /** The id that the bot had, as inputs took it. */
   readonly botId: Scalars['ID']['output'];
+  /** The `id` that the bot had. */
+  readonly deletedId: Scalars['ID']['output'];
   /** The id of the event. The same event always has the same id. */
   readonly eventId: Scalars['ID']['output'];
 };
@@ -210,7 +212,7 @@ export type BotStatusPayload = {
   readonly botStatus: Maybe<BotStatus>;
   /** The id of the contact in your system. */
   readonly contactId: Scalars['ID']['output'];
-  /** What the call did to the status; null with errors. */
+  /** What the call did to the status; null with errors, and in a replay whose entry is no longer kept. */
   readonly outcome: Maybe<Outcome>;
   /** Whether the call repeats an earlier one with the same key or id. The outcome and the entry are then those of the first call, the status is that of now. */
   readonly replayed: Scalars['Boolean']['output'];
@@ -447,8 +449,6 @@ export type Goal =
 
 /** A message from the contact, on the channel of the reply. */
 export type InboundMessageInput = {
-  /** The sender. The default is the caller. */
-  readonly actor?: InputMaybe<ActorInput>;
   /** The id of the message in your system. */
   readonly messageId: Scalars['ID']['input'];
   /** When the message was sent. The default is now. */
@@ -770,7 +770,7 @@ export type RecordMessagePayload = {
   readonly botStatus: Maybe<BotStatus>;
   /** Who sent the message, with UNKNOWN resolved. */
   readonly origin: Maybe<MessageOrigin>;
-  /** What the call did to the status; null with errors. */
+  /** What the call did to the status; null with errors, and in a replay whose entry is no longer kept. */
   readonly outcome: Maybe<Outcome>;
   /** Whether the call repeats an earlier one with the same key or id. The outcome and the entry are then those of the first call, the status is that of now. */
   readonly replayed: Scalars['Boolean']['output'];

@@ -59,7 +59,7 @@ export function saveContacts(contacts: readonly ContactDetails[]): Command<SaveC
 }
 
 /** Deletes all data of the contact. Returns whether there was any. */
-export function deleteContact(workspace: string, id: string): Command<boolean> {
+export function deleteContact(id: string, digest: string): Command<boolean> {
   return {
     loads: { contactIds: [id], bots: 'NONE' },
     handles: ['UNREADABLE'],
@@ -67,7 +67,7 @@ export function deleteContact(workspace: string, id: string): Command<boolean> {
     isExclusive: true,
     run(unit) {
       const isFound = unit.isStored(id);
-      if (isFound) unit.stageErasure(workspace, id);
+      if (isFound) unit.stageErasure(id, digest);
       return isFound;
     },
   };

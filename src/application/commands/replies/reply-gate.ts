@@ -28,7 +28,7 @@ export interface ReserveReplyInput {
   readonly ttlMs: number;
 }
 
-export type InboundMessage = Pick<RecordMessageInput, 'messageId' | 'sentAt' | 'actor'>;
+export type InboundMessage = Pick<RecordMessageInput, 'messageId' | 'sentAt'>;
 
 export interface ReserveResult {
   readonly decision: 'SEND' | 'SUGGEST' | 'DENY';
@@ -130,7 +130,7 @@ export function refusedReservation(refusal: Refusal): ReserveResult {
 }
 
 function toMessage({ contactId, channel }: ReserveReplyInput, inbound: InboundMessage): RecordMessageInput {
-  return { contactId, channel, ...inbound, origin: 'CONTACT', bodyHash: null };
+  return { contactId, channel, ...inbound, origin: 'CONTACT', bodyHash: null, actor: null };
 }
 
 export function checkCommitReply(input: CommitReplyInput): Refusal | null {

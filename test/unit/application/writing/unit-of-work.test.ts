@@ -1,4 +1,3 @@
-import { digestOf } from '../../../../src/application/contact-digest';
 import { newContact } from '../../../../src/application/ports/contact-store';
 import {
   type LoadedRows,
@@ -94,13 +93,19 @@ describe('a contact in a transaction', () => {
     expect([...unit.staged.contacts.values()]).toEqual([ANNA]);
   });
 
+  it('is in the log from its first event, also if that does not change its status', () => {
+    const unit = unitWith({ contacts: [{ contact: ANNA, status: null }] });
+    unit.stageStatus('ben', active(), []);
+    unit.stageStatus('ben', active(), []);
+    unit.stageStatus('anna', active(), []);
+    expect(unit.entries).toEqual([{ kind: 'CONTACT', seq: 0, id: 'entry 1', contactId: 'ben' }]);
+  });
+
   it('leaves only a digest in the log when it is erased', () => {
     const unit = unitWith();
-    unit.stageErasure('acme', 'anna');
+    unit.stageErasure('anna', 'digest');
     expect(unit.staged.erasedContacts).toEqual(['anna']);
-    expect(unit.entries).toEqual([
-      { kind: 'ERASURE', seq: 0, id: 'entry 1', contactDigest: digestOf('acme', 'anna') },
-    ]);
+    expect(unit.entries).toEqual([{ kind: 'ERASURE', seq: 0, id: 'entry 1', contactDigest: 'digest' }]);
   });
 
   it('is blocked while its rows are locked or its status cannot be read', () => {
