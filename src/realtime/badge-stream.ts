@@ -145,8 +145,9 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
     if (!read || this.hasEnded) return;
     if (read.entries === null) return this.startOver();
     this.emitLogPage(read.entries, from);
-    if (this.isBehind) return;
-    for (const [id, seq] of refreshed) if (seq > this.readThrough) this.markStale([id], seq - 1);
+    // What could not be pushed as it was is read from the log too: a resumed subscription is told changes, not snapshots.
+    const missed = Math.max(...refreshed.values());
+    if (!this.isBehind && missed > this.readThrough) this.readOnAfter(this.readThrough);
   }
 
   /** Emits changes before the snapshots of other affected contacts, so that versions never decrease. */
@@ -159,15 +160,18 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
     }
     const last = entries.at(-1)?.seq ?? from;
     // If the page was full, events pushed in the meantime are read again from the log.
-    if (entries.length === PAGE) {
-      this.isBehind = true;
-      this.position = last;
-      this.filterPending(() => false);
-    } else {
+    if (entries.length === PAGE) this.readOnAfter(last);
+    else {
       this.readThrough = last;
       this.position = Math.max(this.position, last);
       this.filterPending(({ seq }) => seq > last);
     }
+  }
+
+  private readOnAfter(seq: number): void {
+    this.isBehind = true;
+    this.position = seq;
+    this.filterPending(() => false);
   }
 
   private deferToSnapshot(entry: LogEntry): void {

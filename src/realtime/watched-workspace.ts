@@ -93,8 +93,11 @@ export class WatchedWorkspace implements TailListener {
     if (!watched) return;
     // Shared by all streams, so that it is rendered once.
     const event = this.badgeReads.changeEvent(entry);
-    if (!event) return this.refresh(entry.contactId, entry.seq);
-    return this.inSlices(watched.streams, (stream) => stream.deliver(event));
+    // Without an event, the contact has not been read yet. The change does not concern its details, so a read under way
+    // remains valid.
+    return this.inSlices(watched.streams, (stream) =>
+      event ? stream.deliver(event) : stream.refresh([entry.contactId], entry.seq),
+    );
   }
 
   /** The view of the status may have changed without a change of the status itself. */

@@ -497,6 +497,21 @@ describe('the events of a badge subscription', () => {
       ]);
     });
 
+    it('are every change, though one is pushed while its contact is read for the first time', async () => {
+      workspace.change('anna');
+      const stream = workspace.watch(['anna'], 0);
+      workspace.beforeStatuses = async () => {
+        workspace.beforeStatuses = () => undefined;
+        workspace.change('anna');
+        await workspace.deliver();
+      };
+      const events = await take(stream, 2);
+      expect(told(events)).toEqual([
+        ['CHANGE', 'anna', 1],
+        ['CHANGE', 'anna', 2],
+      ]);
+    });
+
     it('are told once, though a contact that nobody watched before is changed while the page is read', async () => {
       const stream = workspace.watch(['anna'], 0);
       workspace.change('anna');
