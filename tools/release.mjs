@@ -79,6 +79,8 @@ function release([wanted], isDryRun) {
     'package.json': setVersion(read('package.json'), version),
     'package-lock.json': setVersion(read('package-lock.json'), version),
     [SCHEMA_VERSION]: setSeries(read(SCHEMA_VERSION), version),
+    // The contract that the next changes are checked against.
+    'schema.released.graphql': read('schema.graphql'),
   };
   const changed = Object.keys(edits).filter((path) => edits[path] !== read(path));
   requireChecks();

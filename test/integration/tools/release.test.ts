@@ -26,6 +26,8 @@ const FILES = {
   'package-lock.json': `${JSON.stringify({ version: '1.2.9', packages: { '': { version: '1.2.9' } } }, null, 2)}\n`,
   [SERIES]: "export const SERIES = '1.2';\n",
   'check.mjs': '',
+  'schema.graphql': 'type Query { new: Int }\n',
+  'schema.released.graphql': 'type Query { old: Int }\n',
 };
 
 /** A repository of its own with these files, committed on main. */
@@ -84,6 +86,7 @@ describe('npm run release', () => {
     for (const path of ['package.json', 'package-lock.json'])
       expect(repository.read(path)).toBe(FILES[path as keyof typeof FILES].replaceAll('1.2.9', '1.3.0'));
     expect(repository.read(SERIES)).toBe("export const SERIES = '1.3';\n");
+    expect(repository.read('schema.released.graphql')).toBe(FILES['schema.graphql']);
     expect(repository.git('log', '--format=%s')).toBe('Release 1.3.0\nBegin');
     expect(repository.git('status', '--porcelain')).toBe('');
     expect(repository.git('cat-file', '-t', 'v1.3.0')).toBe('tag');
