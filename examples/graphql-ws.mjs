@@ -1,0 +1,81 @@
+/**
+ * Live events with the stock client graphql-ws: it comes back whatever happens to the service, the network or the token,
+ * and goes on after the last event that it has handed on.
+ */
+import { createClient } from 'graphql-ws';
+import WebSocket from 'ws'; // not in a browser
+
+/** In Node, gives up a connection that is not open within ten seconds. A browser does so itself. */
+class NodeSocket extends WebSocket {
+  constructor(url, protocols) {
+    super(url, protocols, { handshakeTimeout: 10_000 });
+  }
+}
+
+/** `getToken` is called for each connection: return a token that has not expired. */
+export function connect({ url, getToken, ...options }) {
+  let silence;
+  const client = createClient({
+    url,
+    webSocketImpl: NodeSocket, // not in a browser
+    connectionParams: async () => ({ authorization: `Bearer ${await getToken()}` }),
+    // By default, the first refused connection ends all subscriptions.
+    retryAttempts: Infinity,
+    shouldRetry: () => true,
+    // By default, the wait doubles without end.
+    retryWait: (retries) => delay(Math.min(2 ** retries, 30) * (500 + Math.random() * 1_000)),
+    // A connection can die without a word. The client sends pings, but it does not expect an answer by itself.
+    keepAlive: 10_000,
+    on: {
+      ping: (isReceived) => {
+        if (!isReceived) silence = setTimeout(() => client.terminate(), 5_000);
+      },
+      pong: () => clearTimeout(silence),
+      closed: () => clearTimeout(silence),
+    },
+    ...options,
+  });
+  return client;
+}
+
+/**
+ * Subscribes to `botStatusChanged` or `statusFeed`; the query takes `$after` and selects `cursor`. Calls `onEvent` once
+ * for each event, and `onEnd` if the subscription is refused. Returns a function that ends it.
+ */
+export function subscribe(client, query, variables, onEvent, onEnd) {
+  // graphql-ws sends this object again after each reconnection, as it is by then.
+  const resumable = { ...variables };
+  let stop;
+  let retry;
+  const start = () => {
+    stop = client.subscribe(
+      { query, variables: resumable },
+      {
+        next: ({ data, errors }) => {
+          if (!data) return end(errors);
+          const [event] = Object.values(data);
+          onEvent(event);
+          resumable.after = event.cursor;
+        },
+        error: end,
+        complete: () => undefined,
+      },
+    );
+  };
+  const end = (reason) => {
+    if (isTemporary(reason)) retry = setTimeout(start, 5_000);
+    else onEnd(reason);
+  };
+  start();
+  return () => {
+    clearTimeout(retry);
+    stop();
+  };
+}
+
+/** Whether the service refused the subscription only for now. */
+function isTemporary(reason) {
+  return Array.isArray(reason) && reason.some(({ extensions }) => extensions?.retryable);
+}
+
+const delay = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
