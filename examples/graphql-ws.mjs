@@ -39,7 +39,7 @@ export function connect({ url, getToken, ...options }) {
 }
 
 /**
- * Subscribes to `botStatusChanged` or `statusFeed`; the query takes `$after` and selects `cursor`. Calls `onEvent` once
+ * Subscribes to `botStatusChanged` or `statusFeed`; the query takes `$after` and selects `feedCursor`. Calls `onEvent` once
  * for each event, and `onEnd` if the subscription is refused. Returns a function that ends it.
  */
 export function subscribe(client, query, variables, onEvent, onEnd) {
@@ -55,7 +55,7 @@ export function subscribe(client, query, variables, onEvent, onEnd) {
           if (!data) return end(errors);
           const [event] = Object.values(data);
           onEvent(event);
-          resumable.after = event.cursor;
+          resumable.after = event.feedCursor;
         },
         error: end,
         complete: () => undefined,

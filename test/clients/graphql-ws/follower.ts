@@ -6,9 +6,9 @@ import { until } from '../../support/until';
 import { CONTACTS } from './writer';
 
 export const FEED = `subscription ($after: String) { statusFeed(after: $after) {
-  cursor start event { ... on StatusChanged { statusChange { id contactId } } } } }`;
+  feedCursor start event { ... on StatusChanged { statusChange { id contactId } } } } }`;
 export const BADGES = `subscription ($ids: [ID!]!, $after: String) { botStatusChanged(contactIds: $ids, after: $after) {
-  kind cursor botStatuses { contactId version } statusChange { id contactId } } }`;
+  kind feedCursor botStatuses { contactId version } statusChange { id contactId } } }`;
 
 interface Change {
   readonly id: string;
@@ -16,13 +16,13 @@ interface Change {
 }
 
 interface FeedEvent {
-  readonly cursor: string;
+  readonly feedCursor: string;
   readonly start: string | null;
   readonly event: { readonly statusChange?: Change } | null;
 }
 
 interface BadgeEvent {
-  readonly cursor: string;
+  readonly feedCursor: string;
   readonly kind: 'SNAPSHOT' | 'CHANGE';
   readonly botStatuses: readonly { readonly contactId: string; readonly version: number }[];
   readonly statusChange: Change | null;

@@ -39,13 +39,13 @@ describe('a subscription of the stock client', () => {
   it('is sent again with the variables as they are by then', async () => {
     const variables: Record<string, unknown> = {};
     const cursors: string[] = [];
-    const next = ({ data }: { data?: { statusFeed: { cursor: string } } | null }) => {
-      cursors.push(data!.statusFeed.cursor);
+    const next = ({ data }: { data?: { statusFeed: { feedCursor: string } } | null }) => {
+      cursors.push(data!.statusFeed.feedCursor);
       variables.after = cursors.at(-1);
     };
     // Without the example: this is what graphql-ws itself does.
     const sink = { next, error: () => undefined, complete: () => undefined };
-    follower.client.subscribe<{ statusFeed: { cursor: string } }>({ query: FEED, variables }, sink);
+    follower.client.subscribe<{ statusFeed: { feedCursor: string } }>({ query: FEED, variables }, sink);
     await until('the first event', async () => cursors.length === 1);
     await cut();
     await until('the second start', async () => cursors.length === 2);
@@ -56,7 +56,7 @@ describe('a subscription of the stock client', () => {
     ['a cursor that is none', FEED, { after: 'yesterday' }],
     ['a cursor that is none, for badges', BADGES, { ids: CONTACTS, after: 'yesterday' }],
     ['no contacts', BADGES, { ids: [] }],
-    ['a field that is not there', 'subscription { nothing { cursor } }', {}],
+    ['a field that is not there', 'subscription { nothing { feedCursor } }', {}],
   ])('that is refused for %s ends with the error, and is not sent again', async (_what, query, variables) => {
     const ends: unknown[] = [];
     const unexpected: unknown[] = [];

@@ -27,10 +27,10 @@ export const DOCUMENTS = [
       statusChange { id previousState state actor { ...Inbox_actor } contact { id name } } } }`,
   `subscription InboxLiveSubscription($ids: [ID!]!, $after: String) {
     botStatusChanged(contactIds: $ids, after: $after) {
-      kind cursor botStatuses { ...Inbox_status } statusChange { id state actor { ...Inbox_actor } } } }`,
+      kind feedCursor botStatuses { ...Inbox_status } statusChange { id state actor { ...Inbox_actor } } } }`,
   `subscription InboxFeedSubscription($after: String) {
     statusFeed(after: $after) {
-      cursor start event {
+      feedCursor start event {
         __typename
         ... on StatusChanged { eventId statusChange { id state } botStatus { ...Inbox_status } }
         ... on ContactSaved { eventId contactId contact { ...Inbox_contact } }
