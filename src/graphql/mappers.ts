@@ -2,6 +2,7 @@ import type { StatusResult, StatusView } from '../application/commands/status-re
 import type { RequestedWake } from '../application/commands/statuses/wake-time';
 import type { StatusEntry } from '../application/log-entry';
 import type { ContactFilter } from '../application/ports/contact-store';
+import type { Actor } from '../domain/actor';
 import { type Bot, permissionOf, whyUnavailable } from '../domain/bot';
 import { mapDurationRules } from '../domain/bot-rules';
 import { isSilent } from '../domain/bot-status';
@@ -13,7 +14,7 @@ import { globalIds } from './global-ids';
 import type { ContactFilterInput } from './inputs/contact-filter.input';
 import type { ActorInput } from './inputs/message.input';
 import type { WakeInput } from './inputs/wake.input';
-import { toActor } from './types/actor.type';
+import type { ActorType } from './types/actor.type';
 import type { BotType } from './types/bot.type';
 import type { BotStatusType } from './types/bot-status.type';
 import type { ContactType } from './types/contact.type';
@@ -22,6 +23,10 @@ import type { StatusChangeType } from './types/status-change.type';
 
 export function toDate(instant: Instant | null): Date | null {
   return instant === null ? null : new Date(instant);
+}
+
+export function toActor({ kind, id, name }: Actor): ActorType {
+  return { kind, externalId: id, name };
 }
 
 export function toBotStatus(view: StatusView): BotStatusType {

@@ -3,9 +3,8 @@ import type { Revocation, RevocationTarget } from '../../application/ports/revoc
 import { DEFAULT_PAGE } from '../../application/queries/queries';
 import type { GraphqlContext } from '../context';
 import { type RevocationTargetInput, RevokeTokensInput } from '../inputs/revocation.input';
-import { toUserErrors } from '../mappers';
+import { toActor, toUserErrors } from '../mappers';
 import { type Connection, PageArgs, parsePageCursor, toConnection } from '../pages';
-import { toActor } from '../types/actor.type';
 import { RevokeTokensPayload } from '../types/payloads.type';
 import { RevocationConnectionType, type RevocationType } from '../types/revocation.type';
 

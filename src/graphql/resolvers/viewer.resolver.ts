@@ -3,7 +3,7 @@ import { MAX_BULK } from '../../application/checks';
 import { MAX_PAGE } from '../../application/queries/queries';
 import type { GraphqlContext } from '../context';
 import { MAX_COST } from '../limits/operation-cost';
-import { toActor } from '../types/actor.type';
+import { toActor } from '../mappers';
 import { ViewerType } from '../types/viewer.type';
 
 @Resolver()

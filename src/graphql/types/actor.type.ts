@@ -1,5 +1,5 @@
 import { Field, ID, ObjectType } from 'type-graphql';
-import type { Actor, ActorKind } from '../../domain/actor';
+import type { ActorKind } from '../../domain/actor';
 import { ActorKindEnum } from '../enums';
 
 @ObjectType('Actor', { description: 'Who caused a change.' })
@@ -16,8 +16,4 @@ export class ActorType {
 
   @Field(() => String, { nullable: true, description: 'The display name.' })
   name: string | null;
-}
-
-export function toActor({ kind, id, name }: Actor): ActorType {
-  return { kind, externalId: id, name };
 }
