@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { AppError, type AppErrorCode } from '../../application/app-error';
 import { isRetryable } from '../../graphql/errors';
+import { JSON_TYPE, negotiateType } from './response-type';
 
 const STATUS: Record<AppErrorCode, number> = {
   BAD_USER_INPUT: 400,
@@ -14,7 +15,6 @@ const STATUS: Record<AppErrorCode, number> = {
   RATE_LIMITED: 429,
   UNAVAILABLE: 503,
 };
-const JSON_TYPE = 'application/json; charset=utf-8';
 /** How long to keep reading and discarding a request body, so that the client receives the response. */
 const LINGER_MS = 1_000;
 
@@ -33,10 +33,13 @@ export function responseOf({ code, message, options }: AppError): ErrorResponse 
 export function sendError(reply: FastifyReply, { status, code, message, retryAfterMs }: ErrorResponse) {
   const retryAfterSeconds = retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1_000);
   const text = bodyOf(code, message, retryAfterSeconds);
-  reply.code(status).type(JSON_TYPE).header('cache-control', 'no-store');
+  const { raw, headers } = reply.request;
+  reply
+    .code(status)
+    .type(negotiateType(headers.accept) ?? JSON_TYPE)
+    .header('cache-control', 'no-store');
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
   if (status === 401) reply.header('www-authenticate', 'Bearer');
-  const { raw, headers } = reply.request;
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
   if (!hasBody) return reply.send(text);
   reply.header('connection', 'close');

@@ -1,7 +1,5 @@
 import type { FastifyRequest } from 'fastify';
 import type { GraphQLError } from 'graphql';
-import { LRUCache } from 'lru-cache';
-import Negotiator from 'negotiator';
 import { AppError } from '../../application/app-error';
 import type { Variables } from '../../graphql/context';
 import { type ErrorReporter, maskErrors, maskResult, toGraphqlError } from '../../graphql/errors';
@@ -12,9 +10,7 @@ import { isRecord } from '../../lib/is-record';
 import type { Admitted } from '../admission/admission-control';
 import { responseBytes } from '../admission/response-memory';
 import type { GraphqlEndpoint } from '../graphql-endpoint';
-
-const JSON_TYPE = 'application/json; charset=utf-8';
-const RESPONSE_TYPE = 'application/graphql-response+json; charset=utf-8';
+import { JSON_TYPE, negotiateType } from './response-type';
 
 export interface FastPathResponse {
   readonly status: number;
@@ -28,8 +24,6 @@ export interface FastPathResponse {
 const SHORT_BODY_BYTES = 16 * 1024;
 /** The scheduler group of anonymous callers. */
 const ANONYMOUS_GROUP = '';
-/** Longer Accept headers are not worth caching. */
-const MAX_CACHED_ACCEPT_LENGTH = 256;
 
 /**
  * Responds to plain requests exactly as Apollo Server would, without its overhead, and refuses documents that would be
@@ -37,8 +31,6 @@ const MAX_CACHED_ACCEPT_LENGTH = 256;
  * forms.
  */
 export class FastPath {
-  private readonly contentTypes = new LRUCache<string, string>({ max: 100 });
-
   constructor(private readonly endpoint: GraphqlEndpoint) {}
 
   /** Returns `null`, without side effects, for a request that Apollo has to handle. */
@@ -50,13 +42,13 @@ export class FastPath {
     const { method, headers, body, id: requestId } = request;
     const errorReporter = { ...this.endpoint.errorReporter, requestId };
     const parsed = method === 'POST' && principal ? readRequest(headers['content-type'], body) : null;
-    const contentType = parsed && this.negotiate(headers.accept);
+    const contentType = parsed && negotiateType(headers.accept);
     if (!parsed || !contentType || !principal) {
       await scheduler.yield(principal?.caller.workspace ?? ANONYMOUS_GROUP);
       // Refuses an expensive document because Apollo would check its size only after validating it.
       const query = queryOf(request);
       const excess = typeof query === 'string' ? operations.findExcess(query) : null;
-      return excess && refuse(excess, errorReporter);
+      return excess && refuse(excess, headers.accept, errorReporter);
     }
     const { query, operationName, variables } = parsed;
     // Preparing the operation or coercing its variables may take milliseconds.
@@ -64,7 +56,7 @@ export class FastPath {
     if (!isShort || !operations.isKnown(query, operationName))
       await scheduler.yield(principal.caller.workspace);
     const { operation, cost, error } = this.prepare(parsed);
-    if (error) return { ...refuse(error, errorReporter), cost };
+    if (error) return { ...refuse(error, headers.accept, errorReporter), cost };
     if (!operation) return null;
     takeResponse(responseBytes(operation.responseCost(variables)));
     const context = createContext(principal);
@@ -94,15 +86,6 @@ export class FastPath {
       return isExcess ? { error: toGraphqlError(error), cost } : {};
     }
   }
-
-  private negotiate(accept: string | undefined): string | undefined {
-    if (!accept || accept === '*/*') return JSON_TYPE;
-    const known = this.contentTypes.get(accept);
-    if (known) return known;
-    const preferred = new Negotiator({ headers: { accept } }).mediaType([JSON_TYPE, RESPONSE_TYPE]);
-    if (preferred && accept.length <= MAX_CACHED_ACCEPT_LENGTH) this.contentTypes.set(accept, preferred);
-    return preferred;
-  }
 }
 
 interface GraphqlRequest {
@@ -111,9 +94,14 @@ interface GraphqlRequest {
   readonly operationName: string | null;
 }
 
-function refuse(error: GraphQLError, errorReporter: ErrorReporter): FastPathResponse {
+function refuse(
+  error: GraphQLError,
+  accept: string | undefined,
+  errorReporter: ErrorReporter,
+): FastPathResponse {
   const body = { errors: maskErrors([error], errorReporter) };
-  return { status: 400, contentType: JSON_TYPE, body: `${JSON.stringify(body)}\n` };
+  const contentType = negotiateType(accept) ?? JSON_TYPE;
+  return { status: 400, contentType, body: `${JSON.stringify(body)}\n` };
 }
 
 /** Returns `null` for a body of any other form than the plain one. */
