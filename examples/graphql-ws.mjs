@@ -43,34 +43,41 @@ export function connect({ url, getToken, ...options }) {
  * for each event, and `onEnd` if the subscription is refused. Returns a function that ends it.
  */
 export function subscribe(client, query, variables, onEvent, onEnd) {
-  // graphql-ws sends this object again after each reconnection, as it is by then.
-  const resumable = { ...variables };
-  let stop;
-  let retry;
-  const start = () => {
-    stop = client.subscribe(
-      { query, variables: resumable },
-      {
-        next: ({ data, errors }) => {
-          if (!data) return end(errors);
-          const [event] = Object.values(data);
-          onEvent(event);
-          resumable.after = event.feedCursor;
+  const next = ({ data, errors }) => (data ? onEvent(Object.values(data)[0]) : onEnd(errors));
+  const sink = { next, error: onEnd, complete: () => undefined };
+  return resuming(client).subscribe({ query, variables }, sink);
+}
+
+/** A client for Apollo Client, urql and others, whose subscriptions go on after the last event that they handed on. */
+export function resuming(client) {
+  const subscribe = (payload, sink) => {
+    // graphql-ws sends this object again after each reconnection, as it is by then.
+    const resumable = { ...payload, variables: { ...payload.variables } };
+    let stop;
+    let retry;
+    const start = () => {
+      retry = undefined;
+      stop = client.subscribe(resumable, {
+        next: (result) => {
+          if (!result.data && isTemporary(result.errors)) return startLater();
+          sink.next(result);
+          const [event] = Object.values(result.data ?? {});
+          if (event?.feedCursor) resumable.variables.after = event.feedCursor;
         },
-        error: end,
-        complete: () => undefined,
-      },
-    );
+        error: (reason) => (isTemporary(reason) ? startLater() : sink.error(reason)),
+        complete: () => retry ?? sink.complete(),
+      });
+    };
+    const startLater = () => {
+      retry = setTimeout(start, 5_000);
+    };
+    start();
+    return () => {
+      clearTimeout(retry);
+      stop();
+    };
   };
-  const end = (reason) => {
-    if (isTemporary(reason)) retry = setTimeout(start, 5_000);
-    else onEnd(reason);
-  };
-  start();
-  return () => {
-    clearTimeout(retry);
-    stop();
-  };
+  return { ...client, subscribe };
 }
 
 /** Whether the service refused the subscription only for now. */
