@@ -1,5 +1,7 @@
 /** ES modules that Jest, running CommonJS, has to be given as such. */
-const esModules = ['content-disposition', 'jose', 'temporal-polyfill', 'temporal-utils'].join('|');
+const esModules = ['auto-bind', 'content-disposition', 'jose', 'temporal-polyfill', 'temporal-utils'].join(
+  '|',
+);
 
 /** @type {import('jest').Config} */
 module.exports = {
