@@ -18,20 +18,19 @@ export function connect(url, getToken) {
   return { client, socket };
 }
 
-/** Keeps responses that are older than an event out of the cache: queries are sent again. */
+/** Keeps statuses out of the cache that are older than what it has: a query is sent again. */
 export function keepNewest() {
   const newest = new Newest();
   return new ApolloLink((operation, forward) => {
     const ask = () => {
       const askedAt = newest.events;
       const check = (result) => {
-        if (operation.operationType === 'subscription') newest.tell(result.data);
-        else {
-          const outdated = newest.outdated(result.data, askedAt);
-          if (outdated.length > 0 && operation.operationType === 'query') return ask();
-          // A mutation is not repeated. Under another id, its status does not replace the one in the cache.
-          for (const status of outdated) status.id = 'outdated';
-        }
+        const type = operation.operationType;
+        const outdated =
+          type === 'subscription' ? newest.tell(result.data) : newest.hear(result.data, askedAt);
+        if (outdated.length > 0 && type === 'query') return ask();
+        // Under another id, the status of a mutation or event does not replace the one in the cache.
+        for (const status of outdated) status.id = 'outdated';
         return of(result);
       };
       return forward(operation).pipe(mergeMap(check));

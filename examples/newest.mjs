@@ -1,25 +1,33 @@
-// Which responses Apollo Client, urql and others must not put into their cache. See apollo-client.mjs and urql.mjs.
+// Which statuses Apollo Client, urql and others must not put into their cache. See apollo-client.mjs and urql.mjs.
 
 /**
- * Finds what is outdated in a response: the statuses of which an event told otherwise while the response was on its way.
- * Versions alone do not decide, because those of an erased contact begin again at 0.
+ * Finds the statuses that are outdated where answers over HTTP and events over a websocket overtake each other. Versions
+ * alone do not decide, because those of an erased contact begin again at 0.
  */
 export class Newest {
   #told = new Map();
+  #answered = new Map();
   events = 0;
 
-  /** Remembers the statuses of an event. */
+  /** The outdated statuses of an event: those of a change that an answer had already. Remembers the others. */
   tell(data) {
-    for (const status of statusesIn(data)) this.#told.set(status.id, { status, at: ++this.events });
+    const { kind } = Object.values(data ?? {})[0] ?? {};
+    return statusesIn(data).filter((status) => {
+      if (kind === 'CHANGE' && status.version < this.#answered.get(status.id)) return true;
+      this.#answered.delete(status.id);
+      this.#told.set(status.id, { status, at: ++this.events });
+      return false;
+    });
   }
 
-  /** The outdated statuses of a response, with the count of `events` when its request was sent. */
-  outdated(data, askedAt) {
-    const isOutdated = (status) => {
+  /** The outdated statuses of an answer: those of which an event told otherwise after `askedAt`, its count of `events`. */
+  hear(data, askedAt) {
+    return statusesIn(data).filter((status) => {
       const told = this.#told.get(status.id);
-      return told?.at > askedAt && differ(status, told.status);
-    };
-    return statusesIn(data).filter(isOutdated);
+      if (told?.at > askedAt && differ(status, told.status)) return true;
+      this.#answered.set(status.id, status.version);
+      return false;
+    });
   }
 }
 

@@ -36,7 +36,7 @@ export function connect(url, getToken, schema) {
   return { client, socket };
 }
 
-/** Keeps responses that are older than an event out of the cache: queries are sent again. */
+/** Keeps statuses out of the cache that are older than what it has: a query is sent again. */
 export const keepNewest =
   ({ forward }) =>
   (operations$) => {
@@ -45,14 +45,12 @@ export const keepNewest =
     const { source: again$, next: askAgain } = makeSubject();
     const isCurrent = (result) => {
       const { operation, data } = result;
-      if (operation.kind === 'subscription') newest.tell(data);
-      else {
-        const outdated = newest.outdated(data, askedAt.get(operation.key));
-        if (outdated.length > 0 && operation.kind === 'query') return askAgain(operation);
-        // A mutation is not repeated. Under another id, its status does not replace the one in the cache.
-        for (const status of outdated) status.id = 'outdated';
-        askedAt.delete(operation.key);
-      }
+      const { kind, key } = operation;
+      const outdated = kind === 'subscription' ? newest.tell(data) : newest.hear(data, askedAt.get(key));
+      if (outdated.length > 0 && kind === 'query') return askAgain(operation);
+      // Under another id, the status of a mutation or event does not replace the one in the cache.
+      for (const status of outdated) status.id = 'outdated';
+      if (kind !== 'subscription') askedAt.delete(key);
       return true;
     };
     const note = ({ kind, key }) =>

@@ -144,6 +144,25 @@ describe.each(stockClients)('a response to $name that comes behind a newer event
     });
   });
 
+  it('is not undone by older events that come behind it, and is by those of an erasure', async () => {
+    await follow();
+    const shown: number[] = [];
+    const stop = client.watch(STATUSES, { ids: [contactId] }, ({ botStatuses }) =>
+      shown.push(botStatuses.nodes[0].version),
+    );
+    world.proxy.holdSockets();
+    for (const state of ['INACTIVE', 'ACTIVE', 'SLEEPING']) await world.other.set(contactId, state);
+    expect(await ask()).toMatchObject({ version: 3 });
+    world.proxy.releaseSockets();
+    await world.other.set(contactId, 'INACTIVE');
+    await until('the events', async () => badge().version === 4);
+    expect([...new Set(shown)]).toEqual([0, 3, 4]);
+    await world.other.erase(contactId);
+    await world.other.set(contactId, 'INACTIVE');
+    await until('the events of the erasure', async () => badge().version === 1);
+    stop();
+  });
+
   it.each([false, true])(
     'is not let in, in a storm of changes (all over one websocket: %s)',
     async (isOneSocket) => {

@@ -5,11 +5,12 @@ import type { Duplex } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { disposeLater } from '../../support/leftovers';
 
-/** Stands between a client and the service: holds HTTP responses back while websockets go on, and cuts websockets. */
+/** Stands between a client and the service: holds HTTP responses back or what websockets carry, and cuts websockets. */
 export class SlowProxy {
   /** The methods and bodies of the HTTP requests so far. */
   readonly requests: string[] = [];
-  private readonly sockets = new Set<Duplex>();
+  /** The connection to the service of each websocket of a client. */
+  private readonly sockets = new Map<Duplex, Socket>();
   private held: (() => void)[] | null = null;
   private onHeld: () => void = () => undefined;
 
@@ -54,7 +55,16 @@ export class SlowProxy {
 
   /** Terminates all websockets. */
   cut(): void {
-    for (const socket of this.sockets) socket.destroy();
+    for (const client of this.sockets.keys()) client.destroy();
+  }
+
+  /** Holds what the service sends over websockets. */
+  holdSockets(): void {
+    for (const [client, service] of this.sockets) service.unpipe(client);
+  }
+
+  releaseSockets(): void {
+    for (const [client, service] of this.sockets) service.pipe(client);
   }
 
   private async pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -87,7 +97,7 @@ export class SlowProxy {
       client.destroy();
       service.destroy();
     };
-    this.sockets.add(client);
+    this.sockets.set(client, service);
     for (const socket of [client, service]) socket.on('error', end).on('close', end);
   }
 }
