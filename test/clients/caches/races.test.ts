@@ -150,10 +150,10 @@ describe.each(stockClients)('a response to $name that comes behind a newer event
     const stop = client.watch(STATUSES, { ids: [contactId] }, ({ botStatuses }) =>
       shown.push(botStatuses.nodes[0].version),
     );
-    world.proxy.holdSockets();
+    const release = world.proxy.holdSockets();
     for (const state of ['INACTIVE', 'ACTIVE', 'SLEEPING']) await world.other.set(contactId, state);
     expect(await ask()).toMatchObject({ version: 3 });
-    world.proxy.releaseSockets();
+    await release();
     await world.other.set(contactId, 'INACTIVE');
     await until('the events', async () => badge().version === 4);
     expect([...new Set(shown)]).toEqual([0, 3, 4]);

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import { disposeLater } from '../../support/leftovers';
 
 /** Stands between a client and the service: holds HTTP responses back or what websockets carry, and cuts websockets. */
@@ -58,13 +59,21 @@ export class SlowProxy {
     for (const client of this.sockets.keys()) client.destroy();
   }
 
-  /** Holds what the service sends over websockets. */
-  holdSockets(): void {
-    for (const [client, service] of this.sockets) service.unpipe(client);
-  }
-
-  releaseSockets(): void {
-    for (const [client, service] of this.sockets) service.pipe(client);
+  /** Holds what the service sends over websockets. Returns what sends it, in the parts in which it came. */
+  holdSockets(): () => Promise<void> {
+    const parts: (readonly [Duplex, Buffer])[] = [];
+    const release = [...this.sockets].map(([client, service]) => {
+      const hold = (part: Buffer) => parts.push([client, part]);
+      service.unpipe(client).on('data', hold).resume();
+      return () => void service.off('data', hold).pipe(client);
+    });
+    return async () => {
+      for (const [client, part] of parts) {
+        client.write(part);
+        await delay(20);
+      }
+      for (const resume of release) resume();
+    };
   }
 
   private async pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
