@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startTestApp } from '../../support/app/test-app';
@@ -7,11 +7,12 @@ import { disposeAfterAll } from '../../support/leftovers';
 
 const root = join(__dirname, '..', '..', '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const guide = readFileSync(join(root, 'docs', 'api.md'), 'utf8');
 const run = promisify(execFile);
 
 /** The code blocks of a language, as a reader would copy them. */
-function blocks(language: string): string[] {
-  return [...readme.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)]
+function blocks(language: string, text = readme): string[] {
+  return [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)]
     .filter(([, name]) => name === language)
     .map(([, , code]) => code!);
 }
@@ -58,5 +59,22 @@ describe('the examples of the README', () => {
     const isRight = await isSaid;
     child.kill();
     expect([isRight, output]).toEqual([true, output]);
+  });
+
+  it('of the guide to the API are operations that work', async () => {
+    const queries = blocks('graphql', guide);
+    expect(queries).toHaveLength(2);
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${env.TOKEN}` };
+    for (const query of queries) {
+      const body = JSON.stringify({ query });
+      const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
+      expect(await response.json()).toEqual({ data: expect.any(Object) });
+    }
+  });
+
+  it('of the guide to the API that are files are there', () => {
+    const files = [...guide.matchAll(/\]\(\.\.\/(examples\/[^)]+)\)/g)].map(([, file]) => file!);
+    expect(new Set(files).size).toBeGreaterThanOrEqual(6);
+    for (const file of files) expect([file, existsSync(join(root, file))]).toEqual([file, true]);
   });
 });
