@@ -4,7 +4,7 @@ export const REFUSAL_CODES = [
   'CONFLICT',
   'FORBIDDEN',
   'BOT_UNAVAILABLE',
-  'UNAVAILABLE',
+  'STATUS_UNREADABLE',
   'IDEMPOTENCY_MISMATCH',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];

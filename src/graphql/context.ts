@@ -11,6 +11,7 @@ import type { Calendar } from '../domain/time/calendar';
 import type { Instant } from '../domain/time/instant';
 import type { ByteBudget } from '../limits/byte-budget';
 import type { CooperativeScheduler } from '../limits/cooperative-scheduler';
+import { formatCursor } from '../realtime/cursor';
 import type { LiveStatuses } from '../realtime/live-statuses';
 import { ResponseBudget } from './limits/response-budget';
 
@@ -61,6 +62,11 @@ export class GraphqlContext {
   /** Must be a getter of the class, not of the object: Apollo copies contexts and would run a getter of the object. */
   get caller(): Caller {
     return this.requireViewer().caller;
+  }
+
+  /** The cursor of a position in the feed of the workspace. */
+  feedCursor(seq: number): string {
+    return formatCursor(this.services.logId, this.caller.workspace, seq);
   }
 
   get viewer(): Viewer {

@@ -135,7 +135,7 @@ export const UserErrorCodeEnum = defineEnum<RefusalCode>('UserErrorCode', 'Why a
   CONFLICT: 'The current version differs from `expectedVersion`.',
   FORBIDDEN: 'The role of the token does not allow the operation, or the status is locked.',
   BOT_UNAVAILABLE: 'The contact has no bot, or its bot is off.',
-  UNAVAILABLE: 'The stored status of the contact cannot be read.',
+  STATUS_UNREADABLE: 'The stored status of the contact cannot be read. An operator has to repair it.',
   IDEMPOTENCY_MISMATCH: 'The idempotency key was already used with a different input.',
 });
 
@@ -186,14 +186,14 @@ export const WakeOnInboundEnum = defineEnum<WakeOnInbound>(
 
 export const FeedStartEnum = defineEnum<FeedStart>('FeedStart', 'Where a feed starts.', {
   BEGUN: 'Without `after`. `statusFeed` starts now, `changes` with the oldest event that is kept.',
-  RESUMED: 'After the event of `after`; nothing was missed.',
+  RESUMED: 'Directly after the given cursor; nothing was missed.',
   RESET:
-    'What followed the event of `after` is no longer known: read everything again, and continue from this cursor.',
+    'What followed the given cursor is no longer known: read everything again, and continue from this cursor.',
 });
 
 export const RoleEnum = defineEnum<Role>(
   'Role',
-  'A role. Each includes the permissions of those before it.',
+  'A role. VIEWER, AGENT, INTEGRATION and ADMIN each include the permissions of those before.',
   {
     VIEWER: 'Reads, previews and subscribes.',
     AGENT: 'Sets statuses.',

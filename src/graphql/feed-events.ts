@@ -15,7 +15,7 @@ export function toFeedEvent(entry: FeedEntry): typeof FeedEventUnion {
   const eventId = entry.id;
   switch (entry.kind) {
     case 'STATUS':
-      return Object.assign(new StatusChangedType(), { eventId, entry, statusChange: toStatusChange(entry) });
+      return Object.assign(new StatusChangedType(), { eventId, statusChange: toStatusChange(entry) });
     case 'CONTACT':
       return Object.assign(new ContactSavedType(), { eventId, contactId: entry.contactId });
     case 'ERASURE':

@@ -96,8 +96,7 @@ export function toStatusChange({ id, contactId, change }: StatusEntry): StatusCh
 export function toUserErrors(refusal: Refusal | null): UserErrorType[] {
   if (refusal === null) return [];
   const { code, field, message } = refusal;
-  // The others would be refused again.
-  const retryable = code === 'CONFLICT';
+  const retryable = code === 'BOT_UNAVAILABLE';
   return [{ code, field: field.length > 0 ? ['input', ...field] : [], message, retryable }];
 }
 

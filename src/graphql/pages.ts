@@ -40,7 +40,7 @@ export function defineConnection(
   name: string,
   { one, many = `${one}s`, description }: { one: string; many?: string; description: string },
 ): ClassType {
-  @ObjectType(`${name}Edge`, { description: `A ${one} in a page.` })
+  @ObjectType(`${name}Edge`, { description: `An item of a page of ${many}.` })
   class Edge {
     @Field(() => String, { description: `Cursor; pass as \`after\` to get the ${many} that follow.` })
     cursor: string;

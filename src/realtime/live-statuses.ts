@@ -109,12 +109,10 @@ export class LiveStatuses {
     const { items, ...page } = pageOf(entries, first, cursor === null);
     const lost = items.findLastIndex((entry) => !isFeedEntry(entry));
     const start = lost !== -1 ? 'RESET' : cursor ? 'RESUMED' : 'BEGUN';
-    return {
-      ...page,
-      items: items.slice(lost + 1).filter(isFeedEntry),
-      start,
-      seq: items.at(-1)?.seq ?? from,
-    };
+    const last = items.at(-1)?.seq ?? from;
+    // Entries that are not pushed follow the last one: the next page need not pass over them again.
+    const seq = page.hasNextPage ? last : Math.max(last, bounds.seq);
+    return { ...page, items: items.slice(lost + 1).filter(isFeedEntry), start, seq };
   }
 
   /** Whether the log still contains everything after the cursor. */

@@ -43,7 +43,8 @@ export class Commands {
   async previewBotStatus(caller: Caller, input: SetBotStatusInput): Promise<StatusResult> {
     const refusal = checkSetBotStatus(input);
     if (refusal) return refused(input.contactId, refusal);
-    return this.preview(caller, setBotStatus(this.calendar, caller, input));
+    // What the key did before is not what the call would do now.
+    return this.preview(caller, setBotStatus(this.calendar, caller, { ...input, idempotencyKey: null }));
   }
 
   async setBotStatuses(caller: Caller, input: bulk.SetBotStatusesInput): Promise<bulk.BulkResult> {

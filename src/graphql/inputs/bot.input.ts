@@ -33,7 +33,8 @@ export class SaveBotInput {
 
   @Field(() => BotRulesInputType, {
     nullable: true,
-    description: 'The rules to change. Omitted fields keep their value; null clears a field that allows it.',
+    description:
+      'The rules to change. Omitted rules keep their value, null resets a rule; null for all resets them to their defaults.',
   })
   rules?: BotRulesInput | null;
 

@@ -41,6 +41,9 @@ const BOTS = 20;
 const LONG_TEXT = 5;
 const PAGE: FieldCost = { base: ROW, items: ({ first }) => pageSizeOf(first), item: ROW };
 
+/** An event may cost at most this part of what an operation may. */
+const EVENTS = 25;
+
 /** Fields that are not plain properties, and all lists of objects, by type and name. */
 export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   // Counted once: the page or bulk change around them multiplies the cost.
@@ -98,7 +101,12 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
       isAbsent(propertyOf(input, 'filter')) ? countOf(propertyOf(input, 'contactIds')) : 1_000,
     item: ROW,
   },
-  'Subscription.botStatusChanged': { items: ({ contactIds }) => countOf(contactIds), item: ROW },
+  // An event may cost a fraction of an operation, because it is repeated with every change of the workspace.
+  'Subscription.botStatusChanged': {
+    items: ({ contactIds }) => Math.max(EVENTS, countOf(contactIds)),
+    item: ROW,
+  },
+  'Subscription.statusFeed': { items: EVENTS, item: ROW },
 };
 
 /** Returns the entry of a field, or an empty one; `*` stands for every type, or for every other field of a type. */

@@ -3,7 +3,6 @@ import { type Caller, lacksRole } from '../../application/access/caller';
 import type { SetBotStatusInput as SetBotStatusCommand } from '../../application/commands/statuses/set-bot-status';
 import { checkWatched } from '../../application/queries/queries';
 import { isPushed } from '../../domain/status-change';
-import { formatCursor } from '../../realtime/cursor';
 import type { GraphqlContext } from '../context';
 import { globalIds } from '../global-ids';
 import { SetBotStatusesInput, SetBotStatusInput } from '../inputs/set-bot-status.input';
@@ -28,16 +27,16 @@ export class BotStatusResolver {
   })
   async botStatuses(
     @Arg('contactIds', () => [ID], { description: 'The ids of up to 1,000 contacts.' }) contactIds: string[],
-    @Ctx() { caller, services }: GraphqlContext,
+    @Ctx() context: GraphqlContext,
   ): Promise<BotStatusListType> {
+    const { caller, services } = context;
     checkWatched(contactIds);
     const { views, seq } = await services.queries.statuses(caller.workspace, contactIds);
-    const feedCursor = formatCursor(services.logId, caller.workspace, seq);
-    return { nodes: views.map(toBotStatus), feedCursor };
+    return { nodes: views.map(toBotStatus), feedCursor: context.feedCursor(seq) };
   }
 
   @Query(() => StatusPreviewPayload, {
-    description: 'Returns what `setBotStatus` would do. Nothing is stored.',
+    description: 'Returns what `setBotStatus` would do, for a caller who may. Nothing is stored.',
   })
   async previewBotStatus(
     @Arg('input', () => SetBotStatusInput, { description: 'The status to set.' }) input: SetBotStatusInput,

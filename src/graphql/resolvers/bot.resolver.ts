@@ -25,8 +25,7 @@ export class BotResolver {
   }
 
   @Mutation(() => SaveBotPayload, {
-    description:
-      'Creates or updates a bot. What its contacts may expect changes at once. Requires role ADMIN.',
+    description: 'Creates or updates a bot. Takes effect immediately for its contacts. Requires role ADMIN.',
   })
   async saveBot(
     @Arg('input', () => SaveBotInput, { description: 'The bot to create or update.' }) input: SaveBotInput,

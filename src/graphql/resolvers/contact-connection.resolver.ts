@@ -1,5 +1,4 @@
 import { Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
-import { formatCursor } from '../../realtime/cursor';
 import type { GraphqlContext } from '../context';
 import { FEED_CURSOR } from '../types/bot-status.type';
 import { type ContactConnection, ContactConnectionType } from '../types/contact.type';
@@ -7,8 +6,8 @@ import { type ContactConnection, ContactConnectionType } from '../types/contact.
 @Resolver(() => ContactConnectionType)
 export class ContactConnectionResolver {
   @FieldResolver(() => String, { description: FEED_CURSOR })
-  feedCursor(@Root() { seq }: ContactConnection, @Ctx() { caller, services }: GraphqlContext): string {
-    return formatCursor(services.logId, caller.workspace, seq);
+  feedCursor(@Root() { seq }: ContactConnection, @Ctx() context: GraphqlContext): string {
+    return context.feedCursor(seq);
   }
 
   @FieldResolver(() => Int, {

@@ -1,6 +1,5 @@
 import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { DEFAULT_PAGE } from '../../application/queries/queries';
-import { formatCursor } from '../../realtime/cursor';
 import type { FeedPage } from '../../realtime/live-statuses';
 import type { GraphqlContext } from '../context';
 import { FeedStartEnum } from '../enums';
@@ -19,6 +18,11 @@ import {
 } from '../types/events.type';
 import { StatusChangeType } from '../types/status-change.type';
 
+const CONTACT_NOW = {
+  nullable: true,
+  description: 'The contact as of now; null if it has been erased since.',
+};
+
 /** The feed without a subscription. */
 @Resolver(() => FeedEventConnectionType)
 export class FeedResolver {
@@ -28,14 +32,17 @@ export class FeedResolver {
   })
   async changes(
     @Args(() => PageArgs) { first, after }: PageArgs,
-    @Ctx() { caller, services }: GraphqlContext,
+    @Ctx() context: GraphqlContext,
   ): Promise<Connection<typeof FeedEventUnion> & Pick<FeedPage, 'start'>> {
+    const { caller, services } = context;
     const page = await services.live.readFeed(caller.workspace, after ?? null, first ?? DEFAULT_PAGE);
-    const cursorAt = (seq: number) => formatCursor(services.logId, caller.workspace, seq);
-    const edges = page.items.map((entry) => ({ cursor: cursorAt(entry.seq), node: toFeedEvent(entry) }));
+    const edges = page.items.map((entry) => ({
+      cursor: context.feedCursor(entry.seq),
+      node: toFeedEvent(entry),
+    }));
     const { start, hasNextPage, hasPreviousPage } = page;
     const startCursor = edges[0]?.cursor ?? null;
-    const pageInfo = { hasNextPage, hasPreviousPage, startCursor, endCursor: cursorAt(page.seq) };
+    const pageInfo = { hasNextPage, hasPreviousPage, startCursor, endCursor: context.feedCursor(page.seq) };
     return { edges, nodes: edges.map(({ node }) => node), pageInfo, start };
   }
 
@@ -49,46 +56,36 @@ export class FeedResolver {
 export class StatusChangedResolver {
   @FieldResolver(() => BotStatusType, {
     nullable: true,
-    description:
-      'The status after the change; null if the contact has been erased since. What depends on its bot, such as `permission`, is as of now.',
+    description: 'The status as of now; null if the contact has been erased since.',
   })
   async botStatus(
-    @Root() { entry }: StatusChangedType,
+    @Root() { statusChange }: StatusChangedType,
     @Ctx() { contacts }: GraphqlContext,
   ): Promise<BotStatusType | null> {
-    const view = await contacts.load(entry.contactId);
-    return view && toBotStatus({ ...view, status: entry.change.statusAfter });
+    const view = await contacts.load(statusChange.contactId);
+    return view && toBotStatus(view);
   }
 }
 
 @Resolver(() => StatusChangeType)
 export class StatusChangeResolver {
-  @FieldResolver(() => ContactType, {
-    nullable: true,
-    description: 'The contact as of now; null if it has been erased since.',
-  })
-  async contact(
-    @Root() { contactId }: StatusChangeType,
-    @Ctx() { contacts }: GraphqlContext,
-  ): Promise<ContactType | null> {
-    const view = await contacts.load(contactId);
-    return view && toContact(view);
+  @FieldResolver(() => ContactType, CONTACT_NOW)
+  contact(@Root() { contactId }: StatusChangeType, @Ctx() context: GraphqlContext) {
+    return loadContact(context, contactId);
   }
 }
 
 @Resolver(() => ContactSavedType)
 export class ContactSavedResolver {
-  @FieldResolver(() => ContactType, {
-    nullable: true,
-    description: 'The contact as of now; null if it has been erased since.',
-  })
-  async contact(
-    @Root() { contactId }: ContactSavedType,
-    @Ctx() { contacts }: GraphqlContext,
-  ): Promise<ContactType | null> {
-    const view = await contacts.load(contactId);
-    return view && toContact(view);
+  @FieldResolver(() => ContactType, CONTACT_NOW)
+  contact(@Root() { contactId }: ContactSavedType, @Ctx() context: GraphqlContext) {
+    return loadContact(context, contactId);
   }
+}
+
+async function loadContact({ contacts }: GraphqlContext, contactId: string): Promise<ContactType | null> {
+  const view = await contacts.load(contactId);
+  return view && toContact(view);
 }
 
 @Resolver(() => BotSavedType)

@@ -34,15 +34,14 @@ export class LiveResolver {
     @Arg('contactIds', () => [ID], { description: 'The ids of 1 to 1,000 contacts.' })
     _contactIds: string[],
     @Arg('after', () => String, { nullable: true, description: AFTER }) _after: string | null,
-    @Ctx() { caller, services }: GraphqlContext,
+    @Ctx() context: GraphqlContext,
   ): BotStatusEventType {
     return {
       kind: entry ? 'CHANGE' : 'SNAPSHOT',
-      feedCursor: formatCursor(
-        resumeSeq === null ? NOWHERE : services.logId,
-        caller.workspace,
-        resumeSeq ?? 0,
-      ),
+      feedCursor:
+        resumeSeq === null
+          ? formatCursor(NOWHERE, context.caller.workspace, 0)
+          : context.feedCursor(resumeSeq),
       botStatuses: views.map(toBotStatus),
       statusChange: entry && toStatusChange(entry),
     };
@@ -56,9 +55,8 @@ export class LiveResolver {
   statusFeed(
     @Root() { seq, start, entry }: FeedEvent,
     @Arg('after', () => String, { nullable: true, description: AFTER }) _after: string | null,
-    @Ctx() { caller, services }: GraphqlContext,
+    @Ctx() context: GraphqlContext,
   ): StatusFeedEventType {
-    const feedCursor = formatCursor(services.logId, caller.workspace, seq);
-    return { feedCursor, start, event: entry && toFeedEvent(entry) };
+    return { feedCursor: context.feedCursor(seq), start, event: entry && toFeedEvent(entry) };
   }
 }

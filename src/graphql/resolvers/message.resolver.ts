@@ -12,7 +12,7 @@ import { BotStatusPayload, MessagePreviewPayload, RecordMessagePayload } from '.
 @Resolver()
 export class MessageResolver {
   @Query(() => MessagePreviewPayload, {
-    description: 'Returns what `recordMessage` would do. Nothing is stored.',
+    description: 'Returns what `recordMessage` would do, for a caller who may. Nothing is stored.',
   })
   async previewMessage(
     @Arg('input', () => RecordMessageInput, { description: 'The message that was sent or received.' })

@@ -10,7 +10,7 @@ export class ActorType {
   @Field(() => ID, {
     nullable: true,
     description:
-      "The actor's id in your system, unique only among actors of the same kind; null for this service.",
+      'The id that your system gave: the subject of the token, or the id sent with a message. For a bot without one, its `botId`. Ids of different systems may be equal; null for this service.',
   })
   externalId: string | null;
 

@@ -27,8 +27,7 @@ abstract class StatusFields {
   contactId: string;
 
   @Field(() => BotStateEnum, {
-    description:
-      'The state. From `wakeAt` on it is ACTIVE, whether or not the timer has run yet. In a CHANGE event, it is the state after that change.',
+    description: 'The state. From `wakeAt` on it is ACTIVE, whether or not the timer has run yet.',
   })
   state: BotState;
 
@@ -70,7 +69,7 @@ abstract class StatusFields {
 
   @Field(() => Int, {
     description:
-      'Increments by one with each change. Of two statuses of a contact, the higher version is newer.',
+      'Increments by one with each change of the state, wake time or reason; counters, waiting and the bot do not change it. Begins again at 0 after an erasure.',
   })
   version: number;
 
@@ -85,7 +84,7 @@ abstract class StatusFields {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'When the first of these messages arrived that no person has answered; null if there is none.',
+      'When the oldest inbound message arrived that no person has answered since the bot became silent; null if there is none.',
   })
   waitingSince: Date | null;
 }
@@ -103,7 +102,7 @@ export class BotStatusType extends StatusFields {
 export class StatusPreviewType extends StatusFields {}
 
 export const FEED_CURSOR =
-  'The position of this read in the feed. Pass it as `after` to `botStatusChanged`, `statusFeed` or `changes` to receive everything that happened since.';
+  'The position of this read in the feed. Pass it as `after` to `botStatusChanged`, `statusFeed` or `changes` to receive what happened since. Of several pages, use that of the first.';
 
 @ObjectType('BotStatusList', { description: 'Statuses read at one point in time.' })
 export class BotStatusListType {

@@ -1,5 +1,4 @@
 import { createUnionType, Field, ID, ObjectType } from 'type-graphql';
-import type { StatusEntry } from '../../application/log-entry';
 import type { FeedStart } from '../../realtime/feed-stream';
 import { FeedStartEnum, StatusEventKindEnum } from '../enums';
 import { defineConnection } from '../pages';
@@ -36,9 +35,6 @@ abstract class FeedEventFields {
 export class StatusChangedType extends FeedEventFields {
   @Field(() => StatusChangeType, { description: 'What changed.' })
   statusChange: StatusChangeType;
-
-  /** The source of the status after the change. */
-  entry: StatusEntry;
 }
 
 @ObjectType('ContactSaved', { description: 'The details of a contact were saved: name, time zone or bot.' })
@@ -50,7 +46,7 @@ export class ContactSavedType extends FeedEventFields {
 @ObjectType('ContactErased', { description: 'A contact was erased, with its status and history.' })
 export class ContactErasedType extends FeedEventFields {
   @Field(() => ID, {
-    description: 'The `id` that the contact had. Its id in your system is not stored after the erasure.',
+    description: 'The former `id`. Its id in your system is not stored after the erasure.',
   })
   erasedId: string;
 }
@@ -63,10 +59,10 @@ export class BotSavedType extends FeedEventFields {
 
 @ObjectType('BotDeleted', { description: 'A bot was deleted.' })
 export class BotDeletedType extends FeedEventFields {
-  @Field(() => ID, { description: 'The id that the bot had, as inputs took it.' })
+  @Field(() => ID, { description: 'The former `botId`.' })
   botId: string;
 
-  @Field(() => ID, { description: 'The `id` that the bot had.' })
+  @Field(() => ID, { description: 'The former `id`.' })
   deletedId: string;
 }
 

@@ -35,7 +35,7 @@ export class UserErrorType {
 
   @Field(() => Boolean, {
     description:
-      'Whether to try again: with CONFLICT, using the version of the returned status. If false, change the input or the token first.',
+      'Whether the same call may succeed later: with BOT_UNAVAILABLE, once the contact has a bot that is on. Other calls must change first; after CONFLICT, the version.',
   })
   retryable: boolean;
 }
@@ -60,7 +60,7 @@ abstract class ChangePayload extends StatusPayload {
 
   @Field(() => Boolean, {
     description:
-      'Whether the call repeats an earlier one with the same key or id. The outcome and the entry are then those of the first call, the status is that of now.',
+      'Whether the call repeats an earlier one with the same key or id. The outcome and the entry are then those of the first call, `botStatus` is current.',
   })
   replayed: boolean;
 }
@@ -112,7 +112,10 @@ export class MessagePreviewPayload extends StatusPreviewPayload {
 
 @ObjectType({ description: 'The results for many contacts.' })
 export class SetBotStatusesPayload extends Payload {
-  @Field(() => [BotStatusPayload], { description: 'One result for each contact.' })
+  @Field(() => [BotStatusPayload], {
+    description:
+      'One result for each contact. A repeated call returns those of contacts that were not refused.',
+  })
   results: BotStatusPayload[];
 
   @Field(() => Int, { description: 'Number of contacts whose status changed.' })
@@ -184,7 +187,10 @@ export class ReleaseReplyPayload extends Payload {
 
 @ObjectType({ description: 'The result of saving a bot.' })
 export class SaveBotPayload extends Payload {
-  @Field(() => BotType, { nullable: true, description: 'The saved bot.' })
+  @Field(() => BotType, {
+    nullable: true,
+    description: 'The saved bot; with CONFLICT, the bot to show instead.',
+  })
   bot: BotType | null;
 }
 

@@ -1,4 +1,5 @@
 import type { ExecutionResult } from 'graphql';
+import { OutageError } from '../../application/app-error';
 import type { GraphqlContext, Variables } from '../../graphql/context';
 import type { PreparedOperation } from '../../graphql/execution/prepared-operation';
 import type { Principal } from '../auth/claims';
@@ -50,13 +51,19 @@ export class SharedEvents {
 
   private createGroup(operation: PreparedOperation, variables: Variables, principal: Principal): Group {
     const rendered = new WeakMap<object, ReturnType<Audience['render']>>();
-    const toPayload = (result: ExecutionResult) => Buffer.from(JSON.stringify(this.format(result)));
+    const toPayload = (result: ExecutionResult) => {
+      // An event without what could not be read would be taken for one of something that is gone.
+      const outage = result.errors?.find(({ originalError }) => originalError instanceof OutageError);
+      if (outage) throw outage.originalError;
+      return Buffer.from(JSON.stringify(this.format(result)));
+    };
     const render = (event: object) => {
       const known = rendered.get(event);
       if (known) return known;
       const result = operation.execute(event, this.createContext(principal), variables);
       const payload = result instanceof Promise ? result.then(toPayload) : toPayload(result);
       rendered.set(event, payload);
+      if (payload instanceof Promise) payload.catch(() => rendered.delete(event));
       return payload;
     };
     return { render, members: 0 };

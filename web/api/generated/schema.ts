@@ -21,7 +21,7 @@ export type Scalars = {
 
 /** Who caused a change. */
 export type Actor = {
-  /** The actor's id in your system, unique only among actors of the same kind; null for this service. */
+  /** The id that your system gave: the subject of the token, or the id sent with a message. For a bot without one, its `botId`. Ids of different systems may be equal; null for this service. */
   readonly externalId: Maybe<Scalars['ID']['output']>;
   /** The kind of actor. */
   readonly kind: ActorKind;
@@ -68,9 +68,9 @@ export type Bot = {
 
 /** A bot was deleted. */
 export type BotDeleted = {
-  /** The id that the bot had, as inputs took it. */
+  /** The former `botId`. */
   readonly botId: Scalars['ID']['output'];
-  /** The `id` that the bot had. */
+  /** The former `id`. */
   readonly deletedId: Scalars['ID']['output'];
   /** The id of the event. The same event always has the same id. */
   readonly eventId: Scalars['ID']['output'];
@@ -172,15 +172,15 @@ export type BotStatus = {
   readonly reason: StatusReason;
   /** When the current state began. */
   readonly since: Scalars['DateTime']['output'];
-  /** The state. From `wakeAt` on it is ACTIVE, whether or not the timer has run yet. In a CHANGE event, it is the state after that change. */
+  /** The state. From `wakeAt` on it is ACTIVE, whether or not the timer has run yet. */
   readonly state: BotState;
   /** Why the bot is unavailable; null if it is available. */
   readonly unavailableReason: Maybe<UnavailableReason>;
-  /** Increments by one with each change. Of two statuses of a contact, the higher version is newer. */
+  /** Increments by one with each change of the state, wake time or reason; counters, waiting and the bot do not change it. Begins again at 0 after an erasure. */
   readonly version: Scalars['Int']['output'];
   /** Whether your role may set this status: AGENT or higher, and ADMIN if it is locked. */
   readonly viewerCanChange: Scalars['Boolean']['output'];
-  /** When the first of these messages arrived that no person has answered; null if there is none. */
+  /** When the oldest inbound message arrived that no person has answered since the bot became silent; null if there is none. */
   readonly waitingSince: Maybe<Scalars['DateTime']['output']>;
   /** When the bot becomes active by itself; null if it does not. */
   readonly wakeAt: Maybe<Scalars['DateTime']['output']>;
@@ -200,7 +200,7 @@ export type BotStatusEvent = {
 
 /** Statuses read at one point in time. */
 export type BotStatusList = {
-  /** The position of this read in the feed. Pass it as `after` to `botStatusChanged`, `statusFeed` or `changes` to receive everything that happened since. */
+  /** The position of this read in the feed. Pass it as `after` to `botStatusChanged`, `statusFeed` or `changes` to receive what happened since. Of several pages, use that of the first. */
   readonly feedCursor: Scalars['String']['output'];
   /** The statuses, in the order of `contactIds`. */
   readonly nodes: ReadonlyArray<BotStatus>;
@@ -214,7 +214,7 @@ export type BotStatusPayload = {
   readonly contactId: Scalars['ID']['output'];
   /** What the call did to the status; null with errors, and in a replay whose entry is no longer kept. */
   readonly outcome: Maybe<Outcome>;
-  /** Whether the call repeats an earlier one with the same key or id. The outcome and the entry are then those of the first call, the status is that of now. */
+  /** Whether the call repeats an earlier one with the same key or id. The outcome and the entry are then those of the first call, `botStatus` is current. */
   readonly replayed: Scalars['Boolean']['output'];
   /** The entry in the history. */
   readonly statusChange: Maybe<StatusChange>;
@@ -242,7 +242,7 @@ export type CommitReplyPayload = {
   readonly denyReason: Maybe<DenyReason>;
   /** Whether the bot may send the reply. If so, it is counted. */
   readonly granted: Scalars['Boolean']['output'];
-  /** Whether the call repeats an earlier one with the same key or id. The outcome and the entry are then those of the first call, the status is that of now. */
+  /** Whether the call repeats an earlier one with the same key or id. The outcome and the entry are then those of the first call, `botStatus` is current. */
   readonly replayed: Scalars['Boolean']['output'];
   /** If denied: when to call `reserveReply` again; null if time alone changes nothing. */
   readonly retryAt: Maybe<Scalars['DateTime']['output']>;
@@ -281,7 +281,7 @@ export type ContactStatusHistoryArgs = {
 export type ContactConnection = {
   /** The contacts of the page. */
   readonly edges: ReadonlyArray<ContactEdge>;
-  /** The position of this read in the feed. Pass it as `after` to `botStatusChanged`, `statusFeed` or `changes` to receive everything that happened since. */
+  /** The position of this read in the feed. Pass it as `after` to `botStatusChanged`, `statusFeed` or `changes` to receive what happened since. Of several pages, use that of the first. */
   readonly feedCursor: Scalars['String']['output'];
   /** The items of the page. */
   readonly nodes: ReadonlyArray<Contact>;
@@ -291,7 +291,7 @@ export type ContactConnection = {
   readonly totalCount: Scalars['Int']['output'];
 };
 
-/** A contact in a page. */
+/** An item of a page of contacts. */
 export type ContactEdge = {
   /** Cursor; pass as `after` to get the contacts that follow. */
   readonly cursor: Scalars['String']['output'];
@@ -301,7 +301,7 @@ export type ContactEdge = {
 
 /** A contact was erased, with its status and history. */
 export type ContactErased = {
-  /** The `id` that the contact had. Its id in your system is not stored after the erasure. */
+  /** The former `id`. Its id in your system is not stored after the erasure. */
   readonly erasedId: Scalars['ID']['output'];
   /** The id of the event. The same event always has the same id. */
   readonly eventId: Scalars['ID']['output'];
@@ -421,7 +421,7 @@ export type FeedEventConnection = {
   readonly start: FeedStart;
 };
 
-/** A event in a page. */
+/** An item of a page of events. */
 export type FeedEventEdge = {
   /** Cursor; pass as `after` to get the events that follow. */
   readonly cursor: Scalars['String']['output'];
@@ -433,9 +433,9 @@ export type FeedEventEdge = {
 export type FeedStart =
   /** Without `after`. `statusFeed` starts now, `changes` with the oldest event that is kept. */
   | 'BEGUN'
-  /** What followed the event of `after` is no longer known: read everything again, and continue from this cursor. */
+  /** What followed the given cursor is no longer known: read everything again, and continue from this cursor. */
   | 'RESET'
-  /** After the event of `after`; nothing was missed. */
+  /** Directly after the given cursor; nothing was missed. */
   | 'RESUMED';
 
 /** A goal of the bot. Once it is reached, the bot sleeps. */
@@ -540,7 +540,7 @@ export type Mutation = {
   readonly reserveReply: ReserveReplyPayload;
   /** Revokes tokens of the workspace. Every node refuses them within a second and closes their websockets. Requires role ADMIN. */
   readonly revokeTokens: RevokeTokensPayload;
-  /** Creates or updates a bot. What its contacts may expect changes at once. Requires role ADMIN. */
+  /** Creates or updates a bot. Takes effect immediately for its contacts. Requires role ADMIN. */
   readonly saveBot: SaveBotPayload;
   /** Creates or updates up to 1,000 contacts, all or none of them. Requires role INTEGRATION. */
   readonly saveContacts: SaveContactsPayload;
@@ -674,9 +674,9 @@ export type Query = {
   readonly contact: Maybe<Contact>;
   /** The contacts that match a filter, in the given order. */
   readonly contacts: ContactConnection;
-  /** Returns what `setBotStatus` would do. Nothing is stored. */
+  /** Returns what `setBotStatus` would do, for a caller who may. Nothing is stored. */
   readonly previewBotStatus: StatusPreviewPayload;
-  /** Returns what `recordMessage` would do. Nothing is stored. */
+  /** Returns what `recordMessage` would do, for a caller who may. Nothing is stored. */
   readonly previewMessage: MessagePreviewPayload;
   /** The revocations in force: those of subjects first, then those of single tokens. Requires role ADMIN. */
   readonly revocations: RevocationConnection;
@@ -772,7 +772,7 @@ export type RecordMessagePayload = {
   readonly origin: Maybe<MessageOrigin>;
   /** What the call did to the status; null with errors, and in a replay whose entry is no longer kept. */
   readonly outcome: Maybe<Outcome>;
-  /** Whether the call repeats an earlier one with the same key or id. The outcome and the entry are then those of the first call, the status is that of now. */
+  /** Whether the call repeats an earlier one with the same key or id. The outcome and the entry are then those of the first call, `botStatus` is current. */
   readonly replayed: Scalars['Boolean']['output'];
   /** The entry in the history. */
   readonly statusChange: Maybe<StatusChange>;
@@ -880,7 +880,7 @@ export type RevocationConnection = {
   readonly pageInfo: PageInfo;
 };
 
-/** A revocation in a page. */
+/** An item of a page of revocations. */
 export type RevocationEdge = {
   /** Cursor; pass as `after` to get the revocations that follow. */
   readonly cursor: Scalars['String']['output'];
@@ -909,7 +909,7 @@ export type RevokeTokensPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
-/** A role. Each includes the permissions of those before it. */
+/** A role. VIEWER, AGENT, INTEGRATION and ADMIN each include the permissions of those before. */
 export type Role =
   /** Manages bots, locks, erasure and tokens. */
   | 'ADMIN'
@@ -932,13 +932,13 @@ export type SaveBotInput = {
   readonly mode?: InputMaybe<BotMode>;
   /** The display name; required for a new bot. */
   readonly name?: InputMaybe<Scalars['String']['input']>;
-  /** The rules to change. Omitted fields keep their value; null clears a field that allows it. */
+  /** The rules to change. Omitted rules keep their value, null resets a rule; null for all resets them to their defaults. */
   readonly rules?: InputMaybe<BotRulesInput>;
 };
 
 /** The result of saving a bot. */
 export type SaveBotPayload = {
-  /** The saved bot. */
+  /** The saved bot; with CONFLICT, the bot to show instead. */
   readonly bot: Maybe<Bot>;
   /** Why the call was refused; empty if it succeeded. */
   readonly userErrors: ReadonlyArray<UserError>;
@@ -1014,7 +1014,7 @@ export type SetBotStatusesInput = {
 export type SetBotStatusesPayload = {
   /** Number of contacts whose status changed. */
   readonly applied: Scalars['Int']['output'];
-  /** One result for each contact. */
+  /** One result for each contact. A repeated call returns those of contacts that were not refused. */
   readonly results: ReadonlyArray<BotStatusPayload>;
   /** Why the call was refused as a whole; empty if it was accepted. */
   readonly userErrors: ReadonlyArray<UserError>;
@@ -1103,7 +1103,7 @@ export type StatusChangeConnection = {
   readonly pageInfo: PageInfo;
 };
 
-/** A history entry in a page. */
+/** An item of a page of entries. */
 export type StatusChangeEdge = {
   /** Cursor; pass as `after` to get the entries that follow. */
   readonly cursor: Scalars['String']['output'];
@@ -1113,7 +1113,7 @@ export type StatusChangeEdge = {
 
 /** The status of a contact changed. */
 export type StatusChanged = {
-  /** The status after the change; null if the contact has been erased since. What depends on its bot, such as `permission`, is as of now. */
+  /** The status as of now; null if the contact has been erased since. */
   readonly botStatus: Maybe<BotStatus>;
   /** The id of the event. The same event always has the same id. */
   readonly eventId: Scalars['ID']['output'];
@@ -1162,13 +1162,13 @@ export type StatusPreview = {
   readonly reason: StatusReason;
   /** When the current state began. */
   readonly since: Scalars['DateTime']['output'];
-  /** The state. From `wakeAt` on it is ACTIVE, whether or not the timer has run yet. In a CHANGE event, it is the state after that change. */
+  /** The state. From `wakeAt` on it is ACTIVE, whether or not the timer has run yet. */
   readonly state: BotState;
   /** Why the bot is unavailable; null if it is available. */
   readonly unavailableReason: Maybe<UnavailableReason>;
-  /** Increments by one with each change. Of two statuses of a contact, the higher version is newer. */
+  /** Increments by one with each change of the state, wake time or reason; counters, waiting and the bot do not change it. Begins again at 0 after an erasure. */
   readonly version: Scalars['Int']['output'];
-  /** When the first of these messages arrived that no person has answered; null if there is none. */
+  /** When the oldest inbound message arrived that no person has answered since the bot became silent; null if there is none. */
   readonly waitingSince: Maybe<Scalars['DateTime']['output']>;
   /** When the bot becomes active by itself; null if it does not. */
   readonly wakeAt: Maybe<Scalars['DateTime']['output']>;
@@ -1265,7 +1265,7 @@ export type UserError = {
   readonly field: ReadonlyArray<Scalars['String']['output']>;
   /** What is wrong and what to do. For people; the text may change. */
   readonly message: Scalars['String']['output'];
-  /** Whether to try again: with CONFLICT, using the version of the returned status. If false, change the input or the token first. */
+  /** Whether the same call may succeed later: with BOT_UNAVAILABLE, once the contact has a bot that is on. Other calls must change first; after CONFLICT, the version. */
   readonly retryable: Scalars['Boolean']['output'];
 };
 
@@ -1283,8 +1283,8 @@ export type UserErrorCode =
   | 'IDEMPOTENCY_MISMATCH'
   /** A bot or contact named in the input was not found. */
   | 'NOT_FOUND'
-  /** The stored status of the contact cannot be read. */
-  | 'UNAVAILABLE';
+  /** The stored status of the contact cannot be read. An operator has to repair it. */
+  | 'STATUS_UNREADABLE';
 
 /** Who is calling: what the token says. */
 export type Viewer = {

@@ -37,7 +37,7 @@ export function saveBot(input: SaveBotInput): Command<SaveBotResult> {
     loads: { contactIds: [], bots: 'WRITE' },
     run(unit) {
       const saved = changeBot(unit.bots, input);
-      if ('code' in saved) return { bot: null, refusal: saved };
+      if ('code' in saved) return { bot: conflicting(unit.bots, input, saved), refusal: saved };
       for (const bot of [...formerDefaults(unit.bots, saved), saved]) unit.stageBot(bot);
       return { bot: saved, refusal: null };
     },
@@ -57,6 +57,11 @@ export function deleteBot(id: string): Command<boolean> {
       return isFound;
     },
   };
+}
+
+/** With CONFLICT, the bot to show instead. */
+function conflicting(bots: readonly Bot[], { id }: SaveBotInput, { code }: Refusal): Bot | null {
+  return code === 'CONFLICT' ? (bots.find((bot) => bot.id === id) ?? null) : null;
 }
 
 function changeBot(bots: readonly Bot[], input: SaveBotInput): Bot | Refusal {

@@ -27,6 +27,14 @@ export function checkSetBotStatuses(input: SetBotStatusesInput): Refusal | null 
   if ((contactIds === null) === (filter === null)) {
     return refuse('BAD_INPUT', ['contactIds'], 'Provide exactly one of contactIds or filter.');
   }
+  // An omitted variable must not change all contacts.
+  if (filter && Object.values(filter).every((condition) => condition === null || condition === undefined)) {
+    return refuse(
+      'BAD_INPUT',
+      ['filter'],
+      'filter needs a condition. To change all contacts, name all states.',
+    );
+  }
   if (contactIds && contactIds.length > MAX_BULK) return tooMany('contactIds');
   return (
     (contactIds && checkContactIds(contactIds)) ??
@@ -78,7 +86,7 @@ export function setBotStatuses(
 }
 
 /** A contact whose status cannot be read must not prevent the others from being set. */
-const UNREADABLE = refuse('UNAVAILABLE', [], 'The stored status of this contact cannot be read.');
+const UNREADABLE = refuse('STATUS_UNREADABLE', [], 'The stored status of this contact cannot be read.');
 
 /** Repeats the original results. Contacts that were refused stored nothing and are not attempted again. */
 function repeatResults(unit: UnitOfWork, seen: SeenKey): StatusResult[] {
