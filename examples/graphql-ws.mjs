@@ -17,7 +17,7 @@ export function connect({ url, getToken, ...options }) {
   let silence;
   const client = createClient({
     url,
-    webSocketImpl: NodeSocket, // not in a browser
+    webSocketImpl: typeof document === 'undefined' ? NodeSocket : undefined, // a browser has its own
     connectionParams: async () => ({ authorization: `Bearer ${await getToken()}` }),
     // By default, the first refused connection ends all subscriptions.
     retryAttempts: Infinity,
