@@ -88,7 +88,7 @@ describe.each(databases)('rows that cannot be read on $name', (database) => {
     const bulk = await agent.setMany({ contactIds: ids, state: 'INACTIVE' });
     expect(bulk.results.map(({ outcome, userErrors }) => outcome ?? userErrors[0]!.code)).toEqual([
       'APPLIED',
-      'UNAVAILABLE',
+      'STATUS_UNREADABLE',
       'APPLIED',
       'APPLIED',
     ]);

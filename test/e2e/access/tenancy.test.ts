@@ -122,7 +122,7 @@ const RECIPES: Record<string, (own: { token: string; bot: string }) => object[]>
   ],
   'Mutation.setBotStatuses': () => [
     { input: { contactIds: [contactId], state: 'SLEEPING', wake: UNTIL_WOKEN, idempotencyKey } },
-    { input: { filter: {}, state: 'INACTIVE' } },
+    { input: { filter: { states: ['ACTIVE', 'SLEEPING', 'INACTIVE'] }, state: 'INACTIVE' } },
   ],
   'Subscription.botStatusChanged': () => [{ contactIds: [contactId, contactId] }],
   'Subscription.statusFeed': () => [{}],
@@ -349,6 +349,8 @@ function has(value: unknown, [name, ...rest]: readonly string[]): boolean {
 }
 
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+/** Each database has a key of its own for the ids of contacts. */
+const DIGEST = /^(contact|status)_[0-9a-f]{32}$/;
 
 /** As text, with ids that this service gives and the names of logs in cursors left out. */
 function plain(answer: unknown): string {
@@ -357,7 +359,10 @@ function plain(answer: unknown): string {
     // Told by the machine's clock, which no test sets.
     if (['revokedAt', 'expiresAt'].includes(key)) return 'some time';
     const text = /cursor$/i.test(key) ? Buffer.from(value, 'base64url').toString() : value;
-    return text.replace(UUID, 'uuid').replace(/^[^/]+\/([^/]+)\/(\d+)$/, 'log/$1/$2');
+    return text
+      .replace(UUID, 'uuid')
+      .replace(DIGEST, '$1_digest')
+      .replace(/^[^/]+\/([^/]+)\/(\d+)$/, 'log/$1/$2');
   };
   return JSON.stringify(answer, write, 1);
 }

@@ -104,10 +104,10 @@ describe.each(databases)('previews on $name', (database) => {
       expect((await world.agent.previewSet(call)).outcome).toBe('APPLIED');
     expect(await world.agent.set(call)).toMatchObject({ outcome: 'APPLIED', replayed: false });
     await world.agent.set({ contactId, state: 'ACTIVE' });
-    // A repetition by now: with the first outcome, and the status as it stands.
+    // Not what the key did before, but what the call would do.
     expect(await world.agent.previewSet(call)).toMatchObject({
       outcome: 'APPLIED',
-      preview: { state: 'ACTIVE', version: 2 },
+      preview: { state: 'SLEEPING', version: 3 },
     });
 
     const talked = newId();

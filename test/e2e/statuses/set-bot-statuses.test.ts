@@ -250,7 +250,8 @@ describe.each(databases)('setBotStatuses on $name', (database) => {
       const admin = await world.app.client('ADMIN', { workspace: 'grown' });
       await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT' });
       await admin.saveContacts(Array.from({ length: 1_000 }, (_, index) => ({ contactId: `c${index}` })));
-      const call = { filter: {}, state: 'SLEEPING', wake: UNTIL_WOKEN, idempotencyKey: newId('key') };
+      const filter = { states: ['ACTIVE', 'SLEEPING', 'INACTIVE'] };
+      const call = { filter, state: 'SLEEPING', wake: UNTIL_WOKEN, idempotencyKey: newId('key') };
       expect(await slimSetMany(admin, call)).toEqual({ applied: 1_000, userErrors: [] });
       await admin.saveContacts([{ contactId: 'one more' }]);
       expect(await slimSetMany(admin, call)).toMatchObject({ userErrors: [] });

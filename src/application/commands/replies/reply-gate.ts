@@ -208,7 +208,9 @@ function findRetryAt(denyReason: DenyReason | null, status: BotStatus, now: Inst
 /** A repeated commit with the same token and message id is granted again, and counted once. */
 function repeatCommit(unit: UnitOfWork, reservation: StoredReservation, messageId: string): CommitResult {
   // Only a committed reservation has a message id. Asking again would send a second reply.
-  if (reservation.messageId !== messageId) return { ...leaseExpired(unit), retryAt: null };
+  if (reservation.messageId !== messageId) {
+    return { ...leaseExpired(unit), retryAt: reservation.state === 'COMMITTED' ? null : unit.now };
+  }
   const { contactId, entry } = reservation;
   return { denyReason: null, retryAt: null, isReplayed: true, view: currentView(unit, contactId), entry };
 }

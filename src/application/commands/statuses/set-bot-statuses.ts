@@ -32,7 +32,7 @@ export function checkSetBotStatuses(input: SetBotStatusesInput): Refusal | null 
     return refuse(
       'BAD_INPUT',
       ['filter'],
-      'filter needs a condition. To change all contacts, name all states.',
+      'The filter must have a condition: to change all contacts, name all states.',
     );
   }
   if (contactIds && contactIds.length > MAX_BULK) return tooMany('contactIds');

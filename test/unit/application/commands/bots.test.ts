@@ -127,7 +127,7 @@ describe('a bot', () => {
   it('is changed at the version that is expected, and no other', async () => {
     const message = 'The bot has version 1, but expectedVersion is 2.';
     expect(await change({ name: 'Ella', expectedVersion: 2 })).toEqual({
-      bot: null,
+      bot: aBot(),
       refusal: { code: 'CONFLICT', field: ['expectedVersion'], message },
     });
     expect(acme.bots).toEqual([aBot()]);

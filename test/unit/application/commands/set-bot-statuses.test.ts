@@ -1,4 +1,5 @@
 import type { ContactFilter } from '../../../../src/application/ports/contact-store';
+import { BOT_STATES } from '../../../../src/domain/bot-status';
 import { HOUR, MINUTE } from '../../../../src/domain/time/instant';
 import { bulkInput, setInput } from '../../../support/command-inputs';
 import { active, asleep, inactive } from '../../../support/domain/statuses';
@@ -6,6 +7,7 @@ import { NOW } from '../../../support/domain/time';
 import { callerWith, InMemoryWorkspace } from '../../../support/stand-ins/in-memory-workspace';
 
 const AGENT = callerWith('AGENT');
+const EVERYBODY = { states: BOT_STATES };
 const manyIds = (count: number) => Array.from({ length: count }, (_, index) => `contact ${index}`);
 
 describe('a change of many statuses', () => {
@@ -44,7 +46,7 @@ describe('a change of many statuses', () => {
     const { results } = await set({ contactIds: ['anna', 'ben'] });
     expect(results[0]).toMatchObject({
       refusal: {
-        ...{ code: 'UNAVAILABLE', field: [] },
+        ...{ code: 'STATUS_UNREADABLE', field: [] },
         message: 'The stored status of this contact cannot be read.',
       },
     });
@@ -115,9 +117,20 @@ describe('a change of many statuses', () => {
       expect(acme.searches).toEqual([{ filter, limit: 1_001 }]);
     });
 
+    it.each([{}, { botId: null, states: null, search: undefined }])(
+      'is refused without a condition, which may be an omitted variable: %j',
+      async (filter) => {
+        expect(await set({ filter })).toMatchObject({
+          results: [],
+          refusal: { code: 'BAD_INPUT', field: ['filter'] },
+        });
+        expect(acme.searches).toEqual([]);
+      },
+    );
+
     it('is refused where they are more, and stores nothing', async () => {
       acme.found = manyIds(1_001);
-      expect(await set({ filter: {} })).toMatchObject({
+      expect(await set({ filter: EVERYBODY })).toMatchObject({
         results: [],
         refusal: { field: ['filter'], message: 'At most 1000 contacts can be changed at once.' },
       });
@@ -140,7 +153,7 @@ describe('a change of many statuses', () => {
       ['the state is another by now', { states: ['ACTIVE'] }, false],
       ['the reason is still one of those', { reasons: ['TEAMMATE_MESSAGE'] }, true],
       ['the reason is another by now', { reasons: ['MANUAL'] }, false],
-      ['nothing is asked of them', { states: null, reasons: null, waitingLongerThan: null }, true],
+      ['nothing is asked of their status', { states: null, reasons: null, search: 'a' }, true],
     ])("leaves somebody else's change made meanwhile alone: %s", async (_what, filter, isSet) => {
       expect(await passes(filter)).toBe(isSet);
     });
@@ -222,7 +235,7 @@ describe('a change of many statuses', () => {
     it('results as the first time, however many pass the filter by then', async () => {
       acme.store('anna', active());
       acme.found = ['anna'];
-      const byFilter = { filter: {}, idempotencyKey: 'key-1' };
+      const byFilter = { filter: EVERYBODY, idempotencyKey: 'key-1' };
       await set(byFilter);
       acme.found = manyIds(1_001);
       expect(await set(byFilter)).toMatchObject({
@@ -247,7 +260,7 @@ describe('a change of many statuses', () => {
     });
 
     it('is made where there was nobody to set', async () => {
-      const byFilter = { filter: {}, idempotencyKey: 'key-1' };
+      const byFilter = { filter: EVERYBODY, idempotencyKey: 'key-1' };
       await set(byFilter);
       acme.store('anna', active());
       acme.found = ['anna'];
