@@ -1,5 +1,6 @@
-import type { ExecutionResult } from 'graphql';
+import { type ExecutionResult, GraphQLError } from 'graphql';
 import type { Role } from '../../../../src/application/access/caller';
+import { OutageError } from '../../../../src/application/app-error';
 import type { Variables } from '../../../../src/graphql/context';
 import {
   type PreparedOperation,
@@ -63,6 +64,23 @@ describe('events', () => {
     await audiences[0]!.render({ name: 'next' });
     expect(executions).toHaveLength(2);
   });
+
+  it.each([
+    ['at once', (errors: GraphQLError[]) => ({ data: { contact: null }, errors })],
+    ['later', async (errors: GraphQLError[]) => ({ data: { contact: null }, errors })],
+  ])(
+    'fail in an outage (%s), since what was not read would look like what is gone, and are tried again',
+    async (_when, result) => {
+      const originalError = new OutageError('The database is unavailable.', {});
+      const errors = [new GraphQLError('', { originalError })];
+      let isOut = true;
+      const operation = { ...spied(BADGE), execute: () => result(isOut ? errors : []) } as never;
+      const { render } = shared.join(operation, {}, principal());
+      await expect(async () => render(event)).rejects.toBe(originalError);
+      isOut = false;
+      expect(JSON.parse(String(await render(event)))).toMatchObject({ data: { contact: null } });
+    },
+  );
 
   it.each<[string, [Variables, Principal], [Variables, Principal]]>([
     ['workspaces', [{}, principal('one')], [{}, principal('two')]],
