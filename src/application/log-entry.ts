@@ -19,9 +19,9 @@ interface BotEntry extends Entry {
   readonly botId: string;
 }
 
-/** The details of a contact were saved: its name, time zone or assigned bot. */
+/** The details of a contact were saved, or it was created by an event that did not change its status. */
 interface ContactEntry extends Entry {
-  readonly kind: 'CONTACT';
+  readonly kind: 'CONTACT' | 'CREATION';
   readonly contactId: string;
 }
 

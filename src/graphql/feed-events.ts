@@ -17,6 +17,7 @@ export function toFeedEvent(entry: FeedEntry): typeof FeedEventUnion {
     case 'STATUS':
       return Object.assign(new StatusChangedType(), { eventId, statusChange: toStatusChange(entry) });
     case 'CONTACT':
+    case 'CREATION':
       return Object.assign(new ContactSavedType(), { eventId, contactId: entry.contactId });
     case 'ERASURE':
       return Object.assign(new ContactErasedType(), {

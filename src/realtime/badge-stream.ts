@@ -153,7 +153,8 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
   /** Emits changes before the snapshots of other affected contacts, so that versions never decrease. */
   private emitLogPage(entries: NonNullable<LogPage['entries']>, from: number): void {
     for (const entry of entries) {
-      if (entry.kind === 'STATUS' && this.skipped.has(entry.contactId)) continue;
+      if (entry.kind === 'CREATION' || (entry.kind === 'STATUS' && this.skipped.has(entry.contactId)))
+        continue;
       const event = this.reads.changeEvent(entry);
       if (event) this.page.push(this.stale.size > 0 ? { ...event, resumeSeq: null } : event);
       else this.deferToSnapshot(entry);

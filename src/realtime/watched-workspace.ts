@@ -81,6 +81,9 @@ export class WatchedWorkspace implements TailListener {
         return this.refreshAll(entry.seq);
       case 'ERASURE':
         return this.deliverErasure(entry);
+      case 'CREATION':
+        // A badge showed the initial status already.
+        return;
       default:
         return entry.contactId === null
           ? this.forgetAll(entry.seq)

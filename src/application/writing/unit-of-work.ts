@@ -146,7 +146,7 @@ export class UnitOfWork {
     const isSame = contact.name === name && contact.timeZone === timeZone && contact.botId === botId;
     if (isSame && this.isKnown(id)) return;
     this.staged.contacts.set(id, contact);
-    this.logContact(id);
+    this.logContact('CONTACT', id);
   }
 
   private isKnown(contactId: string): boolean {
@@ -155,8 +155,8 @@ export class UnitOfWork {
     );
   }
 
-  private logContact(contactId: string): void {
-    this.entries.push({ kind: 'CONTACT', seq: 0, id: this.createId(), contactId });
+  private logContact(kind: 'CONTACT' | 'CREATION', contactId: string): void {
+    this.entries.push({ kind, seq: 0, id: this.createId(), contactId });
   }
 
   /** Stages the deletion of all data of the contact, and a log entry that names it only by a digest. */
@@ -172,7 +172,7 @@ export class UnitOfWork {
     );
     // Readers of the log must learn of a new contact, also if its status did not change.
     if (!this.isKnown(contactId) && !changes.some(({ outcome }) => isPushed(outcome)))
-      this.logContact(contactId);
+      this.logContact('CREATION', contactId);
     this.staged.statuses.set(contactId, status);
     this.entries.push(...entries);
     return entries;

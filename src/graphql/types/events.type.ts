@@ -37,7 +37,9 @@ export class StatusChangedType extends FeedEventFields {
   statusChange: StatusChangeType;
 }
 
-@ObjectType('ContactSaved', { description: 'The details of a contact were saved: name, time zone or bot.' })
+@ObjectType('ContactSaved', {
+  description: 'A contact is new, or its details were saved: name, time zone or bot.',
+})
 export class ContactSavedType extends FeedEventFields {
   @Field(() => ID, { description: 'The id of the contact in your system.' })
   contactId: string;

@@ -91,7 +91,7 @@ export function toLogEntry(
 ): LogEntry {
   const { kind, seq, id, contactId, botId } = row;
   if ((kind === 'BOT' || kind === 'BOT_DELETION') && botId !== null) return { kind, seq, id, botId };
-  if (kind === 'CONTACT' && contactId !== null) return { kind, seq, id, contactId };
+  if ((kind === 'CONTACT' || kind === 'CREATION') && contactId !== null) return { kind, seq, id, contactId };
   if (kind === 'ERASURE') return { kind, seq, id, contactDigest: digests.get(seq) ?? null };
   return toStatusEntry(row, report) ?? { kind: 'UNREADABLE', seq, id, contactId };
 }

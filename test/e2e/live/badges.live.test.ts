@@ -67,7 +67,7 @@ describe.each(databases)('live badges on $name', (database) => {
       await sleep(one);
       const snapshots = await watch([one, other]).next();
       expect(snapshots).toEqual({
-        ...{ kind: 'SNAPSHOT', cursor: expect.any(String), statusChange: null },
+        ...{ kind: 'SNAPSHOT', feedCursor: expect.any(String), statusChange: null },
         botStatuses: [
           expect.objectContaining({ contactId: one, state: 'SLEEPING', version: 1 }),
           expect.objectContaining({ contactId: other, state: 'ACTIVE', version: 0 }),

@@ -14,7 +14,7 @@ describe.each(databases)('setBotStatus on $name', (database) => {
     statusChange: null,
     replayed: false,
     userErrors: [
-      { code, retryable: code === 'CONFLICT', field: field.length > 0 ? ['input', ...field] : [] },
+      { code, retryable: code === 'BOT_UNAVAILABLE', field: field.length > 0 ? ['input', ...field] : [] },
     ],
   });
 

@@ -83,7 +83,7 @@ describe.each(databases)('pruning the log on $name', (database) => {
       const first = await feed.next();
       const isGone = at < 2;
       expect(first).toEqual({
-        cursor: isGone ? cursors.at(-1) : cursor,
+        feedCursor: isGone ? cursors.at(-1) : cursor,
         start: isGone ? 'RESET' : 'RESUMED',
         event: null,
       });
@@ -191,8 +191,8 @@ describe.each(databases)('pruning the log on $name', (database) => {
     const after = await startTestApp({ databaseUrl: url, clock });
     const metric = async () =>
       (await (await fetch(`${after.url}/metrics`)).text()).match(/^bot_status_log_pruned_total (\d+)/m)?.[1];
-    const arePruned = async () => (await metric()) === '3';
-    await until('three entries to be pruned', arePruned, { everyMs: 20, withinMs: 20_000 });
+    const arePruned = async () => (await metric()) === '4';
+    await until('four entries to be pruned', arePruned, { everyMs: 20, withinMs: 20_000 });
     const late = await after.client('ADMIN');
     // The wake that was due while nobody ran is new history.
     expect(await late.history('anna')).toMatchObject([{ reason: 'TIMER' }]);

@@ -340,7 +340,7 @@ export type ContactOrderField =
   /** When the bot becomes active automatically. */
   | 'WAKE_AT';
 
-/** The details of a contact were saved: name, time zone or bot. */
+/** A contact is new, or its details were saved: name, time zone or bot. */
 export type ContactSaved = {
   /** The contact as of now; null if it has been erased since. */
   readonly contact: Maybe<Contact>;

@@ -98,7 +98,7 @@ describe('a contact in a transaction', () => {
     unit.stageStatus('ben', active(), []);
     unit.stageStatus('ben', active(), []);
     unit.stageStatus('anna', active(), []);
-    expect(unit.entries).toEqual([{ kind: 'CONTACT', seq: 0, id: 'entry 1', contactId: 'ben' }]);
+    expect(unit.entries).toEqual([{ kind: 'CREATION', seq: 0, id: 'entry 1', contactId: 'ben' }]);
   });
 
   it('leaves only a digest in the log when it is erased', () => {
