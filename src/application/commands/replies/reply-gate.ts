@@ -68,18 +68,19 @@ export function checkReserveReply(input: ReserveReplyInput): Refusal | null {
   return refuse('BAD_INPUT', ['ttl'], 'ttl must be from PT1S to PT10M.');
 }
 
+const NOTHING = {
+  token: null,
+  expiresAt: null,
+  denyReason: null,
+  retryAt: null,
+  view: null,
+  refusal: null,
+} as const;
+
 /** Decides whether the bot may generate a reply. The message to answer is recorded first, in the same transaction. */
 export function reserveReply(caller: Caller, input: ReserveReplyInput): Command<ReserveResult> {
   const { contactId, channel } = input;
   const inbound = input.inbound && recordMessage(caller, toMessage(input, input.inbound));
-  const nothing = {
-    token: null,
-    expiresAt: null,
-    denyReason: null,
-    retryAt: null,
-    view: null,
-    refusal: null,
-  };
   return {
     loads: { contactIds: [contactId], messages: inbound?.loads.messages },
     run(unit) {
@@ -92,11 +93,11 @@ export function reserveReply(caller: Caller, input: ReserveReplyInput): Command<
       if (gate.changes.length > 0) unit.stageStatus(contactId, gate.status, gate.changes);
       if (gate.denyReason !== null || bot === null) {
         const retryAt = findRetryAt(gate.denyReason, gate.status, unit.now);
-        return { ...nothing, decision: 'DENY', denyReason: gate.denyReason, retryAt, view };
+        return { ...NOTHING, decision: 'DENY', denyReason: gate.denyReason, retryAt, view };
       }
       // In SUGGESTIVE mode a person sends the draft and reports it as SUGGESTION, so there is nothing to commit.
       if (permissionOf(gate.status.state, bot) === 'SUGGEST')
-        return { ...nothing, decision: 'SUGGEST', view };
+        return { ...NOTHING, decision: 'SUGGEST', view };
 
       const reservation: Reservation = {
         token: createTokenId(),
@@ -112,21 +113,13 @@ export function reserveReply(caller: Caller, input: ReserveReplyInput): Command<
       unit.stageStatus(contactId, addReservation(gate.status, reservation, unit.now), []);
       unit.stageReservation({ ...reservation, ...UNDECIDED });
       const token = formatToken(reservation.token, contactId);
-      return { ...nothing, decision: 'SEND', token, expiresAt: reservation.expiresAt, view };
+      return { ...NOTHING, decision: 'SEND', token, expiresAt: reservation.expiresAt, view };
     },
   };
 }
 
 export function refusedReservation(refusal: Refusal): ReserveResult {
-  return {
-    decision: 'DENY',
-    token: null,
-    expiresAt: null,
-    denyReason: null,
-    retryAt: null,
-    view: null,
-    refusal,
-  };
+  return { ...NOTHING, decision: 'DENY', refusal };
 }
 
 function toMessage({ contactId, channel }: ReserveReplyInput, inbound: InboundMessage): RecordMessageInput {
