@@ -1,12 +1,7 @@
-import {
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  Kind,
-  type OperationDefinitionNode,
-  type SelectionSetNode,
-} from 'graphql';
+import { type DocumentNode, Kind, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
 import { type Caller, lacksRole } from '../../application/access/caller';
 import { AppError } from '../../application/app-error';
+import { fragmentsOf } from '../limits/document-limits';
 
 const SCHEMA_FIELDS = ['__schema', '__type'];
 
@@ -20,10 +15,7 @@ export function checkIntrospection(caller: Caller): void {
 
 /** Whether a valid operation reads the schema, itself or in a fragment. The name of a type is no secret. */
 export function readsSchema(document: DocumentNode, { selectionSet }: OperationDefinitionNode): boolean {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
+  const fragments = fragmentsOf(document);
   const reads = ({ selections }: SelectionSetNode): boolean =>
     selections.some((selection) => {
       if (selection.kind === Kind.FIELD) return SCHEMA_FIELDS.includes(selection.name.value);

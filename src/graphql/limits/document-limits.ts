@@ -93,14 +93,12 @@ export function countTokens(document: DocumentNode): number {
 }
 
 class DocumentCheck {
-  private readonly fragments = new Map<string, FragmentDefinitionNode>();
+  private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   private readonly measured = new Map<FragmentDefinitionNode, Shape>();
   private comparisons = 0;
 
   constructor(private readonly document: DocumentNode) {
-    for (const definition of document.definitions) {
-      if (definition.kind === Kind.FRAGMENT_DEFINITION) this.fragments.set(definition.name.value, definition);
-    }
+    this.fragments = fragmentsOf(document);
   }
 
   run(): void {
@@ -201,4 +199,13 @@ function refuseAbove(verb: string, count: number, limit: number, what: string): 
 
 function refuseIf(isTooLarge: boolean, message: string): void {
   if (isTooLarge) throw new DocumentTooLargeError(message);
+}
+
+/** The fragments of a document by their names. */
+export function fragmentsOf({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  return fragments;
 }

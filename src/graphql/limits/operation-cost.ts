@@ -26,6 +26,7 @@ import {
 } from 'graphql';
 import { AppError } from '../../application/app-error';
 import type { Variables } from '../context';
+import { fragmentsOf } from './document-limits';
 import { fieldCostOf, type SentArguments } from './field-costs';
 
 /** In approximate microseconds of the event loop: an eighth of a second in short slices. */
@@ -75,7 +76,7 @@ export function compileCost(
 }
 
 class CostCompiler {
-  private readonly fragments = new Map<string, FragmentDefinitionNode>();
+  private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** The compiled cost of each selection set, by the type it is applied to. */
   private readonly compiled: Record<Part, Map<SelectionSetNode, Map<GraphQLObjectType, Cost>>> = {
     EACH: new Map(),
@@ -87,9 +88,7 @@ class CostCompiler {
     document: DocumentNode,
     private readonly responseOnly: boolean,
   ) {
-    for (const definition of document.definitions) {
-      if (definition.kind === Kind.FRAGMENT_DEFINITION) this.fragments.set(definition.name.value, definition);
-    }
+    this.fragments = fragmentsOf(document);
   }
 
   ofSet(type: GraphQLObjectType, selectionSet: SelectionSetNode, part: Part = 'EACH'): Cost {
