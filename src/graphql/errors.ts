@@ -5,7 +5,7 @@ import {
   GraphQLError,
   type GraphQLFormattedError,
 } from 'graphql';
-import { AppError, type AppErrorCode, type LogLevel } from '../application/app-error';
+import { AppError, type AppErrorCode, type LogLevel, OutageError } from '../application/app-error';
 
 export interface ErrorReport {
   readonly level: LogLevel;
@@ -65,6 +65,12 @@ export function maskError(
 /** Wraps an error that is not a GraphQLError, so that it can be masked by its original error later. */
 export function toGraphqlError(error: unknown): GraphQLError {
   return error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });
+}
+
+/** The outage among the errors of a result, because of which it is not sent; `undefined` if there is none. */
+export function findOutage({ errors = [] }: ExecutionResult): OutageError | undefined {
+  const outages = errors.map(({ originalError }) => originalError);
+  return outages.find((error) => error instanceof OutageError);
 }
 
 /** Gives an error of graphql-js the code that Apollo Server would give it. */

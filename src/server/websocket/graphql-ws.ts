@@ -1,11 +1,10 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createSourceEventStream, type ExecutionResult, type GraphQLError } from 'graphql';
+import { createSourceEventStream, type ExecutionResult } from 'graphql';
 import { handleProtocols, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { OutageError } from '../../application/app-error';
-import { maskErrors, maskResult } from '../../graphql/errors';
+import { findOutage, maskErrors, maskResult } from '../../graphql/errors';
 import type { MemoryBudgets } from '../../limits/memory-budgets';
 import { UserSockets } from '../admission/user-sockets';
 import type { GraphqlEndpoint } from '../graphql-endpoint';
@@ -58,7 +57,7 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions) {
       const events = await createSourceEventStream(args);
       if (!(Symbol.asyncIterator in events)) {
         release();
-        return events.errors?.some(isOutage) ? closeForNow(session.writer) : events;
+        return findOutage(events) ? closeForNow(session.writer) : events;
       }
       const audience = sharedEvents.join(prepared, variableValues, principal);
       const leave = () => {
@@ -110,10 +109,6 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions) {
       await Promise.all(closing);
     },
   };
-}
-
-function isOutage({ originalError }: GraphQLError): boolean {
-  return originalError instanceof OutageError;
 }
 
 async function closeGoingAway(socket: WebSocket, afterMs: number): Promise<void> {

@@ -1,6 +1,6 @@
 import type { ExecutionResult } from 'graphql';
-import { OutageError } from '../../application/app-error';
 import type { GraphqlContext, Variables } from '../../graphql/context';
+import { findOutage } from '../../graphql/errors';
 import type { PreparedOperation } from '../../graphql/execution/prepared-operation';
 import type { Principal } from '../auth/claims';
 
@@ -53,8 +53,8 @@ export class SharedEvents {
     const rendered = new WeakMap<object, ReturnType<Audience['render']>>();
     const toPayload = (result: ExecutionResult) => {
       // An event without what could not be read would be taken for one of something that is gone.
-      const outage = result.errors?.find(({ originalError }) => originalError instanceof OutageError);
-      if (outage) throw outage.originalError;
+      const outage = findOutage(result);
+      if (outage) throw outage;
       return Buffer.from(JSON.stringify(this.format(result)));
     };
     const render = (event: object) => {
