@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Duplex } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { AppError } from '../../../../src/application/app-error';
+import { AppError, OutageError } from '../../../../src/application/app-error';
 import type { Services } from '../../../../src/graphql/context';
 import type { ErrorReport } from '../../../../src/graphql/errors';
 import { MemoryBudgets } from '../../../../src/limits/memory-budgets';
@@ -276,6 +276,14 @@ describe('GraphQL over websocket', () => {
       ]);
       expect(reports).toMatchObject([{ level: 'error', error }]);
     });
+  });
+
+  it('closes a socket with 1013 where an outage keeps a subscription from starting, which then holds nothing', async () => {
+    watchFeed = () => Promise.reject(new OutageError('The database is unavailable.', {}));
+    const socket = await connect();
+    socket.subscribe('a', FEED);
+    expect(await socket.closed).toMatchObject({ code: 1013, reason: 'Try again later' });
+    expect([memory.used, reports]).toEqual([0, []]);
   });
 
   it('closes a socket with 1013 where the service fails on its message, and reports why', async () => {
