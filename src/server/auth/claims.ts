@@ -20,7 +20,7 @@ export interface Principal {
 
 const MAX_WORKSPACE = 64;
 /** How far the clock of an issuer may be ahead of ours, and how much a token may exceed its longest lifetime. */
-const CLOCK_TOLERANCE_MS = 30_000;
+export const CLOCK_TOLERANCE_MS = 30_000;
 
 export function badClaim(claim: string, problem: string): AppError {
   return new AppError('UNAUTHENTICATED', `The claim "${claim}" ${problem}.`);

@@ -11,7 +11,7 @@ import { LRUCache } from 'lru-cache';
 import type { Role } from '../../application/access/caller';
 import { AppError } from '../../application/app-error';
 import type { Milliseconds } from '../../domain/time/instant';
-import { badClaim, type Principal, toPrincipal } from './claims';
+import { badClaim, CLOCK_TOLERANCE_MS, type Principal, toPrincipal } from './claims';
 import type { KeySet } from './key-set';
 import { KEY_ALGORITHMS } from './verification-keys';
 
@@ -53,6 +53,8 @@ export class TokenVerifier {
     const { secrets, issuer, audience } = settings;
     this.secrets = secrets.map((secret) => new TextEncoder().encode(secret));
     this.options = {
+      // For `nbf` alone: `whyInvalid` refuses a token from the instant of its `exp` on.
+      clockTolerance: CLOCK_TOLERANCE_MS / 1_000,
       ...(issuer !== null && { issuer }),
       ...(audience !== null && { audience }),
     };

@@ -243,14 +243,29 @@ describe('a token signed with the secret', () => {
     await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
-  it('may be issued by a clock that is half a minute ahead, and no more', async () => {
+  it.each(['iat', 'nbf'])('may have an %s that is half a minute ahead, and no more', async (claim) => {
     jest.useFakeTimers({ now: 1_800_000_000_000, doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
     try {
-      const iat = 1_800_000_030;
-      await verifier.verify(await signed({ ...CLAIMS, iat }));
-      await expect(verifier.verify(await signed({ ...CLAIMS, iat: iat + 1 }))).rejects.toThrow(
-        'The claim "iat" is in the future.',
+      const latest = 1_800_000_030;
+      await verifier.verify(await signed({ ...CLAIMS, [claim]: latest }));
+      await expect(verifier.verify(await signed({ ...CLAIMS, [claim]: latest + 1 }))).rejects.toThrow(
+        `The claim "${claim}" is in the future.`,
       );
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('ends at its exp, to the second', async () => {
+    jest.useFakeTimers({ now: 1_800_000_000_000, doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+    try {
+      const now = 1_800_000_000;
+      await verifier.verify(await signed({ ...CLAIMS, exp: now + 1 }));
+      for (const exp of [now, now - 1, now - 29]) {
+        await expect(verifier.verify(await signed({ ...CLAIMS, exp }))).rejects.toThrow(
+          'The token has expired.',
+        );
+      }
     } finally {
       jest.useRealTimers();
     }
