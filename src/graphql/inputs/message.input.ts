@@ -37,7 +37,11 @@ export class RecordMessageInput {
   })
   channel: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the message was sent. The default is now.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'When the message was sent, by the clock of the server that took it. The default is now; a later time counts as now.',
+  })
   sentAt?: Date | null;
 
   @Field(() => String, {
@@ -87,7 +91,7 @@ export class MarkConversationReadInput {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'When the conversation was read. The default is now.',
+    description: 'When the conversation was read. The default is now; a later time counts as now.',
   })
   readAt?: Date | null;
 }

@@ -6,7 +6,11 @@ export class InboundMessageInput {
   @Field(() => ID, { description: 'The id of the message in your system.' })
   messageId: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the message was sent. The default is now.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'When the message was sent, by the clock of the server that took it. The default is now; a later time counts as now.',
+  })
   sentAt?: Date | null;
 }
 

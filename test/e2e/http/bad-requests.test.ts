@@ -221,17 +221,6 @@ describe.each(databases)('requests that can not be answered, on $name', (databas
     ],
     ['a bulk of none', (admin) => admin.setMany({ state: 'SLEEPING', wake: UNTIL_WOKEN }), ['contactIds']],
     [
-      'a message of the year 9999',
-      (admin) =>
-        admin.message({
-          contactId: id,
-          messageId: 'm',
-          origin: 'CONTACT',
-          sentAt: '9999-12-31T23:59:59Z',
-        }),
-      ['sentAt'],
-    ],
-    [
       'a wake in the year 9999',
       (admin) => admin.set({ contactId: id, state: 'SLEEPING', wake: { at: '9999-12-31T23:59:59Z' } }),
       ['wake', 'at'],

@@ -451,7 +451,7 @@ export type Goal =
 export type InboundMessageInput = {
   /** The id of the message in your system. */
   readonly messageId: Scalars['ID']['input'];
-  /** When the message was sent. The default is now. */
+  /** When the message was sent, by the clock of the server that took it. The default is now; a later time counts as now. */
   readonly sentAt?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
@@ -479,7 +479,7 @@ export type LocalTimeInput = {
 export type MarkConversationReadInput = {
   /** The id of the contact. An unknown contact is created. */
   readonly contactId: Scalars['ID']['input'];
-  /** When the conversation was read. The default is now. */
+  /** When the conversation was read. The default is now; a later time counts as now. */
   readonly readAt?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
@@ -760,7 +760,7 @@ export type RecordMessageInput = {
   readonly messageId: Scalars['ID']['input'];
   /** Who sent the message. */
   readonly origin: MessageOrigin;
-  /** When the message was sent. The default is now. */
+  /** When the message was sent, by the clock of the server that took it. The default is now; a later time counts as now. */
   readonly sentAt?: InputMaybe<Scalars['DateTime']['input']>;
 };
 

@@ -2,6 +2,7 @@ import type { Instant } from '../../../domain/time/instant';
 import type { Caller } from '../../access/caller';
 import type { Command } from '../../writing/command';
 import { applyEvent, type StatusResult } from '../status-result';
+import { eventTime } from './event-time';
 
 export interface MarkConversationReadInput {
   readonly contactId: string;
@@ -15,7 +16,6 @@ export function markConversationRead(
 ): Command<StatusResult> {
   return {
     loads: { contactIds: [contactId] },
-    run: (unit) =>
-      applyEvent(unit, contactId, { type: 'READ', readAt: Math.min(readAt ?? unit.now, unit.now), actor }),
+    run: (unit) => applyEvent(unit, contactId, { type: 'READ', readAt: eventTime(readAt, unit.now), actor }),
   };
 }

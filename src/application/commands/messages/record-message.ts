@@ -1,14 +1,15 @@
 import type { Actor } from '../../../domain/actor';
 import type { Bot } from '../../../domain/bot';
 import type { KnownOrigin, MessageOrigin } from '../../../domain/event';
-import { type Refusal, refuse } from '../../../domain/refusal';
-import { type Instant, MINUTE } from '../../../domain/time/instant';
+import type { Refusal } from '../../../domain/refusal';
+import type { Instant } from '../../../domain/time/instant';
 import type { Caller } from '../../access/caller';
 import { checkChannel, checkId, checkName } from '../../checks';
 import type { Command } from '../../writing/command';
 import { ECHO_WINDOW, type StoredReservation, type UnitOfWork } from '../../writing/unit-of-work';
 import { checkChannelCount } from '../channel-limit';
 import { applyEvent, refused, replayOf, type StatusResult } from '../status-result';
+import { eventTime } from './event-time';
 
 export interface RecordMessageInput {
   readonly contactId: string;
@@ -25,9 +26,6 @@ export interface MessageResult extends StatusResult {
   /** The origin that the message was recorded with. */
   readonly origin: MessageOrigin | null;
 }
-
-/** The tolerance for a sender's clock that is ahead. */
-const CLOCK_TOLERANCE = 5 * MINUTE;
 
 export function checkRecordMessage(input: RecordMessageInput): Refusal | null {
   return (
@@ -52,10 +50,6 @@ export function recordMessage(caller: Caller, input: RecordMessageInput): Comman
     run(unit) {
       const seen = unit.seenMessage(input);
       if (seen) return { ...replayOf(unit, contactId, seen.entry), origin: seen.origin };
-      if (input.sentAt !== null && input.sentAt > unit.now + CLOCK_TOLERANCE) {
-        const refusal = refuse('BAD_INPUT', ['sentAt'], 'sentAt must not be in the future.');
-        return { ...refused(contactId, refusal), origin: null };
-      }
       const isCounted = input.origin === 'BOT' || input.origin === 'SUGGESTION';
       const tooMany = isCounted ? checkChannelCount(unit, contactId, channel) : null;
       if (tooMany) return { ...refused(contactId, tooMany), origin: null };
@@ -68,7 +62,7 @@ export function recordMessage(caller: Caller, input: RecordMessageInput): Comman
         messageId,
         channel,
         isEcho: echoed !== undefined,
-        sentAt: Math.min(input.sentAt ?? unit.now, unit.now),
+        sentAt: eventTime(input.sentAt, unit.now),
         actor: actorOf(origin, input, unit.botOf(contactId), caller),
       });
       // A message is never refused, so there is an entry.

@@ -146,6 +146,10 @@ describe('a conversation that is read', () => {
     expect(await read(NOW + HOUR)).toMatchObject({ outcome: 'STALE' });
   });
 
+  it('was read now where it says a time before 2000', async () => {
+    expect(await read(0)).toMatchObject({ outcome: 'APPLIED' });
+  });
+
   it('is refused with a bad contact', async () => {
     expect(await read(null, '')).toMatchObject({ refusal: { code: 'BAD_INPUT', field: ['contactId'] } });
   });
