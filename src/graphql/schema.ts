@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { GraphQLInputObjectType, type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { buildSchemaSync, getMetadataStorage } from 'type-graphql';
+import { refuseRoundedIds } from './exact-ids';
 import { boundResponses } from './limits/bounded-schema';
 import { BotResolver } from './resolvers/bot.resolver';
 import { BotStatusResolver } from './resolvers/bot-status.resolver';
@@ -48,6 +49,7 @@ export function createSchema(): GraphQLSchema {
   markOneOf(schema, 'WakeInput');
   markOneOf(schema, 'RevocationTargetInput');
   for (const [name, description] of Object.entries(ROOTS)) describeType(schema, name, description);
+  refuseRoundedIds(schema);
   boundResponses(schema);
   return schema;
 }

@@ -80,6 +80,7 @@ describe('a plain request', () => {
 
   const PERSISTED = { version: 1, sha256Hash: 'x' };
   const NAMED = 'query A { bots { name } } query B { contact(contactId: "anna") { id name } }';
+  const NUMBERED = 'query ($id: ID!) { contact(contactId: $id) { id } }';
   const PAGE = 'query ($first: Int = 5) { contacts(first: $first) { edges { node { id name } } } }';
   it.each<[string, object, number]>([
     [
@@ -99,6 +100,8 @@ describe('a plain request', () => {
     ['with variables that are none', { query: PAGE, variables: 'x' }, 0],
     ['with variables in a list', { query: PAGE, variables: [] }, 0],
     ['with a variable that does not fit', { query: PAGE, variables: { first: 'x' } }, 0],
+    ['with a variable that JSON rounded', { query: NUMBERED, variables: { id: 2 ** 53 } }, 0],
+    ['with a number for an id', { query: NUMBERED, variables: { id: 2 ** 53 - 1 } }, 2],
     ['with extensions', { query: '{ bots { name } }', extensions: { clientLibrary: { name: 'any' } } }, 2],
     [
       'with the hash of its query',
