@@ -1,18 +1,29 @@
 import { type Refusal, refuse } from '../domain/refusal';
 import type { ContactFilter } from './ports/contact-store';
 
-const MAX_ID = 128;
+const MAX_ID = 255;
+const MAX_KEY = 1_024;
 const MAX_NOTE = 1_000;
-const MAX_NAME = 200;
-const MAX_CHANNEL = 64;
+const MAX_CHANNEL = 255;
 /** Maximum number of contacts in one call. */
 export const MAX_BULK = 1_000;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/u;
 
-/** Accepts ids of the caller's system that survive storage and comparison unchanged. */
+/** Accepts ids of contacts and users that survive storage and comparison unchanged. */
 export function checkId(value: string | null | undefined, field: readonly string[]): Refusal | null {
   return value === null || value === undefined ? null : checkRequiredText(value, field, MAX_ID);
+}
+
+/**
+ * Accepts any text by which another system knows something: ids of messages and actors, hashes and idempotency keys. They
+ * are compared and never shown, so that only a text that cannot be stored is refused.
+ */
+export function checkKey(value: string | null | undefined, field: readonly string[]): Refusal | null {
+  if (value === null || value === undefined) return null;
+  if (value === '') return bad(field, 'must not be empty');
+  if (value.length > MAX_KEY) return tooLong(field, MAX_KEY);
+  return checkUnicode(value, field);
 }
 
 /** Returns the refusal of the first invalid id of the argument `contactIds`, or `null`. */
@@ -28,14 +39,9 @@ export function checkChannel(value: string, field: readonly string[]): Refusal |
   return checkRequiredText(value, field, MAX_CHANNEL);
 }
 
-export function checkName(value: string | null | undefined, field: readonly string[]): Refusal | null {
-  return value === null || value === undefined ? null : checkText(value, field, MAX_NAME);
-}
-
 export function checkNote(value: string | null, field: readonly string[]): Refusal | null {
   if (value === null) return null;
-  if (value.length > MAX_NOTE) return bad(field, `must not be longer than ${MAX_NOTE} characters`);
-  return value.isWellFormed() ? null : bad(field, 'must be well-formed Unicode');
+  return value.length > MAX_NOTE ? tooLong(field, MAX_NOTE) : checkUnicode(value, field);
 }
 
 export function checkFilter(filter: ContactFilter | null): Refusal | null {
@@ -52,11 +58,21 @@ export function checkRequiredText(value: string, field: readonly string[], longe
 }
 
 export function checkText(value: string, field: readonly string[], longest: number): Refusal | null {
-  if (value.length > longest) return bad(field, `must not be longer than ${longest} characters`);
-  if (!value.isWellFormed()) return bad(field, 'must be well-formed Unicode');
+  if (value.length > longest) return tooLong(field, longest);
+  const malformed = checkUnicode(value, field);
+  if (malformed) return malformed;
   if (CONTROL.test(value)) return bad(field, 'must not contain control characters');
   if (value !== value.trim()) return bad(field, 'must not begin or end with whitespace');
   return null;
+}
+
+/** Half a surrogate pair would be stored as another character. */
+function checkUnicode(value: string, field: readonly string[]): Refusal | null {
+  return value.isWellFormed() ? null : bad(field, 'must be well-formed Unicode');
+}
+
+function tooLong(field: readonly string[], longest: number): Refusal {
+  return bad(field, `must not be longer than ${longest} characters`);
 }
 
 function bad(field: readonly string[], message: string): Refusal {

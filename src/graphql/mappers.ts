@@ -2,6 +2,7 @@ import type { StatusResult, StatusView } from '../application/commands/status-re
 import type { RequestedWake } from '../application/commands/statuses/wake-time';
 import type { StatusEntry } from '../application/log-entry';
 import type { ContactFilter } from '../application/ports/contact-store';
+import { tidyName } from '../application/tidy';
 import type { Actor } from '../domain/actor';
 import { type Bot, permissionOf, whyUnavailable } from '../domain/bot';
 import { mapDurationRules } from '../domain/bot-rules';
@@ -124,7 +125,7 @@ export function toPreviewPayload({ outcome, view, refusal }: StatusResult): Stat
 }
 
 export function toSender(actor: ActorInput | null | undefined) {
-  return actor ? { id: actor.externalId, name: actor.name ?? null } : null;
+  return actor ? { id: actor.externalId || null, name: tidyName(actor.name ?? null) } : null;
 }
 
 export function toWake(wake: WakeInput | null | undefined): RequestedWake | null {

@@ -7,7 +7,7 @@ import { WakeInput } from './wake.input';
 
 @InputType({ description: 'The sender of the message, as shown in the history.' })
 export class ActorInput {
-  @Field(() => ID, { description: 'The id in your system.' })
+  @Field(() => ID, { description: 'The id in your system; empty if there is none.' })
   externalId: string;
 
   @Field(() => String, { nullable: true, description: 'The display name.' })
@@ -33,7 +33,8 @@ export class RecordMessageInput {
   @Field(() => String, {
     nullable: true,
     defaultValue: 'default',
-    description: 'The channel, e.g. sms or email. Replies are counted by channel.',
+    description:
+      'The channel, e.g. sms or email. It is trimmed; empty means default. Replies are counted by channel.',
   })
   channel: string | null;
 

@@ -19,7 +19,11 @@ export class ReserveReplyInput {
   @Field(() => ID, { description: 'The id of the contact.' })
   contactId: string;
 
-  @Field(() => String, { nullable: true, defaultValue: 'default', description: 'The channel of the reply.' })
+  @Field(() => String, {
+    nullable: true,
+    defaultValue: 'default',
+    description: 'The channel of the reply. It is trimmed; empty means default.',
+  })
   channel: string | null;
 
   @Field(() => InboundMessageInput, {

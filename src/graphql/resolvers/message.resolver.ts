@@ -3,6 +3,7 @@ import type {
   MessageResult,
   RecordMessageInput as RecordMessageCommand,
 } from '../../application/commands/messages/record-message';
+import { toChannel } from '../../application/tidy';
 import type { GraphqlContext } from '../context';
 import { MarkConversationReadInput, RecordMessageInput, ReportGoalInput } from '../inputs/message.input';
 import { toBotStatusPayload, toPreviewPayload, toSender, toStatusResult, toWake } from '../mappers';
@@ -72,7 +73,7 @@ function toCommand(input: RecordMessageInput): RecordMessageCommand {
     contactId: input.contactId,
     messageId: input.messageId,
     origin: input.origin,
-    channel: input.channel ?? 'default',
+    channel: toChannel(input.channel),
     sentAt: input.sentAt?.getTime() ?? null,
     bodyHash: input.bodyHash ?? null,
     actor: toSender(input.actor),

@@ -1,5 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { InboundMessage } from '../../application/commands/replies/reply-gate';
+import { toChannel } from '../../application/tidy';
 import type { GraphqlContext } from '../context';
 import {
   CommitReplyInput,
@@ -24,7 +25,7 @@ export class ReplyGateResolver {
   ): Promise<ReserveReplyPayload> {
     const { view, expiresAt, retryAt, refusal, ...result } = await services.commands.reserveReply(caller, {
       contactId: input.contactId,
-      channel: input.channel ?? 'default',
+      channel: toChannel(input.channel),
       inbound: toInbound(input.inbound),
       ttlMs: toMilliseconds(services.calendar, input.ttl ?? 'PT2M'),
     });

@@ -5,7 +5,7 @@ import mysql from 'mysql2';
 import { DataSource, type DataSourceOptions, type Logger } from 'typeorm';
 import { MysqlConnections } from '../mysql/mysql-connections';
 import { createPool, type PoolUse, toConnectionOptions } from '../mysql/mysql-pool';
-import { ENTITIES } from '../schema/entities';
+import { createEntities } from '../schema/entities';
 import { MIGRATIONS } from '../schema/migrations';
 import type { DatabaseUrl, MysqlUrl } from './database-url';
 
@@ -22,7 +22,7 @@ export function createDataSource(
   { use, logger, connections = new MysqlConnections() }: Purpose,
 ): DataSource {
   const options = {
-    entities: ENTITIES,
+    entities: createEntities(url.kind),
     migrations: MIGRATIONS,
     synchronize: false,
     migrationsTableName: 'migrations',

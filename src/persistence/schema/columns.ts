@@ -3,14 +3,18 @@ import type { Column } from './table';
 
 /** Column types by meaning, supported by both databases. */
 export const workspaceKey = text(64);
-export const id = text(128);
+/** An id of a contact or a user. */
+export const id = text(255);
+export const messageId = text(128);
+export const inboundMessageId = text(1_024);
 export const uuid = text(36);
-export const channel = text(64);
+export const channel = text(255);
 export const timeZone = text(64);
 export const name = text(200);
 export const tokenId = text(255);
 export const digest = text(64);
-export const json: Column<string> = { type: 'text' };
+/** The `text` of MySQL ends at 64 KB. */
+export const json: Column<string> = { type: 'mediumtext' };
 export const flag: Column<boolean> = { type: 'boolean' };
 export const count: Column<number> = { type: 'int' };
 /** Milliseconds since 1970 in UTC, which do not depend on the time zone of a session. */

@@ -2,7 +2,7 @@ import type { Scalar } from '../sql/scalar';
 
 /** A column whose value in a record has type `Value`. */
 export interface Column<Value extends Scalar = Scalar> {
-  readonly type: 'varchar' | 'text' | 'boolean' | 'int' | 'bigint';
+  readonly type: 'varchar' | 'mediumtext' | 'boolean' | 'int' | 'bigint';
   readonly length?: number;
   readonly nullable?: boolean;
   /** The name in the database; the property in snake case if absent. */

@@ -2,7 +2,8 @@ import type { JWTPayload } from 'jose';
 import { type Caller, ROLES } from '../../application/access/caller';
 import { MAX_TOKEN_ID } from '../../application/access/revocations';
 import { AppError } from '../../application/app-error';
-import { checkId, checkName, checkRequiredText, checkText } from '../../application/checks';
+import { checkId, checkRequiredText, checkText } from '../../application/checks';
+import { tidyName } from '../../application/tidy';
 import type { Refusal } from '../../domain/refusal';
 import type { Instant, Milliseconds } from '../../domain/time/instant';
 
@@ -34,7 +35,7 @@ export function toPrincipal(claims: JWTPayload, keyId: string | null, maxLifeMs:
   const sub = readRequired(claims, 'sub', checkId);
   const role = ROLES.find((name) => name === claims.role);
   if (!role) throw badClaim('role', `must be one of ${ROLES.join(', ')}`);
-  const name = readText(claims, 'name', checkName) || null;
+  const name = tidyName(readText(claims, 'name', () => null));
   const tokenId = readText(claims, 'jti', (value, field) => checkText(value, field, MAX_TOKEN_ID)) || null;
   checkIssuerAndAudience(claims);
   const kind = role === 'INTEGRATION' ? 'INTEGRATION' : 'USER';

@@ -15,8 +15,9 @@ import {
   word,
   workspaceKey,
 } from '../../../src/persistence/schema/columns';
-import { ENTITIES, toEntity } from '../../../src/persistence/schema/entities';
+import { createEntities } from '../../../src/persistence/schema/entities';
 import { type Column, type RecordOf, Table } from '../../../src/persistence/schema/table';
+import { TABLES } from '../../../src/persistence/schema/tables';
 
 const note: Column<string> = { type: 'varchar', length: 1000 };
 
@@ -90,20 +91,20 @@ const peerChanges = new Table('peer_changes', {
 });
 export type PeerChangeRecord = RecordOf<typeof peerChanges>;
 
-const OWN = [toEntity(peerStatuses), toEntity(peerChanges)];
+const OWN = [peerStatuses, peerChanges];
 
 /** The service's connection, so with its durability, that knows the peers' tables as well. */
 export function createCardDataSource(databaseUrl: string): DataSource {
-  return createDataSource(parseDatabaseUrl(databaseUrl), { use: 'migrate' }).setOptions({
-    entities: [...ENTITIES, ...OWN],
-  });
+  const url = parseDatabaseUrl(databaseUrl);
+  const entities = createEntities(url.kind, [...TABLES, ...OWN]);
+  return createDataSource(url, { use: 'migrate' }).setOptions({ entities });
 }
 
 /** All peers use them, not the card alone. */
 export async function createPeerTables(databaseUrl: string): Promise<void> {
-  const dataSource = createDataSource(parseDatabaseUrl(databaseUrl), { use: 'migrate' }).setOptions({
-    entities: OWN,
-  });
+  const url = parseDatabaseUrl(databaseUrl);
+  const entities = createEntities(url.kind, OWN);
+  const dataSource = createDataSource(url, { use: 'migrate' }).setOptions({ entities });
   await dataSource.initialize();
   await dataSource.synchronize();
   await dataSource.destroy();

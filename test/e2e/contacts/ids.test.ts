@@ -3,9 +3,14 @@ import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
 import { newId, reply, startWorld, type World } from '../world';
 
+const BAD_KEYS = [
+  ['empty', ''],
+  ['too long', 'x'.repeat(1_025)],
+  ['half a surrogate pair', 'a\ud83d'],
+] as const;
 const BAD_IDS = [
   ['empty', ''],
-  ['too long', 'x'.repeat(129)],
+  ['too long', 'x'.repeat(256)],
   ['with a control character', 'a\u0000b'],
   ['with a line break', 'a\n'],
   ['with a late control character', 'a\u0085b'],
@@ -29,29 +34,14 @@ describe.each(databases)('ids on $name', (database) => {
       admin.set({ contactId: id, state: 'SLEEPING', wake: UNTIL_WOKEN }),
       admin.setMany({ contactIds: [contactId, id], state: 'SLEEPING', wake: UNTIL_WOKEN }),
       admin.message({ contactId: id, messageId: 'm', origin: 'CONTACT' }),
-      admin.message({ contactId, messageId: id, origin: 'CONTACT' }),
-      admin.message({ contactId, messageId: 'm', origin: 'CONTACT', channel: id }),
-      admin.message({ contactId, messageId: 'm', origin: 'TEAMMATE', actor: { externalId: id } }),
-      admin.message({ contactId, messageId: 'm', origin: 'BOT', bodyHash: id }),
       admin.goal({ contactId: id, goal: 'STOP_BOT' }),
       admin.read({ contactId: id }),
       admin.reserve({ contactId: id }),
-      admin.reserve({ contactId, channel: id }),
-      admin.reserve({ contactId, inbound: { messageId: id } }),
-      admin.commit({ token: 'no token', messageId: id }),
       admin.saveContacts([{ contactId }, { contactId: id }]),
     ]);
     const fields = [
-      ...[
-        ['contactId'],
-        ['contactIds', '1'],
-        ['contactId'],
-        ['messageId'],
-        ['channel'],
-        ['actor', 'externalId'],
-      ],
-      ...[['bodyHash'], ['contactId'], ['contactId'], ['contactId'], ['channel'], ['inbound', 'messageId']],
-      ...[['messageId'], ['contacts', '1', 'contactId']],
+      ...[['contactId'], ['contactIds', '1'], ['contactId'], ['contactId'], ['contactId'], ['contactId']],
+      ['contacts', '1', 'contactId'],
     ];
     expect(answers.map(({ userErrors }) => userErrors)).toMatchObject(
       fields.map((field) => [{ code: 'BAD_INPUT', field: ['input', ...field] }]),
@@ -59,6 +49,77 @@ describe.each(databases)('ids on $name', (database) => {
     expect(
       (await admin.ask('query ($id: ID!) { contact(contactId: $id) { id } }', { id: contactId })).contact,
     ).toBeNull();
+  });
+
+  it.each(BAD_KEYS)('of messages, hashes and actors that are %s are refused', async (_what, id) => {
+    const { admin } = world;
+    const message = { contactId: newId(), messageId: 'm' };
+    const answers = await Promise.all([
+      admin.message({ ...message, messageId: id, origin: 'CONTACT' }),
+      admin.message({ ...message, origin: 'BOT', bodyHash: id }),
+      admin.reserve({ ...message, messageId: undefined, inbound: { messageId: id } }),
+      admin.commit({ token: 'no token', messageId: id }),
+      admin.commit({ token: 'no token', messageId: 'm', bodyHash: id }),
+      ...(id ? [admin.message({ ...message, origin: 'TEAMMATE', actor: { externalId: id } })] : []),
+    ]);
+    const fields = [['messageId'], ['bodyHash'], ['inbound', 'messageId'], ['messageId'], ['bodyHash']];
+    expect(answers.map(({ userErrors }) => userErrors)).toMatchObject(
+      [...fields, ...(id ? [['actor', 'externalId']] : [])].map((field) => [
+        { code: 'BAD_INPUT', field: ['input', ...field] },
+      ]),
+    );
+  });
+
+  it.each([
+    ['too long', 'x'.repeat(256)],
+    ['with a control character', 'a\u0000b'],
+    ['with half a surrogate pair', 'a\ud83d'],
+  ])('of channels that are %s are refused', async (_what, channel) => {
+    const contactId = newId();
+    const answers = [
+      await world.inbox.message({ contactId, messageId: 'm', origin: 'CONTACT', channel }),
+      await world.inbox.reserve({ contactId, channel }),
+    ];
+    expect(answers.map(({ userErrors }) => userErrors)).toMatchObject(
+      Array(2).fill([{ code: 'BAD_INPUT', field: ['input', 'channel'] }]),
+    );
+  });
+
+  it.each([
+    [' sms\n', 'sms'],
+    ['', 'default'],
+    [' \u00a0', 'default'],
+    [null, 'default'],
+  ])('of channels are trimmed, and may be missing: %j', async (given, channel) => {
+    const contactId = newId();
+    await world.inbox.message({ contactId, messageId: 'm', origin: 'BOT', channel: given });
+    const { botStatus } = await reply(world.inbox, contactId, { channel: given });
+    expect(botStatus?.messageCounts).toEqual([{ channel, sent: 2, maxMessages: 75 }]);
+  });
+
+  it.each([
+    ['a long id', { externalId: 'x'.repeat(1_024), name: 'Maya' }, { name: 'Maya' }],
+    ['an id with control characters', { externalId: ' u\n1 ', name: 'Maya' }, { name: 'Maya' }],
+    ['no id', { externalId: '', name: 'Maya' }, { externalId: null, name: 'Maya' }],
+    ['a long name', { externalId: 'u1', name: `a\n${'x'.repeat(300)}` }, { name: `a ${'x'.repeat(198)}` }],
+    ['an empty name', { externalId: 'u1', name: ' ' }, { name: null }],
+  ])('of actors are taken: %s', async (_what, actor, more) => {
+    const contactId = newId();
+    const answer = await world.inbox.message({ contactId, messageId: 'm', origin: 'TEAMMATE', actor });
+    const expected = { kind: 'USER', ...actor, ...more };
+    expect(answer).toMatchObject({ outcome: 'APPLIED', userErrors: [], statusChange: { actor: expected } });
+    expect(await world.agent.history(contactId)).toMatchObject([{ actor: expected }]);
+  });
+
+  it('of fifty channels as long as they may be fit into a status', async () => {
+    const contactId = newId();
+    for (let number = 10; number < 60; number += 1) {
+      const { granted } = await reply(world.inbox, contactId, { channel: number + '客'.repeat(253) });
+      expect(granted).toBe(true);
+      await world.inbox.reserve({ contactId, channel: number + '客'.repeat(253) });
+    }
+    const { messageCounts } = await world.agent.status(contactId);
+    expect(messageCounts).toHaveLength(50);
   });
 
   it.each(BAD_IDS)('%s are a clear error of a query for badges', async (_what, id) => {
@@ -69,7 +130,8 @@ describe.each(databases)('ids on $name', (database) => {
   });
 
   it.each([
-    'x'.repeat(128),
+    'x'.repeat(255),
+    '客'.repeat(255),
     '42',
     'with space and "quotes" and \\',
     "o'brien; --",
@@ -83,7 +145,8 @@ describe.each(databases)('ids on $name', (database) => {
     'hasOwnProperty',
   ])('such as %j work everywhere', async (id) => {
     const { agent, inbox } = world;
-    const channel = id.slice(0, 64);
+    const channel = id;
+    const messageId = id.slice(0, 128);
     expect(await inbox.status(id)).toMatchObject({ contactId: id, state: 'ACTIVE', version: 0 });
     for (const count of [1, 2]) {
       const { botStatus, granted } = await reply(inbox, id, { channel });
@@ -92,14 +155,14 @@ describe.each(databases)('ids on $name', (database) => {
     }
     const message = {
       contactId: id,
-      messageId: id,
+      messageId,
       channel,
       origin: 'TEAMMATE',
       actor: { externalId: id, name: id },
     };
     expect(await inbox.message(message)).toMatchObject({
       outcome: 'APPLIED',
-      statusChange: { messageId: id, actor: { externalId: id } },
+      statusChange: { messageId, actor: { externalId: id } },
     });
     expect(await inbox.message(message)).toMatchObject({ outcome: 'APPLIED', replayed: true });
     await agent.set({ contactId: id, state: 'ACTIVE', idempotencyKey: id });

@@ -85,7 +85,7 @@ describe.each(databases)('the message that reserveReply answers, on $name', (dat
 
   it.each([
     [{ messageId: '' }, ['messageId']],
-    [{ messageId: 'x'.repeat(129) }, ['messageId']],
+    [{ messageId: 'x'.repeat(1_025) }, ['messageId']],
   ])('is refused with nothing stored or reserved, and the field is named: %j', async (more, field) => {
     const contactId = newId();
     const answer = await world.inbox.reserve(inboundOf(contactId, 'm1', more));

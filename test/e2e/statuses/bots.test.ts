@@ -118,12 +118,18 @@ describe.each(databases)('bots on $name', (database) => {
     expect((await admin.saveBot({ name: 'Ella', rules })).bot.rules).toMatchObject(rules);
   });
 
-  it.each([undefined, '', ' Ella', 'x'.repeat(201), 'a\nb', '\ud800'])(
-    'refuses the name %j',
-    async (name) => {
-      expect(await admin.saveBot({ name })).toMatchObject(badInput('name'));
-    },
-  );
+  it.each([undefined, '', ' ', '\n\u0000'])('refuses the name %j', async (name) => {
+    expect(await admin.saveBot({ name })).toMatchObject(badInput('name'));
+  });
+
+  it.each([
+    [' Ella\t', 'Ella'],
+    ['a\nb', 'a b'],
+    ['x'.repeat(201), 'x'.repeat(200)],
+    ['\ud800', '\ufffd'],
+  ])('tidies the name %j', async (given, name) => {
+    expect((await admin.saveBot({ name: given })).bot).toMatchObject({ name });
+  });
 
   it('is not found where there is none, and conflicts with another version', async () => {
     const { userErrors } = await admin.saveBot({ botId: 'no bot', name: 'Ella' });

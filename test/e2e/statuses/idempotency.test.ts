@@ -97,8 +97,8 @@ describe.each(databases)('an idempotency key on $name', (database) => {
     expect(await world.agent.set(other)).toMatchObject({ outcome: 'APPLIED' });
   });
 
-  it.each(['', ' k', 'k'.repeat(129), 'k\n', '\ud800'])(
-    'is refused where it is no id: %j',
+  it.each(['', 'k'.repeat(1_025), '\ud800'])(
+    'is refused where it is no text to keep: %j',
     async (idempotencyKey) => {
       const answer = await world.agent.set({
         contactId: newId(),
@@ -109,6 +109,12 @@ describe.each(databases)('an idempotency key on $name', (database) => {
       expect(answer.userErrors).toMatchObject([{ code: 'BAD_INPUT', field: ['input', 'idempotencyKey'] }]);
     },
   );
+
+  it.each([' k', 'k'.repeat(1_024), 'k\n\u0000'])('may be any other text: %j', async (idempotencyKey) => {
+    const call = { contactId: newId(), state: 'INACTIVE', idempotencyKey };
+    for (const replayed of [false, true])
+      expect(await world.agent.set(call)).toMatchObject({ outcome: 'APPLIED', replayed });
+  });
 
   it('given 20 times at once has one effect and equal answers', async () => {
     const call = {

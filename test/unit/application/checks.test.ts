@@ -4,7 +4,7 @@ import {
   checkDuration,
   checkFilter,
   checkId,
-  checkName,
+  checkKey,
   checkNote,
 } from '../../../src/application/checks';
 import type { Refusal } from '../../../src/domain/refusal';
@@ -18,9 +18,8 @@ const refusal = (message: string): Refusal => ({
 const LONE_SURROGATE = 'a\ud800';
 
 describe.each([
-  ['an id', checkId, 128],
-  ['a channel', checkChannel, 64],
-  ['a name', checkName, 200],
+  ['an id', checkId, 255],
+  ['a channel', checkChannel, 255],
 ])('%s', (_what, check, longest) => {
   it(`may be any text of up to ${longest} characters`, () => {
     for (const text of ['a', 'A b', 'é', '客戶', '🙂', "'; DROP TABLE", '%_', 'x'.repeat(longest)]) {
@@ -42,16 +41,28 @@ describe.each([
   });
 });
 
+describe('a key of another system', () => {
+  it.each(['a', ' a\u00a0', '\n', '\u0000', 'a\u0085b', '🙂', 'x'.repeat(1_024)])(
+    'may be any text: %j',
+    (key) => {
+      expect(checkKey(key, FIELD)).toBeNull();
+    },
+  );
+
+  it('is refused where it is longer than 1,024 characters, or no Unicode', () => {
+    expect(checkKey('x'.repeat(1_025), FIELD)).toEqual(refusal('must not be longer than 1024 characters'));
+    expect(checkKey(LONE_SURROGATE, FIELD)).toEqual(refusal('must be well-formed Unicode'));
+  });
+});
+
 describe('nothing', () => {
-  it('is refused as an id or a channel where it is an empty text, and allowed as a name', () => {
-    expect(checkId('', FIELD)).toEqual(refusal('must not be empty'));
-    expect(checkChannel('', FIELD)).toEqual(refusal('must not be empty'));
-    expect(checkName('', FIELD)).toBeNull();
+  it.each([checkId, checkKey, checkChannel])('is refused where it is an empty text: %o', (check) => {
+    expect(check('', FIELD)).toEqual(refusal('must not be empty'));
   });
 
   it('is allowed where something is optional', () => {
     for (const absent of [null, undefined]) {
-      expect([checkId(absent, FIELD), checkName(absent, FIELD)]).toEqual([null, null]);
+      expect([checkId(absent, FIELD), checkKey(absent, FIELD)]).toEqual([null, null]);
     }
     expect(checkNote(null, FIELD)).toBeNull();
   });

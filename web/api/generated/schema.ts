@@ -31,7 +31,7 @@ export type Actor = {
 
 /** The sender of the message, as shown in the history. */
 export type ActorInput = {
-  /** The id in your system. */
+  /** The id in your system; empty if there is none. */
   readonly externalId: Scalars['ID']['input'];
   /** The display name. */
   readonly name?: InputMaybe<Scalars['String']['input']>;
@@ -752,7 +752,7 @@ export type RecordMessageInput = {
   readonly actor?: InputMaybe<ActorInput>;
   /** A hash of the text, as given to `commitReply`, to recognize a reply of the bot that is reported under another id. */
   readonly bodyHash?: InputMaybe<Scalars['String']['input']>;
-  /** The channel, e.g. sms or email. Replies are counted by channel. */
+  /** The channel, e.g. sms or email. It is trimmed; empty means default. Replies are counted by channel. */
   readonly channel?: InputMaybe<Scalars['String']['input']>;
   /** The id of the contact. An unknown contact is created. */
   readonly contactId: Scalars['ID']['input'];
@@ -828,7 +828,7 @@ export type ReportGoalInput = {
 
 /** The reply that the bot wants to make. */
 export type ReserveReplyInput = {
-  /** The channel of the reply. */
+  /** The channel of the reply. It is trimmed; empty means default. */
   readonly channel?: InputMaybe<Scalars['String']['input']>;
   /** The id of the contact. */
   readonly contactId: Scalars['ID']['input'];

@@ -4,7 +4,7 @@ import type { KnownOrigin, MessageOrigin } from '../../../domain/event';
 import type { Refusal } from '../../../domain/refusal';
 import type { Instant } from '../../../domain/time/instant';
 import type { Caller } from '../../access/caller';
-import { checkChannel, checkId, checkName } from '../../checks';
+import { checkChannel, checkId, checkKey } from '../../checks';
 import type { Command } from '../../writing/command';
 import { ECHO_WINDOW, type StoredReservation, type UnitOfWork } from '../../writing/unit-of-work';
 import { checkChannelCount } from '../channel-limit';
@@ -19,7 +19,7 @@ export interface RecordMessageInput {
   /** `null` means now. */
   readonly sentAt: Instant | null;
   readonly bodyHash: string | null;
-  readonly actor: { readonly id: string; readonly name: string | null } | null;
+  readonly actor: { readonly id: string | null; readonly name: string | null } | null;
 }
 
 export interface MessageResult extends StatusResult {
@@ -30,11 +30,10 @@ export interface MessageResult extends StatusResult {
 export function checkRecordMessage(input: RecordMessageInput): Refusal | null {
   return (
     checkId(input.contactId, ['contactId']) ??
-    checkId(input.messageId, ['messageId']) ??
+    checkKey(input.messageId, ['messageId']) ??
     checkChannel(input.channel, ['channel']) ??
-    checkId(input.bodyHash, ['bodyHash']) ??
-    checkId(input.actor?.id, ['actor', 'externalId']) ??
-    checkName(input.actor?.name, ['actor', 'name'])
+    checkKey(input.bodyHash, ['bodyHash']) ??
+    checkKey(input.actor?.id, ['actor', 'externalId'])
   );
 }
 

@@ -3,7 +3,7 @@ import { isLive } from '../../../domain/decisions/reply-gate';
 import type { Refusal } from '../../../domain/refusal';
 import type { Calendar } from '../../../domain/time/calendar';
 import type { Caller } from '../../access/caller';
-import { checkId } from '../../checks';
+import { checkId, checkKey } from '../../checks';
 import type { Command } from '../../writing/command';
 import type { UnitOfWork } from '../../writing/unit-of-work';
 import { idempotencyOf, runOnce } from '../idempotency';
@@ -20,7 +20,7 @@ export interface ReportGoalInput {
 }
 
 export function checkReportGoal(input: ReportGoalInput): Refusal | null {
-  return checkId(input.contactId, ['contactId']) ?? checkId(input.idempotencyKey, ['idempotencyKey']);
+  return checkId(input.contactId, ['contactId']) ?? checkKey(input.idempotencyKey, ['idempotencyKey']);
 }
 
 export function reportGoal(

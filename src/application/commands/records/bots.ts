@@ -8,7 +8,7 @@ import {
   mapRules,
 } from '../../../domain/bot-rules';
 import { type Refusal, refuse } from '../../../domain/refusal';
-import { checkName } from '../../checks';
+import { tidyName } from '../../tidy';
 import type { Command } from '../../writing/command';
 
 /** Maximum number of bots per workspace. All of them are read with every change of a status. */
@@ -78,11 +78,8 @@ function changeBot(bots: readonly Bot[], input: SaveBotInput): Bot | Refusal {
   for (const field of ['name', 'mode', 'isDefault'] as const) {
     if (input[field] === null) return refuse('BAD_INPUT', [field], `${field} cannot be null.`);
   }
-  const name = input.name ?? before?.name;
-  if (name === undefined || name === '')
-    return refuse('BAD_INPUT', ['name'], 'name is required for a new bot.');
-  const badName = checkName(name, ['name']);
-  if (badName) return badName;
+  const name = tidyName(input.name ?? before?.name ?? null);
+  if (name === null) return refuse('BAD_INPUT', ['name'], 'name is required for a new bot.');
   const rules = changeRules(before?.rules ?? DEFAULT_RULES, input.rules);
   const outOfBounds = findRuleOutOfBounds(rules);
   if (outOfBounds) return refuse('BAD_INPUT', ['rules', outOfBounds.field], outOfBounds.message);

@@ -1,7 +1,8 @@
 import { type Refusal, refuse } from '../../../domain/refusal';
 import type { Calendar } from '../../../domain/time/calendar';
-import { checkId, checkName, MAX_BULK } from '../../checks';
+import { checkId, MAX_BULK } from '../../checks';
 import type { Contact, ContactDetails } from '../../ports/contact-store';
+import { tidyName } from '../../tidy';
 import type { Command } from '../../writing/command';
 import { currentView, type StatusView } from '../status-result';
 
@@ -17,8 +18,8 @@ export function checkSaveContacts(calendar: Calendar, contacts: readonly Contact
     return refuse('BAD_INPUT', ['contacts'], `At most ${MAX_BULK} contacts can be saved at once.`);
   }
   const seen = new Set<string>();
-  for (const [index, { id, name, timeZone }] of contacts.entries()) {
-    const refusal = checkId(id, at(index, 'contactId')) ?? checkName(name, at(index, 'name'));
+  for (const [index, { id, timeZone }] of contacts.entries()) {
+    const refusal = checkId(id, at(index, 'contactId'));
     if (refusal) return refusal;
     if (seen.has(id))
       return refuse(
@@ -76,7 +77,7 @@ export function deleteContact(id: string, digest: string): Command<boolean> {
 function merge(before: Contact, { name, timeZone, botId }: ContactDetails): Contact {
   return {
     ...before,
-    ...(name !== undefined && { name }),
+    ...(name !== undefined && { name: tidyName(name) }),
     ...(timeZone !== undefined && { timeZone }),
     ...(botId !== undefined && { botId }),
   };

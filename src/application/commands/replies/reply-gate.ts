@@ -11,7 +11,7 @@ import {
 import { type Refusal, refuse, within } from '../../../domain/refusal';
 import { type Instant, MINUTE, SECOND } from '../../../domain/time/instant';
 import type { Caller } from '../../access/caller';
-import { checkChannel, checkId } from '../../checks';
+import { checkChannel, checkId, checkKey } from '../../checks';
 import type { StatusEntry } from '../../log-entry';
 import type { Command } from '../../writing/command';
 import type { StoredReservation, UnitOfWork } from '../../writing/unit-of-work';
@@ -127,7 +127,7 @@ function toMessage({ contactId, channel }: ReserveReplyInput, inbound: InboundMe
 }
 
 export function checkCommitReply(input: CommitReplyInput): Refusal | null {
-  return checkId(input.messageId, ['messageId']) ?? checkId(input.bodyHash, ['bodyHash']);
+  return checkKey(input.messageId, ['messageId']) ?? checkKey(input.bodyHash, ['bodyHash']);
 }
 
 /** Checks again whether the reply may be sent, and counts it in the same transaction. */

@@ -2,7 +2,7 @@ import type { SetEvent } from '../../../domain/event';
 import { type Refusal, refuse } from '../../../domain/refusal';
 import type { Calendar } from '../../../domain/time/calendar';
 import { type Caller, lacksRole } from '../../access/caller';
-import { checkId, checkNote } from '../../checks';
+import { checkId, checkKey, checkNote } from '../../checks';
 import type { Command } from '../../writing/command';
 import type { UnitOfWork } from '../../writing/unit-of-work';
 import { idempotencyOf, runOnce } from '../idempotency';
@@ -41,7 +41,7 @@ export function setBotStatus(
 export function checkSetBotStatus(input: SetBotStatusInput): Refusal | null {
   return (
     checkId(input.contactId, ['contactId']) ??
-    checkId(input.idempotencyKey, ['idempotencyKey']) ??
+    checkKey(input.idempotencyKey, ['idempotencyKey']) ??
     checkRequested(input)
   );
 }

@@ -3,7 +3,7 @@ import { applyDueWake } from '../../../domain/decisions/due-wake';
 import { type Refusal, refuse } from '../../../domain/refusal';
 import type { Calendar } from '../../../domain/time/calendar';
 import type { Caller } from '../../access/caller';
-import { checkContactIds, checkFilter, checkId, MAX_BULK } from '../../checks';
+import { checkContactIds, checkFilter, checkKey, MAX_BULK } from '../../checks';
 import type { ContactFilter } from '../../ports/contact-store';
 import type { Command } from '../../writing/command';
 import type { SeenKey, UnitOfWork } from '../../writing/unit-of-work';
@@ -39,7 +39,7 @@ export function checkSetBotStatuses(input: SetBotStatusesInput): Refusal | null 
   return (
     (contactIds && checkContactIds(contactIds)) ??
     checkFilter(filter) ??
-    checkId(input.idempotencyKey, ['idempotencyKey']) ??
+    checkKey(input.idempotencyKey, ['idempotencyKey']) ??
     checkRequested(input)
   );
 }

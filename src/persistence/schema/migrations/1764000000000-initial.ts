@@ -7,7 +7,7 @@ const key = (length: number) => ({ ...text(length), isPrimary: true });
 const bigint = { type: 'bigint' };
 const int = { type: 'integer' };
 const flag = { type: 'boolean' };
-const json = { type: 'text' };
+const json = { type: 'mediumtext' };
 const nullable = <T>(column: T) => ({ ...column, isNullable: true });
 
 const TABLES: Record<string, Columns> = {
@@ -32,7 +32,7 @@ const TABLES: Record<string, Columns> = {
   },
   contacts: {
     workspace: key(64),
-    id: key(128),
+    id: key(255),
     name: nullable(text(200)),
     name_key: nullable(text(200)),
     time_zone: nullable(text(64)),
@@ -41,7 +41,7 @@ const TABLES: Record<string, Columns> = {
   },
   bot_statuses: {
     workspace: key(64),
-    contact_id: key(128),
+    contact_id: key(255),
     state: text(24),
     reason: text(24),
     wake_at: nullable(bigint),
@@ -49,14 +49,14 @@ const TABLES: Record<string, Columns> = {
     waiting_since: nullable(bigint),
     status: json,
   },
-  sleep_timers: { workspace: key(64), contact_id: key(128), wake_at: bigint },
+  sleep_timers: { workspace: key(64), contact_id: key(255), wake_at: bigint },
   change_log: {
     workspace: key(64),
     seq: { ...bigint, isPrimary: true },
     id: text(36),
     kind: text(24),
     is_pushed: flag,
-    contact_id: nullable(text(128)),
+    contact_id: nullable(text(255)),
     bot_id: nullable(text(36)),
     recorded_at: bigint,
     silence_started_at: nullable(bigint),
@@ -66,7 +66,7 @@ const TABLES: Record<string, Columns> = {
   },
   message_keys: {
     workspace: key(64),
-    contact_id: key(128),
+    contact_id: key(255),
     message_id: key(128),
     origin: text(24),
     seq: bigint,
@@ -83,9 +83,9 @@ const TABLES: Record<string, Columns> = {
   reservations: {
     workspace: key(64),
     token: key(36),
-    contact_id: text(128),
-    channel: text(64),
-    inbound_message_id: nullable(text(128)),
+    contact_id: text(255),
+    channel: text(255),
+    inbound_message_id: nullable(text(1_024)),
     bot_id: text(36),
     mode_epoch: int,
     epoch: int,
@@ -112,10 +112,10 @@ const TABLES: Record<string, Columns> = {
     revoked_at: bigint,
     expires_at: bigint,
     actor_kind: text(24),
-    actor_id: nullable(text(128)),
+    actor_id: nullable(text(255)),
     actor_name: nullable(text(200)),
   },
-  service_state: { name: key(128), value: text(128) },
+  service_state: { name: key(255), value: text(255) },
 };
 
 const INDICES: Record<string, Record<string, string[]>> = {
@@ -151,7 +151,12 @@ export class Initial1764000000000 implements MigrationInterface {
       await runner.createTable(
         new Table({
           name,
-          columns: Object.entries(columns).map(([column, options]) => ({ name: column, ...options })),
+          columns: Object.entries(columns).map(([column, { type, ...options }]) => ({
+            name: column,
+            // SQLite has one type for texts of any length.
+            type: type === json.type && !isMysql ? 'text' : type,
+            ...options,
+          })),
           indices: indices.map(([index, columnNames]) => ({ name: index, columnNames })),
           ...(isMysql && { engine: 'InnoDB' }),
         }),

@@ -78,7 +78,7 @@ describe('taking tokens back', () => {
     ['TOKEN', '', 'tokenId', 'tokenId must not be empty.'],
     ['TOKEN', 'x'.repeat(256), 'tokenId', 'tokenId must not be longer than 255 characters.'],
     ['SUBJECT', '', 'subject', 'subject must not be empty.'],
-    ['SUBJECT', 'x'.repeat(129), 'subject', 'subject must not be longer than 128 characters.'],
+    ['SUBJECT', 'x'.repeat(256), 'subject', 'subject must not be longer than 255 characters.'],
   ] as const)('is refused for a %s that there can not be: %#', async (kind, value, field, message) => {
     const refusal = { code: 'BAD_INPUT', field: ['target', field], message };
     expect(await revoke(kind, value)).toEqual({ revocation: null, refusal });

@@ -101,7 +101,7 @@ describe('a bot', () => {
   it.each<[string, Partial<SaveBotInput>, string[], string]>([
     ['no name', { name: undefined }, ['name'], 'name is required for a new bot.'],
     ['an empty name', { name: '' }, ['name'], 'name is required for a new bot.'],
-    ['a bad name', { name: ' Ella' }, ['name'], 'name must not begin or end with whitespace.'],
+    ['a name of nothing but space', { name: ' \n' }, ['name'], 'name is required for a new bot.'],
     ['null for its name', { name: null }, ['name'], 'name cannot be null.'],
     ['null for its mode', { mode: null }, ['mode'], 'mode cannot be null.'],
     ['null for whether it is the default', { isDefault: null }, ['isDefault'], 'isDefault cannot be null.'],

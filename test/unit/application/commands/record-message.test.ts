@@ -80,7 +80,6 @@ describe('a message that is recorded', () => {
     ['channel', { channel: '' }, ['channel']],
     ['bodyHash', { bodyHash: '' }, ['bodyHash']],
     ['externalId', { actor: { id: '', name: null } }, ['actor', 'externalId']],
-    ['name', { actor: { id: 'mia', name: ' Mia' } }, ['actor', 'name']],
   ])('is refused with a bad %s', async (name, parts, field) => {
     const refused = { origin: null, outcome: null, refusal: { code: 'BAD_INPUT', field } };
     const answer = await record(parts);

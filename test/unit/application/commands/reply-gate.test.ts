@@ -230,7 +230,7 @@ describe('the reply gate', () => {
 
     it.each<[string, Parameters<typeof commitInput>[1], string[]]>([
       ['message', { messageId: '' }, ['messageId']],
-      ['hash', { bodyHash: 'x'.repeat(129) }, ['bodyHash']],
+      ['hash', { bodyHash: 'x'.repeat(1_025) }, ['bodyHash']],
     ])('refuses a bad %s', async (_what, parts, field) => {
       expect(await commit(await tokenOf(), parts)).toMatchObject({
         result: null,

@@ -121,7 +121,7 @@ describe('a token signed with the secret', () => {
   });
 
   it('of the longest texts is good, and read once', async () => {
-    const long = { workspace: 'w'.repeat(64), sub: 's'.repeat(128), name: 'n'.repeat(200) };
+    const long = { workspace: 'w'.repeat(64), sub: 's'.repeat(255), name: 'n'.repeat(200) };
     const token = await signed({ ...CLAIMS, ...long, jti: 'j'.repeat(255) });
     expect(await verifier.verify(token)).toBe(await verifier.verify(token));
   });
@@ -144,6 +144,11 @@ describe('a token signed with the secret', () => {
     const iat = Math.floor(Date.now() / 1_000) - 1;
     await strict.verify(await signed({ ...CLAIMS, iat, exp: iat + 90 }));
     await expect(strict.verify(await signed({ ...CLAIMS, iat, exp: iat + 91 }))).rejects.toThrow('"exp"');
+  });
+
+  it('has a tidy name', async () => {
+    const { caller } = await verifier.verify(await signed({ ...CLAIMS, name: `Ada\n${'x'.repeat(300)}` }));
+    expect(caller.actor.name).toBe(`Ada ${'x'.repeat(196)}`);
   });
 
   it('without a name has none', async () => {
@@ -203,15 +208,13 @@ describe('a token signed with the secret', () => {
     ['sub', { sub: 5 }],
     ['sub', { sub: null }],
     ['sub', { sub: ['anna'] }],
-    ['sub', { sub: 's'.repeat(129) }],
+    ['sub', { sub: 's'.repeat(256) }],
     ['workspace', { workspace: 'w'.repeat(65) }],
     ['workspace', { workspace: 7 }],
     ['role', { role: 1 }],
     ['role', { role: ['ADMIN'] }],
     ['name', { name: 7 }],
     ['name', { name: {} }],
-    ['name', { name: 'x'.repeat(201) }],
-    ['name', { name: 'line\nbreak' }],
     ['jti', { jti: 7 }],
     ['jti', { jti: 'x'.repeat(256) }],
     ['exp', { exp: String(soon) }],

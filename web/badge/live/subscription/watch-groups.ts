@@ -31,7 +31,7 @@ export function hasRoom(ids: ReadonlySet<string>, id: string): boolean {
 
 /** Whether the service accepts the id. One invalid id would fail the subscription for all contacts. */
 export function isContactId(id: string): boolean {
-  return id !== '' && id.length <= 128 && id === id.trim() && !/\p{Cc}/u.test(id) && id.isWellFormed();
+  return id !== '' && id.length <= 255 && id === id.trim() && !/\p{Cc}/u.test(id) && id.isWellFormed();
 }
 
 function byteLength(id: string): number {
