@@ -39,7 +39,7 @@ export interface ContactFilter {
   readonly botId?: string | null;
   /** NaN for an invalid duration. */
   readonly waitingLongerThan?: Milliseconds | null;
-  /** A prefix of the name (case-insensitive) or of the id. */
+  /** The beginning of any word of the name, regardless of letter case and punctuation, or of the id. */
   readonly search?: string | null;
 }
 

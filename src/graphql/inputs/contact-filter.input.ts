@@ -25,7 +25,8 @@ export class ContactFilterInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The name or `contactId` starts with this text. Letter case matters only in the id.',
+    description:
+      'A word of the name or the `contactId` starts with this text. In names, letter case and punctuation do not matter.',
   })
   search?: string | null;
 }

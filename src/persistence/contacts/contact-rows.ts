@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Contact, StoredContact } from '../../application/ports/contact-store';
+import { cutText } from '../../application/tidy';
 import type { LoadedRows } from '../../application/writing/unit-of-work';
 import { wakeTimeOf } from '../../domain/bot-status';
 import { createUnreadableStatus } from '../../domain/decisions/change-state';
@@ -10,6 +11,8 @@ import { inList } from '../sql/in-list';
 import { parseJson } from '../sql/json-shape';
 import { fromStatusDocument } from './status-document';
 
+/** The width of its column; a few characters become several when they are unified. */
+const MAX_NAME_KEY = 200;
 const OF_CONTACT = ['id', 'name', 'timeZone', 'botId', 'createdAt'] as const;
 
 export interface ContactWithStatusRow extends RowOf<typeof contacts, (typeof OF_CONTACT)[number]> {
@@ -108,7 +111,17 @@ export function toContactRecord(workspace: string, contact: Contact): RecordOf<t
   return { workspace, id, name, nameKey: toNameKey(name), timeZone, botId, createdAt };
 }
 
-/** The name in the form that searches compare: lower case, with Unicode variants unified. */
+/** The name in the form that searches compare: its words; `null` if it has none. */
 export function toNameKey(name: string | null): string | null {
-  return name === null ? null : name.normalize('NFKC').toLowerCase().slice(0, 200);
+  return name === null ? null : cutText(toWords(name), MAX_NAME_KEY) || null;
+}
+
+/** The words of a text in lower case, with Unicode variants unified, separated by single spaces. */
+export function toWords(text: string): string {
+  // A mark begins no word: it would be that of a sign, such as of a heart.
+  const words = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu);
+  return words?.join(' ') ?? '';
 }

@@ -10,7 +10,7 @@ import { loadBots } from '../bots/bot-rows';
 import type { Database } from '../database/database';
 import { inList } from '../sql/in-list';
 import type { Scalar } from '../sql/scalar';
-import { FROM_CONTACTS, toNameKey } from './contact-rows';
+import { FROM_CONTACTS, toWords } from './contact-rows';
 
 /** The status observed at the time given as parameter: a contact whose wake time has passed is ACTIVE by its timer. */
 export const OBSERVED_STATE = `CASE WHEN s.state IS NULL OR s.state = 'ACTIVE' OR s.wake_at <= ? THEN 'ACTIVE' ELSE s.state END`;
@@ -105,16 +105,27 @@ async function toConditions(
   if (waitingLongerThan !== null && waitingLongerThan !== undefined) {
     where.add(`${IS_SILENT} AND s.waiting_since <= ?`, now, now - waitingLongerThan);
   }
-  if (search) {
-    const name = toNameKey(search) ?? '';
-    where.add(
-      '(c.id >= ? AND c.id < ?) OR (c.name_key >= ? AND c.name_key < ?)',
-      ...[search, search + LAST_CHARACTER, name, name + LAST_CHARACTER],
-    );
-  }
+  if (search) addSearch(where, search);
   if (botId !== null && botId !== undefined)
     addBot(where, await loadBots(database.unlocked, workspace), botId);
   return where;
+}
+
+/** Matches the beginning of the id, or of any word of the name. */
+function addSearch(where: Conditions, search: string): void {
+  const ofId = 'c.id >= ? AND c.id < ?';
+  const idRange = [search, search + LAST_CHARACTER];
+  const words = toWords(search);
+  if (words === '') {
+    // A text without words, such as a sign of an id, would be at the beginning of every name.
+    where.add(ofId, ...idRange);
+    return;
+  }
+  const ofName = 'c.name_key >= ? AND c.name_key < ?';
+  where.add(
+    `(${ofId}) OR (${ofName}) OR INSTR(c.name_key, ?) > 0`,
+    ...[...idRange, words, words + LAST_CHARACTER, ` ${words}`],
+  );
 }
 
 /** What an order compares before the id; NULL for contacts without it, and in an order by id. */

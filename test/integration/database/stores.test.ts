@@ -103,8 +103,8 @@ describe.each(kinds)('the stores on $name', ({ open }) => {
       await commands.saveContacts(CALLER, [
         ...[{ id: DORA, name: 'bob' }, { id: ANNA, name: 'Bob' }, { id: BEN, name: 'ärger' }, { id: CARL }],
         ...[
-          { id: BOX, name: '😀' },
-          { id: FACE, name: '\uFFFD' },
+          { id: BOX, name: '𐐨 van den Berg' },
+          { id: FACE, name: '\uFA0E Anna-Maria' },
         ],
       ]);
       await sleepUntil(BEN, NOW + HOUR);
@@ -143,7 +143,15 @@ describe.each(kinds)('the stores on $name', ({ open }) => {
       [{ botId: 'another' }, []],
       [{ waitingLongerThan: HOUR - 2 * MINUTE }, [FACE, CARL]],
       [{ search: 'BOB' }, [ANNA, DORA]],
-      [{ search: 'b' }, [ANNA, DORA, BEN]],
+      [{ search: 'b' }, [ANNA, DORA, BEN, BOX]],
+      [{ search: 'maria' }, [FACE]],
+      [{ search: 'anna_m' }, [FACE]],
+      [{ search: 'an' }, [FACE]],
+      [{ search: 'nna' }, []],
+      [{ search: 'Den  BERG' }, [BOX]],
+      [{ search: 'den van' }, []],
+      [{ search: '%' }, []],
+      [{ search: '😀' }, [FACE]],
     ])('that match %j, by wake time', async (filter, expected) => {
       expect(await find(filter, { field: 'WAKE_AT', direction: 'ASC' }, 10)).toEqual([expected]);
       expect(await stores.contacts.count(workspace, filter, 10)).toBe(expected.length);

@@ -8,7 +8,7 @@ import type {
 import { viewIn } from '../../../src/application/queries/queries';
 import { isSilent } from '../../../src/domain/bot-status';
 import type { Instant } from '../../../src/domain/time/instant';
-import { toNameKey } from '../../../src/persistence/contacts/contact-rows';
+import { toNameKey, toWords } from '../../../src/persistence/contacts/contact-rows';
 import type { StoredWorkspace } from './stored-workspace';
 
 /** Finds a page of the contacts that match a filter: all of them are compared, one by one. */
@@ -48,9 +48,15 @@ function matchesIn(
       reasons?.includes(status.reason) ?? true,
       !botId || bot?.id === botId,
       wait >= (waitingLongerThan ?? -1),
-      !search || id.startsWith(search) || toNameKey(name)?.startsWith(toNameKey(search) ?? ''),
+      !search || id.startsWith(search) || hasWordsOf(search, name),
     ].every(Boolean);
   });
+}
+
+/** Whether the words that are searched begin somewhere among those of the name. */
+function hasWordsOf(search: string, name: string | null): boolean {
+  const words = toWords(search);
+  return words !== '' && ` ${toNameKey(name) ?? ''}`.includes(` ${words}`);
 }
 
 function orderedBy({ field }: ContactOrder, { contact, status }: StatusView): ContactPosition['value'] {

@@ -313,7 +313,7 @@ export type ContactFilter = {
   readonly botId?: InputMaybe<Scalars['ID']['input']>;
   /** The reason is one of these. */
   readonly reasons?: InputMaybe<ReadonlyArray<StatusReason>>;
-  /** The name or `contactId` starts with this text. Letter case matters only in the id. */
+  /** A word of the name or the `contactId` starts with this text. In names, letter case and punctuation do not matter. */
   readonly search?: InputMaybe<Scalars['String']['input']>;
   /** The state is one of these. */
   readonly states?: InputMaybe<ReadonlyArray<BotState>>;
