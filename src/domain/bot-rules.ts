@@ -1,4 +1,4 @@
-import { choice, count, duration, flag, type Rule } from './rule-kind';
+import { choice, count, duration, flag, optionalCount, type Rule } from './rule-kind';
 import { DAY, HOUR } from './time/instant';
 
 export const WAKE_ON_INBOUND = ['NEVER', 'RULE_SLEEP_ONLY', 'ALWAYS'] as const;
@@ -38,6 +38,20 @@ export const BOT_RULES = {
     default: null,
     description: 'Sleep duration when maxMessages is reached; null: until woken.',
     inputDescription: 'Sleep duration when maxMessages is reached, PT1S to PT48H; null: until woken.',
+  }),
+  limitWindow: duration({
+    longest: 366 * DAY,
+    bounds: 'from PT1S to P366D, or null to count until the next reset',
+    default: 30 * DAY,
+    description:
+      'How long replies count towards maxMessages, from the first one on; null: until the counts are reset.',
+  }),
+  burstLimit: optionalCount({
+    least: 1,
+    most: 1_000,
+    default: 20,
+    description:
+      'Number of replies to a contact on one channel within one minute, beyond which the bot sleeps for 15 minutes, because two programs may be answering each other; null: no limit.',
   }),
   maxRuleSleep: duration({
     longest: 366 * DAY,

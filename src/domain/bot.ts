@@ -1,5 +1,5 @@
 import type { BotRules } from './bot-rules';
-import type { BotState } from './bot-status';
+import type { BotState, BotStatus } from './bot-status';
 
 export const BOT_MODES = ['OFF', 'SUGGESTIVE', 'AUTO_PILOT'] as const;
 export type BotMode = (typeof BOT_MODES)[number];
@@ -13,6 +13,8 @@ export interface Bot {
   /** Whether this bot serves every contact without an assigned bot. */
   readonly isDefault: boolean;
   readonly rules: BotRules;
+  /** The accounts that the bot writes from, as senders are identified in messages. Each belongs to one bot. */
+  readonly identities: readonly string[];
   readonly version: number;
 }
 
@@ -34,4 +36,13 @@ export function whyUnavailable(bot: Bot | null): UnavailableReason | null {
 export function permissionOf(state: BotState, bot: Bot | null): ReplyPermission {
   if (state !== 'ACTIVE' || bot === null || bot.mode === 'OFF') return 'NONE';
   return bot.mode === 'AUTO_PILOT' ? 'SEND' : 'SUGGEST';
+}
+
+/** Who is expected to answer a waiting contact. */
+export type WaitingFor = 'BOT' | 'PERSON';
+
+/** Returns `null` if nobody waits. */
+export function waitingForOf({ state, waiting }: BotStatus, bot: Bot | null): WaitingFor | null {
+  if (waiting.length === 0) return null;
+  return permissionOf(state, bot) === 'SEND' ? 'BOT' : 'PERSON';
 }

@@ -1,7 +1,7 @@
 import { type Milliseconds, SECOND } from './time/instant';
 
 /** The properties that rules of all kinds have. */
-export interface Rule<T, Kind = 'FLAG' | 'COUNT' | 'DURATION' | 'CHOICE'> {
+export interface Rule<T, Kind = 'FLAG' | 'COUNT' | 'OPTIONAL_COUNT' | 'DURATION' | 'CHOICE'> {
   readonly kind: Kind;
   readonly default: T;
   /** The value after the rule is set to `null`. */
@@ -27,6 +27,18 @@ export function count(rule: Declaration<number> & { least: number; most: number 
   const isValid = (value: unknown) =>
     typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
   return { ...rule, kind: 'COUNT', cleared: rule.default, bounds: `from ${least} to ${most}`, isValid };
+}
+
+/** A count that `null` turns off. */
+export function optionalCount(
+  rule: Declaration<number | null> & { least: number; most: number },
+): Rule<number | null, 'OPTIONAL_COUNT'> {
+  const { least, most } = rule;
+  const isValid = (value: unknown) =>
+    value === null ||
+    (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most);
+  const bounds = `from ${least} to ${most}, or null for no limit`;
+  return { ...rule, kind: 'OPTIONAL_COUNT', cleared: null, bounds, isValid };
 }
 
 /** `bounds` also describes the meaning of `null`. */

@@ -2,7 +2,7 @@ import type { Actor } from './actor';
 import type { BotState, BotStatus, StatusReason } from './bot-status';
 import type { Instant } from './time/instant';
 
-export const OUTCOMES = ['APPLIED', 'EXTENDED', 'NO_CHANGE', 'SUPPRESSED', 'STALE'] as const;
+export const OUTCOMES = ['APPLIED', 'EXTENDED', 'NO_CHANGE', 'SUPPRESSED', 'STALE', 'SKIPPED'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** The silence that a wake ended. */
@@ -33,10 +33,17 @@ export interface StatusChange {
   readonly recordedAt: Instant;
   readonly messageId: string | null;
   readonly endedSilence: SilencePeriod | null;
+  /** Whether `waitingSince` of the status changed, with or without its version. */
+  readonly isWaitingChanged: boolean;
   readonly statusAfter: BotStatus;
 }
 
-/** Whether the outcome changes the status: its version increments and subscribers are notified. */
+/** Whether subscribers are notified: of a new version, or of who waits since when. */
+export function isNotified({ outcome, isWaitingChanged }: StatusChange): boolean {
+  return isPushed(outcome) || isWaitingChanged;
+}
+
+/** Whether the outcome changes the status: its version increments. */
 export function isPushed(outcome: Outcome): boolean {
   return outcome === 'APPLIED' || outcome === 'EXTENDED';
 }

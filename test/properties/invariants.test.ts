@@ -2,6 +2,7 @@ import {
   type BotStatus,
   createInitialStatus,
   isExplicitReason,
+  isOptedOut,
   isSilent,
   type SleepingStatus,
   wakeTimeOf,
@@ -31,6 +32,9 @@ function alwaysInEachStep(check: (step: Step) => void): void {
   always((steps) => steps.forEach(check));
 }
 
+/** Whether the counts begin again: a wake, also by an explicit ACTIVE of an active bot. */
+const isReset = ({ outcome, state, statusAfter }: StatusChange) =>
+  isPushed(outcome) && state === 'ACTIVE' && statusAfter.replyCounts.length === 0;
 const changesOf = (steps: readonly Step[]) => steps.flatMap(({ changes }) => changes);
 const isReply = ({ origin }: MessageEvent) => origin === 'BOT' || origin === 'SUGGESTION';
 
@@ -43,9 +47,16 @@ type Summary = ReturnType<typeof summaryOf>;
 
 function fold(before: Summary, { outcome, state, version, reason, actor, wakeAt }: StatusChange): Summary {
   if (!isPushed(outcome)) return before;
+  const isSameState = before.state === state;
   const isTheirs = isExplicitReason(before.reason) || before.reason === 'HUMAN_HANDOVER';
-  const staysTheirs = outcome === 'EXTENDED' && isTheirs;
-  return { ...before, state, version, wakeAt, ...(!staysTheirs && { reason, changedBy: actor }) };
+  const isExplicit = isExplicitReason(reason);
+  // A rule leaves the sleep of a person theirs, and a call that only moves a wake time leaves any silence as it is.
+  const staysTheirs = isExplicit ? outcome === 'EXTENDED' : isSameState && isTheirs;
+  if (staysTheirs) return { ...before, version, wakeAt };
+  const isStillOptedOut =
+    state === 'INACTIVE' && before.state === state && before.reason === 'OPT_OUT' && reason !== 'OPT_IN';
+  const keptReason = isStillOptedOut && wakeAt === null ? before.reason : reason;
+  return { state, version, wakeAt, reason: keptReason, changedBy: actor };
 }
 
 const aSleep: fc.Arbitrary<SleepingStatus> = fc
@@ -72,6 +83,9 @@ const someEventsInTwoOrders = fc
       fc.shuffledSubarray(events, { minLength: events.length, maxLength: events.length }),
     ),
   );
+
+/** How an explicit change asks for something that only a person, or an opt-in, may do. */
+const endsOptOut = (event: StatusEvent | null) => event?.type === 'SET' && event.mayEndOptOut;
 
 describe('in every life of a contact', () => {
   it('1: an active bot has no wake time', () => {
@@ -149,16 +163,32 @@ describe('in every life of a contact', () => {
     });
   });
 
-  it('6: between two resets no more replies are granted on a channel than maxMessages', () => {
+  it('6: between two resets and within one window no more replies are granted on a channel than maxMessages', () => {
     always((steps) => {
-      const granted = new Map<string, number>();
-      for (const { changes, commit, bot } of steps) {
-        if (changes.some(({ previousState, state }) => previousState !== 'ACTIVE' && state === 'ACTIVE'))
-          granted.clear();
-        if (commit?.denyReason !== null) continue;
+      const granted = new Map<string, readonly number[]>();
+      for (const { changes, commit, bot, after } of steps) {
+        if (changes.some(isReset)) granted.clear();
+        if (commit?.denyReason !== null || bot === null) continue;
         const { channel } = commit.reservation;
-        granted.set(channel, (granted.get(channel) ?? 0) + 1);
-        expect(granted.get(channel)).toBeLessThanOrEqual(bot?.rules.maxMessages ?? 0);
+        const count = after.replyCounts.find((each) => each.channel === channel && each.botId === bot.id);
+        if (!count) throw new Error('The reply was not counted.');
+        const ofWindow = (granted.get(channel) ?? []).filter((time) => time >= count.startedAt);
+        granted.set(channel, [...ofWindow, count.lastAt]);
+        expect(ofWindow.length + 1).toBeLessThanOrEqual(bot.rules.maxMessages);
+      }
+    });
+  });
+
+  it('6: a window begins with the first reply, and lasts until its end or a reset', () => {
+    alwaysInEachStep(({ before, after, changes, bot, now }) => {
+      if (changes.some(isReset)) return;
+      for (const count of before.replyCounts) {
+        const same = after.replyCounts.find(
+          ({ channel, botId }) => channel === count.channel && botId === count.botId,
+        );
+        if (!same || same.startedAt === count.startedAt) continue;
+        expect(count.startedAt + (bot?.rules.limitWindow ?? Infinity)).toBeLessThanOrEqual(now);
+        expect(same).toMatchObject({ sent: 1, startedAt: same.lastAt });
       }
     });
   });
@@ -174,7 +204,7 @@ describe('in every life of a contact', () => {
     alwaysInEachStep(({ event, after, bot, now }) => {
       if (event === null || (event.type === 'MESSAGE' && isReply(event))) return;
       const again = decide(after, event, { bot, now });
-      if (again.kind === 'REFUSED') return;
+      if (again.kind !== 'DECIDED') return;
       expect(again.changes.filter(({ outcome }) => isPushed(outcome))).toEqual([]);
       if (event.type !== 'MESSAGE') expect(again.status).toEqual(after);
     });
@@ -207,14 +237,49 @@ describe('in every life of a contact', () => {
     );
   });
 
+  it('13: who waits is sorted, at most 50, and later than every answer', () => {
+    alwaysInEachStep(({ after: { waiting, answeredThrough } }) => {
+      const times = waiting.map(({ sentAt }) => sentAt);
+      expect(times).toEqual([...times].sort((a, b) => a - b));
+      expect(times.length).toBeLessThanOrEqual(50);
+      if (times.length > 0) expect(times[0]).toBeGreaterThan(answeredThrough ?? -Infinity);
+    });
+  });
+
+  it('14: no message of the bot and no echo silences it as the message of a person would', () => {
+    alwaysInEachStep(({ event, before, after, changes }) => {
+      if (event?.type !== 'MESSAGE' || event.origin !== 'BOT' || before.state !== 'ACTIVE') return;
+      const isAtLimit = after.reason === 'MESSAGE_LIMIT' || after.reason === 'REPLY_BURST';
+      if (!isAtLimit || event.isEcho) expect(after.state).toBe('ACTIVE');
+      for (const { reason } of changes) expect(reason).not.toBe('TEAMMATE_MESSAGE');
+    });
+  });
+
+  it('15: only who may ends an opt-out, and no opt-out has a wake time', () => {
+    alwaysInEachStep(({ event, before, after }) => {
+      if (isOptedOut(after)) expect(after).toMatchObject({ wakeAt: null });
+      if (isOptedOut(before) && !isOptedOut(after)) expect(endsOptOut(event)).toBe(true);
+    });
+  });
+
+  it('a call with neverShorten leaves a silence at least as long', () => {
+    alwaysInEachStep(({ event, before, after }) => {
+      if (event?.type !== 'SET' || !event.neverShorten || !isSilent(before)) return;
+      if (!isSilent(after)) throw new Error('The call ended the silence.');
+      expect(isLater(before.wakeAt, after.wakeAt)).toBe(false);
+      if (before.state === 'INACTIVE') expect(after.state).toBe('INACTIVE');
+    });
+  });
+
   it('the lives are rich enough to come by every row, grant, denial and refusal', () => {
-    const lives = fc.sample(fc.tuple(someCommands, someRules), { numRuns: 3000, seed: 1 });
+    const lives = fc.sample(fc.tuple(someCommands, someRules), { numRuns: 8000, seed: 1 });
     const steps = lives.flatMap(([commands, rules]) => play(commands, rules));
     const rows = new Set(changesOf(steps).map(({ row }) => row));
     const missing = [0, 26, 44, 61, ...TABLE_ROWS].filter((row) => !rows.has(row));
     expect(missing).toEqual([]);
 
     const answers = new Set(steps.flatMap(({ commit }) => (commit ? [commit.denyReason] : [])));
+    for (const { reserved } of steps) if (reserved === 'AUTOMATIC_MESSAGE') answers.add(reserved);
     expect([null, ...DENY_REASONS].filter((answer) => !answers.has(answer))).toEqual([]);
     const finalReplies = steps.filter(
       ({ commit, before }) => commit?.denyReason === null && isSilent(before),

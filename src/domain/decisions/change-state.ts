@@ -2,25 +2,18 @@ import { type Actor, SYSTEM } from '../actor';
 import {
   type ActiveStatus,
   type BotStatus,
+  copyStatus,
   createInitialStatus,
   type InactiveStatus,
-  isExplicitReason,
   isSilent,
-  NONE_BY_CHANNEL,
   type SleepingStatus,
   type StatusReason,
+  waitingSinceOf,
   wakeTimeOf,
 } from '../bot-status';
 import { isPushed, type Outcome, type SilencePeriod, type StatusChange } from '../status-change';
 import type { Instant } from '../time/instant';
-
-/**
- * Returns a copy that the caller may modify before sharing it. A plain clone is as fast as an object literal; a spread
- * followed by further properties is fifty times slower.
- */
-export function copyStatus<S extends BotStatus>(status: S): { -readonly [K in keyof S]: S[K] } {
-  return { ...status };
-}
+import { resetTimeOf } from './reply-counts';
 
 /** Why, when and by whom a status is changed. */
 export interface Cause {
@@ -30,8 +23,8 @@ export interface Cause {
   readonly note: string | null;
 }
 
-/** Makes the bot active: clears wake time, pin, lock and waiting messages and resets the counters. */
-export function wake(status: BotStatus, cause: Cause): ActiveStatus {
+/** Makes the bot active: clears wake time, pin and lock, and resets the counts unless `keepsCounts`. */
+export function wake(status: BotStatus, cause: Cause, { keepsCounts = false } = {}): ActiveStatus {
   return {
     state: 'ACTIVE',
     version: status.version,
@@ -41,9 +34,14 @@ export function wake(status: BotStatus, cause: Cause): ActiveStatus {
     reason: cause.reason,
     changedBy: cause.actor,
     note: cause.note,
-    replyCounts: NONE_BY_CHANNEL,
+    replyCounts: keepsCounts ? status.replyCounts : [],
+    countsResetAt: keepsCounts ? status.countsResetAt : resetTimeOf(status, cause.at),
+    lastCommitAt: status.lastCommitAt,
+    waiting: status.waiting,
+    answeredThrough: status.answeredThrough,
+    newestInboundAt: status.newestInboundAt,
     reservedTokens: status.reservedTokens,
-    lastExplicitAt: lastExplicitChange(status, cause),
+    lastExplicitAt: status.lastExplicitAt,
     lastSilence: isSilent(status) ? status.state : status.lastSilence,
   };
 }
@@ -55,7 +53,8 @@ export function fallAsleep(
   {
     pinned = false,
     finalReplyToken = null,
-  }: Partial<Pick<SleepingStatus, 'pinned' | 'finalReplyToken'>> = {},
+    endOnReply = false,
+  }: Partial<Pick<SleepingStatus, 'pinned' | 'finalReplyToken' | 'endOnReply'>> = {},
 ): SleepingStatus {
   const silent = isSilent(status) ? status : null;
   return {
@@ -69,14 +68,19 @@ export function fallAsleep(
     changedBy: cause.actor,
     note: cause.note,
     replyCounts: status.replyCounts,
+    countsResetAt: status.countsResetAt,
+    lastCommitAt: status.lastCommitAt,
+    waiting: status.waiting,
+    answeredThrough: status.answeredThrough,
+    newestInboundAt: status.newestInboundAt,
     reservedTokens: status.reservedTokens,
-    lastExplicitAt: lastExplicitChange(status, cause),
+    lastExplicitAt: status.lastExplicitAt,
     wakeAt,
     silentSince: silent ? silent.silentSince : cause.at,
-    pendingInbound: silent ? silent.pendingInbound : 0,
-    waitingSince: silent ? silent.waitingSince : null,
     pinned,
     finalReplyToken,
+    endOnReply,
+    soleCause: status.state === 'SLEEPING' ? status.soleCause : null,
   };
 }
 
@@ -97,12 +101,15 @@ export function turnOff(
     changedBy: cause.actor,
     note: cause.note,
     replyCounts: status.replyCounts,
+    countsResetAt: status.countsResetAt,
+    lastCommitAt: status.lastCommitAt,
+    waiting: status.waiting,
+    answeredThrough: status.answeredThrough,
+    newestInboundAt: status.newestInboundAt,
     reservedTokens: status.reservedTokens,
-    lastExplicitAt: lastExplicitChange(status, cause),
+    lastExplicitAt: status.lastExplicitAt,
     wakeAt,
     silentSince: silent ? silent.silentSince : cause.at,
-    pendingInbound: silent ? silent.pendingInbound : 0,
-    waitingSince: silent ? silent.waitingSince : null,
     locked,
   };
 }
@@ -113,14 +120,20 @@ export function createUnreadableStatus(since: Instant): InactiveStatus {
   return turnOff(createInitialStatus(since), cause, null, false);
 }
 
-function lastExplicitChange(status: BotStatus, cause: Cause): Instant | null {
-  return isExplicitReason(cause.reason) ? cause.at : status.lastExplicitAt;
-}
-
 /** The effect of a transition on a status. Versions are assigned afterwards, by `recordChange`. */
 export interface Effect {
   readonly outcome: Outcome;
   readonly next: BotStatus;
+}
+
+/** An effect with the number of its row in docs/domain.md. */
+export interface NumberedEffect {
+  readonly row: number;
+  readonly effect: Effect;
+}
+
+export function applied(next: BotStatus): Effect {
+  return { outcome: 'APPLIED', next };
 }
 
 /** Increments version and epoch and creates the history entry for an effect. */
@@ -129,6 +142,8 @@ export function recordChange(
   { outcome, next }: Effect,
   cause: Cause,
   { row, recordedAt, messageId }: Pick<StatusChange, 'row' | 'recordedAt' | 'messageId'>,
+  /** The status before the message was noted, if it was. */
+  formerly = before,
 ): { status: BotStatus; change: StatusChange } {
   const stateChanged = next.state !== before.state;
   const status = copyStatus(next);
@@ -149,6 +164,7 @@ export function recordChange(
     recordedAt,
     messageId,
     endedSilence: stateChanged && status.state === 'ACTIVE' ? silencePeriodOf(before, cause.at) : null,
+    isWaitingChanged: waitingSinceOf(status) !== waitingSinceOf(formerly),
     statusAfter: status,
   };
   return { status, change };
@@ -161,6 +177,6 @@ function silencePeriodOf(before: BotStatus, endedAt: Instant): SilencePeriod | n
     endedAt,
     reason: before.reason,
     actor: before.changedBy,
-    pendingInbound: before.pendingInbound,
+    pendingInbound: before.waiting.length,
   };
 }

@@ -1,13 +1,16 @@
-import { type Bot, whyUnavailable } from '../bot';
-import type { BotStatus, StatusReason } from '../bot-status';
-import type { KnownOrigin, MessageEvent, SetEvent, StatusEvent } from '../event';
-import { type Refusal, refuse } from '../refusal';
+import type { Bot } from '../bot';
+import { type BotStatus, copyStatus, isSilent, type StatusReason } from '../bot-status';
+import type { KnownOrigin, MessageEvent, StatusEvent } from '../event';
+import type { Refusal } from '../refusal';
 import type { StatusChange } from '../status-change';
 import type { Instant } from '../time/instant';
-import { type Cause, type Effect, recordChange } from './change-state';
+import { type Cause, type Effect, type NumberedEffect, recordChange } from './change-state';
 import { applyDueWake } from './due-wake';
-import { countMessage, isStale, proposeByRule, rulesOf } from './rule';
+import { findConflict, findRefusal, holds } from './explicit-call';
+import { isStale, proposeByRule, type RuleProposal, rulesOf } from './rule';
+import { applyStricter } from './stricter';
 import { type Cell, type Cells, TRANSITIONS, type TransitionContext } from './transitions';
+import { noteMessage } from './waiting';
 
 /** The bot and the time with which an event is decided. */
 export interface DecisionContext {
@@ -25,40 +28,76 @@ export type Decision =
       /** The last of `changes`, which belongs to the event. */
       readonly change: StatusChange;
     }
+  /** A condition of the call does not hold. Nothing is stored; `status` is unchanged except for a due wake. */
+  | { readonly kind: 'SKIPPED'; readonly status: BotStatus }
   /** Nothing is stored; `status` is unchanged except for a due wake. */
   | { readonly kind: 'REFUSED'; readonly status: BotStatus; readonly refusal: Refusal };
 
 /**
  * Decides what an event does to a status. Pure: equal arguments give equal results. The order of the steps matters: due
- * wake, refusal of an explicit change, staleness of a rule, transition table.
+ * wake, conditions and refusal of an explicit change, who waits, staleness, transition table, cause of the sleep.
  */
 export function decide(status: BotStatus, event: StatusEvent, { bot, now }: DecisionContext): Decision {
   const due = applyDueWake(status, now);
-  const refusal = event.type === 'SET' ? findRefusal(due.status, event, bot) : null;
-  if (refusal !== null) return { kind: 'REFUSED', status: due.status, refusal };
-
-  const counted = countMessage(due.status, event);
+  if (event.type === 'SET') {
+    const conflict = findConflict(due.status, event);
+    if (conflict) return { kind: 'REFUSED', status: due.status, refusal: conflict };
+    if (event.onlyIf && !holds(event.onlyIf, due.status, event))
+      return { kind: 'SKIPPED', status: due.status };
+    const refusal = findRefusal(due.status, event, bot);
+    if (refusal) return { kind: 'REFUSED', status: due.status, refusal };
+  }
+  const noted = event.type === 'MESSAGE' ? noteMessage(due.status, event, now) : due.status;
   const cause = causeOf(event, now);
   const rules = rulesOf(bot);
-  const proposal = proposeByRule(counted, event, rules);
-  const { row, effect }: NumberedEffect =
-    proposal && isStale(counted, event, proposal, now)
-      ? { row: 0, effect: { outcome: 'STALE', next: counted } }
-      : applyTable(counted, event, { rules, proposal, cause });
+  const proposal = proposeByRule(noted, event, rules);
+  const { row, effect }: NumberedEffect = isStale(noted, event, proposal, now)
+    ? { row: 0, effect: { outcome: 'STALE', next: noted } }
+    : applyTable(noted, event, { rules, botId: bot?.id ?? null, proposal, cause });
+  const next = withMarks(noted, effect, event, { proposal, now });
   const messageId = event.type === 'MESSAGE' ? event.messageId : null;
-  const recorded = recordChange(counted, effect, cause, { row, recordedAt: now, messageId });
+  const record = { row, recordedAt: now, messageId };
+  const recorded = recordChange(noted, { outcome: effect.outcome, next }, cause, record, due.status);
   const changes = due.change ? [due.change, recorded.change] : [recorded.change];
   return { kind: 'DECIDED', status: recorded.status, changes, change: recorded.change };
 }
 
-interface NumberedEffect {
-  readonly row: number;
-  readonly effect: Effect;
+/** What an event leaves behind whatever its outcome: the last explicit call, and whether a sleep has a single cause. */
+function withMarks(
+  before: BotStatus,
+  { outcome, next }: Effect,
+  event: StatusEvent,
+  { proposal, now }: { readonly proposal: RuleProposal | null; readonly now: Instant },
+): BotStatus {
+  const isFence = event.type === 'SET' && !event.neverShorten && !event.isExtension;
+  if (!isFence && next.state !== 'SLEEPING') return next;
+  const marked = copyStatus(next);
+  if (isFence) marked.lastExplicitAt = now;
+  if (marked.state !== 'SLEEPING') return marked;
+  if (before.state !== 'SLEEPING') marked.soleCause = event.type === 'MESSAGE' ? event.factKey : null;
+  else if (outcome !== 'STALE' && speaksForSilence(event, proposal)) marked.soleCause = null;
+  return marked;
+}
+
+/** Whether the event is a reason for the bot to be silent, also if it is already. */
+function speaksForSilence(event: StatusEvent, proposal: RuleProposal | null): boolean {
+  switch (event.type) {
+    case 'SET':
+      return event.state !== 'ACTIVE';
+    case 'GOAL':
+      return true;
+    case 'READ':
+      return false;
+    case 'MESSAGE':
+      return proposal !== null && event.origin !== 'CONTACT';
+  }
 }
 
 type Basis = Omit<TransitionContext, 'status' | 'event'>;
 
 function applyTable(status: BotStatus, event: StatusEvent, basis: Basis): NumberedEffect {
+  if (event.type === 'SET' && event.neverShorten && !event.isExtension && isSilent(status))
+    return applyStricter(status, event, basis.cause);
   switch (status.state) {
     case 'ACTIVE':
       return applyCells(TRANSITIONS.ACTIVE, status, event, basis);
@@ -91,33 +130,16 @@ function applyCell<S extends BotStatus, E extends StatusEvent>(
   cell: Cell<TransitionContext<S, E>>,
   status: S,
   event: E,
-  { rules, proposal, cause }: Basis,
+  { rules, botId, proposal, cause }: Basis,
 ): NumberedEffect {
-  const context = { status, event, rules, proposal, cause };
+  const context = { status, event, rules, botId, proposal, cause };
   const { row, then } = cell.rows.find(({ when }) => when(context)) ?? cell.otherwise;
   return { row, effect: then(context) };
 }
 
-function findRefusal(status: BotStatus, event: SetEvent, bot: Bot | null): Refusal | null {
-  if (event.expectedVersion !== null && event.expectedVersion !== status.version) {
-    const message = `The status has version ${status.version}, but expectedVersion is ${event.expectedVersion}.`;
-    return refuse('CONFLICT', ['expectedVersion'], message);
-  }
-  const unavailable = whyUnavailable(bot);
-  if (unavailable !== null && !event.evenIfUnavailable) {
-    const message = unavailable === 'NO_BOT' ? 'The contact has no bot.' : 'The bot of the contact is OFF.';
-    return refuse('BOT_UNAVAILABLE', [], message);
-  }
-  if (event.isAdmin) return null;
-  if (status.state === 'INACTIVE' && status.locked) {
-    return refuse('FORBIDDEN', [], 'The status is locked; only role ADMIN can change it.');
-  }
-  return event.locked ? refuse('FORBIDDEN', ['locked'], 'locked requires role ADMIN.') : null;
-}
-
-function kindOfMessage({ origin, isEcho }: MessageEvent) {
-  if (origin === 'BOT') return isEcho ? 'ECHO' : 'REPLY';
-  return origin === 'SUGGESTION' ? 'REPLY' : origin;
+function kindOfMessage({ origin, isEcho, isAutomatic }: MessageEvent) {
+  if (isEcho || isAutomatic) return 'NOTED';
+  return origin === 'BOT' || origin === 'SUGGESTION' ? 'REPLY' : origin;
 }
 
 function causeOf(event: StatusEvent, now: Instant): Cause {

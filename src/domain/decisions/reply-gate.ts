@@ -1,13 +1,14 @@
 import type { Actor } from '../actor';
 import { type Bot, permissionOf, whyUnavailable } from '../bot';
-import { type BotStatus, isSilent, NONE_BY_CHANNEL } from '../bot-status';
+import { type BotStatus, copyStatus, isSilent, NONE_BY_CHANNEL } from '../bot-status';
 import type { StatusChange } from '../status-change';
 import type { Instant } from '../time/instant';
-import { type Cause, copyStatus, recordChange } from './change-state';
+import { type Cause, recordChange } from './change-state';
 import { type DecisionContext, decide } from './decide';
 import { applyDueWake } from './due-wake';
-import { hasReachedLimit, rulesOf } from './rule';
-import { sleepAtLimit } from './transitions';
+import { isBurst, repliesOn } from './reply-counts';
+import { sleepAtBurst, sleepAtLimit } from './reply-effects';
+import { rulesOf } from './rule';
 
 export const DENY_REASONS = [
   'SLEEPING',
@@ -17,6 +18,8 @@ export const DENY_REASONS = [
   'LEASE_EXPIRED',
   'SUPERSEDED',
   'STALE_CONTEXT',
+  'AUTOMATIC_MESSAGE',
+  'REPLY_BURST',
 ] as const;
 export type DenyReason = (typeof DENY_REASONS)[number];
 
@@ -25,11 +28,11 @@ export interface Reservation {
   readonly token: string;
   readonly contactId: string;
   readonly channel: string;
-  readonly inboundMessageId: string | null;
   readonly botId: string;
   readonly modeVersion: number;
   readonly epoch: number;
   readonly turn: number;
+  readonly reservedAt: Instant;
   readonly expiresAt: Instant;
 }
 
@@ -40,22 +43,45 @@ export interface GateDecision {
   readonly denyReason: DenyReason | null;
 }
 
-/** Decides whether the bot may generate a reply. At the message limit, it may not and goes to sleep. */
+/** The message that a reply is reserved for. */
+export interface AnsweredMessage {
+  readonly isAutomatic: boolean;
+  readonly sentAt: Instant;
+}
+
+/** Decides whether the bot may generate a reply. At a limit, it may not and goes to sleep. */
 export function decideReservation(
   before: BotStatus,
   channel: string,
+  answered: AnsweredMessage | null,
   { bot, now }: DecisionContext,
 ): GateDecision {
   const { status, change } = applyDueWake(before, now);
   const changes = change ? [change] : [];
   if (whyUnavailable(bot) !== null) return { status, changes, denyReason: 'BOT_UNAVAILABLE' };
   if (isSilent(status)) return { status, changes, denyReason: status.state };
-  if (hasReachedLimit(status, channel, rulesOf(bot))) return denyAtLimit(status, changes, { bot, now });
+  if (answered && needsNoReply(status, answered)) return { status, changes, denyReason: 'AUTOMATIC_MESSAGE' };
+  const limit = findLimit(status, channel, { bot, now });
+  if (limit) return denyAtLimit(status, changes, limit, channel, { bot, now });
   return { status, changes, denyReason: null };
 }
 
+/** An automatic message needs no reply, unless the contact has written something newer. */
+function needsNoReply({ newestInboundAt }: BotStatus, { isAutomatic, sentAt }: AnsweredMessage): boolean {
+  return isAutomatic && (newestInboundAt === null || newestInboundAt <= sentAt);
+}
+
+type Limit = 'MESSAGE_LIMIT' | 'REPLY_BURST';
+
+function findLimit(status: BotStatus, channel: string, { bot, now }: DecisionContext): Limit | null {
+  const rules = rulesOf(bot);
+  const key = { botId: bot?.id ?? null, channel };
+  if (repliesOn(status, key, rules, now) >= rules.maxMessages) return 'MESSAGE_LIMIT';
+  return isBurst(status, key, rules, now) ? 'REPLY_BURST' : null;
+}
+
 /** The reservations that have not expired, each with its channel. */
-export function liveReservations({ reservedTokens }: BotStatus, now: Instant) {
+function liveReservations({ reservedTokens }: BotStatus, now: Instant) {
   return [...reservedTokens].filter(([, { expiresAt }]) => now < expiresAt);
 }
 
@@ -99,18 +125,25 @@ export function decideCommit(
   const { status, change } = applyDueWake(before, now);
   const changes = change ? [change] : [];
   const denyReason = findDenial(status, reservation, reply, { bot, now });
-  if (denyReason === 'MESSAGE_LIMIT' && !isSilent(status)) return denyAtLimit(status, changes, { bot, now });
+  if ((denyReason === 'MESSAGE_LIMIT' || denyReason === 'REPLY_BURST') && !isSilent(status))
+    return denyAtLimit(status, changes, denyReason, reservation.channel, { bot, now });
   if (denyReason !== null) return { status, changes, denyReason };
 
+  const ready = copyStatus(dropReservation(status, reservation));
+  if (ready.state === 'SLEEPING') ready.finalReplyToken = null;
+  ready.lastCommitAt = now;
   const decision = decide(
-    dropReservation(withoutFinalReply(status), reservation),
+    ready,
     {
       type: 'MESSAGE',
       origin: 'BOT',
       isEcho: false,
+      isAutomatic: false,
       messageId: reply.messageId,
+      factKey: reservation.token,
       channel: reservation.channel,
       sentAt: now,
+      reservedAt: reservation.reservedAt,
       actor: actorOf(bot),
     },
     { bot, now },
@@ -135,29 +168,28 @@ function findDenial(
   if (isSilent(status) && !isFinalReply) return status.state;
   if (status.state === 'ACTIVE' && status.epoch !== epoch) return status.lastSilence ?? 'SLEEPING';
   if (requireFreshTurn && status.turn !== turn) return 'STALE_CONTEXT';
-  return hasReachedLimit(status, channel, rulesOf(bot)) ? 'MESSAGE_LIMIT' : null;
+  const limit = findLimit(status, channel, { bot, now });
+  return limit === 'REPLY_BURST' && isFinalReply ? null : limit;
 }
 
 function isOfSameMode(reservation: Reservation, bot: Bot | null): boolean {
   return bot !== null && bot.id === reservation.botId && bot.modeVersion === reservation.modeVersion;
 }
 
-function withoutFinalReply(status: BotStatus): BotStatus {
-  if (status.state !== 'SLEEPING' || status.finalReplyToken === null) return status;
-  const next = copyStatus(status);
-  next.finalReplyToken = null;
-  return next;
-}
-
 function denyAtLimit(
   status: BotStatus,
   changes: readonly StatusChange[],
+  limit: Limit,
+  channel: string,
   { bot, now }: DecisionContext,
 ): GateDecision {
-  const cause: Cause = { reason: 'MESSAGE_LIMIT', actor: actorOf(bot), at: now, note: null };
-  const effect = sleepAtLimit(status, cause, rulesOf(bot));
-  const recorded = recordChange(status, effect, cause, { row: 61, recordedAt: now, messageId: null });
-  return { status: recorded.status, changes: [...changes, recorded.change], denyReason: 'MESSAGE_LIMIT' };
+  const cause: Cause = { reason: limit, actor: actorOf(bot), at: now, note: null };
+  const key = { botId: bot?.id ?? null, channel };
+  const isAtLimit = limit === 'MESSAGE_LIMIT';
+  const effect = isAtLimit ? sleepAtLimit(status, key, cause, rulesOf(bot)) : sleepAtBurst(status, cause);
+  const record = { row: isAtLimit ? 61 : 81, recordedAt: now, messageId: null };
+  const recorded = recordChange(status, effect, cause, record);
+  return { status: recorded.status, changes: [...changes, recorded.change], denyReason: limit };
 }
 
 function actorOf(bot: Bot | null): Actor {

@@ -3,7 +3,7 @@ import { type BotRules, DEFAULT_RULES } from '../bot-rules';
 import { type BotStatus, isExplicitReason } from '../bot-status';
 import type { MessageEvent, StatusEvent } from '../event';
 import { DAY, type Instant, isLater, type Milliseconds } from '../time/instant';
-import { copyStatus } from './change-state';
+import { isTooOld } from './waiting';
 
 /**
  * The rules that apply to a contact. They also apply while the bot is off or missing, so that a bot switched to
@@ -33,8 +33,10 @@ export function proposeByRule(status: BotStatus, event: StatusEvent, rules: BotR
     case 'READ':
       return mayWakeOnRead(status, rules) ? proposeWake(event.readAt) : null;
     case 'MESSAGE': {
-      const { origin, sentAt } = event;
-      if (origin === 'CONTACT') return mayWakeOnInbound(status, rules) ? proposeWake(sentAt) : null;
+      const { origin, sentAt, isAutomatic } = event;
+      if (isAutomatic) return null;
+      if (origin === 'CONTACT')
+        return endsOnReply(status) || mayWakeOnInbound(status, rules) ? proposeWake(sentAt) : null;
       const isOn =
         (origin === 'TEAMMATE' && rules.sleepOnTeammateMessage) ||
         (origin === 'WORKFLOW' && rules.sleepOnWorkflowMessage);
@@ -60,19 +62,40 @@ function proposeSleep(
 }
 
 /**
- * Whether a rule must not apply because its event is too old: not later than the last explicit change, already without
- * effect, or, without a wake time, older than a day. Late webhooks and imported history therefore change nothing.
+ * Whether an event is too old to have an effect: it is not later than the last explicit call, its effect would be over,
+ * or it is older than a day (a week, if nothing applies). Late webhooks and imported history therefore change nothing.
  */
 export function isStale(
+  status: BotStatus,
+  event: StatusEvent,
+  proposal: RuleProposal | null,
+  now: Instant,
+): boolean {
+  if (event.type === 'MESSAGE' && (isTooOld(event.sentAt, now) || isReplyStale(status, event, now)))
+    return true;
+  return proposal !== null && isRuleStale(status, event, proposal, now);
+}
+
+/** A reply that the gate has granted is counted in any case. */
+function isReplyStale({ countsResetAt }: BotStatus, event: MessageEvent, now: Instant): boolean {
+  const { origin, isEcho, isAutomatic, sentAt, reservedAt } = event;
+  if (isEcho || isAutomatic || reservedAt !== null || (origin !== 'BOT' && origin !== 'SUGGESTION'))
+    return false;
+  return (countsResetAt !== null && sentAt <= countsResetAt) || sentAt + DAY <= now;
+}
+
+function isRuleStale(
   status: BotStatus,
   event: StatusEvent,
   { at, wakeAt }: RuleProposal,
   now: Instant,
 ): boolean {
   if (at === null) return false;
-  if (status.lastExplicitAt !== null && at <= status.lastExplicitAt) return true;
   // A message sent, or a conversation read, before the sleep began does not end the sleep.
   if (wakesUp(event) && at < status.since) return true;
+  if (event.type === 'MESSAGE' && event.origin === 'CONTACT' && endsOnReply(status))
+    return status.lastExplicitAt !== null && at < status.lastExplicitAt;
+  if (status.lastExplicitAt !== null && at <= status.lastExplicitAt) return true;
   return wakeAt === null ? at + DAY <= now : wakeAt <= now;
 }
 
@@ -80,8 +103,13 @@ function wakesUp(event: StatusEvent): boolean {
   return event.type === 'READ' || (event.type === 'MESSAGE' && event.origin === 'CONTACT');
 }
 
+export function endsOnReply(status: BotStatus): boolean {
+  return status.state === 'SLEEPING' && status.endOnReply;
+}
+
 function mayWakeOnInbound(status: BotStatus, rules: BotRules): boolean {
-  if (status.state !== 'SLEEPING' || status.reason === 'HUMAN_HANDOVER') return false;
+  if (status.state !== 'SLEEPING') return false;
+  if (status.reason === 'HUMAN_HANDOVER' || status.reason === 'REPLY_BURST') return false;
   if (rules.wakeOnInbound === 'RULE_SLEEP_ONLY') return !isExplicitReason(status.reason);
   return rules.wakeOnInbound === 'ALWAYS';
 }
@@ -90,39 +118,6 @@ function mayWakeOnRead(status: BotStatus, rules: BotRules): boolean {
   return status.state === 'SLEEPING' && rules.wakeOnRead && status.reason === 'MESSAGE_LIMIT';
 }
 
-export function hasReachedLimit(status: BotStatus, channel: string, rules: BotRules): boolean {
-  return repliesOn(status, channel) >= rules.maxMessages;
-}
-
 export function addSleep(from: Instant, sleep: Milliseconds | null): Instant | null {
   return sleep === null ? null : from + sleep;
-}
-
-/** Counts a message, independently of its other effects. */
-export function countMessage(status: BotStatus, event: StatusEvent): BotStatus {
-  if (event.type !== 'MESSAGE' || event.origin === 'BOT') return status;
-  const next = copyStatus(status);
-  next.turn = status.turn + 1;
-  if (next.state === 'ACTIVE' || event.origin === 'WORKFLOW') return next;
-  if (event.origin === 'CONTACT') {
-    next.pendingInbound += 1;
-    // Waiting starts no earlier than the silence.
-    next.waitingSince ??= Math.max(event.sentAt, next.silentSince);
-    return next;
-  }
-  // A person has replied: the contact no longer waits, and a closing message would interrupt that person.
-  if (next.waitingSince !== null && event.sentAt >= next.waitingSince) next.waitingSince = null;
-  if (next.state === 'SLEEPING') next.finalReplyToken = null;
-  return next;
-}
-
-/** Counts a reply on its channel. */
-export function countReply(status: BotStatus, { channel }: MessageEvent): BotStatus {
-  const next = copyStatus(status);
-  next.replyCounts = new Map(status.replyCounts).set(channel, repliesOn(status, channel) + 1);
-  return next;
-}
-
-export function repliesOn(status: BotStatus, channel: string): number {
-  return status.replyCounts.get(channel) ?? 0;
 }

@@ -1,9 +1,26 @@
 import type { BotRules } from '../bot-rules';
-import { type BotState, type BotStatus, isExplicitReason, type SleepingStatus } from '../bot-status';
+import {
+  type BotState,
+  type BotStatus,
+  copyStatus,
+  isExplicitReason,
+  isOptedOut,
+  type SilentStatus,
+  type SleepingStatus,
+} from '../bot-status';
 import type { GoalEvent, MessageEvent, ReadEvent, SetEvent, StatusEvent } from '../event';
 import type { Instant } from '../time/instant';
-import { type Cause, copyStatus, type Effect, fallAsleep, turnOff, wake } from './change-state';
-import { addSleep, countReply, type RuleProposal, repliesOn } from './rule';
+import { applied, type Cause, type Effect, fallAsleep, turnOff, wake } from './change-state';
+import { isCounting } from './reply-counts';
+import {
+  isLastReply,
+  isLastReplyOfWindow,
+  isReplyOfBurst,
+  replyCounted,
+  sleepAfterBurst,
+  sleepAfterReply,
+} from './reply-effects';
+import type { RuleProposal } from './rule';
 
 interface EventOfKind {
   SET_ACTIVE: SetEvent;
@@ -14,8 +31,8 @@ interface EventOfKind {
   CONTACT: MessageEvent;
   /** A message from the bot, or its draft sent by a person. It counts as a reply. */
   REPLY: MessageEvent;
-  /** The echo of a reply that was counted at the commit. */
-  ECHO: MessageEvent;
+  /** The echo of a reply that was counted at the commit, or an automatic message. */
+  NOTED: MessageEvent;
   GOAL: GoalEvent;
   READ: ReadEvent;
 }
@@ -24,6 +41,8 @@ export interface TransitionContext<S extends BotStatus = BotStatus, E extends St
   readonly status: S;
   readonly event: E;
   readonly rules: BotRules;
+  /** The bot whose replies are counted. */
+  readonly botId: string | null;
   /** What the rules propose, or `null` if none applies. */
   readonly proposal: RuleProposal | null;
   readonly cause: Cause;
@@ -61,38 +80,54 @@ const SLEEP_AGAIN: readonly ConditionalRow<TransitionContext<SleepingStatus>>[] 
 /** The table of docs/domain.md: a cell for each state and event. Rows 26, 27 and 44 of the timer: see due-wake.ts. */
 export const TRANSITIONS: { readonly [S in BotState]: Cells<StatusIn<S>> } = {
   ACTIVE: {
-    SET_ACTIVE: always(1, noChange),
+    SET_ACTIVE: { rows: [when(80, hasCounts, resetCounts)], otherwise: row(1, noChange) },
     SET_SLEEPING: always(2, setSleeping),
     SET_INACTIVE: always(3, setInactive),
     TEAMMATE: { rows: [when(4, isRuleOn, sleepByRule)], otherwise: row(6, noChange) },
     WORKFLOW: { rows: [when(5, isRuleOn, sleepByRule)], otherwise: row(6, noChange) },
     CONTACT: always(10, noChange),
-    REPLY: { rows: [when(8, isLastReply, sleepAfterReply)], otherwise: row(7, replyCounted) },
-    ECHO: always(70, noChange),
+    REPLY: {
+      rows: [
+        when(82, isLastReplyOfWindow, sleepAfterReply),
+        when(8, isLastReply, sleepAfterReply),
+        when(81, isReplyOfBurst, sleepAfterBurst),
+      ],
+      otherwise: row(7, replyCounted),
+    },
+    NOTED: always(70, noChange),
     GOAL: always(9, sleepByRule),
     READ: always(70, noChange),
   },
   SLEEPING: {
     SET_ACTIVE: always(20, wakeUp),
-    SET_SLEEPING: { rows: [when(21, isSameSleep, noChange)], otherwise: row(21, setSleeping) },
+    SET_SLEEPING: {
+      rows: [when(21, isExtension, moveWake), when(21, isSameSleep, noChange)],
+      otherwise: row(21, setSleeping),
+    },
     SET_INACTIVE: always(22, setInactive),
     TEAMMATE: { rows: SLEEP_AGAIN, otherwise: row(24, noChange) },
     WORKFLOW: { rows: SLEEP_AGAIN, otherwise: row(24, noChange) },
-    CONTACT: { rows: [when(29, isRuleOn, wakeUp)], otherwise: row(28, noChange) },
+    CONTACT: {
+      rows: [when(83, endsWithReply, wakeUp), when(29, isRuleOn, wakeUp)],
+      otherwise: row(28, noChange),
+    },
     REPLY: always(31, replyCounted),
-    ECHO: always(70, noChange),
-    GOAL: { rows: [...SLEEP_AGAIN, when(32, isHandover, handOver)], otherwise: row(24, noChange) },
+    NOTED: always(70, noChange),
+    GOAL: {
+      rows: [when(32, isHandoverOfWait, stayAsleep), ...SLEEP_AGAIN, when(32, isHandover, handOver)],
+      otherwise: row(24, noChange),
+    },
     READ: { rows: [when(30, isRuleOn, wakeUp)], otherwise: row(70, noChange) },
   },
   INACTIVE: {
     SET_ACTIVE: always(40, wakeUp),
-    SET_SLEEPING: always(41, setSleeping),
+    SET_SLEEPING: { rows: [when(42, isExtension, moveWake)], otherwise: row(41, setSleeping) },
     SET_INACTIVE: { rows: [when(42, isSameOff, noChange)], otherwise: row(42, setInactive) },
     TEAMMATE: { rows: [when(43, isRuleOn, suppressed)], otherwise: row(70, noChange) },
     WORKFLOW: { rows: [when(43, isRuleOn, suppressed)], otherwise: row(70, noChange) },
     CONTACT: always(45, noChange),
     REPLY: always(31, replyCounted),
-    ECHO: always(70, noChange),
+    NOTED: always(70, noChange),
     GOAL: always(43, suppressed),
     READ: always(70, noChange),
   },
@@ -122,30 +157,59 @@ function suppressed({ status }: TransitionContext): Effect {
   return { outcome: 'SUPPRESSED', next: status };
 }
 
-function applied(next: BotStatus): Effect {
-  return { outcome: 'APPLIED', next };
-}
-
 function wakeUp({ status, cause }: TransitionContext): Effect {
   return applied(wake(status, cause));
 }
 
+function hasCounts({ status, rules, cause }: TransitionContext): boolean {
+  return status.replyCounts.some((count) => isCounting(count, rules, cause.at));
+}
+
+/** The bot stays active since the same time. */
+function resetCounts({ status, cause }: TransitionContext): Effect {
+  const next = copyStatus(wake(status, cause));
+  next.since = status.since;
+  return applied(next);
+}
+
 function setSleeping({ status, event, cause }: TransitionContext<BotStatus, SetEvent>): Effect {
-  return applied(fallAsleep(status, cause, event.wakeAt, { pinned: event.pinned }));
+  const { pinned, endOnReply } = event;
+  return applied(fallAsleep(status, cause, event.wakeAt, { pinned, endOnReply }));
 }
 
 function setInactive({ status, event, cause }: TransitionContext<BotStatus, SetEvent>): Effect {
-  return applied(turnOff(status, cause, event.wakeAt, event.locked));
+  const next = copyStatus(turnOff(status, cause, event.wakeAt, event.locked));
+  // Who only notes something on a contact that opted out does not mean to end the opt-out.
+  if (isOptedOut(status) && event.wakeAt === null && event.reason !== 'OPT_IN') next.reason = 'OPT_OUT';
+  return applied(next);
+}
+
+function isExtension({ event }: TransitionContext<BotStatus, SetEvent>): boolean {
+  return event.isExtension;
+}
+
+/** Keeps everything but the wake time. */
+function moveWake({ status, event }: TransitionContext<SilentStatus, SetEvent>): Effect {
+  if (status.wakeAt === event.wakeAt) return { outcome: 'NO_CHANGE', next: status };
+  const next = copyStatus(status);
+  next.wakeAt = event.wakeAt;
+  return { outcome: 'EXTENDED', next };
 }
 
 function isSameSleep({ status, event }: TransitionContext<SleepingStatus, SetEvent>): boolean {
   // An explicit request for a sleep that a rule began makes it an explicit sleep.
   if (!isExplicitReason(status.reason)) return false;
-  return status.wakeAt === event.wakeAt && status.pinned === event.pinned && status.note === event.note;
+  const isSame = status.endOnReply === event.endOnReply && status.pinned === event.pinned;
+  return isSame && status.wakeAt === event.wakeAt && status.note === event.note;
 }
 
 function isSameOff({ status, event }: TransitionContext<StatusIn<'INACTIVE'>, SetEvent>): boolean {
+  if (event.reason === 'OPT_OUT' && status.reason !== 'OPT_OUT') return false;
   return status.wakeAt === event.wakeAt && status.locked === event.locked && status.note === event.note;
+}
+
+function endsWithReply({ status, proposal }: TransitionContext<SleepingStatus>): boolean {
+  return proposal !== null && status.endOnReply;
 }
 
 function isRuleOn({ proposal }: TransitionContext): boolean {
@@ -165,11 +229,12 @@ function sleepByRule({ status, event, proposal, cause }: TransitionContext<BotSt
   return applied(fallAsleep(status, cause, proposal?.wakeAt ?? null, { finalReplyToken }));
 }
 
-function extendSleep({ status, proposal, cause }: TransitionContext<SleepingStatus>): Effect {
+function extendSleep({ status, event, proposal, cause }: TransitionContext<SleepingStatus>): Effect {
   const wakeAt = proposal?.extendedWake ?? null;
   if (!keepsReason(status)) return { outcome: 'EXTENDED', next: sleepOn(status, cause, wakeAt) };
   const next = copyStatus(status);
   next.wakeAt = wakeAt;
+  if (event.type === 'GOAL' && event.goal === 'HUMAN_HANDOVER') next.endOnReply = false;
   return { outcome: 'EXTENDED', next };
 }
 
@@ -195,20 +260,18 @@ function handOver({ status, cause }: TransitionContext<SleepingStatus, GoalEvent
   return applied(sleepOn(status, cause, status.wakeAt));
 }
 
-function replyCounted({ status, event }: TransitionContext<BotStatus, MessageEvent>): Effect {
-  return { outcome: 'NO_CHANGE', next: countReply(status, event) };
+/** A person takes over, so the sleep no longer ends with the next message of the contact. */
+function isHandoverOfWait({
+  status,
+  event,
+  proposal,
+}: TransitionContext<SleepingStatus, GoalEvent>): boolean {
+  const isExtended = !status.pinned && proposal?.extendedWake !== undefined;
+  return event.goal === 'HUMAN_HANDOVER' && status.endOnReply && !isExtended;
 }
 
-function isLastReply({ status, event, rules }: TransitionContext<BotStatus, MessageEvent>): boolean {
-  return repliesOn(status, event.channel) + 1 >= rules.maxMessages;
-}
-
-function sleepAfterReply(context: TransitionContext<BotStatus, MessageEvent>): Effect {
-  return sleepAtLimit(countReply(context.status, context.event), context.cause, context.rules);
-}
-
-/** Row 8, and row 61 at the reply gate: puts the bot to sleep because the message limit is reached. */
-export function sleepAtLimit(status: BotStatus, { actor, at, note }: Cause, rules: BotRules): Effect {
-  const cause: Cause = { reason: 'MESSAGE_LIMIT', actor, at, note };
-  return applied(fallAsleep(status, cause, addSleep(at, rules.limitSleep)));
+function stayAsleep({ status }: TransitionContext<SleepingStatus>): Effect {
+  const next = copyStatus(status);
+  next.endOnReply = false;
+  return applied(next);
 }

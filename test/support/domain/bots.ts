@@ -12,6 +12,7 @@ export function aBot({
     mode: 'AUTO_PILOT',
     modeVersion: 1,
     isDefault: true,
+    identities: [],
     version: 1,
     ...parts,
     rules: { ...DEFAULT_RULES, ...rules },

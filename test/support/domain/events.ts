@@ -29,7 +29,12 @@ export function set(state: BotState, wakeAt: Instant | null, parts: SetParts = {
     reason: 'MANUAL',
     expectedVersion: null,
     evenIfUnavailable: false,
+    onlyIf: null,
+    neverShorten: false,
+    isExtension: false,
+    endOnReply: false,
     isAdmin: false,
+    mayEndOptOut: false,
     actor: BEN,
     ...parts,
   };
@@ -38,6 +43,8 @@ export function set(state: BotState, wakeAt: Instant | null, parts: SetParts = {
 export const teammateWrites = (sentAt?: Instant) => message('TEAMMATE', sentAt);
 export const workflowWrites = (sentAt?: Instant) => message('WORKFLOW', sentAt);
 export const contactWrites = (sentAt?: Instant) => message('CONTACT', sentAt);
+/** An auto-reply, a reaction or a bounce of the contact's machine. */
+export const machineWrites = (sentAt?: Instant) => message('CONTACT', sentAt, { isAutomatic: true });
 /** A person sends the bot's draft. */
 export const draftIsSent = (sentAt?: Instant) => message('SUGGESTION', sentAt);
 /** A bot that asked nobody has written. */
@@ -50,13 +57,17 @@ export function message(
   sentAt: Instant = NOW,
   parts: Partial<MessageEvent> = {},
 ): MessageEvent {
+  const { messageId = 'message-1', channel = 'sms' } = parts;
   return {
     type: 'MESSAGE',
     origin,
     sentAt,
     isEcho: false,
-    messageId: 'message-1',
-    channel: 'sms',
+    isAutomatic: false,
+    messageId,
+    factKey: `${origin === 'CONTACT' ? 'in' : 'out'}:${channel}:${messageId}`,
+    channel,
+    reservedAt: null,
     actor: BEN,
     ...parts,
   };

@@ -18,11 +18,15 @@ export interface Step {
   readonly bot: Bot | null;
   readonly event: StatusEvent | null;
   readonly commit: { readonly reservation: Reservation; readonly denyReason: DenyReason | null } | null;
+  /** Why a reservation was denied, or `null`. */
+  readonly reserved: DenyReason | null;
   /** The status as it counted when the command came: a wake that was due is done. */
   readonly before: BotStatus;
   readonly after: BotStatus;
   readonly changes: readonly StatusChange[];
 }
+
+const NOTHING = { commit: null, reserved: null };
 
 /** Plays commands on a contact never seen before, with a clock that only advances. */
 export function play(commands: readonly TimedCommand[], rules: Partial<BotRules>): readonly Step[] {
@@ -34,13 +38,14 @@ export function play(commands: readonly TimedCommand[], rules: Partial<BotRules>
     const before = applyDueWake(talk.status, now).status;
     const known = talk.history.length;
     const event = toEvent(command, { talk, now, newest: reservations.at(-1) });
-    const commit = event ? null : playOther(command, talk, reservations, now);
+    const { commit, reserved } = event ? NOTHING : playOther(command, talk, reservations, now);
     if (event) talk.receive(now, event);
     return {
       now,
       bot: talk.bot,
       event,
       commit,
+      reserved,
       before,
       after: talk.status,
       changes: talk.history.slice(known),
@@ -59,11 +64,13 @@ function toEvent(command: Command, { talk, now, newest }: Moment): StatusEvent |
     case 'SET': {
       const { state, wakeIn, isOldVersion, parts } = command;
       const expectedVersion = isOldVersion ? talk.status.version - 1 : null;
+      // What the API refuses as BAD_INPUT: an opt-out with a wake time or in another state.
+      if (parts.reason === 'OPT_OUT') return set('INACTIVE', null, { ...parts, expectedVersion });
       return set(state, wakeIn && now + wakeIn, { ...parts, expectedVersion });
     }
     case 'MESSAGE': {
-      const { origin, channel, isEcho, age } = command;
-      return message(origin, now - age, { channel, isEcho });
+      const { origin, channel, isEcho, isAutomatic, age } = command;
+      return message(origin, now - age, { channel, isEcho, isAutomatic });
     }
     case 'GOAL': {
       const finalReplyToken =
@@ -84,15 +91,20 @@ function playOther(command: Command, talk: Conversation, reservations: Reservati
       talk.timerRings(now);
       break;
     case 'RESERVE': {
-      const answer = talk.tryReserve(now, command.channel);
-      if (typeof answer !== 'string') reservations.push(answer);
+      const answer = talk.tryReserve(
+        now,
+        command.channel,
+        command.isForAutomatic ? { isAutomatic: true, sentAt: now } : null,
+      );
+      if (typeof answer === 'string') return { commit: null, reserved: answer };
+      reservations.push(answer);
       break;
     }
     case 'COMMIT': {
       const reservation = reservations.at(-1 - command.nth);
       if (!reservation) break;
       const { denyReason } = talk.commit(now, reservation, command);
-      return { reservation, denyReason };
+      return { commit: { reservation, denyReason }, reserved: null };
     }
     case 'MODE':
       talk.bot =
@@ -102,5 +114,5 @@ function playOther(command: Command, talk: Conversation, reservations: Reservati
       talk.bot = { ...bot, rules: { ...bot.rules, ...command.rules } };
       break;
   }
-  return null;
+  return NOTHING;
 }

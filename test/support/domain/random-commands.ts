@@ -20,11 +20,18 @@ export type Command =
       isOldVersion: boolean;
       parts: Partial<SetEvent>;
     }
-  | { type: 'MESSAGE'; origin: KnownOrigin; channel: string; age: Milliseconds; isEcho: boolean }
+  | {
+      type: 'MESSAGE';
+      origin: KnownOrigin;
+      channel: string;
+      age: Milliseconds;
+      isEcho: boolean;
+      isAutomatic: boolean;
+    }
   | { type: 'GOAL'; goal: Goal; wakeIn: Milliseconds | null; hasFinalReply: boolean }
   | { type: 'READ'; age: Milliseconds }
   | { type: 'TIMER' }
-  | { type: 'RESERVE'; channel: string }
+  | { type: 'RESERVE'; channel: string; isForAutomatic: boolean }
   /** `nth` counts the reservations back from the newest. */
   | { type: 'COMMIT'; nth: number; requireFreshTurn: boolean }
   | { type: 'MODE'; mode: BotMode | 'NO_BOT' }
@@ -33,7 +40,7 @@ export type Command =
 const channel = fc.constantFrom('sms', 'email');
 const rarely = fc.nat({ max: 9 }).map((n) => n === 0);
 const often = rarely.map((is) => !is);
-const age = fc.constantFrom(0, 1, MINUTE, HOUR, DAY - 1, DAY, 3 * DAY);
+const age = fc.constantFrom(0, 1, MINUTE, HOUR, DAY - 1, DAY, 3 * DAY, 8 * DAY);
 const wakeIn = fc.constantFrom(null, SECOND, MINUTE, HOUR, DAY, 7 * DAY);
 
 const flags = RULE_NAMES.filter((name) => BOT_RULES[name].kind === 'FLAG');
@@ -45,6 +52,8 @@ export const someRules: fc.Arbitrary<Partial<BotRules>> = fc.record({
   messageSleep: fc.constantFrom(null, MINUTE, HOUR, DAY, 2 * DAY),
   maxMessages: fc.integer({ min: 1, max: 4 }),
   limitSleep: fc.constantFrom(null, MINUTE, HOUR),
+  limitWindow: fc.constantFrom(null, null, HOUR, 30 * DAY),
+  burstLimit: fc.constantFrom(null, 1, 2, 3),
   maxRuleSleep: fc.constantFrom(null, null, HOUR, 2 * DAY),
   wakeOnInbound: fc.constantFrom(...WAKE_ON_INBOUND),
 });
@@ -61,6 +70,9 @@ const set: fc.Arbitrary<Command> = fc.record({
     reason: fc.constantFrom(...EXPLICIT_REASONS),
     evenIfUnavailable: fc.boolean(),
     isAdmin: fc.boolean(),
+    neverShorten: rarely,
+    endOnReply: rarely,
+    mayEndOptOut: fc.boolean(),
   }),
 });
 
@@ -70,6 +82,7 @@ const message: fc.Arbitrary<Command> = fc.record({
   channel,
   age,
   isEcho: rarely,
+  isAutomatic: rarely,
 });
 
 const command: fc.Arbitrary<Command> = fc.oneof(
@@ -86,7 +99,10 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('READ' as const), age }) },
   { weight: 1, arbitrary: fc.constant({ type: 'TIMER' } as const) },
-  { weight: 5, arbitrary: fc.record({ type: fc.constant('RESERVE' as const), channel }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({ type: fc.constant('RESERVE' as const), channel, isForAutomatic: rarely }),
+  },
   {
     weight: 8,
     arbitrary: fc.record({
@@ -102,7 +118,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       mode: fc.constantFrom('AUTO_PILOT', 'AUTO_PILOT', ...BOT_MODES, 'NO_BOT'),
     }),
   },
-  { weight: 3, arbitrary: fc.record({ type: fc.constant('RULES' as const), rules: someRules }) },
+  { weight: 5, arbitrary: fc.record({ type: fc.constant('RULES' as const), rules: someRules }) },
 );
 
 /** A life of a contact: what happens, and how long after what happened before. */

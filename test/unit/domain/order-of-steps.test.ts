@@ -16,7 +16,7 @@ import {
   teammateWrites,
   workflowWrites,
 } from '../../support/domain/events';
-import { active, asleep, inactive } from '../../support/domain/statuses';
+import { active, asleep, inactive, waitingSince } from '../../support/domain/statuses';
 import { at, NOW } from '../../support/domain/time';
 
 const OFF = aBot({ mode: 'OFF' });
@@ -24,10 +24,11 @@ const OFF = aBot({ mode: 'OFF' });
 /** What becomes of an event at NOW, in a word. */
 function verdictOn(event: StatusEvent, given: BotStatus = active(), bot = aBot()): string {
   const decision = decide(given, event, { bot, now: NOW });
+  if (decision.kind === 'SKIPPED') return 'SKIPPED';
   return decision.kind === 'REFUSED' ? decision.refusal.code : decision.change.outcome;
 }
 
-describe('step 2: a due wake comes first', () => {
+describe('step 3: a due wake comes first', () => {
   it('is a change of its own, effective at the wake time and recorded now', () => {
     const talk = new Conversation(asleep({ wakeAt: at('11:50') }));
     talk.receive(NOW, setInactive());
@@ -53,7 +54,7 @@ describe('step 2: a due wake comes first', () => {
   });
 });
 
-describe('step 3: an expected version that does not stand is a CONFLICT', () => {
+describe('step 4: an expected version that does not stand is a CONFLICT', () => {
   it('compares with the version before the change', () => {
     expect(verdictOn(setInactive(null, { expectedVersion: 5 }))).toBe('APPLIED');
     expect(verdictOn(setInactive(null, { expectedVersion: 4 }))).toBe('CONFLICT');
@@ -77,7 +78,7 @@ describe('step 3: an expected version that does not stand is a CONFLICT', () => 
   });
 });
 
-describe('step 4: a rule older than the last explicit change is STALE', () => {
+describe('step 8: a rule older than the last explicit change is STALE', () => {
   const wokenAtTen = active({ lastExplicitAt: at('10:00') });
 
   it.each([
@@ -88,9 +89,15 @@ describe('step 4: a rule older than the last explicit change is STALE', () => {
     expect(verdictOn(teammateWrites(sentAt), wokenAtTen)).toBe(verdict);
   });
 
-  it('still hears the message: the turn moves, and nothing else', () => {
-    const decision = decide(wokenAtTen, teammateWrites(at('09:59')), { bot: aBot(), now: NOW });
-    expect(decision.status).toEqual({ ...wokenAtTen, turn: 8 });
+  it('still hears the message: the turn moves, it answers, and nothing else', () => {
+    const given = active({ lastExplicitAt: at('10:00'), waiting: waitingSince(at('09:00'), at('10:01')) });
+    const decision = decide(given, teammateWrites(at('09:59')), { bot: aBot(), now: NOW });
+    expect(decision.status).toEqual({
+      ...wokenAtTen,
+      turn: 8,
+      answeredThrough: at('09:59'),
+      waiting: waitingSince(at('10:01')),
+    });
     expect(decision).toMatchObject({ change: { row: 0, outcome: 'STALE', version: 5 } });
   });
 
@@ -122,7 +129,7 @@ describe('step 4: a rule older than the last explicit change is STALE', () => {
   });
 });
 
-describe('step 5: a rule whose effect is over is STALE', () => {
+describe('step 8: a rule whose effect is over is STALE', () => {
   it('once sentAt + duration has come', () => {
     const bot = aBotWith({ messageSleep: HOUR });
     expect(verdictOn(teammateWrites(NOW - HOUR), active(), bot)).toBe('STALE');
@@ -153,7 +160,7 @@ describe('step 5: a rule whose effect is over is STALE', () => {
   });
 });
 
-describe('step 6: an explicit change while unavailable is BOT_UNAVAILABLE', () => {
+describe('step 5: an explicit change while unavailable is BOT_UNAVAILABLE', () => {
   it.each([
     ['the bot is off', OFF],
     ['there is no bot', null],
@@ -187,7 +194,7 @@ describe('step 6: an explicit change while unavailable is BOT_UNAVAILABLE', () =
   });
 });
 
-describe('step 7: who is no ADMIN is FORBIDDEN what is locked', () => {
+describe('step 5: who is no ADMIN is FORBIDDEN what is locked', () => {
   const locked = inactive({ locked: true });
 
   it.each([

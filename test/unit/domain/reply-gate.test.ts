@@ -15,29 +15,31 @@ import {
   workflowWrites,
 } from '../../support/domain/events';
 import { THE_BOT } from '../../support/domain/people';
-import { active, asleep, counts, inactive } from '../../support/domain/statuses';
+import { active, asleep, count, counts, inactive } from '../../support/domain/statuses';
 import { at, NOW } from '../../support/domain/time';
+import { answeredAt } from '../../support/domain/transition-case';
 
 const LATER = NOW + SECOND;
+const THREE = [count('sms', 3, { lastAt: LATER })];
 
 describe('reserving a reply', () => {
   it.each<[string, BotStatus]>([
     ['SLEEPING', asleep()],
     ['INACTIVE', inactive()],
   ])('is denied %s while the bot is', (denyReason, given) => {
-    const decision = decideReservation(given, 'sms', { bot: aBot(), now: NOW });
+    const decision = decideReservation(given, 'sms', null, { bot: aBot(), now: NOW });
     expect(decision).toEqual({ denyReason, status: given, changes: [] });
   });
 
   it('is denied BOT_UNAVAILABLE without a bot or while it is off, whatever the state', () => {
     for (const bot of [null, aBot({ mode: 'OFF' })]) {
-      expect(decideReservation(asleep(), 'sms', { bot, now: NOW }).denyReason).toBe('BOT_UNAVAILABLE');
+      expect(decideReservation(asleep(), 'sms', null, { bot, now: NOW }).denyReason).toBe('BOT_UNAVAILABLE');
     }
   });
 
   it('is granted in Suggestive too: the bot drafts', () => {
     expect(
-      decideReservation(active(), 'sms', { bot: aBot({ mode: 'SUGGESTIVE' }), now: NOW }).denyReason,
+      decideReservation(active(), 'sms', null, { bot: aBot({ mode: 'SUGGESTIVE' }), now: NOW }).denyReason,
     ).toBeNull();
   });
 
@@ -65,7 +67,7 @@ describe('committing a reply', () => {
     const talk = new Conversation();
     const { denyReason, status, changes } = talk.commit(LATER, talk.reserve(NOW));
     expect(denyReason).toBeNull();
-    expect(status).toEqual(active({ replyCounts: counts({ sms: 3 }) }));
+    expect(status).toEqual(active({ replyCounts: THREE, lastCommitAt: LATER, ...answeredAt(NOW) }));
     expect(changes).toMatchObject([
       { row: 7, outcome: 'NO_CHANGE', reason: 'REPLY', actor: THE_BOT, messageId: 'reply-token-1' },
     ]);
@@ -104,7 +106,7 @@ describe('committing a reply', () => {
     const reservation = talk.reserve(NOW);
     talk.commit(LATER, reservation);
     expect(talk.commit(LATER, reservation).denyReason).toBe('SUPERSEDED');
-    expect(talk.status.replyCounts).toEqual(counts({ sms: 3 }));
+    expect(talk.status.replyCounts).toEqual(THREE);
   });
 
   it.each([
@@ -228,7 +230,7 @@ describe("a goal's final reply", () => {
     const { denyReason, status, changes } = talk.commit(LATER, reservation);
     expect(denyReason).toBeNull();
     expect(status).toMatchObject({ state: 'SLEEPING', reason: 'APPOINTMENT_BOOKED', finalReplyToken: null });
-    expect(status.replyCounts).toEqual(counts({ sms: 3 }));
+    expect(status.replyCounts).toEqual(THREE);
     expect(changes).toMatchObject([{ row: 31, outcome: 'NO_CHANGE', version: 6 }]);
     expect(talk.commit(LATER, reservation).denyReason).toBe('SUPERSEDED');
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SYSTEM } from '../../../src/domain/actor';
-import { findBotOf, permissionOf, whyUnavailable } from '../../../src/domain/bot';
+import { findBotOf, permissionOf, waitingForOf, whyUnavailable } from '../../../src/domain/bot';
 import {
   areRules,
   BOT_RULES,
@@ -14,10 +14,10 @@ import {
 } from '../../../src/domain/bot-rules';
 import { createInitialStatus } from '../../../src/domain/bot-status';
 import { createUnreadableStatus } from '../../../src/domain/decisions/change-state';
-import { hasReachedLimit, rulesOf } from '../../../src/domain/decisions/rule';
+import { rulesOf } from '../../../src/domain/decisions/rule';
 import { DAY, HOUR, isLater, SECOND } from '../../../src/domain/time/instant';
 import { aBot, aBotWith } from '../../support/domain/bots';
-import { active, counts } from '../../support/domain/statuses';
+import { active, asleep, inactive, waitingSince } from '../../support/domain/statuses';
 import { NOW } from '../../support/domain/time';
 
 const DOCUMENT = readFileSync(join(__dirname, '../../../docs/domain.md'), 'utf8');
@@ -34,7 +34,9 @@ describe('the rules of a bot', () => {
       sleepOnWorkflowMessage: false,
       messageSleep: 24 * HOUR,
       maxMessages: 75,
+      limitWindow: 30 * DAY,
       limitSleep: null,
+      burstLimit: 20,
       maxRuleSleep: null,
       wakeOnInbound: 'NEVER',
       wakeOnRead: false,
@@ -55,6 +57,8 @@ describe('the rules of a bot', () => {
     ['maxMessages', [1, 100], [0, 101, 1.5, Number.NaN]],
     ['messageSleep', [SECOND, 48 * HOUR, null], [0, SECOND - 1, 48 * HOUR + 1, -HOUR, Number.NaN]],
     ['limitSleep', [SECOND, 48 * HOUR, null], [0, SECOND - 1, 48 * HOUR + 1, -HOUR, Number.NaN]],
+    ['limitWindow', [SECOND, 366 * DAY, null], [0, SECOND - 1, 366 * DAY + 1, Number.NaN]],
+    ['burstLimit', [1, 1000, null], [0, 1001, 1.5, Number.NaN, '1']],
     ['maxRuleSleep', [SECOND, 366 * DAY, null], [0, SECOND - 1, 366 * DAY + 1, -HOUR, Number.NaN]],
     ['sleepOnTeammateMessage', [true, false], [null, 0, 'true']],
     ['wakeOnInbound', ['NEVER', 'RULE_SLEEP_ONLY', 'ALWAYS'], ['SOMETIMES', null, true]],
@@ -73,6 +77,8 @@ describe('the rules of a bot', () => {
     ['maxMessages', 'maxMessages must be from 1 to 100.'],
     ['messageSleep', 'messageSleep must be from PT1S to PT48H, or null to sleep until woken.'],
     ['limitSleep', 'limitSleep must be from PT1S to PT48H, or null to sleep until woken.'],
+    ['limitWindow', 'limitWindow must be from PT1S to P366D, or null to count until the next reset.'],
+    ['burstLimit', 'burstLimit must be from 1 to 1000, or null for no limit.'],
     ['maxRuleSleep', 'maxRuleSleep must be from PT1S to P366D, or null for no limit.'],
     ['wakeOnRead', 'wakeOnRead must be true or false.'],
     ['wakeOnInbound', 'wakeOnInbound must be one of NEVER, RULE_SLEEP_ONLY, ALWAYS.'],
@@ -80,17 +86,12 @@ describe('the rules of a bot', () => {
     expect(findRuleOutOfBounds({ ...DEFAULT_RULES, [field]: 0 })).toEqual({ field, message });
   });
 
-  it('are lengths of time in three cases, which the API writes as text', () => {
-    expect(Object.keys(mapDurationRules(() => null))).toEqual(['messageSleep', 'limitSleep', 'maxRuleSleep']);
-  });
-
-  it('reach the limit at maxMessages replies on one channel', () => {
-    const status = active({ replyCounts: counts({ sms: 3, email: 2 }) });
-    const { rules } = aBotWith({ maxMessages: 3 });
-    expect(['sms', 'email', 'whatsapp'].map((channel) => hasReachedLimit(status, channel, rules))).toEqual([
-      true,
-      false,
-      false,
+  it('are lengths of time in four cases, which the API writes as text', () => {
+    expect(Object.keys(mapDurationRules(() => null))).toEqual([
+      'messageSleep',
+      'limitSleep',
+      'limitWindow',
+      'maxRuleSleep',
     ]);
   });
 });
@@ -114,6 +115,22 @@ describe('permission and availability', () => {
   it('without a bot nobody may do anything, for want of a bot', () => {
     expect(permissionOf('ACTIVE', null)).toBe('NONE');
     expect(whyUnavailable(null)).toBe('NO_BOT');
+  });
+});
+
+describe('who has to answer a contact that waits', () => {
+  const waiting = waitingSince(NOW);
+
+  it.each([
+    ['the bot, where it may send', active({ waiting }), aBot(), 'BOT'],
+    ['a person, where the bot only suggests', active({ waiting }), aBot({ mode: 'SUGGESTIVE' }), 'PERSON'],
+    ['a person, where the bot is off', active({ waiting }), aBot({ mode: 'OFF' }), 'PERSON'],
+    ['a person, where there is no bot', active({ waiting }), null, 'PERSON'],
+    ['a person, while the bot sleeps', asleep({ waiting }), aBot(), 'PERSON'],
+    ['a person, while the bot is inactive', inactive({ waiting }), aBot(), 'PERSON'],
+    ['nobody, if nobody waits', active(), aBot(), null],
+  ])('is %s', (_who, status, bot, waitingFor) => {
+    expect(waitingForOf(status, bot)).toBe(waitingFor);
   });
 });
 
@@ -149,8 +166,10 @@ describe('a contact whose stored status can not be read', () => {
     const status = createUnreadableStatus(NOW);
     expect(status).toEqual({
       ...{ state: 'INACTIVE', reason: 'INITIAL', changedBy: SYSTEM, note: null, since: NOW },
-      ...{ version: 0, epoch: 0, turn: 0, replyCounts: new Map(), reservedTokens: new Map() },
-      ...{ wakeAt: null, silentSince: NOW, pendingInbound: 0, waitingSince: null },
+      ...{ version: 0, epoch: 0, turn: 0, replyCounts: [], reservedTokens: new Map() },
+      ...{ countsResetAt: null, lastCommitAt: null },
+      ...{ waiting: [], answeredThrough: null, newestInboundAt: null },
+      ...{ wakeAt: null, silentSince: NOW },
       ...{ locked: false, lastExplicitAt: null },
     });
   });

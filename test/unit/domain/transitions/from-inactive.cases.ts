@@ -1,7 +1,6 @@
 import { SYSTEM } from '../../../../src/domain/actor';
 import { aBotWith } from '../../../support/domain/bots';
 import {
-  botWrites,
   contactWrites,
   conversationIsRead,
   goalIsReached,
@@ -12,30 +11,32 @@ import {
   workflowWrites,
 } from '../../../support/domain/events';
 import { ANNA } from '../../../support/domain/people';
-import { active, asleep, counts, inactive } from '../../../support/domain/statuses';
+import { active, asleep, inactive, waitingSince } from '../../../support/domain/statuses';
 import { at, NOW } from '../../../support/domain/time';
 import {
   ASKED_FOR,
   HEARD,
   MOVED,
   RETOUCHED,
+  repliedAt,
+  SEVERAL_CAUSES,
   type TransitionCase,
   WOKE,
 } from '../../../support/domain/transition-case';
 
-const WAITING = { pendingInbound: 2, waitingSince: at('09:00') };
+const WAITING = { waiting: waitingSince(at('09:00'), at('09:30')) };
 const UNTIL_SIX = { wakeAt: at('18:00') };
 const SINCE_EIGHT = { startedAt: at('08:00'), endedAt: NOW, actor: ANNA, reason: 'MANUAL' } as const;
 
 export const fromInactive: readonly TransitionCase[] = [
   {
     row: 40,
-    fact: 'set ACTIVE turns it on again: its time and pending are gone, the counters 0, and the silence that ended is the whole one',
+    fact: 'set ACTIVE turns it on again: its time is gone, the counts are 0, who waits still waits, and the silence that ended is the whole one',
     given: inactive({ ...WAITING, ...UNTIL_SIX, since: at('10:00'), silentSince: at('08:00') }),
     when: setActive(),
     outcome: 'APPLIED',
     because: 'MANUAL',
-    leaves: active({ ...WOKE, ...ASKED_FOR, lastSilence: 'INACTIVE' }),
+    leaves: active({ ...WOKE, ...ASKED_FOR, ...WAITING, lastSilence: 'INACTIVE' }),
     endedSilence: { ...SINCE_EIGHT, pendingInbound: 2 },
   },
   {
@@ -49,6 +50,7 @@ export const fromInactive: readonly TransitionCase[] = [
       ...MOVED,
       ...ASKED_FOR,
       ...WAITING,
+      ...SEVERAL_CAUSES,
       silentSince: at('08:00'),
       wakeAt: at('13:00'),
       pinned: true,
@@ -88,7 +90,43 @@ export const fromInactive: readonly TransitionCase[] = [
     when: setInactive(at('18:00'), { note: 'VIP' }),
     outcome: 'NO_CHANGE',
     because: 'MANUAL',
-    leaves: inactive({ ...UNTIL_SIX, note: 'VIP', reason: 'API' }),
+    leaves: inactive({ ...UNTIL_SIX, note: 'VIP', reason: 'API', lastExplicitAt: NOW }),
+  },
+  {
+    row: 42,
+    fact: 'an opt-out of an inactive contact is a change, though time, note and lock are the same',
+    given: inactive(),
+    when: setInactive(null, { reason: 'OPT_OUT' }),
+    outcome: 'APPLIED',
+    because: 'OPT_OUT',
+    leaves: inactive({ ...RETOUCHED, ...ASKED_FOR, reason: 'OPT_OUT' }),
+  },
+  {
+    row: 42,
+    fact: 'a person who turns off what opted out changes the note, and the reason stays OPT_OUT',
+    given: inactive({ reason: 'OPT_OUT' }),
+    when: setInactive(null, { note: 'asked by phone', mayEndOptOut: true }),
+    outcome: 'APPLIED',
+    because: 'MANUAL',
+    leaves: inactive({ ...RETOUCHED, ...ASKED_FOR, note: 'asked by phone', reason: 'OPT_OUT' }),
+  },
+  {
+    row: 42,
+    fact: 'extendBy moves the time of an inactive bot and keeps everything else',
+    given: inactive({ ...UNTIL_SIX, note: 'VIP', reason: 'API', locked: true }),
+    when: setSleeping(at('19:00'), { isExtension: true, isAdmin: true, note: 'longer', endOnReply: true }),
+    outcome: 'EXTENDED',
+    because: 'MANUAL',
+    leaves: inactive({ version: 6, wakeAt: at('19:00'), note: 'VIP', reason: 'API', locked: true }),
+  },
+  {
+    row: 42,
+    fact: 'extendBy gives no time to what has none',
+    given: inactive(),
+    when: setSleeping(null, { isExtension: true }),
+    outcome: 'NO_CHANGE',
+    because: 'MANUAL',
+    leaves: inactive(),
   },
   {
     row: 43,
@@ -97,7 +135,7 @@ export const fromInactive: readonly TransitionCase[] = [
     when: teammateWrites(at('11:00')),
     outcome: 'SUPPRESSED',
     because: 'TEAMMATE_MESSAGE',
-    leaves: inactive({ ...HEARD, ...UNTIL_SIX, pendingInbound: 2, waitingSince: null }),
+    leaves: inactive({ ...repliedAt(at('11:00')), ...UNTIL_SIX }),
   },
   {
     row: 43,
@@ -125,28 +163,23 @@ export const fromInactive: readonly TransitionCase[] = [
     when: 'TIMER',
     outcome: 'APPLIED',
     because: 'TIMER',
-    leaves: active({ ...WOKE, changedBy: SYSTEM, reason: 'TIMER', lastSilence: 'INACTIVE' }),
+    leaves: active({ ...WOKE, ...WAITING, changedBy: SYSTEM, reason: 'TIMER', lastSilence: 'INACTIVE' }),
     endedSilence: { ...SINCE_EIGHT, pendingInbound: 2 },
   },
   {
     row: 45,
-    fact: "a contact's message is pending and wakes nobody, whatever the policy",
+    fact: "a contact's message waits and wakes nobody, whatever the policy",
     bot: aBotWith({ wakeOnInbound: 'ALWAYS' }),
     given: inactive({ ...WAITING, reason: 'OPT_OUT' }),
     when: contactWrites(),
     outcome: 'NO_CHANGE',
     because: 'INBOUND_MESSAGE',
-    leaves: inactive({ ...HEARD, pendingInbound: 3, waitingSince: at('09:00'), reason: 'OPT_OUT' }),
-  },
-  {
-    row: 31,
-    fact: "an inactive bot's message is counted and changes nothing else",
-    bot: aBotWith({ maxMessages: 3 }),
-    given: inactive(),
-    when: botWrites(),
-    outcome: 'NO_CHANGE',
-    because: 'REPLY',
-    leaves: inactive({ replyCounts: counts({ sms: 3 }) }),
+    leaves: inactive({
+      ...HEARD,
+      newestInboundAt: NOW,
+      waiting: waitingSince(at('09:00'), at('09:30'), NOW),
+      reason: 'OPT_OUT',
+    }),
   },
   {
     row: 70,
@@ -156,7 +189,7 @@ export const fromInactive: readonly TransitionCase[] = [
     when: teammateWrites(),
     outcome: 'NO_CHANGE',
     because: 'TEAMMATE_MESSAGE',
-    leaves: inactive(HEARD),
+    leaves: inactive(repliedAt(NOW)),
   },
   {
     row: 70,

@@ -1,39 +1,40 @@
 import { SYSTEM } from '../../../../src/domain/actor';
 import { aBotWith } from '../../../support/domain/bots';
 import {
-  botWrites,
   contactWrites,
   conversationIsRead,
-  draftIsSent,
+  machineWrites,
   setActive,
   setInactive,
   setSleeping,
 } from '../../../support/domain/events';
 import { ANNA } from '../../../support/domain/people';
-import { active, asleep, counts, inactive } from '../../../support/domain/statuses';
+import { active, asleep, inactive, waitingSince } from '../../../support/domain/statuses';
 import { at, NOW } from '../../../support/domain/time';
 import {
   ASKED_FOR,
   HEARD,
   MOVED,
   RETOUCHED,
+  SEVERAL_CAUSES,
   type TransitionCase,
   WOKE,
 } from '../../../support/domain/transition-case';
 
-const WAITING = { pendingInbound: 2, waitingSince: at('09:00') };
-const ONE_MORE = { pendingInbound: 3, waitingSince: at('09:00') };
+const WAITING = { waiting: waitingSince(at('09:00'), at('09:30')) };
+const ONE_MORE = { newestInboundAt: NOW, waiting: waitingSince(at('09:00'), at('09:30'), NOW) };
+const ONE = { newestInboundAt: NOW, waiting: waitingSince(NOW) };
 const SINCE_EIGHT = { startedAt: at('08:00'), endedAt: NOW, actor: ANNA };
 
 export const fromSleeping: readonly TransitionCase[] = [
   {
     row: 20,
-    fact: 'set ACTIVE wakes: wake time, pin and pending are gone, the counters 0',
+    fact: 'set ACTIVE wakes: wake time and pin are gone, the counts are 0, and who waits still waits',
     given: asleep({ ...WAITING, pinned: true, note: 'lunch', reason: 'API' }),
     when: setActive(),
     outcome: 'APPLIED',
     because: 'MANUAL',
-    leaves: active({ ...WOKE, ...ASKED_FOR, lastSilence: 'SLEEPING' }),
+    leaves: active({ ...WOKE, ...ASKED_FOR, ...WAITING, lastSilence: 'SLEEPING' }),
     endedSilence: { ...SINCE_EIGHT, reason: 'API', pendingInbound: 2 },
   },
   {
@@ -43,7 +44,7 @@ export const fromSleeping: readonly TransitionCase[] = [
     when: setSleeping(at('13:00')),
     outcome: 'APPLIED',
     because: 'MANUAL',
-    leaves: asleep({ ...RETOUCHED, ...ASKED_FOR, ...WAITING, wakeAt: at('13:00') }),
+    leaves: asleep({ ...RETOUCHED, ...ASKED_FOR, ...SEVERAL_CAUSES, ...WAITING, wakeAt: at('13:00') }),
   },
   {
     row: 21,
@@ -52,7 +53,7 @@ export const fromSleeping: readonly TransitionCase[] = [
     when: setSleeping(at('19:00'), { note: 'tour' }),
     outcome: 'APPLIED',
     because: 'MANUAL',
-    leaves: asleep({ ...RETOUCHED, ...ASKED_FOR, wakeAt: at('19:00'), note: 'tour' }),
+    leaves: asleep({ ...RETOUCHED, ...ASKED_FOR, ...SEVERAL_CAUSES, wakeAt: at('19:00'), note: 'tour' }),
   },
   {
     row: 21,
@@ -61,7 +62,7 @@ export const fromSleeping: readonly TransitionCase[] = [
     when: setSleeping(at('18:00'), { pinned: true }),
     outcome: 'APPLIED',
     because: 'MANUAL',
-    leaves: asleep({ ...RETOUCHED, ...ASKED_FOR, pinned: true }),
+    leaves: asleep({ ...RETOUCHED, ...ASKED_FOR, ...SEVERAL_CAUSES, pinned: true }),
   },
   {
     row: 21,
@@ -70,7 +71,7 @@ export const fromSleeping: readonly TransitionCase[] = [
     when: setSleeping(at('18:00'), { note: 'tour' }),
     outcome: 'APPLIED',
     because: 'MANUAL',
-    leaves: asleep({ ...RETOUCHED, ...ASKED_FOR, note: 'tour' }),
+    leaves: asleep({ ...RETOUCHED, ...ASKED_FOR, ...SEVERAL_CAUSES, note: 'tour' }),
   },
   {
     row: 21,
@@ -79,7 +80,47 @@ export const fromSleeping: readonly TransitionCase[] = [
     when: setSleeping(at('18:00'), { pinned: true, note: 'lunch' }),
     outcome: 'NO_CHANGE',
     because: 'MANUAL',
-    leaves: asleep({ pinned: true, note: 'lunch', reason: 'MANUAL' }),
+    leaves: asleep({
+      ...SEVERAL_CAUSES,
+      pinned: true,
+      note: 'lunch',
+      reason: 'MANUAL',
+      lastExplicitAt: NOW,
+    }),
+  },
+  {
+    row: 21,
+    fact: 'set SLEEPING with the same time and endOnReply is a change',
+    given: asleep({ reason: 'MANUAL' }),
+    when: setSleeping(at('18:00'), { endOnReply: true }),
+    outcome: 'APPLIED',
+    because: 'MANUAL',
+    leaves: asleep({ ...RETOUCHED, ...ASKED_FOR, ...SEVERAL_CAUSES, endOnReply: true }),
+  },
+  {
+    row: 21,
+    fact: 'extendBy moves the wake time and keeps everything else, also the reason of a rule',
+    given: asleep({ pinned: true, note: 'lunch', endOnReply: true }),
+    when: setSleeping(at('19:00'), { isExtension: true, note: 'longer' }),
+    outcome: 'EXTENDED',
+    because: 'MANUAL',
+    leaves: asleep({
+      ...SEVERAL_CAUSES,
+      version: 6,
+      pinned: true,
+      note: 'lunch',
+      endOnReply: true,
+      wakeAt: at('19:00'),
+    }),
+  },
+  {
+    row: 21,
+    fact: 'extendBy gives no wake time to a sleep without one',
+    given: asleep({ wakeAt: null }),
+    when: setSleeping(null, { isExtension: true }),
+    outcome: 'NO_CHANGE',
+    because: 'MANUAL',
+    leaves: asleep({ ...SEVERAL_CAUSES, wakeAt: null }),
   },
   {
     row: 21,
@@ -88,7 +129,7 @@ export const fromSleeping: readonly TransitionCase[] = [
     when: setSleeping(at('18:00')),
     outcome: 'APPLIED',
     because: 'MANUAL',
-    leaves: asleep({ ...RETOUCHED, ...ASKED_FOR }),
+    leaves: asleep({ ...RETOUCHED, ...ASKED_FOR, ...SEVERAL_CAUSES }),
   },
   {
     row: 22,
@@ -106,23 +147,23 @@ export const fromSleeping: readonly TransitionCase[] = [
     when: 'TIMER',
     outcome: 'APPLIED',
     because: 'TIMER',
-    leaves: active({ ...WOKE, changedBy: SYSTEM, reason: 'TIMER', lastSilence: 'SLEEPING' }),
+    leaves: active({ ...WOKE, ...WAITING, changedBy: SYSTEM, reason: 'TIMER', lastSilence: 'SLEEPING' }),
     endedSilence: { ...SINCE_EIGHT, reason: 'TEAMMATE_MESSAGE', pendingInbound: 2 },
   },
   {
     row: 28,
-    fact: "a contact's first message under NEVER wakes nobody: it is pending, and starts the waiting",
+    fact: "a contact's first message under NEVER wakes nobody: it waits",
     given: asleep(),
     when: contactWrites(at('11:00')),
     outcome: 'NO_CHANGE',
     because: 'INBOUND_MESSAGE',
-    leaves: asleep({ ...HEARD, pendingInbound: 1, waitingSince: at('11:00') }),
+    leaves: asleep({ ...HEARD, newestInboundAt: at('11:00'), waiting: waitingSince(at('11:00')) }),
   },
   {
     row: 28,
-    fact: 'a further message is pending too, and the waiting began with the first',
+    fact: 'a further message waits too, and the waiting began with the first',
     given: asleep(WAITING),
-    when: contactWrites(at('11:00')),
+    when: contactWrites(),
     outcome: 'NO_CHANGE',
     because: 'INBOUND_MESSAGE',
     leaves: asleep({ ...HEARD, ...ONE_MORE }),
@@ -148,6 +189,54 @@ export const fromSleeping: readonly TransitionCase[] = [
     leaves: asleep({ ...HEARD, ...ONE_MORE, reason: 'HUMAN_HANDOVER' }),
   },
   {
+    row: 28,
+    fact: 'even ALWAYS wakes nobody after a burst of replies',
+    bot: aBotWith({ wakeOnInbound: 'ALWAYS' }),
+    given: asleep({ reason: 'REPLY_BURST' }),
+    when: contactWrites(),
+    outcome: 'NO_CHANGE',
+    because: 'INBOUND_MESSAGE',
+    leaves: asleep({ ...HEARD, ...ONE, reason: 'REPLY_BURST' }),
+  },
+  {
+    row: 83,
+    fact: 'with endOnReply the message of the contact ends the sleep, whatever the policy',
+    given: asleep({ endOnReply: true, pinned: true, reason: 'MANUAL', lastExplicitAt: at('08:00') }),
+    when: contactWrites(),
+    outcome: 'APPLIED',
+    because: 'INBOUND_MESSAGE',
+    leaves: active({
+      ...WOKE,
+      ...HEARD,
+      ...ONE,
+      reason: 'INBOUND_MESSAGE',
+      lastExplicitAt: at('08:00'),
+      lastSilence: 'SLEEPING',
+    }),
+    endedSilence: { ...SINCE_EIGHT, reason: 'MANUAL', pendingInbound: 1 },
+  },
+  {
+    row: 83,
+    fact: 'is decided before the policy, which would end the sleep too',
+    bot: aBotWith({ wakeOnInbound: 'ALWAYS' }),
+    given: asleep({ endOnReply: true }),
+    when: contactWrites(),
+    outcome: 'APPLIED',
+    because: 'INBOUND_MESSAGE',
+    leaves: active({ ...WOKE, ...HEARD, ...ONE, reason: 'INBOUND_MESSAGE', lastSilence: 'SLEEPING' }),
+    endedSilence: { ...SINCE_EIGHT, reason: 'TEAMMATE_MESSAGE', pendingInbound: 1 },
+  },
+  {
+    row: 70,
+    fact: 'an automatic message does not end a sleep with endOnReply',
+    bot: aBotWith({ wakeOnInbound: 'ALWAYS' }),
+    given: asleep({ endOnReply: true }),
+    when: machineWrites(),
+    outcome: 'NO_CHANGE',
+    because: 'INBOUND_MESSAGE',
+    leaves: asleep({ endOnReply: true }),
+  },
+  {
     row: 29,
     fact: "RULE_SLEEP_ONLY lets a contact's message end a rule's sleep",
     bot: aBotWith({ wakeOnInbound: 'RULE_SLEEP_ONLY' }),
@@ -155,7 +244,7 @@ export const fromSleeping: readonly TransitionCase[] = [
     when: contactWrites(),
     outcome: 'APPLIED',
     because: 'INBOUND_MESSAGE',
-    leaves: active({ ...WOKE, ...HEARD, reason: 'INBOUND_MESSAGE', lastSilence: 'SLEEPING' }),
+    leaves: active({ ...WOKE, ...HEARD, ...ONE, reason: 'INBOUND_MESSAGE', lastSilence: 'SLEEPING' }),
     endedSilence: { ...SINCE_EIGHT, reason: 'TEAMMATE_MESSAGE', pendingInbound: 1 },
   },
   {
@@ -169,6 +258,7 @@ export const fromSleeping: readonly TransitionCase[] = [
     leaves: active({
       ...WOKE,
       ...HEARD,
+      ...ONE,
       reason: 'INBOUND_MESSAGE',
       lastExplicitAt: at('08:00'),
       lastSilence: 'SLEEPING',
@@ -204,24 +294,5 @@ export const fromSleeping: readonly TransitionCase[] = [
     outcome: 'NO_CHANGE',
     because: 'CONVERSATION_READ',
     leaves: asleep({ reason: 'MESSAGE_LIMIT' }),
-  },
-  {
-    row: 31,
-    fact: "a sleeping bot's message is counted and changes nothing else",
-    bot: aBotWith({ maxMessages: 3 }),
-    given: asleep(WAITING),
-    when: botWrites(),
-    outcome: 'NO_CHANGE',
-    because: 'REPLY',
-    leaves: asleep({ ...WAITING, replyCounts: counts({ sms: 3 }) }),
-  },
-  {
-    row: 31,
-    fact: 'a draft sent by a person while asleep is counted, and an answer: nobody waits any more',
-    given: asleep({ ...WAITING, finalReplyToken: 'token-1' }),
-    when: draftIsSent(),
-    outcome: 'NO_CHANGE',
-    because: 'REPLY',
-    leaves: asleep({ ...HEARD, pendingInbound: 2, replyCounts: counts({ sms: 3 }) }),
   },
 ];

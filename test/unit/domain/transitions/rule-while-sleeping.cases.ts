@@ -1,9 +1,15 @@
 import { DAY, HOUR } from '../../../../src/domain/time/instant';
 import { aBotWith } from '../../../support/domain/bots';
 import { goalIsReached, teammateWrites, workflowWrites } from '../../../support/domain/events';
-import { asleep } from '../../../support/domain/statuses';
+import { asleep, waitingSince } from '../../../support/domain/statuses';
 import { at } from '../../../support/domain/time';
-import { HEARD, RETOUCHED, type TransitionCase } from '../../../support/domain/transition-case';
+import {
+  HEARD,
+  RETOUCHED,
+  repliedAt,
+  SEVERAL_CAUSES,
+  type TransitionCase,
+} from '../../../support/domain/transition-case';
 
 const FIVE_HOURS = aBotWith({ messageSleep: 5 * HOUR, sleepOnWorkflowMessage: true });
 
@@ -20,6 +26,7 @@ export const ruleWhileSleeping: readonly TransitionCase[] = [
     leaves: asleep({
       ...RETOUCHED,
       ...HEARD,
+      ...SEVERAL_CAUSES,
       reason: 'WORKFLOW_MESSAGE',
       wakeAt: at('11:00') + DAY,
       finalReplyToken: 'token-1',
@@ -33,7 +40,8 @@ export const ruleWhileSleeping: readonly TransitionCase[] = [
     outcome: 'EXTENDED',
     because: 'TEAMMATE_MESSAGE',
     leaves: asleep({
-      ...HEARD,
+      ...repliedAt(at('11:00')),
+      ...SEVERAL_CAUSES,
       version: 6,
       reason: 'MANUAL',
       note: 'lunch',
@@ -48,7 +56,13 @@ export const ruleWhileSleeping: readonly TransitionCase[] = [
     when: teammateWrites(at('11:00')),
     outcome: 'EXTENDED',
     because: 'TEAMMATE_MESSAGE',
-    leaves: asleep({ ...HEARD, version: 6, reason: 'HUMAN_HANDOVER', wakeAt: at('11:00') + DAY }),
+    leaves: asleep({
+      ...SEVERAL_CAUSES,
+      ...repliedAt(at('11:00')),
+      version: 6,
+      reason: 'HUMAN_HANDOVER',
+      wakeAt: at('11:00') + DAY,
+    }),
   },
   {
     row: 32,
@@ -57,7 +71,7 @@ export const ruleWhileSleeping: readonly TransitionCase[] = [
     when: goalIsReached('HUMAN_HANDOVER', { wakeAt: at('19:00') }),
     outcome: 'APPLIED',
     because: 'HUMAN_HANDOVER',
-    leaves: asleep({ ...RETOUCHED, reason: 'HUMAN_HANDOVER', wakeAt: null }),
+    leaves: asleep({ ...SEVERAL_CAUSES, ...RETOUCHED, reason: 'HUMAN_HANDOVER', wakeAt: null }),
   },
   {
     row: 24,
@@ -66,7 +80,7 @@ export const ruleWhileSleeping: readonly TransitionCase[] = [
     when: goalIsReached('HUMAN_HANDOVER', { wakeAt: at('19:00') }),
     outcome: 'NO_CHANGE',
     because: 'HUMAN_HANDOVER',
-    leaves: asleep({ reason: 'MANUAL', wakeAt: null }),
+    leaves: asleep({ ...SEVERAL_CAUSES, reason: 'MANUAL', wakeAt: null }),
   },
   {
     row: 23,
@@ -75,7 +89,7 @@ export const ruleWhileSleeping: readonly TransitionCase[] = [
     when: goalIsReached('STOP_BOT'),
     outcome: 'EXTENDED',
     because: 'STOP_BOT',
-    leaves: asleep({ ...RETOUCHED, reason: 'STOP_BOT', wakeAt: null }),
+    leaves: asleep({ ...SEVERAL_CAUSES, ...RETOUCHED, reason: 'STOP_BOT', wakeAt: null }),
   },
   {
     row: 23,
@@ -85,7 +99,7 @@ export const ruleWhileSleeping: readonly TransitionCase[] = [
     when: teammateWrites(at('11:00')),
     outcome: 'EXTENDED',
     because: 'TEAMMATE_MESSAGE',
-    leaves: asleep({ ...RETOUCHED, ...HEARD, wakeAt: at('20:00') }),
+    leaves: asleep({ ...SEVERAL_CAUSES, ...RETOUCHED, ...repliedAt(at('11:00')), wakeAt: at('20:00') }),
   },
   {
     row: 23,
@@ -95,7 +109,7 @@ export const ruleWhileSleeping: readonly TransitionCase[] = [
     when: teammateWrites(at('11:00')),
     outcome: 'EXTENDED',
     because: 'TEAMMATE_MESSAGE',
-    leaves: asleep({ ...RETOUCHED, ...HEARD, wakeAt: at('20:00') }),
+    leaves: asleep({ ...SEVERAL_CAUSES, ...RETOUCHED, ...repliedAt(at('11:00')), wakeAt: at('20:00') }),
   },
   {
     row: 24,
@@ -105,7 +119,7 @@ export const ruleWhileSleeping: readonly TransitionCase[] = [
     when: teammateWrites(at('11:00')),
     outcome: 'NO_CHANGE',
     because: 'TEAMMATE_MESSAGE',
-    leaves: asleep(HEARD),
+    leaves: asleep({ ...SEVERAL_CAUSES, ...repliedAt(at('11:00')) }),
   },
   {
     row: 24,
@@ -115,7 +129,7 @@ export const ruleWhileSleeping: readonly TransitionCase[] = [
     when: workflowWrites(at('11:00')),
     outcome: 'NO_CHANGE',
     because: 'WORKFLOW_MESSAGE',
-    leaves: asleep(HEARD),
+    leaves: asleep({ ...SEVERAL_CAUSES, ...HEARD }),
   },
   {
     row: 24,
@@ -125,7 +139,12 @@ export const ruleWhileSleeping: readonly TransitionCase[] = [
     when: teammateWrites(at('11:00')),
     outcome: 'NO_CHANGE',
     because: 'TEAMMATE_MESSAGE',
-    leaves: asleep({ ...HEARD, reason: 'MESSAGE_LIMIT', wakeAt: at('16:00') }),
+    leaves: asleep({
+      ...SEVERAL_CAUSES,
+      ...repliedAt(at('11:00')),
+      reason: 'MESSAGE_LIMIT',
+      wakeAt: at('16:00'),
+    }),
   },
   {
     row: 24,
@@ -134,37 +153,79 @@ export const ruleWhileSleeping: readonly TransitionCase[] = [
     when: goalIsReached('APPOINTMENT_BOOKED', { wakeAt: at('13:00') }),
     outcome: 'NO_CHANGE',
     because: 'APPOINTMENT_BOOKED',
-    leaves: asleep({ wakeAt: null }),
+    leaves: asleep({ ...SEVERAL_CAUSES, wakeAt: null }),
   },
   {
     row: 24,
     fact: 'a message whose rule is off extends nothing, and still answers whoever waits',
     bot: aBotWith({ sleepOnTeammateMessage: false }),
-    given: asleep({ pendingInbound: 2, waitingSince: at('09:00'), finalReplyToken: 'token-1' }),
+    given: asleep({ waiting: waitingSince(at('09:00'), at('09:30')), finalReplyToken: 'token-1' }),
     when: teammateWrites(at('11:00')),
     outcome: 'NO_CHANGE',
     because: 'TEAMMATE_MESSAGE',
-    leaves: asleep({ ...HEARD, pendingInbound: 2, waitingSince: null, finalReplyToken: null }),
+    leaves: asleep({ ...repliedAt(at('11:00')), finalReplyToken: null }),
   },
   {
     row: 24,
     fact: 'a message sent at the instant of the question is an answer',
     bot: FIVE_HOURS,
-    given: asleep({ pendingInbound: 2, waitingSince: at('11:00') }),
+    given: asleep({ waiting: waitingSince(at('10:30'), at('11:00')) }),
     when: teammateWrites(at('11:00')),
     outcome: 'NO_CHANGE',
     because: 'TEAMMATE_MESSAGE',
-    leaves: asleep({ ...HEARD, pendingInbound: 2, waitingSince: null }),
+    leaves: asleep({ ...SEVERAL_CAUSES, ...repliedAt(at('11:00')) }),
   },
   {
     row: 24,
-    fact: 'a message sent before the contact began to wait is no answer',
+    fact: 'a message is no answer to what the contact sent after it',
     bot: FIVE_HOURS,
-    given: asleep({ pendingInbound: 2, waitingSince: at('11:30') }),
+    given: asleep({ waiting: waitingSince(at('10:30'), at('11:30')) }),
     when: teammateWrites(at('11:00')),
     outcome: 'NO_CHANGE',
     because: 'TEAMMATE_MESSAGE',
-    leaves: asleep({ ...HEARD, pendingInbound: 2, waitingSince: at('11:30') }),
+    leaves: asleep({ ...SEVERAL_CAUSES, ...repliedAt(at('11:00')), waiting: waitingSince(at('11:30')) }),
+  },
+  {
+    row: 32,
+    fact: "a handover clears endOnReply of a person's sleep that lasts longer, which stays theirs",
+    given: asleep({ reason: 'MANUAL', wakeAt: null, endOnReply: true, note: 'lunch' }),
+    when: goalIsReached('HUMAN_HANDOVER', { wakeAt: at('19:00') }),
+    outcome: 'APPLIED',
+    because: 'HUMAN_HANDOVER',
+    leaves: asleep({ ...SEVERAL_CAUSES, version: 6, reason: 'MANUAL', wakeAt: null, note: 'lunch' }),
+  },
+  {
+    row: 32,
+    fact: 'a handover clears endOnReply of a pinned sleep, and moves nothing',
+    given: asleep({ reason: 'MANUAL', pinned: true, endOnReply: true }),
+    when: goalIsReached('HUMAN_HANDOVER'),
+    outcome: 'APPLIED',
+    because: 'HUMAN_HANDOVER',
+    leaves: asleep({ ...SEVERAL_CAUSES, version: 6, reason: 'MANUAL', pinned: true }),
+  },
+  {
+    row: 23,
+    fact: 'a handover that extends a sleep clears endOnReply too',
+    given: asleep({ reason: 'MANUAL', endOnReply: true }),
+    when: goalIsReached('HUMAN_HANDOVER', { wakeAt: at('19:00') }),
+    outcome: 'EXTENDED',
+    because: 'HUMAN_HANDOVER',
+    leaves: asleep({ ...SEVERAL_CAUSES, version: 6, reason: 'MANUAL', wakeAt: at('19:00') }),
+  },
+  {
+    row: 23,
+    fact: 'any other rule that extends a sleep leaves endOnReply as it is',
+    given: asleep({ reason: 'MANUAL', endOnReply: true }),
+    when: goalIsReached('STOP_BOT', { wakeAt: at('19:00') }),
+    outcome: 'EXTENDED',
+    because: 'STOP_BOT',
+    leaves: asleep({
+      ...SEVERAL_CAUSES,
+      version: 6,
+      reason: 'MANUAL',
+      endOnReply: true,
+      wakeAt: at('19:00'),
+    }),
   },
   {
     row: 25,
@@ -173,7 +234,7 @@ export const ruleWhileSleeping: readonly TransitionCase[] = [
     when: teammateWrites(at('11:00')),
     outcome: 'SUPPRESSED',
     because: 'TEAMMATE_MESSAGE',
-    leaves: asleep({ ...HEARD, pinned: true, reason: 'MANUAL' }),
+    leaves: asleep({ ...SEVERAL_CAUSES, ...repliedAt(at('11:00')), pinned: true, reason: 'MANUAL' }),
   },
   {
     row: 25,
@@ -183,7 +244,7 @@ export const ruleWhileSleeping: readonly TransitionCase[] = [
     when: workflowWrites(at('11:00')),
     outcome: 'SUPPRESSED',
     because: 'WORKFLOW_MESSAGE',
-    leaves: asleep({ ...HEARD, pinned: true, reason: 'MANUAL' }),
+    leaves: asleep({ ...SEVERAL_CAUSES, ...HEARD, pinned: true, reason: 'MANUAL' }),
   },
   {
     row: 25,
@@ -192,7 +253,7 @@ export const ruleWhileSleeping: readonly TransitionCase[] = [
     when: goalIsReached('HUMAN_HANDOVER'),
     outcome: 'SUPPRESSED',
     because: 'HUMAN_HANDOVER',
-    leaves: asleep({ pinned: true, reason: 'MANUAL' }),
+    leaves: asleep({ ...SEVERAL_CAUSES, pinned: true, reason: 'MANUAL' }),
   },
   {
     row: 24,
@@ -202,6 +263,6 @@ export const ruleWhileSleeping: readonly TransitionCase[] = [
     when: teammateWrites(at('11:00')),
     outcome: 'NO_CHANGE',
     because: 'TEAMMATE_MESSAGE',
-    leaves: asleep({ ...HEARD, pinned: true, reason: 'MANUAL' }),
+    leaves: asleep({ ...repliedAt(at('11:00')), pinned: true, reason: 'MANUAL' }),
   },
 ];
