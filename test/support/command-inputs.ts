@@ -1,6 +1,7 @@
 import type { MarkConversationReadInput } from '../../src/application/commands/messages/mark-conversation-read';
-import type { RecordMessageInput } from '../../src/application/commands/messages/record-message';
+import type { RecordMessageInput } from '../../src/application/commands/messages/record-message-input';
 import type { ReportGoalInput } from '../../src/application/commands/messages/report-goal';
+import type { LinkContactInput } from '../../src/application/commands/records/aliases';
 import type { SaveBotInput } from '../../src/application/commands/records/bots';
 import type { CommitReplyInput, ReserveReplyInput } from '../../src/application/commands/replies/reply-gate';
 import type {
@@ -15,6 +16,7 @@ function requested({ state = 'SLEEPING' }: Partial<RequestedStatus>): RequestedS
   return {
     ...{ state, wake: state === 'SLEEPING' ? { until: 'WOKEN' } : null, note: null },
     ...{ pinned: false, locked: false, reason: 'MANUAL', evenIfUnavailable: false, expectedVersion: null },
+    ...{ onlyIf: null, neverShorten: false, endOnReply: false, onBehalfOf: null },
   };
 }
 
@@ -32,7 +34,7 @@ export function bulkInput(parts: Partial<SetBotStatusesInput> = {}): SetBotStatu
 export function messageInput(parts: Partial<RecordMessageInput> = {}): RecordMessageInput {
   return {
     ...{ contactId: 'anna', messageId: 'message-1', origin: 'TEAMMATE', channel: 'sms' },
-    ...{ sentAt: null, bodyHash: null, actor: null },
+    ...{ sentAt: null, bodyHash: null, replyToken: null, isAutomatic: false, actor: null },
     ...parts,
   };
 }
@@ -40,12 +42,13 @@ export function messageInput(parts: Partial<RecordMessageInput> = {}): RecordMes
 export function goalInput(parts: Partial<ReportGoalInput> = {}): ReportGoalInput {
   return {
     ...{ contactId: 'anna', goal: 'STOP_BOT', wake: null, finalReplyToken: null, idempotencyKey: null },
+    onBehalfOf: null,
     ...parts,
   };
 }
 
 export function readInput(parts: Partial<MarkConversationReadInput> = {}): MarkConversationReadInput {
-  return { contactId: 'anna', readAt: null, ...parts };
+  return { contactId: 'anna', readAt: null, onBehalfOf: null, ...parts };
 }
 
 export function reserveInput(parts: Partial<ReserveReplyInput> = {}): ReserveReplyInput {
@@ -53,13 +56,18 @@ export function reserveInput(parts: Partial<ReserveReplyInput> = {}): ReserveRep
 }
 
 export function commitInput(token: string, parts: Partial<CommitReplyInput> = {}): CommitReplyInput {
-  return { token, messageId: 'reply-1', bodyHash: null, requireFreshTurn: false, ...parts };
+  return { token, messageIds: ['reply-1'], bodyHashes: [], requireFreshTurn: false, ...parts };
+}
+
+/** Makes the phone number an id of Anna's, but for what is given. */
+export function linkInput(parts: Partial<LinkContactInput> = {}): LinkContactInput {
+  return { contactId: 'anna', aliasId: '+49', onBehalfOf: null, ...parts };
 }
 
 /** A new bot called Ella, but for what is given. */
 export function botInput(parts: Partial<SaveBotInput> = {}): SaveBotInput {
   return {
     ...{ id: null, name: 'Ella', mode: undefined, isDefault: undefined, rules: undefined },
-    ...{ expectedVersion: null, ...parts },
+    ...{ identities: undefined, expectedVersion: null, ...parts },
   };
 }

@@ -7,12 +7,16 @@ import { BY_ID, type ContactDetails, type ContactFilter, type ContactStore } fro
 import type { WriteStore } from '../ports/write-store';
 import { type Command, findBlock, UnreadableStatusError } from '../writing/command';
 import type { CommandQueue } from '../writing/command-queue';
+import { checkOnBehalfOf } from './acting-for';
 import { type MarkConversationReadInput, markConversationRead } from './messages/mark-conversation-read';
 import * as messages from './messages/record-message';
+import { checkRecordMessage, type RecordMessageInput } from './messages/record-message-input';
 import { checkReportGoal, type ReportGoalInput, reportGoal } from './messages/report-goal';
+import * as aliases from './records/aliases';
 import { deleteBot, type SaveBotInput, type SaveBotResult, saveBot } from './records/bots';
 import { checkSaveContacts, deleteContact, type SaveContactsResult, saveContacts } from './records/contacts';
 import * as gate from './replies/reply-gate';
+import { revokeReply } from './replies/revoke-reply';
 import { refused, type StatusResult } from './status-result';
 import { checkSetBotStatus, type SetBotStatusInput, setBotStatus } from './statuses/set-bot-status';
 import * as bulk from './statuses/set-bot-statuses';
@@ -32,49 +36,61 @@ export class Commands {
     private readonly contacts: Pick<ContactStore, 'find'>,
     private readonly calendar: Calendar,
     private readonly digestOf: ContactDigest,
+    /** Called when a message is stored that may be an echo of the bot which was not recognized. */
+    private readonly onSuspectedEcho: (workspace: string) => void = () => undefined,
   ) {}
 
   async setBotStatus(caller: Caller, input: SetBotStatusInput): Promise<StatusResult> {
-    const refusal = lacksRole(caller, 'AGENT') ?? checkSetBotStatus(input);
+    const refusal =
+      lacksRole(caller, 'AGENT') ?? checkOnBehalfOf(caller, input.onBehalfOf) ?? checkSetBotStatus(input);
     if (refusal) return refused(input.contactId, refusal);
     return this.run(caller, setBotStatus(this.calendar, caller, input));
   }
 
   async previewBotStatus(caller: Caller, input: SetBotStatusInput): Promise<StatusResult> {
-    const refusal = checkSetBotStatus(input);
+    const refusal = checkOnBehalfOf(caller, input.onBehalfOf) ?? checkSetBotStatus(input);
     if (refusal) return refused(input.contactId, refusal);
     // What the key did before is not what the call would do now.
     return this.preview(caller, setBotStatus(this.calendar, caller, { ...input, idempotencyKey: null }));
   }
 
   async setBotStatuses(caller: Caller, input: bulk.SetBotStatusesInput): Promise<bulk.BulkResult> {
-    const refusal = lacksRole(caller, 'AGENT') ?? bulk.checkSetBotStatuses(input);
+    const refusal =
+      lacksRole(caller, 'AGENT') ??
+      checkOnBehalfOf(caller, input.onBehalfOf) ??
+      bulk.checkSetBotStatuses(input);
     if (refusal) return { results: [], refusal };
     const { contactIds, filter } = input;
     const ids = contactIds ? [...new Set(contactIds)] : await this.findIds(caller.workspace, filter ?? {});
     return this.run(caller, bulk.setBotStatuses(this.calendar, caller, input, ids));
   }
 
-  async recordMessage(caller: Caller, input: messages.RecordMessageInput): Promise<messages.MessageResult> {
-    const refusal = lacksRole(caller, 'INTEGRATION') ?? messages.checkRecordMessage(input);
-    if (refusal) return { ...refused(input.contactId, refusal), origin: null };
-    return this.run(caller, messages.recordMessage(caller, input));
+  async recordMessage(caller: Caller, input: RecordMessageInput): Promise<messages.MessageResult> {
+    const refusal = lacksRole(caller, 'INTEGRATION') ?? checkRecordMessage(input);
+    if (refusal) return messages.refusedMessage(input.contactId, refusal);
+    const result = await this.run(caller, messages.recordMessage(caller, input));
+    if (result.isSuspectedEcho) this.onSuspectedEcho(caller.workspace);
+    return result;
   }
 
-  async previewMessage(caller: Caller, input: messages.RecordMessageInput): Promise<messages.MessageResult> {
-    const refusal = messages.checkRecordMessage(input);
-    if (refusal) return { ...refused(input.contactId, refusal), origin: null };
+  async previewMessage(caller: Caller, input: RecordMessageInput): Promise<messages.MessageResult> {
+    const refusal = checkRecordMessage(input);
+    if (refusal) return messages.refusedMessage(input.contactId, refusal);
     return this.preview(caller, messages.recordMessage(caller, input));
   }
 
   async reportGoal(caller: Caller, input: ReportGoalInput): Promise<StatusResult> {
-    const refusal = lacksRole(caller, 'INTEGRATION') ?? checkReportGoal(input);
+    const refusal =
+      lacksRole(caller, 'INTEGRATION') ?? checkOnBehalfOf(caller, input.onBehalfOf) ?? checkReportGoal(input);
     if (refusal) return refused(input.contactId, refusal);
     return this.run(caller, reportGoal(this.calendar, caller, input));
   }
 
   async markConversationRead(caller: Caller, input: MarkConversationReadInput): Promise<StatusResult> {
-    const refusal = lacksRole(caller, 'INTEGRATION') ?? checkId(input.contactId, ['contactId']);
+    const refusal =
+      lacksRole(caller, 'INTEGRATION') ??
+      checkOnBehalfOf(caller, input.onBehalfOf) ??
+      checkId(input.contactId, ['contactId']);
     if (refusal) return refused(input.contactId, refusal);
     return this.run(caller, markConversationRead(caller, input));
   }
@@ -96,6 +112,12 @@ export class Commands {
     return { isRemoved: await this.run(caller, gate.releaseReply(token)), refusal: null };
   }
 
+  async revokeReply(caller: Caller, token: string) {
+    const refusal = lacksRole(caller, 'INTEGRATION');
+    if (refusal) return { result: null, refusal };
+    return { result: await this.run(caller, revokeReply(caller, token)), refusal: null };
+  }
+
   async saveBot(caller: Caller, input: SaveBotInput): Promise<SaveBotResult> {
     const refusal = lacksRole(caller, 'ADMIN');
     return refusal ? { bot: null, refusal } : this.run(caller, saveBot(input));
@@ -109,14 +131,26 @@ export class Commands {
 
   async saveContacts(caller: Caller, details: readonly ContactDetails[]): Promise<SaveContactsResult> {
     const refusal = lacksRole(caller, 'INTEGRATION') ?? checkSaveContacts(this.calendar, details);
-    return refusal ? { views: [], refusal } : this.run(caller, saveContacts(details));
+    return refusal ? { views: [], refusal } : this.run(caller, saveContacts(caller, details));
   }
 
-  async deleteContact(caller: Caller, id: string): Promise<RemovalResult> {
+  async linkContact(caller: Caller, input: aliases.LinkContactInput): Promise<aliases.LinkResult> {
+    const refusal = lacksRole(caller, 'INTEGRATION') ?? aliases.checkLinkContact(caller, input);
+    if (refusal) return { outcome: null, view: null, entry: null, refusal };
+    return this.run(caller, aliases.linkContact(caller, input));
+  }
+
+  async unlinkContact(caller: Caller, aliasId: string): Promise<aliases.UnlinkResult> {
+    const refusal = lacksRole(caller, 'INTEGRATION') ?? checkId(aliasId, ['aliasId']);
+    if (refusal) return { view: null, unlinked: null, refusal };
+    return this.run(caller, aliases.unlinkContact(aliasId));
+  }
+
+  async deleteContact(caller: Caller, id: string, keepsOptOut = true): Promise<RemovalResult> {
     const refusal = lacksRole(caller, 'ADMIN') ?? checkId(id, ['contactId']);
     if (refusal) return { isRemoved: false, refusal };
-    const digest = this.digestOf(caller.workspace, id);
-    return removalOf('contact', await this.run(caller, deleteContact(id, digest)));
+    const digestOf = (contactId: string) => this.digestOf(caller.workspace, contactId);
+    return removalOf('contact', await this.run(caller, deleteContact(id, { digestOf, keepsOptOut })));
   }
 
   /** Wakes the contacts whose wake time has passed; called by the timers. Rejects with nothing stored. */

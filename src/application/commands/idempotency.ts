@@ -38,7 +38,8 @@ export function runOnce(
   if (seen) return replayOf(unit, contactId, seen.entries.at(-1) ?? null);
   const before = unit.entries.length;
   const result = run();
-  // A refusal stores nothing, not even the key, so the call can be repeated.
-  if (!result.refusal) unit.stageKey({ ...idempotency, entries: unit.statusEntriesAfter(before) });
+  // A call that is refused or skipped stores nothing, not even the key, so it can be repeated.
+  if (!result.refusal && result.outcome !== 'SKIPPED')
+    unit.stageKey({ ...idempotency, entries: unit.statusEntriesAfter(before) });
   return result;
 }

@@ -5,6 +5,7 @@ import { applyDueWake } from '../../domain/decisions/due-wake';
 import type { StatusEvent } from '../../domain/event';
 import type { Refusal } from '../../domain/refusal';
 import type { Outcome } from '../../domain/status-change';
+import type { Instant } from '../../domain/time/instant';
 import type { StatusEntry } from '../log-entry';
 import type { Contact } from '../ports/contact-store';
 import type { UnitOfWork } from '../writing/unit-of-work';
@@ -14,6 +15,7 @@ export interface StatusView {
   readonly contact: Contact;
   readonly status: BotStatus;
   readonly bot: Bot | null;
+  readonly now: Instant;
 }
 
 /** The result of a command for one contact. With a refusal, there is no outcome and nothing was stored. */
@@ -28,7 +30,7 @@ export interface StatusResult {
 }
 
 export function viewOf(unit: UnitOfWork, contactId: string, status: BotStatus): StatusView {
-  return { contact: unit.contact(contactId), status, bot: unit.botOf(contactId) };
+  return { contact: unit.contact(contactId), status, bot: unit.botOf(contactId), now: unit.now };
 }
 
 /** The answer to a command that was refused before a decision. */
@@ -40,10 +42,10 @@ export function refused(contactId: string, refusal: Refusal): StatusResult {
 export function applyEvent(unit: UnitOfWork, contactId: string, event: StatusEvent): StatusResult {
   const bot = unit.botOf(contactId);
   const decision = decide(unit.status(contactId), event, { bot, now: unit.now });
-  const view = { contact: unit.contact(contactId), status: decision.status, bot };
-  if (decision.kind === 'REFUSED') {
-    return { contactId, outcome: null, isReplayed: false, view, entry: null, refusal: decision.refusal };
-  }
+  const view = viewOf(unit, contactId, decision.status);
+  const nothing = { contactId, isReplayed: false, view, entry: null };
+  if (decision.kind === 'REFUSED') return { ...nothing, outcome: null, refusal: decision.refusal };
+  if (decision.kind === 'SKIPPED') return { ...nothing, outcome: 'SKIPPED', refusal: null };
   const entry = unit.stageStatus(contactId, decision.status, decision.changes).at(-1) ?? null;
   return { contactId, outcome: decision.change.outcome, isReplayed: false, view, entry, refusal: null };
 }

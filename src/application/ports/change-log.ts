@@ -32,7 +32,8 @@ export interface ChangeLog {
 }
 
 export interface HistoryRequest {
-  readonly contactId: string;
+  /** The contact and its aliases, of which some had a history of their own. */
+  readonly contactIds: readonly string[];
   readonly limit: number;
   /** Only entries before this sequence, or `null` to start with the newest. */
   readonly beforeSeq: number | null;

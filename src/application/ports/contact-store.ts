@@ -1,4 +1,4 @@
-import type { Bot } from '../../domain/bot';
+import type { Bot, WaitingFor } from '../../domain/bot';
 import type { BotState, BotStatus, StatusReason } from '../../domain/bot-status';
 import type { Instant, Milliseconds } from '../../domain/time/instant';
 
@@ -8,12 +8,14 @@ export interface Contact {
   readonly timeZone: string | null;
   /** The assigned bot, or `null` for the default bot. It may have been deleted. */
   readonly botId: string | null;
+  /** Further ids of the same person, which all calls take as well. */
+  readonly aliases: readonly string[];
   readonly createdAt: Instant;
 }
 
 /** A contact that was never saved. */
 export function newContact(id: string, now: Instant): Contact {
-  return { id, name: null, timeZone: null, botId: null, createdAt: now };
+  return { id, name: null, timeZone: null, botId: null, aliases: [], createdAt: now };
 }
 
 /** A stored contact with its status, if it has one. */
@@ -24,12 +26,20 @@ export interface StoredContact {
   readonly isUnreadable?: true;
 }
 
+/** What is kept of the opt-out of an erased contact. */
+export interface OptOut {
+  readonly isLocked: boolean;
+  readonly since: Instant;
+}
+
 /** A consistent read of statuses, bots and the sequence of the change log. */
 export interface StatusSnapshot {
   readonly seq: number;
   readonly bots: readonly Bot[];
-  /** By contact id. Contacts that are not stored are absent. */
+  /** By the id asked, which may be an alias. Contacts that are not stored are absent. */
   readonly contacts: ReadonlyMap<string, StoredContact>;
+  /** Ids asked that are not stored, and opted out before their contact was erased. */
+  readonly optOuts: ReadonlyMap<string, OptOut>;
 }
 
 export interface ContactFilter {
@@ -39,6 +49,7 @@ export interface ContactFilter {
   readonly botId?: string | null;
   /** NaN for an invalid duration. */
   readonly waitingLongerThan?: Milliseconds | null;
+  readonly waitingFor?: WaitingFor | null;
   /** The beginning of any word of the name, regardless of letter case and punctuation, or of the id. */
   readonly search?: string | null;
 }
@@ -67,8 +78,19 @@ export interface ContactPageRequest {
   readonly after: ContactPosition | null;
 }
 
+/** The contact of an alias. */
+export interface AliasOwner {
+  readonly contactId: string;
+  /** The sequence of the last entry that concerned the alias itself, such as its link; 0 if none is kept. */
+  readonly changedSeq: number;
+}
+
 /** A change of a contact: `undefined` keeps a value, `null` clears it. */
-export type ContactDetails = Pick<Contact, 'id'> & Partial<Pick<Contact, 'name' | 'timeZone' | 'botId'>>;
+export type ContactDetails = Pick<Contact, 'id'> &
+  Partial<Pick<Contact, 'name' | 'timeZone' | 'botId'>> & {
+    /** Ids to add, none of which has been seen before. */
+    readonly aliases?: readonly string[] | null;
+  };
 
 export interface StatusSummary {
   readonly counts: readonly { state: BotState; reason: StatusReason; contacts: number }[];
@@ -86,6 +108,8 @@ export interface SummaryWindow {
 export interface ContactStore {
   /** Reads the contacts of `ids` that are stored, consistently. */
   read(workspace: string, ids: readonly string[]): Promise<StatusSnapshot>;
+  /** The aliases among `ids`. */
+  aliases(workspace: string, ids: readonly string[]): Promise<ReadonlyMap<string, AliasOwner>>;
   /** Finds a page of the contacts that match the filter. Wake times that have passed count. */
   find(workspace: string, filter: ContactFilter, page: ContactPageRequest): Promise<ContactPosition[]>;
   /** Counts the contacts that match the filter, up to `most`. Wake times that have passed count. */

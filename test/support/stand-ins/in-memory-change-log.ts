@@ -3,7 +3,7 @@ import type { ChangeLog, HistoryRequest, LogPage } from '../../../src/applicatio
 import { SYSTEM } from '../../../src/domain/actor';
 import type { BotStatus } from '../../../src/domain/bot-status';
 import { createInitialStatus } from '../../../src/domain/bot-status';
-import { isPushed } from '../../../src/domain/status-change';
+import { isNotified } from '../../../src/domain/status-change';
 
 /** A change log without a database. It counts its reads, and a test may fail or hold them. */
 export class InMemoryChangeLog implements ChangeLog {
@@ -28,6 +28,14 @@ export class InMemoryChangeLog implements ChangeLog {
   /** The newest sequence. */
   head(workspace: string): number {
     return this.all(workspace).at(-1)?.seq ?? 0;
+  }
+
+  /** The newest sequence of the entries that name the contact. */
+  lastSeqOf(workspace: string, contactId: string): number {
+    const named = this.all(workspace).filter(
+      (entry) => 'contactId' in entry && entry.contactId === contactId,
+    );
+    return named.at(-1)?.seq ?? 0;
   }
 
   async logId(): Promise<string> {
@@ -72,13 +80,11 @@ export class InMemoryChangeLog implements ChangeLog {
     const newestFirst = this.all(workspace)
       .filter((entry) => entry.kind === 'STATUS')
       .reverse();
-    return requests.map(({ contactId, limit, beforeSeq }) =>
-      newestFirst
-        .filter(
-          (entry) => entry.contactId === contactId && entry.seq < (beforeSeq ?? Number.POSITIVE_INFINITY),
-        )
-        .slice(0, limit),
-    );
+    return requests.map(({ contactIds, limit, beforeSeq }) => {
+      const isBefore = ({ seq }: StatusEntry) => seq < (beforeSeq ?? Number.POSITIVE_INFINITY);
+      const own = newestFirst.filter((entry) => contactIds.includes(entry.contactId));
+      return own.filter(isBefore).slice(0, limit);
+    });
   }
 
   private all(workspace: string): readonly LogEntry[] {
@@ -87,7 +93,7 @@ export class InMemoryChangeLog implements ChangeLog {
 }
 
 function isTold(entry: LogEntry): boolean {
-  return entry.kind !== 'STATUS' || isPushed(entry.change.outcome);
+  return entry.kind !== 'STATUS' || isNotified(entry.change);
 }
 
 /** A change of a contact's status at a place in the log. */
@@ -99,10 +105,10 @@ export function statusEntry(seq: number, contactId = 'anna', version = seq): Sta
     reason: 'MANUAL',
     wakeAt: null,
     silentSince: 0,
-    pendingInbound: 0,
-    waitingSince: null,
     pinned: false,
     finalReplyToken: null,
+    endOnReply: false,
+    soleCause: null,
   };
   return {
     kind: 'STATUS',
@@ -123,8 +129,25 @@ export function statusEntry(seq: number, contactId = 'anna', version = seq): Sta
       recordedAt: 0,
       messageId: null,
       endedSilence: null,
+      isWaitingChanged: false,
       statusAfter,
     },
+  };
+}
+
+/** An entry that says only since when a contact waits, or that it no longer does. */
+export function waitingEntry(
+  seq: number,
+  contactId = 'anna',
+  version = 0,
+  waitingSince: number | null = seq,
+): StatusEntry {
+  const entry = statusEntry(seq, contactId, version);
+  const waiting = waitingSince === null ? [] : [{ sentAt: waitingSince, channel: 'default' }];
+  const statusAfter = { ...entry.change.statusAfter, waiting };
+  return {
+    ...entry,
+    change: { ...entry.change, outcome: 'NO_CHANGE', isWaitingChanged: true, statusAfter },
   };
 }
 

@@ -6,7 +6,8 @@ import type {
   ContactPosition,
 } from '../../../src/application/ports/contact-store';
 import { viewIn } from '../../../src/application/queries/queries';
-import { isSilent } from '../../../src/domain/bot-status';
+import { waitingForOf } from '../../../src/domain/bot';
+import { waitingSinceOf, wakeTimeOf } from '../../../src/domain/bot-status';
 import type { Instant } from '../../../src/domain/time/instant';
 import { toNameKey, toWords } from '../../../src/persistence/contacts/contact-rows';
 import type { StoredWorkspace } from './stored-workspace';
@@ -36,19 +37,22 @@ export function countIn(
 
 function matchesIn(
   { bots, contacts }: StoredWorkspace,
-  { states, reasons, botId, waitingLongerThan, search }: ContactFilter,
+  { states, reasons, botId, waitingLongerThan, waitingFor, search }: ContactFilter,
   now: Instant,
 ): StatusView[] {
-  const views = [...contacts.keys()].map((id) => viewIn({ seq: 0, bots, contacts }, id, now));
-  return views.filter(({ contact: { id, name }, status, bot }) => {
-    const waitingSince = isSilent(status) ? status.waitingSince : null;
+  const views = [...contacts.keys()].map((id) =>
+    viewIn({ seq: 0, bots, contacts, optOuts: new Map() }, id, now),
+  );
+  return views.filter(({ contact: { id, name, aliases }, status, bot }) => {
+    const waitingSince = waitingSinceOf(status);
     const wait = waitingSince === null ? -1 : now - waitingSince;
     return [
       states?.includes(status.state) ?? true,
       reasons?.includes(status.reason) ?? true,
       !botId || bot?.id === botId,
       wait >= (waitingLongerThan ?? -1),
-      !search || id.startsWith(search) || hasWordsOf(search, name),
+      !waitingFor || waitingForOf(status, bot) === waitingFor,
+      !search || [id, ...aliases].some((own) => own.startsWith(search)) || hasWordsOf(search, name),
     ].every(Boolean);
   });
 }
@@ -62,8 +66,7 @@ function hasWordsOf(search: string, name: string | null): boolean {
 function orderedBy({ field }: ContactOrder, { contact, status }: StatusView): ContactPosition['value'] {
   if (field === 'CONTACT_ID') return null;
   if (field === 'NAME') return toNameKey(contact.name);
-  if (!isSilent(status)) return null;
-  return field === 'WAKE_AT' ? status.wakeAt : status.waitingSince;
+  return field === 'WAKE_AT' ? wakeTimeOf(status) : waitingSinceOf(status);
 }
 
 function compare({ direction }: ContactOrder, a: ContactPosition, b: ContactPosition): number {

@@ -14,12 +14,16 @@ export class InMemoryStores {
   readonly log = new InMemoryChangeLog();
   readonly timers = new InMemoryTimers();
   readonly bots: BotStore = { list: async (workspace) => [...this.of(workspace).bots] };
-  readonly contacts: Pick<ContactStore, 'read' | 'find' | 'count'> = {
+  readonly contacts: Pick<ContactStore, 'read' | 'aliases' | 'find' | 'count'> = {
     read: async (workspace, ids) => {
-      const { bots } = this.of(workspace);
-      const found = this.of(workspace).find(ids);
-      const contacts = new Map(found.map((stored) => [stored.contact.id, stored]));
-      return { seq: this.log.head(workspace), bots, contacts };
+      const stored = this.of(workspace);
+      const [contacts, optOuts] = [stored.find(ids), stored.findOptOuts(ids)];
+      return { seq: this.log.head(workspace), bots: stored.bots, contacts, optOuts };
+    },
+    aliases: async (workspace, ids) => {
+      const owned = [...this.of(workspace).aliases].filter(([alias]) => ids.includes(alias));
+      const changedSeq = (alias: string) => this.log.lastSeqOf(workspace, alias);
+      return new Map(owned.map(([id, contactId]) => [id, { contactId, changedSeq: changedSeq(id) }]));
     },
     find: async (workspace, filter, page) => findIn(this.of(workspace), filter, page, this.clock.now()),
     count: async (workspace, filter, most) => countIn(this.of(workspace), filter, most, this.clock.now()),
@@ -40,14 +44,13 @@ export class InMemoryStores {
 
   /** What is stored of a workspace. */
   of(workspace: string): StoredWorkspace {
-    const known = this.workspaces.get(workspace) ?? new StoredWorkspace();
+    const known = this.workspaces.get(workspace) ?? new StoredWorkspace(workspace);
     this.workspaces.set(workspace, known);
     return known;
   }
 
   private load(workspace: string, needs: LoadSpec): UnitOfWork {
-    const now = this.clock.now();
-    return new UnitOfWork(now, this.of(workspace).load(needs, now), () => `entry ${++this.ids}`);
+    return new UnitOfWork(this.clock.now(), this.of(workspace).load(needs), () => `entry ${++this.ids}`);
   }
 
   private save(workspace: string, unit: UnitOfWork): number | null {
@@ -58,6 +61,7 @@ export class InMemoryStores {
       this.timers.set(workspace, id, null);
     }
     for (const [id, status] of staged.statuses) this.timers.set(workspace, id, status);
+    for (const { from } of staged.merges) this.timers.set(workspace, from, null);
     if (entries.length === 0) return null;
     unit.assignSequences(this.log.head(workspace) + entries.length);
     this.log.append(workspace, ...entries);

@@ -60,7 +60,7 @@ export class InMemoryWriteStore implements WriteStore {
   }
 
   private createUnit(): UnitOfWork {
-    const nothing = { contacts: [], bots: [], messages: [], keys: [], reservations: [] };
+    const nothing = { contacts: [], bots: [], facts: [], replyHashes: [], keys: [], reservations: [] };
     const lockedElsewhere = new Set(this.lockedElsewhere);
     return new UnitOfWork(0, { ...nothing, lockedElsewhere }, () => `entry ${++this.ids}`);
   }

@@ -18,6 +18,7 @@ export async function openServices(databaseUrl: string, start: string): Promise<
     digestOf,
     commits: new CommitEvents(() => undefined),
     maxTokenLifeMs: DAY,
+    onSuspectedEcho: () => undefined,
     onRevoked: () => undefined,
   });
   const scheduler = new CooperativeScheduler();

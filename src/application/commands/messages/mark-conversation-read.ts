@@ -1,6 +1,7 @@
 import type { Instant } from '../../../domain/time/instant';
 import type { Caller } from '../../access/caller';
 import type { Command } from '../../writing/command';
+import { actorOf, type Represented } from '../acting-for';
 import { applyEvent, type StatusResult } from '../status-result';
 import { eventTime } from './event-time';
 
@@ -8,14 +9,20 @@ export interface MarkConversationReadInput {
   readonly contactId: string;
   /** `null` means now. */
   readonly readAt: Instant | null;
+  readonly onBehalfOf: Represented | null;
 }
 
 export function markConversationRead(
-  { actor }: Caller,
-  { contactId, readAt }: MarkConversationReadInput,
+  caller: Caller,
+  { contactId, readAt, onBehalfOf }: MarkConversationReadInput,
 ): Command<StatusResult> {
   return {
     loads: { contactIds: [contactId] },
-    run: (unit) => applyEvent(unit, contactId, { type: 'READ', readAt: eventTime(readAt, unit.now), actor }),
+    run: (unit) =>
+      applyEvent(unit, contactId, {
+        type: 'READ',
+        readAt: eventTime(readAt, unit.now),
+        actor: actorOf(caller, onBehalfOf),
+      }),
   };
 }

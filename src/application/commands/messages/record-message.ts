@@ -1,79 +1,132 @@
 import type { Actor } from '../../../domain/actor';
 import type { Bot } from '../../../domain/bot';
-import type { KnownOrigin, MessageOrigin } from '../../../domain/event';
+import { answerTimeOf, isTooOld } from '../../../domain/decisions/waiting';
+import type { KnownOrigin, MessageEvent, MessageOrigin } from '../../../domain/event';
 import type { Refusal } from '../../../domain/refusal';
-import type { Instant } from '../../../domain/time/instant';
+import { type Instant, MINUTE } from '../../../domain/time/instant';
 import type { Caller } from '../../access/caller';
-import { checkChannel, checkId, checkKey } from '../../checks';
+import type { Contact } from '../../ports/contact-store';
 import type { Command } from '../../writing/command';
-import { ECHO_WINDOW, type StoredReservation, type UnitOfWork } from '../../writing/unit-of-work';
-import { checkChannelCount } from '../channel-limit';
+import { directionOf, type Fact, factKeyOf, hashOf } from '../../writing/facts';
+import type { UnitOfWork } from '../../writing/unit-of-work';
+import { parseToken } from '../replies/reply-token';
 import { applyEvent, refused, replayOf, type StatusResult } from '../status-result';
 import { eventTime } from './event-time';
-
-export interface RecordMessageInput {
-  readonly contactId: string;
-  readonly messageId: string;
-  readonly origin: MessageOrigin;
-  readonly channel: string;
-  /** `null` means now. */
-  readonly sentAt: Instant | null;
-  readonly bodyHash: string | null;
-  readonly actor: { readonly id: string | null; readonly name: string | null } | null;
-}
+import type { RecordMessageInput } from './record-message-input';
+import { takeBackGuess } from './taking-back';
+import { type Whose, whoseMessage } from './whose-message';
 
 export interface MessageResult extends StatusResult {
   /** The origin that the message was recorded with. */
   readonly origin: MessageOrigin | null;
+  readonly isGuess: boolean;
+  /** Whether it was taken for a teammate's message, but may well be an echo of the bot that is not recognized. */
+  readonly isSuspectedEcho: boolean;
 }
 
-export function checkRecordMessage(input: RecordMessageInput): Refusal | null {
-  return (
-    checkId(input.contactId, ['contactId']) ??
-    checkKey(input.messageId, ['messageId']) ??
-    checkChannel(input.channel, ['channel']) ??
-    checkKey(input.bodyHash, ['bodyHash']) ??
-    checkKey(input.actor?.id, ['actor', 'externalId'])
-  );
+/** An outbound message of unknown origin so soon after a reply is suspicious. */
+const SUSPICIOUS = MINUTE;
+
+/** The answer to a call that was refused before a decision. */
+export function refusedMessage(contactId: string, refusal: Refusal): MessageResult {
+  return { ...refused(contactId, refusal), origin: null, isGuess: false, isSuspectedEcho: false };
 }
 
 export function recordMessage(caller: Caller, input: RecordMessageInput): Command<MessageResult> {
-  const { contactId, messageId, channel } = input;
-  const mayBeEcho = input.origin === 'BOT' || input.origin === 'UNKNOWN';
+  const { contactId, messageId, origin, channel, bodyHash } = input;
+  const key = factKeyOf(channel, directionOf(origin), messageId);
+  const outboundKey = factKeyOf(channel, 'OUT', messageId);
+  const token = input.replyToken === null ? null : parseToken(input.replyToken);
+  const mayBeGuess = origin === 'UNKNOWN' && input.replyToken === null && input.actor === null;
+  const hash = bodyHash !== null && (origin === 'BOT' || origin === 'UNKNOWN') ? hashOf(bodyHash) : null;
   return {
     loads: {
       contactIds: [contactId],
-      messages: [{ contactId, messageId }],
-      echoes: mayBeEcho ? [{ contactId, messageId, bodyHash: input.bodyHash }] : [],
+      messages: [{ contactId, keys: [...new Set([key, outboundKey])], hash, mayCorrect: !mayBeGuess }],
+      tokens: token ? [token.id] : [],
     },
     run(unit) {
-      const seen = unit.seenMessage(input);
-      if (seen) return { ...replayOf(unit, contactId, seen.entry), origin: seen.origin };
-      const isCounted = input.origin === 'BOT' || input.origin === 'SUGGESTION';
-      const tooMany = isCounted ? checkChannelCount(unit, contactId, channel) : null;
-      if (tooMany) return { ...refused(contactId, tooMany), origin: null };
-
-      const echoed = mayBeEcho ? findEchoed(unit, input) : undefined;
-      const origin = resolveOrigin(input.origin, echoed);
-      const answer = applyEvent(unit, contactId, {
-        type: 'MESSAGE',
-        origin,
-        messageId,
-        channel,
-        isEcho: echoed !== undefined,
-        sentAt: eventTime(input.sentAt, unit.now),
-        actor: actorOf(origin, input, unit.botOf(contactId), caller),
-      });
-      // A message is never refused, so there is an entry.
-      unit.stageMessage({ contactId, messageId, origin, entry: answer.entry });
-      // An echo is recognized once: later messages with the same text come from a person.
-      if (echoed?.echoId === null) unit.stageReservation({ ...echoed, echoId: messageId });
-      return { ...answer, origin };
+      // A part of a reply is the bot's own in whichever direction it is reported.
+      const part = unit.fact(contactId, outboundKey);
+      const known = part && (part.token !== null || key === outboundKey) ? part : unit.fact(contactId, key);
+      const isCorrection = known?.isSeen === true && known.isGuess;
+      if (known?.isSeen && !isCorrection) return repeat(unit, contactId, known);
+      // A correction says who wrote, not necessarily when.
+      const sentAt =
+        known && isCorrection && input.sentAt === null ? known.sentAt : eventTime(input.sentAt, unit.now);
+      const whose = whoseMessage(unit, input, known, sentAt);
+      if (known && isCorrection && whose.isGuess) return repeat(unit, contactId, known);
+      if (known && isCorrection) takeBackGuess(unit, known, messageId, caller.actor);
+      return decideMessage(unit, caller, input, { key: known?.key ?? key, known, whose, sentAt });
     },
   };
 }
 
-function actorOf(origin: KnownOrigin, { actor }: RecordMessageInput, bot: Bot | null, caller: Caller): Actor {
+function repeat(unit: UnitOfWork, contactId: string, { entry, origin, isGuess }: Fact): MessageResult {
+  return { ...replayOf(unit, contactId, entry), origin, isGuess, isSuspectedEcho: false };
+}
+
+interface Recorded {
+  readonly key: string;
+  readonly known: Fact | undefined;
+  readonly whose: Whose;
+  readonly sentAt: Instant;
+}
+
+function decideMessage(
+  unit: UnitOfWork,
+  caller: Caller,
+  input: RecordMessageInput,
+  { key, known, whose, sentAt }: Recorded,
+): MessageResult {
+  const { contactId, messageId, channel, isAutomatic } = input;
+  const { origin, isGuess, token, matched } = whose;
+  const { lastCommitAt } = unit.status(contactId);
+  const event: MessageEvent = {
+    type: 'MESSAGE',
+    origin,
+    messageId,
+    factKey: key,
+    channel,
+    isEcho: token !== null,
+    isAutomatic,
+    sentAt,
+    reservedAt: null,
+    actor: actorOf(origin, input, unit, caller),
+  };
+  const answer = applyEvent(unit, contactId, event);
+  if (matched) unit.stageReplyHash({ ...matched, channels: [...new Set([...matched.channels, channel])] });
+  unit.stageFact({
+    contactId,
+    key,
+    channel,
+    origin,
+    isGuess,
+    isAutomatic,
+    isSeen: true,
+    sentAt,
+    // The part of a reply that says when the reply was reserved goes on saying so.
+    answeredAt: token !== null ? (known?.answeredAt ?? null) : answerTimeIfKept(event, unit.now),
+    token,
+    matchedHash: matched?.hash ?? null,
+    recordedAt: unit.now,
+    entry: answer.entry,
+  });
+  const isSuspectedEcho =
+    isGuess && origin === 'TEAMMATE' && lastCommitAt !== null && unit.now - lastCommitAt <= SUSPICIOUS;
+  return { ...answer, origin, isGuess, isSuspectedEcho };
+}
+
+function answerTimeIfKept(event: MessageEvent, now: Instant): Instant | null {
+  return isTooOld(event.sentAt, now) ? null : answerTimeOf(event);
+}
+
+function actorOf(
+  origin: KnownOrigin,
+  { contactId, actor }: RecordMessageInput,
+  unit: UnitOfWork,
+  caller: Caller,
+): Actor {
   const named = actor && { id: actor.id, name: actor.name };
   switch (origin) {
     case 'TEAMMATE':
@@ -82,25 +135,12 @@ function actorOf(origin: KnownOrigin, { actor }: RecordMessageInput, bot: Bot | 
     case 'WORKFLOW':
       return named ? { kind: 'INTEGRATION', ...named } : caller.actor;
     case 'BOT':
-      return { kind: 'BOT', ...(named ?? { id: bot?.id ?? null, name: bot?.name ?? null }) };
+      return { kind: 'BOT', ...(named ?? nameOf(unit.botOf(contactId))) };
     case 'CONTACT':
-      return caller.actor;
+      return { kind: 'CONTACT', ...(named ?? nameOf(unit.contact(contactId))) };
   }
 }
 
-/** Finds the committed reply whose echo this message is: by its id, or within `ECHO_WINDOW` by its body, once. */
-function findEchoed(unit: UnitOfWork, input: RecordMessageInput): StoredReservation | undefined {
-  const { messageId, origin, bodyHash } = input;
-  const replies = unit.committedReplies(input.contactId);
-  const isRecent = ({ committedAt }: StoredReservation) => unit.now - (committedAt ?? 0) <= ECHO_WINDOW;
-  const sameId = replies.find(
-    (reply) => reply.messageId === messageId && (origin === 'BOT' || isRecent(reply)),
-  );
-  if (sameId || bodyHash === null) return sameId;
-  return replies.find((reply) => reply.bodyHash === bodyHash && reply.echoId === null && isRecent(reply));
-}
-
-function resolveOrigin(origin: MessageOrigin, echoed: StoredReservation | undefined): KnownOrigin {
-  if (origin !== 'UNKNOWN') return origin;
-  return echoed ? 'BOT' : 'TEAMMATE';
+function nameOf(named: Bot | Contact | null): Pick<Actor, 'id' | 'name'> {
+  return { id: named?.id ?? null, name: named?.name ?? null };
 }

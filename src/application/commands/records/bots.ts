@@ -8,11 +8,13 @@ import {
   mapRules,
 } from '../../../domain/bot-rules';
 import { type Refusal, refuse } from '../../../domain/refusal';
+import { checkKey } from '../../checks';
 import { tidyName } from '../../tidy';
 import type { Command } from '../../writing/command';
 
 /** Maximum number of bots per workspace. All of them are read with every change of a status. */
 const MAX_BOTS = 100;
+const MAX_IDENTITIES = 50;
 
 export type ChangedRules = { readonly [Rule in keyof BotRules]?: BotRules[Rule] | null };
 
@@ -23,6 +25,8 @@ export interface SaveBotInput {
   readonly mode: BotMode | null | undefined;
   readonly isDefault: boolean | null | undefined;
   readonly rules: ChangedRules | null | undefined;
+  /** Replaces the list. */
+  readonly identities: readonly string[] | null | undefined;
   readonly expectedVersion: number | null;
 }
 
@@ -75,7 +79,7 @@ function changeBot(bots: readonly Bot[], input: SaveBotInput): Bot | Refusal {
     const message = `The bot has version ${version}, but expectedVersion is ${input.expectedVersion}.`;
     return refuse('CONFLICT', ['expectedVersion'], message);
   }
-  for (const field of ['name', 'mode', 'isDefault'] as const) {
+  for (const field of ['name', 'mode', 'isDefault', 'identities'] as const) {
     if (input[field] === null) return refuse('BAD_INPUT', [field], `${field} cannot be null.`);
   }
   const name = tidyName(input.name ?? before?.name ?? null);
@@ -83,6 +87,9 @@ function changeBot(bots: readonly Bot[], input: SaveBotInput): Bot | Refusal {
   const rules = changeRules(before?.rules ?? DEFAULT_RULES, input.rules);
   const outOfBounds = findRuleOutOfBounds(rules);
   if (outOfBounds) return refuse('BAD_INPUT', ['rules', outOfBounds.field], outOfBounds.message);
+  const identities = input.identities ? [...new Set(input.identities)] : (before?.identities ?? []);
+  const badIdentity = input.identities ? checkIdentities(bots, before, input.identities) : null;
+  if (badIdentity) return badIdentity;
   const mode = input.mode ?? before?.mode ?? 'OFF';
   return {
     id: before?.id ?? randomUUID(),
@@ -91,8 +98,27 @@ function changeBot(bots: readonly Bot[], input: SaveBotInput): Bot | Refusal {
     modeVersion: (before?.modeVersion ?? 0) + (before && before.mode !== mode ? 1 : 0),
     isDefault: input.isDefault ?? before?.isDefault ?? !bots.some((bot) => bot.isDefault),
     rules,
+    identities,
     version: version + 1,
   };
+}
+
+/** Each account belongs to one bot, so that it is clear whose message it is. */
+function checkIdentities(
+  bots: readonly Bot[],
+  before: Bot | undefined,
+  identities: readonly string[],
+): Refusal | null {
+  if (identities.length > MAX_IDENTITIES)
+    return refuse('BAD_INPUT', ['identities'], `A bot can have at most ${MAX_IDENTITIES} identities.`);
+  for (const [index, identity] of identities.entries()) {
+    const field = ['identities', String(index)];
+    const refusal = checkKey(identity, field);
+    if (refusal) return refusal;
+    const other = bots.find((bot) => bot !== before && bot.identities.includes(identity));
+    if (other) return refuse('BAD_INPUT', field, `The identity belongs to the bot ${other.id}.`);
+  }
+  return null;
 }
 
 function changeRules(before: BotRules, input: SaveBotInput['rules']): BotRules {

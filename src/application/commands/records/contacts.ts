@@ -1,10 +1,15 @@
+import { isOptedOut } from '../../../domain/bot-status';
+import { decideMerge } from '../../../domain/decisions/merge';
 import { type Refusal, refuse } from '../../../domain/refusal';
 import type { Calendar } from '../../../domain/time/calendar';
+import type { Caller } from '../../access/caller';
 import { checkId, MAX_BULK } from '../../checks';
 import type { Contact, ContactDetails } from '../../ports/contact-store';
 import { tidyName } from '../../tidy';
 import type { Command } from '../../writing/command';
+import type { UnitOfWork } from '../../writing/unit-of-work';
 import { currentView, type StatusView } from '../status-result';
+import { MAX_ALIASES, TOO_MANY_ALIASES } from './aliases';
 
 export interface SaveContactsResult {
   /** The saved contacts, in the order of the input. */
@@ -18,8 +23,8 @@ export function checkSaveContacts(calendar: Calendar, contacts: readonly Contact
     return refuse('BAD_INPUT', ['contacts'], `At most ${MAX_BULK} contacts can be saved at once.`);
   }
   const seen = new Set<string>();
-  for (const [index, { id, timeZone }] of contacts.entries()) {
-    const refusal = checkId(id, at(index, 'contactId'));
+  for (const [index, { id, timeZone, aliases }] of contacts.entries()) {
+    const refusal = checkId(id, at(index, 'contactId')) ?? checkAliases(aliases, index);
     if (refusal) return refusal;
     if (seen.has(id))
       return refuse(
@@ -38,10 +43,24 @@ export function checkSaveContacts(calendar: Calendar, contacts: readonly Contact
   return null;
 }
 
+function checkAliases(aliases: ContactDetails['aliases'], index: number): Refusal | null {
+  for (const [nth, alias] of (aliases ?? []).entries()) {
+    const refusal = checkId(alias, [...at(index, 'aliases'), String(nth)]);
+    if (refusal) return refusal;
+  }
+  return null;
+}
+
 /** Creates or changes contacts, all or none of them. */
-export function saveContacts(contacts: readonly ContactDetails[]): Command<SaveContactsResult> {
+export function saveContacts(
+  caller: Caller,
+  contacts: readonly ContactDetails[],
+): Command<SaveContactsResult> {
+  const aliases = contacts.flatMap((contact) => contact.aliases ?? []);
   return {
-    loads: { contactIds: contacts.map(({ id }) => id) },
+    loads: { contactIds: [...new Set([...contacts.map(({ id }) => id), ...aliases])] },
+    // Other commands of the batch could create what becomes an alias.
+    isExclusive: aliases.length > 0,
     // Contact details are independent of the status.
     handles: ['UNREADABLE'],
     run(unit) {
@@ -50,36 +69,97 @@ export function saveContacts(contacts: readonly ContactDetails[]): Command<SaveC
       if (unknown !== -1) {
         return { views: [], refusal: refuse('NOT_FOUND', at(unknown, 'botId'), 'The bot was not found.') };
       }
-      const views = contacts.map((details) => {
-        unit.stageContact(merge(unit.contact(details.id), details));
-        return currentView(unit, details.id);
-      });
-      return { views, refusal: null };
+      const taken = findTakenAlias(unit, contacts);
+      if (taken) return { views: [], refusal: taken };
+      for (const details of contacts) {
+        const contact = unit.contact(details.id);
+        const added = (details.aliases ?? []).filter((alias) => unit.ownerOf(alias) !== contact.id);
+        unit.stageContact(merge(contact, details, added));
+        for (const alias of added) {
+          takeOverOptOut(unit, caller, contact.id, alias);
+          unit.stageAlias(alias, contact.id);
+        }
+      }
+      return { views: contacts.map(({ id }) => currentView(unit, id)), refusal: null };
     },
   };
 }
 
-/** Deletes all data of the contact. Returns whether there was any. */
-export function deleteContact(id: string, digest: string): Command<boolean> {
+/** The first alias that is a contact, or an alias of another, or one too many. */
+function findTakenAlias(unit: UnitOfWork, contacts: readonly ContactDetails[]): Refusal | null {
+  const given = new Map<string, string>();
+  for (const [index, { id, aliases }] of contacts.entries()) {
+    const owner = unit.ownerOf(id);
+    const known = new Set(unit.contact(id).aliases);
+    for (const [nth, alias] of (aliases ?? []).entries()) {
+      const field = [...at(index, 'aliases'), String(nth)];
+      const isOwn = unit.ownerOf(alias) === owner;
+      if (unit.isOptedOutBeforehand(alias) && unit.blockOf(id) !== null)
+        return refuse('STATUS_UNREADABLE', field, 'The stored status of the contact cannot be read.');
+      const isTaken = (unit.isKnown(alias) && !isOwn) || (given.get(alias) ?? owner) !== owner;
+      if (isTaken || contacts.some((other) => other.id === alias && other.id !== id))
+        return refuse('CONFLICT', field, 'The alias is a contact, or an alias of another: use linkContact.');
+      given.set(alias, owner);
+      if (alias !== owner) known.add(alias);
+      if (known.size > MAX_ALIASES) return refuse('BAD_INPUT', field, TOO_MANY_ALIASES);
+    }
+  }
+  return null;
+}
+
+/** The opt-out of an id that outlived its contact holds for the person, under whichever id. */
+function takeOverOptOut(unit: UnitOfWork, { actor }: Caller, id: string, alias: string): void {
+  const before = unit.status(id);
+  if (!unit.isOptedOutBeforehand(alias) || isOptedOut(before)) return;
+  const { status, changes } = decideMerge(before, unit.status(alias), {
+    actor,
+    bots: unit.bots,
+    now: unit.now,
+  });
+  unit.stageStatus(id, status, changes);
+}
+
+interface DeleteOptions {
+  readonly digestOf: (contactId: string) => string;
+  /** Whether it is remembered that the contact opted out. */
+  readonly keepsOptOut: boolean;
+}
+
+/** Deletes all data of the contact, under whichever id. Returns whether there was any. */
+export function deleteContact(anyId: string, { digestOf, keepsOptOut }: DeleteOptions): Command<boolean> {
   return {
-    loads: { contactIds: [id], bots: 'NONE' },
+    loads: { contactIds: [anyId], bots: 'NONE' },
     handles: ['UNREADABLE'],
     // Other commands of the batch could write data of the contact after its deletion.
     isExclusive: true,
     run(unit) {
-      const isFound = unit.isStored(id);
-      if (isFound) unit.stageErasure(id, digest);
-      return isFound;
+      const isForgotten = unit.isOptedOutBeforehand(anyId) && !keepsOptOut;
+      if (!unit.isStored(anyId) && !isForgotten) return false;
+      const { id, aliases } = unit.contact(anyId);
+      const status = unit.status(id);
+      for (const erased of [id, ...aliases]) {
+        const digest = digestOf(erased);
+        unit.stageErasure(erased, digest);
+        if (keepsOptOut && status.state === 'INACTIVE' && isOptedOut(status))
+          unit.staged.optOuts.push({ digest, isLocked: status.locked });
+      }
+      if (isForgotten) unit.staged.endedOptOuts.push(id);
+      return true;
     },
   };
 }
 
-function merge(before: Contact, { name, timeZone, botId }: ContactDetails): Contact {
+function merge(
+  before: Contact,
+  { name, timeZone, botId }: ContactDetails,
+  added: readonly string[],
+): Contact {
   return {
     ...before,
     ...(name !== undefined && { name: tidyName(name) }),
     ...(timeZone !== undefined && { timeZone }),
     ...(botId !== undefined && { botId }),
+    ...(added.length > 0 && { aliases: [...before.aliases, ...new Set(added)] }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { permissionOf } from '../../../domain/bot';
 import { type BotStatus, isSilent } from '../../../domain/bot-status';
+import { countTimeOf } from '../../../domain/decisions/reply-counts';
 import {
   addReservation,
   type DenyReason,
@@ -14,9 +15,10 @@ import type { Caller } from '../../access/caller';
 import { checkChannel, checkId, checkKey } from '../../checks';
 import type { StatusEntry } from '../../log-entry';
 import type { Command } from '../../writing/command';
+import { type Fact, factKeyOf, hashOf } from '../../writing/facts';
 import type { StoredReservation, UnitOfWork } from '../../writing/unit-of-work';
-import { checkChannelCount } from '../channel-limit';
-import { checkRecordMessage, type RecordMessageInput, recordMessage } from '../messages/record-message';
+import { recordMessage } from '../messages/record-message';
+import { checkRecordMessage, type RecordMessageInput } from '../messages/record-message-input';
 import { currentView, type StatusView, viewOf } from '../status-result';
 import { createTokenId, formatToken, parseToken } from './reply-token';
 
@@ -28,7 +30,7 @@ export interface ReserveReplyInput {
   readonly ttlMs: number;
 }
 
-export type InboundMessage = Pick<RecordMessageInput, 'messageId' | 'sentAt'>;
+export type InboundMessage = Pick<RecordMessageInput, 'messageId' | 'sentAt' | 'isAutomatic'>;
 
 export interface ReserveResult {
   readonly decision: 'SEND' | 'SUGGEST' | 'DENY';
@@ -43,8 +45,9 @@ export interface ReserveResult {
 
 export interface CommitReplyInput {
   readonly token: string;
-  readonly messageId: string;
-  readonly bodyHash: string | null;
+  /** The ids of the parts of the reply; at least one. */
+  readonly messageIds: readonly string[];
+  readonly bodyHashes: readonly string[];
   readonly requireFreshTurn: boolean;
 }
 
@@ -58,6 +61,8 @@ export interface CommitResult {
 }
 
 const LONGEST_TTL = 10 * MINUTE;
+/** A reply may have so many ids and hashes besides the first of each. */
+const MORE_PARTS = 20;
 
 export function checkReserveReply(input: ReserveReplyInput): Refusal | null {
   const refusal =
@@ -84,11 +89,14 @@ export function reserveReply(caller: Caller, input: ReserveReplyInput): Command<
   return {
     loads: { contactIds: [contactId], messages: inbound?.loads.messages },
     run(unit) {
-      const refusal =
-        checkChannelCount(unit, contactId, channel) ?? within('inbound', inbound?.run(unit).refusal ?? null);
-      if (refusal) return refusedReservation(refusal);
+      inbound?.run(unit);
       const bot = unit.botOf(contactId);
-      const gate = decideReservation(unit.status(contactId), channel, { bot, now: unit.now });
+      const answered =
+        input.inbound && unit.fact(contactId, factKeyOf(channel, 'IN', input.inbound.messageId));
+      const gate = decideReservation(unit.status(contactId), channel, answered ?? null, {
+        bot,
+        now: unit.now,
+      });
       const view = viewOf(unit, contactId, gate.status);
       if (gate.changes.length > 0) unit.stageStatus(contactId, gate.status, gate.changes);
       if (gate.denyReason !== null || bot === null) {
@@ -103,16 +111,16 @@ export function reserveReply(caller: Caller, input: ReserveReplyInput): Command<
         token: createTokenId(),
         contactId,
         channel,
-        inboundMessageId: input.inbound?.messageId ?? null,
         botId: bot.id,
         modeVersion: bot.modeVersion,
         epoch: gate.status.epoch,
         turn: gate.status.turn,
+        reservedAt: unit.now,
         expiresAt: unit.now + input.ttlMs,
       };
       unit.stageStatus(contactId, addReservation(gate.status, reservation, unit.now), []);
       unit.stageReservation({ ...reservation, ...UNDECIDED });
-      const token = formatToken(reservation.token, contactId);
+      const token = formatToken({ id: reservation.token, contactId, channel });
       return { ...NOTHING, decision: 'SEND', token, expiresAt: reservation.expiresAt, view };
     },
   };
@@ -123,35 +131,88 @@ export function refusedReservation(refusal: Refusal): ReserveResult {
 }
 
 function toMessage({ contactId, channel }: ReserveReplyInput, inbound: InboundMessage): RecordMessageInput {
-  return { contactId, channel, ...inbound, origin: 'CONTACT', bodyHash: null, actor: null };
+  return { contactId, channel, ...inbound, origin: 'CONTACT', bodyHash: null, replyToken: null, actor: null };
 }
 
-export function checkCommitReply(input: CommitReplyInput): Refusal | null {
-  return checkKey(input.messageId, ['messageId']) ?? checkKey(input.bodyHash, ['bodyHash']);
+export function checkCommitReply({ messageIds, bodyHashes }: CommitReplyInput): Refusal | null {
+  if (Math.max(0, messageIds.length - 1) + Math.max(0, bodyHashes.length - 1) > MORE_PARTS)
+    return refuse(
+      'BAD_INPUT',
+      ['messageIds'],
+      `A reply can have at most ${MORE_PARTS} further messageIds and bodyHashes in all.`,
+    );
+  return findRefusal(messageIds, 'messageId') ?? findRefusal(bodyHashes, 'bodyHash');
+}
+
+/** The first text of a list has a field of its own. */
+function findRefusal(texts: readonly string[], name: 'messageId' | 'bodyHash'): Refusal | null {
+  const plural = name === 'messageId' ? 'messageIds' : 'bodyHashes';
+  for (const [index, text] of texts.entries()) {
+    const refusal = checkKey(text, index === 0 ? [name] : [plural, String(index - 1)]);
+    if (refusal) return refusal;
+  }
+  return null;
 }
 
 /** Checks again whether the reply may be sent, and counts it in the same transaction. */
 export function commitReply(input: CommitReplyInput): Command<CommitResult> {
-  return onReservation(input.token, leaseExpired, (unit, reservation) => {
-    if (reservation.state !== 'LIVE') return repeatCommit(unit, reservation, input.messageId);
-    const { contactId } = reservation;
+  const [messageId = ''] = input.messageIds;
+  const keysOf = (channel: string) => [
+    ...new Set(input.messageIds.map((id) => factKeyOf(channel, 'OUT', id))),
+  ];
+  return onReservation(input.token, leaseExpired, keysOf, (unit, reservation) => {
+    const partsHash = hashParts(input);
+    if (reservation.state !== 'LIVE') return repeatCommit(unit, reservation, partsHash);
+    const { contactId, channel } = reservation;
+    const before = unit.status(contactId);
     const context = { bot: unit.botOf(contactId), now: unit.now };
-    const { status, changes, denyReason } = decideCommit(unit.status(contactId), reservation, input, context);
+    const reply = { messageId, requireFreshTurn: input.requireFreshTurn };
+    const { status, changes, denyReason } = decideCommit(before, reservation, reply, context);
     const entry = unit.stageStatus(contactId, status, changes).at(-1) ?? null;
     if (denyReason === null) {
-      const { messageId, bodyHash } = input;
-      const commit = { messageId, bodyHash, committedAt: unit.now, entry };
-      unit.stageReservation({ ...reservation, ...commit, state: 'COMMITTED' });
+      const committedAt = countTimeOf(before, unit.now);
+      unit.stageReservation({ ...reservation, state: 'COMMITTED', partsHash, committedAt, entry });
+      stageParts(unit, reservation, keysOf(channel), input.bodyHashes);
     }
     const retryAt = findRetryAt(denyReason, status, unit.now);
     return { denyReason, retryAt, isReplayed: false, view: viewOf(unit, contactId, status), entry };
   });
 }
 
+/** Keeps by what the parts of the reply are recognized once an inbox reports them. */
+function stageParts(
+  unit: UnitOfWork,
+  { contactId, channel, token, reservedAt }: StoredReservation,
+  keys: readonly string[],
+  bodyHashes: readonly string[],
+): void {
+  for (const [index, key] of keys.entries()) {
+    const known = unit.fact(contactId, key);
+    const part: Fact = {
+      ...{ contactId, key, channel, token, origin: 'BOT', isGuess: false, isAutomatic: false, isSeen: false },
+      sentAt: unit.now,
+      answeredAt: index === 0 ? reservedAt : null,
+      matchedHash: null,
+      recordedAt: unit.now,
+      entry: null,
+    };
+    // What was reported before its commit stays as it was decided.
+    unit.stageFact(known ? { ...known, token: known.token ?? token } : part);
+  }
+  for (const hash of new Set(bodyHashes.map(hashOf)))
+    unit.stageReplyHash({ contactId, hash, token, committedAt: unit.now, channels: [], isRevoked: false });
+}
+
+/** Whether two commits have the same parts, in any order. */
+function hashParts({ messageIds, bodyHashes }: CommitReplyInput): string {
+  return hashOf(JSON.stringify([[...new Set(messageIds)].sort(), [...new Set(bodyHashes)].sort()]));
+}
+
 export function releaseReply(token: string): Command<boolean> {
   return onReservation(
     token,
     () => false,
+    () => [],
     (unit, reservation) => {
       if (reservation.state !== 'LIVE') return false;
       const { contactId, expiresAt } = reservation;
@@ -163,29 +224,34 @@ export function releaseReply(token: string): Command<boolean> {
 }
 
 /** A command on the reservation of a token. The result is that of `unknown` if there is no such reservation. */
-function onReservation<T>(
+export function onReservation<T>(
   tokenText: string,
   unknown: (unit: UnitOfWork) => T,
+  /** The keys of the facts that are needed, on the channel of the reservation. */
+  keysOf: (channel: string) => readonly string[],
   run: (unit: UnitOfWork, reservation: StoredReservation) => T,
 ): Command<T> {
   const token = parseToken(tokenText);
   if (!token) return { loads: { contactIds: [] }, run: unknown };
+  const { id, contactId, channel } = token;
+  const keys = keysOf(channel);
+  const messages = keys.length > 0 ? [{ contactId, keys, hash: null, mayCorrect: false }] : [];
   return {
-    loads: { contactIds: [token.contactId], tokens: [token.id] },
+    loads: { contactIds: [contactId], tokens: [id], messages },
     run(unit) {
-      const reservation = unit.reservation(token.id);
-      return reservation?.contactId === token.contactId ? run(unit, reservation) : unknown(unit);
+      const reservation = unit.reservation(id);
+      const isOfContact = reservation && reservation.contactId === unit.ownerOf(contactId);
+      return isOfContact ? run(unit, reservation) : unknown(unit);
     },
   };
 }
 
 const UNDECIDED = {
   state: 'LIVE',
-  messageId: null,
-  bodyHash: null,
+  partsHash: null,
   committedAt: null,
-  echoId: null,
   entry: null,
+  revocationEntry: null,
 } as const;
 
 function leaseExpired({ now }: UnitOfWork): CommitResult {
@@ -194,16 +260,18 @@ function leaseExpired({ now }: UnitOfWork): CommitResult {
 
 /** The wake time of a silent bot, or now if only the reservation was the obstacle. */
 function findRetryAt(denyReason: DenyReason | null, status: BotStatus, now: Instant): Instant | null {
-  if (denyReason === null || denyReason === 'SUPERSEDED' || denyReason === 'BOT_UNAVAILABLE') return null;
+  if (denyReason === null || NEVER_AGAIN.includes(denyReason)) return null;
   return isSilent(status) ? status.wakeAt : now;
 }
 
-/** A repeated commit with the same token and message id is granted again, and counted once. */
-function repeatCommit(unit: UnitOfWork, reservation: StoredReservation, messageId: string): CommitResult {
-  // Only a committed reservation has a message id. Asking again would send a second reply.
-  if (reservation.messageId !== messageId) {
-    return { ...leaseExpired(unit), retryAt: reservation.state === 'COMMITTED' ? null : unit.now };
+const NEVER_AGAIN: readonly DenyReason[] = ['SUPERSEDED', 'BOT_UNAVAILABLE', 'AUTOMATIC_MESSAGE'];
+
+/** A repeated commit of the same token and parts is granted again, and counted once. */
+function repeatCommit(unit: UnitOfWork, reservation: StoredReservation, partsHash: string): CommitResult {
+  const { contactId, entry, state } = reservation;
+  if (state !== 'COMMITTED' || reservation.partsHash !== partsHash) {
+    // Asking again would send a second reply.
+    return { ...leaseExpired(unit), retryAt: state === 'COMMITTED' ? null : unit.now };
   }
-  const { contactId, entry } = reservation;
   return { denyReason: null, retryAt: null, isReplayed: true, view: currentView(unit, contactId), entry };
 }

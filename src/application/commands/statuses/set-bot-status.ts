@@ -1,3 +1,5 @@
+import { isSilent } from '../../../domain/bot-status';
+import { applyDueWake } from '../../../domain/decisions/due-wake';
 import type { SetEvent } from '../../../domain/event';
 import { type Refusal, refuse } from '../../../domain/refusal';
 import type { Calendar } from '../../../domain/time/calendar';
@@ -5,6 +7,7 @@ import { type Caller, lacksRole } from '../../access/caller';
 import { checkId, checkKey, checkNote } from '../../checks';
 import type { Command } from '../../writing/command';
 import type { UnitOfWork } from '../../writing/unit-of-work';
+import { actorOf, type Represented } from '../acting-for';
 import { idempotencyOf, runOnce } from '../idempotency';
 import { applyEvent, refused, type StatusResult } from '../status-result';
 import { type RequestedWake, resolveWakeTime } from './wake-time';
@@ -13,9 +16,19 @@ import { type RequestedWake, resolveWakeTime } from './wake-time';
 export interface RequestedStatus
   extends Pick<
     SetEvent,
-    'state' | 'note' | 'pinned' | 'locked' | 'reason' | 'evenIfUnavailable' | 'expectedVersion'
+    | 'state'
+    | 'note'
+    | 'pinned'
+    | 'locked'
+    | 'reason'
+    | 'evenIfUnavailable'
+    | 'expectedVersion'
+    | 'onlyIf'
+    | 'neverShorten'
+    | 'endOnReply'
   > {
   readonly wake: RequestedWake | null;
+  readonly onBehalfOf: Represented | null;
 }
 
 export interface SetBotStatusInput extends RequestedStatus {
@@ -46,14 +59,30 @@ export function checkSetBotStatus(input: SetBotStatusInput): Refusal | null {
   );
 }
 
-export function checkRequested({ state, note, wake, pinned, locked }: RequestedStatus): Refusal | null {
+export function checkRequested(wanted: RequestedStatus): Refusal | null {
+  const { state, reason, note, wake, pinned, locked, endOnReply } = wanted;
   const hasWake = wake !== null;
   const hasTime = hasWake && !('until' in wake);
+  const isOptOut = reason === 'OPT_OUT';
   return (
     checkNote(note, ['note']) ??
     onlyWith(hasWake, state !== 'ACTIVE', 'wake', 'wake is only allowed with SLEEPING or INACTIVE.') ??
     (state === 'SLEEPING' && !hasWake ? NO_WAKE : null) ??
+    onlyWith(
+      hasWake && 'extendBy' in wake,
+      state === 'SLEEPING',
+      ['wake', 'extendBy'],
+      'extendBy is only allowed with SLEEPING.',
+    ) ??
     onlyWith(pinned, state === 'SLEEPING', 'pinned', 'pinned is only allowed with SLEEPING.') ??
+    onlyWith(endOnReply, state === 'SLEEPING', 'endOnReply', 'endOnReply is only allowed with SLEEPING.') ??
+    onlyWith(isOptOut, state === 'INACTIVE', 'reason', 'OPT_OUT is only allowed with INACTIVE.') ??
+    onlyWith(
+      isOptOut,
+      !hasTime,
+      'wake',
+      'An opt-out cannot have a wake time: omit wake, or send until: WOKEN.',
+    ) ??
     onlyWith(locked, state === 'INACTIVE', 'locked', 'locked is only allowed with INACTIVE.') ??
     onlyWith(
       locked,
@@ -72,7 +101,9 @@ export function applyRequested(
   wanted: RequestedStatus,
 ): StatusResult {
   const { timeZone } = unit.contact(contactId);
-  const { wakeAt, refusal } = resolveWakeTime(calendar, wanted.wake, timeZone, unit.now);
+  const { status } = applyDueWake(unit.status(contactId), unit.now);
+  const standing = isSilent(status) ? status.wakeAt : undefined;
+  const { wakeAt, refusal } = resolveWakeTime(calendar, wanted.wake, timeZone, unit.now, standing);
   if (refusal) return refused(contactId, refusal);
   const { state, note, pinned, locked, reason, evenIfUnavailable, expectedVersion } = wanted;
   return applyEvent(unit, contactId, {
@@ -85,9 +116,20 @@ export function applyRequested(
     reason,
     evenIfUnavailable,
     expectedVersion,
+    onlyIf: wanted.onlyIf,
+    neverShorten: wanted.neverShorten,
+    isExtension: wanted.wake !== null && 'extendBy' in wanted.wake,
+    endOnReply: wanted.endOnReply,
     isAdmin: lacksRole(caller, 'ADMIN') === null,
-    actor: caller.actor,
+    mayEndOptOut: mayEndOptOut(caller, wanted),
+    actor: actorOf(caller, wanted.onBehalfOf),
   });
+}
+
+/** A person with a token of their own may, and whoever reports that the contact opted in; never a bulk change. */
+function mayEndOptOut({ role }: Caller, { reason, onBehalfOf }: RequestedStatus): boolean {
+  if (reason === 'BULK') return false;
+  return reason === 'OPT_IN' || (onBehalfOf === null && (role === 'AGENT' || role === 'ADMIN'));
 }
 
 /** An empty value of a mapping or an omitted variable must not put the bot to sleep for ever. */
@@ -97,6 +139,11 @@ const NO_WAKE = refuse(
   'wake is required with SLEEPING: send after, at or local, or until: WOKEN to sleep until someone wakes the bot.',
 );
 
-function onlyWith(given: boolean, fits: boolean, field: string, message: string): Refusal | null {
-  return given && !fits ? refuse('BAD_INPUT', [field], message) : null;
+function onlyWith(
+  given: boolean,
+  fits: boolean,
+  field: string | readonly string[],
+  message: string,
+): Refusal | null {
+  return given && !fits ? refuse('BAD_INPUT', typeof field === 'string' ? [field] : field, message) : null;
 }

@@ -1,4 +1,5 @@
-import { isSilent } from '../../../domain/bot-status';
+import { waitingForOf } from '../../../domain/bot';
+import { waitingSinceOf } from '../../../domain/bot-status';
 import { applyDueWake } from '../../../domain/decisions/due-wake';
 import { type Refusal, refuse } from '../../../domain/refusal';
 import type { Calendar } from '../../../domain/time/calendar';
@@ -64,21 +65,24 @@ export function setBotStatuses(
     run(unit) {
       const seen = idempotency && unit.seenKey(idempotency.key);
       if (seen && seen.inputHash !== idempotency.inputHash) return { results: [], refusal: MISMATCH };
-      if (seen) return { results: repeatResults(unit, seen), refusal: null };
+      if (seen) return { results: repeatResults(unit, seen, input.contactIds), refusal: null };
       // Checked after the idempotency key: a repeated call returns its original result, however many contacts match
       // now.
       if (isTooMany) return { results: [], refusal: tooMany('filter') };
       const before = unit.entries.length;
-      const results = contactIds
-        .filter((id) => stillPasses(unit, id, input.filter))
-        .map((id) =>
-          unit.blockOf(id) === null
-            ? applyRequested(unit, calendar, caller, id, input)
-            : refused(id, UNREADABLE),
-        );
-      // If all contacts are refused, nothing is stored, not even the key, and a repeated call is decided again.
-      const isRefused = results.length > 0 && results.every(({ refusal }) => refusal !== null);
-      if (idempotency && !isRefused)
+      // Two ids of one contact have one result.
+      const byOwner = new Map<string, StatusResult>();
+      const resultOf = (contactId: string): StatusResult => {
+        if (unit.blockOf(contactId) !== null) return refused(contactId, UNREADABLE);
+        const owner = unit.ownerOf(contactId);
+        const result = byOwner.get(owner) ?? applyRequested(unit, calendar, caller, contactId, input);
+        byOwner.set(owner, result);
+        return { ...result, contactId };
+      };
+      const results = contactIds.filter((id) => stillPasses(unit, id, input.filter)).map(resultOf);
+      // If no contact was decided, nothing is stored, not even the key, and a repeated call is decided again.
+      const isUndecided = results.length > 0 && results.every(({ entry }) => entry === null);
+      if (idempotency && !isUndecided)
         unit.stageKey({ ...idempotency, entries: unit.statusEntriesAfter(before) });
       return { results, refusal: null };
     },
@@ -89,21 +93,25 @@ export function setBotStatuses(
 const UNREADABLE = refuse('STATUS_UNREADABLE', [], 'The stored status of this contact cannot be read.');
 
 /** Repeats the original results. Contacts that were refused stored nothing and are not attempted again. */
-function repeatResults(unit: UnitOfWork, seen: SeenKey): StatusResult[] {
+function repeatResults(unit: UnitOfWork, seen: SeenKey, asked: readonly string[] | null): StatusResult[] {
   const lastByContact = new Map(seen.entries.map((entry) => [entry.contactId, entry]));
-  return [...lastByContact.values()].map((entry) => replayOf(unit, entry.contactId, entry));
+  return [...new Set(asked ?? lastByContact.keys())].flatMap((id) => {
+    const entry = lastByContact.get(id) ?? lastByContact.get(unit.ownerOf(id));
+    return entry ? [replayOf(unit, id, entry)] : [];
+  });
 }
 
 /** The status may have changed between the search and the lock. */
 function stillPasses(unit: UnitOfWork, contactId: string, filter: ContactFilter | null): boolean {
   if (filter === null) return true;
   const { status } = applyDueWake(unit.status(contactId), unit.now);
-  const waitingSince = isSilent(status) ? status.waitingSince : null;
-  const { states, reasons, waitingLongerThan } = filter;
+  const waitingSince = waitingSinceOf(status);
+  const { states, reasons, waitingLongerThan, waitingFor } = filter;
   return (
     unit.isStored(contactId) &&
     (states?.includes(status.state) ?? true) &&
     (reasons?.includes(status.reason) ?? true) &&
+    (!waitingFor || waitingForOf(status, unit.botOf(contactId)) === waitingFor) &&
     (waitingLongerThan == null || (waitingSince !== null && waitingSince <= unit.now - waitingLongerThan))
   );
 }

@@ -4,25 +4,40 @@ import { DAY, type Instant, SECOND } from '../../../domain/time/instant';
 
 const LONGEST = 366 * DAY;
 
-/** A wake time, or the explicit choice of none: until someone wakes the bot. */
-export type RequestedWake = WakeSpec | { readonly until: 'WOKEN' };
+/** A wake time, the explicit choice of none, or how much later than the one that stands. */
+export type RequestedWake = WakeSpec | { readonly until: 'WOKEN' } | { readonly extendBy: string };
 
-/** Resolves the requested wake time or refuses it. Explicit wake times are between 1 s and 366 d ahead. */
+/**
+ * Resolves the requested wake time or refuses it. Explicit wake times are between 1 s and 366 d ahead. An extension
+ * begins at `standing`, the wake time of a silent bot; `undefined` if it is active.
+ */
 export function resolveWakeTime(
   calendar: Calendar,
   wake: RequestedWake | null,
   timeZone: string | null,
   now: Instant,
+  standing?: Instant | null,
 ): { readonly wakeAt: Instant | null; readonly refusal: Refusal | null } {
   if (wake === null || 'until' in wake) return { wakeAt: null, refusal: null };
-  const resolved = calendar.resolveWake(wake, timeZone, now);
-  if (resolved.kind === 'REFUSED') return bad(['wake', ...resolved.field], resolved.message);
-  const ahead = resolved.at - now;
-  const field = ['wake', 'after' in wake ? 'after' : 'at' in wake ? 'at' : 'local'];
-  if (ahead < SECOND) return bad(field, 'The wake time must be at least 1 second in the future.');
-  if (ahead > LONGEST) return bad(field, 'The wake time must be at most 366 days in the future.');
+  if ('extendBy' in wake && standing === null) return { wakeAt: null, refusal: null };
+  const [name] = Object.keys(wake);
+  const resolved =
+    'extendBy' in wake
+      ? calendar.resolveWake({ after: wake.extendBy }, timeZone, standing ?? now)
+      : calendar.resolveWake(wake, timeZone, now);
+  if (resolved.kind === 'REFUSED') {
+    const field = 'extendBy' in wake ? ['extendBy'] : resolved.field;
+    return bad(['wake', ...field], resolved.message);
+  }
+  const field = ['wake', name ?? 'at'];
+  const least = 'extendBy' in wake ? (standing ?? now) : now;
+  if (resolved.at - least < SECOND) return bad(field, TOO_SOON);
+  if (resolved.at - now > LONGEST) return bad(field, TOO_LATE);
   return { wakeAt: resolved.at, refusal: null };
 }
+
+const TOO_SOON = 'The wake time must be at least 1 second in the future.';
+const TOO_LATE = 'The wake time must be at most 366 days in the future.';
 
 function bad(field: readonly string[], message: string) {
   return { wakeAt: null, refusal: refuse('BAD_INPUT', field, message) };

@@ -1,7 +1,7 @@
 import type { SaveBotInput } from '../../../../src/application/commands/records/bots';
 import { CLEARED_RULES, DEFAULT_RULES } from '../../../../src/domain/bot-rules';
 import { HOUR } from '../../../../src/domain/time/instant';
-import { botInput, reserveInput } from '../../../support/command-inputs';
+import { botInput, commitInput, reserveInput } from '../../../support/command-inputs';
 import { aBot, aBotWith } from '../../../support/domain/bots';
 import { callerWith, InMemoryWorkspace } from '../../../support/stand-ins/in-memory-workspace';
 
@@ -20,7 +20,7 @@ describe('a bot', () => {
     const { bot, refusal } = await save();
     expect(bot).toEqual({
       ...{ id: expect.stringMatching(/^[0-9a-f-]{36}$/), name: 'Ella', mode: 'OFF', modeVersion: 0 },
-      ...{ isDefault: true, rules: DEFAULT_RULES, version: 1 },
+      ...{ isDefault: true, rules: DEFAULT_RULES, identities: [], version: 1 },
     });
     expect([acme.bots, refusal]).toEqual([[bot], null]);
   });
@@ -56,11 +56,10 @@ describe('a bot', () => {
 
   it('that changes its mode voids the replies under way, and no other change does', async () => {
     const reserved = await acme.commands.reserveReply(ADMIN, reserveInput());
-    const commit = { messageId: 'reply-1', bodyHash: null, requireFreshTurn: false };
     expect((await change({ mode: 'SUGGESTIVE' })).bot).toMatchObject({ modeVersion: 2 });
     expect((await change({ mode: 'AUTO_PILOT' })).bot).toMatchObject({ modeVersion: 3 });
     expect((await change({ mode: 'AUTO_PILOT', name: 'Ella' })).bot).toMatchObject({ modeVersion: 3 });
-    const { result } = await acme.commands.commitReply(ADMIN, { token: reserved.token!, ...commit });
+    const { result } = await acme.commands.commitReply(ADMIN, commitInput(reserved.token!));
     expect(result?.denyReason).toBe('LEASE_EXPIRED');
   });
 
@@ -95,6 +94,43 @@ describe('a bot', () => {
       expect(defaults()).toEqual([]);
       await save({ name: 'next' });
       expect(defaults()).toEqual(['next']);
+    });
+  });
+
+  describe('with accounts of its own', () => {
+    const names = (number: number) => Array.from({ length: number }, (_, index) => `account ${index}`);
+
+    it('has each once, keeps them through other changes, and loses them with an empty list', async () => {
+      expect((await change({ identities: ['a', 'b', 'a'] })).bot?.identities).toEqual(['a', 'b']);
+      expect((await change({ name: 'Ella' })).bot?.identities).toEqual(['a', 'b']);
+      expect((await change({ identities: ['b', 'c'] })).bot?.identities).toEqual(['b', 'c']);
+      expect((await change({ identities: [] })).bot?.identities).toEqual([]);
+    });
+
+    it('has none of another bot', async () => {
+      await change({ identities: ['a'] });
+      expect(await save({ identities: ['b', 'a'] })).toEqual({
+        bot: null,
+        refusal: {
+          ...{ code: 'BAD_INPUT', field: ['identities', '1'] },
+          message: 'The identity belongs to the bot bot-1.',
+        },
+      });
+      await acme.commands.deleteBot(ADMIN, 'bot-1');
+      expect((await save({ identities: ['a'] })).bot?.identities).toEqual(['a']);
+    });
+
+    it('has fifty at most, none of them empty', async () => {
+      expect((await change({ identities: names(50) })).bot?.identities).toHaveLength(50);
+      expect(await change({ identities: names(51) })).toMatchObject({
+        refusal: { field: ['identities'], message: 'A bot can have at most 50 identities.' },
+      });
+      expect(await change({ identities: ['a', ''] })).toMatchObject({
+        refusal: { code: 'BAD_INPUT', field: ['identities', '1'] },
+      });
+      expect(await change({ identities: null })).toMatchObject({
+        refusal: { field: ['identities'], message: 'identities cannot be null.' },
+      });
     });
   });
 

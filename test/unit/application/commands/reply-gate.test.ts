@@ -1,8 +1,12 @@
-import { parseToken } from '../../../../src/application/commands/replies/reply-token';
+import {
+  createTokenId,
+  formatToken,
+  parseToken,
+} from '../../../../src/application/commands/replies/reply-token';
 import { HOUR, MINUTE, SECOND } from '../../../../src/domain/time/instant';
 import { commitInput, messageInput, reserveInput, setInput } from '../../../support/command-inputs';
 import { aBot, aBotWith } from '../../../support/domain/bots';
-import { active, asleep, counts, inactive } from '../../../support/domain/statuses';
+import { active, asleep, count, counts, inactive } from '../../../support/domain/statuses';
 import { NOW } from '../../../support/domain/time';
 import { callerWith, InMemoryWorkspace } from '../../../support/stand-ins/in-memory-workspace';
 
@@ -13,6 +17,10 @@ const NOTHING = {
   ...{ decision: 'DENY', token: null, expiresAt: null, denyReason: null, retryAt: null, view: null },
 };
 const EXPIRED = { denyReason: 'LEASE_EXPIRED', retryAt: NOW, isReplayed: false, view: null, entry: null };
+
+const SMS = { contactId: 'anna', channel: 'sms' };
+const namingBen = (token: string) => formatToken({ ...parseToken(token)!, contactId: 'ben' });
+const names = (number: number) => Array.from({ length: number }, (_, index) => `part ${index}`);
 
 describe('the reply gate', () => {
   let acme: InMemoryWorkspace;
@@ -38,9 +46,9 @@ describe('the reply gate', () => {
       const { id, contactId } = parseToken(answer.token!)!;
       expect([contactId, held()]).toEqual(['anna', { token: id, expiresAt: NOW + TTL }]);
       expect(acme.reservations.get(id)).toEqual({
-        ...{ token: id, contactId: 'anna', channel: 'sms', inboundMessageId: null },
-        ...{ botId: 'bot-1', modeVersion: 1, epoch: 0, turn: 0, expiresAt: NOW + TTL },
-        ...{ state: 'LIVE', messageId: null, bodyHash: null, committedAt: null, echoId: null, entry: null },
+        ...{ token: id, contactId: 'anna', channel: 'sms', botId: 'bot-1', modeVersion: 1 },
+        ...{ epoch: 0, turn: 0, reservedAt: NOW, expiresAt: NOW + TTL },
+        ...{ state: 'LIVE', partsHash: null, committedAt: null, entry: null, revocationEntry: null },
       });
       expect(acme.history).toEqual([]);
     });
@@ -94,15 +102,6 @@ describe('the reply gate', () => {
       expect([acme.status('anna')?.state, held()]).toEqual(['ACTIVE', expect.anything()]);
     });
 
-    it('refuses a channel beyond the fifty of a contact', async () => {
-      const fifty = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`channel ${index}`, 1]));
-      acme.store('anna', active({ replyCounts: counts(fifty), reservedTokens: new Map() }));
-      expect(await reserve()).toEqual({
-        ...NOTHING,
-        refusal: expect.objectContaining({ code: 'BAD_INPUT', field: ['channel'] }),
-      });
-    });
-
     it.each<[string, Parameters<typeof reserveInput>[0], string[]]>([
       ['contact', { contactId: '' }, ['contactId']],
       ['channel', { channel: '' }, ['channel']],
@@ -124,14 +123,17 @@ describe('the reply gate', () => {
 
   describe('asked again before the reply goes out', () => {
     it('counts it, and writes it to history with its id', async () => {
-      const { result, refusal } = await commit(await tokenOf(), { bodyHash: 'hash A' });
+      const { result, refusal } = await commit(await tokenOf(), { bodyHashes: ['hash A'] });
       expect(refusal).toBeNull();
       expect(result).toMatchObject({ denyReason: null, view: { contact: { id: 'anna' } } });
       expect(result?.entry?.change).toMatchObject({ row: 7, messageId: 'reply-1' });
       expect(acme.status('anna')).toEqual(result?.view?.status);
-      expect([acme.status('anna')?.replyCounts, held()]).toEqual([counts({ sms: 1 }), undefined]);
+      expect([acme.status('anna')?.replyCounts, held()]).toEqual([
+        [count('sms', 1, { startedAt: NOW, lastAt: NOW })],
+        undefined,
+      ]);
       expect([...acme.reservations.values()]).toMatchObject([
-        { state: 'COMMITTED', messageId: 'reply-1', bodyHash: 'hash A', committedAt: NOW, echoId: null },
+        { state: 'COMMITTED', partsHash: expect.any(String), committedAt: NOW },
       ]);
     });
 
@@ -155,7 +157,11 @@ describe('the reply gate', () => {
       const [stored] = acme.reservations.values();
       acme.reservations.set(stored!.token, { ...stored!, entry: null });
       expect((await commit(token)).result).toMatchObject({
-        ...{ denyReason: null, entry: null, view: { status: { replyCounts: counts({ sms: 1 }) } } },
+        ...{
+          denyReason: null,
+          entry: null,
+          view: { status: { replyCounts: [{ channel: 'sms', sent: 1 }] } },
+        },
       });
     });
 
@@ -163,7 +169,7 @@ describe('the reply gate', () => {
       const token = await tokenOf();
       await commit(token);
       // To ask again would send a second reply.
-      const { result } = await commit(token, { messageId: 'reply-2' });
+      const { result } = await commit(token, { messageIds: ['reply-2'] });
       expect(result).toEqual({ ...EXPIRED, retryAt: null });
     });
 
@@ -205,13 +211,14 @@ describe('the reply gate', () => {
 
     it.each([
       ['no token', async () => 'nonsense'],
-      ['one that never was', async () => `0b0e7e3c-6f54-4f0e-9d6c-2f3a4b5c6d7e.${base64('anna')}`],
-      ['one that names another contact', async () => `${parseToken(await tokenOf())!.id}.${base64('ben')}`],
+      ['one that never was', async () => formatToken({ ...SMS, id: createTokenId() })],
+      ['one that names another contact', async () => namingBen(await tokenOf())],
       ['one that was given back', async () => released()],
     ])('denies LEASE_EXPIRED for %s', async (_what, token) => {
       expect((await commit(await token())).result).toEqual(EXPIRED);
       expect(acme.history).toEqual([]);
     });
+
     it('asks nobody to wait for what is no token', async () => {
       await commit('nonsense');
       await release('nonsense');
@@ -221,7 +228,6 @@ describe('the reply gate', () => {
       ]);
     });
 
-    const base64 = (text: string) => Buffer.from(text).toString('base64url');
     async function released(): Promise<string> {
       const token = await tokenOf();
       await release(token);
@@ -229,8 +235,11 @@ describe('the reply gate', () => {
     }
 
     it.each<[string, Parameters<typeof commitInput>[1], string[]]>([
-      ['message', { messageId: '' }, ['messageId']],
-      ['hash', { bodyHash: 'x'.repeat(1_025) }, ['bodyHash']],
+      ['message', { messageIds: [''] }, ['messageId']],
+      ['further message', { messageIds: ['a', 'b', ''] }, ['messageIds', '1']],
+      ['hash', { bodyHashes: ['x'.repeat(1_025)] }, ['bodyHash']],
+      ['further hash', { bodyHashes: ['a', ''] }, ['bodyHashes', '0']],
+      ['number of further ones', { messageIds: names(12), bodyHashes: names(11) }, ['messageIds']],
     ])('refuses a bad %s', async (_what, parts, field) => {
       expect(await commit(await tokenOf(), parts)).toMatchObject({
         result: null,
@@ -279,7 +288,7 @@ describe('the reply gate', () => {
 
     it.each([
       ['no token', async () => 'nonsense'],
-      ['one that names another contact', async () => (await tokenOf()).replace(/\..*/, '.YmVu')],
+      ['one that names another contact', async () => namingBen(await tokenOf())],
       ['one that was used', async () => committed()],
     ])('says that it was not released: %s', async (_what, token) => {
       expect(await release(await token())).toEqual({ isRemoved: false, refusal: null });

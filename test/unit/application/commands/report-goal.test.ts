@@ -1,5 +1,10 @@
+import {
+  createTokenId,
+  formatToken,
+  parseToken,
+} from '../../../../src/application/commands/replies/reply-token';
 import { HOUR } from '../../../../src/domain/time/instant';
-import { commitInput, goalInput, reserveInput, setInput } from '../../../support/command-inputs';
+import { commitInput, goalInput, readInput, reserveInput, setInput } from '../../../support/command-inputs';
 import { aBot } from '../../../support/domain/bots';
 import { BEN } from '../../../support/domain/people';
 import { active, asleep } from '../../../support/domain/statuses';
@@ -75,11 +80,11 @@ describe('a goal that is reached', () => {
 
     it.each<[string, (token: string) => Promise<string>]>([
       ['is none', async () => 'nonsense'],
-      ['never was', async () => `0b0e7e3c-6f54-4f0e-9d6c-2f3a4b5c6d7e.YW5uYQ`],
+      ['never was', async () => formatToken({ id: createTokenId(), contactId: 'anna', channel: 'sms' })],
       ["is another contact's", async () => tokenOf('ben')],
       [
         'names another contact than the reservation does',
-        async () => (await tokenOf('ben')).replace(/\..*/, '.YW5uYQ'),
+        async () => formatToken({ ...parseToken(await tokenOf('ben'))!, contactId: 'anna' }),
       ],
       [
         'was given back',
@@ -125,7 +130,7 @@ describe('a conversation that is read', () => {
     acme.store('anna', asleep({ reason: 'MESSAGE_LIMIT', wakeAt: null }));
   });
   const read = (readAt: number | null, contactId = 'anna') =>
-    acme.commands.markConversationRead(CALLER, { contactId, readAt });
+    acme.commands.markConversationRead(CALLER, readInput({ contactId, readAt }));
 
   it('wakes the bot that sleeps at its limit, where the rule is on', async () => {
     expect(await read(null)).toMatchObject({ contactId: 'anna', outcome: 'APPLIED', refusal: null });

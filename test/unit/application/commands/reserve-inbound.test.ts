@@ -1,15 +1,14 @@
 import type { InboundMessage } from '../../../../src/application/commands/replies/reply-gate';
 import { parseToken } from '../../../../src/application/commands/replies/reply-token';
-import { HOUR } from '../../../../src/domain/time/instant';
+import { HOUR, MINUTE } from '../../../../src/domain/time/instant';
 import { commitInput, messageInput, reserveInput } from '../../../support/command-inputs';
 import { aBotWith } from '../../../support/domain/bots';
-import { BEN } from '../../../support/domain/people';
-import { active, asleep, counts, inactive } from '../../../support/domain/statuses';
-import { NOW } from '../../../support/domain/time';
+import { active, asleep, inactive, waitingSince } from '../../../support/domain/statuses';
+import { at, NOW } from '../../../support/domain/time';
 import { callerWith, InMemoryWorkspace } from '../../../support/stand-ins/in-memory-workspace';
 
 const CALLER = callerWith();
-const QUESTION: InboundMessage = { messageId: 'question', sentAt: null };
+const QUESTION: InboundMessage = { messageId: 'question', sentAt: null, isAutomatic: false };
 
 describe('a reply that is reserved with the message it answers', () => {
   let acme: InMemoryWorkspace;
@@ -27,12 +26,13 @@ describe('a reply that is reserved with the message it answers', () => {
     expect(acme.loads).toHaveLength(1);
     expect(acme.history).toMatchObject([
       {
-        ...{ contactId: 'anna', reason: 'INBOUND_MESSAGE', outcome: 'NO_CHANGE', actor: BEN },
+        ...{ contactId: 'anna', reason: 'INBOUND_MESSAGE', outcome: 'NO_CHANGE' },
+        actor: { kind: 'CONTACT', id: 'anna', name: null },
         ...{ messageId: 'question', effectiveAt: NOW },
       },
     ]);
     expect(acme.reservations.get(parseToken(token!)!.id)).toMatchObject({
-      ...{ inboundMessageId: 'question', channel: 'sms', turn: acme.status('anna')?.turn },
+      ...{ channel: 'sms', turn: acme.status('anna')?.turn, reservedAt: NOW },
     });
   });
 
@@ -62,9 +62,8 @@ describe('a reply that is reserved with the message it answers', () => {
     acme.store('anna', asleep());
     expect(await reserve()).toMatchObject({
       ...{ decision: 'DENY', denyReason: 'SLEEPING' },
-      view: { status: { pendingInbound: 1, waitingSince: NOW } },
+      view: { status: { waiting: waitingSince(NOW) } },
     });
-    expect(acme.status('anna')).toMatchObject({ pendingInbound: 1 });
     acme.bots = [aBotWith({ wakeOnInbound: 'ALWAYS' })];
     expect(await reserve({ ...QUESTION, messageId: 'another' })).toMatchObject({
       ...{ decision: 'SEND', view: { status: { state: 'ACTIVE', reason: 'INBOUND_MESSAGE' } } },
@@ -74,23 +73,48 @@ describe('a reply that is reserved with the message it answers', () => {
   it('counts the message where nobody may answer it', async () => {
     acme.store('anna', inactive());
     expect(await reserve()).toMatchObject({ decision: 'DENY', denyReason: 'INACTIVE' });
-    expect(acme.status('anna')).toMatchObject({ pendingInbound: 1 });
+    expect(acme.status('anna')).toMatchObject({ waiting: waitingSince(NOW) });
   });
 
   it('takes the time the message was sent; one that is ahead counts as now', async () => {
     acme.store('anna', asleep());
     await reserve({ ...QUESTION, sentAt: NOW - HOUR });
-    expect(acme.status('anna')).toMatchObject({ waitingSince: NOW - HOUR });
+    expect(acme.status('anna')).toMatchObject({ waiting: waitingSince(NOW - HOUR) });
     acme.store('ben', asleep());
     await reserve({ ...QUESTION, sentAt: NOW + HOUR }, { contactId: 'ben' });
-    expect(acme.status('ben')).toMatchObject({ waitingSince: NOW });
+    expect(acme.status('ben')).toMatchObject({ waiting: waitingSince(NOW) });
   });
 
-  it('is refused on a channel beyond the fifty of a contact, and records nothing', async () => {
-    const fifty = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`channel ${index}`, 1]));
-    acme.store('anna', active({ replyCounts: counts(fifty), reservedTokens: new Map() }));
-    expect(await reserve()).toMatchObject({ refusal: { code: 'BAD_INPUT', field: ['channel'] } });
-    expect(acme.history).toEqual([]);
+  describe('that is automatic', () => {
+    const AUTOMATIC = { ...QUESTION, messageId: 'automatic', isAutomatic: true };
+
+    it('is denied, and nothing has to be asked again', async () => {
+      expect(await reserve(AUTOMATIC)).toMatchObject({
+        ...{ decision: 'DENY', denyReason: 'AUTOMATIC_MESSAGE', token: null, retryAt: null, refusal: null },
+      });
+      expect(acme.status('anna')).toMatchObject({ turn: 0, waiting: [] });
+      expect(acme.history).toMatchObject([{ row: 70, messageId: 'automatic' }]);
+    });
+
+    it('is denied again, whatever the repeated call says of the message', async () => {
+      await reserve(AUTOMATIC);
+      expect(await reserve({ ...AUTOMATIC, isAutomatic: false })).toMatchObject({
+        denyReason: 'AUTOMATIC_MESSAGE',
+      });
+    });
+
+    it('is given once the contact has written something newer, and not for something older', async () => {
+      await reserve({ ...AUTOMATIC, sentAt: NOW - MINUTE });
+      await reserve({ ...QUESTION, messageId: 'older', sentAt: NOW - HOUR });
+      expect(await reserve({ ...AUTOMATIC, sentAt: NOW - MINUTE })).toMatchObject({ decision: 'DENY' });
+      await reserve({ ...QUESTION, sentAt: NOW });
+      expect(await reserve({ ...AUTOMATIC, sentAt: NOW - MINUTE })).toMatchObject({ decision: 'SEND' });
+    });
+
+    it('is denied for the state of the bot first', async () => {
+      acme.store('anna', asleep());
+      expect(await reserve(AUTOMATIC)).toMatchObject({ denyReason: 'SLEEPING', retryAt: at('18:00') });
+    });
   });
 
   it('is refused with a bad id, before it waits for anything', async () => {

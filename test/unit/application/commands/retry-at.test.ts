@@ -1,6 +1,6 @@
 import type { CommitReplyInput } from '../../../../src/application/commands/replies/reply-gate';
 import type { BotStatus } from '../../../../src/domain/bot-status';
-import { HOUR, MINUTE } from '../../../../src/domain/time/instant';
+import { DAY, HOUR, MINUTE } from '../../../../src/domain/time/instant';
 import { commitInput, messageInput, reserveInput, setInput } from '../../../support/command-inputs';
 import { aBot, aBotWith } from '../../../support/domain/bots';
 import { active, asleep, inactive } from '../../../support/domain/statuses';
@@ -33,12 +33,19 @@ describe('a denied reply may be tried again', () => {
   });
 
   it.each([
-    ['when that sleep ends', HOUR, NOW + HOUR],
-    ['by itself never, where that sleep has no end', null, null],
-  ])('at the limit of messages: %s', async (_when, limitSleep, retryAt) => {
-    acme.bots = [aBotWith({ maxMessages: 2, limitSleep })];
+    ['when that sleep ends', { limitSleep: HOUR }, NOW + HOUR],
+    ['when the window of the count ends', { limitSleep: null }, at('07:10') + 30 * DAY],
+    ['by itself never, where neither ends', { limitSleep: null, limitWindow: null }, null],
+  ])('at the limit of messages: %s', async (_when, rules, retryAt) => {
+    acme.bots = [aBotWith({ maxMessages: 2, ...rules })];
     acme.store('anna', active());
     expect(await reserve()).toMatchObject({ denyReason: 'MESSAGE_LIMIT', retryAt });
+  });
+
+  it('when the sleep after too many replies in a minute ends', async () => {
+    acme.bots = [aBotWith({ burstLimit: 1 })];
+    await commit(await tokenOf());
+    expect(await reserve()).toMatchObject({ denyReason: 'REPLY_BURST', retryAt: NOW + 15 * MINUTE });
   });
 
   it.each([

@@ -5,6 +5,7 @@ import {
   bulkInput,
   commitInput,
   goalInput,
+  linkInput,
   messageInput,
   readInput,
   reserveInput,
@@ -52,6 +53,8 @@ const CALLS: [string, Role, Role, Call][] = [
     (commands, caller) => commands.commitReply(caller, commitInput('token')),
   ],
   ['releaseReply', 'INTEGRATION', 'AGENT', (commands, caller) => commands.releaseReply(caller, 'token')],
+  ['revokeReply', 'INTEGRATION', 'AGENT', (commands, caller) => commands.revokeReply(caller, 'token')],
+  ['linkContact', 'INTEGRATION', 'AGENT', (commands, caller) => commands.linkContact(caller, linkInput())],
   [
     'saveContacts',
     'INTEGRATION',
@@ -80,4 +83,12 @@ describe.each(CALLS)('%s', (_name, needed, tooLittle, call) => {
     expect([acme.contacts.size, acme.reservations.size, acme.history]).toEqual([0, 0, []]);
     expect(acme.bots).toEqual([aBot()]);
   });
+});
+
+it('unlinkContact takes the role INTEGRATION, and more', async () => {
+  const unlink = async (role: Role) =>
+    (await new InMemoryWorkspace().commands.unlinkContact(callerWith(role), '+49')).refusal?.code;
+  expect([await unlink('AGENT'), await unlink('INTEGRATION'), await unlink('ADMIN')]).toEqual([
+    ...['FORBIDDEN', 'NOT_FOUND', 'NOT_FOUND'],
+  ]);
 });

@@ -1,8 +1,10 @@
 import type { ContactFilter } from '../../../../src/application/ports/contact-store';
-import { BOT_STATES } from '../../../../src/domain/bot-status';
+import type { Bot, WaitingFor } from '../../../../src/domain/bot';
+import { BOT_STATES, type WaitingMessage } from '../../../../src/domain/bot-status';
 import { HOUR, MINUTE } from '../../../../src/domain/time/instant';
 import { bulkInput, setInput } from '../../../support/command-inputs';
-import { active, asleep, inactive } from '../../../support/domain/statuses';
+import { aBot } from '../../../support/domain/bots';
+import { active, asleep, inactive, waitingSince } from '../../../support/domain/statuses';
 import { NOW } from '../../../support/domain/time';
 import { callerWith, InMemoryWorkspace } from '../../../support/stand-ins/in-memory-workspace';
 
@@ -166,18 +168,36 @@ describe('a change of many statuses', () => {
       expect(await passes({}, asleep(), false)).toBe(false);
     });
 
-    it.each([
-      ['just as long as asked for', NOW - MINUTE, true],
-      ['not as long', NOW - MINUTE + 1, false],
-      ['not at all', null, false],
-    ])('looks at how long somebody waits by now: %s', async (_how, waitingSince, isSet) => {
-      expect(await passes({ waitingLongerThan: MINUTE }, asleep({ waitingSince }))).toBe(isSet);
+    it.each<[string, readonly WaitingMessage[], boolean]>([
+      ['just as long as asked for', waitingSince(NOW - MINUTE), true],
+      ['not as long', waitingSince(NOW - MINUTE + 1), false],
+      ['not at all', [], false],
+    ])('looks at how long somebody waits by now: %s', async (_how, waiting, isSet) => {
+      expect(await passes({ waitingLongerThan: MINUTE }, asleep({ waiting }))).toBe(isSet);
     });
 
-    it('takes no active contact for one that waits', async () => {
-      acme.found = ['anna'];
+    it('looks at who waits whether or not the bot is active', async () => {
+      acme.found = ['anna', 'ben'];
       acme.store('anna', active());
-      expect((await set({ filter: { waitingLongerThan: 0 } })).results).toEqual([]);
+      acme.store('ben', active({ waiting: waitingSince(NOW) }));
+      expect(await outcomes({ filter: { waitingLongerThan: 0 } })).toEqual([['ben', 'APPLIED']]);
+    });
+
+    it.each<[WaitingFor, Partial<Bot>, boolean]>([
+      ['BOT', {}, true],
+      ['PERSON', {}, false],
+      ['BOT', { mode: 'SUGGESTIVE' }, false],
+      ['PERSON', { mode: 'SUGGESTIVE' }, true],
+    ])('looks at who is waited for by now: %s, with the bot %j', async (waitingFor, bot, isSet) => {
+      acme.bots = [aBot(bot)];
+      acme.found = ['anna'];
+      acme.store('anna', active({ waiting: waitingSince(NOW) }));
+      expect((await set({ filter: { waitingFor } })).results).toHaveLength(isSet ? 1 : 0);
+    });
+
+    it('takes nobody who does not wait for one who waits for a person', async () => {
+      expect(await passes({ waitingFor: 'PERSON' })).toBe(false);
+      expect(await passes({ waitingFor: 'PERSON' }, asleep({ waiting: waitingSince(NOW) }))).toBe(true);
     });
   });
 

@@ -83,7 +83,7 @@ describe('a status that is read', () => {
   const contact = { ...newContact('anna', NOW - HOUR), botId: 'own' };
   const bots = [aBot(), aBot({ id: 'own', isDefault: false })];
   const snapshot = (parts: Partial<StatusSnapshot>): StatusSnapshot => ({
-    ...{ seq: 1, bots, contacts: new Map() },
+    ...{ seq: 1, bots, contacts: new Map(), optOuts: new Map() },
     ...parts,
   });
 
@@ -117,7 +117,7 @@ describe('the queries', () => {
   const contacts: ContactStore = {
     read: async (workspace, ids) => {
       asked.push(['read', workspace, ids]);
-      return { seq: 1, bots: [aBot()], contacts: stored };
+      return { seq: 1, bots: [aBot()], contacts: stored, optOuts: new Map() };
     },
     find: async (...search) => {
       asked.push(search);
@@ -127,6 +127,7 @@ describe('the queries', () => {
       asked.push(counted);
       return 7;
     },
+    aliases: async () => new Map(),
     summarize: async (...window) => {
       asked.push(window);
       return { counts: [], waiting: 3, silence: [] };
@@ -207,9 +208,9 @@ describe('the queries', () => {
   it('return a page of the history of each contact, newest first', async () => {
     log.append('acme', ...statusEntries(1, 3));
     const [newest, older, none] = await queries.histories('acme', [
-      { contactId: 'anna', first: 2, beforeSeq: null },
-      { contactId: 'anna', first: 2, beforeSeq: 3 },
-      { contactId: 'ben', first: 2, beforeSeq: null },
+      { contactIds: ['anna'], first: 2, beforeSeq: null },
+      { contactIds: ['anna'], first: 2, beforeSeq: 3 },
+      { contactIds: ['ben'], first: 2, beforeSeq: null },
     ]);
     expect(newest).toMatchObject({
       ...{ items: [{ seq: 3 }, { seq: 2 }], hasNextPage: true, hasPreviousPage: false },
@@ -223,8 +224,8 @@ describe('the queries', () => {
   it('refuse histories if one of them is too long', async () => {
     await expect(
       queries.histories('acme', [
-        { contactId: 'anna', first: 2, beforeSeq: null },
-        { contactId: 'ben', first: 101, beforeSeq: null },
+        { contactIds: ['anna'], first: 2, beforeSeq: null },
+        { contactIds: ['ben'], first: 101, beforeSeq: null },
       ]),
     ).rejects.toMatchObject({ code: 'BAD_USER_INPUT', options: { field: ['first'] } });
   });

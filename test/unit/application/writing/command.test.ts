@@ -7,7 +7,7 @@ import { NOW } from '../../../support/domain/time';
 describe('a command whose contacts are blocked', () => {
   const unreadable = { contact: newContact('unreadable', NOW), status: null, isUnreadable: true } as const;
   const readable = { contact: newContact('readable', NOW), status: null };
-  const nothing = { bots: [], messages: [], keys: [], reservations: [] };
+  const nothing = { bots: [], facts: [], replyHashes: [], keys: [], reservations: [] };
   const unit = new UnitOfWork(
     NOW,
     { ...nothing, contacts: [readable, unreadable], lockedElsewhere: new Set(['locked']) },
@@ -43,26 +43,26 @@ describe('what the commands of a batch load together', () => {
   it('is what each of them loads, contacts and tokens once', () => {
     const one = {
       contactIds: ['anna', 'ben'],
-      messages: [{ contactId: 'anna', messageId: '1' }],
+      messages: [{ contactId: 'anna', keys: ['1'], hash: 'hash', mayCorrect: true }],
+      allFactsOf: ['anna', 'ben'],
       idempotencyKeys: [{ key: 'key 1', inputHash: 'hash 1' }],
       tokens: ['token 1', 'token 2'],
-      echoes: [{ contactId: 'anna', messageId: '1', bodyHash: null }],
     };
     const two = {
       contactIds: ['ben', 'chiara'],
-      messages: [{ contactId: 'ben', messageId: '2' }],
+      messages: [{ contactId: 'ben', keys: ['2', '3'], hash: null, mayCorrect: false }],
+      allFactsOf: ['ben', 'chiara'],
       idempotencyKeys: [{ key: 'key 2', inputHash: 'hash 2' }],
       tokens: ['token 2', 'token 3'],
-      echoes: [{ contactId: 'ben', messageId: '2', bodyHash: 'hash' }],
     };
     expect(mergeLoadSpecs([one, two, { contactIds: ['dora'] }])).toEqual({
       contactIds: ['anna', 'ben', 'chiara', 'dora'],
       hasCommandWithoutContacts: false,
       bots: 'READ',
       messages: [...one.messages, ...two.messages],
+      allFactsOf: ['anna', 'ben', 'chiara'],
       idempotencyKeys: [...one.idempotencyKeys, ...two.idempotencyKeys],
       tokens: ['token 1', 'token 2', 'token 3'],
-      echoes: [...one.echoes, ...two.echoes],
     });
   });
 
@@ -72,9 +72,9 @@ describe('what the commands of a batch load together', () => {
       hasCommandWithoutContacts: false,
       bots: 'NONE',
       messages: [],
+      allFactsOf: [],
       idempotencyKeys: [],
       tokens: [],
-      echoes: [],
     });
   });
 

@@ -35,7 +35,7 @@ describe('a batch of commands', () => {
       const contacts = loads.contactIds
         .filter((id) => unreadable.has(id))
         .map((id) => ({ contact: newContact(id, NOW), status: null, isUnreadable: true as const }));
-      const nothing = { bots: [], messages: [], keys: [], reservations: [] };
+      const nothing = { bots: [], facts: [], replyHashes: [], keys: [], reservations: [] };
       const unit = new UnitOfWork(NOW, { ...nothing, contacts, lockedElsewhere: locked }, () => 'entry');
       return { result: work(unit), seq: unit.staged.statuses.size || null };
     },

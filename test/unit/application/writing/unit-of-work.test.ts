@@ -1,10 +1,12 @@
 import { newContact } from '../../../../src/application/ports/contact-store';
+import type { Fact, ReplyHash } from '../../../../src/application/writing/facts';
 import {
   type LoadedRows,
   type StoredReservation,
   UnitOfWork,
 } from '../../../../src/application/writing/unit-of-work';
 import { createInitialStatus } from '../../../../src/domain/bot-status';
+import type { Instant } from '../../../../src/domain/time/instant';
 import { aBot } from '../../../support/domain/bots';
 import { active, asleep, inactive } from '../../../support/domain/statuses';
 import { at, NOW } from '../../../support/domain/time';
@@ -16,17 +18,36 @@ const KIM = aBot({ id: 'bot-2', name: 'Kim', isDefault: false });
 
 function unitWith(loaded: Partial<LoadedRows> = {}): UnitOfWork {
   let ids = 0;
-  const nothing = { contacts: [], bots: [], messages: [], keys: [], reservations: [] };
+  const nothing = { contacts: [], bots: [], facts: [], replyHashes: [], keys: [], reservations: [] };
   return new UnitOfWork(NOW, { ...nothing, ...loaded }, () => `entry ${++ids}`);
 }
 
 function reservation(token: string, parts: Partial<StoredReservation> = {}): StoredReservation {
   return {
-    ...{ token, contactId: 'anna', channel: 'sms', inboundMessageId: null, botId: 'bot-1', modeVersion: 1 },
-    ...{ epoch: 0, turn: 0, expiresAt: at('13:00'), state: 'COMMITTED', messageId: null, bodyHash: null },
-    ...{ committedAt: null, echoId: null, entry: null },
+    ...{ token, contactId: 'anna', channel: 'sms', botId: 'bot-1', modeVersion: 1, epoch: 0, turn: 0 },
+    ...{ reservedAt: NOW, expiresAt: at('13:00'), state: 'COMMITTED', partsHash: null, committedAt: null },
+    ...{ entry: null, revocationEntry: null },
     ...parts,
   };
+}
+
+function fact(contactId: string, key: string): Fact {
+  return {
+    ...{
+      contactId,
+      key,
+      channel: 'sms',
+      origin: 'CONTACT',
+      isGuess: false,
+      isAutomatic: false,
+      isSeen: true,
+    },
+    ...{ sentAt: NOW, answeredAt: null, token: null, matchedHash: null, recordedAt: NOW, entry: null },
+  };
+}
+
+function replyHash(token: string, committedAt: Instant): ReplyHash {
+  return { contactId: 'anna', hash: 'hash', token, committedAt, channels: [], isRevoked: false };
 }
 
 describe('a contact in a transaction', () => {
@@ -193,19 +214,26 @@ describe('the bots in a transaction', () => {
 });
 
 describe('what was seen before', () => {
-  it('is a message by its contact and id, stored or staged', () => {
-    const message = (contactId: string, messageId: string) => ({
-      ...{ contactId, messageId, origin: 'CONTACT' as const, entry: null },
-    });
-    const stored = message('anna', '1');
-    const unit = unitWith({ messages: [stored] });
-    expect(unit.seenMessage({ contactId: 'anna', messageId: '1' })).toBe(stored);
-    expect(unit.seenMessage({ contactId: 'ben', messageId: '1' })).toBeUndefined();
-    expect(unit.seenMessage({ contactId: 'anna', messageId: '2' })).toBeUndefined();
-    const staged = message('ben', '1');
-    unit.stageMessage(staged);
-    expect(unit.seenMessage({ contactId: 'ben', messageId: '1' })).toBe(staged);
-    expect(unit.staged.messages).toEqual([staged]);
+  it('is a message by its contact and key, stored or staged', () => {
+    const stored = fact('anna', '1');
+    const unit = unitWith({ facts: [stored] });
+    expect(unit.fact('anna', '1')).toBe(stored);
+    expect([unit.fact('ben', '1'), unit.fact('anna', '2')]).toEqual([undefined, undefined]);
+    unit.stageFact(fact('ben', '1'));
+    unit.stageFact({ ...stored, origin: 'BOT' });
+    expect(unit.fact('anna', '1')?.origin).toBe('BOT');
+    expect(unit.factsOf('anna')).toEqual([{ ...stored, origin: 'BOT' }]);
+    expect([...unit.staged.facts.values()]).toEqual([fact('ben', '1'), { ...stored, origin: 'BOT' }]);
+  });
+
+  it('is a text of a reply by its contact, hash and token, oldest first', () => {
+    const [first, second] = [replyHash('token 1', at('10:00')), replyHash('token 2', at('11:00'))];
+    const unit = unitWith({ replyHashes: [second] });
+    unit.stageReplyHash(first);
+    unit.stageReplyHash({ ...second, channels: ['sms'] });
+    unit.stageReplyHash({ ...first, contactId: 'ben' });
+    expect(unit.replyHashesOf('anna')).toEqual([first, { ...second, channels: ['sms'] }]);
+    expect(unit.staged.replyHashes.size).toBe(3);
   });
 
   it('is an idempotency key, stored or staged', () => {
@@ -222,17 +250,7 @@ describe('what was seen before', () => {
     const released = reservation('token 1', { state: 'RELEASED' });
     expect([unit.reservation('token 1')?.state, unit.reservation('token 2')]).toEqual(['LIVE', undefined]);
     unit.stageReservation(released);
-    expect(unit.reservation('token 1')).toBe(released);
+    expect(unit.reservation('token 1')).toEqual(released);
     expect([...unit.staged.reservations.values()]).toEqual([released]);
-  });
-
-  it("are a contact's committed replies, not those of others nor reservations that never came to that", () => {
-    const replies = [reservation('token 1'), reservation('token 2')];
-    const others = [
-      reservation('token 3', { state: 'LIVE' }),
-      reservation('token 4', { state: 'RELEASED' }),
-      reservation('token 5', { contactId: 'ben' }),
-    ];
-    expect(unitWith({ reservations: [...others, ...replies] }).committedReplies('anna')).toEqual(replies);
   });
 });
