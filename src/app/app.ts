@@ -7,6 +7,7 @@ import { Cleanup } from '../lib/cleanup';
 import { FailureLog } from '../lib/failure-log';
 import { CooperativeScheduler } from '../limits/cooperative-scheduler';
 import { MemoryBudgets } from '../limits/memory-budgets';
+import { TypeormChangeLog } from '../persistence/change-log/typeorm-change-log';
 import { waitForDatabase } from '../persistence/database/wait-for-database';
 import { LiveStatuses } from '../realtime/live-statuses';
 import { PageReads } from '../realtime/page-reads';
@@ -75,9 +76,11 @@ async function start(given: Config, options: AppOptions, cleanup: Cleanup): Prom
   const database = await openServiceDatabase(given, telemetry, cleanup);
   const config = withSecret(given);
   const clock = options.clock ?? (await createClock(database, telemetry, cleanup));
-  const stores = createStores(database, clock, options.clock ? 'CLOCK' : 'DATABASE');
-  const logId = await stores.log.logId();
-  const digestOf = createContactDigest(await stores.log.digestKey());
+  const log = new TypeormChangeLog(database);
+  const logId = await log.logId();
+  const digestOf = createContactDigest(await log.digestKey());
+  const timeSource = options.clock ? 'CLOCK' : 'DATABASE';
+  const stores = createStores(database, { clock, timeSource, log, digestOf });
   const revocations = new RevocationList(stores.revocations, telemetry.loop('revocations').onError);
   // Before any token is accepted.
   await revocations.load();
@@ -93,6 +96,7 @@ async function start(given: Config, options: AppOptions, cleanup: Cleanup): Prom
     digestOf,
     commits,
     maxTokenLifeMs: config.auth.maxTokenLifeMs,
+    onSuspectedEcho: (workspace) => telemetry.reportSuspectedEcho(workspace),
     onRevoked: (revocation) => revocations.add(revocation),
   });
   const { commands } = useCases;
@@ -102,7 +106,7 @@ async function start(given: Config, options: AppOptions, cleanup: Cleanup): Prom
   const memory = new MemoryBudgets();
   const scheduler = new CooperativeScheduler();
   const pages = new PageReads(scheduler, telemetry.failuresBesideOutages('Failed to read for subscriptions'));
-  const { log, contacts } = stores;
+  const { contacts } = stores;
   const live = new LiveStatuses(loops.tail, { log, contacts, digestOf, pages, scheduler, clock }, logId);
   const demoTokens = await openDemo(config, useCases);
 

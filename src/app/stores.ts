@@ -1,6 +1,7 @@
+import type { ContactDigest } from '../application/contact-digest';
 import type { Clock } from '../domain/time/clock';
 import { TypeormBotStore } from '../persistence/bots/typeorm-bot-store';
-import { TypeormChangeLog } from '../persistence/change-log/typeorm-change-log';
+import type { TypeormChangeLog } from '../persistence/change-log/typeorm-change-log';
 import { TypeormContactStore } from '../persistence/contacts/typeorm-contact-store';
 import { TypeormTimerStore } from '../persistence/contacts/typeorm-timer-store';
 import type { Database } from '../persistence/database/database';
@@ -10,13 +11,21 @@ import { type TimeSource, TypeormWriteStore } from '../persistence/unit-of-work/
 
 export type Stores = ReturnType<typeof createStores>;
 
+interface StoreOptions {
+  readonly clock: Clock;
+  readonly timeSource: TimeSource;
+  readonly log: TypeormChangeLog;
+  /** With the key that `log` keeps. */
+  readonly digestOf: ContactDigest;
+}
+
 /** Creates the application's ports for a database. */
-export function createStores(database: Database, clock: Clock, timeSource: TimeSource) {
+export function createStores(database: Database, { clock, timeSource, log, digestOf }: StoreOptions) {
   return {
-    contacts: new TypeormContactStore(database, clock),
+    contacts: new TypeormContactStore(database, clock, digestOf),
     bots: new TypeormBotStore(database),
-    log: new TypeormChangeLog(database),
-    writes: new TypeormWriteStore(database, clock, timeSource),
+    log,
+    writes: new TypeormWriteStore(database, clock, timeSource, digestOf),
     timers: new TypeormTimerStore(database),
     revocations: new TypeormRevocationStore(database),
     housekeeping: new TypeormHousekeepingStore(database),

@@ -18,6 +18,15 @@ export class Telemetry {
     };
   }
 
+  /** A bot whose echoes are not recognized puts itself to sleep. */
+  reportSuspectedEcho(workspace: string): void {
+    this.metrics.suspectedEchoes.inc();
+    this.logger.warn(
+      { workspace },
+      'A message was taken for that of a teammate, but may be an echo of the bot',
+    );
+  }
+
   /** Reports the passes of a background loop. */
   loop(loop: string) {
     const failures = this.failuresBesideOutages('Background loop pass failed', this.logger.child({ loop }));

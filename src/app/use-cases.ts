@@ -15,6 +15,7 @@ interface UseCaseOptions {
   readonly digestOf: ContactDigest;
   readonly commits: CommitEvents;
   readonly maxTokenLifeMs: Milliseconds;
+  readonly onSuspectedEcho: (workspace: string) => void;
   readonly onRevoked: (revocation: StoredRevocation) => void;
 }
 
@@ -23,12 +24,13 @@ export type UseCases = ReturnType<typeof createUseCases>;
 /** Creates the use cases on these stores. */
 export function createUseCases(
   stores: Pick<Stores, 'contacts' | 'bots' | 'log' | 'writes' | 'revocations'>,
-  { clock, digestOf, commits, maxTokenLifeMs, onRevoked }: UseCaseOptions,
+  { clock, digestOf, commits, maxTokenLifeMs, onSuspectedEcho, onRevoked }: UseCaseOptions,
 ) {
   const calendar = new TemporalCalendar();
   const queue = new CommandQueue(stores.writes, commits);
   const queries = new Queries(stores.contacts, stores.bots, stores.log, clock);
-  const commands = new Commands(queue, stores.writes, stores.contacts, calendar, digestOf);
+  const { writes, contacts } = stores;
+  const commands = new Commands(queue, writes, contacts, calendar, digestOf, onSuspectedEcho);
   const revocations = new Revocations(stores.revocations, clock, maxTokenLifeMs, onRevoked);
   return { calendar, digestOf, queue, queries, commands, revocations };
 }

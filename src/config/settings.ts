@@ -11,8 +11,8 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 const ENVIRONMENTS = ['production', 'development', 'test'] as const;
 /** Range names that `@fastify/proxy-addr` knows. */
 const PROXY_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
-/** Idempotency keys refer to log entries for two days; one more day ensures that no key outlives its entries. */
-const MIN_LOG_RETENTION = 3 * DAY;
+/** Messages refer to log entries for eight days; one more day ensures that none outlives its entry. */
+const MIN_LOG_RETENTION = 9 * DAY;
 /** Ten years, which keeps token times well within the range of dates and timers. */
 const MAX_TOKEN_LIFE = 3_660 * DAY;
 
@@ -115,7 +115,7 @@ export const settingsSchema = z.object({
     .transform((text) => (text === 'none' ? null : toMilliseconds(text)))
     .refine(
       (retention) => retention === null || retention >= MIN_LOG_RETENTION,
-      'must be a duration in days of at least P3D, such as P400D, or none to keep everything',
+      'must be a duration in days of at least P9D, such as P400D, or none to keep everything',
     ),
   DEMO: z
     .enum([...FLAGS, 'public'], 'must be true, false or public')

@@ -7,7 +7,7 @@ import { lockWorkspace } from '../change-log/workspace-sequence';
 import type { ReportUnreadable, Session } from '../database/database';
 import type { RowOf } from '../schema/table';
 import { bots } from '../schema/tables';
-import { isNumber, oneOf } from '../sql/json-shape';
+import { isNumber, oneOf, parseTexts } from '../sql/json-shape';
 import { insertRows, selectRows, upsertRows } from '../sql/rows';
 import type { Scalar } from '../sql/scalar';
 
@@ -54,7 +54,11 @@ export async function loadBotsAndTime(
 
 export async function saveBots(session: Session, workspace: string, unit: UnitOfWork): Promise<void> {
   const staged = [...unit.staged.bots.values()];
-  const toRecord = ({ rules, ...bot }: Bot) => ({ workspace, ...bot, ...rules, createdAt: unit.now });
+  const toRecord = ({ rules, identities, ...bot }: Bot) => ({
+    ...{ workspace, ...bot, ...rules },
+    identities: JSON.stringify(identities),
+    createdAt: unit.now,
+  });
   const created = staged.filter(({ id }) => !unit.isStoredBot(id));
   await insertRows(session, bots, created.map(toRecord));
   const known = staged.filter(({ id }) => unit.isStoredBot(id));
@@ -66,8 +70,13 @@ export async function saveBots(session: Session, workspace: string, unit: UnitOf
 /** A bot whose row cannot be read is off, so that it does not reply under rules that were never set. */
 function fromBotRow(row: RowOf<typeof bots>, report: ReportUnreadable): Bot {
   const rules = rulesOf(row);
+  const identities = parseTexts(row.identities);
   const isReadable =
-    isMode(row.mode) && isNumber(row.modeVersion) && isNumber(row.version) && areRules(rules);
+    isMode(row.mode) &&
+    isNumber(row.modeVersion) &&
+    isNumber(row.version) &&
+    areRules(rules) &&
+    identities !== null;
   if (!isReadable) report({ table: 'bots', workspace: row.workspace, row: row.id });
   return {
     id: row.id,
@@ -76,6 +85,7 @@ function fromBotRow(row: RowOf<typeof bots>, report: ReportUnreadable): Bot {
     modeVersion: isNumber(row.modeVersion) ? row.modeVersion : 0,
     isDefault: !!row.isDefault,
     rules: isReadable ? rules : DEFAULT_RULES,
+    identities: identities ?? [],
     version: isNumber(row.version) ? row.version : 0,
   };
 }

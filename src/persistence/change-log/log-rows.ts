@@ -1,6 +1,6 @@
 import type { LogEntry, NewEntry, StatusEntry } from '../../application/log-entry';
 import type { UnitOfWork } from '../../application/writing/unit-of-work';
-import { isPushed, OUTCOMES, type StatusChange } from '../../domain/status-change';
+import { isNotified, OUTCOMES, type StatusChange } from '../../domain/status-change';
 import type { Instant } from '../../domain/time/instant';
 import { isRecord } from '../../lib/is-record';
 import { fromStatusDocument, isActor, isReason, isState, toStatusText } from '../contacts/status-document';
@@ -62,7 +62,7 @@ function toLogRecord(workspace: string, entry: NewEntry, now: Instant): RecordOf
     seq: entry.seq,
     id: entry.id,
     kind: entry.kind,
-    isPushed: change === null || isPushed(change.outcome),
+    isPushed: change === null || isNotified(change),
     contactId: 'contactId' in entry ? entry.contactId : null,
     botId: 'botId' in entry ? entry.botId : null,
     recordedAt: change?.recordedAt ?? now,
@@ -124,6 +124,7 @@ function toChangeText(change: StatusChange): string {
     recordedAt: change.recordedAt,
     messageId: change.messageId,
     endedSilence: change.endedSilence,
+    isWaitingChanged: change.isWaitingChanged,
   };
   return `${JSON.stringify(document).slice(0, -1)},"statusAfter":${toStatusText(change.statusAfter)}}`;
 }
@@ -148,6 +149,7 @@ function toChange(document: unknown): StatusChange | null {
     recordedAt: document.recordedAt,
     messageId: document.messageId,
     endedSilence: document.endedSilence,
+    isWaitingChanged: document.isWaitingChanged,
     statusAfter,
   };
 }
@@ -166,6 +168,7 @@ function isChangeDocument(value: unknown): value is ChangeDocument & { readonly 
     isNumber(value.effectiveAt) &&
     isNumber(value.recordedAt) &&
     isNullOr(isText, value.messageId) &&
-    isNullOr(isRecord, value.endedSilence)
+    isNullOr(isRecord, value.endedSilence) &&
+    typeof value.isWaitingChanged === 'boolean'
   );
 }

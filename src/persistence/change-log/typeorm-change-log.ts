@@ -131,13 +131,17 @@ export class TypeormChangeLog implements ChangeLog {
     workspace: string,
     requests: readonly HistoryRequest[],
   ): Promise<StatusEntry[][]> {
+    const parts = requests.flatMap((request, index) =>
+      request.contactIds.map((contactId) => ({ ...request, index, contactId })),
+    );
+    if (parts.length === 0) return requests.map(() => []);
     // One statement for a page of contacts; each part reads its own index range and stops at its limit.
     const part = `SELECT * FROM (SELECT ? AS request, ${ENTRY_COLUMNS} FROM change_log l
       WHERE l.workspace = ? AND l.contact_id = ? AND l.kind = 'STATUS' AND l.seq < ? ORDER BY l.seq DESC LIMIT ?) p`;
     const rows = await this.database.readRows<EntryRow & { request: number }>(
-      requests.reduce((sum, { limit }) => sum + limit, 0),
-      requests.map(() => part).join(' UNION ALL '),
-      requests.flatMap(({ contactId, limit, beforeSeq }, index) => [
+      parts.reduce((sum, { limit }) => sum + limit, 0),
+      parts.map(() => part).join(' UNION ALL '),
+      parts.flatMap(({ index, contactId, beforeSeq, limit }) => [
         ...[index, workspace, contactId, beforeSeq ?? Number.MAX_SAFE_INTEGER, limit],
       ]),
     );
@@ -146,21 +150,28 @@ export class TypeormChangeLog implements ChangeLog {
       const entry = toStatusEntry(row, this.database.unlocked.reportUnreadable);
       if (entry) histories[Number(row.request)]?.push(entry);
     }
-    return histories.map((entries) => entries.sort((a, b) => b.seq - a.seq));
+    return histories.map((entries, index) =>
+      entries.sort((a, b) => b.seq - a.seq).slice(0, requests[index]?.limit),
+    );
   }
 }
 
+/** Divides the requests among statements. Each id of a request is a part of its statement, with a limit of its own. */
 function splitHistories(requests: readonly HistoryRequest[]): HistoryRequest[][] {
-  const parts: HistoryRequest[][] = [];
+  const statements: HistoryRequest[][] = [];
+  let parts = 0;
   let entries = 0;
   for (const request of requests) {
-    const part = parts.at(-1);
-    entries += request.limit;
-    if (part && part.length < HISTORIES_AT_ONCE && entries <= ENTRIES_AT_ONCE) part.push(request);
+    const statement = statements.at(-1);
+    const { length } = request.contactIds;
+    parts += length;
+    entries += length * request.limit;
+    if (statement && parts <= HISTORIES_AT_ONCE && entries <= ENTRIES_AT_ONCE) statement.push(request);
     else {
-      parts.push([request]);
-      entries = request.limit;
+      statements.push([request]);
+      parts = length;
+      entries = length * request.limit;
     }
   }
-  return parts;
+  return statements;
 }

@@ -4,7 +4,7 @@ import type {
   ContactPageRequest,
   ContactPosition,
 } from '../../application/ports/contact-store';
-import type { Bot } from '../../domain/bot';
+import type { Bot, WaitingFor } from '../../domain/bot';
 import type { Instant } from '../../domain/time/instant';
 import { loadBots } from '../bots/bot-rows';
 import type { Database } from '../database/database';
@@ -15,7 +15,11 @@ import { FROM_CONTACTS, toWords } from './contact-rows';
 /** The status observed at the time given as parameter: a contact whose wake time has passed is ACTIVE by its timer. */
 export const OBSERVED_STATE = `CASE WHEN s.state IS NULL OR s.state = 'ACTIVE' OR s.wake_at <= ? THEN 'ACTIVE' ELSE s.state END`;
 export const OBSERVED_REASON = `CASE WHEN s.state IS NULL THEN 'INITIAL' WHEN s.state <> 'ACTIVE' AND s.wake_at <= ? THEN 'TIMER' ELSE s.reason END`;
-export const IS_SILENT = `s.state <> 'ACTIVE' AND (s.wake_at IS NULL OR s.wake_at > ?)`;
+const IS_SILENT = `s.state <> 'ACTIVE' AND (s.wake_at IS NULL OR s.wake_at > ?)`;
+
+/** Whether an alias of the contact is in a range of ids. Few contacts have any, so that few are looked up. */
+const HAS_ALIAS = `(c.aliases IS NOT NULL AND c.id IN (
+  SELECT a.alias_of FROM contacts a WHERE a.workspace = ? AND a.id >= ? AND a.id < ? AND a.alias_of IS NOT NULL))`;
 
 const DIRECTIONS = { ASC: { sort: 'ASC', follows: '>' }, DESC: { sort: 'DESC', follows: '<' } };
 
@@ -96,25 +100,29 @@ async function toConditions(
   now: Instant,
 ): Promise<Conditions> {
   const where = new Conditions();
-  where.add('c.workspace = ?', workspace);
-  const { botId, waitingLongerThan, search } = filter;
+  where.add('c.workspace = ? AND c.alias_of IS NULL', workspace);
+  const { botId, waitingLongerThan, waitingFor, search } = filter;
   const states = filter.states && [...new Set(filter.states)];
   const reasons = filter.reasons && [...new Set(filter.reasons)];
   if (states) where.addList(`${OBSERVED_STATE} IN`, states, now);
   if (reasons) where.addList(`${OBSERVED_REASON} IN`, reasons, now);
   if (waitingLongerThan !== null && waitingLongerThan !== undefined) {
-    where.add(`${IS_SILENT} AND s.waiting_since <= ?`, now, now - waitingLongerThan);
+    where.add('s.waiting_since <= ?', now - waitingLongerThan);
   }
-  if (search) addSearch(where, search);
-  if (botId !== null && botId !== undefined)
-    addBot(where, await loadBots(database.unlocked, workspace), botId);
+  if (search) addSearch(where, workspace, search);
+  const isOfBot = botId !== null && botId !== undefined;
+  if (!isOfBot && !waitingFor) return where;
+  const bots = await loadBots(database.unlocked, workspace);
+  if (isOfBot) addBot(where, bots, botId);
+  if (waitingFor) addWaitingFor(where, bots, waitingFor, now);
   return where;
 }
 
-/** Matches the beginning of the id, or of any word of the name. */
-function addSearch(where: Conditions, search: string): void {
-  const ofId = 'c.id >= ? AND c.id < ?';
-  const idRange = [search, search + LAST_CHARACTER];
+/** Matches the beginning of the id, of an alias, or of any word of the name. */
+function addSearch(where: Conditions, workspace: string, search: string): void {
+  const ofId = `(c.id >= ? AND c.id < ?) OR ${HAS_ALIAS}`;
+  const range = [search, search + LAST_CHARACTER];
+  const idRange = [...range, workspace, ...range];
   const words = toWords(search);
   if (words === '') {
     // A text without words, such as a sign of an id, would be at the beginning of every name.
@@ -123,7 +131,7 @@ function addSearch(where: Conditions, search: string): void {
   }
   const ofName = 'c.name_key >= ? AND c.name_key < ?';
   where.add(
-    `(${ofId}) OR (${ofName}) OR INSTR(c.name_key, ?) > 0`,
+    `${ofId} OR (${ofName}) OR INSTR(c.name_key, ?) > 0`,
     ...[...idRange, words, words + LAST_CHARACTER, ` ${words}`],
   );
 }
@@ -136,7 +144,7 @@ function orderedBy({ field }: ContactOrder, now: Instant): Expression {
     case 'NAME':
       return { sql: 'c.name_key', parameters: [] };
     case 'WAITING_SINCE':
-      return { sql: `CASE WHEN ${IS_SILENT} THEN s.waiting_since END`, parameters: [now] };
+      return { sql: 's.waiting_since', parameters: [] };
     case 'WAKE_AT':
       return { sql: `CASE WHEN ${IS_SILENT} THEN s.wake_at END`, parameters: [now] };
   }
@@ -164,4 +172,19 @@ function addBot(where: Conditions, bots: readonly Bot[], botId: string): void {
   if (!bot) where.add('1 = 0');
   else if (!bot.isDefault) where.add('c.bot_id = ?', botId);
   else where.addList('c.bot_id IS NULL OR c.bot_id NOT IN', others);
+}
+
+/** Matches contacts that wait: for a bot that may reply by itself, or else for a person. */
+function addWaitingFor(where: Conditions, bots: readonly Bot[], waitingFor: WaitingFor, now: Instant): void {
+  const isOnAutoPilot = ({ mode }: Bot) => mode === 'AUTO_PILOT';
+  const isDefaultOn = bots.some((bot) => bot.isDefault && isOnAutoPilot(bot));
+  const listed = bots.filter((bot) => isOnAutoPilot(bot) !== isDefaultOn).map(({ id }) => id);
+  const list = inList(listed);
+  // Never NULL, so that it can be negated.
+  const isServed = isDefaultOn
+    ? `(c.bot_id IS NULL OR c.bot_id NOT IN ${list.sql})`
+    : `(c.bot_id IS NOT NULL AND c.bot_id IN ${list.sql})`;
+  const isForBot = `(${OBSERVED_STATE} = 'ACTIVE' AND ${isServed})`;
+  const condition = `s.waiting_since IS NOT NULL AND ${waitingFor === 'BOT' ? isForBot : `NOT ${isForBot}`}`;
+  where.add(condition, now, ...list.parameters);
 }

@@ -1,7 +1,14 @@
 import { ACTOR_KINDS } from '../../domain/actor';
-import { BOT_STATES, type BotStatus, NONE_BY_CHANNEL, STATUS_REASONS } from '../../domain/bot-status';
+import {
+  BOT_STATES,
+  type BotStatus,
+  NONE_BY_CHANNEL,
+  type ReplyCount,
+  STATUS_REASONS,
+  type WaitingMessage,
+} from '../../domain/bot-status';
 import { isRecord } from '../../lib/is-record';
-import { arePairs, isNullOr, isNumber, isText, oneOf } from '../sql/json-shape';
+import { arePairs, isListOf, isNullOr, isNumber, isText, oneOf } from '../sql/json-shape';
 
 /** The stored form of a status: maps are stored as lists of pairs. */
 type StatusDocument = Stored<BotStatus>;
@@ -14,12 +21,7 @@ const texts = new WeakMap<BotStatus, string>();
 export function toStatusText(status: BotStatus): string {
   const known = texts.get(status);
   if (known !== undefined) return known;
-  const { replyCounts, reservedTokens } = status;
-  const document: StatusDocument = {
-    ...status,
-    replyCounts: [...replyCounts],
-    reservedTokens: [...reservedTokens],
-  };
+  const document: StatusDocument = { ...status, reservedTokens: [...status.reservedTokens] };
   const text = JSON.stringify(document);
   texts.set(status, text);
   return text;
@@ -28,8 +30,7 @@ export function toStatusText(status: BotStatus): string {
 /** The status of a stored document, or `null` if the document is invalid. */
 export function fromStatusDocument(document: unknown): BotStatus | null {
   if (!isStatusDocument(document)) return null;
-  const { replyCounts, reservedTokens } = document;
-  return { ...document, replyCounts: toMap(replyCounts), reservedTokens: toMap(reservedTokens) };
+  return { ...document, reservedTokens: toMap(document.reservedTokens) };
 }
 
 function toMap<V>(pairs: Pairs<V>): ReadonlyMap<string, V> {
@@ -51,7 +52,12 @@ function isStatusDocument(value: unknown): value is StatusDocument {
     isNumber(value.since) &&
     isActor(value.changedBy) &&
     isNullOr(isText, value.note) &&
-    arePairs(value.replyCounts, isNumber) &&
+    isListOf(isReplyCount, value.replyCounts) &&
+    isNullOr(isNumber, value.countsResetAt) &&
+    isNullOr(isNumber, value.lastCommitAt) &&
+    isListOf(isWaitingMessage, value.waiting) &&
+    isNullOr(isNumber, value.answeredThrough) &&
+    isNullOr(isNumber, value.newestInboundAt) &&
     arePairs(value.reservedTokens, isReservation) &&
     (value.state === 'ACTIVE' || isSilence(value))
   );
@@ -59,12 +65,25 @@ function isStatusDocument(value: unknown): value is StatusDocument {
 
 /** The parts that only a silent status has. */
 function isSilence(value: Readonly<Record<string, unknown>>): boolean {
+  return isNullOr(isNumber, value.wakeAt) && isNumber(value.silentSince);
+}
+
+function isReplyCount(value: unknown): value is ReplyCount {
   return (
-    isNullOr(isNumber, value.wakeAt) &&
-    isNumber(value.silentSince) &&
-    isNumber(value.pendingInbound) &&
-    isNullOr(isNumber, value.waitingSince)
+    isRecord(value) &&
+    isNullOr(isText, value.botId) &&
+    isText(value.channel) &&
+    isNumber(value.sent) &&
+    isNumber(value.startedAt) &&
+    isNumber(value.lastAt) &&
+    isRecord(value.burst) &&
+    isNumber(value.burst.startedAt) &&
+    isNumber(value.burst.sent)
   );
+}
+
+function isWaitingMessage(value: unknown): value is WaitingMessage {
+  return isRecord(value) && isNumber(value.sentAt) && isText(value.channel);
 }
 
 function isReservation(value: unknown): boolean {
@@ -72,5 +91,6 @@ function isReservation(value: unknown): boolean {
 }
 
 export function isActor(value: unknown): boolean {
-  return isRecord(value) && isActorKind(value.kind) && isNullOr(isText, value.name);
+  if (!isRecord(value) || !isActorKind(value.kind) || !isNullOr(isText, value.name)) return false;
+  return value.via === undefined || isActor(value.via);
 }

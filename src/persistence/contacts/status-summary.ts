@@ -3,7 +3,7 @@ import type { BotState, StatusReason } from '../../domain/bot-status';
 import type { Instant } from '../../domain/time/instant';
 import type { Database } from '../database/database';
 import { FROM_CONTACTS } from './contact-rows';
-import { IS_SILENT, OBSERVED_REASON, OBSERVED_STATE } from './contact-search';
+import { OBSERVED_REASON, OBSERVED_STATE } from './contact-search';
 
 interface SilenceRow {
   readonly reason: StatusReason;
@@ -22,14 +22,14 @@ export async function summarizeStatuses(
   const counts = await database.scan<{ state: BotState; reason: StatusReason; contacts: number }>(
     `SELECT state, reason, COUNT(*) AS contacts FROM (
        SELECT ${OBSERVED_STATE} AS state, ${OBSERVED_REASON} AS reason ${FROM_CONTACTS}
-       WHERE c.workspace = ?) observed
+       WHERE c.workspace = ? AND c.alias_of IS NULL) observed
      GROUP BY state, reason ORDER BY state, reason`,
     [now, now, workspace],
   );
   const [waiting] = await database.scan<{ contacts: number }>(
     `SELECT COUNT(*) AS contacts FROM bot_statuses s
-     WHERE s.workspace = ? AND s.waiting_since <= ? AND ${IS_SILENT}`,
-    [workspace, now - waitingLongerThanMs, now],
+     WHERE s.workspace = ? AND s.waiting_since <= ?`,
+    [workspace, now - waitingLongerThanMs],
   );
   // A wake that is due but not yet written also ends its silence.
   const end = 'CASE WHEN s.wake_at <= ? THEN s.wake_at ELSE ? END';

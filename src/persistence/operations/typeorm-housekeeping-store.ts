@@ -1,18 +1,25 @@
-import type { HousekeepingStore } from '../../application/ports/housekeeping-store';
+import type { ExpiryTimes, HousekeepingStore } from '../../application/ports/housekeeping-store';
 import type { Instant } from '../../domain/time/instant';
 import type { Database, Session } from '../database/database';
 import type { Table } from '../schema/table';
-import { erasures, idempotencyKeys, messageKeys, reservations, revocations } from '../schema/tables';
+import { erasures, facts, idempotencyKeys, replyHashes, reservations, revocations } from '../schema/tables';
 import type { Scalar } from '../sql/scalar';
 
-/** Tables, and the column that is compared with the cutoff time. */
-const EXPIRING: readonly { readonly table: Table; readonly age: 'recorded_at' | 'expires_at' }[] = [
-  { table: messageKeys, age: 'recorded_at' },
-  { table: idempotencyKeys, age: 'recorded_at' },
+interface Expiring {
+  readonly table: Table;
+  /** The column that is compared with the time of this name. */
+  readonly age: 'recorded_at' | 'committed_at' | 'expires_at';
+  readonly kind: keyof ExpiryTimes;
+}
+
+const EXPIRING: readonly Expiring[] = [
+  { table: facts, age: 'recorded_at', kind: 'facts' },
+  { table: replyHashes, age: 'committed_at', kind: 'facts' },
+  { table: reservations, age: 'expires_at', kind: 'facts' },
+  { table: idempotencyKeys, age: 'recorded_at', kind: 'keys' },
   // By then every node has notified the subscribers of the contact.
-  { table: erasures, age: 'recorded_at' },
-  { table: reservations, age: 'expires_at' },
-  { table: revocations, age: 'expires_at' },
+  { table: erasures, age: 'recorded_at', kind: 'keys' },
+  { table: revocations, age: 'expires_at', kind: 'keys' },
 ];
 
 /** Workspaces pruned in one pass. */
@@ -21,11 +28,11 @@ const WORKSPACES_AT_ONCE = 100;
 export class TypeormHousekeepingStore implements HousekeepingStore {
   constructor(private readonly database: Database) {}
 
-  async deleteExpired(before: Instant, limit: number): Promise<number> {
+  async deleteExpired(before: ExpiryTimes, limit: number): Promise<number> {
     let deleted = 0;
     for (const expiring of EXPIRING) {
       deleted += await this.database.transaction(async (session) => ({
-        result: await deleteSome(session, expiring, before, limit),
+        result: await deleteSome(session, expiring, before[expiring.kind], limit),
       }));
     }
     return deleted;
@@ -83,7 +90,7 @@ export class TypeormHousekeepingStore implements HousekeepingStore {
 
 async function deleteSome(
   session: Session,
-  { table, age }: (typeof EXPIRING)[number],
+  { table, age }: Expiring,
   before: Instant,
   limit: number,
 ): Promise<number> {

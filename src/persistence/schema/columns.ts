@@ -5,8 +5,6 @@ import type { Column } from './table';
 export const workspaceKey = text(64);
 /** An id of a contact or a user. */
 export const id = text(255);
-export const messageId = text(128);
-export const inboundMessageId = text(1_024);
 export const uuid = text(36);
 export const channel = text(255);
 export const timeZone = text(64);

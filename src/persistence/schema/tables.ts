@@ -5,7 +5,8 @@ import type { Actor } from '../../domain/actor';
 import type { BotMode } from '../../domain/bot';
 import { BOT_RULES, mapRules, type RuleName } from '../../domain/bot-rules';
 import type { BotState, StatusReason } from '../../domain/bot-status';
-import type { MessageOrigin } from '../../domain/event';
+import type { KnownOrigin } from '../../domain/event';
+import type { Rule } from '../../domain/rule-kind';
 import {
   channel,
   count,
@@ -13,10 +14,8 @@ import {
   digest,
   flag,
   id,
-  inboundMessageId,
   instant,
   json,
-  messageId,
   milliseconds,
   modeVersion,
   name,
@@ -41,9 +40,10 @@ export const workspaces = new Table('workspaces', {
   },
 });
 
-const KINDS: Readonly<Record<'FLAG' | 'COUNT' | 'DURATION' | 'CHOICE', Column>> = {
+const KINDS: Readonly<Record<Rule<unknown>['kind'], Column>> = {
   FLAG: flag,
   COUNT: count,
+  OPTIONAL_COUNT: nullable(count),
   DURATION: nullable(milliseconds),
   CHOICE: word(),
 };
@@ -65,12 +65,17 @@ export const bots = new Table('bots', {
     modeVersion,
     isDefault: flag,
     ...RULE_COLUMNS,
+    /** A list as JSON. */
+    identities: json,
     version: count,
     createdAt,
   },
 });
 
-/** A contact as known to the caller's system. Every change of its status locks this row. */
+/**
+ * A contact as known to the caller's system. Every change of its status locks this row. The row of an alias has the id
+ * of its contact and nothing else.
+ */
 export const contacts = new Table('contacts', {
   key: ['workspace', 'id'],
   columns: {
@@ -81,6 +86,9 @@ export const contacts = new Table('contacts', {
     nameKey: nullable(name),
     timeZone: nullable(timeZone),
     botId: nullable(uuid),
+    aliasOf: nullable(id),
+    /** A list as JSON; null if there are none. */
+    aliases: nullable(json),
     createdAt,
   },
   indices: { contacts_by_name: ['workspace', 'nameKey'], contacts_by_bot: ['workspace', 'botId'] },
@@ -116,19 +124,43 @@ export const sleepTimers = new Table('sleep_timers', {
   },
 });
 
-/** A recorded message. Recording the same id again returns the original result. */
-export const messageKeys = new Table('message_keys', {
-  key: ['workspace', 'contactId', 'messageId'],
+/** A recorded message, or a part of a committed reply. Recording it again returns the original result. */
+export const facts = new Table('facts', {
+  key: ['workspace', 'contactId', 'factKey'],
   columns: {
     workspace: workspaceKey,
     contactId: id,
-    messageId,
-    origin: word<MessageOrigin>(),
+    factKey: digest,
+    channel,
+    origin: word<KnownOrigin>(),
+    isGuess: flag,
+    isAutomatic: flag,
+    isSeen: flag,
+    sentAt: instant,
+    answeredAt: nullable(instant),
+    token: nullable(uuid),
+    matchedHash: nullable(digest),
     /** The log entry with the result. */
-    seq: sequence,
+    seq: nullable(sequence),
     recordedAt: instant,
   },
-  indices: { message_keys_by_age: ['recordedAt'] },
+  indices: { facts_by_age: ['recordedAt'] },
+});
+
+/** A text of a committed reply. */
+export const replyHashes = new Table('reply_hashes', {
+  key: ['workspace', 'contactId', 'hash', 'token'],
+  columns: {
+    workspace: workspaceKey,
+    contactId: id,
+    hash: digest,
+    token: uuid,
+    committedAt: instant,
+    /** A list as JSON. */
+    channels: json,
+    isRevoked: flag,
+  },
+  indices: { reply_hashes_by_age: ['committedAt'] },
 });
 
 /** The digest of an idempotency key for one operation. Its result is the range of log entries. */
@@ -146,7 +178,7 @@ export const idempotencyKeys = new Table('idempotency_keys', {
   indices: { idempotency_keys_by_age: ['recordedAt'] },
 });
 
-/** A reservation and, once committed, how its echo is recognized. */
+/** A reservation and, once committed, what repeats and revocations are compared with. */
 export const reservations = new Table('reservations', {
   key: ['workspace', 'token'],
   columns: {
@@ -154,23 +186,23 @@ export const reservations = new Table('reservations', {
     token: uuid,
     contactId: id,
     channel,
-    inboundMessageId: nullable(inboundMessageId),
     botId: uuid,
     modeVersion,
     epoch: count,
     turn: count,
+    reservedAt: instant,
     expiresAt: instant,
     state: word<StoredReservation['state']>(),
-    messageId: nullable(messageId),
-    bodyHash: nullable(messageId),
+    partsHash: nullable(digest),
     committedAt: nullable(instant),
-    echoId: nullable(messageId),
     /** The log entry that the commit wrote. */
     seq: nullable(sequence),
+    /** The log entry that the revocation wrote. */
+    revocationSeq: nullable(sequence),
   },
   indices: {
-    reservations_by_message: ['workspace', 'contactId', 'messageId'],
-    reservations_by_body: ['workspace', 'contactId', 'bodyHash', 'committedAt'],
+    // Merges and erasures look reservations up by contact.
+    reservations_by_contact: ['workspace', 'contactId'],
     reservations_by_expiry: ['expiresAt'],
   },
 });
@@ -208,6 +240,12 @@ export const erasures = new Table('erasures', {
   indices: { erasures_by_age: ['recordedAt'] },
 });
 
+/** The digest of an erased contact that opted out, or of one of its aliases; kept until an id is stored again. */
+export const optOuts = new Table('opt_outs', {
+  key: ['workspace', 'digest'],
+  columns: { workspace: workspaceKey, digest, isLocked: flag, recordedAt: instant },
+});
+
 /** A revoked token, or a subject whose tokens are revoked. */
 export const revocations = new Table('revocations', {
   key: ['workspace', 'kind', 'value'],
@@ -238,11 +276,13 @@ export const TABLES: readonly Table[] = [
   contacts,
   sleepTimers,
   botStatuses,
-  messageKeys,
+  facts,
+  replyHashes,
   idempotencyKeys,
   reservations,
   changeLog,
   erasures,
+  optOuts,
   revocations,
   serviceState,
 ];

@@ -25,6 +25,17 @@ export function oneOf<T extends string>(words: readonly T[]): (value: unknown) =
   return (value): value is T => known.has(value);
 }
 
+/** A list of what `check` accepts. */
+export function isListOf<T>(check: (value: unknown) => value is T, value: unknown): value is readonly T[] {
+  return Array.isArray(value) && value.every(check);
+}
+
+/** The texts of a stored list, or `null` if it is not one. */
+export function parseTexts(json: string): readonly string[] | null {
+  const list = parseJson(json);
+  return isListOf(isText, list) ? list : null;
+}
+
 /** A list of pairs of a name and what `check` accepts. */
 export function arePairs(value: unknown, check: (value: unknown) => boolean): boolean {
   return (

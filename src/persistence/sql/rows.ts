@@ -18,8 +18,15 @@ type Write = <R extends Values>(session: Session, table: Table<R>, records: read
 /** Inserts rows; fails if a key already exists. */
 export const insertRows: Write = (session, table, records) => write(session, table, records, null);
 
-/** Inserts rows, or updates the rows whose key already exists. */
-export const upsertRows: Write = (session, table, records) => write(session, table, records, table.updated);
+/** Inserts rows, or updates the rows whose key already exists: all columns that are not fixed, or those given. */
+export function upsertRows<R extends Values>(
+  session: Session,
+  table: Table<R>,
+  records: readonly R[],
+  updated: readonly (keyof R & string)[] = table.updated,
+): Promise<void> {
+  return write(session, table, records, updated);
+}
 
 /** Inserts rows whose key does not exist; existing rows are locked and unchanged. */
 export const insertMissingRows: Write = (session, table, records) =>

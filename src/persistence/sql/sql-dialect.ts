@@ -11,6 +11,8 @@ export interface SqlDialect {
   readonly begin: string;
   /** Increases a workspace's sequence, if its row exists, and extracts the new value from the result. */
   readonly incrementSequence: { readonly sql: string; newValue(result: unknown): number | undefined };
+  /** An UPDATE that leaves rows as they are whose new key already exists. */
+  readonly updateOrIgnore: string;
   /** The text after `(a, b) IN` for `count` pairs of parameters, in a form that uses an index. */
   pairs(count: number): string;
   /** How many of `count` rows to insert per statement: favours few distinct statements, or few round trips. */
@@ -32,6 +34,7 @@ export const sqliteDialect: SqlDialect = {
     sql: 'UPDATE workspaces SET seq = seq + ? WHERE workspace = ? RETURNING seq',
     newValue: (rows) => (rows as readonly { seq: number }[])[0]?.seq,
   },
+  updateOrIgnore: 'UPDATE OR IGNORE',
   pairs: (count) => `(VALUES ${Array(count).fill('(?, ?)').join(', ')})`,
   rowsAtOnce: (count) => 2 ** Math.floor(Math.log2(count)),
   onConflictUpdate: (key, columns) =>
@@ -53,6 +56,7 @@ export const mysqlDialect: SqlDialect = {
       return affectedRows > 0 ? insertId : undefined;
     },
   },
+  updateOrIgnore: 'UPDATE IGNORE',
   pairs: (count) => `(${Array(count).fill('(?, ?)').join(', ')})`,
   rowsAtOnce: (count) => count,
   onConflictUpdate: (_key, columns) =>

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import type { ContactDigest } from '../../application/contact-digest';
 import type { Committed, WriteStore } from '../../application/ports/write-store';
 import type { LoadSpec } from '../../application/writing/load-spec';
-import { type SeenKey, UnitOfWork } from '../../application/writing/unit-of-work';
+import { type LoadedRows, type SeenKey, UnitOfWork } from '../../application/writing/unit-of-work';
 import type { Clock } from '../../domain/time/clock';
 import { loadBotsAndTime } from '../bots/bot-rows';
 import { isLogged } from '../change-log/log-rows';
-import { lockFreeContacts, readContacts } from '../contacts/contact-rows';
+import { loadContacts, readContacts } from '../contacts/load-contacts';
 import type { Database, Session } from '../database/database';
 import { createReadQueue } from '../sql/read-queue';
+import { loadFacts } from './load-facts';
 import { loadKeys } from './load-keys';
-import { loadMessages } from './load-messages';
 import { loadReservations } from './load-reservations';
 import { saveUnit } from './save-unit';
 
@@ -30,6 +31,7 @@ export class TypeormWriteStore implements WriteStore {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly timeSource: TimeSource,
+    private readonly digestOf: ContactDigest,
   ) {
     const isSqlite = database.dialect.name === 'sqlite';
     this.concurrency = isSqlite ? 1 : MYSQL_CONCURRENCY;
@@ -40,7 +42,7 @@ export class TypeormWriteStore implements WriteStore {
     return this.database.transaction(async (session) => {
       const unit = await this.load(session, workspace, loads);
       const result = work(unit);
-      const seq = await saveUnit(session, workspace, unit);
+      const seq = await saveUnit(session, workspace, unit, this.digestOf);
       const [first] = unit.entries;
       // Without log entries, repeating the transaction is harmless.
       return { result: { result, seq }, inDoubt: first && ((later) => isLogged(later, workspace, first)) };
@@ -54,32 +56,43 @@ export class TypeormWriteStore implements WriteStore {
   }
 
   private async load(session: Session, workspace: string, loads: LoadSpec): Promise<UnitOfWork> {
-    const locked = await lockFreeContacts(session, workspace, loads.contactIds);
+    const locked = await loadContacts(session, workspace, loads.contactIds, this.digestOf);
     // Nothing can be decided if all requested contacts are locked by other transactions and each command needs one.
     if (
       !loads.hasCommandWithoutContacts &&
       locked.lockedElsewhere.size > 0 &&
       locked.lockedElsewhere.size === loads.contactIds.length
     ) {
-      const nothing = { bots: [], messages: [], keys: [], reservations: [] };
-      return new UnitOfWork(this.clock.now(), { ...locked, ...nothing }, randomUUID);
+      return new UnitOfWork(this.clock.now(), { ...locked, ...NOTHING }, randomUUID);
     }
     // Read after the rows are locked: an earlier time could be older than their last change.
     const { bots, databaseTime } = await loadBotsAndTime(session, workspace, loads.bots ?? 'READ');
     const now = (this.timeSource === 'DATABASE' ? databaseTime : null) ?? this.clock.now();
-    const messages = await loadMessages(session, workspace, loads.messages ?? []);
+    const ownerOf = (id: string) => locked.owners.get(id) ?? id;
+    const facts = await loadFacts(session, workspace, loads, ownerOf);
     const keys = await loadKeys(session, workspace, loads.idempotencyKeys ?? []);
-    const reservations = await loadReservations(session, workspace, loads, now);
-    const answered = await readContacts(session, workspace, contactsOfAnswers(loads, keys));
-    const contacts = [...locked.contacts, ...answered];
-    return new UnitOfWork(now, { ...locked, contacts, bots, messages, keys, reservations }, randomUUID);
+    const reservations = await loadReservations(session, workspace, loads.tokens ?? []);
+    const answered = await readContacts(session, workspace, contactsOfAnswers(loads, keys, ownerOf));
+    const rows: LoadedRows = {
+      ...{ ...locked, ...facts, bots, keys, reservations },
+      // What is locked counts, should an answer name the same contact.
+      contacts: [...answered.contacts, ...locked.contacts],
+      owners: new Map([...answered.owners, ...locked.owners]),
+    };
+    return new UnitOfWork(now, rows, randomUUID);
   }
 }
 
+const NOTHING = { bots: [], facts: [], replyHashes: [], keys: [], reservations: [] };
+
 /** The contacts in the original result of a repeated call that the call does not load now, as for a bulk change. */
-function contactsOfAnswers({ contactIds }: LoadSpec, keys: readonly SeenKey[]): string[] {
+function contactsOfAnswers(
+  { contactIds }: LoadSpec,
+  keys: readonly SeenKey[],
+  ownerOf: (id: string) => string,
+): string[] {
   if (keys.length === 0) return [];
-  const asked = new Set(contactIds);
+  const asked = new Set(contactIds.flatMap((id) => [id, ownerOf(id)]));
   const answered = new Set(keys.flatMap(({ entries }) => entries.map((entry) => entry.contactId)));
   return [...answered].filter((id) => !asked.has(id));
 }

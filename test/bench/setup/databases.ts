@@ -102,9 +102,10 @@ export class BenchDatabase {
     await this.query('INSERT INTO workspaces (workspace, seq, pruned_through) VALUES (?, 0, 0)', [workspace]);
     await this.query(
       `INSERT INTO bots (workspace, id, name, mode, mode_epoch, is_default, sleep_on_teammate_message,
-         sleep_on_workflow_message, message_sleep_ms, max_messages, limit_sleep_ms, max_rule_sleep_ms,
-         wake_on_inbound, wake_on_read, version, created_at)
-       VALUES (?, ?, 'Bench', 'AUTO_PILOT', 1, TRUE, TRUE, FALSE, 3600000, 100, NULL, NULL, 'NEVER', FALSE, 1, ?)`,
+         sleep_on_workflow_message, message_sleep_ms, max_messages, limit_sleep_ms, limit_window_ms, burst_limit,
+         max_rule_sleep_ms, wake_on_inbound, wake_on_read, identities, version, created_at)
+       VALUES (?, ?, 'Bench', 'AUTO_PILOT', 1, TRUE, TRUE, FALSE, 3600000, 100, NULL, NULL, NULL, NULL, 'NEVER', FALSE,
+         '[]', 1, ?)`,
       [workspace, randomUUID(), now],
     );
     await insert('contacts', {

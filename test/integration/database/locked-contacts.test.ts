@@ -16,22 +16,26 @@ describe.each(databases.filter(({ name }) => name === 'MariaDB'))(
   (database) => {
     disposeAfterAll();
     let writes: WriteStore;
+    let connection: mysql.Connection;
 
     beforeEach(async () => {
       const databaseUrl = await database.create();
       ({ writes } = await openStores(databaseUrl, new ManualClock('2026-03-02T10:00:00.000Z')));
       await writes.transact(WORKSPACE, { contactIds: ['anna'], bots: 'WRITE' }, (unit) => {
-        unit.stageContact(unit.contact('anna'));
+        unit.stageContact({ ...unit.contact('anna'), aliases: ['phone'] });
+        unit.stageAlias('phone', 'anna');
         unit.stageBot(aBot());
         unit.stageKey({ ...KEY, entries: [] });
       });
-      const connection = await mysql.createConnection(databaseUrl.replace('mariadb:', 'mysql:'));
-      disposeLater(() => connection.destroy());
+      connection = await mysql.createConnection(databaseUrl.replace('mariadb:', 'mysql:'));
+      const opened = connection;
+      disposeLater(() => opened.destroy());
       await connection.query('START TRANSACTION');
-      await connection.query(`SELECT * FROM contacts WHERE workspace = ? AND id = 'anna' FOR UPDATE`, [
-        WORKSPACE,
-      ]);
+      await lock('anna');
     });
+
+    const lock = (id: string) =>
+      connection.query('SELECT * FROM contacts WHERE workspace = ? AND id = ? FOR UPDATE', [WORKSPACE, id]);
 
     it('loads all that a command without contacts needs', async () => {
       const loads = mergeLoadSpecs([{ contactIds: ['anna'] }, { contactIds: [], idempotencyKeys: [KEY] }]);
@@ -51,6 +55,17 @@ describe.each(databases.filter(({ name }) => name === 'MariaDB'))(
         unit.bots.length,
       ]);
       expect(result).toEqual(['LOCKED', undefined, 0]);
+    });
+
+    it.each(['anna', 'phone'])('does not wait under an alias either while %s is locked', async (locked) => {
+      await connection.query('ROLLBACK');
+      await connection.query('START TRANSACTION');
+      await lock(locked);
+      const loads = { contactIds: ['phone', 'new'] };
+      const { result } = await writes.transact(WORKSPACE, loads, (unit) =>
+        loads.contactIds.map((id) => unit.blockOf(id)),
+      );
+      expect(result).toEqual(['LOCKED', null]);
     });
   },
 );

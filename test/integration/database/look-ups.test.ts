@@ -51,6 +51,7 @@ describe.each(databases)('a change reads what it is about on $name', (database) 
   const message = (contactId: string, messageId: string, origin: 'CONTACT' | 'UNKNOWN', bodyHash?: string) =>
     commands.recordMessage(caller, {
       ...{ contactId, messageId, origin, channel: 'chat', sentAt: null, actor: null },
+      ...{ replyToken: null, isAutomatic: false },
       bodyHash: bodyHash ?? null,
     });
   async function rowsOf(work: () => Promise<unknown>): Promise<number> {
@@ -71,13 +72,14 @@ describe.each(databases)('a change reads what it is about on $name', (database) 
   it('of replies that a message may echo', async () => {
     await commands.saveBot(caller, {
       ...{ id: null, name: 'Assistant', mode: 'AUTO_PILOT', isDefault: true, expectedVersion: null },
-      rules: { maxMessages: 100 },
+      identities: undefined,
+      rules: { maxMessages: 100, burstLimit: null },
     });
     for (const number of oneTo(60)) {
       const reserve = { contactId: 'anna', channel: 'chat', inbound: null, ttlMs: 60_000 };
       const { token } = await commands.reserveReply(caller, reserve);
       await commands.commitReply(caller, {
-        ...{ token: token!, messageId: `reply ${number}`, bodyHash: `body ${number}` },
+        ...{ token: token!, messageIds: [`reply ${number}`], bodyHashes: [`body ${number}`] },
         requireFreshTurn: false,
       });
     }
@@ -93,14 +95,15 @@ describe.each(databases)('a change reads what it is about on $name', (database) 
     const save = (name: string) =>
       commands.saveBot(caller, {
         ...{ id: null, name, mode: null, isDefault: null, rules: null, expectedVersion: null },
-        ...{ mode: 'OFF' as const, isDefault: false },
+        ...{ mode: 'OFF' as const, isDefault: false, identities: undefined },
       });
     const saved = await Promise.all(oneTo(101).map((number) => save(`bot ${number}`)));
     const refused = saved.filter(({ refusal }) => refusal !== null);
     expect(refused.map(({ refusal }) => refusal?.code)).toEqual(['BAD_INPUT']);
     const one = saved.find(({ bot }) => bot !== null)!.bot!;
-    const renamed = { id: one.id, name: 'renamed', mode: undefined, isDefault: undefined, rules: undefined };
-    expect(await commands.saveBot(caller, { ...renamed, expectedVersion: null })).toMatchObject({
+    const renamed = { id: one.id, name: 'renamed', mode: undefined, isDefault: undefined };
+    const unchanged = { rules: undefined, identities: undefined, expectedVersion: null };
+    expect(await commands.saveBot(caller, { ...renamed, ...unchanged })).toMatchObject({
       refusal: null,
     });
   });
@@ -118,22 +121,19 @@ describe.each(databases)('a change reads what it is about on $name', (database) 
       ]);
       return JSON.stringify(plan);
     };
-    const isByPair =
-      dialect.name === 'sqlite'
-        ? /workspace=\? AND contact_id=\? AND (message_id|body_hash)=\?/
-        : /"type":"range"/;
     const pairs = ['test', 'anna', '1', 'ben', '2'];
-    // Of a table that is empty, MariaDB says the same of every index.
-    const reservations = [
-      ['reservations', 'message_id'],
-      ['reservations', 'body_hash'],
-    ];
     for (const [table, column] of [
-      ['message_keys', 'message_id'],
-      ...(dialect.name === 'sqlite' ? reservations : []),
+      ['facts', 'fact_key'],
+      ['reply_hashes', 'hash'],
     ]) {
       const sql = `SELECT * FROM ${table} WHERE workspace = ? AND (contact_id, ${column}) IN ${dialect.pairs(2)}`;
+      const isByPair =
+        dialect.name === 'sqlite'
+          ? new RegExp(`workspace=\\? AND contact_id=\\? AND ${column}=\\?`)
+          : /"type":"range"/;
       expect(await explain(sql, pairs)).toMatch(isByPair);
     }
+    const merge = 'UPDATE reservations SET contact_id = ? WHERE workspace = ? AND contact_id = ?';
+    expect(await explain(merge, ['anna', 'test', 'ben'])).toContain('reservations_by_contact');
   });
 });

@@ -1,61 +1,30 @@
-import { Commands } from '../../../src/application/commands/commands';
-import type { BotStore } from '../../../src/application/ports/bot-store';
-import type { ChangeLog } from '../../../src/application/ports/change-log';
+import type { Commands } from '../../../src/application/commands/commands';
 import type {
   ContactFilter,
   ContactOrder,
   ContactOrderField,
   ContactPosition,
-  ContactStore,
 } from '../../../src/application/ports/contact-store';
-import type { TimerStore } from '../../../src/application/ports/timer-store';
-import type { WriteStore } from '../../../src/application/ports/write-store';
-import { CommandQueue } from '../../../src/application/writing/command-queue';
 import { HOUR, MINUTE } from '../../../src/domain/time/instant';
-import { TemporalCalendar } from '../../../src/time/temporal-calendar';
 import { commitInput, messageInput, reserveInput, setInput } from '../../support/command-inputs';
-import { digestOf } from '../../support/contact-digest';
-import { databases } from '../../support/databases/databases';
-import { openStores } from '../../support/databases/stores';
+import { commandsOn, STORE_CALLER } from '../../support/databases/store-commands';
+import { type StoresOfAnyKind, storeClock, storeKinds } from '../../support/databases/store-kinds';
 import { aBot } from '../../support/domain/bots';
 import { NOW } from '../../support/domain/time';
 import { disposeAfterAll } from '../../support/leftovers';
-import { InMemoryStores } from '../../support/stand-ins/in-memory-stores';
-import { callerWith } from '../../support/stand-ins/in-memory-workspace';
-import { ManualClock } from '../../support/stand-ins/manual-clock';
 
-interface Stores {
-  readonly bots: BotStore;
-  readonly contacts: Pick<ContactStore, 'read' | 'find' | 'count'>;
-  readonly log: ChangeLog;
-  readonly timers: TimerStore;
-  readonly writes: WriteStore;
-}
-
-const CALLER = callerWith('ADMIN');
+const CALLER = STORE_CALLER;
 const { workspace } = CALLER;
-const clock = new ManualClock(new Date(NOW).toISOString());
-
-const kinds = [
-  { name: 'memory', open: async (): Promise<Stores> => new InMemoryStores(clock) },
-  ...databases.map(({ name, create }) => ({
-    name,
-    open: async (): Promise<Stores> => openStores(await create(), clock),
-  })),
-];
+const clock = storeClock;
 
 /** The stores that tests use instead of a database keep the same promises as the ones on a database. */
-describe.each(kinds)('the stores on $name', ({ open }) => {
+describe.each(storeKinds)('the stores on $name', ({ open }) => {
   disposeAfterAll();
-  let stores: Stores;
+  let stores: StoresOfAnyKind;
   let commands: Commands;
   beforeEach(async () => {
-    clock.set(new Date(NOW).toISOString());
     stores = await open();
-    const { contacts, writes } = stores;
-    const queue = new CommandQueue(writes, { emit: () => undefined });
-    commands = new Commands(queue, writes, contacts, new TemporalCalendar(), digestOf);
-    await writes.transact(workspace, { contactIds: [], bots: 'WRITE' }, (unit) => unit.stageBot(aBot()));
+    commands = await commandsOn(stores);
   });
   const sleepUntil = (contactId: string, wakeAt: number) =>
     commands.setBotStatus(CALLER, setInput({ contactId, wake: { at: wakeAt } }));
@@ -116,7 +85,7 @@ describe.each(kinds)('the stores on $name', ({ open }) => {
         for (const contactId of ids)
           await commands.recordMessage(CALLER, messageInput({ contactId, origin: 'CONTACT' }));
       }
-      // Of Ben, nothing is left to wait for.
+      // Ben's bot wakes up, while he goes on waiting.
       clock.set(new Date(NOW + HOUR).toISOString());
     });
 
@@ -125,8 +94,8 @@ describe.each(kinds)('the stores on $name', ({ open }) => {
       ['CONTACT_ID', 'DESC', [FACE, BOX, CARL, BEN, ANNA, DORA]],
       ['NAME', 'ASC', [DORA, ANNA, BEN, FACE, BOX, CARL]],
       ['NAME', 'DESC', [BOX, FACE, BEN, ANNA, DORA, CARL]],
-      ['WAITING_SINCE', 'ASC', [CARL, FACE, ANNA, DORA, BEN, BOX]],
-      ['WAITING_SINCE', 'DESC', [ANNA, FACE, CARL, BOX, BEN, DORA]],
+      ['WAITING_SINCE', 'ASC', [BEN, CARL, FACE, ANNA, DORA, BOX]],
+      ['WAITING_SINCE', 'DESC', [ANNA, FACE, CARL, BEN, BOX, DORA]],
       ['WAKE_AT', 'ASC', [ANNA, FACE, DORA, BEN, CARL, BOX]],
       ['WAKE_AT', 'DESC', [DORA, FACE, ANNA, BOX, CARL, BEN]],
     ])('by %s, %s, page by page', async (field, direction, expected) => {
@@ -141,7 +110,9 @@ describe.each(kinds)('the stores on $name', ({ open }) => {
       [{ reasons: ['INITIAL', 'TIMER'] }, [BEN, BOX]],
       [{ botId: aBot().id, states: ['SLEEPING'] }, [ANNA, FACE, DORA]],
       [{ botId: 'another' }, []],
-      [{ waitingLongerThan: HOUR - 2 * MINUTE }, [FACE, CARL]],
+      [{ waitingLongerThan: HOUR - 2 * MINUTE }, [FACE, BEN, CARL]],
+      [{ waitingFor: 'BOT' }, [BEN]],
+      [{ waitingFor: 'PERSON' }, [ANNA, FACE, CARL]],
       [{ search: 'BOB' }, [ANNA, DORA]],
       [{ search: 'b' }, [ANNA, DORA, BEN, BOX]],
       [{ search: 'maria' }, [FACE]],
@@ -171,11 +142,11 @@ describe.each(kinds)('the stores on $name', ({ open }) => {
 
   it('read a history from its newest entry, or before one', async () => {
     for (const hours of [1, 2, 3]) await sleepUntil('anna', NOW + hours * HOUR);
-    const request = { contactId: 'anna', limit: 2, beforeSeq: null };
+    const request = { contactIds: ['anna'], limit: 2, beforeSeq: null };
     const [newest, before, none] = await stores.log.histories(workspace, [
       request,
       { ...request, beforeSeq: 3 },
-      { ...request, contactId: 'ben' },
+      { ...request, contactIds: ['ben'] },
     ]);
     const seqs = [newest, before, none].map((history) => history?.map(({ seq }) => seq));
     expect(seqs).toEqual([[4, 3], [2], []]);
@@ -217,7 +188,7 @@ describe.each(kinds)('the stores on $name', ({ open }) => {
   it('keep a reserved reply until it is committed, once', async () => {
     const { token } = await commands.reserveReply(CALLER, reserveInput({ contactId: 'anna' }));
     expect((await statusOf('anna'))?.reservedTokens.size).toBe(1);
-    const input = commitInput(token ?? '', { messageId: 'reply' });
+    const input = commitInput(token ?? '', { messageIds: ['reply'] });
     const first = await commands.commitReply(CALLER, input);
     expect(first.refusal).toBeNull();
     expect((await statusOf('anna'))?.reservedTokens.size).toBe(0);

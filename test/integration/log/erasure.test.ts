@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { HOUR, newId, reply, startWorld, type World } from '../../e2e/world';
+import { DAY, HOUR, newId, reply, startWorld, type World } from '../../e2e/world';
 import { UNTIL_WOKEN } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { openHousekeeping } from '../../support/databases/housekeeping';
@@ -7,6 +7,8 @@ import { countRows, findStored } from '../../support/databases/stored-text';
 import { disposeAfterAll } from '../../support/leftovers';
 
 const ID = 'visitor-zebedee-4711';
+/** Other ids of the same person; the second was a contact of its own. */
+const ALIASES = ['phone-of-zebedee-4712', 'mail-of-zebedee-4713'];
 const NAME = 'Zoë Zebedee-Quux';
 const NOTE = 'knows us from the fair in Ghent';
 const WORKSPACE = 'test';
@@ -24,6 +26,8 @@ function formsOf(id: string): string[] {
     ]),
   ];
 }
+
+const ALL_FORMS = [ID, ...ALIASES].flatMap(formsOf);
 
 describe.each(databases)('an erased contact on $name', (database) => {
   disposeAfterAll();
@@ -51,7 +55,19 @@ describe.each(databases)('an erased contact on $name', (database) => {
   /** Everything that can be done to a contact. */
   async function goThroughEverything(): Promise<void> {
     const { inbox, agent, bot } = world;
-    await inbox.saveContacts([{ contactId: ID, name: NAME, timeZone: 'Europe/Brussels', botId: bot.botId }]);
+    const [phone, mail] = ALIASES;
+    await inbox.saveContacts([
+      { contactId: ID, name: NAME, timeZone: 'Europe/Brussels', botId: bot.botId, aliases: [phone] },
+      { contactId: mail, name: NAME },
+    ]);
+    await inbox.message({ contactId: mail, messageId: newId(), origin: 'TEAMMATE' });
+    await reply(inbox, mail!, { channel: 'mail' });
+    await inbox.ask(
+      `mutation ($contactId: ID!, $aliasId: ID!) {
+        linkContact(input: { contactId: $contactId, aliasId: $aliasId }) { outcome } }`,
+      { contactId: ID, aliasId: mail },
+    );
+    await inbox.message({ contactId: phone, messageId: newId(), origin: 'CONTACT' });
     for (const origin of ['CONTACT', 'WORKFLOW', 'SUGGESTION', 'UNKNOWN'])
       await inbox.message({
         contactId: ID,
@@ -84,9 +100,21 @@ describe.each(databases)('an erased contact on $name', (database) => {
     await goThroughEverything();
     const tables = (await findStored(databaseUrl, [ID])).map((place) => place.split('.')[0]);
     expect(new Set(tables)).toEqual(
-      new Set(['contacts', 'bot_statuses', 'sleep_timers', 'change_log', 'message_keys', 'reservations']),
+      new Set([
+        'contacts',
+        'bot_statuses',
+        'sleep_timers',
+        'change_log',
+        'facts',
+        'reply_hashes',
+        'reservations',
+      ]),
     );
     expect(await findStored(databaseUrl, [NAME])).toContain('contacts.name');
+    for (const alias of ALIASES)
+      expect(await findStored(databaseUrl, [alias])).toEqual(
+        expect.arrayContaining(['contacts.id', 'contacts.aliases']),
+      );
     expect(await findStored(databaseUrl, [NOTE])).toContain('change_log.status_change');
 
     const badges = (await world.app.live('VIEWER')).badges([ID]);
@@ -97,7 +125,7 @@ describe.each(databases)('an erased contact on $name', (database) => {
       botStatuses: [{ state: 'ACTIVE', version: 0 }],
     });
 
-    expect(await findStored(databaseUrl, [...formsOf(ID), NAME])).toEqual([]);
+    expect(await findStored(databaseUrl, [...ALL_FORMS, NAME])).toEqual([]);
     // It stays with the contact that shared the call.
     expect(await findStored(databaseUrl, [NOTE])).toEqual([
       'bot_statuses.status',
@@ -110,12 +138,13 @@ describe.each(databases)('an erased contact on $name', (database) => {
   });
 
   it('leaves no digest either once the keys of its calls are forgotten', async () => {
-    expect(await countRows(databaseUrl, 'erasures')).toBe(1);
-    world.clock.advance(48 * HOUR + 1);
+    expect(await countRows(databaseUrl, 'erasures')).toBe(1 + ALIASES.length);
+    world.clock.advance(8 * DAY + 1);
     const housekeeping = await openHousekeeping(databaseUrl);
-    while ((await housekeeping.deleteExpired(world.clock.now() - 48 * HOUR, 500)) > 0);
-    for (const table of ['erasures', 'idempotency_keys', 'message_keys'])
+    const now = world.clock.now();
+    while ((await housekeeping.deleteExpired({ facts: now - 8 * DAY, keys: now - 48 * HOUR }, 500)) > 0);
+    for (const table of ['erasures', 'idempotency_keys', 'facts', 'reply_hashes', 'reservations'])
       expect([table, await countRows(databaseUrl, table)]).toEqual([table, 0]);
-    expect(await findStored(databaseUrl, [...formsOf(ID), NAME])).toEqual([]);
+    expect(await findStored(databaseUrl, [...ALL_FORMS, NAME])).toEqual([]);
   });
 });

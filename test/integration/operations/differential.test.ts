@@ -103,8 +103,8 @@ describe(`the service's own operations, run by graphql-js and as they are prepar
     const { reserveReply } = await ask('mutation { reserveReply(input: {contactId: "anna"}) { token } }');
     const { queries } = services;
     const { views } = await queries.statuses('test', ['anna']);
-    const [page] = await queries.histories('test', [{ contactId: 'anna', first: 5, beforeSeq: null }]);
-    event = { seq: 7, resumeSeq: 7, views, entry: page!.items[0]!, start: null };
+    const [page] = await queries.histories('test', [{ contactIds: ['anna'], first: 5, beforeSeq: null }]);
+    event = { seq: 7, resumeSeq: 7, contactIds: ['anna'], views, entry: page!.items[0]!, start: null };
     const feedCursor = formatCursor(services.logId, 'test', 2);
     known = {
       contactIds: ['anna', 'ben', 'nobody'],

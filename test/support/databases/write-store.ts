@@ -30,7 +30,7 @@ export async function openWriteStore(databaseUrl: string, now: string): Promise<
       const { entries } = await log.readAfter(workspace, 0, 1_000);
       const histories = await log.histories(
         workspace,
-        contactIds.map((contactId) => ({ contactId, limit: 100, beforeSeq: null })),
+        contactIds.map((id) => ({ contactIds: [id], limit: 100, beforeSeq: null })),
       );
       return [...snapshot.contacts.values(), ...(entries ?? []), ...histories];
     },

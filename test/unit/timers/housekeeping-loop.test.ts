@@ -1,3 +1,4 @@
+import type { ExpiryTimes } from '../../../src/application/ports/housekeeping-store';
 import { DAY, HOUR } from '../../../src/domain/time/instant';
 import type { Loop } from '../../../src/lib/loop';
 import { createHousekeepingLoop } from '../../../src/timers/housekeeping-loop';
@@ -27,8 +28,9 @@ describe('housekeeping', () => {
   async function run(logRetention: number | null, expired: number[], entries: number[] = []): Promise<void> {
     const hoursAgo = (before: number) => (now - before) / HOUR;
     const store = {
-      deleteExpired: async (before: number, limit: number) => {
-        calls.push(`forget up to ${limit} after ${hoursAgo(before)} h`);
+      deleteExpired: async (before: ExpiryTimes, limit: number) => {
+        const [facts, keys] = [hoursAgo(before.facts), hoursAgo(before.keys)];
+        calls.push(`forget up to ${limit} facts after ${facts} h, keys after ${keys} h`);
         return expired.shift() ?? 0;
       },
       pruneLog: async (before: number, limit: number) => {
@@ -54,16 +56,16 @@ describe('housekeeping', () => {
     for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   }
 
-  const forget = 'forget up to 500 after 48 h';
-  const prune = 'prune up to 500 after 72 h';
+  const forget = 'forget up to 500 facts after 192 h, keys after 48 h';
+  const prune = 'prune up to 500 after 216 h';
 
   it('prunes nothing before the last key that may answer with it is gone', async () => {
-    await run(3 * DAY, [500, 1_200, 3]);
+    await run(9 * DAY, [500, 1_200, 3]);
     expect(calls).toEqual([forget, forget, forget, prune]);
   });
 
   it('goes on pruning until nothing is left, and counts', async () => {
-    await run(3 * DAY, [], [500, 20]);
+    await run(9 * DAY, [], [500, 20]);
     expect(calls).toEqual([forget, prune, forget, prune, forget, prune]);
     expect(pruned).toBe(520);
   });
@@ -74,7 +76,7 @@ describe('housekeeping', () => {
   });
 
   it('comes again after ten minutes, also where it failed', async () => {
-    await run(3 * DAY, [], [-1]);
+    await run(9 * DAY, [], [-1]);
     expect(errors).toHaveLength(1);
     await jest.advanceTimersByTimeAsync(10 * 60_000);
     await settle();
