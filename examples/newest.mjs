@@ -9,11 +9,14 @@ export class Newest {
   #answered = new Map();
   events = 0;
 
-  /** The outdated statuses of an event: those of a change that an answer had already. Remembers the others. */
+  /**
+   * The outdated statuses of an event: those of a change that an answer had already. Remembers the others. Who waits may
+   * change without a new version (WAITING): the event is right then, and an answer that says otherwise is asked for again.
+   */
   tell(data) {
     const { kind } = Object.values(data ?? {})[0] ?? {};
     return statusesIn(data).filter((status) => {
-      if (kind === 'CHANGE' && status.version < this.#answered.get(status.id)) return true;
+      if (kind !== 'SNAPSHOT' && status.version < this.#answered.get(status.id)) return true;
       this.#answered.delete(status.id);
       this.#told.set(status.id, { status, at: ++this.events });
       return false;

@@ -7,10 +7,11 @@ import { Newest } from './newest.mjs';
 
 /** The types that are part of another one and have no id. */
 const KEYLESS = `Actor BotDeleted BotRules BotSaved BotStatusEvent BotStatusList BotStatusPayload CommitReplyPayload
-  ContactErased ContactSaved DeleteBotPayload DeleteContactPayload Limits MessageCount MessagePreviewPayload
-  RecordMessagePayload ReleaseReplyPayload ReserveReplyPayload Revocation RevokeTokensPayload SaveBotPayload
-  SaveContactsPayload SetBotStatusesPayload SilenceByReason SilencePeriod StateCount StatusChanged StatusFeedEvent
-  StatusPreview StatusPreviewPayload StatusSummary UserError Viewer`;
+  ContactErased ContactSaved DeleteBotPayload DeleteContactPayload Limits LinkContactPayload MessageCount
+  MessagePreviewPayload RecordMessagePayload ReleaseReplyPayload ReserveReplyPayload Revocation
+  RevokeReplyPayload RevokeTokensPayload SaveBotPayload SaveContactsPayload SetBotStatusesPayload
+  SilenceByReason SilencePeriod StateCount StatusChanged StatusFeedEvent StatusPreview StatusPreviewPayload
+  StatusSummary UnlinkContactPayload UserError Viewer WaitingChanged`;
 
 export const keys = Object.fromEntries(KEYLESS.split(/\s+/).map((name) => [name, () => null]));
 

@@ -6,6 +6,7 @@ import { type Bot, findBotOf } from '../domain/bot';
 import type { BadgeEvent, ChangeEvent } from './badge-event';
 import type { LiveReads } from './live-reads';
 import { PAGE, type PageReader, type PageReads } from './page-reads';
+import type { Replay } from './replay';
 import type { WatchedContact, WatchedContacts } from './watched-contacts';
 
 /**
@@ -14,6 +15,7 @@ import type { WatchedContact, WatchedContacts } from './watched-contacts';
  */
 export class BadgeReads {
   private delivered = 0;
+  private delivering = 0;
   /** The bots as last read; `null` before the first read and after a change. */
   private bots: readonly Bot[] | null = null;
   private botsSeq = 0;
@@ -30,6 +32,11 @@ export class BadgeReads {
     return this.delivered;
   }
 
+  /** Streams that begin to watch a contact from here on may not be reached by entries up to `seq`. */
+  markDelivering(seq: number): void {
+    this.delivering = Math.max(this.delivering, seq);
+  }
+
   markDelivered(seq: number): void {
     this.delivered = Math.max(this.delivered, seq);
   }
@@ -41,20 +48,32 @@ export class BadgeReads {
   async readStatuses(reader: PageReader, ids: readonly string[]): Promise<StatusSnapshot | null> {
     const { pages, contacts } = this.reads;
     const read = () => contacts.read(this.workspace, ids);
-    const snapshot = await pages.retry(reader, () => pages.afterYield(this.workspace, read));
-    if (snapshot) this.updateFrom(snapshot, ids);
-    return snapshot;
+    for (;;) {
+      const snapshot = await pages.retry(reader, () => pages.afterYield(this.workspace, read));
+      if (!snapshot) return null;
+      this.updateFrom(snapshot, ids);
+      // Changes of an owner were delivered after the read, but before its alias was known.
+      const isMissed = ids.some((id) => this.isBeforeOwner(id, snapshot.seq));
+      if (!isMissed) return snapshot;
+    }
+  }
+
+  /** Whether changes of the owner of an alias after `seq` may not have been delivered. */
+  private isBeforeOwner(id: string, seq: number): boolean {
+    const watched = this.watched.get(id);
+    return watched !== undefined && watched.owner !== null && seq < watched.ownerSince;
   }
 
   /** Reads a page of the log after `seq`: entries of these contacts and entries without a contact. */
-  async readLog(reader: PageReader, ids: readonly string[], seq: number): Promise<LogPage | null> {
+  async readLog(reader: PageReader, replay: Replay, seq: number): Promise<LogPage | null> {
     const { pages, log } = this.reads;
-    const read = () => log.readAfterFor(this.workspace, ids, seq, PAGE);
+    const { ids } = replay;
+    const read = () => log.readAfterFor(this.workspace, replay.idsInLog, seq, PAGE);
     const page = await pages.read(this.workspace, reader, read);
     if (!page?.entries) return page;
     // Caches the contacts of the page, and all of them after the last page, when changes start to be pushed.
     const isLast = page.entries.length < PAGE;
-    const concerned = isLast ? ids : new Set(page.entries.flatMap((entry) => contactOf(entry) ?? []));
+    const concerned = isLast ? ids : new Set(page.entries.flatMap((entry) => replay.idsNamedBy(entry) ?? []));
     const unknown = [...concerned].filter(
       (id) => this.bots === null || this.watched.get(id)?.contact === null,
     );
@@ -73,37 +92,54 @@ export class BadgeReads {
     if (known) return known;
     const now = this.reads.clock.now();
     const views = ids.map((id) => viewIn(snapshot, id, now));
-    const event = { seq: snapshot.seq, resumeSeq, views, entry: null };
+    const event = { seq: snapshot.seq, resumeSeq, contactIds: ids, views, entry: null };
     events.set(key, event);
     return event;
   }
 
-  /** `null` if the entry is not a status change, or its contact is not cached. */
-  changeEvent(entry: LogEntry): ChangeEvent | null {
+  /** `null` if the entry is not a status change, or what is cached of the watched `id` is not its contact. */
+  changeEvent(entry: LogEntry, id: string): ChangeEvent | null {
     if (entry.kind !== 'STATUS' || this.bots === null) return null;
-    const contact = this.watched.get(entry.contactId)?.contact;
-    if (!contact) return null;
-    const view = { contact, status: entry.change.statusAfter, bot: findBotOf(contact, this.bots) };
-    return { seq: entry.seq, resumeSeq: entry.seq, views: [view], entry };
+    const contact = this.watched.get(id)?.contact;
+    if (contact?.id !== entry.contactId) return null;
+    const bot = findBotOf(contact, this.bots);
+    const view = { contact, status: entry.change.statusAfter, bot, now: this.reads.clock.now() };
+    return { seq: entry.seq, resumeSeq: entry.seq, contactIds: [id], views: [view], entry };
   }
 
-  /** The contacts among `ids` whose status the entry concerns. */
-  concerned(entry: LogEntry, ids: readonly string[]): readonly string[] {
+  /** The watched ids whose status the entry concerns. */
+  concerned(entry: LogEntry, replay: Replay): readonly string[] {
     if (entry.kind === 'ERASURE' && entry.contactDigest !== null) {
-      return ids.filter((id) => this.isErased(id, entry));
+      return replay.ids.filter((id) => this.isErased(id, entry));
     }
-    const id = contactOf(entry);
-    return id === null ? ids : [id];
+    return replay.idsNamedBy(entry) ?? replay.ids;
   }
 
   isErased(id: string, { contactDigest }: ErasureEntry): boolean {
     return this.reads.digestOf(this.workspace, id) === contactDigest;
   }
 
-  /** Invalidates a contact that was assigned another bot or erased. */
+  /** Invalidates a contact that was assigned another bot or erased, unless it has been read since. */
   forget(watched: WatchedContact, seq: number): void {
+    if (seq <= watched.knownSeq) return;
     watched.contact = null;
     watched.knownSeq = seq;
+  }
+
+  /** Invalidates also of which contact the id is an alias, after an entry of the id itself. */
+  forgetAll(watched: WatchedContact, seq: number): void {
+    if (seq > watched.knownSeq) this.watched.setOwner(watched, null, 0);
+    this.forget(watched, seq);
+  }
+
+  /** Notes the owner of an alias as of `seq`, before it is read from the log. */
+  noteOwner(id: string, owner: string, seq: number): void {
+    const watched = this.watched.get(id);
+    if (!watched || watched.owner === owner) return;
+    const isKnown = watched.owner !== null || watched.contact !== null;
+    if (isKnown && seq < watched.knownSeq) return;
+    this.forget(watched, seq);
+    this.setOwner(watched, owner, seq);
   }
 
   forgetBots(seq: number): void {
@@ -122,13 +158,16 @@ export class BadgeReads {
     for (const id of ids) {
       const watched = this.watched.get(id);
       if (!watched || seq < watched.knownSeq) continue;
-      watched.contact = viewIn(snapshot, id, now).contact;
+      const { contact } = viewIn(snapshot, id, now);
+      watched.contact = contact;
       watched.knownSeq = seq;
+      const owner = contact.id === id ? null : contact.id;
+      if (owner !== watched.owner) this.setOwner(watched, owner, seq);
     }
   }
-}
 
-/** `null` if the entry may concern any contact. */
-function contactOf(entry: LogEntry): string | null {
-  return 'contactId' in entry ? entry.contactId : null;
+  /** Entries that have been delivered already, or are at the moment, do not reach those who watch the alias. */
+  private setOwner(watched: WatchedContact, owner: string | null, seq: number): void {
+    this.watched.setOwner(watched, owner, Math.max(seq, this.delivered, this.delivering));
+  }
 }

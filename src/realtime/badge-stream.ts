@@ -1,10 +1,12 @@
 import type { LogEntry } from '../application/log-entry';
 import type { LogPage } from '../application/ports/change-log';
+import type { AliasOwner } from '../application/ports/contact-store';
 import type { ByteBudget } from '../limits/byte-budget';
 import type { BadgeEvent, ChangeEvent } from './badge-event';
 import type { BadgeReads } from './badge-reads';
 import type { BadgeSubscriber } from './badge-subscriber';
 import { PAGE } from './page-reads';
+import { divideAliases, Replay } from './replay';
 import { Stream } from './stream';
 
 /** Maximum number of undelivered changes. Beyond it, the subscription sends snapshots instead. */
@@ -47,8 +49,7 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
    * contain that entry.
    */
   private refreshed: Map<string, number> | null = null;
-  /** Contacts whose log entries were left out; a snapshot covers those and all later changes. */
-  private readonly skipped = new Set<string>();
+  private replay: Replay;
   private isShortOfMemory = false;
 
   /** Starts with a snapshot of each contact. */
@@ -60,18 +61,28 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
   ) {
     super(memory, reads.pages, onEnd);
     this.stale = new Set(ids);
+    this.replay = new Replay(ids, new Map());
   }
 
-  /** Starts with the log entries after `seq` instead of snapshots. */
-  resumeAfter(seq: number): void {
+  /**
+   * Starts with the log entries after `seq` instead of snapshots. Of aliases that were linked later it has a snapshot,
+   * because the entries before tell of another contact.
+   */
+  resumeAfter(seq: number, aliases: ReadonlyMap<string, AliasOwner>): void {
     this.stale.clear();
     this.position = seq;
     this.isBehind = true;
+    const { owners, linkedSince } = divideAliases(aliases, seq);
+    this.replay = new Replay(this.ids, owners);
+    // Before the log is read, so that what follows its last page is pushed.
+    for (const [alias, owner] of owners) this.reads.noteOwner(alias, owner, seq);
+    for (const alias of linkedSince) this.replay.skip(alias);
+    this.markStale(linkedSince, 0);
   }
 
   deliver(event: ChangeEvent): void {
     if (this.isBehind || event.seq <= this.readThrough) return;
-    const id = event.entry.contactId;
+    const [id] = event.contactIds;
     this.position = Math.max(this.position, event.seq);
     if (this.stale.has(id) || event.seq <= (this.snapshotSeqs.get(id) ?? 0)) return;
     if (!this.bufferEvent(event)) this.coalesce(event);
@@ -96,7 +107,7 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
   protected async take(): Promise<BadgeEvent | undefined> {
     while (!this.hasEnded) {
       const event = this.page.shift();
-      if (event) return this.resumable(event);
+      if (event) return this.resumable(event, this.page[0]);
       // Only now has the reader sent the last event of the page.
       this.releasePage();
       const [next] = this.pending;
@@ -128,7 +139,7 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
     // Everything pushed so far either concerns other contacts or has reached this stream.
     this.position = Math.max(this.position, isAll ? seq : deliveredSeq);
     for (const id of ids) this.snapshotSeqs.set(id, seq);
-    this.filterPending((event) => event.seq > seq || !ids.includes(event.entry.contactId));
+    this.filterPending((event) => event.seq > seq || !ids.includes(event.contactIds[0]));
     const last = this.stale.size > 0 ? null : this.deliveredThrough();
     this.page = [this.reads.snapshotEvent(snapshot, ids, last)];
   }
@@ -140,7 +151,7 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
     const from = this.position;
     const refreshed = new Map<string, number>();
     this.refreshed = refreshed;
-    const read = await this.reads.readLog(this, this.ids, from);
+    const read = await this.reads.readLog(this, this.replay, from);
     this.refreshed = null;
     if (!read || this.hasEnded) return;
     if (read.entries === null) return this.startOver();
@@ -153,11 +164,7 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
   /** Emits changes before the snapshots of other affected contacts, so that versions never decrease. */
   private emitLogPage(entries: NonNullable<LogPage['entries']>, from: number): void {
     for (const entry of entries) {
-      if (entry.kind === 'CREATION' || (entry.kind === 'STATUS' && this.skipped.has(entry.contactId)))
-        continue;
-      const event = this.reads.changeEvent(entry);
-      if (event) this.page.push(this.stale.size > 0 ? { ...event, resumeSeq: null } : event);
-      else this.deferToSnapshot(entry);
+      if (entry.kind !== 'CREATION') this.emitEntry(entry);
     }
     const last = entries.at(-1)?.seq ?? from;
     // If the page was full, events pushed in the meantime are read again from the log.
@@ -169,17 +176,27 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
     }
   }
 
+  private emitEntry(entry: LogEntry): void {
+    const events: ChangeEvent[] = [];
+    for (const id of this.reads.concerned(entry, this.replay)) {
+      if (entry.kind === 'STATUS' && this.replay.isSkipped(id)) continue;
+      const event = this.reads.changeEvent(entry, id);
+      if (event) events.push(event);
+      else this.deferToSnapshot(entry, id);
+    }
+    for (const event of events) this.page.push(this.stale.size > 0 ? { ...event, resumeSeq: null } : event);
+  }
+
   private readOnAfter(seq: number): void {
     this.isBehind = true;
     this.position = seq;
     this.filterPending(() => false);
   }
 
-  private deferToSnapshot(entry: LogEntry): void {
-    const ids = this.reads.concerned(entry, this.ids);
-    const isStatusUnchanged = UNCHANGED.includes(entry.kind);
-    if (!isStatusUnchanged) for (const id of ids) this.skipped.add(id);
-    this.markStale(ids, entry.seq - 1);
+  private deferToSnapshot(entry: LogEntry, id: string): void {
+    const isStatusUnchanged = UNCHANGED.includes(entry.kind) && !this.replay.isOfAlias(entry, id);
+    if (!isStatusUnchanged) this.replay.skip(id);
+    this.markStale([id], entry.seq - 1);
   }
 
   /** The sequence up to which everything is delivered once the stale contacts have been read. */
@@ -197,12 +214,13 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
   private takePending(): BadgeEvent | undefined {
     const event = this.pending.shift();
     if (this.pending.length >= FREE_PENDING) this.memory?.give(PENDING_BYTES);
-    return event && this.resumable(event);
+    return event && this.resumable(event, this.pending[0]);
   }
 
-  private resumable(event: BadgeEvent): BadgeEvent {
+  /** Of the events of one change, one for each watched id, only the last can be resumed from. */
+  private resumable(event: BadgeEvent, next: BadgeEvent | undefined): BadgeEvent {
     const isCovered = event.resumeSeq !== null && event.resumeSeq < this.snapshotSeq;
-    return isCovered ? { ...event, resumeSeq: null } : event;
+    return isCovered || next?.seq === event.seq ? { ...event, resumeSeq: null } : event;
   }
 
   private bufferEvent(event: ChangeEvent): boolean {
@@ -224,7 +242,7 @@ export class BadgeStream extends Stream<BadgeEvent> implements BadgeSubscriber {
 
   /** Replaces pending changes with a later read of the status of their contacts. */
   private coalesce(...more: readonly ChangeEvent[]): void {
-    const ids = [...this.pending, ...more].map(({ entry }) => entry.contactId);
+    const ids = [...this.pending, ...more].map(({ contactIds: [id] }) => id);
     this.filterPending(() => false);
     this.markStale(ids, 0);
   }

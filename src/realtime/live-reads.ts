@@ -9,7 +9,7 @@ import type { PageReads } from './page-reads';
 /** What live updates read and wait for. */
 export interface LiveReads {
   readonly log: ChangeLog;
-  readonly contacts: Pick<ContactStore, 'read'>;
+  readonly contacts: Pick<ContactStore, 'read' | 'aliases'>;
   readonly digestOf: ContactDigest;
   readonly pages: PageReads;
   readonly scheduler: CooperativeScheduler;

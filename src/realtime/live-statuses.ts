@@ -47,7 +47,10 @@ export class LiveStatuses {
       watched.contacts.add(stream);
       await watched.follow(this.tail);
       const canResume = cursor && this.canResume(workspace, cursor, await this.reads.log.bounds(workspace));
-      if (canResume) stream.resumeAfter(cursor.seq);
+      if (canResume) {
+        // After the bounds, so that it knows of every link up to the cursor.
+        stream.resumeAfter(cursor.seq, await this.reads.contacts.aliases(workspace, stream.ids));
+      }
       return stream;
     } catch (error) {
       await stream.return();

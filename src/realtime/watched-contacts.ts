@@ -9,6 +9,10 @@ export interface WatchedContact {
   contact: Contact | null;
   /** The sequence of the last read or change. */
   knownSeq: number;
+  /** The contact of which `id` is an alias, as far as is known. Its changes are delivered to the streams as well. */
+  owner: string | null;
+  /** The sequence after which changes of the owner are delivered; earlier ones are in every status read since. */
+  ownerSince: number;
   readonly streams: Set<BadgeSubscriber>;
   /** The stream whose budget pays for the cached contact. */
   payer: BadgeSubscriber | null;
@@ -24,10 +28,32 @@ const contactBytes = (id: string) => 600 + 2 * id.length;
 /** The watched contacts of a workspace and their streams, accounted in the budgets of the streams. */
 export class WatchedContacts {
   private readonly contacts = new Map<string, WatchedContact>();
+  /** The watched aliases of contacts, which may not be watched themselves. */
+  private readonly aliases = new Map<string, Set<WatchedContact>>();
   readonly streams = new Set<BadgeSubscriber>();
 
   get(id: string): WatchedContact | undefined {
     return this.contacts.get(id);
+  }
+
+  /** Those that are watched under the id of a contact or one of its aliases. */
+  ofContact(contactId: string): WatchedContact[] {
+    const watched = this.contacts.get(contactId);
+    return [...(watched ? [watched] : []), ...(this.aliases.get(contactId) ?? [])];
+  }
+
+  /** Notes of which contact a watched id is an alias, or that it is none (`null`). */
+  setOwner(watched: WatchedContact, owner: string | null, since: number): void {
+    if (watched.owner !== null) {
+      const others = this.aliases.get(watched.owner);
+      others?.delete(watched);
+      if (others?.size === 0) this.aliases.delete(watched.owner);
+    }
+    watched.owner = owner;
+    watched.ownerSince = since;
+    if (owner === null) return;
+    const aliases = this.aliases.get(owner) ?? new Set();
+    this.aliases.set(owner, aliases.add(watched));
   }
 
   all(): IterableIterator<WatchedContact> {
@@ -43,8 +69,7 @@ export class WatchedContacts {
     for (const id of stream.ids) {
       const known = this.contacts.get(id);
       if (known) known.streams.add(stream);
-      else
-        this.contacts.set(id, { id, contact: null, knownSeq: 0, streams: new Set([stream]), payer: stream });
+      else this.contacts.set(id, createWatched(id, stream));
     }
   }
 
@@ -60,11 +85,18 @@ export class WatchedContacts {
         bytes += contactBytes(id);
         watched.payer = null;
       }
-      if (watched.streams.size === 0) this.contacts.delete(id);
-      else if (watched.payer === null) chargeNext(watched);
+      if (watched.streams.size === 0) {
+        this.setOwner(watched, null, 0);
+        this.contacts.delete(id);
+      } else if (watched.payer === null) chargeNext(watched);
     }
     stream.memory?.give(bytes);
   }
+}
+
+function createWatched(id: string, stream: BadgeSubscriber): WatchedContact {
+  const unknown = { contact: null, knownSeq: 0, owner: null, ownerSince: 0 };
+  return { id, ...unknown, streams: new Set([stream]), payer: stream };
 }
 
 /** Charges a stream for a contact that nobody pays for. A stream without enough memory is ended. */

@@ -4,7 +4,7 @@ import type { BadgeSubscriber } from './badge-subscriber';
 import type { FeedStream } from './feed-stream';
 import type { LiveReads } from './live-reads';
 import type { Tail, TailListener } from './tail';
-import { WatchedContacts } from './watched-contacts';
+import { type WatchedContact, WatchedContacts } from './watched-contacts';
 
 /**
  * The subscribers of one workspace on this node, by contact, so that an event only reaches the streams that watch it.
@@ -50,6 +50,7 @@ export class WatchedWorkspace implements TailListener {
     const { badgeReads } = this;
     for (const entry of entries) {
       if (entry.seq <= badgeReads.deliveredSeq) continue;
+      badgeReads.markDelivering(entry.seq);
       await this.deliverToBadges(entry);
       for (const feed of this.feeds) feed.deliver([entry]);
       badgeReads.markDelivered(entry.seq);
@@ -92,23 +93,35 @@ export class WatchedWorkspace implements TailListener {
   }
 
   private async deliverChange(entry: StatusEntry): Promise<void> {
-    const watched = this.contacts.get(entry.contactId);
-    if (!watched) return;
+    const { contactId, seq } = entry;
+    const concerned = this.contacts.ofContact(contactId);
+    // What was before an alias became known is in the statuses that its streams have read.
+    const watched = concerned.filter(({ id, ownerSince }) => id === contactId || seq > ownerSince);
     // Shared by all streams, so that it is rendered once.
-    const event = this.badgeReads.changeEvent(entry);
-    // Without an event, the contact has not been read yet. The change does not concern its details, so a read under way
-    // remains valid.
-    return this.inSlices(watched.streams, (stream) =>
-      event ? stream.deliver(event) : stream.refresh([entry.contactId], entry.seq),
-    );
+    const events = new Map(watched.map(({ id }) => [id, this.badgeReads.changeEvent(entry, id)]));
+    return this.toStreamsOf(watched, (stream, ids) => {
+      // Without an event, the contact has not been read yet. The change does not concern its details, so a read under
+      // way remains valid. First, because no other event of this change may be resumed from before that.
+      const unread = ids.filter((id) => !events.get(id));
+      if (unread.length > 0) stream.refresh(unread, seq);
+      for (const id of ids) {
+        const event = events.get(id);
+        if (event) stream.deliver(event);
+      }
+    });
   }
 
   /** The view of the status may have changed without a change of the status itself. */
   private async refresh(contactId: string, seq: number): Promise<void> {
     const watched = this.contacts.get(contactId);
-    if (!watched) return;
-    this.badgeReads.forget(watched, seq);
-    return this.inSlices(watched.streams, (stream) => stream.refresh([contactId], seq));
+    // The id may have been linked or unlinked.
+    if (watched) this.badgeReads.forgetAll(watched, seq);
+    return this.refreshWatched(this.contacts.ofContact(contactId), seq);
+  }
+
+  private refreshWatched(watched: readonly WatchedContact[], seq: number): Promise<void> {
+    for (const one of watched) this.badgeReads.forget(one, seq);
+    return this.toStreamsOf(watched, (stream, ids) => stream.refresh(ids, seq));
   }
 
   private refreshAll(seq: number): Promise<void> {
@@ -116,19 +129,38 @@ export class WatchedWorkspace implements TailListener {
   }
 
   private forgetAll(seq: number): Promise<void> {
-    for (const watched of this.contacts.all()) this.badgeReads.forget(watched, seq);
+    for (const watched of this.contacts.all()) this.badgeReads.forgetAll(watched, seq);
     return this.refreshAll(seq);
   }
 
-  /** From now on, the erased contact has the initial status. */
+  /** From now on, the erased id has the initial status. Each id of the contact has its own entry. */
   private async deliverErasure(entry: ErasureEntry): Promise<void> {
     // The digest has been deleted, so any contact may be the erased one.
     if (entry.contactDigest === null) return this.forgetAll(entry.seq);
     const { scheduler } = this.reads;
-    for (const { id } of this.contacts.all()) {
-      if (this.badgeReads.isErased(id, entry)) return this.refresh(id, entry.seq);
+    for (const watched of this.contacts.all()) {
+      if (this.badgeReads.isErased(watched.id, entry)) {
+        this.badgeReads.forgetAll(watched, entry.seq);
+        return this.refreshWatched([watched], entry.seq);
+      }
       if (scheduler.shouldYield) await scheduler.yield(this.workspace);
     }
+  }
+
+  /** Tells each stream of all of these contacts that it watches at once, so that none lies between two of its events. */
+  private async toStreamsOf(
+    watched: readonly WatchedContact[],
+    tell: (stream: BadgeSubscriber, ids: readonly string[]) => void,
+  ): Promise<void> {
+    const [first, ...others] = watched;
+    if (!first) return;
+    const only = others.length === 0 ? [first.id] : null;
+    const streams = only ? first.streams : new Set(watched.flatMap((one) => [...one.streams]));
+    return this.inSlices(streams, (stream) => {
+      const ids = only ?? watched.filter((one) => one.streams.has(stream)).map(({ id }) => id);
+      // A stream may have ended meanwhile.
+      if (ids.length > 0) tell(stream, ids);
+    });
   }
 
   /** Delivery to many streams is sliced, so that it does not block other work. */

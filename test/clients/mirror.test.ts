@@ -18,7 +18,8 @@ const RETENTION = 400 * DAY;
 const CONTACTS = oneTo(250).map((number) => `contact ${String(number).padStart(3, '0')}`);
 const READS = `query ($after: String) {
   contacts(first: 100, after: $after) { pageInfo { endCursor hasNextPage } nodes {
-    id contactId name timeZone botStatus { version state reason wakeAt note changedBy { kind name } } } }
+    id contactId name timeZone aliases
+    botStatus { version state reason wakeAt note waitingSince changedBy { kind name } } } }
   bots { id botId name mode isDefault version } }`;
 
 /** A table of rows by id. */
@@ -37,6 +38,10 @@ class Copy {
 
   remove(id: string): void {
     this.rows.delete(id);
+  }
+
+  removeContact(contactId: string): void {
+    for (const row of this.rows.values()) if (row.contactId === contactId) this.rows.delete(row.id);
   }
 
   has(contactId: string): boolean {
@@ -75,6 +80,19 @@ const savesOfContacts = fc
       (client) =>
         client.saveContacts([...new Map(contacts.map((contact) => [contact.contactId, contact])).values()]),
   );
+const LINK = `mutation ($input: LinkContactInput!) { linkContact(input: $input) { userErrors { code } } }`;
+const UNLINK = `mutation ($input: UnlinkContactInput!) { unlinkContact(input: $input) { userErrors { code } } }`;
+const aliasId = fc.oneof(contactId, fc.constantFrom('phone', 'mail', 'chat'));
+const links = fc.tuple(contactId, aliasId).map(
+  ([contactId, aliasId]): Act =>
+    (client) =>
+      client.ask(LINK, { input: { contactId, aliasId } }),
+);
+const unlinks = aliasId.map(
+  (aliasId): Act =>
+    (client) =>
+      client.ask(UNLINK, { input: { aliasId } }),
+);
 const erasures = contactId.map(
   (id): Act =>
     (client) =>
@@ -107,6 +125,8 @@ const acts = fc.oneof(
   { weight: 4, arbitrary: messages },
   { weight: 3, arbitrary: savesOfContacts },
   { weight: 3, arbitrary: erasures },
+  { weight: 2, arbitrary: links },
+  { weight: 1, arbitrary: unlinks },
   { weight: 1, arbitrary: savesOfBots },
   { weight: 1, arbitrary: renamesOfBots },
   { weight: 1, arbitrary: deletionsOfBots },
@@ -218,6 +238,20 @@ describe('the mirror of the examples', () => {
     expect(copy.rows).toEqual(await reads());
     expect(CONTACTS.slice(0, 3).map((id) => copy.has(id))).toEqual([false, true, true]);
     expect(copy.rows.has(bot.id)).toBe(false);
+  });
+
+  it('has one row of a person, whichever ids are linked and unlinked meanwhile, and who waits', async () => {
+    const [one, other, alone] = CONTACTS as [string, string, string];
+    const cursor = await catchUp(ask, copy);
+    await admin.set({ contactId: other, state: 'INACTIVE' });
+    await admin.ask(LINK, { input: { contactId: one, aliasId: other } });
+    await admin.message({ contactId: other, origin: 'CONTACT', messageId: 'waits' });
+    await admin.ask(LINK, { input: { contactId: one, aliasId: 'phone' } });
+    await admin.ask(LINK, { input: { contactId: one, aliasId: alone } });
+    await admin.ask(UNLINK, { input: { aliasId: alone } });
+    await catchUp(ask, copy, cursor);
+    expect(copy.rows).toEqual(await reads());
+    expect([one, other, 'phone', alone].map((id) => copy.has(id))).toEqual([true, false, false, true]);
   });
 
   it('starts over where what it missed is no longer kept', async () => {

@@ -113,7 +113,7 @@ describe('the events of a badge subscription', () => {
       stream.refresh(['anna'], 1);
       if (last === 'change') {
         workspace.change('anna');
-        stream.deliver(workspace.watched.badgeReads.changeEvent(statusEntry(2, 'anna', 1))!);
+        stream.deliver(workspace.watched.badgeReads.changeEvent(statusEntry(2, 'anna', 1), 'anna')!);
       } else {
         workspace.assign('anna', 'another bot');
         stream.refresh(['anna'], 2);

@@ -3,7 +3,7 @@ import { ByteBudget } from '../../../src/limits/byte-budget';
 import { CooperativeScheduler } from '../../../src/limits/cooperative-scheduler';
 import { type FeedEvent, FeedStream, isFeedEntry } from '../../../src/realtime/feed-stream';
 import { PageReads } from '../../../src/realtime/page-reads';
-import { InMemoryChangeLog, statusEntry } from '../../support/stand-ins/in-memory-change-log';
+import { InMemoryChangeLog, statusEntry, waitingEntry } from '../../support/stand-ins/in-memory-change-log';
 
 /** Nothing here takes time: a reader that waits longer was not told. */
 jest.setTimeout(10_000);
@@ -16,6 +16,7 @@ const TOLD: readonly LogEntry[] = [
   { kind: 'BOT_DELETION', ...at(4), botId: 'bot-1' },
   { kind: 'ERASURE', ...at(5), contactDigest: 'a digest' },
 ];
+const WAITING = waitingEntry(6);
 const FORGOTTEN: LogEntry = { kind: 'ERASURE', ...at(6), contactDigest: null };
 
 describe('what a feed tells', () => {
@@ -57,6 +58,11 @@ describe('what a feed tells', () => {
       expect(await readAndPushed([entry])).toEqual([expected, expected]);
     },
   );
+
+  it('is also who waits, where the status has no new version', async () => {
+    const expected = [WAITING, statusEntry(7)].map((entry) => ({ seq: entry.seq, start: null, entry }));
+    expect(await readAndPushed([WAITING, statusEntry(7)])).toEqual([expected, expected]);
+  });
 
   it('is all of them, in the order of the log', async () => {
     const expected = TOLD.map((entry) => ({ seq: entry.seq, start: null, entry }));

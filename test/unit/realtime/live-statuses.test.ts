@@ -37,15 +37,24 @@ describe('those who watch on a node', () => {
   let tail: WatchedTail;
   let live: LiveStatuses;
   let memory: ByteBudget;
+  let askedForAliases: (readonly string[])[];
 
   beforeEach(() => {
     log = new InMemoryChangeLog();
+    askedForAliases = [];
     memory = new ByteBudget(1_000_000);
     tail = new WatchedTail(log, 200, () => undefined);
     const scheduler = new CooperativeScheduler();
     const pages = new PageReads(scheduler, { failed: () => undefined, succeeded: () => undefined });
     const contacts = {
-      read: async () => ({ seq: (await log.bounds('acme')).seq, bots: [], contacts: new Map() }),
+      read: async () => {
+        const { seq } = await log.bounds('acme');
+        return { seq, bots: [], contacts: new Map(), optOuts: new Map() };
+      },
+      aliases: async (_workspace: string, ids: readonly string[]) => {
+        askedForAliases.push(ids);
+        return new Map();
+      },
     };
     const clock = new ManualClock('2026-03-02T10:00:00Z');
     live = new LiveStatuses(tail, { log, contacts, digestOf, pages, scheduler, clock }, LOG_ID);
@@ -231,6 +240,14 @@ describe('those who watch on a node', () => {
       const events = await take(await feed(cursor(3)), 3);
       expect(events.map(({ seq }) => seq)).toEqual([3, 4, 5]);
       expect(startOf(events[0]!)).toEqual({ seq: 3, start: 'RESUMED', isStart: true });
+    });
+
+    it('with a look for aliases where they come back, and only there', async () => {
+      await take(await watch(['anna', 'ben']));
+      await take(await watch(['anna', 'ben'], cursor(3, { logId: 'another' })));
+      expect(askedForAliases).toEqual([]);
+      await take(await watch(['anna', 'ben', 'anna'], cursor(3)));
+      expect(askedForAliases).toEqual([['anna', 'ben']]);
     });
 
     it('from now on where a feed has no cursor', async () => {

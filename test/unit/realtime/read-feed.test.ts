@@ -19,7 +19,8 @@ describe('a page of the feed', () => {
     const scheduler = new CooperativeScheduler();
     const pages = new PageReads(scheduler, { failed: () => undefined, succeeded: () => undefined });
     const contacts = {
-      read: async () => ({ seq: 0, bots: [], contacts: new Map() }),
+      read: async () => ({ seq: 0, bots: [], contacts: new Map(), optOuts: new Map() }),
+      aliases: async () => new Map(),
     };
     const clock = new ManualClock('2026-03-02T10:00:00Z');
     const tail = new Tail(log, 200, () => undefined);
