@@ -43,7 +43,14 @@ export default [
               ...['Actor', 'BotRules', 'Limits', 'MessageCount', 'PageInfo', 'Revocation', 'SilenceByReason'],
               ...['SilencePeriod', 'StateCount', 'StatusSummary', 'UserError', 'Viewer'],
               // Events have an eventId, because that of a change is also the id of its StatusChange.
-              ...['BotDeleted', 'BotSaved', 'ContactErased', 'ContactSaved', 'StatusChanged'],
+              ...[
+                'BotDeleted',
+                'BotSaved',
+                'ContactErased',
+                'ContactSaved',
+                'StatusChanged',
+                'WaitingChanged',
+              ],
             ],
           },
         },

@@ -27,6 +27,7 @@ export async function seedDemo(commands: Commands, queries: Queries): Promise<vo
     mode: 'AUTO_PILOT',
     isDefault: true,
     rules: undefined,
+    identities: undefined,
     expectedVersion: null,
   });
   await commands.saveContacts(SEEDER, CONTACTS);

@@ -2,11 +2,11 @@ import { registerEnumType } from 'type-graphql';
 import type { Role } from '../application/access/caller';
 import type { ContactOrderField } from '../application/ports/contact-store';
 import type { ActorKind } from '../domain/actor';
-import type { BotMode, ReplyPermission, UnavailableReason } from '../domain/bot';
+import type { BotMode, ReplyPermission, UnavailableReason, WaitingFor } from '../domain/bot';
 import type { WakeOnInbound } from '../domain/bot-rules';
 import type { BotState, ExplicitReason, Goal, StatusReason } from '../domain/bot-status';
 import type { DenyReason } from '../domain/decisions/reply-gate';
-import type { MessageOrigin } from '../domain/event';
+import type { MessageOrigin, SilenceCause } from '../domain/event';
 import type { RefusalCode } from '../domain/refusal';
 import type { Outcome } from '../domain/status-change';
 import type { FeedStart } from '../realtime/feed-stream';
@@ -56,7 +56,8 @@ const EXPLICIT_REASONS = {
   MANUAL: 'Set by a person.',
   API: 'Set by an integration.',
   WORKFLOW_ACTION: 'Set by a workflow step.',
-  OPT_OUT: 'The contact opted out.',
+  OPT_OUT: 'The contact opted out. Only with INACTIVE and without a wake time.',
+  OPT_IN: 'The contact opted in again.',
 };
 
 export const ExplicitReasonEnum = defineEnum<Exclude<ExplicitReason, 'BULK'>>(
@@ -74,6 +75,7 @@ export const StatusReasonEnum = defineEnum<StatusReason>(
     TEAMMATE_MESSAGE: 'A teammate sent a message.',
     WORKFLOW_MESSAGE: 'A workflow sent a message.',
     MESSAGE_LIMIT: 'The bot reached its message limit.',
+    REPLY_BURST: 'The bot replied too often within one minute.',
     HUMAN_HANDOVER: 'The bot handed the conversation over to a person.',
     STOP_BOT: 'The bot completed its task.',
     APPOINTMENT_BOOKED: 'The bot booked an appointment.',
@@ -81,6 +83,8 @@ export const StatusReasonEnum = defineEnum<StatusReason>(
     INBOUND_MESSAGE: 'The contact sent a message.',
     CONVERSATION_READ: 'A person read the conversation.',
     REPLY: 'A reply of the bot was counted. Appears in the history only.',
+    CORRECTION: 'A message or reply was taken back.',
+    MERGE: 'Another contact was merged into this one. Appears in the history only.',
     INITIAL: 'The initial status of a contact, before any change.',
   },
 );
@@ -90,7 +94,8 @@ export const OutcomeEnum = defineEnum<Outcome>('Outcome', 'What a call did to th
   EXTENDED: 'The bot was already asleep; its wake time moved later.',
   NO_CHANGE: 'Recorded; the status did not need to change.',
   SUPPRESSED: 'Ignored: the contact is INACTIVE or its sleep is pinned.',
-  STALE: 'Ignored: older than the last explicit change, or already over.',
+  STALE: 'Ignored: too old, for example older than the last explicit call.',
+  SKIPPED: 'A condition of `onlyIf` did not hold; nothing was stored.',
 });
 
 export const MessageOriginEnum = defineEnum<MessageOrigin>('MessageOrigin', 'Who sent a message.', {
@@ -100,7 +105,7 @@ export const MessageOriginEnum = defineEnum<MessageOrigin>('MessageOrigin', 'Who
   WORKFLOW: 'A workflow, campaign or other automation.',
   SUGGESTION: "A teammate who sent the bot's draft unchanged.",
   UNKNOWN:
-    'Outbound with an unknown sender: BOT if it matches a committed reply of the bot, otherwise TEAMMATE.',
+    'Outbound with an unknown sender: BOT if it is recognized as a reply of the bot, otherwise TEAMMATE as a guess.',
 });
 
 export const GoalEnum = defineEnum<Goal>('Goal', 'A goal of the bot. Once it is reached, the bot sleeps.', {
@@ -127,25 +132,29 @@ export const DenyReasonEnum = defineEnum<DenyReason>('DenyReason', 'Why the repl
   LEASE_EXPIRED: 'The reservation is unknown, expired, released, already used or no longer valid.',
   SUPERSEDED: 'The reservation was replaced by a newer one for the same contact and channel.',
   STALE_CONTEXT: 'Someone other than the bot has sent a message since the reservation.',
+  AUTOMATIC_MESSAGE: 'The message to answer is automatic, and the contact has written nothing newer.',
+  REPLY_BURST: 'The bot replied too often within one minute and is now asleep.',
 });
 
 export const UserErrorCodeEnum = defineEnum<RefusalCode>('UserErrorCode', 'Why a mutation was refused.', {
   BAD_INPUT: 'An input field is invalid; `field` names it.',
-  NOT_FOUND: 'A bot or contact named in the input was not found.',
-  CONFLICT: 'The current version differs from `expectedVersion`.',
-  FORBIDDEN: 'The role of the token does not allow the operation, or the status is locked.',
+  NOT_FOUND: 'A bot, contact or alias named in the input was not found.',
+  CONFLICT: 'The current version differs from `expectedVersion`, or an id belongs to another contact.',
+  FORBIDDEN:
+    'The role of the token does not allow the operation, the status is locked, or the contact opted out.',
   BOT_UNAVAILABLE: 'The contact has no bot, or its bot is off.',
   STATUS_UNREADABLE: 'The stored status of the contact cannot be read. An operator has to repair it.',
   IDEMPOTENCY_MISMATCH: 'The idempotency key was already used with a different input.',
 });
 
-export const StatusEventKindEnum = defineEnum<'SNAPSHOT' | 'CHANGE'>(
+export const StatusEventKindEnum = defineEnum<'SNAPSHOT' | 'CHANGE' | 'WAITING'>(
   'StatusEventKind',
   'The kind of a `botStatusChanged` event.',
   {
     SNAPSHOT:
-      'Current statuses: at the start of the subscription, or after a bot or the details of a contact changed. A wake time that has passed is already applied, so the CHANGE that follows may have the same version.',
+      'Current statuses: at the start of the subscription, or after a bot, the details of a contact or its ids changed. A wake time that has passed is already applied, so the CHANGE that follows may have the same version.',
     CHANGE: 'The status of one contact changed.',
+    WAITING: 'Who waits since when changed for one contact; the version is the same.',
   },
 );
 
@@ -155,8 +164,7 @@ export const ContactOrderFieldEnum = defineEnum<ContactOrderField>(
   {
     CONTACT_ID: 'The id.',
     NAME: 'The name, regardless of case.',
-    WAITING_SINCE:
-      'When the first inbound message arrived that no person has answered, while the bot is asleep or off.',
+    WAITING_SINCE: 'When the oldest inbound message was sent that nobody has answered.',
     WAKE_AT: 'When the bot becomes active automatically.',
   },
 );
@@ -167,11 +175,24 @@ export const OrderDirectionEnum = defineEnum<'ASC' | 'DESC'>('OrderDirection', '
 });
 
 export const ActorKindEnum = defineEnum<ActorKind>('ActorKind', 'The kind of an actor.', {
-  USER: 'A person.',
+  USER: 'A person of the business.',
+  CONTACT: 'The contact, or a participant of a group conversation.',
   INTEGRATION: 'An inbox, a workflow or another program.',
   BOT: 'The bot.',
   SYSTEM: 'This service, for example its timers.',
 });
+
+export const WaitingForEnum = defineEnum<WaitingFor>(
+  'WaitingFor',
+  'Who is expected to answer a waiting contact.',
+  { BOT: 'The bot: it may send replies.', PERSON: 'A person: the bot may not send replies.' },
+);
+
+export const SilenceCauseEnum = defineEnum<SilenceCause>(
+  'SilenceCause',
+  'Who put the bot to sleep or turned it off, as seen by the caller.',
+  { RULE: 'A rule or a goal.', CALLER: 'The caller itself.', OTHER: 'Someone else.' },
+);
 
 export const WakeOnInboundEnum = defineEnum<WakeOnInbound>(
   'WakeOnInbound',
@@ -179,8 +200,8 @@ export const WakeOnInboundEnum = defineEnum<WakeOnInbound>(
   {
     NEVER: 'Never.',
     RULE_SLEEP_ONLY:
-      'Only if a rule put the bot to sleep, not a person or an explicit call. Never after HUMAN_HANDOVER.',
-    ALWAYS: 'Always, except after HUMAN_HANDOVER.',
+      'Only if a rule put the bot to sleep, not a person or an explicit call. Never after HUMAN_HANDOVER or REPLY_BURST.',
+    ALWAYS: 'Always, except after HUMAN_HANDOVER or REPLY_BURST.',
   },
 );
 

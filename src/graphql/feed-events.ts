@@ -1,6 +1,9 @@
+import type { StatusEntry } from '../application/log-entry';
+import { waitingSinceOf } from '../domain/bot-status';
+import { isPushed } from '../domain/status-change';
 import type { FeedEntry } from '../realtime/feed-stream';
 import { globalIds } from './global-ids';
-import { toStatusChange } from './mappers';
+import { toDate, toStatusChange } from './mappers';
 import {
   BotDeletedType,
   BotSavedType,
@@ -8,6 +11,7 @@ import {
   ContactSavedType,
   type FeedEventUnion,
   StatusChangedType,
+  WaitingChangedType,
 } from './types/events.type';
 
 /** Converts an entry to an instance of its class, by which the type of the union is recognized. */
@@ -15,7 +19,9 @@ export function toFeedEvent(entry: FeedEntry): typeof FeedEventUnion {
   const eventId = entry.id;
   switch (entry.kind) {
     case 'STATUS':
-      return Object.assign(new StatusChangedType(), { eventId, statusChange: toStatusChange(entry) });
+      return isPushed(entry.change.outcome)
+        ? Object.assign(new StatusChangedType(), { eventId, statusChange: toStatusChange(entry) })
+        : toWaitingChanged(entry);
     case 'CONTACT':
     case 'CREATION':
       return Object.assign(new ContactSavedType(), { eventId, contactId: entry.contactId });
@@ -33,4 +39,13 @@ export function toFeedEvent(entry: FeedEntry): typeof FeedEventUnion {
         deletedId: globalIds.bot(entry.botId),
       });
   }
+}
+
+function toWaitingChanged({ id, contactId, change }: StatusEntry): WaitingChangedType {
+  return Object.assign(new WaitingChangedType(), {
+    eventId: id,
+    contactId,
+    waitingSince: toDate(waitingSinceOf(change.statusAfter)),
+    pendingInbound: change.statusAfter.waiting.length,
+  });
 }

@@ -4,16 +4,17 @@ import type { StatusEntry } from '../application/log-entry';
 import type { ContactFilter } from '../application/ports/contact-store';
 import { tidyName } from '../application/tidy';
 import type { Actor } from '../domain/actor';
-import { type Bot, permissionOf, whyUnavailable } from '../domain/bot';
+import { type Bot, permissionOf, waitingForOf, whyUnavailable } from '../domain/bot';
 import { mapDurationRules } from '../domain/bot-rules';
-import { isSilent } from '../domain/bot-status';
-import { rulesOf } from '../domain/decisions/rule';
+import { isSilent, waitingSinceOf } from '../domain/bot-status';
+import { countsOf } from '../domain/decisions/reply-counts';
+import { endsOnReply, rulesOf } from '../domain/decisions/rule';
 import type { Refusal } from '../domain/refusal';
 import type { Calendar } from '../domain/time/calendar';
 import type { Instant, Milliseconds } from '../domain/time/instant';
 import { globalIds } from './global-ids';
+import type { ActorInput } from './inputs/actor.input';
 import type { ContactFilterInput } from './inputs/contact-filter.input';
-import type { ActorInput } from './inputs/message.input';
 import type { WakeInput } from './inputs/wake.input';
 import type { ActorType } from './types/actor.type';
 import type { BotType } from './types/bot.type';
@@ -26,15 +27,16 @@ export function toDate(instant: Instant | null): Date | null {
   return instant === null ? null : new Date(instant);
 }
 
-export function toActor({ kind, id, name }: Actor): ActorType {
-  return { kind, externalId: id, name };
+export function toActor({ kind, id, name, via }: Actor): ActorType {
+  return { kind, externalId: id, name, via: via ? toActor(via) : null };
 }
 
 export function toBotStatus(view: StatusView): BotStatusType {
-  const { status, bot, contact } = view;
+  const { status, bot, contact, now } = view;
   const unavailableReason = whyUnavailable(bot);
   const silent = isSilent(status) ? status : null;
-  const { maxMessages } = rulesOf(bot);
+  const rules = rulesOf(bot);
+  const { maxMessages } = rules;
   return {
     view,
     contactId: contact.id,
@@ -50,15 +52,19 @@ export function toBotStatus(view: StatusView): BotStatusType {
     pinned: status.state === 'SLEEPING' && status.pinned,
     locked: status.state === 'INACTIVE' && status.locked,
     version: status.version,
-    messageCounts: [...status.replyCounts].map(([channel, sent]) => ({ channel, sent, maxMessages })),
-    pendingInbound: silent?.pendingInbound ?? 0,
-    waitingSince: toDate(silent?.waitingSince ?? null),
+    messageCounts: countsOf(status, bot?.id ?? null, rules, now).map(({ channel, sent }) => {
+      return { channel, sent, maxMessages };
+    }),
+    pendingInbound: status.waiting.length,
+    waitingSince: toDate(waitingSinceOf(status)),
+    waitingFor: waitingForOf(status, bot),
+    endOnReply: endsOnReply(status),
   };
 }
 
 export function toContact(view: StatusView): ContactType {
-  const { id, name, timeZone } = view.contact;
-  return { view, contactId: id, name, timeZone };
+  const { id, name, timeZone, aliases } = view.contact;
+  return { view, contactId: id, name, timeZone, aliases };
 }
 
 export function toBot(bot: Bot, calendar: Calendar): BotType {
@@ -83,6 +89,8 @@ export function toStatusChange({ id, contactId, change }: StatusEntry): StatusCh
     note: change.note,
     messageId: change.messageId,
     wakeAt: toDate(change.wakeAt),
+    waitingSince: toDate(waitingSinceOf(change.statusAfter)),
+    pendingInbound: change.statusAfter.waiting.length,
     effectiveAt: new Date(change.effectiveAt),
     recordedAt: new Date(change.recordedAt),
     endedSilence: endedSilence && {
@@ -131,6 +139,7 @@ export function toSender(actor: ActorInput | null | undefined) {
 export function toWake(wake: WakeInput | null | undefined): RequestedWake | null {
   if (!wake) return null;
   if (wake.until) return { until: wake.until };
+  if (wake.extendBy) return { extendBy: wake.extendBy };
   if (wake.at) return { at: wake.at.getTime() };
   if (wake.local) return { local: { dateTime: wake.local.dateTime, timeZone: wake.local.timeZone ?? null } };
   return { after: wake.after ?? '' };

@@ -13,6 +13,7 @@ import {
   FeedResolver,
   StatusChangedResolver,
   StatusChangeResolver,
+  WaitingChangedResolver,
 } from './resolvers/feed.resolver';
 import { LiveResolver } from './resolvers/live.resolver';
 import { MessageResolver } from './resolvers/message.resolver';
@@ -38,6 +39,7 @@ export function createSchema(): GraphQLSchema {
       FeedResolver,
       StatusChangedResolver,
       StatusChangeResolver,
+      WaitingChangedResolver,
       ContactSavedResolver,
       BotSavedResolver,
     ],

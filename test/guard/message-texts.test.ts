@@ -5,6 +5,7 @@ import { createSchema } from '../../src/graphql/schema';
 const FREE_TEXTS = [
   'ActorInput.name',
   'CommitReplyInput.bodyHash',
+  'CommitReplyInput.bodyHashes',
   'ContactFilter.search',
   'RecordMessageInput.bodyHash',
   'RecordMessageInput.channel',

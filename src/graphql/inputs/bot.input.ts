@@ -38,6 +38,13 @@ export class SaveBotInput {
   })
   rules?: BotRulesInput | null;
 
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      'The accounts that the bot writes from, as `actor.externalId` of messages names them, e.g. chatwoot:1:agent-7. Replaces the list. Each belongs to one bot.',
+  })
+  identities?: string[] | null;
+
   @Field(() => Int, {
     nullable: true,
     description:

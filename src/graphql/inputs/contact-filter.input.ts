@@ -1,6 +1,7 @@
 import { Field, ID, InputType } from 'type-graphql';
+import type { WaitingFor } from '../../domain/bot';
 import type { BotState, StatusReason } from '../../domain/bot-status';
-import { BotStateEnum, StatusReasonEnum } from '../enums';
+import { BotStateEnum, StatusReasonEnum, WaitingForEnum } from '../enums';
 import { Duration } from '../scalars';
 
 @InputType('ContactFilter', { description: 'Selects the contacts that match all given conditions.' })
@@ -19,9 +20,15 @@ export class ContactFilterInput {
 
   @Field(() => Duration, {
     nullable: true,
-    description: 'The bot is silent, and an inbound message has been waiting for at least this long.',
+    description: 'An inbound message has been waiting for at least this long.',
   })
   waitingLongerThan?: string | null;
+
+  @Field(() => WaitingForEnum, {
+    nullable: true,
+    description: 'The contact waits for the bot, or for a person.',
+  })
+  waitingFor?: WaitingFor | null;
 
   @Field(() => String, {
     nullable: true,

@@ -3,16 +3,8 @@ import type { Goal } from '../../domain/bot-status';
 import type { MessageOrigin } from '../../domain/event';
 import { GoalEnum, MessageOriginEnum } from '../enums';
 import { DateTime } from '../scalars';
+import { ActorInput, ON_BEHALF_OF } from './actor.input';
 import { WakeInput } from './wake.input';
-
-@InputType({ description: 'The sender of the message, as shown in the history.' })
-export class ActorInput {
-  @Field(() => ID, { description: 'The id in your system; empty if there is none.' })
-  externalId: string;
-
-  @Field(() => String, { nullable: true, description: 'The display name.' })
-  name?: string | null;
-}
 
 @InputType({
   description: 'A message that was sent or received. Its text stays with you.',
@@ -52,7 +44,25 @@ export class RecordMessageInput {
   })
   bodyHash?: string | null;
 
-  @Field(() => ActorInput, { nullable: true, description: 'The sender. The default is the caller.' })
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      "The token of the reply that this message is, if your system can carry it: the surest sign that a message is the bot's own.",
+  })
+  replyToken?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description:
+      'Whether it needs no answer and says nothing about who is present: an automatic reply, a reaction, a bounce. It is kept in the history and otherwise ignored.',
+  })
+  automatic: boolean | null;
+
+  @Field(() => ActorInput, {
+    nullable: true,
+    description: 'The sender. The default is the contact, the bot or, for others, the caller.',
+  })
   actor?: ActorInput | null;
 }
 
@@ -83,6 +93,9 @@ export class ReportGoalInput {
       'Makes the call safe to repeat: within 24 hours, a call with the same key changes nothing and returns the first result with `replayed: true`.',
   })
   idempotencyKey?: string | null;
+
+  @Field(() => ActorInput, { nullable: true, description: ON_BEHALF_OF })
+  onBehalfOf?: ActorInput | null;
 }
 
 @InputType({ description: 'A conversation that a person read.' })
@@ -95,4 +108,7 @@ export class MarkConversationReadInput {
     description: 'When the conversation was read. The default is now; a later time counts as now.',
   })
   readAt?: Date | null;
+
+  @Field(() => ActorInput, { nullable: true, description: ON_BEHALF_OF })
+  onBehalfOf?: ActorInput | null;
 }

@@ -12,6 +12,13 @@ export class InboundMessageInput {
       'When the message was sent, by the clock of the server that took it. The default is now; a later time counts as now.',
   })
   sentAt?: Date | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Whether it needs no answer, such as an automatic reply or a reaction; see `recordMessage`.',
+  })
+  automatic: boolean | null;
 }
 
 @InputType({ description: 'The reply that the bot wants to make.' })
@@ -49,11 +56,22 @@ export class CommitReplyInput {
   @Field(() => ID, { description: 'The id under which the reply will be sent.' })
   messageId: string;
 
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      'The ids of further parts, if the reply is sent in several. With `bodyHashes` up to 20 in all; the reply is counted once.',
+  })
+  messageIds?: string[] | null;
+
   @Field(() => String, {
     nullable: true,
-    description: 'A hash of the text, to recognize the reply if the inbox reports it under another id.',
+    description:
+      'A hash of the text, to recognize the reply if the inbox reports it under another id; see docs/integrating.md.',
   })
   bodyHash?: string | null;
+
+  @Field(() => [String], { nullable: true, description: 'The hashes of the texts of further parts.' })
+  bodyHashes?: string[] | null;
 
   @Field(() => Boolean, {
     nullable: true,
@@ -67,5 +85,11 @@ export class CommitReplyInput {
 @InputType({ description: 'The reservation to release.' })
 export class ReleaseReplyInput {
   @Field(() => ID, { description: 'The token returned by `reserveReply`.' })
+  token: string;
+}
+
+@InputType({ description: 'The reply to take back.' })
+export class RevokeReplyInput {
+  @Field(() => ID, { description: 'The token with which the reply was committed.' })
   token: string;
 }

@@ -1,8 +1,27 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
-import type { BotState, ExplicitReason } from '../../domain/bot-status';
-import { BotStateEnum, ExplicitReasonEnum } from '../enums';
+import type { BotState, ExplicitReason, StatusReason } from '../../domain/bot-status';
+import type { SilenceCause, StatusCondition } from '../../domain/event';
+import { BotStateEnum, ExplicitReasonEnum, SilenceCauseEnum, StatusReasonEnum } from '../enums';
+import { ActorInput, ON_BEHALF_OF } from './actor.input';
 import { ContactFilterInput } from './contact-filter.input';
 import { WakeInput } from './wake.input';
+
+@InputType('StatusCondition', {
+  description: 'Conditions for a call to apply: all that are given must hold.',
+})
+class StatusConditionInput implements StatusCondition {
+  @Field(() => [BotStateEnum], { nullable: true, description: 'The state is one of these.' })
+  states?: BotState[] | null;
+
+  @Field(() => [StatusReasonEnum], { nullable: true, description: 'The reason is one of these.' })
+  reasons?: StatusReason[] | null;
+
+  @Field(() => [SilenceCauseEnum], {
+    nullable: true,
+    description: 'The bot is asleep or off, and one of these caused it.',
+  })
+  causedBy?: SilenceCause[] | null;
+}
 
 @InputType()
 abstract class RequestedStatusInput {
@@ -28,6 +47,23 @@ abstract class RequestedStatusInput {
       'Makes the call safe to repeat: within 24 hours, a call with the same key changes nothing and returns the first result with `replayed: true`.',
   })
   idempotencyKey?: string | null;
+
+  @Field(() => StatusConditionInput, {
+    nullable: true,
+    description: 'Applies the call only if these conditions hold; otherwise the outcome is SKIPPED.',
+  })
+  onlyIf?: StatusConditionInput | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description:
+      'Whether the stricter of the current and the given status applies, with the later wake time.',
+  })
+  neverShorten: boolean | null;
+
+  @Field(() => ActorInput, { nullable: true, description: ON_BEHALF_OF })
+  onBehalfOf?: ActorInput | null;
 }
 
 @InputType({ description: 'The status to set for one contact.' })
@@ -41,6 +77,13 @@ export class SetBotStatusInput extends RequestedStatusInput {
     description: 'Whether rules may not extend this sleep. Only allowed with SLEEPING.',
   })
   pinned: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Whether the next message of the contact ends this sleep too. Only allowed with SLEEPING.',
+  })
+  endOnReply: boolean | null;
 
   @Field(() => Boolean, {
     nullable: true,

@@ -33,6 +33,13 @@ export class WakeInput {
   })
   local?: LocalTimeInput;
 
+  @Field(() => Duration, {
+    nullable: true,
+    description:
+      'How much later than now. Of a status that is silent already, how much later than its wake time; everything else of it stays. Only with SLEEPING.',
+  })
+  extendBy?: string;
+
   @Field(() => SleepUntilEnum, { nullable: true, description: 'WOKEN: no wake time, an endless sleep.' })
   until?: 'WOKEN';
 }

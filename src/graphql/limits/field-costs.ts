@@ -78,6 +78,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   // Loaded together with those of the other events of a page.
   'StatusChanged.botStatus': { base: ROW },
   'StatusChange.contact': { base: ROW },
+  'WaitingChanged.contact': { base: ROW },
   'ContactSaved.contact': { base: ROW },
   'BotSaved.bot': { base: ROW },
   'BotStatus.messageCounts': { items: FEW },

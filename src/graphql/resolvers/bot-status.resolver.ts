@@ -12,6 +12,7 @@ import {
   toContact,
   toContactFilter,
   toPreviewPayload,
+  toSender,
   toUserErrors,
   toWake,
 } from '../mappers';
@@ -72,8 +73,12 @@ export class BotStatusResolver {
       wake: toWake(input.wake),
       note: input.note ?? null,
       idempotencyKey: input.idempotencyKey ?? null,
+      onlyIf: input.onlyIf ?? null,
+      neverShorten: input.neverShorten ?? false,
+      onBehalfOf: toSender(input.onBehalfOf),
       pinned: false,
       locked: false,
+      endOnReply: false,
       evenIfUnavailable: false,
       expectedVersion: null,
       reason: 'BULK',
@@ -112,9 +117,17 @@ function toCommand(caller: Caller, input: SetBotStatusInput): SetBotStatusComman
     note: input.note ?? null,
     pinned: input.pinned ?? false,
     locked: input.locked ?? false,
-    reason: input.reason ?? (caller.actor.kind === 'INTEGRATION' ? 'API' : 'MANUAL'),
+    endOnReply: input.endOnReply ?? false,
+    reason: input.reason ?? (isPerson(caller, input) ? 'MANUAL' : 'API'),
+    onlyIf: input.onlyIf ?? null,
+    neverShorten: input.neverShorten ?? false,
+    onBehalfOf: toSender(input.onBehalfOf),
     evenIfUnavailable: input.evenIfUnavailable ?? false,
     expectedVersion: input.expectedVersion ?? null,
     idempotencyKey: input.idempotencyKey ?? null,
   };
+}
+
+function isPerson({ actor }: Caller, { onBehalfOf }: SetBotStatusInput): boolean {
+  return actor.kind !== 'INTEGRATION' || !!onBehalfOf;
 }

@@ -37,6 +37,7 @@ export class BotResolver {
       mode: input.mode,
       isDefault: input.isDefault,
       rules: input.rules && toRules(services.calendar, input.rules),
+      identities: input.identities,
       expectedVersion: input.expectedVersion ?? null,
     });
     return { bot: bot && toBot(bot, services.calendar), userErrors: toUserErrors(refusal) };

@@ -4,7 +4,12 @@ import { DEFAULT_PAGE } from '../../application/queries/queries';
 import { contactKeyOf, listOf, parseContactCursor } from '../contact-cursor';
 import type { GraphqlContext } from '../context';
 import { globalIds } from '../global-ids';
-import { DeleteContactInput, SaveContactsInput } from '../inputs/contact.input';
+import {
+  DeleteContactInput,
+  LinkContactInput,
+  SaveContactsInput,
+  UnlinkContactInput,
+} from '../inputs/contact.input';
 import { ContactFilterInput } from '../inputs/contact-filter.input';
 import { ContactOrderInput } from '../inputs/contact-order.input';
 import {
@@ -13,6 +18,7 @@ import {
   toContact,
   toContactFilter,
   toMilliseconds,
+  toSender,
   toStatusChange,
   toUserErrors,
 } from '../mappers';
@@ -21,7 +27,12 @@ import { Duration } from '../scalars';
 import { BotType } from '../types/bot.type';
 import { BotStatusType } from '../types/bot-status.type';
 import { type ContactConnection, ContactConnectionType, ContactType } from '../types/contact.type';
-import { DeleteContactPayload, SaveContactsPayload } from '../types/payloads.type';
+import {
+  DeleteContactPayload,
+  LinkContactPayload,
+  SaveContactsPayload,
+  UnlinkContactPayload,
+} from '../types/payloads.type';
 import { StatusChangeConnectionType, type StatusChangeType } from '../types/status-change.type';
 import { StatusSummaryType } from '../types/status-summary.type';
 
@@ -111,15 +122,55 @@ export class ContactResolver {
     return { contacts: views.map(toContact), userErrors: toUserErrors(refusal) };
   }
 
+  @Mutation(() => LinkContactPayload, {
+    description:
+      'Makes an id an alias of a contact, because both are one person. A contact under that id is merged. Requires role INTEGRATION.',
+  })
+  async linkContact(
+    @Arg('input', () => LinkContactInput, { description: 'The two ids.' }) input: LinkContactInput,
+    @Ctx() { caller, services }: GraphqlContext,
+  ): Promise<LinkContactPayload> {
+    const { contactId, aliasId } = input;
+    const link = { contactId, aliasId, onBehalfOf: toSender(input.onBehalfOf) };
+    const { outcome, view, entry, refusal } = await services.commands.linkContact(caller, link);
+    return {
+      outcome,
+      contact: view && toContact(view),
+      statusChange: entry && toStatusChange(entry),
+      userErrors: toUserErrors(refusal),
+    };
+  }
+
+  @Mutation(() => UnlinkContactPayload, {
+    description:
+      'Makes an alias a contact of its own, with a copy of the status and without counts. Requires role INTEGRATION.',
+  })
+  async unlinkContact(
+    @Arg('input', () => UnlinkContactInput, { description: 'The alias.' }) { aliasId }: UnlinkContactInput,
+    @Ctx() { caller, services }: GraphqlContext,
+  ): Promise<UnlinkContactPayload> {
+    const { view, unlinked, refusal } = await services.commands.unlinkContact(caller, aliasId);
+    return {
+      contact: view && toContact(view),
+      unlinked: unlinked && toContact(unlinked),
+      userErrors: toUserErrors(refusal),
+    };
+  }
+
   @Mutation(() => DeleteContactPayload, {
-    description: 'Erases a contact with its status and history. Requires role ADMIN.',
+    description: 'Erases a contact with all its ids, its status and history. Requires role ADMIN.',
   })
   async deleteContact(
     @Arg('input', () => DeleteContactInput, { description: 'The contact to erase.' })
     input: DeleteContactInput,
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<DeleteContactPayload> {
-    const { isRemoved, refusal } = await services.commands.deleteContact(caller, input.contactId);
+    const { contactId, keepOptOut } = input;
+    const { isRemoved, refusal } = await services.commands.deleteContact(
+      caller,
+      contactId,
+      keepOptOut ?? true,
+    );
     return { deleted: isRemoved, userErrors: toUserErrors(refusal) };
   }
 
@@ -145,13 +196,17 @@ export class ContactResolver {
     description: 'The history of the status, newest first.',
   })
   async statusHistory(
-    @Root() { contactId }: ContactType,
+    @Root() { contactId, aliases }: ContactType,
     @Args(() => PageArgs) { first, after }: PageArgs,
     @Ctx() { history }: GraphqlContext,
   ): Promise<Connection<StatusChangeType>> {
     const key = parsePageCursor('h', after);
     const beforeSeq = key === null ? null : Number(key);
-    const page = await history.load({ contactId, first: first ?? DEFAULT_PAGE, beforeSeq });
+    const page = await history.load({
+      contactIds: [contactId, ...aliases],
+      first: first ?? DEFAULT_PAGE,
+      beforeSeq,
+    });
     return toConnection(page, 'h', (entry) => entry.seq, toStatusChange);
   }
 }

@@ -15,6 +15,7 @@ import {
   FeedEventConnectionType,
   type FeedEventUnion,
   StatusChangedType,
+  WaitingChangedType,
 } from '../types/events.type';
 import { StatusChangeType } from '../types/status-change.type';
 
@@ -75,9 +76,20 @@ export class StatusChangeResolver {
   }
 }
 
+@Resolver(() => WaitingChangedType)
+export class WaitingChangedResolver {
+  @FieldResolver(() => ContactType, CONTACT_NOW)
+  contact(@Root() { contactId }: WaitingChangedType, @Ctx() context: GraphqlContext) {
+    return loadContact(context, contactId);
+  }
+}
+
 @Resolver(() => ContactSavedType)
 export class ContactSavedResolver {
-  @FieldResolver(() => ContactType, CONTACT_NOW)
+  @FieldResolver(() => ContactType, {
+    nullable: true,
+    description: 'The contact of this id as of now; null if it has been erased since.',
+  })
   contact(@Root() { contactId }: ContactSavedType, @Ctx() context: GraphqlContext) {
     return loadContact(context, contactId);
   }

@@ -1,5 +1,6 @@
 import { Arg, Ctx, ID, Resolver, Root, Subscription } from 'type-graphql';
 import { checkWatched } from '../../application/queries/queries';
+import { isPushed } from '../../domain/status-change';
 import type { BadgeEvent } from '../../realtime/badge-event';
 import { formatCursor, NOWHERE } from '../../realtime/cursor';
 import type { FeedEvent } from '../../realtime/feed-stream';
@@ -23,27 +24,29 @@ const AFTER = 'Resume after the event with this cursor: nothing is missed.';
 export class LiveResolver {
   @Subscription(() => BotStatusEventType, {
     description:
-      'Live statuses of up to 1,000 contacts: first snapshots of all of them, then every change in order. With `after`, contacts that have not changed since get no snapshot. A slow subscriber may receive only the latest status of a contact.',
+      'Live statuses of up to 1,000 contacts: first snapshots of all of them, then every change in order, also of who waits. With `after`, contacts that have not changed since get no snapshot. A slow subscriber may receive only the latest status of a contact.',
     subscribe: ({ args, context }: Subscribing) => {
       checkWatched(args.contactIds, { isEmptyAllowed: false });
       return context.services.live.watchBadges(watcherOf(context), args.contactIds, args.after ?? null);
     },
   })
   botStatusChanged(
-    @Root() { resumeSeq, views, entry }: BadgeEvent,
-    @Arg('contactIds', () => [ID], { description: 'The ids of 1 to 1,000 contacts.' })
+    @Root() { resumeSeq, contactIds, views, entry }: BadgeEvent,
+    @Arg('contactIds', () => [ID], { description: 'The ids of 1 to 1,000 contacts, or aliases of them.' })
     _contactIds: string[],
     @Arg('after', () => String, { nullable: true, description: AFTER }) _after: string | null,
     @Ctx() context: GraphqlContext,
   ): BotStatusEventType {
+    const change = entry && isPushed(entry.change.outcome) ? entry : null;
     return {
-      kind: entry ? 'CHANGE' : 'SNAPSHOT',
+      kind: change ? 'CHANGE' : entry ? 'WAITING' : 'SNAPSHOT',
       feedCursor:
         resumeSeq === null
           ? formatCursor(NOWHERE, context.caller.workspace, 0)
           : context.feedCursor(resumeSeq),
+      contactIds,
       botStatuses: views.map(toBotStatus),
-      statusChange: entry && toStatusChange(entry),
+      statusChange: change && toStatusChange(change),
     };
   }
 

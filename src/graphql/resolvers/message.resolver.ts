@@ -1,8 +1,6 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
-import type {
-  MessageResult,
-  RecordMessageInput as RecordMessageCommand,
-} from '../../application/commands/messages/record-message';
+import type { MessageResult } from '../../application/commands/messages/record-message';
+import type { RecordMessageInput as RecordMessageCommand } from '../../application/commands/messages/record-message-input';
 import { toChannel } from '../../application/tidy';
 import type { GraphqlContext } from '../context';
 import { MarkConversationReadInput, RecordMessageInput, ReportGoalInput } from '../inputs/message.input';
@@ -50,6 +48,7 @@ export class MessageResolver {
       wake: toWake(input.wake),
       finalReplyToken: input.finalReplyToken ?? null,
       idempotencyKey: input.idempotencyKey ?? null,
+      onBehalfOf: toSender(input.onBehalfOf),
     });
     return toBotStatusPayload(result);
   }
@@ -63,7 +62,8 @@ export class MessageResolver {
     @Ctx() { caller, services }: GraphqlContext,
   ): Promise<BotStatusPayload> {
     const { contactId, readAt } = input;
-    const command = { contactId, readAt: readAt?.getTime() ?? null };
+    const onBehalfOf = toSender(input.onBehalfOf);
+    const command = { contactId, readAt: readAt?.getTime() ?? null, onBehalfOf };
     return toBotStatusPayload(await services.commands.markConversationRead(caller, command));
   }
 }
@@ -75,11 +75,13 @@ function toCommand(input: RecordMessageInput): RecordMessageCommand {
     origin: input.origin,
     channel: toChannel(input.channel),
     sentAt: input.sentAt?.getTime() ?? null,
-    bodyHash: input.bodyHash ?? null,
+    bodyHash: input.bodyHash || null,
+    replyToken: input.replyToken || null,
+    isAutomatic: input.automatic ?? false,
     actor: toSender(input.actor),
   };
 }
 
 function toPayload(result: MessageResult): RecordMessagePayload {
-  return { origin: result.origin, ...toStatusResult(result) };
+  return { origin: result.origin, guessed: result.isGuess, ...toStatusResult(result) };
 }

@@ -7,9 +7,15 @@ import {
   type InboundMessageInput,
   ReleaseReplyInput,
   ReserveReplyInput,
+  RevokeReplyInput,
 } from '../inputs/reply.input';
 import { toBotStatus, toDate, toMilliseconds, toStatusChange, toUserErrors } from '../mappers';
-import { CommitReplyPayload, ReleaseReplyPayload, ReserveReplyPayload } from '../types/payloads.type';
+import {
+  CommitReplyPayload,
+  ReleaseReplyPayload,
+  ReserveReplyPayload,
+  RevokeReplyPayload,
+} from '../types/payloads.type';
 
 /** The two questions of a bot: before it generates a reply, and before it sends it. */
 @Resolver()
@@ -49,8 +55,8 @@ export class ReplyGateResolver {
   ): Promise<CommitReplyPayload> {
     const { result, refusal } = await services.commands.commitReply(caller, {
       token: input.token,
-      messageId: input.messageId,
-      bodyHash: input.bodyHash ?? null,
+      messageIds: [input.messageId, ...(input.messageIds ?? [])],
+      bodyHashes: toBodyHashes(input),
       requireFreshTurn: input.requireFreshTurn ?? false,
     });
     return {
@@ -75,9 +81,33 @@ export class ReplyGateResolver {
     const { isRemoved, refusal } = await services.commands.releaseReply(caller, input.token);
     return { released: isRemoved, userErrors: toUserErrors(refusal) };
   }
+
+  @Mutation(() => RevokeReplyPayload, {
+    description:
+      'Takes back a committed reply that was not sent after all, within 48 hours and unless an inbox has reported it. Requires role INTEGRATION.',
+  })
+  async revokeReply(
+    @Arg('input', () => RevokeReplyInput, { description: 'The reply to take back.' })
+    input: RevokeReplyInput,
+    @Ctx() { caller, services }: GraphqlContext,
+  ): Promise<RevokeReplyPayload> {
+    const { result, refusal } = await services.commands.revokeReply(caller, input.token);
+    return {
+      outcome: result?.outcome ?? null,
+      replayed: result?.isReplayed ?? false,
+      botStatus: result?.view ? toBotStatus(result.view) : null,
+      statusChange: result?.entry ? toStatusChange(result.entry) : null,
+      userErrors: toUserErrors(refusal),
+    };
+  }
+}
+
+function toBodyHashes({ bodyHash, bodyHashes }: CommitReplyInput): string[] {
+  return [bodyHash, ...(bodyHashes ?? [])].filter((hash) => !!hash) as string[];
 }
 
 function toInbound(inbound: InboundMessageInput | null | undefined): InboundMessage | null {
   if (!inbound) return null;
-  return { messageId: inbound.messageId, sentAt: inbound.sentAt?.getTime() ?? null };
+  const { messageId, sentAt, automatic } = inbound;
+  return { messageId, sentAt: sentAt?.getTime() ?? null, isAutomatic: automatic ?? false };
 }

@@ -16,4 +16,10 @@ export class ActorType {
 
   @Field(() => String, { nullable: true, description: 'The display name.' })
   name: string | null;
+
+  @Field(() => ActorType, {
+    nullable: true,
+    description: 'The integration that acted for this person; null if the actor acted itself.',
+  })
+  via: ActorType | null;
 }

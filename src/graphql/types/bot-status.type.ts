@@ -1,8 +1,14 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { StatusView } from '../../application/commands/status-result';
-import type { ReplyPermission, UnavailableReason } from '../../domain/bot';
+import type { ReplyPermission, UnavailableReason, WaitingFor } from '../../domain/bot';
 import type { BotState, StatusReason } from '../../domain/bot-status';
-import { BotStateEnum, ReplyPermissionEnum, StatusReasonEnum, UnavailableReasonEnum } from '../enums';
+import {
+  BotStateEnum,
+  ReplyPermissionEnum,
+  StatusReasonEnum,
+  UnavailableReasonEnum,
+  WaitingForEnum,
+} from '../enums';
 import { DateTime } from '../scalars';
 import { ActorType } from './actor.type';
 
@@ -74,19 +80,30 @@ abstract class StatusFields {
   version: number;
 
   @Field(() => [MessageCountType], {
-    description: 'Number of replies by channel since the bot was last woken or turned on.',
+    description:
+      'Number of replies of the bot by channel, since the last reset or, if `limitWindow` is over, since then.',
   })
   messageCounts: MessageCountType[];
 
-  @Field(() => Int, { description: 'Number of inbound messages since the bot became silent.' })
+  @Field(() => Int, {
+    description: 'Number of inbound messages that nobody has answered; 50 means 50 or more.',
+  })
   pendingInbound: number;
 
   @Field(() => DateTime, {
     nullable: true,
-    description:
-      'When the oldest inbound message arrived that no person has answered since the bot became silent; null if there is none.',
+    description: 'When the oldest inbound message was sent that nobody has answered; null if there is none.',
   })
   waitingSince: Date | null;
+
+  @Field(() => WaitingForEnum, {
+    nullable: true,
+    description: 'Who is expected to answer; null if the contact does not wait.',
+  })
+  waitingFor: WaitingFor | null;
+
+  @Field(() => Boolean, { description: 'Whether the next message of the contact ends this sleep.' })
+  endOnReply: boolean;
 }
 
 @ObjectType('BotStatus', { description: 'The status of the bot for one contact.' })

@@ -30,6 +30,11 @@ export class BotType {
   @Field(() => BotRulesType, { description: 'When the bot goes to sleep and wakes automatically.' })
   rules: RuleFields;
 
+  @Field(() => [ID], {
+    description: "The accounts that the bot writes from: a message with such an actor is the bot's own.",
+  })
+  identities: readonly string[];
+
   @Field(() => Int, { description: 'Increments by one each time the bot is saved.' })
   version: number;
 }

@@ -20,6 +20,9 @@ export class ContactType {
     description: 'The time zone of local times and calendar days; null means UTC.',
   })
   timeZone: string | null;
+
+  @Field(() => [ID], { description: 'Further ids of the same person. Inputs take them as well.' })
+  aliases: readonly string[];
 }
 
 export const ContactConnectionType = defineConnection(ContactType, 'Contact', {

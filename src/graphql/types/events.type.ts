@@ -1,22 +1,30 @@
-import { createUnionType, Field, ID, ObjectType } from 'type-graphql';
+import { createUnionType, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { FeedStart } from '../../realtime/feed-stream';
 import { FeedStartEnum, StatusEventKindEnum } from '../enums';
 import { defineConnection } from '../pages';
+import { DateTime } from '../scalars';
 import { BotStatusType } from './bot-status.type';
 import { StatusChangeType } from './status-change.type';
 
 @ObjectType('BotStatusEvent', { description: 'An event of `botStatusChanged`.' })
 export class BotStatusEventType {
   @Field(() => StatusEventKindEnum, { description: 'Whether these are snapshots or a change.' })
-  kind: 'SNAPSHOT' | 'CHANGE';
+  kind: 'SNAPSHOT' | 'CHANGE' | 'WAITING';
 
   @Field(() => String, {
     description: 'The position after this event. Pass it as `after` to resume from here.',
   })
   feedCursor: string;
 
+  @Field(() => [ID], {
+    description:
+      'The ids of the statuses as they were requested, in the order of `botStatuses`. If several ids of a contact were requested, each has an event of its own.',
+  })
+  contactIds: readonly string[];
+
   @Field(() => [BotStatusType], {
-    description: 'SNAPSHOT: the statuses of up to 100 of the contacts. CHANGE: the status after the change.',
+    description:
+      'SNAPSHOT: the statuses of up to 100 of the contacts. CHANGE and WAITING: the status after the change.',
   })
   botStatuses: BotStatusType[];
 
@@ -37,11 +45,35 @@ export class StatusChangedType extends FeedEventFields {
   statusChange: StatusChangeType;
 }
 
+@ObjectType('WaitingChanged', {
+  description:
+    'It changed since when a contact waits, or whether it does, and nothing else: the status has the same version.',
+})
+export class WaitingChangedType extends FeedEventFields {
+  @Field(() => ID, { description: 'The id of the contact in your system.' })
+  contactId: string;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the oldest message that waits was sent, after this event; null if none waits.',
+  })
+  waitingSince: Date | null;
+
+  @Field(() => Int, {
+    description: 'The number of messages that wait after this event; 50 means 50 or more.',
+  })
+  pendingInbound: number;
+}
+
 @ObjectType('ContactSaved', {
-  description: 'A contact is new, or its details were saved: name, time zone or bot.',
+  description:
+    'A contact is new, its details were saved (name, time zone, bot or aliases), or an id was linked or unlinked: then there is an event for each of the two ids.',
 })
 export class ContactSavedType extends FeedEventFields {
-  @Field(() => ID, { description: 'The id of the contact in your system.' })
+  @Field(() => ID, {
+    description:
+      'The id in your system. If the `contact` has another one, this id is an alias of it and no contact of its own.',
+  })
   contactId: string;
 }
 
@@ -73,7 +105,10 @@ export const FeedEventUnion = createUnionType({
   description:
     'Something that happened in the workspace. More kinds may be added: ignore those you do not know.',
   types: () =>
-    [StatusChangedType, ContactSavedType, ContactErasedType, BotSavedType, BotDeletedType] as const,
+    [
+      ...[StatusChangedType, WaitingChangedType, ContactSavedType, ContactErasedType],
+      ...[BotSavedType, BotDeletedType],
+    ] as const,
 });
 
 @ObjectType('StatusFeedEvent', {

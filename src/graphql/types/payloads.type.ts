@@ -134,6 +134,12 @@ export class RecordMessagePayload extends OutcomePayload {
     description: 'Who sent the message, with UNKNOWN resolved.',
   })
   origin: MessageOrigin | null;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether the origin is a guess, which you correct by recording the message again with its true origin.',
+  })
+  guessed: boolean;
 }
 
 const RETRY_AT = 'If denied: when to call `reserveReply` again; null if time alone changes nothing.';
@@ -179,6 +185,15 @@ export class CommitReplyPayload extends ChangePayload {
   retryAt: Date | null;
 }
 
+@ObjectType({ description: 'The result of revoking a reply.' })
+export class RevokeReplyPayload extends OutcomePayload {
+  @Field(() => StatusChangeType, {
+    nullable: true,
+    description: 'The entry in the history; null if nothing was taken back.',
+  })
+  override statusChange: StatusChangeType | null;
+}
+
 @ObjectType({ description: 'The result of releasing a reservation.' })
 export class ReleaseReplyPayload extends Payload {
   @Field(() => Boolean, { description: 'Whether a live reservation was released.' })
@@ -204,6 +219,34 @@ export class DeleteBotPayload extends Payload {
 export class SaveContactsPayload extends Payload {
   @Field(() => [ContactType], { description: 'The saved contacts, in the order of the input.' })
   contacts: ContactType[];
+}
+
+@ObjectType({ description: 'The result of linking an id.' })
+export class LinkContactPayload extends Payload {
+  @Field(() => OutcomeEnum, {
+    nullable: true,
+    description:
+      'APPLIED if the id was linked, NO_CHANGE if it belonged to the contact already; null with errors.',
+  })
+  outcome: Outcome | null;
+
+  @Field(() => ContactType, { nullable: true, description: 'The contact with all its ids.' })
+  contact: ContactType | null;
+
+  @Field(() => StatusChangeType, {
+    nullable: true,
+    description: 'The entry in the history if two contacts were merged; otherwise null.',
+  })
+  statusChange: StatusChangeType | null;
+}
+
+@ObjectType({ description: 'The result of unlinking an alias.' })
+export class UnlinkContactPayload extends Payload {
+  @Field(() => ContactType, { nullable: true, description: 'The contact that had the alias.' })
+  contact: ContactType | null;
+
+  @Field(() => ContactType, { nullable: true, description: 'The former alias, as a contact of its own.' })
+  unlinked: ContactType | null;
 }
 
 @ObjectType({ description: 'The result of erasing a contact.' })

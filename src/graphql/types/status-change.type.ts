@@ -20,7 +20,7 @@ export class SilencePeriodType {
   @Field(() => ActorType, { description: 'Who caused the silence.' })
   actor: ActorType;
 
-  @Field(() => Int, { description: 'Number of inbound messages during the silence.' })
+  @Field(() => Int, { description: 'Number of inbound messages that were waiting when it ended.' })
   pendingInbound: number;
 }
 
@@ -60,6 +60,18 @@ export class StatusChangeType {
     description: 'The wake time after the entry; null if there is none.',
   })
   wakeAt: Date | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'When the oldest inbound message was sent that waits after the entry; null if there is none.',
+  })
+  waitingSince: Date | null;
+
+  @Field(() => Int, {
+    description: 'Number of inbound messages that wait after the entry; 50 means 50 or more.',
+  })
+  pendingInbound: number;
 
   @Field(() => DateTime, { description: 'When the change took effect; for a timer, its wake time.' })
   effectiveAt: Date;

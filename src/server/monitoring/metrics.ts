@@ -28,6 +28,10 @@ export class Metrics {
     'Stored rows that could not be read.',
     ['table'],
   );
+  readonly suspectedEchoes = this.counter(
+    'bot_status_suspected_echoes_total',
+    "Messages taken for a teammate's within a minute after a reply of the bot, which may be its echoes.",
+  );
   readonly redisFailures = this.counter(
     'bot_status_redis_failures_total',
     'Commit hints that could not be published to Redis, and failed Redis subscriptions.',

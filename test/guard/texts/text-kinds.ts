@@ -3,7 +3,7 @@ const SINKS = {
   /** Sentences for whoever called or configured the service. */
   error: [
     ...['AppError', 'badInput', 'unauthenticated', 'whyInvalid', 'super', 'createDemoAccess'],
-    ...['message', 'bad', 'refusal', 'refuse', 'onlyWith'],
+    ...['message', 'bad', 'refusal', 'refuse', 'onlyWith', 'TOO_MANY_ALIASES', 'TOO_SOON', 'TOO_LATE'],
     ...['GraphQLError', 'DocumentTooLargeError', 'refuseIf'],
     ...['ConfigError', 'SettingFileError', 'Error'],
   ],
@@ -64,7 +64,7 @@ const OTHERS = [
 const WORDS = /[A-Za-z]{2,}[,;:]? (\$\{|[A-Za-z])/;
 /** SQL and content security policies. */
 const CODE =
-  /^[\s(]*(SELECT|WHERE|INSERT|UPDATE|DELETE|DROP|DO|SET|START|BEGIN|CASE|WITH|FROM|AND|UNION|ON|FOR|LOCK|VALUES)\b|[<>=] \?|\bIS NULL\b| (JOIN|AS|UNION|OR|ORDER BY) |^[a-z]+-src |SQLite format/;
+  /^[\s(]*(SELECT|WHERE|INSERT|UPDATE|DELETE|DROP|DO|SET|START|BEGIN|CASE|WITH|FROM|AND|UNION|ON|FOR|LOCK|VALUES|NOT)\b|[<>=] \?|\bIS (NOT )?NULL\b| = '[A-Z]+' | (JOIN|AS|UNION|OR|ORDER BY) |^[a-z]+-src |SQLite format/;
 
 /** The kind of a message; `null` for English that goes where no message is known to go. */
 export function kindOf(sink: string, text: string): TextKind | null | 'NO_MESSAGE' {

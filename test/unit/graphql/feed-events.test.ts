@@ -5,7 +5,7 @@ import { globalIds } from '../../../src/graphql/global-ids';
 import { createSchema } from '../../../src/graphql/schema';
 import type { FeedEntry } from '../../../src/realtime/feed-stream';
 import { digestOf } from '../../support/contact-digest';
-import { statusEntry } from '../../support/stand-ins/in-memory-change-log';
+import { statusEntry, waitingEntry } from '../../support/stand-ins/in-memory-change-log';
 
 const schema = createSchema();
 const union = schema.getType('FeedEvent') as GraphQLUnionType;
@@ -16,6 +16,11 @@ const EVENTS: readonly [string, FeedEntry, object][] = [
     'StatusChanged',
     statusEntry(7),
     { statusChange: { id: 'entry 7', contactId: 'anna', state: 'SLEEPING' } },
+  ],
+  [
+    'WaitingChanged',
+    waitingEntry(7, 'anna', 3, 60_000),
+    { contactId: 'anna', waitingSince: new Date(60_000), pendingInbound: 1 },
   ],
   ['ContactSaved', { kind: 'CONTACT', ...at, contactId: 'anna' }, { contactId: 'anna' }],
   [
@@ -32,6 +37,11 @@ describe('an event of the feed', () => {
     const event = toFeedEvent(entry);
     expect(event).toMatchObject({ eventId: 'entry 7', ...fields });
     expect(union.resolveType?.(event, {}, {} as never, union)).toBe(type);
+  });
+
+  it('says that nobody waits any more', () => {
+    const event = toFeedEvent(waitingEntry(7, 'anna', 3, null));
+    expect(event).toMatchObject({ waitingSince: null, pendingInbound: 0 });
   });
 
   it('may be each type of the union', () => {
