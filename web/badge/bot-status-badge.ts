@@ -270,7 +270,7 @@ function expect(status: BadgeStatus, wanted: WantedStatus, now: number): BadgeSt
     reason: 'MANUAL',
     since: new Date(now).toISOString(),
     wakeAt: wanted.state === 'ACTIVE' ? null : estimateWake(wanted.wake, now),
-    changedBy: { kind: 'USER', externalId: null, name: 'You' },
+    changedBy: { kind: 'USER', externalId: null, via: null, name: 'You' },
     note: wanted.note ?? null,
     pinned: false,
     locked: false,

@@ -10,7 +10,7 @@ import type { SetBotStatusInput } from '../api/generated/schema';
 import type { Operation } from '../api/operation';
 
 /** The GraphQL operations of the badge. `npm run generate:types` generates their types from these texts. */
-const STATUS = `fragment BadgeActor on Actor { kind externalId name }
+const STATUS = `fragment BadgeActor on Actor { kind externalId name via { kind externalId name } }
 fragment BadgeStatus on BotStatus {
   contactId state reason permission available since wakeAt note pinned locked version pendingInbound waitingSince
   viewerCanChange changedBy { ...BadgeActor } contact { name }
@@ -23,7 +23,7 @@ export const WATCH_STATUSES: Operation<WatchStatuses, WatchStatusesVariables> = 
   text: `${STATUS} ${CHANGE}
 subscription WatchStatuses($contactIds: [ID!]!, $after: String) {
   botStatusChanged(contactIds: $contactIds, after: $after) {
-    kind feedCursor botStatuses { ...BadgeStatus } statusChange { ...BadgeChange }
+    kind feedCursor contactIds botStatuses { ...BadgeStatus } statusChange { ...BadgeChange }
   }
 }`,
 };

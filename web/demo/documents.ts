@@ -19,7 +19,7 @@ import type { Operation } from '../api/operation';
 /** The GraphQL operations of the demo. `npm run generate:types` generates their types from these texts. */
 const CONTACT = 'fragment ContactInfo on Contact { contactId name timeZone }';
 const CHANGE = `fragment HistoryItem on StatusChange {
-  id version previousState state outcome reason note wakeAt effectiveAt actor { kind externalId name }
+  id version previousState state outcome reason note wakeAt effectiveAt actor { kind externalId name via { kind externalId name } }
 }`;
 
 export const READ_INBOX: Operation<ReadInbox, ReadInboxVariables> = {

@@ -8,10 +8,15 @@ export function describeReason(reason: StatusReason): string {
   return REASON_LABELS[reason] ?? reason.toLowerCase().replaceAll('_', ' ');
 }
 
-export function describeActor({ kind, name, externalId }: BadgeActor): string {
+export function describeActor({ via, ...actor }: BadgeActor): string {
+  return via ? `${nameOf(actor)} via ${nameOf(via)}` : nameOf(actor);
+}
+
+function nameOf({ kind, name, externalId }: Omit<BadgeActor, 'via'>): string {
   if (name) return name;
   if (kind === 'BOT') return 'The bot';
   if (kind === 'SYSTEM') return 'The service';
+  if (kind === 'CONTACT') return 'The contact';
   return externalId ?? (kind === 'USER' ? 'A teammate' : 'An integration');
 }
 

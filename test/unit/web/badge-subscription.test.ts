@@ -5,7 +5,7 @@ import { BadgeSubscription } from '../../../web/badge/live/subscription/badge-su
 /** Of a set of snapshots, the service gives only the last message a cursor to resume from; this is what the others have. */
 const ANEW = 'anew';
 const snapshot = (feedCursor: string): StatusEvent => ({
-  ...{ kind: 'SNAPSHOT', feedCursor, botStatuses: [], statusChange: null },
+  ...{ kind: 'SNAPSHOT', feedCursor, contactIds: [], botStatuses: [], statusChange: null },
 });
 const change = (cursor: string): StatusEvent => ({ ...snapshot(cursor), kind: 'CHANGE' });
 

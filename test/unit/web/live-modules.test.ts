@@ -14,7 +14,7 @@ import { hasRoom, isContactId, planSubscription } from '../../../web/badge/live/
 const status = (version: number): BadgeStatus => ({
   ...{ contactId: 'anna', state: 'ACTIVE', reason: 'INITIAL', permission: 'SEND', available: true },
   ...{ since: '2026-03-01T00:00:00.000Z', wakeAt: null, note: null, pinned: false, locked: false },
-  changedBy: { kind: 'SYSTEM', externalId: null, name: null },
+  changedBy: { kind: 'SYSTEM', externalId: null, name: null, via: null },
   ...{ version, pendingInbound: 0, waitingSince: null, viewerCanChange: true, contact: { name: 'Anna' } },
 });
 

@@ -12,7 +12,7 @@ const item = (time: string, more: Partial<HistoryItem>): HistoryItem => ({
     outcome: 'APPLIED',
     reason: 'MANUAL',
   },
-  actor: { kind: 'USER', externalId: 'anna', name: 'Anna' },
+  actor: { kind: 'USER', externalId: 'anna', name: 'Anna', via: null },
   ...{ note: null, wakeAt: null, effectiveAt: `2026-03-02T${time}:00.000Z` },
   ...more,
 });

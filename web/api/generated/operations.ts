@@ -6,7 +6,7 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type * as Types from './schema';
 
-export type BadgeActor = { readonly kind: Types.ActorKind, readonly externalId: string | null, readonly name: string | null };
+export type BadgeActor = { readonly kind: Types.ActorKind, readonly externalId: string | null, readonly name: string | null, readonly via: { readonly kind: Types.ActorKind, readonly externalId: string | null, readonly name: string | null } | null };
 
 export type BadgeStatus = { readonly contactId: string, readonly state: Types.BotState, readonly reason: Types.StatusReason, readonly permission: Types.ReplyPermission, readonly available: boolean, readonly since: string, readonly wakeAt: string | null, readonly note: string | null, readonly pinned: boolean, readonly locked: boolean, readonly version: number, readonly pendingInbound: number, readonly waitingSince: string | null, readonly viewerCanChange: boolean, readonly changedBy: BadgeActor, readonly contact: { readonly name: string | null } };
 
@@ -32,7 +32,7 @@ export type WatchStatusesVariables = Exact<{
 }>;
 
 
-export type WatchStatuses = { readonly botStatusChanged: { readonly kind: Types.StatusEventKind, readonly feedCursor: string, readonly botStatuses: ReadonlyArray<BadgeStatus>, readonly statusChange: BadgeChange | null } };
+export type WatchStatuses = { readonly botStatusChanged: { readonly kind: Types.StatusEventKind, readonly feedCursor: string, readonly contactIds: ReadonlyArray<string>, readonly botStatuses: ReadonlyArray<BadgeStatus>, readonly statusChange: BadgeChange | null } };
 
 export type CommitReplyVariables = Exact<{
   input: Types.CommitReplyInput;
@@ -48,7 +48,7 @@ export type MarkReadVariables = Exact<{
 
 export type MarkRead = { readonly markConversationRead: { readonly outcome: Types.Outcome | null } };
 
-export type HistoryItem = { readonly id: string, readonly version: number, readonly previousState: Types.BotState, readonly state: Types.BotState, readonly outcome: Types.Outcome, readonly reason: Types.StatusReason, readonly note: string | null, readonly wakeAt: string | null, readonly effectiveAt: string, readonly actor: { readonly kind: Types.ActorKind, readonly externalId: string | null, readonly name: string | null } };
+export type HistoryItem = { readonly id: string, readonly version: number, readonly previousState: Types.BotState, readonly state: Types.BotState, readonly outcome: Types.Outcome, readonly reason: Types.StatusReason, readonly note: string | null, readonly wakeAt: string | null, readonly effectiveAt: string, readonly actor: { readonly kind: Types.ActorKind, readonly externalId: string | null, readonly name: string | null, readonly via: { readonly kind: Types.ActorKind, readonly externalId: string | null, readonly name: string | null } | null } };
 
 export type ReadHistoryVariables = Exact<{
   contactId: string;

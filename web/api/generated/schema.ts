@@ -27,9 +27,11 @@ export type Actor = {
   readonly kind: ActorKind;
   /** The display name. */
   readonly name: Maybe<Scalars['String']['output']>;
+  /** The integration that acted for this person; null if the actor acted itself. */
+  readonly via: Maybe<Actor>;
 };
 
-/** The sender of the message, as shown in the history. */
+/** A person or program of your system, as the history shows it. */
 export type ActorInput = {
   /** The id in your system; empty if there is none. */
   readonly externalId: Scalars['ID']['input'];
@@ -41,11 +43,13 @@ export type ActorInput = {
 export type ActorKind =
   /** The bot. */
   | 'BOT'
+  /** The contact, or a participant of a group conversation. */
+  | 'CONTACT'
   /** An inbox, a workflow or another program. */
   | 'INTEGRATION'
   /** This service, for example its timers. */
   | 'SYSTEM'
-  /** A person. */
+  /** A person of the business. */
   | 'USER';
 
 /** An AI bot of the workspace. */
@@ -54,6 +58,8 @@ export type Bot = {
   readonly botId: Scalars['ID']['output'];
   /** An opaque id, unique across all types. */
   readonly id: Scalars['ID']['output'];
+  /** The accounts that the bot writes from: a message with such an actor is the bot's own. */
+  readonly identities: ReadonlyArray<Scalars['ID']['output']>;
   /** Whether it is the bot of every contact without an assigned bot. The first bot of a workspace is. */
   readonly isDefault: Scalars['Boolean']['output'];
   /** How the bot takes part in conversations. */
@@ -87,8 +93,12 @@ export type BotMode =
 
 /** When the bot goes to sleep and wakes automatically. */
 export type BotRules = {
+  /** Number of replies to a contact on one channel within one minute, beyond which the bot sleeps for 15 minutes, because two programs may be answering each other; null: no limit. */
+  readonly burstLimit: Maybe<Scalars['Int']['output']>;
   /** Sleep duration when maxMessages is reached; null: until woken. */
   readonly limitSleep: Maybe<Scalars['Duration']['output']>;
+  /** How long replies count towards maxMessages, from the first one on; null: until the counts are reset. */
+  readonly limitWindow: Maybe<Scalars['Duration']['output']>;
   /** Number of replies to a contact on one channel after which the bot sleeps, 1 to 100. */
   readonly maxMessages: Scalars['Int']['output'];
   /** Maximum total length of a sleep that rules extend; null: no limit. */
@@ -107,8 +117,12 @@ export type BotRules = {
 
 /** When the bot goes to sleep and wakes automatically. Omitted fields keep their value. */
 export type BotRulesInput = {
+  /** Number of replies to a contact on one channel within one minute, beyond which the bot sleeps for 15 minutes, because two programs may be answering each other; null: no limit. */
+  readonly burstLimit?: InputMaybe<Scalars['Int']['input']>;
   /** Sleep duration when maxMessages is reached, PT1S to PT48H; null: until woken. */
   readonly limitSleep?: InputMaybe<Scalars['Duration']['input']>;
+  /** How long replies count towards maxMessages, from the first one on; null: until the counts are reset. */
+  readonly limitWindow?: InputMaybe<Scalars['Duration']['input']>;
   /** Number of replies to a contact on one channel after which the bot sleeps, 1 to 100. */
   readonly maxMessages?: InputMaybe<Scalars['Int']['input']>;
   /** Maximum total length of a sleep that rules extend; null: no limit. */
@@ -154,15 +168,17 @@ export type BotStatus = {
   readonly contact: Contact;
   /** The id of the contact in your system. */
   readonly contactId: Scalars['ID']['output'];
+  /** Whether the next message of the contact ends this sleep. */
+  readonly endOnReply: Scalars['Boolean']['output'];
   /** An opaque id, unique across all types. */
   readonly id: Scalars['ID']['output'];
   /** Whether only an ADMIN may change the status. */
   readonly locked: Scalars['Boolean']['output'];
-  /** Number of replies by channel since the bot was last woken or turned on. */
+  /** Number of replies of the bot by channel, since the last reset or, if `limitWindow` is over, since then. */
   readonly messageCounts: ReadonlyArray<MessageCount>;
   /** The note given with the status. */
   readonly note: Maybe<Scalars['String']['output']>;
-  /** Number of inbound messages since the bot became silent. */
+  /** Number of inbound messages that nobody has answered; 50 means 50 or more. */
   readonly pendingInbound: Scalars['Int']['output'];
   /** What the bot may do now. */
   readonly permission: ReplyPermission;
@@ -180,7 +196,9 @@ export type BotStatus = {
   readonly version: Scalars['Int']['output'];
   /** Whether your role may set this status: AGENT or higher, and ADMIN if it is locked. */
   readonly viewerCanChange: Scalars['Boolean']['output'];
-  /** When the oldest inbound message arrived that no person has answered since the bot became silent; null if there is none. */
+  /** Who is expected to answer; null if the contact does not wait. */
+  readonly waitingFor: Maybe<WaitingFor>;
+  /** When the oldest inbound message was sent that nobody has answered; null if there is none. */
   readonly waitingSince: Maybe<Scalars['DateTime']['output']>;
   /** When the bot becomes active by itself; null if it does not. */
   readonly wakeAt: Maybe<Scalars['DateTime']['output']>;
@@ -188,8 +206,10 @@ export type BotStatus = {
 
 /** An event of `botStatusChanged`. */
 export type BotStatusEvent = {
-  /** SNAPSHOT: the statuses of up to 100 of the contacts. CHANGE: the status after the change. */
+  /** SNAPSHOT: the statuses of up to 100 of the contacts. CHANGE and WAITING: the status after the change. */
   readonly botStatuses: ReadonlyArray<BotStatus>;
+  /** The ids of the statuses as they were requested, in the order of `botStatuses`. If several ids of a contact were requested, each has an event of its own. */
+  readonly contactIds: ReadonlyArray<Scalars['ID']['output']>;
   /** The position after this event. Pass it as `after` to resume from here. */
   readonly feedCursor: Scalars['String']['output'];
   /** Whether these are snapshots or a change. */
@@ -224,10 +244,14 @@ export type BotStatusPayload = {
 
 /** The reply that the bot is about to send. */
 export type CommitReplyInput = {
-  /** A hash of the text, to recognize the reply if the inbox reports it under another id. */
+  /** A hash of the text, to recognize the reply if the inbox reports it under another id; see docs/integrating.md. */
   readonly bodyHash?: InputMaybe<Scalars['String']['input']>;
+  /** The hashes of the texts of further parts. */
+  readonly bodyHashes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** The id under which the reply will be sent. */
   readonly messageId: Scalars['ID']['input'];
+  /** The ids of further parts, if the reply is sent in several. With `bodyHashes` up to 20 in all; the reply is counted once. */
+  readonly messageIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   /** Whether to deny with STALE_CONTEXT if anyone but the bot has written since the reservation. */
   readonly requireFreshTurn?: InputMaybe<Scalars['Boolean']['input']>;
   /** The token returned by `reserveReply`. */
@@ -254,6 +278,8 @@ export type CommitReplyPayload = {
 
 /** A person that the business communicates with. */
 export type Contact = {
+  /** Further ids of the same person. Inputs take them as well. */
+  readonly aliases: ReadonlyArray<Scalars['ID']['output']>;
   /** The assigned bot, or the default bot of the workspace. */
   readonly bot: Maybe<Bot>;
   /** The status of the bot for this contact. */
@@ -317,7 +343,9 @@ export type ContactFilter = {
   readonly search?: InputMaybe<Scalars['String']['input']>;
   /** The state is one of these. */
   readonly states?: InputMaybe<ReadonlyArray<BotState>>;
-  /** The bot is silent, and an inbound message has been waiting for at least this long. */
+  /** The contact waits for the bot, or for a person. */
+  readonly waitingFor?: InputMaybe<WaitingFor>;
+  /** An inbound message has been waiting for at least this long. */
   readonly waitingLongerThan?: InputMaybe<Scalars['Duration']['input']>;
 };
 
@@ -335,16 +363,16 @@ export type ContactOrderField =
   | 'CONTACT_ID'
   /** The name, regardless of case. */
   | 'NAME'
-  /** When the first inbound message arrived that no person has answered, while the bot is asleep or off. */
+  /** When the oldest inbound message was sent that nobody has answered. */
   | 'WAITING_SINCE'
   /** When the bot becomes active automatically. */
   | 'WAKE_AT';
 
-/** A contact is new, or its details were saved: name, time zone or bot. */
+/** A contact is new, its details were saved (name, time zone, bot or aliases), or an id was linked or unlinked: then there is an event for each of the two ids. */
 export type ContactSaved = {
-  /** The contact as of now; null if it has been erased since. */
+  /** The contact of this id as of now; null if it has been erased since. */
   readonly contact: Maybe<Contact>;
-  /** The id of the contact in your system. */
+  /** The id in your system. If the `contact` has another one, this id is an alias of it and no contact of its own. */
   readonly contactId: Scalars['ID']['output'];
   /** The id of the event. The same event always has the same id. */
   readonly eventId: Scalars['ID']['output'];
@@ -366,8 +394,10 @@ export type DeleteBotPayload = {
 
 /** The contact to erase. */
 export type DeleteContactInput = {
-  /** The id of the contact. */
+  /** The id of the contact, or one of its aliases. */
   readonly contactId: Scalars['ID']['input'];
+  /** Whether to remember, by keyed digests of its ids alone, that the contact opted out: if it comes back, the bot is off. */
+  readonly keepOptOut?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** The result of erasing a contact. */
@@ -380,6 +410,8 @@ export type DeleteContactPayload = {
 
 /** Why the reply gate denied a reply. */
 export type DenyReason =
+  /** The message to answer is automatic, and the contact has written nothing newer. */
+  | 'AUTOMATIC_MESSAGE'
   /** The contact has no bot in mode AUTO_PILOT. */
   | 'BOT_UNAVAILABLE'
   /** The bot is off for the contact, or was at some time since the reservation. */
@@ -388,6 +420,8 @@ export type DenyReason =
   | 'LEASE_EXPIRED'
   /** The bot reached its message limit and is now asleep. */
   | 'MESSAGE_LIMIT'
+  /** The bot replied too often within one minute and is now asleep. */
+  | 'REPLY_BURST'
   /** The bot is asleep, or was at some time since the reservation. */
   | 'SLEEPING'
   /** Someone other than the bot has sent a message since the reservation. */
@@ -401,13 +435,15 @@ export type ExplicitReason =
   | 'API'
   /** Set by a person. */
   | 'MANUAL'
-  /** The contact opted out. */
+  /** The contact opted in again. */
+  | 'OPT_IN'
+  /** The contact opted out. Only with INACTIVE and without a wake time. */
   | 'OPT_OUT'
   /** Set by a workflow step. */
   | 'WORKFLOW_ACTION';
 
 /** Something that happened in the workspace. More kinds may be added: ignore those you do not know. */
-export type FeedEvent = BotDeleted | BotSaved | ContactErased | ContactSaved | StatusChanged;
+export type FeedEvent = BotDeleted | BotSaved | ContactErased | ContactSaved | StatusChanged | WaitingChanged;
 
 /** A page of the feed, oldest first. */
 export type FeedEventConnection = {
@@ -449,6 +485,8 @@ export type Goal =
 
 /** A message from the contact, on the channel of the reply. */
 export type InboundMessageInput = {
+  /** Whether it needs no answer, such as an automatic reply or a reaction; see `recordMessage`. */
+  readonly automatic?: InputMaybe<Scalars['Boolean']['input']>;
   /** The id of the message in your system. */
   readonly messageId: Scalars['ID']['input'];
   /** When the message was sent, by the clock of the server that took it. The default is now; a later time counts as now. */
@@ -467,6 +505,28 @@ export type Limits = {
   readonly requestsPerMinute: Maybe<Scalars['Int']['output']>;
 };
 
+/** Two ids of one person. */
+export type LinkContactInput = {
+  /** The id that becomes an alias. If it is a contact, that is merged: the stricter status remains. */
+  readonly aliasId: Scalars['ID']['input'];
+  /** The contact that remains. */
+  readonly contactId: Scalars['ID']['input'];
+  /** The person for whom you act, as the history and the badge show them. Requires role INTEGRATION; what is permitted still depends on your own token. */
+  readonly onBehalfOf?: InputMaybe<ActorInput>;
+};
+
+/** The result of linking an id. */
+export type LinkContactPayload = {
+  /** The contact with all its ids. */
+  readonly contact: Maybe<Contact>;
+  /** APPLIED if the id was linked, NO_CHANGE if it belonged to the contact already; null with errors. */
+  readonly outcome: Maybe<Outcome>;
+  /** The entry in the history if two contacts were merged; otherwise null. */
+  readonly statusChange: Maybe<StatusChange>;
+  /** Why the call was refused; empty if it succeeded. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 /** A local time in a time zone. */
 export type LocalTimeInput = {
   /** The local date and time. */
@@ -479,6 +539,8 @@ export type LocalTimeInput = {
 export type MarkConversationReadInput = {
   /** The id of the contact. An unknown contact is created. */
   readonly contactId: Scalars['ID']['input'];
+  /** The person for whom you act, as the history and the badge show them. Requires role INTEGRATION; what is permitted still depends on your own token. */
+  readonly onBehalfOf?: InputMaybe<ActorInput>;
   /** When the conversation was read. The default is now; a later time counts as now. */
   readonly readAt?: InputMaybe<Scalars['DateTime']['input']>;
 };
@@ -503,7 +565,7 @@ export type MessageOrigin =
   | 'SUGGESTION'
   /** A teammate, in any app. */
   | 'TEAMMATE'
-  /** Outbound with an unknown sender: BOT if it matches a committed reply of the bot, otherwise TEAMMATE. */
+  /** Outbound with an unknown sender: BOT if it is recognized as a reply of the bot, otherwise TEAMMATE as a guess. */
   | 'UNKNOWN'
   /** A workflow, campaign or other automation. */
   | 'WORKFLOW';
@@ -526,8 +588,10 @@ export type Mutation = {
   readonly commitReply: CommitReplyPayload;
   /** Deletes a bot. Its contacts get the default bot, or none if it was the default. Requires role ADMIN. */
   readonly deleteBot: DeleteBotPayload;
-  /** Erases a contact with its status and history. Requires role ADMIN. */
+  /** Erases a contact with all its ids, its status and history. Requires role ADMIN. */
   readonly deleteContact: DeleteContactPayload;
+  /** Makes an id an alias of a contact, because both are one person. A contact under that id is merged. Requires role INTEGRATION. */
+  readonly linkContact: LinkContactPayload;
   /** Reports that a person read the conversation. Requires role INTEGRATION. */
   readonly markConversationRead: BotStatusPayload;
   /** Records a message sent or received. Call it for every message, so that rules know who wrote. Requires role INTEGRATION. */
@@ -538,6 +602,8 @@ export type Mutation = {
   readonly reportGoal: BotStatusPayload;
   /** Asks to start a reply. Returns a single-use token for `commitReply`. Requires role INTEGRATION. */
   readonly reserveReply: ReserveReplyPayload;
+  /** Takes back a committed reply that was not sent after all, within 48 hours and unless an inbox has reported it. Requires role INTEGRATION. */
+  readonly revokeReply: RevokeReplyPayload;
   /** Revokes tokens of the workspace. Every node refuses them within a second and closes their websockets. Requires role ADMIN. */
   readonly revokeTokens: RevokeTokensPayload;
   /** Creates or updates a bot. Takes effect immediately for its contacts. Requires role ADMIN. */
@@ -548,6 +614,8 @@ export type Mutation = {
   readonly setBotStatus: BotStatusPayload;
   /** Sets the state for up to 1,000 contacts in one transaction; each succeeds or fails separately. Requires role AGENT. */
   readonly setBotStatuses: SetBotStatusesPayload;
+  /** Makes an alias a contact of its own, with a copy of the status and without counts. Requires role INTEGRATION. */
+  readonly unlinkContact: UnlinkContactPayload;
 };
 
 
@@ -566,6 +634,12 @@ export type MutationDeleteBotArgs = {
 /** Write operations. A refused one says why in `userErrors`. */
 export type MutationDeleteContactArgs = {
   input: DeleteContactInput;
+};
+
+
+/** Write operations. A refused one says why in `userErrors`. */
+export type MutationLinkContactArgs = {
+  input: LinkContactInput;
 };
 
 
@@ -600,6 +674,12 @@ export type MutationReserveReplyArgs = {
 
 
 /** Write operations. A refused one says why in `userErrors`. */
+export type MutationRevokeReplyArgs = {
+  input: RevokeReplyInput;
+};
+
+
+/** Write operations. A refused one says why in `userErrors`. */
 export type MutationRevokeTokensArgs = {
   input: RevokeTokensInput;
 };
@@ -628,6 +708,12 @@ export type MutationSetBotStatusesArgs = {
   input: SetBotStatusesInput;
 };
 
+
+/** Write operations. A refused one says why in `userErrors`. */
+export type MutationUnlinkContactArgs = {
+  input: UnlinkContactInput;
+};
+
 /** The direction of an order. */
 export type OrderDirection =
   /** Ascending: A to Z, or the earliest time first. */
@@ -643,7 +729,9 @@ export type Outcome =
   | 'EXTENDED'
   /** Recorded; the status did not need to change. */
   | 'NO_CHANGE'
-  /** Ignored: older than the last explicit change, or already over. */
+  /** A condition of `onlyIf` did not hold; nothing was stored. */
+  | 'SKIPPED'
+  /** Ignored: too old, for example older than the last explicit call. */
   | 'STALE'
   /** Ignored: the contact is INACTIVE or its sleep is pinned. */
   | 'SUPPRESSED';
@@ -748,8 +836,10 @@ export type QueryStatusSummaryArgs = {
 
 /** A message that was sent or received. Its text stays with you. */
 export type RecordMessageInput = {
-  /** The sender. The default is the caller. */
+  /** The sender. The default is the contact, the bot or, for others, the caller. */
   readonly actor?: InputMaybe<ActorInput>;
+  /** Whether it needs no answer and says nothing about who is present: an automatic reply, a reaction, a bounce. It is kept in the history and otherwise ignored. */
+  readonly automatic?: InputMaybe<Scalars['Boolean']['input']>;
   /** A hash of the text, as given to `commitReply`, to recognize a reply of the bot that is reported under another id. */
   readonly bodyHash?: InputMaybe<Scalars['String']['input']>;
   /** The channel, e.g. sms or email. It is trimmed; empty means default. Replies are counted by channel. */
@@ -760,6 +850,8 @@ export type RecordMessageInput = {
   readonly messageId: Scalars['ID']['input'];
   /** Who sent the message. */
   readonly origin: MessageOrigin;
+  /** The token of the reply that this message is, if your system can carry it: the surest sign that a message is the bot's own. */
+  readonly replyToken?: InputMaybe<Scalars['ID']['input']>;
   /** When the message was sent, by the clock of the server that took it. The default is now; a later time counts as now. */
   readonly sentAt?: InputMaybe<Scalars['DateTime']['input']>;
 };
@@ -768,6 +860,8 @@ export type RecordMessageInput = {
 export type RecordMessagePayload = {
   /** The status after the call. */
   readonly botStatus: Maybe<BotStatus>;
+  /** Whether the origin is a guess, which you correct by recording the message again with its true origin. */
+  readonly guessed: Scalars['Boolean']['output'];
   /** Who sent the message, with UNKNOWN resolved. */
   readonly origin: Maybe<MessageOrigin>;
   /** What the call did to the status; null with errors, and in a replay whose entry is no longer kept. */
@@ -822,6 +916,8 @@ export type ReportGoalInput = {
   readonly goal: Goal;
   /** Makes the call safe to repeat: within 24 hours, a call with the same key changes nothing and returns the first result with `replayed: true`. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The person for whom you act, as the history and the badge show them. Requires role INTEGRATION; what is permitted still depends on your own token. */
+  readonly onBehalfOf?: InputMaybe<ActorInput>;
   /** When the bot wakes again. If omitted or null, it sleeps until it is woken, because its work is done. */
   readonly wake?: InputMaybe<WakeInput>;
 };
@@ -895,6 +991,26 @@ export type RevocationTargetInput =
   |  /** The claim `jti` of a single token. */
   { readonly subject?: never; readonly tokenId: Scalars['ID']['input']; };
 
+/** The reply to take back. */
+export type RevokeReplyInput = {
+  /** The token with which the reply was committed. */
+  readonly token: Scalars['ID']['input'];
+};
+
+/** The result of revoking a reply. */
+export type RevokeReplyPayload = {
+  /** The status after the call. */
+  readonly botStatus: Maybe<BotStatus>;
+  /** What the call did to the status; null with errors, and in a replay whose entry is no longer kept. */
+  readonly outcome: Maybe<Outcome>;
+  /** Whether the call repeats an earlier one with the same key or id. The outcome and the entry are then those of the first call, `botStatus` is current. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** The entry in the history; null if nothing was taken back. */
+  readonly statusChange: Maybe<StatusChange>;
+  /** Why the call was refused; empty if it succeeded. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 /** The tokens of the workspace to revoke. */
 export type RevokeTokensInput = {
   /** The tokens to revoke. */
@@ -926,6 +1042,8 @@ export type SaveBotInput = {
   readonly botId?: InputMaybe<Scalars['ID']['input']>;
   /** The version that you know: if the bot has another by now, the call is refused with CONFLICT. */
   readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The accounts that the bot writes from, as `actor.externalId` of messages names them, e.g. chatwoot:1:agent-7. Replaces the list. Each belongs to one bot. */
+  readonly identities?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   /** Whether it is the bot of every contact without an assigned bot. */
   readonly isDefault?: InputMaybe<Scalars['Boolean']['input']>;
   /** How the bot takes part in conversations. The default for a new bot is OFF. */
@@ -946,6 +1064,8 @@ export type SaveBotPayload = {
 
 /** A contact to create or update. Omitted fields keep their value; null clears a field. */
 export type SaveContactInput = {
+  /** Further ids of the same person to add, up to 20 per contact. Ids that are contacts already are linked with `linkContact`. */
+  readonly aliases?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   /** The bot to assign; null for the default bot of the workspace. */
   readonly botId?: InputMaybe<Scalars['ID']['input']>;
   /** The id of the contact in your CRM or inbox. */
@@ -974,6 +1094,8 @@ export type SaveContactsPayload = {
 export type SetBotStatusInput = {
   /** The id of the contact. An unknown contact is created. */
   readonly contactId: Scalars['ID']['input'];
+  /** Whether the next message of the contact ends this sleep too. Only allowed with SLEEPING. */
+  readonly endOnReply?: InputMaybe<Scalars['Boolean']['input']>;
   /** Whether to set the status even if the contact has no bot or its bot is off. */
   readonly evenIfUnavailable?: InputMaybe<Scalars['Boolean']['input']>;
   /** The version that you show: if the status has another by now, the call is refused with CONFLICT. */
@@ -982,8 +1104,14 @@ export type SetBotStatusInput = {
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Whether only an ADMIN may change the status from now on. Only allowed with INACTIVE; requires role ADMIN. */
   readonly locked?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whether the stricter of the current and the given status applies, with the later wake time. */
+  readonly neverShorten?: InputMaybe<Scalars['Boolean']['input']>;
   /** A note for the people who see the status, up to 1,000 characters. */
   readonly note?: InputMaybe<Scalars['String']['input']>;
+  /** The person for whom you act, as the history and the badge show them. Requires role INTEGRATION; what is permitted still depends on your own token. */
+  readonly onBehalfOf?: InputMaybe<ActorInput>;
+  /** Applies the call only if these conditions hold; otherwise the outcome is SKIPPED. */
+  readonly onlyIf?: InputMaybe<StatusCondition>;
   /** Whether rules may not extend this sleep. Only allowed with SLEEPING. */
   readonly pinned?: InputMaybe<Scalars['Boolean']['input']>;
   /** The reason. The default is MANUAL for people and API for integrations. */
@@ -1002,8 +1130,14 @@ export type SetBotStatusesInput = {
   readonly filter?: InputMaybe<ContactFilter>;
   /** Makes the call safe to repeat: within 24 hours, a call with the same key changes nothing and returns the first result with `replayed: true`. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Whether the stricter of the current and the given status applies, with the later wake time. */
+  readonly neverShorten?: InputMaybe<Scalars['Boolean']['input']>;
   /** A note for the people who see the status, up to 1,000 characters. */
   readonly note?: InputMaybe<Scalars['String']['input']>;
+  /** The person for whom you act, as the history and the badge show them. Requires role INTEGRATION; what is permitted still depends on your own token. */
+  readonly onBehalfOf?: InputMaybe<ActorInput>;
+  /** Applies the call only if these conditions hold; otherwise the outcome is SKIPPED. */
+  readonly onlyIf?: InputMaybe<StatusCondition>;
   /** The state to set. */
   readonly state: BotState;
   /** When the bot becomes active again. Required with SLEEPING, optional with INACTIVE, not allowed with ACTIVE. */
@@ -1030,13 +1164,22 @@ export type SilenceByReason = {
   readonly total: Scalars['Duration']['output'];
 };
 
+/** Who put the bot to sleep or turned it off, as seen by the caller. */
+export type SilenceCause =
+  /** The caller itself. */
+  | 'CALLER'
+  /** Someone else. */
+  | 'OTHER'
+  /** A rule or a goal. */
+  | 'RULE';
+
 /** A period in which the bot was silent, after it has ended. */
 export type SilencePeriod = {
   /** Who caused the silence. */
   readonly actor: Actor;
   /** When the silence ended. */
   readonly endedAt: Scalars['DateTime']['output'];
-  /** Number of inbound messages during the silence. */
+  /** Number of inbound messages that were waiting when it ended. */
   readonly pendingInbound: Scalars['Int']['output'];
   /** The last reason for the silence. */
   readonly reason: StatusReason;
@@ -1079,6 +1222,8 @@ export type StatusChange = {
   readonly note: Maybe<Scalars['String']['output']>;
   /** What the entry did to the status. */
   readonly outcome: Outcome;
+  /** Number of inbound messages that wait after the entry; 50 means 50 or more. */
+  readonly pendingInbound: Scalars['Int']['output'];
   /** The state before the entry. */
   readonly previousState: BotState;
   /** What happened. */
@@ -1089,6 +1234,8 @@ export type StatusChange = {
   readonly state: BotState;
   /** The version of the status after the entry. */
   readonly version: Scalars['Int']['output'];
+  /** When the oldest inbound message was sent that waits after the entry; null if there is none. */
+  readonly waitingSince: Maybe<Scalars['DateTime']['output']>;
   /** The wake time after the entry; null if there is none. */
   readonly wakeAt: Maybe<Scalars['DateTime']['output']>;
 };
@@ -1121,12 +1268,24 @@ export type StatusChanged = {
   readonly statusChange: StatusChange;
 };
 
+/** Conditions for a call to apply: all that are given must hold. */
+export type StatusCondition = {
+  /** The bot is asleep or off, and one of these caused it. */
+  readonly causedBy?: InputMaybe<ReadonlyArray<SilenceCause>>;
+  /** The reason is one of these. */
+  readonly reasons?: InputMaybe<ReadonlyArray<StatusReason>>;
+  /** The state is one of these. */
+  readonly states?: InputMaybe<ReadonlyArray<BotState>>;
+};
+
 /** The kind of a `botStatusChanged` event. */
 export type StatusEventKind =
   /** The status of one contact changed. */
   | 'CHANGE'
-  /** Current statuses: at the start of the subscription, or after a bot or the details of a contact changed. A wake time that has passed is already applied, so the CHANGE that follows may have the same version. */
-  | 'SNAPSHOT';
+  /** Current statuses: at the start of the subscription, or after a bot, the details of a contact or its ids changed. A wake time that has passed is already applied, so the CHANGE that follows may have the same version. */
+  | 'SNAPSHOT'
+  /** Who waits since when changed for one contact; the version is the same. */
+  | 'WAITING';
 
 /** An event of `statusFeed`: either the start of the feed or something that happened. */
 export type StatusFeedEvent = {
@@ -1146,13 +1305,15 @@ export type StatusPreview = {
   readonly changedBy: Actor;
   /** The id of the contact in your system. */
   readonly contactId: Scalars['ID']['output'];
+  /** Whether the next message of the contact ends this sleep. */
+  readonly endOnReply: Scalars['Boolean']['output'];
   /** Whether only an ADMIN may change the status. */
   readonly locked: Scalars['Boolean']['output'];
-  /** Number of replies by channel since the bot was last woken or turned on. */
+  /** Number of replies of the bot by channel, since the last reset or, if `limitWindow` is over, since then. */
   readonly messageCounts: ReadonlyArray<MessageCount>;
   /** The note given with the status. */
   readonly note: Maybe<Scalars['String']['output']>;
-  /** Number of inbound messages since the bot became silent. */
+  /** Number of inbound messages that nobody has answered; 50 means 50 or more. */
   readonly pendingInbound: Scalars['Int']['output'];
   /** What the bot may do now. */
   readonly permission: ReplyPermission;
@@ -1168,7 +1329,9 @@ export type StatusPreview = {
   readonly unavailableReason: Maybe<UnavailableReason>;
   /** Increments by one with each change of the state, wake time or reason; counters, waiting and the bot do not change it. Begins again at 0 after an erasure. */
   readonly version: Scalars['Int']['output'];
-  /** When the oldest inbound message arrived that no person has answered since the bot became silent; null if there is none. */
+  /** Who is expected to answer; null if the contact does not wait. */
+  readonly waitingFor: Maybe<WaitingFor>;
+  /** When the oldest inbound message was sent that nobody has answered; null if there is none. */
   readonly waitingSince: Maybe<Scalars['DateTime']['output']>;
   /** When the bot becomes active by itself; null if it does not. */
   readonly wakeAt: Maybe<Scalars['DateTime']['output']>;
@@ -1194,6 +1357,8 @@ export type StatusReason =
   | 'BULK'
   /** A person read the conversation. */
   | 'CONVERSATION_READ'
+  /** A message or reply was taken back. */
+  | 'CORRECTION'
   /** The bot handed the conversation over to a person. */
   | 'HUMAN_HANDOVER'
   /** The contact sent a message. */
@@ -1202,12 +1367,18 @@ export type StatusReason =
   | 'INITIAL'
   /** Set by a person. */
   | 'MANUAL'
+  /** Another contact was merged into this one. Appears in the history only. */
+  | 'MERGE'
   /** The bot reached its message limit. */
   | 'MESSAGE_LIMIT'
-  /** The contact opted out. */
+  /** The contact opted in again. */
+  | 'OPT_IN'
+  /** The contact opted out. Only with INACTIVE and without a wake time. */
   | 'OPT_OUT'
   /** A reply of the bot was counted. Appears in the history only. */
   | 'REPLY'
+  /** The bot replied too often within one minute. */
+  | 'REPLY_BURST'
   /** The bot completed its task. */
   | 'STOP_BOT'
   /** A teammate sent a message. */
@@ -1231,7 +1402,7 @@ export type StatusSummary = {
 
 /** Live events over WebSocket (graphql-transport-ws). */
 export type Subscription = {
-  /** Live statuses of up to 1,000 contacts: first snapshots of all of them, then every change in order. With `after`, contacts that have not changed since get no snapshot. A slow subscriber may receive only the latest status of a contact. */
+  /** Live statuses of up to 1,000 contacts: first snapshots of all of them, then every change in order, also of who waits. With `after`, contacts that have not changed since get no snapshot. A slow subscriber may receive only the latest status of a contact. */
   readonly botStatusChanged: BotStatusEvent;
   /** Everything that happens in the workspace, in commit order and without gaps. */
   readonly statusFeed: StatusFeedEvent;
@@ -1257,6 +1428,22 @@ export type UnavailableReason =
   /** No bot is assigned to the contact, and the workspace has no default bot. */
   | 'NO_BOT';
 
+/** An alias to separate from its contact. */
+export type UnlinkContactInput = {
+  /** The alias. It becomes a contact with a copy of the status. */
+  readonly aliasId: Scalars['ID']['input'];
+};
+
+/** The result of unlinking an alias. */
+export type UnlinkContactPayload = {
+  /** The contact that had the alias. */
+  readonly contact: Maybe<Contact>;
+  /** The former alias, as a contact of its own. */
+  readonly unlinked: Maybe<Contact>;
+  /** Why the call was refused; empty if it succeeded. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 /** A reason why a mutation was refused. All codes are listed in docs/errors.md. */
 export type UserError = {
   /** The code. Programs should branch on it. */
@@ -1275,13 +1462,13 @@ export type UserErrorCode =
   | 'BAD_INPUT'
   /** The contact has no bot, or its bot is off. */
   | 'BOT_UNAVAILABLE'
-  /** The current version differs from `expectedVersion`. */
+  /** The current version differs from `expectedVersion`, or an id belongs to another contact. */
   | 'CONFLICT'
-  /** The role of the token does not allow the operation, or the status is locked. */
+  /** The role of the token does not allow the operation, the status is locked, or the contact opted out. */
   | 'FORBIDDEN'
   /** The idempotency key was already used with a different input. */
   | 'IDEMPOTENCY_MISMATCH'
-  /** A bot or contact named in the input was not found. */
+  /** A bot, contact or alias named in the input was not found. */
   | 'NOT_FOUND'
   /** The stored status of the contact cannot be read. An operator has to repair it. */
   | 'STATUS_UNREADABLE';
@@ -1300,22 +1487,45 @@ export type Viewer = {
   readonly workspace: Scalars['String']['output'];
 };
 
+/** It changed since when a contact waits, or whether it does, and nothing else: the status has the same version. */
+export type WaitingChanged = {
+  /** The contact as of now; null if it has been erased since. */
+  readonly contact: Maybe<Contact>;
+  /** The id of the contact in your system. */
+  readonly contactId: Scalars['ID']['output'];
+  /** The id of the event. The same event always has the same id. */
+  readonly eventId: Scalars['ID']['output'];
+  /** The number of messages that wait after this event; 50 means 50 or more. */
+  readonly pendingInbound: Scalars['Int']['output'];
+  /** When the oldest message that waits was sent, after this event; null if none waits. */
+  readonly waitingSince: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** Who is expected to answer a waiting contact. */
+export type WaitingFor =
+  /** The bot: it may send replies. */
+  | 'BOT'
+  /** A person: the bot may not send replies. */
+  | 'PERSON';
+
 /** When the bot becomes active again. Exactly one field is required. */
 export type WakeInput =
   /** A duration from now, e.g. PT2H. Days (P1D) are calendar days in the time zone of the contact. */
-  { readonly after: Scalars['Duration']['input']; readonly at?: never; readonly local?: never; readonly until?: never; }
+  { readonly after: Scalars['Duration']['input']; readonly at?: never; readonly extendBy?: never; readonly local?: never; readonly until?: never; }
   |  /** An exact time (RFC 3339). */
-  { readonly after?: never; readonly at: Scalars['DateTime']['input']; readonly local?: never; readonly until?: never; }
+  { readonly after?: never; readonly at: Scalars['DateTime']['input']; readonly extendBy?: never; readonly local?: never; readonly until?: never; }
+  |  /** How much later than now. Of a status that is silent already, how much later than its wake time; everything else of it stays. Only with SLEEPING. */
+  { readonly after?: never; readonly at?: never; readonly extendBy: Scalars['Duration']['input']; readonly local?: never; readonly until?: never; }
   |  /** A local time, e.g. 2026-03-29T09:00, in the given time zone or that of the contact. */
-  { readonly after?: never; readonly at?: never; readonly local: LocalTimeInput; readonly until?: never; }
+  { readonly after?: never; readonly at?: never; readonly extendBy?: never; readonly local: LocalTimeInput; readonly until?: never; }
   |  /** WOKEN: no wake time, an endless sleep. */
-  { readonly after?: never; readonly at?: never; readonly local?: never; readonly until: SleepUntil; };
+  { readonly after?: never; readonly at?: never; readonly extendBy?: never; readonly local?: never; readonly until: SleepUntil; };
 
 /** Whether a message from the contact wakes a sleeping bot. */
 export type WakeOnInbound =
-  /** Always, except after HUMAN_HANDOVER. */
+  /** Always, except after HUMAN_HANDOVER or REPLY_BURST. */
   | 'ALWAYS'
   /** Never. */
   | 'NEVER'
-  /** Only if a rule put the bot to sleep, not a person or an explicit call. Never after HUMAN_HANDOVER. */
+  /** Only if a rule put the bot to sleep, not a person or an explicit call. Never after HUMAN_HANDOVER or REPLY_BURST. */
   | 'RULE_SLEEP_ONLY';

@@ -138,17 +138,18 @@ export class LiveConnection {
 
   private async readStatuses(contactIds: readonly string[]): Promise<void> {
     const { botStatuses } = await this.api.ask(READ_STATUSES, { contactIds });
-    for (const status of botStatuses.nodes) {
-      this.update(status.contactId, (entry) => fromAnswer(entry, status));
+    // In the order asked: the id of a status is not the one that was asked for if that is an alias.
+    for (const [index, status] of botStatuses.nodes.entries()) {
+      this.update(contactIds[index] ?? status.contactId, (entry) => fromAnswer(entry, status));
     }
   }
 
   private receive(event: StatusEvent): void {
-    const { kind, botStatuses, statusChange } = event;
+    const { kind, contactIds, botStatuses, statusChange } = event;
     // Gives only a lower bound, which is weak if the change is replayed.
     if (statusChange) this.skew.learn(Date.parse(statusChange.recordedAt), Date.now(), null);
-    for (const status of botStatuses) {
-      this.update(status.contactId, (entry) => fromStream(entry, kind, status), event);
+    for (const [index, status] of botStatuses.entries()) {
+      this.update(contactIds[index] ?? status.contactId, (entry) => fromStream(entry, kind, status), event);
     }
   }
 

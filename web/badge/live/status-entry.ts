@@ -22,7 +22,7 @@ export function fromStream(entry: StatusEntry, kind: StatusEventKind, status: Ba
   const isOlder = entry.known !== null && status.version < entry.known.version;
   // An older version is a replay, or was overtaken by an HTTP response. But a snapshot older than a status from the
   // stream itself means that the contact was erased and created again.
-  if (isOlder && (kind === 'CHANGE' || !entry.isFromStream)) return entry;
+  if (isOlder && (kind !== 'SNAPSHOT' || !entry.isFromStream)) return entry;
   return { ...entry, known: status, isFromStream: true };
 }
 

@@ -48,7 +48,7 @@ export function estimateWake(wake: WantedStatus['wake'], now: number): string | 
   if (!wake || wake.until !== undefined) return null;
   if (wake.at !== undefined) return wake.at;
   if (wake.local !== undefined) return new Date(wake.local.dateTime).toISOString();
-  return new Date(now + durationMs(wake.after)).toISOString();
+  return wake.after === undefined ? null : new Date(now + durationMs(wake.after)).toISOString();
 }
 
 function toLocalDate(date: Date): string {

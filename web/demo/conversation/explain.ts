@@ -8,6 +8,8 @@ const DENIALS: Readonly<Record<DenyReason, string>> = {
   INACTIVE: `it is ${STATE_LABELS.INACTIVE.toLowerCase()}`,
   BOT_UNAVAILABLE: 'this contact has no bot',
   MESSAGE_LIMIT: 'it has reached its limit of replies',
+  REPLY_BURST: 'it has replied too often within a minute',
+  AUTOMATIC_MESSAGE: 'the message needs no reply',
   LEASE_EXPIRED: 'it took too long',
   SUPERSEDED: 'a newer message is being answered',
   STALE_CONTEXT: 'the conversation has moved on',
