@@ -48,6 +48,18 @@ export function newId(prefix = 'contact'): string {
   return `${prefix} ${ids}`;
 }
 
+/** A contact with a bot of its own, which has these rules. */
+export async function contactWithBot(
+  { admin }: World,
+  rules: object = {},
+  mode = 'AUTO_PILOT',
+): Promise<{ readonly contactId: string; readonly botId: string }> {
+  const { bot } = await admin.saveBot({ name: newId('bot'), mode, rules });
+  const contactId = newId();
+  await admin.saveContacts([{ contactId, botId: bot.botId }]);
+  return { contactId, botId: bot.botId };
+}
+
 /** The moment so many milliseconds from now, as the API writes it. */
 export function inMs({ clock }: World, milliseconds: number): string {
   return new Date(clock.now() + milliseconds).toISOString();

@@ -161,8 +161,10 @@ describe.each(databases)('lists of contacts on $name', (database) => {
       await world.agent.set({ contactId: awake, state: 'ACTIVE' });
       expect(await find({ search, waitingLongerThan: 'PT15M' })).toEqual([]);
       world.clock.advance(1);
-      expect(await find({ search, waitingLongerThan: 'PT15M' })).toEqual([long]);
-      expect(await find({ search, waitingLongerThan: 'PT0S' })).toEqual([long, short]);
+      expect(await find({ search, waitingLongerThan: 'PT15M' })).toEqual([long, awake]);
+      expect(await find({ search, waitingLongerThan: 'PT0S' })).toEqual([long, short, awake]);
+      expect(await find({ search, waitingLongerThan: 'PT0S', waitingFor: 'BOT' })).toEqual([awake]);
+      expect(await find({ search, waitingFor: 'PERSON' })).toEqual([long, short]);
       expect(await find({ search, waitingLongerThan: 'P7D' })).toEqual([]);
     });
 

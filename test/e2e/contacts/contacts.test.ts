@@ -87,8 +87,14 @@ describe.each(databases)('contacts on $name', (database) => {
       expect(userErrors).toEqual([]);
       const [id, ids] = [expect.any(String), { id: expect.any(String) }];
       expect(contacts).toEqual([
-        { id, contactId: known, name: 'Zoë', timeZone: 'Europe/Berlin', bot: { ...ids, botId: bot.botId } },
-        { id, contactId: unseen, name: 'Ana', timeZone: null, bot: { ...ids, botId: world.bot.botId } },
+        {
+          ...{ id, contactId: known, name: 'Zoë', timeZone: 'Europe/Berlin', aliases: [] },
+          bot: { ...ids, botId: bot.botId },
+        },
+        {
+          ...{ id, contactId: unseen, name: 'Ana', timeZone: null, aliases: [] },
+          bot: { ...ids, botId: world.bot.botId },
+        },
       ]);
       expect(await contact(known)).toMatchObject({
         name: 'Zoë',

@@ -54,20 +54,25 @@ describe.each(databases)('ids on $name', (database) => {
   it.each(BAD_KEYS)('of messages, hashes and actors that are %s are refused', async (_what, id) => {
     const { admin } = world;
     const message = { contactId: newId(), messageId: 'm' };
+    const commit = { token: 'no token', messageId: 'm' };
     const answers = await Promise.all([
       admin.message({ ...message, messageId: id, origin: 'CONTACT' }),
-      admin.message({ ...message, origin: 'BOT', bodyHash: id }),
       admin.reserve({ ...message, messageId: undefined, inbound: { messageId: id } }),
-      admin.commit({ token: 'no token', messageId: id }),
-      admin.commit({ token: 'no token', messageId: 'm', bodyHash: id }),
-      ...(id ? [admin.message({ ...message, origin: 'TEAMMATE', actor: { externalId: id } })] : []),
+      admin.commit({ ...commit, messageId: id }),
+      admin.commit({ ...commit, messageIds: ['n', id] }),
     ]);
-    const fields = [['messageId'], ['bodyHash'], ['inbound', 'messageId'], ['messageId'], ['bodyHash']];
-    expect(answers.map(({ userErrors }) => userErrors)).toMatchObject(
-      [...fields, ...(id ? [['actor', 'externalId']] : [])].map((field) => [
-        { code: 'BAD_INPUT', field: ['input', ...field] },
-      ]),
-    );
+    const errors = answers.map(({ userErrors }) => userErrors);
+    const fields = [['messageId'], ['inbound', 'messageId'], ['messageId'], ['messageIds', '1']];
+    expect(errors).toMatchObject(fields.map((field) => [{ code: 'BAD_INPUT', field: ['input', ...field] }]));
+    // An empty hash or actor is what a mapping sends for none.
+    const refused = id === '' ? [] : [{ code: 'BAD_INPUT' }];
+    const lenient = await Promise.all([
+      admin.message({ ...message, origin: 'BOT', bodyHash: id }),
+      admin.commit({ ...commit, bodyHash: id }),
+      admin.commit({ ...commit, bodyHashes: [id] }),
+      admin.message({ ...message, messageId: 'n', origin: 'TEAMMATE', actor: { externalId: id } }),
+    ]);
+    for (const { userErrors } of lenient) expect(userErrors).toMatchObject(refused);
   });
 
   it.each([

@@ -99,7 +99,7 @@ describe.each(databases)('the feed by pages on $name', (database) => {
     await admin.saveContacts([{ contactId: 'anna', name: 'Anna' }, { contactId: 'carl' }]);
     await admin.message({ contactId: 'anna', messageId: 'm', origin: 'CONTACT' });
     await admin.deleteContact('ben');
-    const told = await feed.take(7);
+    const told = await feed.take(8);
     const pages = await readAll(cursor, 4);
     const read = pages.flatMap(({ edges }) => edges);
     expect(read.map((edge) => edge.cursor)).toEqual(told.map((event) => event.feedCursor));

@@ -71,7 +71,7 @@ describe.each(databases)('the feed of a workspace on $name', (database) => {
     await inbox.saveContacts([{ contactId: other, name: 'Other' }]);
     await inbox.message({ contactId: other, messageId: `m ${other}`, origin: 'CONTACT' });
     await admin.set({ contactId: other, state: 'INACTIVE' });
-    const events = await feed.take(6);
+    const events = await feed.take(7);
     expect(events.map(told)).toEqual([
       // Set ACTIVE, which it was: the contact is new, its status is not.
       ['ContactSaved', one],
@@ -79,6 +79,7 @@ describe.each(databases)('the feed of a workspace on $name', (database) => {
       ['StatusChanged', one],
       ['BotSaved', bot.botId],
       ['ContactSaved', other],
+      ['WaitingChanged', other],
       ['StatusChanged', other],
     ]);
     const changes = events.flatMap(({ event }) => event.statusChange ?? []);

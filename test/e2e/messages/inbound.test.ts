@@ -98,19 +98,6 @@ describe.each(databases)('the message that reserveReply answers, on $name', (dat
     });
     expect(contact).toBeNull();
   });
-
-  it('is refused with the reply where the channel is one too many: nothing is stored', async () => {
-    const contactId = newId();
-    for (let channel = 1; channel <= 50; channel += 1)
-      await world.inbox.message({ contactId, messageId: newId(), origin: 'BOT', channel: `c${channel}` });
-    const call = { ...inboundOf(contactId, 'm1'), channel: 'c51' };
-    expect(await world.inbox.reserve(call)).toMatchObject({
-      ...{ decision: 'DENY', token: null },
-      userErrors: [{ code: 'BAD_INPUT', field: ['input', 'channel'] }],
-    });
-    const message = { contactId, messageId: 'm1', origin: 'CONTACT' };
-    expect(await world.inbox.message(message)).toMatchObject({ replayed: false });
-  });
 });
 
 describe.each(databases)('when to ask again, on $name', (database) => {

@@ -165,7 +165,7 @@ describe.each(databases)('recordMessage on $name', (database) => {
     ['BOT', { externalId: 'b1', name: 'Botty' }, { kind: 'BOT' }],
     ['TEAMMATE', null, { kind: 'INTEGRATION', externalId: 'integration', name: null }],
   ])('of a %s shows its actor', async (origin, actor, more) => {
-    const shown = { ...actor, ...more };
+    const shown = { ...actor, ...more, via: null };
     const contactId = newId();
     const { statusChange } = await send(contactId, origin, { actor });
     expect(statusChange.actor).toEqual(shown);
@@ -174,33 +174,32 @@ describe.each(databases)('recordMessage on $name', (database) => {
 
   it('shows the bot itself as the actor of its replies', async () => {
     const { statusChange } = await send(newId(), 'BOT');
-    expect(statusChange.actor).toEqual({ kind: 'BOT', externalId: world.bot.botId, name: 'Assistant' });
+    expect(statusChange.actor).toEqual({
+      ...{ kind: 'BOT', externalId: world.bot.botId, name: 'Assistant', via: null },
+    });
   });
 
   describe('from the contact', () => {
-    it('counts who waits while the bot is silent, from the first message on', async () => {
+    it('counts who waits in every state, from the first message on', async () => {
       const contactId = newId();
-      expect((await send(contactId, 'CONTACT')).botStatus).toMatchObject({
-        pendingInbound: 0,
-        waitingSince: null,
-      });
+      const waitingSince = inMs(world, 0);
+      expect((await send(contactId, 'CONTACT')).botStatus).toMatchObject({ pendingInbound: 1, waitingSince });
       await world.agent.set({ contactId, state: 'SLEEPING', wake: { after: 'PT1H' } });
       world.clock.advance(MINUTE);
-      const waitingSince = inMs(world, 0);
       await send(contactId, 'CONTACT');
       world.clock.advance(MINUTE);
       const answer = await send(contactId, 'CONTACT');
       expect(answer).toMatchObject({
         outcome: 'NO_CHANGE',
-        botStatus: { pendingInbound: 2, waitingSince, version: 1 },
+        botStatus: { pendingInbound: 3, waitingSince, version: 1 },
       });
       expect(await world.agent.status(contactId)).toEqual(answer.botStatus);
       world.clock.advance(58 * MINUTE);
-      expect(await world.agent.status(contactId)).toMatchObject({ pendingInbound: 0, waitingSince: null });
+      expect(await world.agent.status(contactId)).toMatchObject({ pendingInbound: 3, waitingSince });
       // The next event writes the wake, if the timer has not.
       await send(contactId, 'CONTACT');
       const [, wake] = await world.agent.history(contactId);
-      expect(wake).toMatchObject({ reason: 'TIMER', endedSilence: { pendingInbound: 2, reason: 'MANUAL' } });
+      expect(wake).toMatchObject({ reason: 'TIMER', endedSilence: { pendingInbound: 3, reason: 'MANUAL' } });
     });
 
     it('nobody waits any more once a person has answered', async () => {
@@ -210,7 +209,7 @@ describe.each(databases)('recordMessage on $name', (database) => {
       world.clock.advance(SECOND);
       expect((await send(contactId, 'WORKFLOW')).botStatus.waitingSince).not.toBeNull();
       const { botStatus } = await send(contactId, 'TEAMMATE');
-      expect(botStatus).toMatchObject({ pendingInbound: 1, waitingSince: null });
+      expect(botStatus).toMatchObject({ pendingInbound: 0, waitingSince: null });
     });
 
     it.each([
@@ -272,19 +271,22 @@ describe.each(databases)('recordMessage on $name', (database) => {
       },
     );
 
-    it('sleeps at the limit until someone wakes it where no length is set', async () => {
-      const contactId = await contactWith({ maxMessages: 1 });
+    it('sleeps at the limit until someone wakes it where neither a length nor a window is set', async () => {
+      const contactId = await contactWith({ maxMessages: 1, limitWindow: null });
       await reply(world.inbox, contactId);
       expect(await world.agent.status(contactId)).toMatchObject({ reason: 'MESSAGE_LIMIT', wakeAt: null });
     });
   });
 
-  it('refuses more channels than a contact can have', async () => {
+  it('counts on the newest fifty channels', async () => {
     const contactId = newId();
     for (let channel = 1; channel <= 50; channel += 1)
       await send(contactId, 'BOT', { channel: `c${channel}` });
-    const { userErrors } = await send(contactId, 'BOT', { channel: 'c51' });
-    expect(userErrors).toMatchObject([{ code: 'BAD_INPUT', field: ['input', 'channel'] }]);
-    expect(await send(contactId, 'BOT', { channel: 'c50' })).toMatchObject({ userErrors: [] });
+    world.clock.advance(SECOND);
+    await send(contactId, 'BOT', { channel: 'c1' });
+    const { botStatus } = await send(contactId, 'BOT', { channel: 'c51' });
+    const counted = new Map(botStatus.messageCounts.map(({ channel, sent }) => [channel, sent]));
+    expect(counted.size).toBe(50);
+    expect([counted.get('c1'), counted.get('c2'), counted.get('c51')]).toEqual([2, undefined, 1]);
   });
 });

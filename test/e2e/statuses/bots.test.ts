@@ -6,6 +6,7 @@ import { newId, reply, startWorld, type World } from '../world';
 const DEFAULT_RULES = {
   ...{ sleepOnTeammateMessage: true, sleepOnWorkflowMessage: false, messageSleep: 'PT24H', maxMessages: 75 },
   ...{ limitSleep: null, maxRuleSleep: null, wakeOnInbound: 'NEVER', wakeOnRead: false },
+  ...{ limitWindow: 'PT720H', burstLimit: 20 },
 };
 
 describe.each(databases)('bots on $name', (database) => {
@@ -42,6 +43,7 @@ describe.each(databases)('bots on $name', (database) => {
         mode: 'OFF',
         isDefault: true,
         version: 1,
+        identities: [],
       },
       rules: DEFAULT_RULES,
     });
@@ -62,6 +64,7 @@ describe.each(databases)('bots on $name', (database) => {
         maxMessages: 12,
       },
       ...{ limitSleep: 'PT90S', maxRuleSleep: 'PT48H', wakeOnInbound: 'ALWAYS', wakeOnRead: true },
+      ...{ limitWindow: 'PT240H', burstLimit: 5 },
     };
     const { bot } = await admin.saveBot({ name: 'Ella', mode: 'AUTO_PILOT', rules: given });
     expect(bot.rules).toEqual({ ...given, limitSleep: 'PT1M30S' });

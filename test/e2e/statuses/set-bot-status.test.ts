@@ -1,7 +1,20 @@
 import { endless, UNTIL_WOKEN } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
-import { HOUR, inMs, MINUTE, newId, QuietClock, reply, START, startWorld, type World } from '../world';
+import {
+  HOUR,
+  inMs,
+  MINUTE,
+  newId,
+  QuietClock,
+  reply,
+  SECOND,
+  START,
+  startWorld,
+  type World,
+} from '../world';
+
+const AGENT = { kind: 'USER', externalId: 'agent', name: null, via: null };
 
 describe.each(databases)('setBotStatus on $name', (database) => {
   disposeAfterAll();
@@ -52,14 +65,14 @@ describe.each(databases)('setBotStatus on $name', (database) => {
       },
       ...{ unavailableReason: null, since: inMs(world, 0), wakeAt: wake.at, note: 'On the phone' },
       ...{ pinned: true, locked: false, version: 1, pendingInbound: 0, waitingSince: null },
-      ...{ changedBy: { kind: 'USER', externalId: 'agent', name: null }, messageCounts: [] },
+      ...{ changedBy: AGENT, messageCounts: [], waitingFor: null, endOnReply: false },
     });
     expect(await world.agent.status(contactId)).toEqual(botStatus);
     expect(statusChange).toEqual({
       ...{ id: expect.any(String), contactId, version: 1, previousState: 'ACTIVE', state: 'SLEEPING' },
       ...{ outcome: 'APPLIED', reason: 'MANUAL', note: 'On the phone', wakeAt: wake.at, messageId: null },
       ...{ effectiveAt: inMs(world, 0), recordedAt: inMs(world, 0), endedSilence: null },
-      actor: { kind: 'USER', externalId: 'agent', name: null },
+      ...{ actor: AGENT, waitingSince: null, pendingInbound: 0 },
     });
   });
 
@@ -87,17 +100,19 @@ describe.each(databases)('setBotStatus on $name', (database) => {
     expect(answer).toMatchObject({ outcome: 'APPLIED', botStatus: { version: 2 } });
   });
 
-  it('clears wake time, pin, note, waiting messages and counts when it turns the bot on', async () => {
+  it('clears wake time, pin, note and counts when it turns the bot on; who waits goes on waiting', async () => {
     const { agent, inbox } = world;
     const contactId = newId();
     await reply(inbox, contactId);
     const wake = { after: 'PT1H' };
     await agent.set({ contactId, state: 'SLEEPING', wake, pinned: true, note: 'Mine' });
+    world.clock.advance(SECOND);
+    const waitingSince = inMs(world, 0);
     await inbox.message({ contactId, messageId: newId(), origin: 'CONTACT' });
     expect(await agent.status(contactId)).toMatchObject({ pendingInbound: 1, messageCounts: [{ sent: 1 }] });
     const { botStatus, statusChange } = await agent.set({ contactId, state: 'ACTIVE' });
     expect(botStatus).toMatchObject({ state: 'ACTIVE', wakeAt: null, pinned: false, note: null });
-    expect(botStatus).toMatchObject({ pendingInbound: 0, waitingSince: null, messageCounts: [] });
+    expect(botStatus).toMatchObject({ pendingInbound: 1, waitingSince, messageCounts: [] });
     expect(statusChange.endedSilence).toMatchObject({
       reason: 'MANUAL',
       pendingInbound: 1,
@@ -243,8 +258,7 @@ describe.each(databases)('setBotStatus on $name', (database) => {
       for (const given of ['MANUAL', 'API', 'WORKFLOW_ACTION', 'OPT_OUT']) {
         const answer = await world[who].set({
           contactId,
-          state: 'SLEEPING',
-          wake: UNTIL_WOKEN,
+          ...(given === 'OPT_OUT' ? { state: 'INACTIVE' } : { state: 'SLEEPING', wake: UNTIL_WOKEN }),
           reason: given,
           note: given,
         });
@@ -255,7 +269,7 @@ describe.each(databases)('setBotStatus on $name', (database) => {
     it('name the person of the token', async () => {
       const maya = await world.app.client('AGENT', { sub: 'u-7', name: 'Maya Lindqvist' });
       const { botStatus } = await maya.set({ contactId: newId(), state: 'INACTIVE' });
-      expect(botStatus.changedBy).toEqual({ kind: 'USER', externalId: 'u-7', name: 'Maya Lindqvist' });
+      expect(botStatus.changedBy).toMatchObject({ kind: 'USER', externalId: 'u-7', name: 'Maya Lindqvist' });
     });
   });
 

@@ -9,6 +9,7 @@ import type {
   StatusChange,
   StatusChanged,
   Subscription,
+  WaitingChanged,
 } from '../../../web/api/generated/schema';
 
 /** An answer as a test reads it, nothing in it null: where something is, reading on fails, and with it the test. */
@@ -22,8 +23,16 @@ export type Present<T> = T extends readonly (infer Item)[]
 export type Data = Present<Query & Mutation & Subscription>;
 
 /** What a feed tells, as a test reads it: of all kinds of events, of which an event has only what its kind has. */
-export type FeedNode = Present<StatusChanged & ContactSaved & ContactErased & BotSaved & BotDeleted> & {
-  readonly __typename: 'StatusChanged' | 'ContactSaved' | 'ContactErased' | 'BotSaved' | 'BotDeleted';
+export type FeedNode = Present<
+  StatusChanged & WaitingChanged & ContactSaved & ContactErased & BotSaved & BotDeleted
+> & {
+  readonly __typename:
+    | 'StatusChanged'
+    | 'WaitingChanged'
+    | 'ContactSaved'
+    | 'ContactErased'
+    | 'BotSaved'
+    | 'BotDeleted';
 };
 
 /** A page of the feed. */
@@ -51,10 +60,11 @@ export interface GraphqlAnswer<T = Data> {
 }
 
 const STATUS_FIELDS = `contactId state reason permission available unavailableReason since wakeAt note pinned locked
-  version pendingInbound waitingSince changedBy { kind externalId name } messageCounts { channel sent maxMessages }`;
+  version pendingInbound waitingSince waitingFor endOnReply changedBy { kind externalId name via { externalId } }
+  messageCounts { channel sent maxMessages }`;
 const BOT_STATUS = `id viewerCanChange ${STATUS_FIELDS}`;
 const CHANGE = `id contactId version previousState state outcome reason note wakeAt effectiveAt recordedAt messageId
-  actor { kind externalId name }
+  waitingSince pendingInbound actor { kind externalId name via { externalId } }
   endedSilence { startedAt endedAt reason pendingInbound actor { kind externalId } }`;
 const ERRORS = 'userErrors { code field message retryable }';
 const RESULT = `botStatus { ${BOT_STATUS} } statusChange { ${CHANGE} } replayed ${ERRORS}`;
@@ -63,6 +73,7 @@ const STATUS_PAYLOAD = `contactId outcome ${RESULT}`;
 /** What the events of a feed tell by themselves, with this of a change. */
 export const feedNode = (change: string) => `__typename
   ... on StatusChanged { eventId statusChange { ${change} } }
+  ... on WaitingChanged { eventId contactId waitingSince pendingInbound }
   ... on ContactSaved { eventId contactId }
   ... on ContactErased { eventId erasedId }
   ... on BotSaved { eventId botId }
@@ -128,7 +139,7 @@ export class ApiClient {
   }
 
   message(input: Record<string, unknown>): Promise<Data['recordMessage']> {
-    const selection = `outcome origin ${RESULT}`;
+    const selection = `outcome origin guessed ${RESULT}`;
     return this.mutate('recordMessage', 'RecordMessageInput', input, selection);
   }
 
@@ -150,14 +161,18 @@ export class ApiClient {
     return this.mutate('commitReply', 'CommitReplyInput', input, selection);
   }
 
+  revoke(token: string): Promise<Data['revokeReply']> {
+    return this.mutate('revokeReply', 'RevokeReplyInput', { token }, `outcome ${RESULT}`);
+  }
+
   release(token: string): Promise<Data['releaseReply']> {
     return this.mutate('releaseReply', 'ReleaseReplyInput', { token }, `released ${ERRORS}`);
   }
 
   saveBot(input: Record<string, unknown>): Promise<Data['saveBot']> {
     const rules = `sleepOnTeammateMessage sleepOnWorkflowMessage messageSleep maxMessages limitSleep maxRuleSleep
-      wakeOnInbound wakeOnRead`;
-    const selection = `bot { id botId name mode isDefault version rules { ${rules} } } ${ERRORS}`;
+      wakeOnInbound wakeOnRead limitWindow burstLimit`;
+    const selection = `bot { id botId name mode isDefault version identities rules { ${rules} } } ${ERRORS}`;
     return this.mutate('saveBot', 'SaveBotInput', input, selection);
   }
 
@@ -166,12 +181,24 @@ export class ApiClient {
   }
 
   saveContacts(contacts: Record<string, unknown>[]): Promise<Data['saveContacts']> {
-    const selection = `contacts { id contactId name timeZone bot { id botId } } ${ERRORS}`;
+    const selection = `contacts { id contactId name timeZone aliases bot { id botId } } ${ERRORS}`;
     return this.mutate('saveContacts', 'SaveContactsInput', { contacts }, selection);
   }
 
-  deleteContact(contactId: string): Promise<Data['deleteContact']> {
-    return this.mutate('deleteContact', 'DeleteContactInput', { contactId }, `deleted ${ERRORS}`);
+  deleteContact(contactId: string, more: object = {}): Promise<Data['deleteContact']> {
+    return this.mutate('deleteContact', 'DeleteContactInput', { contactId, ...more }, `deleted ${ERRORS}`);
+  }
+
+  link(input: Record<string, unknown>): Promise<Data['linkContact']> {
+    const contact = `contact { contactId name timeZone aliases bot { botId } botStatus { ${BOT_STATUS} } }`;
+    const selection = `outcome ${contact} statusChange { ${CHANGE} } ${ERRORS}`;
+    return this.mutate('linkContact', 'LinkContactInput', input, selection);
+  }
+
+  unlink(aliasId: string): Promise<Data['unlinkContact']> {
+    const contact = `{ contactId name aliases botStatus { ${BOT_STATUS} } }`;
+    const selection = `contact ${contact} unlinked ${contact} ${ERRORS}`;
+    return this.mutate('unlinkContact', 'UnlinkContactInput', { aliasId }, selection);
   }
 
   /** What `set` would do. */
