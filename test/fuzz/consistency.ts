@@ -22,6 +22,8 @@ export async function findInconsistencies(databaseUrl: string): Promise<string[]
 /** As a number on both databases. */
 const VERSION = `JSON_EXTRACT(s.status, '$.version') + 0`;
 const LOGGED_VERSION = `JSON_EXTRACT(l.status_change, '$.version') + 0`;
+/** With the quotation marks on MariaDB. */
+const HAS_VERSION = `REPLACE(JSON_EXTRACT(l.status_change, '$.outcome'), '"', '') IN ('APPLIED', 'EXTENDED')`;
 
 const QUERIES = {
   'a hole in the log': `SELECT w.workspace, w.seq, COUNT(l.seq) AS entries, MAX(l.seq) AS last
@@ -30,13 +32,17 @@ const QUERIES = {
     GROUP BY w.workspace, w.seq HAVING COUNT(l.seq) <> w.seq OR COALESCE(MAX(l.seq), 0) <> w.seq`,
   'a log that is ahead': `SELECT l.workspace, MAX(l.seq) AS last FROM change_log l
     JOIN workspaces w ON w.workspace = l.workspace GROUP BY l.workspace, w.seq HAVING MAX(l.seq) > w.seq`,
+  // A contact that was linked or unlinked goes on from another version.
   'a hole in the versions': `SELECT * FROM (
       SELECT s.workspace, s.contact_id, MAX(${VERSION}) AS version,
-        COUNT(DISTINCT ${LOGGED_VERSION}) AS versions, MAX(${LOGGED_VERSION}) AS last
+        COUNT(DISTINCT ${LOGGED_VERSION}) AS versions, MAX(${LOGGED_VERSION}) AS last,
+        (SELECT COUNT(*) FROM change_log c WHERE c.workspace = s.workspace AND c.contact_id = s.contact_id
+          AND c.kind = 'CONTACT') AS links
       FROM bot_statuses s LEFT JOIN change_log l ON l.workspace = s.workspace AND l.contact_id = s.contact_id
-        AND l.is_pushed = 1 AND l.kind = 'STATUS'
+        AND l.kind = 'STATUS' AND ${HAS_VERSION}
       GROUP BY s.workspace, s.contact_id) found
-    WHERE versions <> version OR COALESCE(last, 0) <> version`,
+    WHERE (links = 0 AND versions <> version)
+      OR (COALESCE(last, 0) <> version AND (links = 0 OR last > version))`,
   'a status without a contact': `SELECT s.workspace, s.contact_id FROM bot_statuses s
     LEFT JOIN contacts c ON c.workspace = s.workspace AND c.id = s.contact_id WHERE c.id IS NULL`,
   'a timer without its status': `SELECT t.workspace, t.contact_id FROM sleep_timers t

@@ -1,4 +1,4 @@
-import type { Answer, BadgesRecord, FeedRecord, GateAnswer, Lateness, LoggedChange, Stop } from './records';
+import type { Answer, BadgesRecord, FeedRecord, GateAnswer, Lateness, LoggedChange } from './records';
 import type { Verdict } from './verdict';
 
 /** Every check is a function of records, so that it can be shown a history that is wrong. */
@@ -15,12 +15,16 @@ export function checkSequence(log: readonly LoggedChange[], head: number): Verdi
   return { promise: 'P1', claim: "the log's sequence has no hole", checked: log.length, broken };
 }
 
+/** A merge goes on from the higher of two versions. */
 export function checkVersions(log: readonly LoggedChange[]): Verdict {
   const broken: string[] = [];
   for (const [contactId, changes] of byContact(log)) {
-    changes.forEach(({ version }, index) => {
-      if (version !== index + 1) broken.push(`${contactId}: version ${version} in place of ${index + 1}`);
-    });
+    let expected = 1;
+    for (const { version, reason } of changes) {
+      const isRight = reason === 'MERGE' ? (version ?? 0) >= expected : version === expected;
+      if (!isRight) broken.push(`${contactId}: version ${version} in place of ${expected}`);
+      expected = (version ?? 0) + 1;
+    }
   }
   return { promise: 'P1', claim: "no contact's versions have a hole", checked: byContact(log).size, broken };
 }
@@ -215,7 +219,7 @@ export function checkFeeds(feeds: readonly FeedRecord[], log: readonly LoggedCha
  * that was decided before that time and committed after it.
  */
 export function checkBadges(badges: readonly BadgesRecord[], log: readonly LoggedChange[]): Verdict {
-  const versions = new Map([...byContact(log)].map(([id, changes]) => [id, changes.length]));
+  const versions = new Map([...byContact(log)].map(([id, changes]) => [id, changes.at(-1)?.version]));
   const broken: string[] = [];
   let checked = 0;
   for (const { name, contactIds, events } of badges) {
@@ -242,65 +246,6 @@ export function checkBadges(badges: readonly BadgesRecord[], log: readonly Logge
   return { promise: 'P3', claim: 'no badge misses a change', checked, broken };
 }
 
-/** Each lateness within `maxMs`, counted from `from` on for wake times before it. */
-export function checkLateness(
-  claim: string,
-  lateness: readonly Lateness[],
-  maxMs: number,
-  from = Number.NEGATIVE_INFINITY,
-): Verdict {
-  const broken: string[] = [];
-  for (const { wakeAt, ms } of lateness) {
-    const late = wakeAt + ms - Math.max(wakeAt, from);
-    if (late > maxMs) broken.push(`${late} ms late`);
-  }
-  return { promise: 'P2', claim, checked: lateness.length, broken };
-}
-
-/** All but one in a hundred within `maxMs`. */
-export function checkPunctual(claim: string, lateness: readonly Lateness[], maxMs: number): Verdict {
-  const late = lateness.filter(({ ms }) => ms > maxMs);
-  const isHeld = late.length <= lateness.length / 100;
-  const broken = isHeld ? [] : late.map(({ ms }) => `${ms} ms late`);
-  return { promise: 'P2', claim, checked: lateness.length, broken };
-}
-
-/** How long after the database each node was ready. */
-export function checkReadiness(
-  readiness: readonly { readonly node: string; readonly ms: number }[],
-  maxMs: number,
-): Verdict {
-  const broken = readiness
-    .filter(({ ms }) => ms > maxMs)
-    .map(({ node, ms }) => `${node}: ready after ${ms} ms`);
-  const claim = `every node is ready within ${maxMs / 1_000} s of the database`;
-  return { promise: 'P9', claim, checked: readiness.length, broken };
-}
-
-/** How long after the fault began each node said that it was not ready. */
-export function checkUnreadiness(
-  unreadiness: readonly { readonly node: string; readonly ms: number }[],
-  maxMs: number,
-): Verdict {
-  const broken = unreadiness
-    .filter(({ ms }) => ms > maxMs)
-    .map(({ node, ms }) => `${node}: ready for another ${ms} ms`);
-  const claim = `every node says within ${maxMs / 1_000} s that it is not ready`;
-  return { promise: 'P9', claim, checked: unreadiness.length, broken };
-}
-
-export function checkStops(stops: readonly Stop[], maxMs: number): Verdict {
-  const broken = stops
-    .filter(({ code, ms }) => code !== 0 || ms > maxMs)
-    .map(({ node, code, ms }) => `${node}: exit ${code} after ${Math.round(ms)} ms`);
-  return {
-    promise: 'P8',
-    claim: `every stop exits with 0 within ${maxMs / 1_000} s`,
-    checked: stops.length,
-    broken,
-  };
-}
-
 /** `byNode` has for each node what must not have happened to it. */
 export function checkNone(
   promise: string,
@@ -311,10 +256,11 @@ export function checkNone(
   return { promise, claim, checked: byNode.size, broken };
 }
 
+/** The changes of each contact that have a version of their own. */
 function byContact(log: readonly LoggedChange[]): Map<string, LoggedChange[]> {
   const groups = new Map<string, LoggedChange[]>();
   for (const change of log) {
-    if (change.contactId === null || !change.isPushed || change.kind !== 'STATUS') continue;
+    if (change.contactId === null || !['APPLIED', 'EXTENDED'].includes(change.outcome ?? '')) continue;
     const group = groups.get(change.contactId);
     if (group) group.push(change);
     else groups.set(change.contactId, [change]);

@@ -11,6 +11,7 @@ export interface LoggedChange {
   readonly previousState: string | null;
   readonly state: string | null;
   readonly reason: string | null;
+  readonly outcome: string | null;
   /** The load writes the idempotency key of each call here. */
   readonly note: string | null;
   readonly wakeAt: number | null;
@@ -49,6 +50,22 @@ export interface FeedRecord {
     /** The id of the entry of the log, where it tells one. */
     readonly eventId: string | null;
   }[];
+}
+
+/** What the API shows of a contact, or a mirror of the feed has of it. */
+export interface ShownStatus {
+  readonly contactId: string;
+  readonly version: number;
+  readonly state: string;
+  readonly wakeAt: string | null;
+  readonly waitingSince: string | null;
+}
+
+/** Who waits, by what was reported. */
+export interface ExpectedWaiting {
+  readonly contactId: string;
+  readonly waitingSince: string | null;
+  readonly pendingInbound: number;
 }
 
 /** What one page of badges was told, over all of its connections. */

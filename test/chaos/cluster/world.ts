@@ -17,8 +17,8 @@ type StoredEntry = Pick<LoggedChange, 'seq' | 'id' | 'kind' | 'isPushed' | 'cont
 
 /** An entry of another kind. */
 const NOTHING_CHANGED = {
-  ...{ version: null, previousState: null, state: null, reason: null, note: null },
-  ...{ wakeAt: null, effectiveAt: null, messageId: null },
+  ...{ version: null, previousState: null, state: null, reason: null, outcome: null },
+  ...{ note: null, wakeAt: null, effectiveAt: null, messageId: null },
 };
 
 /** A workspace of its own for one scenario, with one bot, and what happens in it. */
@@ -95,9 +95,11 @@ export class World {
     return row?.seq ?? 0;
   }
 
+  /** The timers that ring within an hour; a person's message puts the bot to sleep for a day. */
   async countTimers(): Promise<number> {
     const [row] = await this.query<{ timers: number }>(
-      'SELECT COUNT(*) AS timers FROM sleep_timers WHERE workspace = ?',
+      `SELECT COUNT(*) AS timers FROM sleep_timers
+       WHERE workspace = ? AND wake_at < (UNIX_TIMESTAMP() + 3600) * 1000`,
     );
     return row?.timers ?? 0;
   }

@@ -32,9 +32,17 @@ export class Bots extends Load {
     if (token === null) return delay(this.random.next() * 400);
     await delay(this.random.next() * 50);
     const messageId = `reply ${this.messages++}`;
-    // Asked again under the same token and id until there is an answer.
-    const { granted } = await caller.ask<Data['commitReply']>(COMMIT, { input: { token, messageId } });
+    // Asked again under the same token and ids until there is an answer.
+    const { granted } = await caller.ask<Data['commitReply']>(COMMIT, {
+      input: { token, ...partsOf(messageId) },
+    });
     this.answers.push({ contactId, messageId, isGranted: granted });
     await delay(this.random.next() * 100);
   }
+}
+
+/** A reply of two messages, with the text of each. */
+function partsOf(messageId: string) {
+  const [second, hashes] = [`${messageId}, second part`, [`text of ${messageId}`, `rest of ${messageId}`]];
+  return { messageId, messageIds: [second], bodyHash: hashes[0], bodyHashes: [hashes[1]] };
 }

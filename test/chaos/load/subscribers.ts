@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Client, createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import type { BadgeEvent, FeedEvent } from '../../support/clients/live-client';
+import { Mirror } from '../checks/mirror';
 import type { BadgesRecord, FeedRecord } from '../checks/records';
 import type { Random } from '../faults/random';
 import { BADGES, FEED } from './operations';
@@ -87,6 +88,8 @@ class Subscriber<Event extends { readonly feedCursor: string }> {
 export class Subscribers {
   readonly feeds: (FeedRecord & { events: FeedRecord['events'][number][] })[] = [];
   readonly badges: (BadgesRecord & { events: BadgesRecord['events'][number][] })[] = [];
+  /** What the first feed says, folded. */
+  readonly mirror = new Mirror();
   private readonly subscribers: Pick<Subscriber<FeedEvent | BadgeEvent>, 'connections' | 'drop' | 'stop'>[] =
     [];
 
@@ -107,9 +110,11 @@ export class Subscribers {
   addFeed(): void {
     const record: Subscribers['feeds'][number] = { name: `feed ${this.feeds.length}`, events: [] };
     this.feeds.push(record);
-    this.add<FeedEvent>({ query: FEED, variables: {} }, ({ start, event }) =>
-      record.events.push({ start, eventId: event?.eventId ?? null }),
-    );
+    const mirror = this.feeds.length === 1 ? this.mirror : null;
+    this.add<FeedEvent>({ query: FEED, variables: {} }, (told) => {
+      record.events.push({ start: told.start, eventId: told.event?.eventId ?? null });
+      mirror?.apply(told);
+    });
   }
 
   addBadges(contactIds: readonly string[]): void {
@@ -120,6 +125,8 @@ export class Subscribers {
     };
     this.badges.push(record);
     this.add<BadgeEvent>({ query: BADGES, variables: { ids: contactIds } }, ({ kind, botStatuses }) => {
+      // Who waits changes no version.
+      if (kind === 'WAITING') return;
       const isSnapshot = kind === 'SNAPSHOT';
       record.events.push(...botStatuses.map((status) => ({ ...status, isSnapshot })));
     });

@@ -1,21 +1,28 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Data } from '../../support/clients/api-client';
+import { findStored } from '../../support/databases/stored-text';
 import { until } from '../../support/until';
 import * as checks from '../checks/checks';
-import type { LoggedChange } from '../checks/records';
+import * as peopleChecks from '../checks/people-checks';
+import type { ExpectedWaiting, LoggedChange, ShownStatus } from '../checks/records';
 import type { Verdict } from '../checks/verdict';
+import { DATABASE } from '../cluster/cluster';
 import { MAX_MESSAGES, type World } from '../cluster/world';
 import { Bots } from './bots';
+import { comeAndLeave } from './leavers';
 import { Load } from './load';
-import { STATES } from './operations';
+import { PEOPLE, STATES } from './operations';
 import { Sleepers } from './sleepers';
 import { Subscribers } from './subscribers';
+import { Talkers } from './talkers';
 import { Writers } from './writers';
 
 export interface Size {
   readonly sleepers: number;
   readonly writers: number;
   readonly bots: number;
+  /** People with two ids. */
+  readonly talkers?: number;
   readonly feeds: number;
   readonly badges: number;
 }
@@ -24,6 +31,7 @@ const WRITTEN = Array.from({ length: 40 }, (_, index) => `written ${index}`);
 const ANSWERED = Array.from({ length: 3 }, (_, index) => `answered ${index}`);
 const BADGES_OF_A_PAGE = 20;
 const AT_ONCE = 20;
+const LEAVERS = 4;
 const CALM_WITHIN_MS = 30_000;
 
 /** Everybody who uses the service during a scenario. */
@@ -31,8 +39,10 @@ export class Workload {
   readonly sleepers: Sleepers;
   readonly writers: Writers;
   readonly bots: Bots;
+  readonly talkers: Talkers;
   readonly subscribers: Subscribers;
   private readonly side = new Load();
+  private leavers: string[] = [];
 
   constructor(
     private readonly world: World,
@@ -47,12 +57,13 @@ export class Workload {
       pauseMs: 60,
     });
     this.bots = new Bots(() => world.caller('INTEGRATION'), random.fork(), ANSWERED);
+    this.talkers = new Talkers(() => world.caller('INTEGRATION'), random.fork());
     this.subscribers = new Subscribers(world.cluster.urls, world.token('VIEWER'), random.fork());
   }
 
   get description(): string {
-    const { sleepers, writers, bots, feeds, badges } = this.size;
-    return `${sleepers} timers, ${writers} writers, ${bots} bots, ${feeds} feeds, ${badges} pages of badges`;
+    const { sleepers, writers, bots, talkers = 0, feeds, badges } = this.size;
+    return `${sleepers} timers, ${writers} writers, ${bots} bots, ${talkers} people of two ids, ${feeds} feeds, ${badges} pages of badges`;
   }
 
   /** The subscribers first, so that nothing happens without them. Wake times lie from `from` to `to`. */
@@ -72,6 +83,7 @@ export class Workload {
     if (size.sleepers > 0) await sleepers.sleep({ count: size.sleepers, perCall: 20, from, to });
     this.writers.start();
     this.bots.start(size.bots);
+    this.talkers.start(size.talkers ?? 0);
     this.side.repeat(async () => {
       await this.writers.setAtOnce(AT_ONCE);
       await delay(400);
@@ -87,7 +99,13 @@ export class Workload {
 
   /** Ends the load and waits until nothing is on its way any more, or too long. */
   async settle(): Promise<void> {
-    await Promise.all([this.writers.finish(), this.bots.finish(), this.side.finish()]);
+    const { writers, bots, talkers, side, world } = this;
+    await Promise.all([writers, bots, talkers, side].map((load) => load.finish()));
+    if (this.size.talkers) {
+      // An erasure leaves holes in the log, so that it happens in another workspace.
+      const beside = await world.beside('leavers');
+      this.leavers = await comeAndLeave(beside.caller('ADMIN'), beside.workspace, LEAVERS);
+    }
     await delay(Math.max(0, this.sleepers.lastWakeAt - Date.now()));
     const patience = { everyMs: 200, withinMs: CALM_WITHIN_MS };
     // What has not come by then is lost, and the checks say so.
@@ -119,6 +137,7 @@ export class Workload {
       checks.checkAcknowledged(writers.answers, log),
       checks.checkOncePerKey(calls, log),
       checks.checkEqualAnswers(writers.answers),
+      ...(this.size.talkers ? await this.checkPeople(log) : []),
       checks.checkNone('P9', 'no node exits by itself', world.ownExits),
       checks.checkNone('P9', 'no client is told INTERNAL', new Map([['clients', world.oddErrors]])),
     ];
@@ -131,6 +150,29 @@ export class Workload {
       acknowledged: `${this.writers.answers.length} answers to ${this.writers.calls.size} changes`,
       subscribers: `${this.subscribers.events} events over ${this.subscribers.connections} connections`,
     };
+  }
+
+  private async checkPeople(log: readonly LoggedChange[]): Promise<Verdict[]> {
+    const { talkers, subscribers, leavers, world } = this;
+    const shown = await this.readPeople(talkers.ids.flat());
+    const pairs = talkers.ids.map((_, index) => [shown[2 * index]!, shown[2 * index + 1]!] as const);
+    const people = pairs.map(([person]) => person);
+    const compared = people.map(({ pendingInbound: _count, ...status }) => status);
+    return [
+      peopleChecks.checkWaiting(
+        talkers.expected,
+        new Map(people.map((person) => [person.contactId, person])),
+      ),
+      peopleChecks.checkOneAnswer(pairs),
+      peopleChecks.checkOwnMessages(talkers.ownMessages, log),
+      peopleChecks.checkFolded(subscribers.mirror.statuses, compared),
+      peopleChecks.checkErased(leavers, await findStored(world.cluster.mariadb.url(DATABASE), leavers)),
+    ];
+  }
+
+  private async readPeople(ids: readonly string[]): Promise<(ShownStatus & ExpectedWaiting)[]> {
+    const { nodes } = await this.world.caller('VIEWER').ask<Data['botStatuses']>(PEOPLE, { ids });
+    return nodes;
   }
 
   private async readStates(): Promise<Map<string, string>> {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { checkLateness, checkReadiness, latenessOf } from '../checks/checks';
+import { latenessOf } from '../checks/checks';
+import { checkLateness, checkReadiness } from '../checks/time-checks';
 import type { World } from '../cluster/world';
 import { Workload } from '../load/workload';
 import type { Result } from './scenario';

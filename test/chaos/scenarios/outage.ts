@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { checkLateness, checkReadiness, checkStops, checkUnreadiness, latenessOf } from '../checks/checks';
+import { latenessOf } from '../checks/checks';
 import type { Stop } from '../checks/records';
+import { checkLateness, checkReadiness, checkStops, checkUnreadiness } from '../checks/time-checks';
 import type { ServiceNode } from '../cluster/node';
 import type { World } from '../cluster/world';
 import { Workload } from '../load/workload';

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { until } from '../../support/until';
-import { checkLateness, checkPunctual, latenessOf } from '../checks/checks';
+import { latenessOf } from '../checks/checks';
 import { formatLateness } from '../checks/figures';
 import type { Lateness } from '../checks/records';
+import { checkLateness, checkPunctual } from '../checks/time-checks';
 import { probeMachine } from '../cluster/machine-probe';
 import type { ServiceNode } from '../cluster/node';
 import type { World } from '../cluster/world';

@@ -1,5 +1,5 @@
-import { checkStops } from '../checks/checks';
 import type { Stop } from '../checks/records';
+import { checkStops } from '../checks/time-checks';
 import type { World } from '../cluster/world';
 import { Workload } from '../load/workload';
 import type { Result } from './scenario';

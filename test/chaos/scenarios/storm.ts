@@ -1,5 +1,6 @@
-import { checkLateness, latenessOf } from '../checks/checks';
+import { latenessOf } from '../checks/checks';
 import { formatLateness } from '../checks/figures';
+import { checkLateness } from '../checks/time-checks';
 import type { World } from '../cluster/world';
 import { Faults, planKills, planStorm } from '../faults/faults';
 import { Workload } from '../load/workload';
@@ -10,14 +11,14 @@ const FULL = {
   killsMs: 8_000,
   stormMs: 26_000,
   databaseKills: 2,
-  size: { sleepers: 5_000, writers: 8, bots: 4, feeds: 10, badges: 190 },
+  size: { sleepers: 5_000, writers: 8, bots: 4, talkers: 12, feeds: 10, badges: 190 },
 };
 const SHORT = {
   setMs: 2_500,
   killsMs: 2_000,
   stormMs: 8_000,
   databaseKills: 1,
-  size: { sleepers: 400, writers: 4, bots: 3, feeds: 3, badges: 30 },
+  size: { sleepers: 400, writers: 4, bots: 3, talkers: 6, feeds: 3, badges: 30 },
 };
 const LATE_MS = 10_000;
 

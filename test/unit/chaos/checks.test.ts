@@ -5,19 +5,15 @@ import {
   checkEqualAnswers,
   checkFeeds,
   checkGrants,
-  checkLateness,
   checkLimit,
   checkNone,
   checkOncePerKey,
-  checkPunctual,
-  checkReadiness,
   checkSequence,
-  checkStops,
-  checkUnreadiness,
   checkVersions,
   checkWakes,
 } from '../../chaos/checks/checks';
 import type { Answer, BadgesRecord, FeedRecord, LoggedChange } from '../../chaos/checks/records';
+import { checkStops } from '../../chaos/checks/time-checks';
 import { isHeld, type Verdict } from '../../chaos/checks/verdict';
 
 /** A change of the contact "anna"; each differs from the one before only where the test says so. */
@@ -31,6 +27,7 @@ const change = (seq: number, more: Partial<LoggedChange> = {}): LoggedChange => 
   previousState: 'ACTIVE',
   state: 'ACTIVE',
   reason: 'API',
+  outcome: 'APPLIED',
   note: null,
   wakeAt: null,
   effectiveAt: seq * 100,
@@ -78,10 +75,16 @@ describe('the log', () => {
     ['not from 1', [2, 3], false],
   ])('versions %s', (_name, versions, isWhole) => {
     const log = versions.map((version, index) => change(index + 1, { version }));
-    // What is not pushed repeats the version that stands.
-    log.push(change(9, { version: versions.at(-1)!, isPushed: false }));
+    // What changes nothing, or only who waits, repeats the version that stands.
+    log.push(change(9, { version: versions.at(-1)!, outcome: 'NO_CHANGE' }));
     expect(isHeld(checkVersions(log))).toBe(isWhole);
   });
+});
+
+it('a merge goes on from the higher of two versions', () => {
+  const merged = (version: number) => [change(1), change(2, { version, reason: 'MERGE' })];
+  const held7 = [...merged(7), change(3, { version: 8 })];
+  expect(held([checkVersions(held7), checkVersions(merged(1))])).toEqual([true, false]);
 });
 
 describe('wakes are neither lost, nor twice, nor early', () => {
@@ -179,7 +182,12 @@ describe('the gate', () => {
 });
 
 describe('subscribers', () => {
-  const log = [change(1), change(2), change(3), change(4, { isPushed: false, version: 3 })];
+  const log = [
+    change(1),
+    change(2),
+    change(3),
+    change(4, { isPushed: false, outcome: 'NO_CHANGE', version: 3 }),
+  ];
   const feed = (...ids: (number | null)[]): FeedRecord => ({
     name: 'feed',
     events: ids.map((id, index) =>
@@ -214,7 +222,7 @@ describe('subscribers', () => {
   });
 
   it('a feed sees entries of every kind, but for those before the first change of a status', () => {
-    const nothing = { version: null, previousState: null, state: null, reason: null };
+    const nothing = { version: null, previousState: null, state: null, reason: null, outcome: null };
     const mixed = [
       change(1, { ...nothing, kind: 'BOT', contactId: null }),
       change(2, { version: 1 }),
@@ -254,39 +262,6 @@ describe('subscribers', () => {
     ['nothing of a contact that changed', page(), false],
   ])('badges that saw %s', (_name, record, isWhole) => {
     expect(isHeld(checkBadges([page(['snapshot', 3]), record], log))).toBe(isWhole);
-  });
-});
-
-describe('times', () => {
-  it('of wakes, counted from when somebody could wake', () => {
-    const late = [{ wakeAt: 1_000, ms: 500 }];
-    expect(held([checkLateness('', late, 500), checkLateness('', late, 499)])).toEqual([true, false]);
-    expect(held([checkLateness('', late, 100, 1_400), checkLateness('', late, 99, 1_400)])).toEqual([
-      true,
-      false,
-    ]);
-  });
-
-  it('of all wakes but one in a hundred', () => {
-    const late = (count: number) =>
-      Array.from({ length: 200 }, (_, index) => ({ wakeAt: 0, ms: index < count ? 101 : 100 }));
-    expect(held([checkPunctual('', late(2), 100), checkPunctual('', late(3), 100)])).toEqual([true, false]);
-  });
-
-  it('of stops, and how they end', () => {
-    const stop = { node: 'n', code: 0, ms: 1_000 };
-    const stops = [stop, { ...stop, ms: 1_001 }, { ...stop, code: 1 }, { ...stop, code: null }];
-    expect(held(stops.map((one) => checkStops([one], 1_000)))).toEqual([true, false, false, false]);
-  });
-
-  it('of nodes that are ready again', () => {
-    const ready = (ms: number) => isHeld(checkReadiness([{ node: 'n', ms }], 2_000));
-    expect([ready(2_000), ready(2_001)]).toEqual([true, false]);
-  });
-
-  it('of nodes that say that they are not ready', () => {
-    const unready = (ms: number) => isHeld(checkUnreadiness([{ node: 'n', ms }], 5_000));
-    expect([unready(5_000), unready(5_001)]).toEqual([true, false]);
   });
 });
 
