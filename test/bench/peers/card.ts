@@ -43,6 +43,7 @@ class Actor {
   @Field(() => String) kind: string;
   @Field(() => ID, { nullable: true }) externalId: string | null;
   @Field(() => String, { nullable: true }) name: string | null;
+  @Field(() => Actor, { nullable: true }) via: Actor | null;
 }
 
 @ObjectType()
@@ -104,7 +105,8 @@ class BotStatusPayload {
 @ObjectType()
 class BotStatusEvent {
   @Field(() => String) kind: string;
-  @Field(() => String) cursor: string;
+  @Field(() => String) feedCursor: string;
+  @Field(() => [ID]) contactIds: string[];
   @Field(() => [BotStatus]) botStatuses: BotStatus[];
   @Field(() => StatusChange, { nullable: true }) statusChange: StatusChange | null;
 }

@@ -3,7 +3,7 @@ export const typeDefs = /* GraphQL */ `
   input WakeInput { after: String }
   input SetBotStatusInput { contactId: ID! state: BotState! wake: WakeInput note: String }
   enum BotState { ACTIVE SLEEPING INACTIVE }
-  type Actor { kind: String! externalId: ID name: String }
+  type Actor { kind: String! externalId: ID name: String via: Actor }
   type Contact { name: String }
   type BotStatus {
     contactId: ID! state: BotState! reason: String! permission: String! available: Boolean! since: String!
@@ -16,7 +16,9 @@ export const typeDefs = /* GraphQL */ `
   }
   type UserError { code: String! field: [String!] message: String! }
   type BotStatusPayload { outcome: String botStatus: BotStatus statusChange: StatusChange userErrors: [UserError!]! }
-  type BotStatusEvent { kind: String! cursor: String! botStatuses: [BotStatus!]! statusChange: StatusChange }
+  type BotStatusEvent {
+    kind: String! feedCursor: String! contactIds: [ID!]! botStatuses: [BotStatus!]! statusChange: StatusChange
+  }
   type BotStatusList { nodes: [BotStatus!]! }
   type Query { botStatuses(contactIds: [ID!]!): BotStatusList! }
   type Mutation { setBotStatus(input: SetBotStatusInput!): BotStatusPayload! }

@@ -72,7 +72,7 @@ export function decideChange(row: StatusRow, input: ChangeInput, { actor }: Call
 export type Change = ReturnType<typeof decideChange>['change'];
 
 function toActor({ kind, id, name }: Caller['actor']) {
-  return { kind, externalId: id, name };
+  return { kind, externalId: id, name, via: null };
 }
 
 /** As GraphQL answers them. */
@@ -113,7 +113,7 @@ export function toPayload(row: StatusRow, change: Change) {
 export function toEvent(row: StatusRow, change: Change) {
   const { botStatus, statusChange } = toPayload(row, change);
   return {
-    ...{ kind: 'CHANGE', cursor: `${row.id}:${change.version}` },
+    ...{ kind: 'CHANGE', feedCursor: `${row.id}:${change.version}`, contactIds: [row.id] },
     ...{ botStatuses: [botStatus], statusChange },
   };
 }
