@@ -1,7 +1,8 @@
 import type { OptOut, StoredContact } from '../../src/application/ports/contact-store';
 import type { Fact, ReplyHash } from '../../src/application/writing/facts';
 import type { LoadSpec } from '../../src/application/writing/load-spec';
-import { type SeenKey, type StoredReservation, UnitOfWork } from '../../src/application/writing/unit-of-work';
+import type { SeenKey, StoredReservation } from '../../src/application/writing/loaded-rows';
+import { UnitOfWork } from '../../src/application/writing/unit-of-work';
 import type { Bot } from '../../src/domain/bot';
 import type { BotStatus } from '../../src/domain/bot-status';
 import type { Instant } from '../../src/domain/time/instant';

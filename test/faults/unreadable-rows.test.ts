@@ -107,7 +107,7 @@ describe.each(databases)('rows that cannot be read on $name', (database) => {
 
   it('of the log stop neither feeds, histories nor repeated calls', async () => {
     await agent.set({ contactId: 'anna', state: 'SLEEPING', wake: UNTIL_WOKEN, idempotencyKey: 'first' });
-    await bot.message({ contactId: 'anna', messageId: '1', origin: 'CONTACT' });
+    await bot.message({ contactId: 'anna', messageId: '1', origin: 'WORKFLOW' });
     await agent.set({ contactId: 'anna', state: 'INACTIVE' });
     await feed.take(2);
     await tables.query("UPDATE change_log SET status_change = '{' WHERE contact_id = 'anna' AND seq < 4");
@@ -117,7 +117,7 @@ describe.each(databases)('rows that cannot be read on $name', (database) => {
     expect((await agent.history('anna')).map(({ version }) => version)).toEqual([3, 2]);
     const again = await Promise.all([
       agent.set({ contactId: 'anna', state: 'SLEEPING', wake: UNTIL_WOKEN, idempotencyKey: 'first' }),
-      bot.message({ contactId: 'anna', messageId: '1', origin: 'CONTACT' }),
+      bot.message({ contactId: 'anna', messageId: '1', origin: 'WORKFLOW' }),
       agent.set({ contactId: 'ben', state: 'INACTIVE' }),
     ]);
     expect(again.map(({ replayed, outcome }) => [replayed, outcome])).toEqual([

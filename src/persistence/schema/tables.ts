@@ -1,6 +1,6 @@
 import type { NewEntry } from '../../application/log-entry';
 import type { RevocationTarget } from '../../application/ports/revocation-store';
-import type { StoredReservation } from '../../application/writing/unit-of-work';
+import type { StoredReservation } from '../../application/writing/loaded-rows';
 import type { Actor } from '../../domain/actor';
 import type { BotMode } from '../../domain/bot';
 import { BOT_RULES, mapRules, type RuleName } from '../../domain/bot-rules';

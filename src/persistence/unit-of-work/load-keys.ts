@@ -1,5 +1,5 @@
 import type { Idempotency } from '../../application/writing/load-spec';
-import type { SeenKey } from '../../application/writing/unit-of-work';
+import type { SeenKey } from '../../application/writing/loaded-rows';
 import { loadEntries } from '../change-log/log-rows';
 import type { Session } from '../database/database';
 import type { RowOf } from '../schema/table';

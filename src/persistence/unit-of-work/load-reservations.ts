@@ -1,4 +1,4 @@
-import type { StoredReservation } from '../../application/writing/unit-of-work';
+import type { StoredReservation } from '../../application/writing/loaded-rows';
 import { loadEntries } from '../change-log/log-rows';
 import type { Session } from '../database/database';
 import { reservations } from '../schema/tables';

@@ -87,6 +87,7 @@ describe.each([
       'ContactErased',
       'ContactSaved',
       'StatusChanged',
+      'WaitingChanged',
     ]);
     const type = schema.getType('WakeInput');
     expect(isInputObjectType(type) && type.isOneOf).toBe(true);

@@ -9,7 +9,7 @@ import {
 import type { WriteStore } from '../../../src/application/ports/write-store';
 import { CommandQueue } from '../../../src/application/writing/command-queue';
 import type { LoadSpec } from '../../../src/application/writing/load-spec';
-import type { StoredReservation } from '../../../src/application/writing/unit-of-work';
+import type { StoredReservation } from '../../../src/application/writing/loaded-rows';
 import type { Bot } from '../../../src/domain/bot';
 import type { BotStatus } from '../../../src/domain/bot-status';
 import type { StatusChange } from '../../../src/domain/status-change';

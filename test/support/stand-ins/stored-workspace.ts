@@ -1,11 +1,7 @@
 import type { OptOut, StoredContact } from '../../../src/application/ports/contact-store';
 import type { LoadSpec } from '../../../src/application/writing/load-spec';
-import type {
-  LoadedRows,
-  SeenKey,
-  StoredReservation,
-  UnitOfWork,
-} from '../../../src/application/writing/unit-of-work';
+import type { LoadedRows, SeenKey, StoredReservation } from '../../../src/application/writing/loaded-rows';
+import type { UnitOfWork } from '../../../src/application/writing/unit-of-work';
 import type { Bot } from '../../../src/domain/bot';
 import type { Instant } from '../../../src/domain/time/instant';
 import { digestOf } from '../contact-digest';

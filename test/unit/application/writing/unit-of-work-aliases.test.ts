@@ -1,5 +1,6 @@
 import { newContact } from '../../../../src/application/ports/contact-store';
-import { type LoadedRows, UnitOfWork } from '../../../../src/application/writing/unit-of-work';
+import type { LoadedRows } from '../../../../src/application/writing/loaded-rows';
+import { UnitOfWork } from '../../../../src/application/writing/unit-of-work';
 import { createInitialStatus, createOptedOutStatus } from '../../../../src/domain/bot-status';
 import { active, asleep } from '../../../support/domain/statuses';
 import { at, NOW } from '../../../support/domain/time';

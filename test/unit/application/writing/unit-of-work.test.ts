@@ -1,10 +1,7 @@
 import { newContact } from '../../../../src/application/ports/contact-store';
 import type { Fact, ReplyHash } from '../../../../src/application/writing/facts';
-import {
-  type LoadedRows,
-  type StoredReservation,
-  UnitOfWork,
-} from '../../../../src/application/writing/unit-of-work';
+import type { LoadedRows, StoredReservation } from '../../../../src/application/writing/loaded-rows';
+import { UnitOfWork } from '../../../../src/application/writing/unit-of-work';
 import { createInitialStatus } from '../../../../src/domain/bot-status';
 import type { Instant } from '../../../../src/domain/time/instant';
 import { aBot } from '../../../support/domain/bots';

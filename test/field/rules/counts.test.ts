@@ -1,5 +1,3 @@
-import { databases } from '../../support/databases/databases';
-import { disposeAfterAll } from '../../support/leftovers';
 import {
   contactWithBot,
   DAY,
@@ -11,7 +9,9 @@ import {
   SECOND,
   startWorld,
   type World,
-} from '../world';
+} from '../../e2e/world';
+import { databases } from '../../support/databases/databases';
+import { disposeAfterAll } from '../../support/leftovers';
 
 describe.each(databases)('counts of replies, on $name', (database) => {
   disposeAfterAll();

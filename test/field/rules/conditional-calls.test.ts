@@ -1,7 +1,7 @@
+import { DAY, HOUR, inMs, MINUTE, newId, SECOND, startWorld, type World } from '../../e2e/world';
 import { UNTIL_WOKEN } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
-import { DAY, HOUR, inMs, MINUTE, newId, SECOND, startWorld, type World } from '../world';
 
 describe.each(databases)('calls with conditions, on $name', (database) => {
   disposeAfterAll();

@@ -1,6 +1,6 @@
+import { contactWithBot, HOUR, inMs, MINUTE, newId, SECOND, startWorld, type World } from '../../e2e/world';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
-import { contactWithBot, HOUR, inMs, MINUTE, newId, SECOND, startWorld, type World } from '../world';
 
 describe.each(databases)('a reply that was not sent after all, on $name', (database) => {
   disposeAfterAll();

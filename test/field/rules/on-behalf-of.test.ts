@@ -1,7 +1,7 @@
+import { contactWithBot, newId, startWorld, type World } from '../../e2e/world';
 import { UNTIL_WOKEN } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
-import { contactWithBot, newId, startWorld, type World } from '../world';
 
 const ANA = { externalId: 'crm:ana', name: 'Ana' };
 

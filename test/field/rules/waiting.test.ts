@@ -1,7 +1,7 @@
+import { DAY, inMs, MINUTE, newId, QuietClock, SECOND, START, startWorld, type World } from '../../e2e/world';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
 import { oneTo } from '../../support/one-to';
-import { DAY, inMs, MINUTE, newId, QuietClock, SECOND, START, startWorld, type World } from '../world';
 
 describe.each(databases)('who waits, on $name', (database) => {
   disposeAfterAll();

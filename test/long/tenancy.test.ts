@@ -1,14 +1,14 @@
 import { decodeJwt } from 'jose';
-import { createSchema } from '../../../src/graphql/schema';
-import { startTestApp, type TestApp } from '../../support/app/test-app';
-import { type ApiClient, type Data, endless, UNTIL_WOKEN } from '../../support/clients/api-client';
-import type { BadgeEvent, FeedEvent, LiveClient, Subscription } from '../../support/clients/live-client';
-import { databases } from '../../support/databases/databases';
-import { findNamingPaths, withValueAt } from '../../support/graphql/naming-paths';
-import { documentFor, wholeField } from '../../support/graphql/whole-selection';
-import { disposeAfterAll } from '../../support/leftovers';
-import { ManualClock } from '../../support/stand-ins/manual-clock';
-import { newId, START } from '../world';
+import { createSchema } from '../../src/graphql/schema';
+import { newId, START } from '../e2e/world';
+import { startTestApp, type TestApp } from '../support/app/test-app';
+import { type ApiClient, type Data, endless, UNTIL_WOKEN } from '../support/clients/api-client';
+import type { BadgeEvent, FeedEvent, LiveClient, Subscription } from '../support/clients/live-client';
+import { databases } from '../support/databases/databases';
+import { findNamingPaths, withValueAt } from '../support/graphql/naming-paths';
+import { documentFor, wholeField } from '../support/graphql/whole-selection';
+import { disposeAfterAll } from '../support/leftovers';
+import { ManualClock } from '../support/stand-ins/manual-clock';
 
 const schema = createSchema();
 const namingPaths = findNamingPaths(schema);

@@ -1,6 +1,16 @@
+import {
+  contactWithBot,
+  DAY,
+  HOUR,
+  inMs,
+  MINUTE,
+  newId,
+  SECOND,
+  startWorld,
+  type World,
+} from '../../e2e/world';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
-import { contactWithBot, DAY, HOUR, inMs, MINUTE, newId, SECOND, startWorld, type World } from '../world';
 
 describe.each(databases)('a guess whose origin becomes known, on $name', (database) => {
   disposeAfterAll();

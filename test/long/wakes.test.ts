@@ -1,12 +1,12 @@
-import { DAY, HOUR, MINUTE } from '../../../src/domain/time/instant';
-import { startWithBot } from '../../support/app/start-with-bot';
-import { startTestApp, type TestApp } from '../../support/app/test-app';
-import type { ApiClient } from '../../support/clients/api-client';
-import type { FeedEvent, Subscription } from '../../support/clients/live-client';
-import { databases } from '../../support/databases/databases';
-import { disposeAfterAll } from '../../support/leftovers';
-import { oneTo } from '../../support/one-to';
-import { ManualClock } from '../../support/stand-ins/manual-clock';
+import { DAY, HOUR, MINUTE } from '../../src/domain/time/instant';
+import { startWithBot } from '../support/app/start-with-bot';
+import { startTestApp, type TestApp } from '../support/app/test-app';
+import type { ApiClient } from '../support/clients/api-client';
+import type { FeedEvent, Subscription } from '../support/clients/live-client';
+import { databases } from '../support/databases/databases';
+import { disposeAfterAll } from '../support/leftovers';
+import { oneTo } from '../support/one-to';
+import { ManualClock } from '../support/stand-ins/manual-clock';
 
 const NOON = Date.parse('2026-03-02T12:00:00Z');
 const iso = (instant: number) => new Date(instant).toISOString();

@@ -1,8 +1,8 @@
+import { contactWithBot, newId, reply, startWorld, type World } from '../../e2e/world';
 import { UNTIL_WOKEN } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
 import { ManualClock } from '../../support/stand-ins/manual-clock';
-import { contactWithBot, newId, reply, startWorld, type World } from '../world';
 
 /** By the number that they have where the rules were worked out; in docs/domain.md, they are the examples 13 to 21. */
 describe.each(databases)('the examples of the field, on $name', (database) => {

@@ -1,7 +1,7 @@
+import { contactWithBot, inMs, MINUTE, newId, SECOND, startWorld, type World } from '../../e2e/world';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
 import { oneTo } from '../../support/one-to';
-import { contactWithBot, inMs, MINUTE, newId, SECOND, startWorld, type World } from '../world';
 
 const CONTACT =
   'query ($id: ID!) { contact(contactId: $id) { contactId name aliases botStatus { contactId } } }';
