@@ -1,14 +1,14 @@
-import { type Dice, throwDice } from '../../fuzz/dice';
-import { startTestApp, type TestApp } from '../../support/app/test-app';
-import { type ApiClient, type Changes, type Data, endless } from '../../support/clients/api-client';
-import type { LiveClient } from '../../support/clients/live-client';
-import { databases } from '../../support/databases/databases';
-import { disposeAfterAll } from '../../support/leftovers';
-import { oneTo } from '../../support/one-to';
-import { SEED } from '../../support/random';
-import { ManualClock } from '../../support/stand-ins/manual-clock';
-import { until } from '../../support/until';
-import { START } from '../world';
+import { START } from '../e2e/world';
+import { type Dice, throwDice } from '../fuzz/dice';
+import { startTestApp, type TestApp } from '../support/app/test-app';
+import { type ApiClient, type Changes, type Data, endless } from '../support/clients/api-client';
+import type { LiveClient } from '../support/clients/live-client';
+import { databases } from '../support/databases/databases';
+import { disposeAfterAll } from '../support/leftovers';
+import { oneTo } from '../support/one-to';
+import { SEED } from '../support/random';
+import { ManualClock } from '../support/stand-ins/manual-clock';
+import { until } from '../support/until';
 
 const CONTACT = 'id contactId name timeZone bot { botId } botStatus { contactId state version }';
 

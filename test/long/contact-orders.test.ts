@@ -1,8 +1,8 @@
-import type { ApiClient, Data } from '../../support/clients/api-client';
-import { databases } from '../../support/databases/databases';
-import { disposeAfterAll } from '../../support/leftovers';
-import { oneTo } from '../../support/one-to';
-import { MINUTE, QuietClock, START, startWorld, type World } from '../world';
+import { MINUTE, QuietClock, START, startWorld, type World } from '../e2e/world';
+import type { ApiClient, Data } from '../support/clients/api-client';
+import { databases } from '../support/databases/databases';
+import { disposeAfterAll } from '../support/leftovers';
+import { oneTo } from '../support/one-to';
 
 const LIST = `query ($filter: ContactFilter, $orderBy: ContactOrder, $first: Int, $after: String) {
   contacts(filter: $filter, orderBy: $orderBy, first: $first, after: $after) {
