@@ -34,9 +34,10 @@ export async function loadContacts(
   ids: readonly string[],
   digestOf: ContactDigest,
 ): Promise<LoadedContacts> {
-  const { rows, owners } = await findRows(session, workspace, ids);
+  const { forUpdateSkipLocked } = session.dialect;
+  const { rows, owners } = await findRows(session, workspace, ids, forUpdateSkipLocked);
   const found = new Map(rows.map((row) => [row.id, row]));
-  const isLocking = session.dialect.forUpdateSkipLocked !== '';
+  const isLocking = forUpdateSkipLocked !== '';
   const contacts = rows
     .filter(({ aliasOf }) => aliasOf === null)
     .map((row) => toStoredContact(workspace, row, session.reportUnreadable));
@@ -66,38 +67,42 @@ export async function readContacts(
   workspace: string,
   ids: readonly string[],
 ): Promise<Pick<LoadedContacts, 'contacts' | 'owners'>> {
-  const unlocked = { ...session, dialect: { ...session.dialect, forUpdateSkipLocked: '' } };
-  const { rows, owners } = await findRows(unlocked, workspace, ids);
+  const { rows, owners } = await findRows(session, workspace, ids, '');
   const ofContacts = rows.filter(({ aliasOf }) => aliasOf === null);
   const contacts = ofContacts.map((row) => toStoredContact(workspace, row, session.reportUnreadable));
   return { contacts, owners };
 }
 
 /** The rows of these ids, and those of the owners of the aliases among them. */
-async function findRows(session: Session, workspace: string, ids: readonly string[]) {
-  const asked = await select(session, workspace, ids);
+async function findRows(session: Session, workspace: string, ids: readonly string[], lock: string) {
+  const asked = await select(session, workspace, ids, lock);
   const owners = new Map<string, string>();
   for (const { id, aliasOf } of asked) if (aliasOf !== null) owners.set(id, aliasOf);
+  if (owners.size === 0) return { rows: asked, owners };
   const known = new Set(ids);
   // Whoever unlinks an alias, or merges its contact, changes the row of the alias, so a locked one leads to its owner.
   const others = [...new Set(owners.values())].filter((id) => !known.has(id));
-  return { rows: [...asked, ...(await select(session, workspace, others))], owners };
+  return { rows: [...asked, ...(await select(session, workspace, others, lock))], owners };
 }
 
-async function select(session: Session, workspace: string, ids: readonly string[]): Promise<FoundRow[]> {
+async function select(
+  session: Session,
+  workspace: string,
+  ids: readonly string[],
+  lock: string,
+): Promise<FoundRow[]> {
   if (ids.length === 0) return [];
-  const { forUpdateSkipLocked } = session.dialect;
   const list = inList(ids);
   const parameters = [workspace, ...list.parameters];
   const where = `WHERE c.workspace = ? AND c.id IN ${list.sql}`;
-  if (forUpdateSkipLocked === '') {
+  if (lock === '') {
     const sql = `SELECT ${CONTACT_WITH_STATUS}, c.alias_of AS aliasOf ${FROM_CONTACTS} ${where} ORDER BY c.id`;
     return session.query<FoundRow>(sql, parameters);
   }
   return session.query<FoundRow>(
     `SELECT ${CONTACT_WITH_STATUS}, c.alias_of AS aliasOf, t.wake_at AS timer ${FROM_CONTACTS}
      LEFT JOIN sleep_timers t ON t.workspace = c.workspace AND t.contact_id = c.id
-     ${where} ${forUpdateSkipLocked}`,
+     ${where} ${lock}`,
     parameters,
   );
 }
