@@ -1,6 +1,6 @@
 import type { Actor } from '../actor';
 import type { Bot } from '../bot';
-import { type BotStatus, copyStatus, NONE_BY_CHANNEL, wakeTimeOf } from '../bot-status';
+import { type BotStatus, copyStatus, NONE_BY_CHANNEL, waitingSinceOf, wakeTimeOf } from '../bot-status';
 import type { StatusChange } from '../status-change';
 import type { Instant } from '../time/instant';
 import { applyDueWake } from './due-wake';
@@ -38,11 +38,7 @@ export function decideMerge(
   const through = status.answeredThrough ?? -Infinity;
   const waiting = [...due.status.waiting, ...other.waiting].filter(({ sentAt }) => sentAt > through);
   status.waiting = limitWaiting(waiting);
-  status.reservedTokens = NONE_BY_CHANNEL;
-  if (status.state === 'SLEEPING') {
-    status.soleCause = null;
-    status.finalReplyToken = null;
-  }
+  forgetReplies(status);
   const change: StatusChange = {
     row: 90,
     version: status.version,
@@ -57,7 +53,7 @@ export function decideMerge(
     recordedAt: now,
     messageId: null,
     endedSilence: null,
-    isWaitingChanged: status.waiting[0]?.sentAt !== due.status.waiting[0]?.sentAt,
+    isWaitingChanged: waitingSinceOf(status) !== waitingSinceOf(due.status),
     statusAfter: status,
   };
   return { status, changes: due.change ? [due.change, change] : [change] };
@@ -68,12 +64,16 @@ export function createSplitStatus(before: BotStatus, now: Instant): BotStatus {
   const status = copyStatus(applyDueWake(before, now).status);
   status.replyCounts = [];
   status.waiting = [];
-  status.reservedTokens = NONE_BY_CHANNEL;
-  if (status.state === 'SLEEPING') {
-    status.soleCause = null;
-    status.finalReplyToken = null;
-  }
+  forgetReplies(status);
   return status;
+}
+
+/** Voids what is reserved, and forgets which message began the sleep: its facts may be those of another contact. */
+function forgetReplies(status: ReturnType<typeof copyStatus<BotStatus>>): void {
+  status.reservedTokens = NONE_BY_CHANNEL;
+  if (status.state !== 'SLEEPING') return;
+  status.soleCause = null;
+  status.finalReplyToken = null;
 }
 
 function findBot(bots: readonly Bot[], id: string | null): Bot | null {
