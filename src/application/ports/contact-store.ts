@@ -1,5 +1,11 @@
 import type { Bot, WaitingFor } from '../../domain/bot';
-import type { BotState, BotStatus, StatusReason } from '../../domain/bot-status';
+import {
+  type BotState,
+  type BotStatus,
+  createInitialStatus,
+  createOptedOutStatus,
+  type StatusReason,
+} from '../../domain/bot-status';
 import type { Instant, Milliseconds } from '../../domain/time/instant';
 
 export interface Contact {
@@ -30,6 +36,11 @@ export interface StoredContact {
 export interface OptOut {
   readonly isLocked: boolean;
   readonly since: Instant;
+}
+
+/** The status of a contact before any is stored. */
+export function firstStatus(optOut: OptOut | undefined, createdAt: Instant): BotStatus {
+  return optOut ? createOptedOutStatus(optOut.since, optOut.isLocked) : createInitialStatus(createdAt);
 }
 
 /** A consistent read of statuses, bots and the sequence of the change log. */

@@ -1,5 +1,4 @@
 import { type Bot, findBotOf } from '../../domain/bot';
-import { type BotStatus, createInitialStatus, createOptedOutStatus } from '../../domain/bot-status';
 import { applyDueWake } from '../../domain/decisions/due-wake';
 import type { Clock } from '../../domain/time/clock';
 import type { Instant } from '../../domain/time/instant';
@@ -14,6 +13,7 @@ import {
   type ContactPageRequest,
   type ContactPosition,
   type ContactStore,
+  firstStatus,
   newContact,
   type StatusSnapshot,
   type StatusSummary,
@@ -129,15 +129,9 @@ export class Queries {
 export function viewIn(snapshot: StatusSnapshot, contactId: string, now: Instant): StatusView {
   const stored = snapshot.contacts.get(contactId);
   const contact = stored?.contact ?? newContact(contactId, now);
-  const first = stored?.status ?? firstStatusIn(snapshot, contactId, contact.createdAt);
+  const first = stored?.status ?? firstStatus(snapshot.optOuts.get(contactId), contact.createdAt);
   const { status } = applyDueWake(first, now);
   return { contact, status, bot: findBotOf(contact, snapshot.bots), now };
-}
-
-/** The status of a contact before any is stored. */
-function firstStatusIn({ optOuts }: StatusSnapshot, contactId: string, since: Instant): BotStatus {
-  const optOut = optOuts.get(contactId);
-  return optOut ? createOptedOutStatus(optOut.since, optOut.isLocked) : createInitialStatus(since);
 }
 
 /** Throws BAD_USER_INPUT if the list of contacts is too long, empty unless that is allowed, or an id is invalid. */

@@ -1,9 +1,9 @@
 import { type Bot, findBotOf } from '../../domain/bot';
-import { type BotStatus, createInitialStatus, createOptedOutStatus } from '../../domain/bot-status';
+import type { BotStatus } from '../../domain/bot-status';
 import { isNotified, type StatusChange } from '../../domain/status-change';
 import type { Instant } from '../../domain/time/instant';
 import type { NewEntry, StatusEntry } from '../log-entry';
-import { type Contact, newContact, type StoredContact } from '../ports/contact-store';
+import { type Contact, firstStatus, newContact, type StoredContact } from '../ports/contact-store';
 import type { Fact, ReplyHash } from './facts';
 import type { LoadedRows, SeenKey, StoredReservation } from './loaded-rows';
 
@@ -210,10 +210,8 @@ export class UnitOfWork {
   }
 
   private firstStatus(id: string): BotStatus {
-    const optOut = this.loaded.optOuts?.get(id);
-    return optOut && !this.contacts.has(id)
-      ? createOptedOutStatus(optOut.since, optOut.isLocked)
-      : createInitialStatus(this.contact(id).createdAt);
+    const optOut = this.contacts.has(id) ? undefined : this.loaded.optOuts?.get(id);
+    return firstStatus(optOut, this.contact(id).createdAt);
   }
 
   /** The status changes among the entries staged after the first `count`. */
@@ -268,6 +266,12 @@ export class UnitOfWork {
 
   reservation(token: string): StoredReservation | undefined {
     return this.reservations.get(token);
+  }
+
+  /** The reservation of a token, if it is one of this contact. */
+  reservationOf(contactId: string, token: string): StoredReservation | undefined {
+    const reservation = this.reservation(token);
+    return reservation?.contactId === this.ownerOf(contactId) ? reservation : undefined;
   }
 
   stageReservation(stored: StoredReservation): void {

@@ -7,14 +7,14 @@ import { type Instant, MINUTE } from '../../../domain/time/instant';
 import type { Caller } from '../../access/caller';
 import type { Contact } from '../../ports/contact-store';
 import type { Command } from '../../writing/command';
-import { directionOf, type Fact, factKeyOf, hashOf } from '../../writing/facts';
+import { directionOf, type Fact, factKeyOf } from '../../writing/facts';
 import type { UnitOfWork } from '../../writing/unit-of-work';
 import { parseToken } from '../replies/reply-token';
 import { applyEvent, refused, replayOf, type StatusResult } from '../status-result';
 import { eventTime } from './event-time';
 import type { RecordMessageInput } from './record-message-input';
 import { takeBackGuess } from './taking-back';
-import { type Whose, whoseMessage } from './whose-message';
+import { comparedHash, type Whose, whoseMessage } from './whose-message';
 
 export interface MessageResult extends StatusResult {
   /** The origin that the message was recorded with. */
@@ -33,30 +33,29 @@ export function refusedMessage(contactId: string, refusal: Refusal): MessageResu
 }
 
 export function recordMessage(caller: Caller, input: RecordMessageInput): Command<MessageResult> {
-  const { contactId, messageId, origin, channel, bodyHash } = input;
+  const { contactId, messageId, origin, channel } = input;
   const key = factKeyOf(channel, directionOf(origin), messageId);
   const outboundKey = factKeyOf(channel, 'OUT', messageId);
-  const token = input.replyToken === null ? null : parseToken(input.replyToken);
+  const tokenId = input.replyToken === null ? null : (parseToken(input.replyToken)?.id ?? null);
   const mayBeGuess = origin === 'UNKNOWN' && input.replyToken === null && input.actor === null;
-  const hash = bodyHash !== null && (origin === 'BOT' || origin === 'UNKNOWN') ? hashOf(bodyHash) : null;
+  const hash = comparedHash(input);
   return {
     loads: {
       contactIds: [contactId],
       messages: [{ contactId, keys: [...new Set([key, outboundKey])], hash, mayCorrect: !mayBeGuess }],
-      tokens: token ? [token.id] : [],
+      tokens: tokenId === null ? [] : [tokenId],
     },
     run(unit) {
       // A part of a reply is the bot's own in whichever direction it is reported.
       const part = unit.fact(contactId, outboundKey);
       const known = part && (part.token !== null || key === outboundKey) ? part : unit.fact(contactId, key);
-      const isCorrection = known?.isSeen === true && known.isGuess;
-      if (known?.isSeen && !isCorrection) return repeat(unit, contactId, known);
+      const guess = known?.isSeen && known.isGuess ? known : null;
+      if (known?.isSeen && !guess) return repeat(unit, contactId, known);
       // A correction says who wrote, not necessarily when.
-      const sentAt =
-        known && isCorrection && input.sentAt === null ? known.sentAt : eventTime(input.sentAt, unit.now);
-      const whose = whoseMessage(unit, input, known, sentAt);
-      if (known && isCorrection && whose.isGuess) return repeat(unit, contactId, known);
-      if (known && isCorrection) takeBackGuess(unit, known, messageId, caller.actor);
+      const sentAt = guess && input.sentAt === null ? guess.sentAt : eventTime(input.sentAt, unit.now);
+      const whose = whoseMessage(unit, input, { known, sentAt, tokenId, hash });
+      if (guess && whose.isGuess) return repeat(unit, contactId, guess);
+      if (guess) takeBackGuess(unit, guess, messageId, caller.actor);
       return decideMessage(unit, caller, input, { key: known?.key ?? key, known, whose, sentAt });
     },
   };

@@ -69,8 +69,8 @@ export function reportGoal(
 
 /** Returns the token if it is a live reservation of this contact. Any other is ignored; the goal still applies. */
 function findLiveToken(unit: UnitOfWork, contactId: string, id: string): string | null {
-  const reservation = unit.reservation(id);
-  if (!reservation || unit.ownerOf(reservation.contactId) !== unit.ownerOf(contactId)) return null;
+  const reservation = unit.reservationOf(contactId, id);
+  if (!reservation) return null;
   const context = { bot: unit.botOf(contactId), now: unit.now };
   return isLive(unit.status(contactId), reservation, context) ? id : null;
 }

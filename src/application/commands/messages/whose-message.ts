@@ -2,7 +2,6 @@ import type { KnownOrigin } from '../../../domain/event';
 import { type Instant, MINUTE } from '../../../domain/time/instant';
 import { type Fact, hashOf, type ReplyHash } from '../../writing/facts';
 import type { UnitOfWork } from '../../writing/unit-of-work';
-import { parseToken } from '../replies/reply-token';
 import type { RecordMessageInput } from './record-message-input';
 
 /** A text is compared with replies committed at most this long before or after it was sent. */
@@ -21,19 +20,30 @@ export interface Whose {
 
 const BOT_MESSAGE: Whose = { origin: 'BOT', isGuess: false, token: null, matched: null };
 
-/** Decides whose message it is: the first sign that holds counts, a claim last. */
-export function whoseMessage(
-  unit: UnitOfWork,
-  input: RecordMessageInput,
+/** What a message is recognized by, besides its claims. */
+interface Signs {
   /** What is kept under the id of the message. */
-  known: Fact | undefined,
-  sentAt: Instant,
-): Whose {
-  const { contactId, origin, replyToken, bodyHash, actor } = input;
-  if (replyToken !== null) return { ...BOT_MESSAGE, token: committedToken(unit, contactId, replyToken) };
+  readonly known: Fact | undefined;
+  readonly sentAt: Instant;
+  /** The reservation that its token names, or `null`. */
+  readonly tokenId: string | null;
+  /** The digest of its text, or `null` if it is not compared. */
+  readonly hash: string | null;
+}
+
+/** The digest of a text that may be that of a reply, or `null`. */
+export function comparedHash({ origin, bodyHash }: RecordMessageInput): string | null {
+  return bodyHash !== null && (origin === 'BOT' || origin === 'UNKNOWN') ? hashOf(bodyHash) : null;
+}
+
+/** Decides whose message it is: the first sign that holds counts, a claim last. */
+export function whoseMessage(unit: UnitOfWork, input: RecordMessageInput, signs: Signs): Whose {
+  const { contactId, origin, replyToken, actor } = input;
+  const { known, tokenId, hash } = signs;
+  if (replyToken !== null) return { ...BOT_MESSAGE, token: committedToken(unit, contactId, tokenId) };
   if (known && isPartOfReply(known)) return { ...BOT_MESSAGE, token: known.token };
-  if (bodyHash !== null && (origin === 'BOT' || origin === 'UNKNOWN')) {
-    const matched = findByText(unit, input, known, sentAt);
+  if (hash !== null) {
+    const matched = findByText(unit, input, hash, signs);
     if (matched) {
       const token = matched.isRevoked ? null : matched.token;
       return { origin: 'BOT', isGuess: origin === 'UNKNOWN', token, matched };
@@ -51,21 +61,18 @@ function isPartOfReply({ isSeen, isGuess, token }: Fact): boolean {
   return !isSeen || (token !== null && !isGuess);
 }
 
-function committedToken(unit: UnitOfWork, contactId: string, replyToken: string): string | null {
-  const parsed = parseToken(replyToken);
-  const reservation = parsed ? unit.reservation(parsed.id) : undefined;
-  const isOfContact = reservation && unit.ownerOf(reservation.contactId) === unit.ownerOf(contactId);
-  return isOfContact && reservation.state === 'COMMITTED' ? reservation.token : null;
+function committedToken(unit: UnitOfWork, contactId: string, tokenId: string | null): string | null {
+  const reservation = tokenId === null ? undefined : unit.reservationOf(contactId, tokenId);
+  return reservation?.state === 'COMMITTED' ? reservation.token : null;
 }
 
 /** Each text of a reply recognizes one message on each channel: another with the same text comes from a person. */
 function findByText(
   unit: UnitOfWork,
-  { contactId, channel, bodyHash }: RecordMessageInput,
-  known: Fact | undefined,
-  sentAt: Instant,
+  { contactId, channel }: RecordMessageInput,
+  hash: string,
+  { known, sentAt }: Signs,
 ): ReplyHash | undefined {
-  const hash = hashOf(bodyHash ?? '');
   const isFree = ({ token, channels }: ReplyHash) =>
     !channels.includes(channel) || (known?.matchedHash === hash && known.token === token);
   const isNear = ({ committedAt }: ReplyHash) => Math.abs(sentAt - committedAt) <= ECHO_WINDOW;

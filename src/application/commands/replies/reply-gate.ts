@@ -16,12 +16,13 @@ import { checkChannel, checkId, checkKey } from '../../checks';
 import type { StatusEntry } from '../../log-entry';
 import type { Command } from '../../writing/command';
 import { type Fact, factKeyOf, hashOf } from '../../writing/facts';
+import type { LoadSpec } from '../../writing/load-spec';
 import type { StoredReservation } from '../../writing/loaded-rows';
 import type { UnitOfWork } from '../../writing/unit-of-work';
 import { recordMessage } from '../messages/record-message';
 import { checkRecordMessage, type RecordMessageInput } from '../messages/record-message-input';
 import { currentView, type StatusView, viewOf } from '../status-result';
-import { createTokenId, formatToken, parseToken } from './reply-token';
+import { createTokenId, formatToken, parseToken, type ReplyToken } from './reply-token';
 
 export interface ReserveReplyInput {
   readonly contactId: string;
@@ -157,14 +158,15 @@ function findRefusal(texts: readonly string[], name: 'messageId' | 'bodyHash'): 
 
 /** Checks again whether the reply may be sent, and counts it in the same transaction. */
 export function commitReply(input: CommitReplyInput): Command<CommitResult> {
-  const [messageId = ''] = input.messageIds;
-  const keysOf = (channel: string) => [
-    ...new Set(input.messageIds.map((id) => factKeyOf(channel, 'OUT', id))),
-  ];
-  return onReservation(input.token, leaseExpired, keysOf, (unit, reservation) => {
+  const { messageIds } = input;
+  const [messageId = ''] = messageIds;
+  const token = parseToken(input.token);
+  const keys = token ? [...new Set(messageIds.map((id) => factKeyOf(token.channel, 'OUT', id)))] : [];
+  const messages = token ? [{ contactId: token.contactId, keys, hash: null, mayCorrect: false }] : [];
+  return onReservation(token, { messages }, leaseExpired, (unit, reservation) => {
     const partsHash = hashParts(input);
     if (reservation.state !== 'LIVE') return repeatCommit(unit, reservation, partsHash);
-    const { contactId, channel } = reservation;
+    const { contactId } = reservation;
     const before = unit.status(contactId);
     const context = { bot: unit.botOf(contactId), now: unit.now };
     const reply = { messageId, requireFreshTurn: input.requireFreshTurn };
@@ -173,7 +175,7 @@ export function commitReply(input: CommitReplyInput): Command<CommitResult> {
     if (denyReason === null) {
       const committedAt = countTimeOf(before, unit.now);
       unit.stageReservation({ ...reservation, state: 'COMMITTED', partsHash, committedAt, entry });
-      stageParts(unit, reservation, keysOf(channel), input.bodyHashes);
+      stageParts(unit, reservation, keys, input.bodyHashes);
     }
     const retryAt = findRetryAt(denyReason, status, unit.now);
     return { denyReason, retryAt, isReplayed: false, view: viewOf(unit, contactId, status), entry };
@@ -211,9 +213,9 @@ function hashParts({ messageIds, bodyHashes }: CommitReplyInput): string {
 
 export function releaseReply(token: string): Command<boolean> {
   return onReservation(
-    token,
+    parseToken(token),
+    {},
     () => false,
-    () => [],
     (unit, reservation) => {
       if (reservation.state !== 'LIVE') return false;
       const { contactId, expiresAt } = reservation;
@@ -226,23 +228,20 @@ export function releaseReply(token: string): Command<boolean> {
 
 /** A command on the reservation of a token. The result is that of `unknown` if there is no such reservation. */
 export function onReservation<T>(
-  tokenText: string,
+  /** `null` if the text is not a token. */
+  token: ReplyToken | null,
+  /** What is needed besides the contact and the reservation. */
+  more: Pick<LoadSpec, 'messages' | 'allFactsOf'>,
   unknown: (unit: UnitOfWork) => T,
-  /** The keys of the facts that are needed, on the channel of the reservation. */
-  keysOf: (channel: string) => readonly string[],
   run: (unit: UnitOfWork, reservation: StoredReservation) => T,
 ): Command<T> {
-  const token = parseToken(tokenText);
   if (!token) return { loads: { contactIds: [] }, run: unknown };
-  const { id, contactId, channel } = token;
-  const keys = keysOf(channel);
-  const messages = keys.length > 0 ? [{ contactId, keys, hash: null, mayCorrect: false }] : [];
+  const { id, contactId } = token;
   return {
-    loads: { contactIds: [contactId], tokens: [id], messages },
+    loads: { contactIds: [contactId], tokens: [id], ...more },
     run(unit) {
-      const reservation = unit.reservation(id);
-      const isOfContact = reservation && reservation.contactId === unit.ownerOf(contactId);
-      return isOfContact ? run(unit, reservation) : unknown(unit);
+      const reservation = unit.reservationOf(contactId, id);
+      return reservation ? run(unit, reservation) : unknown(unit);
     },
   };
 }

@@ -10,6 +10,7 @@ import type { UnitOfWork } from '../../writing/unit-of-work';
 import { otherMessages } from '../messages/taking-back';
 import { currentView, replayOf, type StatusView } from '../status-result';
 import { onReservation } from './reply-gate';
+import { parseToken } from './reply-token';
 
 export interface RevokeReplyResult {
   readonly outcome: Outcome | null;
@@ -23,12 +24,13 @@ export interface RevokeReplyResult {
 const REVOCABLE_FOR = 48 * HOUR;
 
 /** Takes back a committed reply that was not sent after all, unless a part of it has been seen. */
-export function revokeReply({ actor }: Caller, token: string): Command<RevokeReplyResult> {
+export function revokeReply({ actor }: Caller, tokenText: string): Command<RevokeReplyResult> {
+  const token = parseToken(tokenText);
   const unknown = { outcome: 'NO_CHANGE', isReplayed: false, view: null, entry: null } as const;
-  const command = onReservation<RevokeReplyResult>(
+  return onReservation<RevokeReplyResult>(
     token,
+    { allFactsOf: token ? [token.contactId] : [] },
     () => unknown,
-    () => [],
     (unit, reservation) => {
       const { contactId, state, revocationEntry } = reservation;
       if (state === 'REVOKED') return replayOf(unit, contactId, revocationEntry);
@@ -36,7 +38,6 @@ export function revokeReply({ actor }: Caller, token: string): Command<RevokeRep
       return takeBack(unit, reservation, actor);
     },
   );
-  return { ...command, loads: { ...command.loads, allFactsOf: command.loads.contactIds } };
 }
 
 function isRevocable(unit: UnitOfWork, { contactId, token, state, committedAt }: StoredReservation): boolean {
