@@ -29,7 +29,7 @@ export const STATUS_REASONS = [
 ] as const;
 export type StatusReason = (typeof STATUS_REASONS)[number];
 
-interface ActiveReservation {
+export interface ActiveReservation {
   readonly token: string;
   readonly expiresAt: Instant;
 }

@@ -1,14 +1,22 @@
 import type { LogEntry, NewEntry, StatusEntry } from '../../application/log-entry';
 import type { UnitOfWork } from '../../application/writing/unit-of-work';
+import { wakeTimeOf } from '../../domain/bot-status';
 import { isNotified, OUTCOMES, type StatusChange } from '../../domain/status-change';
 import type { Instant } from '../../domain/time/instant';
 import { isRecord } from '../../lib/is-record';
-import { fromStatusDocument, isActor, isReason, isState, toStatusText } from '../contacts/status-document';
+import {
+  fromStatusDocument,
+  isActor,
+  isReason,
+  isState,
+  toStatusText,
+  toStoredForm,
+} from '../contacts/status-document';
 import type { ReportUnreadable, Session } from '../database/database';
 import type { RecordOf, RowOf } from '../schema/table';
 import { changeLog, erasures } from '../schema/tables';
 import { inList } from '../sql/in-list';
-import { isNullOr, isNumber, isText, oneOf, parseJson } from '../sql/json-shape';
+import { isAbsentOr, isNumber, isText, oneOf, parseJson } from '../sql/json-shape';
 import { insertRows } from '../sql/rows';
 
 /** Below SQLite's limit of placeholders. */
@@ -105,28 +113,31 @@ export function toStatusEntry(row: EntryRow, report: ReportUnreadable): StatusEn
   return null;
 }
 
-/** The stored form of a change; `statusAfter` is a status document. The names are part of the stored format. */
-type ChangeDocument = Omit<StatusChange, 'statusAfter'>;
+/** What is stored of a change beside the status after it. The names are part of the stored format. */
+type ChangeDocument = Pick<
+  StatusChange,
+  'row' | 'previousState' | 'outcome' | 'reason' | 'actor' | 'effectiveAt' | 'recordedAt'
+> &
+  Partial<Pick<StatusChange, 'note' | 'messageId' | 'endedSilence' | 'isWaitingChanged'>>;
 
 /** The change as JSON. `statusAfter` is appended as text, because its JSON is cached. */
 function toChangeText(change: StatusChange): string {
-  const document: ChangeDocument = {
-    row: change.row,
-    version: change.version,
-    previousState: change.previousState,
-    state: change.state,
-    outcome: change.outcome,
-    reason: change.reason,
-    actor: change.actor,
-    note: change.note,
-    wakeAt: change.wakeAt,
-    effectiveAt: change.effectiveAt,
-    recordedAt: change.recordedAt,
-    messageId: change.messageId,
-    endedSilence: change.endedSilence,
-    isWaitingChanged: change.isWaitingChanged,
-  };
-  return `${JSON.stringify(document).slice(0, -1)},"statusAfter":${toStatusText(change.statusAfter)}}`;
+  const text = JSON.stringify(
+    toStoredForm({
+      row: change.row,
+      previousState: change.previousState,
+      outcome: change.outcome,
+      reason: change.reason,
+      actor: change.actor,
+      note: change.note,
+      effectiveAt: change.effectiveAt,
+      recordedAt: change.recordedAt,
+      messageId: change.messageId,
+      endedSilence: change.endedSilence,
+      isWaitingChanged: change.isWaitingChanged,
+    }),
+  );
+  return `${text.slice(0, -1)},"statusAfter":${toStatusText(change.statusAfter)}}`;
 }
 
 const isOutcome = oneOf(OUTCOMES);
@@ -137,19 +148,19 @@ function toChange(document: unknown): StatusChange | null {
   if (!statusAfter) return null;
   return {
     row: document.row,
-    version: document.version,
+    version: statusAfter.version,
     previousState: document.previousState,
-    state: document.state,
+    state: statusAfter.state,
     outcome: document.outcome,
     reason: document.reason,
     actor: document.actor,
-    note: document.note,
-    wakeAt: document.wakeAt,
+    note: document.note ?? null,
+    wakeAt: wakeTimeOf(statusAfter),
     effectiveAt: document.effectiveAt,
     recordedAt: document.recordedAt,
-    messageId: document.messageId,
-    endedSilence: document.endedSilence,
-    isWaitingChanged: document.isWaitingChanged,
+    messageId: document.messageId ?? null,
+    endedSilence: document.endedSilence ?? null,
+    isWaitingChanged: document.isWaitingChanged ?? false,
     statusAfter,
   };
 }
@@ -157,18 +168,15 @@ function toChange(document: unknown): StatusChange | null {
 function isChangeDocument(value: unknown): value is ChangeDocument & { readonly statusAfter: unknown } {
   return (
     isRecord(value) &&
-    isNumber(value.version) &&
     isState(value.previousState) &&
-    isState(value.state) &&
     isOutcome(value.outcome) &&
     isReason(value.reason) &&
     isActor(value.actor) &&
-    isNullOr(isText, value.note) &&
-    isNullOr(isNumber, value.wakeAt) &&
+    isAbsentOr(isText, value.note) &&
     isNumber(value.effectiveAt) &&
     isNumber(value.recordedAt) &&
-    isNullOr(isText, value.messageId) &&
-    isNullOr(isRecord, value.endedSilence) &&
-    typeof value.isWaitingChanged === 'boolean'
+    isAbsentOr(isText, value.messageId) &&
+    isAbsentOr(isRecord, value.endedSilence) &&
+    (value.isWaitingChanged === undefined || value.isWaitingChanged === true)
   );
 }

@@ -25,21 +25,27 @@ export function oneOf<T extends string>(words: readonly T[]): (value: unknown) =
   return (value): value is T => known.has(value);
 }
 
-/** A list of what `check` accepts. */
-export function isListOf<T>(check: (value: unknown) => value is T, value: unknown): value is readonly T[] {
-  return Array.isArray(value) && value.every(check);
+/** For a property that is left out where it has no value. */
+export function isAbsentOr(check: (value: unknown) => boolean, value: unknown): boolean {
+  return value === undefined || check(value);
 }
+
+export function listOf<T>(check: (value: unknown) => value is T): (value: unknown) => value is readonly T[] {
+  return (value): value is readonly T[] => Array.isArray(value) && value.every(check);
+}
+
+/** A list of pairs of a name and what `check` accepts. */
+export function pairsOf<T>(check: (value: unknown) => value is T) {
+  return listOf(
+    (pair): pair is readonly [string, T] =>
+      Array.isArray(pair) && pair.length === 2 && isText(pair[0]) && check(pair[1]),
+  );
+}
+
+const areTexts = listOf(isText);
 
 /** The texts of a stored list, or `null` if it is not one. */
 export function parseTexts(json: string): readonly string[] | null {
   const list = parseJson(json);
-  return isListOf(isText, list) ? list : null;
-}
-
-/** A list of pairs of a name and what `check` accepts. */
-export function arePairs(value: unknown, check: (value: unknown) => boolean): boolean {
-  return (
-    Array.isArray(value) &&
-    value.every((pair) => Array.isArray(pair) && pair.length === 2 && isText(pair[0]) && check(pair[1]))
-  );
+  return areTexts(list) ? list : null;
 }

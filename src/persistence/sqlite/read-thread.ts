@@ -3,7 +3,11 @@ import type { Scalar } from '../sql/scalar';
 
 interface Reply {
   readonly id: number;
-  /** JSON, which is faster than a structured clone. The columns contain only texts and numbers. */
+  readonly columns?: readonly string[];
+  /**
+   * A list of the values of each row, as JSON, which is faster than objects, and than a structured clone. The columns
+   * contain only texts and numbers.
+   */
   readonly rows?: string;
   readonly error?: { readonly message: string; readonly code: string };
 }
@@ -26,9 +30,10 @@ function statementOf(sql) {
   const known = statements.get(sql);
   if (known) return known;
   if (statements.size >= 50) statements.clear();
-  const statement = connection.prepare(sql);
-  statements.set(sql, statement);
-  return statement;
+  const statement = connection.prepare(sql).raw();
+  const prepared = { statement, columns: statement.columns().map(({ name }) => name) };
+  statements.set(sql, prepared);
+  return prepared;
 }
 parentPort.on('message', (message) => {
   if (message === null) {
@@ -38,7 +43,8 @@ parentPort.on('message', (message) => {
   }
   const { id, sql, parameters } = message;
   try {
-    parentPort.postMessage({ id, rows: JSON.stringify(statementOf(sql).all(...parameters)) });
+    const { statement, columns } = statementOf(sql);
+    parentPort.postMessage({ id, columns, rows: JSON.stringify(statement.all(...parameters)) });
   } catch (error) {
     parentPort.postMessage({ id, error: { message: error.message, code: error.code } });
   }
@@ -77,10 +83,10 @@ export class ReadThread {
     const driver = require.resolve('libsql');
     const workerData = { driver, path: this.path, timeoutMs: BUSY_TIMEOUT_MS };
     const worker = new Worker(THREAD, { eval: true, workerData });
-    worker.on('message', ({ id, rows, error }: Reply) => {
+    worker.on('message', ({ id, columns, rows, error }: Reply) => {
       const read = this.pending.get(id);
       this.pending.delete(id);
-      if (rows) read?.resolve(JSON.parse(rows));
+      if (columns && rows) read?.resolve(toRecords(columns, JSON.parse(rows)));
       else read?.reject(Object.assign(new Error(error?.message), { code: error?.code }));
     });
     // The next read starts a new thread.
@@ -95,4 +101,14 @@ export class ReadThread {
     for (const { reject } of this.pending.values()) reject(error);
     this.pending.clear();
   }
+}
+
+function toRecords(columns: readonly string[], rows: readonly (readonly unknown[])[]): unknown[] {
+  return rows.map((values) => {
+    const record: Record<string, unknown> = {};
+    columns.forEach((column, index) => {
+      record[column] = values[index];
+    });
+    return record;
+  });
 }

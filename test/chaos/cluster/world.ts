@@ -83,11 +83,12 @@ export class World {
       `SELECT seq, id, kind, is_pushed AS isPushed, contact_id AS contactId, recorded_at AS recordedAt,
          status_change AS statusChange FROM change_log WHERE workspace = ? ORDER BY seq`,
     );
-    return rows.map(({ statusChange, ...entry }) => ({
-      ...NOTHING_CHANGED,
-      ...JSON.parse(statusChange ?? '{}'),
-      ...entry,
-    }));
+    return rows.map(({ statusChange, ...entry }) => {
+      if (statusChange === null) return { ...NOTHING_CHANGED, ...entry };
+      const { statusAfter, ...change } = JSON.parse(statusChange);
+      const { version, state, wakeAt = null } = statusAfter;
+      return { ...NOTHING_CHANGED, ...change, version, state, wakeAt, ...entry };
+    });
   }
 
   async readHead(): Promise<number> {
