@@ -32,7 +32,7 @@ function strictnessOf(status: BotStatus): Strictness {
 
 function isStricter(a: Strictness, b: Strictness): boolean {
   if (a.rank !== b.rank) return a.rank > b.rank;
-  if (a.rank > 0 && a.wakeAt !== b.wakeAt) return isLater(a.wakeAt, b.wakeAt);
+  if (a.wakeAt !== b.wakeAt) return isLater(a.wakeAt, b.wakeAt);
   return a.isLocked && !b.isLocked;
 }
 

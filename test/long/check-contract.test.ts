@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { disposeLater, disposeLeftovers } from '../../support/leftovers';
-import { ROOT } from '../../support/processes/root';
+import { disposeLater, disposeLeftovers } from '../support/leftovers';
+import { ROOT } from '../support/processes/root';
 
 const SCRIPT = join(ROOT, 'tools/check-contract.mjs');
 const RELEASED = `

@@ -2,9 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { disposeLater, disposeLeftovers } from '../../support/leftovers';
+import { disposeLater, disposeLeftovers } from '../support/leftovers';
 
-const SCRIPT = resolve(__dirname, '../../../tools/release.mjs');
+const SCRIPT = resolve(__dirname, '../../tools/release.mjs');
 const SERIES = 'src/persistence/schema/schema-version.ts';
 const PERSON = { NAME: 'Ada', EMAIL: 'ada@example.com' };
 /** Nothing of this machine's git. */
