@@ -124,6 +124,7 @@ async function start(given: Config, options: AppOptions, cleanup: Cleanup): Prom
     memory,
     services: { ...useCases, live, logId, scheduler, requestsPerMinute: config.rateLimitPerMinute },
     revocations,
+    apiKeys: stores.apiKeys,
     readiness: async () => ({
       database: database.health.isServing,
       tail: loops.tail.lagMs < MAX_TAIL_LAG_MS,

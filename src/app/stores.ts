@@ -5,6 +5,7 @@ import type { TypeormChangeLog } from '../persistence/change-log/typeorm-change-
 import { TypeormContactStore } from '../persistence/contacts/typeorm-contact-store';
 import { TypeormTimerStore } from '../persistence/contacts/typeorm-timer-store';
 import type { Database } from '../persistence/database/database';
+import { TypeormApiKeyStore } from '../persistence/operations/typeorm-api-key-store';
 import { TypeormHousekeepingStore } from '../persistence/operations/typeorm-housekeeping-store';
 import { TypeormRevocationStore } from '../persistence/operations/typeorm-revocation-store';
 import { type TimeSource, TypeormWriteStore } from '../persistence/unit-of-work/typeorm-write-store';
@@ -28,6 +29,7 @@ export function createStores(database: Database, { clock, timeSource, log, diges
     writes: new TypeormWriteStore(database, clock, timeSource, digestOf),
     timers: new TypeormTimerStore(database),
     revocations: new TypeormRevocationStore(database),
+    apiKeys: new TypeormApiKeyStore(database),
     housekeeping: new TypeormHousekeepingStore(database),
   };
 }

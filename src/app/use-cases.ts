@@ -1,3 +1,4 @@
+import { ApiKeys } from '../application/access/api-keys';
 import { Revocations } from '../application/access/revocations';
 import { Commands } from '../application/commands/commands';
 import type { ContactDigest } from '../application/contact-digest';
@@ -23,7 +24,7 @@ export type UseCases = ReturnType<typeof createUseCases>;
 
 /** Creates the use cases on these stores. */
 export function createUseCases(
-  stores: Pick<Stores, 'contacts' | 'bots' | 'log' | 'writes' | 'revocations'>,
+  stores: Pick<Stores, 'contacts' | 'bots' | 'log' | 'writes' | 'revocations' | 'apiKeys'>,
   { clock, digestOf, commits, maxTokenLifeMs, onSuspectedEcho, onRevoked }: UseCaseOptions,
 ) {
   const calendar = new TemporalCalendar();
@@ -32,5 +33,6 @@ export function createUseCases(
   const { writes, contacts } = stores;
   const commands = new Commands(queue, writes, contacts, calendar, digestOf, onSuspectedEcho);
   const revocations = new Revocations(stores.revocations, clock, maxTokenLifeMs, onRevoked);
-  return { calendar, digestOf, queue, queries, commands, revocations };
+  const apiKeys = new ApiKeys(stores.apiKeys, clock, onRevoked);
+  return { calendar, digestOf, queue, queries, commands, revocations, apiKeys };
 }

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import type { ApiKeys } from '../application/access/api-keys';
 import type { Caller } from '../application/access/caller';
 import type { Revocations } from '../application/access/revocations';
 import type { Commands } from '../application/commands/commands';
@@ -20,6 +21,7 @@ export interface Services {
   readonly commands: Commands;
   readonly queries: Queries;
   readonly revocations: Revocations;
+  readonly apiKeys: ApiKeys;
   readonly live: LiveStatuses;
   readonly calendar: Calendar;
   readonly digestOf: ContactDigest;

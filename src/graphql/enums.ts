@@ -1,5 +1,5 @@
 import { registerEnumType } from 'type-graphql';
-import type { Role } from '../application/access/caller';
+import type { Role, Scope } from '../application/access/caller';
 import type { ContactOrderField } from '../application/ports/contact-store';
 import type { ActorKind } from '../domain/actor';
 import type { BotMode, ReplyPermission, UnavailableReason, WaitingFor } from '../domain/bot';
@@ -220,6 +220,19 @@ export const RoleEnum = defineEnum<Role>(
     AGENT: 'Sets statuses.',
     INTEGRATION: 'Records messages and goals, uses the reply gate and saves contacts.',
     ADMIN: 'Manages bots, locks, erasure and tokens.',
+  },
+);
+
+export const ApiKeyScopeEnum = defineEnum<Scope>(
+  'ApiKeyScope',
+  'What an API key may be limited to, within its role. Every key may read.',
+  {
+    STATUSES: 'Set and change statuses.',
+    MESSAGES: 'Record messages, goals and read conversations.',
+    REPLIES: 'Use the reply gate.',
+    CONTACTS: 'Save, link, unlink and erase contacts.',
+    BOTS: 'Save and delete bots.',
+    ACCESS: 'Manage API keys and revoke tokens.',
   },
 );
 

@@ -9,4 +9,5 @@ export const globalIds = {
   contact: (digest: string) => `contact_${digest.slice(0, DIGEST_LENGTH)}`,
   status: (digest: string) => `status_${digest.slice(0, DIGEST_LENGTH)}`,
   bot: (botId: string) => `bot_${botId}`,
+  apiKey: (keyId: string) => `apiKey_${keyId}`,
 };

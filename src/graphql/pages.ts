@@ -70,9 +70,9 @@ export interface Connection<N> {
   readonly pageInfo: PageInfo;
 }
 
-/** The letters of the lists (contacts, contacts in other orders, history, revocations), with the form of their keys. */
+/** The letters of the lists (contacts, contacts in other orders, history, revocations, API keys), with the form of their keys. */
 const NOT_EMPTY = /./s;
-const KEYS = { c: NOT_EMPTY, o: NOT_EMPTY, h: /^\d{1,15}$/, r: NOT_EMPTY };
+const KEYS = { c: NOT_EMPTY, o: NOT_EMPTY, h: /^\d{1,15}$/, r: NOT_EMPTY, k: NOT_EMPTY };
 export type List = keyof typeof KEYS;
 
 /**

@@ -3,6 +3,7 @@ import { GraphQLInputObjectType, type GraphQLSchema, lexicographicSortSchema, pr
 import { buildSchemaSync, getMetadataStorage } from 'type-graphql';
 import { refuseRoundedIds } from './exact-ids';
 import { boundResponses } from './limits/bounded-schema';
+import { ApiKeyResolver } from './resolvers/api-key.resolver';
 import { BotResolver } from './resolvers/bot.resolver';
 import { BotStatusResolver } from './resolvers/bot-status.resolver';
 import { ContactResolver } from './resolvers/contact.resolver';
@@ -35,6 +36,7 @@ export function createSchema(): GraphQLSchema {
       ReplyGateResolver,
       LiveResolver,
       RevocationResolver,
+      ApiKeyResolver,
       ViewerResolver,
       FeedResolver,
       StatusChangedResolver,

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import type { ApiKeyStore } from '../application/ports/api-key-store';
 import type { Config } from '../config/config';
 import type { Services } from '../graphql/context';
 import type { MemoryBudgets } from '../limits/memory-budgets';
@@ -30,6 +31,7 @@ export interface ServerOptions {
   readonly memory: MemoryBudgets;
   readonly services: Services;
   readonly revocations: RevocationList;
+  readonly apiKeys: ApiKeyStore;
   /** The conditions for receiving traffic, by name. */
   readonly readiness: () => Promise<Readonly<Record<string, boolean>>>;
   readonly demoToken: string | null;
@@ -39,14 +41,16 @@ export interface ServerOptions {
 
 /** Starts the server for HTTP and websocket on one port. */
 export async function startServer(options: ServerOptions) {
-  const { config, logger, metrics, redis, services, memory, revocations, demoToken, demoPageTokens } =
-    options;
+  const { config, logger, metrics, redis, services, memory, revocations, apiKeys } = options;
+  const { demoToken, demoPageTokens } = options;
   const { isProduction, introspection } = config;
   const report = createErrorReport(logger, metrics);
   const proxies = new TrustedProxies(config.trustedProxies);
   const allowedOrigins = [...config.allowedOrigins, ...(isProduction ? [] : SANDBOX_ORIGINS)];
   const limits = new RateLimits(config.rateLimitPerMinute, redis && { redis, scope: services.logId });
-  const authentication = createAuthenticator({ auth: config.auth, limits, revocations, logger, metrics });
+  const authentication = createAuthenticator({
+    ...{ auth: config.auth, limits, revocations, apiKeys, logger, metrics },
+  });
 
   const onClose = (reason: EvictionReason | CloseReason) => metrics.closedConnections.inc({ reason });
   const connections = new UnauthenticatedConnections(onClose);
@@ -98,7 +102,7 @@ export async function startServer(options: ServerOptions) {
       if (monitor) await closeHttp(monitor);
       inFlight.stop();
       await stopApollo();
-      authentication.stop();
+      await authentication.stop();
     },
   };
 }

@@ -7,6 +7,8 @@ import { Loop } from '../lib/loop';
 const KEYS_KEPT_FOR = 48 * HOUR;
 /** A message that arrives late is at most seven days old where it still counts; one more day, should clocks differ. */
 const FACTS_KEPT_FOR = 8 * DAY;
+/** Time to find out which key did something. */
+const API_KEYS_KEPT_FOR = 90 * DAY;
 const INTERVAL_MS = 10 * MINUTE;
 const BATCH = 500;
 
@@ -33,7 +35,11 @@ export function createHousekeepingLoop(
   const loop: Loop = new Loop(
     async () => {
       const now = clock.now();
-      const before = { facts: now - FACTS_KEPT_FOR, keys: now - KEYS_KEPT_FOR };
+      const before = {
+        facts: now - FACTS_KEPT_FOR,
+        keys: now - KEYS_KEPT_FOR,
+        apiKeys: now - API_KEYS_KEPT_FOR,
+      };
       const forgotten = await store.deleteExpired(before, BATCH);
       // An entry must not be pruned before all rows that refer to it are deleted.
       if (forgotten >= BATCH) return loop.kick();

@@ -7,6 +7,7 @@ const FREE_TEXTS = [
   'CommitReplyInput.bodyHash',
   'CommitReplyInput.bodyHashes',
   'ContactFilter.search',
+  'CreateApiKeyInput.name',
   'RecordMessageInput.bodyHash',
   'RecordMessageInput.channel',
   'ReportGoalInput.idempotencyKey',

@@ -25,6 +25,8 @@ interface Belongings {
   readonly actor: string;
   readonly subject: string;
   readonly tokenId: string;
+  readonly apiKey: string;
+  readonly apiKeyCursor: string;
   readonly revocationCursor: string;
   readonly contactCursor: string;
   readonly historyCursor: string;
@@ -33,6 +35,7 @@ interface Belongings {
 
 /** What each id, cursor, token or key of the schema names. Whatever is not here, nor below, fails the test. */
 const NAMES: Record<string, readonly (keyof Belongings)[]> = {
+  'Query.apiKeys.after': ['apiKeyCursor'],
   'Query.bot.botId': ['bot'],
   'Query.botStatuses.contactIds': ['contact'],
   'Query.changes.after': ['liveCursor'],
@@ -66,7 +69,9 @@ const NAMES: Record<string, readonly (keyof Belongings)[]> = {
   'ReportGoalInput.finalReplyToken': ['token'],
   'ReportGoalInput.idempotencyKey': ['key'],
   'ReserveReplyInput.contactId': ['contact'],
+  'RevokeApiKeyInput.keyId': ['apiKey'],
   'RevokeReplyInput.token': ['token'],
+  'RotateApiKeyInput.keyId': ['apiKey'],
   'RevocationTargetInput.subject': ['subject'],
   'RevocationTargetInput.tokenId': ['tokenId'],
   'SaveBotInput.botId': ['bot'],
@@ -84,11 +89,19 @@ const NAMES: Record<string, readonly (keyof Belongings)[]> = {
 /** Texts that name nothing. */
 const MERE_TEXTS = [
   ...['ActorInput.name', 'RecordMessageInput.channel', 'ReserveReplyInput.channel', 'SaveBotInput.name'],
-  ...['SaveContactInput.name', 'SetBotStatusInput.note', 'SetBotStatusesInput.note'],
+  ...[
+    'CreateApiKeyInput.name',
+    'SaveContactInput.name',
+    'SetBotStatusInput.note',
+    'SetBotStatusesInput.note',
+  ],
 ];
 
 const SUBJECT = 'admin of another';
 const REVOKE = `mutation ($subject: ID!) { revokeTokens(input: { target: { subject: $subject } }) {
+  userErrors { message } } }`;
+
+const CREATE_KEY = `mutation ($name: String!) { createApiKey(input: { name: $name, role: VIEWER }) {
   userErrors { message } } }`;
 
 /** In both workspaces, so that what is kept for a contact could be mistaken for that of its namesake. */
@@ -98,6 +111,7 @@ const idempotencyKey = 'own key';
 
 /** Arguments that make each field of the roots do something; where two exclude each other, more than one set. */
 const RECIPES: Record<string, (own: { token: string; bot: string }) => object[]> = {
+  'Query.apiKeys': () => [{}],
   'Query.bot': ({ bot }) => [{ botId: bot }],
   'Query.botStatuses': () => [{ contactIds: ['somebody', contactId] }],
   'Query.bots': () => [{}],
@@ -110,6 +124,7 @@ const RECIPES: Record<string, (own: { token: string; bot: string }) => object[]>
   'Query.statusSummary': () => [{}],
   'Query.viewer': () => [{}],
   'Mutation.commitReply': ({ token }) => [{ input: { token, messageId: 'm' } }],
+  'Mutation.createApiKey': () => [{ input: { name: 'own', role: 'VIEWER' } }],
   'Mutation.deleteBot': ({ bot }) => [{ input: { botId: bot } }],
   'Mutation.deleteContact': () => [{ input: { contactId } }],
   'Mutation.linkContact': () => [{ input: { contactId, aliasId: 'its alias' } }],
@@ -121,11 +136,13 @@ const RECIPES: Record<string, (own: { token: string; bot: string }) => object[]>
     { input: { contactId } },
     { input: { contactId, inbound: { messageId: 'm' } } },
   ],
+  'Mutation.revokeApiKey': () => [{ input: { keyId: 'bss_00000000' } }],
   'Mutation.revokeReply': ({ token }) => [{ input: { token } }],
   'Mutation.revokeTokens': () => [
     { input: { target: { tokenId: 'own' } } },
     { input: { target: { subject: 'own' } } },
   ],
+  'Mutation.rotateApiKey': () => [{ input: { keyId: 'bss_00000000' } }],
   'Mutation.saveBot': ({ bot }) => [{ input: { botId: bot, name: 'Renamed', mode: 'OFF' } }],
   'Mutation.saveContacts': () => [{ input: { contacts: [{ contactId, name: 'Renamed' }] } }],
   'Mutation.setBotStatus': () => [
@@ -293,13 +310,18 @@ async function settle(client: ApiClient, live: LiveClient): Promise<Belongings> 
   const query = `{ contact(contactId: "${contact}") { statusHistory { edges { cursor } } } }`;
   const { edges } = (await client.ask(query)).contact.statusHistory;
   for (const subject of ['Secret subject', 'Secret other']) await client.ask(REVOKE, { subject });
-  const { revocations } = await client.ask('{ revocations { edges { cursor } } }');
+  for (const name of ['Secret key', 'Secret other']) await client.ask(CREATE_KEY, { name });
+  const { revocations, apiKeys } = await client.ask(
+    '{ revocations { edges { cursor } } apiKeys { edges { cursor node { keyId } } } }',
+  );
   const feed = live.feed();
   const { feedCursor: cursor } = await feed.next();
   feed.stop();
   return {
     ...{ contact, bot: bot.botId, message, reply, hash, key, actor: 'admin', subject: SUBJECT },
     tokenId: decodeJwt(client.token ?? '').jti ?? '',
+    apiKey: apiKeys.edges[0]!.node.keyId,
+    apiKeyCursor: apiKeys.edges[0]!.cursor,
     revocationCursor: revocations.edges[0]!.cursor,
     token: (await client.reserve({ contactId: contact })).token,
     contactCursor: contacts.edges[0]!.cursor,
@@ -308,7 +330,7 @@ async function settle(client: ApiClient, live: LiveClient): Promise<Belongings> 
   };
 }
 
-const LISTS = ['Query.bots', 'Query.contacts', 'Query.revocations', 'Query.statusSummary'];
+const LISTS = ['Query.apiKeys', 'Query.bots', 'Query.contacts', 'Query.revocations', 'Query.statusSummary'];
 const EVERYTHING = `{ ${LISTS.map((field) => wholeField(schema, field)).join(' ')} }`;
 
 /** All there is to see of a workspace. */
@@ -361,6 +383,7 @@ function has(value: unknown, [name, ...rest]: readonly string[]): boolean {
 }
 
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+const API_KEY = /bss_\w+/g;
 /** Each database has a key of its own for the ids of contacts. */
 const DIGEST = /^(contact|status)_[0-9a-f]{32}$/;
 
@@ -369,10 +392,11 @@ function plain(answer: unknown): string {
   const write = (key: string, value: unknown) => {
     if (typeof value !== 'string') return value;
     // Told by the machine's clock, which no test sets.
-    if (['revokedAt', 'expiresAt'].includes(key)) return 'some time';
+    if (['revokedAt', 'expiresAt', 'createdAt'].includes(key)) return 'some time';
     const text = /cursor$/i.test(key) ? Buffer.from(value, 'base64url').toString() : value;
     return text
       .replace(UUID, 'uuid')
+      .replace(API_KEY, 'bss_key')
       .replace(DIGEST, '$1_digest')
       .replace(/^[^/]+\/([^/]+)\/(\d+)$/, 'log/$1/$2');
   };

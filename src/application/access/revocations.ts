@@ -10,7 +10,8 @@ import type {
   StoredRevocation,
 } from '../ports/revocation-store';
 import { checkPageSize, type Page, pageOf } from '../queries/queries';
-import { type Caller, lacksRole } from './caller';
+import { looksLikeApiKey } from './api-key-text';
+import { type Caller, lacksAccess } from './caller';
 
 /** Limit per workspace. Every node keeps all revocations in memory. */
 const MAX_REVOCATIONS = 10_000;
@@ -34,7 +35,7 @@ export class Revocations {
   ) {}
 
   async revoke(caller: Caller, target: RevocationTarget): Promise<RevokeResult> {
-    const refusal = lacksRole(caller, 'ADMIN') ?? checkTarget(target);
+    const refusal = lacksAccess(caller, 'ADMIN', 'ACCESS') ?? checkTarget(target);
     if (refusal) return { revocation: null, refusal };
     // Tokens are validated with the clocks of nodes and issuers. The later of two times covers every token issued until
     // now.
@@ -50,7 +51,7 @@ export class Revocations {
 
   /** Returns a page of subjects followed by tokens, each in lexical order. Throws FORBIDDEN and BAD_USER_INPUT. */
   async page(caller: Caller, first: number, after: RevocationTarget | null): Promise<Page<Revocation>> {
-    const refusal = lacksRole(caller, 'ADMIN');
+    const refusal = lacksAccess(caller, 'ADMIN', 'ACCESS');
     if (refusal) throw new AppError('FORBIDDEN', refusal.message);
     checkPageSize(first);
     return pageOf(await this.store.list(caller.workspace, after, first + 1), first, after === null);
@@ -59,9 +60,16 @@ export class Revocations {
 
 function checkTarget({ kind, value }: RevocationTarget): Refusal | null {
   if (kind === 'SUBJECT') return checkId(value, ['target', 'subject']);
+  // It can outlive the revocation of a token.
+  if (looksLikeApiKey(value)) return IS_API_KEY;
   return checkRequiredText(value, ['target', 'tokenId'], MAX_TOKEN_ID);
 }
 
+const IS_API_KEY = refuse(
+  'BAD_INPUT',
+  ['target', 'tokenId'],
+  'tokenId is that of an API key: use revokeApiKey.',
+);
 const TOO_MANY = refuse(
   'BAD_INPUT',
   ['target'],

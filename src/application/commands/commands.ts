@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from '../../domain/refusal';
 import type { Calendar } from '../../domain/time/calendar';
-import { type Caller, lacksRole } from '../access/caller';
+import { type Caller, lacksAccess } from '../access/caller';
 import { checkId, MAX_BULK } from '../checks';
 import type { ContactDigest } from '../contact-digest';
 import { BY_ID, type ContactDetails, type ContactFilter, type ContactStore } from '../ports/contact-store';
@@ -42,7 +42,9 @@ export class Commands {
 
   async setBotStatus(caller: Caller, input: SetBotStatusInput): Promise<StatusResult> {
     const refusal =
-      lacksRole(caller, 'AGENT') ?? checkOnBehalfOf(caller, input.onBehalfOf) ?? checkSetBotStatus(input);
+      lacksAccess(caller, 'AGENT', 'STATUSES') ??
+      checkOnBehalfOf(caller, input.onBehalfOf) ??
+      checkSetBotStatus(input);
     if (refusal) return refused(input.contactId, refusal);
     return this.run(caller, setBotStatus(this.calendar, caller, input));
   }
@@ -56,7 +58,7 @@ export class Commands {
 
   async setBotStatuses(caller: Caller, input: bulk.SetBotStatusesInput): Promise<bulk.BulkResult> {
     const refusal =
-      lacksRole(caller, 'AGENT') ??
+      lacksAccess(caller, 'AGENT', 'STATUSES') ??
       checkOnBehalfOf(caller, input.onBehalfOf) ??
       bulk.checkSetBotStatuses(input);
     if (refusal) return { results: [], refusal };
@@ -66,7 +68,7 @@ export class Commands {
   }
 
   async recordMessage(caller: Caller, input: RecordMessageInput): Promise<messages.MessageResult> {
-    const refusal = lacksRole(caller, 'INTEGRATION') ?? checkRecordMessage(input);
+    const refusal = lacksAccess(caller, 'INTEGRATION', 'MESSAGES') ?? checkRecordMessage(input);
     if (refusal) return messages.refusedMessage(input.contactId, refusal);
     const result = await this.run(caller, messages.recordMessage(caller, input));
     if (result.isSuspectedEcho) this.onSuspectedEcho(caller.workspace);
@@ -81,14 +83,16 @@ export class Commands {
 
   async reportGoal(caller: Caller, input: ReportGoalInput): Promise<StatusResult> {
     const refusal =
-      lacksRole(caller, 'INTEGRATION') ?? checkOnBehalfOf(caller, input.onBehalfOf) ?? checkReportGoal(input);
+      lacksAccess(caller, 'INTEGRATION', 'MESSAGES') ??
+      checkOnBehalfOf(caller, input.onBehalfOf) ??
+      checkReportGoal(input);
     if (refusal) return refused(input.contactId, refusal);
     return this.run(caller, reportGoal(this.calendar, caller, input));
   }
 
   async markConversationRead(caller: Caller, input: MarkConversationReadInput): Promise<StatusResult> {
     const refusal =
-      lacksRole(caller, 'INTEGRATION') ??
+      lacksAccess(caller, 'INTEGRATION', 'MESSAGES') ??
       checkOnBehalfOf(caller, input.onBehalfOf) ??
       checkId(input.contactId, ['contactId']);
     if (refusal) return refused(input.contactId, refusal);
@@ -96,58 +100,59 @@ export class Commands {
   }
 
   async reserveReply(caller: Caller, input: gate.ReserveReplyInput): Promise<gate.ReserveResult> {
-    const refusal = lacksRole(caller, 'INTEGRATION') ?? gate.checkReserveReply(input);
+    const refusal = lacksAccess(caller, 'INTEGRATION', 'REPLIES') ?? gate.checkReserveReply(input);
     return refusal ? gate.refusedReservation(refusal) : this.run(caller, gate.reserveReply(caller, input));
   }
 
   async commitReply(caller: Caller, input: gate.CommitReplyInput) {
-    const refusal = lacksRole(caller, 'INTEGRATION') ?? gate.checkCommitReply(input);
+    const refusal = lacksAccess(caller, 'INTEGRATION', 'REPLIES') ?? gate.checkCommitReply(input);
     if (refusal) return { result: null, refusal };
     return { result: await this.run(caller, gate.commitReply(input)), refusal: null };
   }
 
   async releaseReply(caller: Caller, token: string): Promise<RemovalResult> {
-    const refusal = lacksRole(caller, 'INTEGRATION');
+    const refusal = lacksAccess(caller, 'INTEGRATION', 'REPLIES');
     if (refusal) return { isRemoved: false, refusal };
     return { isRemoved: await this.run(caller, gate.releaseReply(token)), refusal: null };
   }
 
   async revokeReply(caller: Caller, token: string) {
-    const refusal = lacksRole(caller, 'INTEGRATION');
+    const refusal = lacksAccess(caller, 'INTEGRATION', 'REPLIES');
     if (refusal) return { result: null, refusal };
     return { result: await this.run(caller, revokeReply(caller, token)), refusal: null };
   }
 
   async saveBot(caller: Caller, input: SaveBotInput): Promise<SaveBotResult> {
-    const refusal = lacksRole(caller, 'ADMIN');
+    const refusal = lacksAccess(caller, 'ADMIN', 'BOTS');
     return refusal ? { bot: null, refusal } : this.run(caller, saveBot(input));
   }
 
   async deleteBot(caller: Caller, id: string): Promise<RemovalResult> {
-    const refusal = lacksRole(caller, 'ADMIN');
+    const refusal = lacksAccess(caller, 'ADMIN', 'BOTS');
     if (refusal) return { isRemoved: false, refusal };
     return removalOf('bot', await this.run(caller, deleteBot(id)));
   }
 
   async saveContacts(caller: Caller, details: readonly ContactDetails[]): Promise<SaveContactsResult> {
-    const refusal = lacksRole(caller, 'INTEGRATION') ?? checkSaveContacts(this.calendar, details);
+    const refusal =
+      lacksAccess(caller, 'INTEGRATION', 'CONTACTS') ?? checkSaveContacts(this.calendar, details);
     return refusal ? { views: [], refusal } : this.run(caller, saveContacts(caller, details));
   }
 
   async linkContact(caller: Caller, input: aliases.LinkContactInput): Promise<aliases.LinkResult> {
-    const refusal = lacksRole(caller, 'INTEGRATION') ?? aliases.checkLinkContact(caller, input);
+    const refusal = lacksAccess(caller, 'INTEGRATION', 'CONTACTS') ?? aliases.checkLinkContact(caller, input);
     if (refusal) return { outcome: null, view: null, entry: null, refusal };
     return this.run(caller, aliases.linkContact(caller, input));
   }
 
   async unlinkContact(caller: Caller, aliasId: string): Promise<aliases.UnlinkResult> {
-    const refusal = lacksRole(caller, 'INTEGRATION') ?? checkId(aliasId, ['aliasId']);
+    const refusal = lacksAccess(caller, 'INTEGRATION', 'CONTACTS') ?? checkId(aliasId, ['aliasId']);
     if (refusal) return { view: null, unlinked: null, refusal };
     return this.run(caller, aliases.unlinkContact(aliasId));
   }
 
   async deleteContact(caller: Caller, id: string, keepsOptOut = true): Promise<RemovalResult> {
-    const refusal = lacksRole(caller, 'ADMIN') ?? checkId(id, ['contactId']);
+    const refusal = lacksAccess(caller, 'ADMIN', 'CONTACTS') ?? checkId(id, ['contactId']);
     if (refusal) return { isRemoved: false, refusal };
     const digestOf = (contactId: string) => this.digestOf(caller.workspace, contactId);
     return removalOf('contact', await this.run(caller, deleteContact(id, { digestOf, keepsOptOut })));

@@ -6,6 +6,8 @@ export interface ExpiryTimes {
   readonly facts: Instant;
   /** Of idempotency keys, digests of erased contacts and revocations. */
   readonly keys: Instant;
+  /** Of API keys that have expired or were revoked. */
+  readonly apiKeys: Instant;
 }
 
 export interface HousekeepingStore {

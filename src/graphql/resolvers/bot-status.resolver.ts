@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { type Caller, lacksRole } from '../../application/access/caller';
+import { type Caller, lacksAccess } from '../../application/access/caller';
 import type { SetBotStatusInput as SetBotStatusCommand } from '../../application/commands/statuses/set-bot-status';
 import { checkWatched } from '../../application/queries/queries';
 import { isPushed } from '../../domain/status-change';
@@ -100,7 +100,7 @@ export class BotStatusResolver {
     description: 'Whether your role may set this status: AGENT or higher, and ADMIN if it is locked.',
   })
   viewerCanChange(@Root() { locked }: BotStatusType, @Ctx() { caller }: GraphqlContext): boolean {
-    return lacksRole(caller, locked ? 'ADMIN' : 'AGENT') === null;
+    return lacksAccess(caller, locked ? 'ADMIN' : 'AGENT', 'STATUSES') === null;
   }
 
   @FieldResolver(() => ContactType, { description: 'The contact of the status.' })

@@ -8,15 +8,16 @@ import { ViewerType } from '../types/viewer.type';
 
 @Resolver()
 export class ViewerResolver {
-  @Query(() => ViewerType, { description: 'Who is calling: what the token says, and its limits.' })
+  @Query(() => ViewerType, { description: 'Who is calling: what the token or API key says, and its limits.' })
   viewer(@Ctx() { viewer, services }: GraphqlContext): ViewerType {
-    const { actor, role, workspace } = viewer.caller;
+    const { actor, role, workspace, apiKey } = viewer.caller;
     const limits = {
       requestsPerMinute: services.requestsPerMinute || null,
       maxOperationCost: MAX_COST,
       maxContacts: MAX_BULK,
       maxPageSize: MAX_PAGE,
     };
-    return { actor: toActor(actor), role, workspace, expiresAt: new Date(viewer.expiresAt), limits };
+    const expiresAt = Number.isFinite(viewer.expiresAt) ? new Date(viewer.expiresAt) : null;
+    return { actor: toActor(actor), role, scopes: apiKey?.scopes ?? null, workspace, expiresAt, limits };
   }
 }

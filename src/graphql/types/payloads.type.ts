@@ -11,6 +11,7 @@ import {
   UserErrorCodeEnum,
 } from '../enums';
 import { DateTime } from '../scalars';
+import { ApiKeyType } from './api-key.type';
 import { BotType } from './bot.type';
 import { BotStatusType, StatusPreviewType } from './bot-status.type';
 import { ContactType } from './contact.type';
@@ -262,4 +263,25 @@ export class RevokeTokensPayload extends Payload {
     description: 'The revocation. If the token was already revoked, the existing revocation.',
   })
   revocation: RevocationType | null;
+}
+
+@ObjectType('NewApiKeyPayload', { description: 'The result of creating or rotating an API key.' })
+export class NewApiKeyPayload extends Payload {
+  @Field(() => ApiKeyType, { nullable: true, description: 'The new key; null with errors.' })
+  apiKey: ApiKeyType | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The text to hand over. It is shown here once and cannot be read again; null with errors.',
+  })
+  secret: string | null;
+}
+
+@ObjectType({ description: 'The result of revoking an API key.' })
+export class RevokeApiKeyPayload extends Payload {
+  @Field(() => ApiKeyType, {
+    nullable: true,
+    description: 'The key. If it was already revoked, as it was then; null with errors.',
+  })
+  apiKey: ApiKeyType | null;
 }

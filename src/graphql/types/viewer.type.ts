@@ -1,6 +1,6 @@
 import { Field, Int, ObjectType } from 'type-graphql';
-import type { Role } from '../../application/access/caller';
-import { RoleEnum } from '../enums';
+import type { Role, Scope } from '../../application/access/caller';
+import { ApiKeyScopeEnum, RoleEnum } from '../enums';
 import { DateTime } from '../scalars';
 import { ActorType } from './actor.type';
 
@@ -25,7 +25,7 @@ class LimitsType {
   maxPageSize: number;
 }
 
-@ObjectType('Viewer', { description: 'Who is calling: what the token says.' })
+@ObjectType('Viewer', { description: 'Who is calling: what the token or API key says.' })
 export class ViewerType {
   @Field(() => ActorType, { description: 'The caller, as the history names it.' })
   actor: ActorType;
@@ -33,11 +33,20 @@ export class ViewerType {
   @Field(() => RoleEnum, { description: 'The role of the token.' })
   role: Role;
 
+  @Field(() => [ApiKeyScopeEnum], {
+    nullable: true,
+    description: 'What an API key is limited to; null if the role alone says what is permitted.',
+  })
+  scopes: readonly Scope[] | null;
+
   @Field(() => String, { description: 'The workspace of the token.' })
   workspace: string;
 
-  @Field(() => DateTime, { description: 'When the token expires.' })
-  expiresAt: Date;
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the token expires; null for an API key that does not expire.',
+  })
+  expiresAt: Date | null;
 
   @Field(() => LimitsType, { description: 'The limits for this caller.' })
   limits: LimitsType;

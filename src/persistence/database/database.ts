@@ -23,7 +23,7 @@ export interface Session {
   execute(sql: string, parameters?: readonly Scalar[]): Promise<void>;
 }
 
-interface Work<T> {
+export interface Work<T> {
   readonly result: T;
   /** Finds out whether the transaction was stored, if the connection is lost at COMMIT and it may have been. */
   readonly inDoubt?: InDoubt;

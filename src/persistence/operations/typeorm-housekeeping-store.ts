@@ -2,7 +2,15 @@ import type { ExpiryTimes, HousekeepingStore } from '../../application/ports/hou
 import type { Instant } from '../../domain/time/instant';
 import type { Database, Session } from '../database/database';
 import type { Table } from '../schema/table';
-import { erasures, facts, idempotencyKeys, replyHashes, reservations, revocations } from '../schema/tables';
+import {
+  apiKeys,
+  erasures,
+  facts,
+  idempotencyKeys,
+  replyHashes,
+  reservations,
+  revocations,
+} from '../schema/tables';
 import type { Scalar } from '../sql/scalar';
 
 interface Expiring {
@@ -20,6 +28,7 @@ const EXPIRING: readonly Expiring[] = [
   // By then every node has notified the subscribers of the contact.
   { table: erasures, age: 'recorded_at', kind: 'keys' },
   { table: revocations, age: 'expires_at', kind: 'keys' },
+  { table: apiKeys, age: 'expires_at', kind: 'apiKeys' },
 ];
 
 /** Workspaces pruned in one pass. */

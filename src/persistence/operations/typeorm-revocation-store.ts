@@ -4,7 +4,7 @@ import type {
   RevocationTarget,
   StoredRevocation,
 } from '../../application/ports/revocation-store';
-import type { Database, Session } from '../database/database';
+import type { Database, Session, Work } from '../database/database';
 import type { RecordOf } from '../schema/table';
 import { revocations, serviceState } from '../schema/tables';
 import { insertRows, selectRows, upsertRows } from '../sql/rows';
@@ -17,19 +17,7 @@ export class TypeormRevocationStore implements RevocationStore {
   constructor(private readonly database: Database) {}
 
   save(revocation: Revocation, limit: number): Promise<StoredRevocation | null> {
-    const { workspace, kind } = revocation;
-    return this.database.transaction(async (session) => {
-      // Locked until the commit, so that sequences become visible in order and no node skips one.
-      const seq = (await lockCounter(session)) + 1;
-      const known = await find(session, revocation);
-      if (known && (kind === 'TOKEN' || known.revokedAt >= revocation.revokedAt)) return { result: known };
-      if (!known && (await countOf(session, workspace)) >= limit) return { result: null };
-      const stored = { ...revocation, seq };
-      await upsertRows(session, revocations, [toRecord(stored)]);
-      await upsertRows(session, serviceState, [{ name: COUNTER, value: String(seq) }]);
-      const inDoubt = async (later: Session) => ((await find(later, revocation))?.seq ?? 0) >= seq;
-      return { result: stored, inDoubt };
-    });
+    return this.database.transaction((session) => saveRevocation(session, revocation, limit));
   }
 
   async readAfter(seq: number, limit: number): Promise<StoredRevocation[]> {
@@ -42,6 +30,24 @@ export class TypeormRevocationStore implements RevocationStore {
       ORDER BY kind, value LIMIT ?`;
     return select(this.database.unlocked, conditions, [workspace, kind, kind, value, limit]);
   }
+}
+
+export async function saveRevocation(
+  session: Session,
+  revocation: Revocation,
+  limit: number,
+): Promise<Work<StoredRevocation | null>> {
+  const { workspace, kind } = revocation;
+  // Locked until the commit, so that sequences become visible in order and no node skips one.
+  const seq = (await lockCounter(session)) + 1;
+  const known = await find(session, revocation);
+  if (known && (kind === 'TOKEN' || known.revokedAt >= revocation.revokedAt)) return { result: known };
+  if (!known && (await countOf(session, workspace)) >= limit) return { result: null };
+  const stored = { ...revocation, seq };
+  await upsertRows(session, revocations, [toRecord(stored)]);
+  await upsertRows(session, serviceState, [{ name: COUNTER, value: String(seq) }]);
+  const inDoubt = async (later: Session) => ((await find(later, revocation))?.seq ?? 0) >= seq;
+  return { result: stored, inDoubt };
 }
 
 async function lockCounter(session: Session): Promise<number> {

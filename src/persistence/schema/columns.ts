@@ -10,6 +10,7 @@ export const channel = text(255);
 export const timeZone = text(64);
 export const name = text(200);
 export const tokenId = text(255);
+export const apiKeyId = text(16);
 export const digest = text(64);
 /** The `text` of MySQL ends at 64 KB. */
 export const json: Column<string> = { type: 'mediumtext' };

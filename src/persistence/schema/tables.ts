@@ -1,3 +1,4 @@
+import type { Role } from '../../application/access/caller';
 import type { NewEntry } from '../../application/log-entry';
 import type { RevocationTarget } from '../../application/ports/revocation-store';
 import type { StoredReservation } from '../../application/writing/loaded-rows';
@@ -8,6 +9,7 @@ import type { BotState, StatusReason } from '../../domain/bot-status';
 import type { KnownOrigin } from '../../domain/event';
 import type { Rule } from '../../domain/rule-kind';
 import {
+  apiKeyId,
   channel,
   count,
   createdAt,
@@ -264,6 +266,28 @@ export const revocations = new Table('revocations', {
   indices: { revocations_by_seq: ['seq'], revocations_by_expiry: ['expiresAt'] },
 });
 
+export const apiKeys = new Table('api_keys', {
+  key: ['id'],
+  columns: {
+    id: apiKeyId,
+    workspace: workspaceKey,
+    name,
+    role: word<Role>(),
+    /** A list of texts; `null` for all scopes. */
+    scopes: nullable(json),
+    secretHash: digest,
+    createdAt,
+    creatorKind: word<Actor['kind']>(),
+    creatorId: nullable(id),
+    creatorName: nullable(name),
+    /** That of a revoked key is at the latest its revocation. */
+    expiresAt: nullable(instant),
+    lastUsedAt: nullable(instant),
+    revokedAt: nullable(instant),
+  },
+  indices: { api_keys_by_name: ['workspace', 'name'], api_keys_by_expiry: ['expiresAt'] },
+});
+
 /** Facts about this database as a whole, such as the id of its change log. */
 export const serviceState = new Table('service_state', {
   key: ['name'],
@@ -284,5 +308,6 @@ export const TABLES: readonly Table[] = [
   erasures,
   optOuts,
   revocations,
+  apiKeys,
   serviceState,
 ];

@@ -12,6 +12,7 @@ export class Authenticator {
   constructor(
     private readonly verifier: TokenVerifier,
     private readonly limits: RateLimits,
+    private readonly onUse: (apiKeyId: string) => void,
   ) {}
 
   /**
@@ -33,6 +34,7 @@ export class Authenticator {
 
   /** Counts one request of the principal and passes what is left to `onCount`. Throws RATE_LIMITED. */
   async countRequest({ caller }: Principal, onCount?: (quota: Quota) => void): Promise<void> {
+    if (caller.apiKey) this.onUse(caller.apiKey.id);
     await this.limits.countRequest(caller.workspace, caller.actor.id, onCount);
   }
 

@@ -7,13 +7,14 @@ import { tidyName } from '../../application/tidy';
 import type { Refusal } from '../../domain/refusal';
 import type { Instant, Milliseconds } from '../../domain/time/instant';
 
-/** The identity that a verified token states. */
+/** The identity that a verified token or API key states. */
 export interface Principal {
   readonly caller: Caller & { readonly actor: { readonly id: string } };
+  /** Infinity for an API key that does not expire. */
   readonly expiresAt: Instant;
-  /** The claim `jti`. */
+  /** The claim `jti`, or the id of the API key. */
   readonly tokenId: string | null;
-  /** The claim `iat`. */
+  /** The claim `iat`, or when the API key was created. */
   readonly issuedAt: Instant | null;
   /** The id of the key that signed the token; `null` if a secret did. */
   readonly keyId: string | null;

@@ -1,8 +1,10 @@
 import type { Logger } from 'pino';
+import type { ApiKeyStore } from '../../application/ports/api-key-store';
 import type { Config } from '../../config/config';
 import { FailureLog } from '../../lib/failure-log';
 import type { RateLimits } from '../admission/rate-limit';
 import type { Metrics } from '../monitoring/metrics';
+import { ApiKeyVerifier } from './api-key-verifier';
 import { Authenticator } from './authenticator';
 import { KeySet } from './key-set';
 import type { RevocationList } from './revocation-list';
@@ -12,12 +14,22 @@ interface AuthenticatorOptions {
   readonly auth: Config['auth'];
   readonly limits: RateLimits;
   readonly revocations: RevocationList;
+  readonly apiKeys: ApiKeyStore;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
 
-/** Creates the authenticator with its keys and revocations. `stop` ends the fetching of keys. */
-export function createAuthenticator({ auth, limits, revocations, logger, metrics }: AuthenticatorOptions) {
+/** Creates the authenticator with its keys and revocations. `stop` ends its loops. */
+export function createAuthenticator({
+  auth,
+  limits,
+  revocations,
+  apiKeys: store,
+  logger,
+  metrics,
+}: AuthenticatorOptions) {
+  const useFailures = new FailureLog(logger, 'Failed to store when API keys were used', { isOutage: true });
+  const apiKeys = new ApiKeyVerifier(store, (error) => useFailures.failed(error));
   const failures = new FailureLog(logger, 'Failed to fetch the key set (AUTH_JWKS_URL)', { isOutage: true });
   const { jwksUrl: url, jwksMaxStaleMs: maxStaleMs } = auth;
   const onWithdrawn = () => authenticator.recheck();
@@ -29,8 +41,9 @@ export function createAuthenticator({ auth, limits, revocations, logger, metrics
     audience: auth.audience,
     maxLifeMs: auth.maxTokenLifeMs,
     isRevoked: (principal) => revocations.isRevoked(principal),
+    verifyApiKey: (text) => apiKeys.verify(text),
   });
-  const authenticator = new Authenticator(verifier, limits);
+  const authenticator = new Authenticator(verifier, limits, (id) => apiKeys.noteUse(id));
   revocations.onChange = () => authenticator.recheck();
   metrics.gauge(
     'bot_status_key_set_age_seconds',
@@ -43,5 +56,12 @@ export function createAuthenticator({ auth, limits, revocations, logger, metrics
     () => revocations.ageMs / 1_000,
   );
   keys?.start();
-  return { authenticator, stop: () => keys?.stop() };
+  apiKeys.start();
+  return {
+    authenticator,
+    async stop() {
+      keys?.stop();
+      await apiKeys.stop();
+    },
+  };
 }

@@ -70,6 +70,8 @@ export class RevocationList {
     const known = this.workspaces.get(caller.workspace);
     if (!known) return false;
     if (tokenId !== null && known.has(keyOf({ kind: 'TOKEN', value: tokenId }))) return true;
+    // An API key can outlive the revocation of a subject; it is revoked by its id.
+    if (caller.apiKey) return false;
     const ofSubject = known.get(keyOf({ kind: 'SUBJECT', value: caller.actor.id }));
     // A token without `iat` may have been issued earlier. `iat` is in whole seconds, rounded down.
     return ofSubject !== undefined && (issuedAt ?? 0) <= ofSubject.revokedAt;

@@ -8,9 +8,10 @@ import {
   SignJWT,
 } from 'jose';
 import { LRUCache } from 'lru-cache';
-import type { Role } from '../../application/access/caller';
+import { looksLikeApiKey } from '../../application/access/api-key-text';
+import { credentialOf, type Role } from '../../application/access/caller';
 import { AppError } from '../../application/app-error';
-import type { Milliseconds } from '../../domain/time/instant';
+import { HOUR, type Milliseconds } from '../../domain/time/instant';
 import { badClaim, CLOCK_TOLERANCE_MS, type Principal, toPrincipal } from './claims';
 import type { KeySet } from './key-set';
 import { KEY_ALGORITHMS } from './verification-keys';
@@ -23,6 +24,7 @@ export interface TokenSettings {
   readonly audience: string | null;
   readonly maxLifeMs: Milliseconds;
   readonly isRevoked: (principal: Principal) => boolean;
+  readonly verifyApiKey: (text: string) => Promise<Principal>;
 }
 
 export interface TokenClaims {
@@ -34,13 +36,17 @@ export interface TokenClaims {
 
 /** Longer than the tokens of any provider; longer texts are not hashed, decoded or verified. */
 const MAX_TOKEN_LENGTH = 8_192;
+/** Shorter than the time for which all nodes are told of the revocation of an API key. */
+const API_KEY_CACHED_FOR = HOUR;
 const MAX_CACHED_BYTES = 8 * 1024 * 1024;
 /** The size of a cached principal without its texts. */
 const PRINCIPAL_BYTES = 600;
 /** Tokens of other types serve other purposes, such as logging out, and must not give access. */
 const TOKEN_TYPES = ['jwt', 'at+jwt'];
 
-/** Verifies bearer tokens: HS256 with the secrets, RS256 and ES256 with the key set. Valid tokens are cached. */
+/**
+ * Verifies bearer tokens: HS256 with the secrets, RS256 and ES256 with the key set, and API keys. Valid ones are cached.
+ */
 export class TokenVerifier {
   private readonly cache = new LRUCache<string, Principal>({
     maxSize: MAX_CACHED_BYTES,
@@ -72,17 +78,19 @@ export class TokenVerifier {
     const cached = this.cache.get(digest);
     if (cached && this.whyInvalid(cached) === null) return cached;
     this.cache.delete(digest);
-    const principal = await this.check(token);
+    const isApiKey = looksLikeApiKey(token);
+    const principal = isApiKey ? await this.settings.verifyApiKey(token) : await this.check(token);
     const reason = this.whyInvalid(principal);
     if (reason !== null) throw unauthenticated(reason);
-    this.cache.set(digest, principal);
+    this.cache.set(digest, principal, isApiKey ? { ttl: API_KEY_CACHED_FOR } : {});
     return principal;
   }
 
   /** Why a previously verified token is no longer valid, as a text for people; `null` if it is valid. */
   whyInvalid(principal: Principal): string | null {
-    if (Date.now() >= principal.expiresAt) return 'The token has expired.';
-    if (this.settings.isRevoked(principal)) return 'The token has been revoked.';
+    const what = credentialOf(principal.caller);
+    if (Date.now() >= principal.expiresAt) return `The ${what} has expired.`;
+    if (this.settings.isRevoked(principal)) return `The ${what} has been revoked.`;
     const { keyId } = principal;
     if (keyId !== null && !this.settings.keys?.trusts(keyId))
       return 'The signing key of the token is unknown or has been withdrawn.';

@@ -27,7 +27,7 @@ const SINKS = {
   /** Output of command-line tools, and of a start with the demo. */
   output: ['write', 'USAGE', 'join', 'NOT_BUILT'],
   /** Words put into other texts. */
-  part: ['bounds', 'describeBounds', 'refuseAbove', 'decode', 'check', 'loses'],
+  part: ['bounds', 'describeBounds', 'refuseAbove', 'decode', 'check', 'loses', 'credentialOf'],
 } as const;
 export type TextKind = keyof typeof SINKS;
 

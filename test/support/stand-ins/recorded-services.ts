@@ -56,6 +56,7 @@ export function recordServices(services: Services): { services: Services; calls:
     commands: record(services.commands, true),
     queries: record(services.queries, false),
     revocations: record(services.revocations, true),
+    apiKeys: record(services.apiKeys, true),
   };
   return { services: recorded, calls };
 }

@@ -52,6 +52,63 @@ export type ActorKind =
   /** A person of the business. */
   | 'USER';
 
+/** A key for a program that cannot renew tokens. It is accepted wherever a token is, and stored as a digest. */
+export type ApiKey = {
+  /** When the key was created. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Who created the key. */
+  readonly createdBy: Actor;
+  /** When the key expires; null if it does not. */
+  readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** The opaque id, unique over all types. */
+  readonly id: Scalars['ID']['output'];
+  /** The public beginning of the key, e.g. bss_3kT9aPq1. */
+  readonly keyId: Scalars['ID']['output'];
+  /** The minute in which the key was last used, known about a minute later; null if it was not. */
+  readonly lastUsedAt: Maybe<Scalars['DateTime']['output']>;
+  /** What the key is for. A key and its successor have the same name; the history names `key:` and the name as the actor. */
+  readonly name: Scalars['String']['output'];
+  /** When the key was revoked; null if it was not. */
+  readonly revokedAt: Maybe<Scalars['DateTime']['output']>;
+  /** The role of the key. */
+  readonly role: Role;
+  /** What the key is limited to; null for everything that its role permits. */
+  readonly scopes: Maybe<ReadonlyArray<ApiKeyScope>>;
+};
+
+/** A page of API keys. */
+export type ApiKeyConnection = {
+  /** The API keys of the page. */
+  readonly edges: ReadonlyArray<ApiKeyEdge>;
+  /** The items of the page. */
+  readonly nodes: ReadonlyArray<ApiKey>;
+  /** The position of the page in the list. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An item of a page of API keys. */
+export type ApiKeyEdge = {
+  /** Cursor; pass as `after` to get the API keys that follow. */
+  readonly cursor: Scalars['String']['output'];
+  /** The API key. */
+  readonly node: ApiKey;
+};
+
+/** What an API key may be limited to, within its role. Every key may read. */
+export type ApiKeyScope =
+  /** Manage API keys and revoke tokens. */
+  | 'ACCESS'
+  /** Save and delete bots. */
+  | 'BOTS'
+  /** Save, link, unlink and erase contacts. */
+  | 'CONTACTS'
+  /** Record messages, goals and read conversations. */
+  | 'MESSAGES'
+  /** Use the reply gate. */
+  | 'REPLIES'
+  /** Set and change statuses. */
+  | 'STATUSES';
+
 /** An AI bot of the workspace. */
 export type Bot = {
   /** The id of the bot, as inputs take it. This service assigns it. */
@@ -378,6 +435,18 @@ export type ContactSaved = {
   readonly eventId: Scalars['ID']['output'];
 };
 
+/** A new API key. */
+export type CreateApiKeyInput = {
+  /** When the key expires. Omit it for never. */
+  readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** What the key is for, e.g. n8n: up to 100 characters, and no other valid key has it. */
+  readonly name: Scalars['String']['input'];
+  /** The role of the key. */
+  readonly role: Role;
+  /** What the key is limited to. Omit it for everything that the role permits. */
+  readonly scopes?: InputMaybe<ReadonlyArray<ApiKeyScope>>;
+};
+
 /** The bot to delete. */
 export type DeleteBotInput = {
   /** The id of the bot. */
@@ -586,6 +655,8 @@ export type MessagePreviewPayload = {
 export type Mutation = {
   /** Confirms just before sending that the bot may still reply; counts the reply if granted. Requires role INTEGRATION. */
   readonly commitReply: CommitReplyPayload;
+  /** Creates an API key. Its secret is in this answer and nowhere else. Requires role ADMIN. */
+  readonly createApiKey: NewApiKeyPayload;
   /** Deletes a bot. Its contacts get the default bot, or none if it was the default. Requires role ADMIN. */
   readonly deleteBot: DeleteBotPayload;
   /** Erases a contact with all its ids, its status and history. Requires role ADMIN. */
@@ -602,10 +673,14 @@ export type Mutation = {
   readonly reportGoal: BotStatusPayload;
   /** Asks to start a reply. Returns a single-use token for `commitReply`. Requires role INTEGRATION. */
   readonly reserveReply: ReserveReplyPayload;
+  /** Revokes an API key. Every node refuses it within a second and closes its websockets. Requires role ADMIN. */
+  readonly revokeApiKey: RevokeApiKeyPayload;
   /** Takes back a committed reply that was not sent after all, within 48 hours and unless an inbox has reported it. Requires role INTEGRATION. */
   readonly revokeReply: RevokeReplyPayload;
   /** Revokes tokens of the workspace. Every node refuses them within a second and closes their websockets. Requires role ADMIN. */
   readonly revokeTokens: RevokeTokensPayload;
+  /** Creates a successor of an API key, with the same name, role, scopes and lifetime. Both are valid, for you to revoke the old one once it is no longer used. Requires role ADMIN. */
+  readonly rotateApiKey: NewApiKeyPayload;
   /** Creates or updates a bot. Takes effect immediately for its contacts. Requires role ADMIN. */
   readonly saveBot: SaveBotPayload;
   /** Creates or updates up to 1,000 contacts, all or none of them. Requires role INTEGRATION. */
@@ -622,6 +697,12 @@ export type Mutation = {
 /** Write operations. A refused one says why in `userErrors`. */
 export type MutationCommitReplyArgs = {
   input: CommitReplyInput;
+};
+
+
+/** Write operations. A refused one says why in `userErrors`. */
+export type MutationCreateApiKeyArgs = {
+  input: CreateApiKeyInput;
 };
 
 
@@ -674,6 +755,12 @@ export type MutationReserveReplyArgs = {
 
 
 /** Write operations. A refused one says why in `userErrors`. */
+export type MutationRevokeApiKeyArgs = {
+  input: RevokeApiKeyInput;
+};
+
+
+/** Write operations. A refused one says why in `userErrors`. */
 export type MutationRevokeReplyArgs = {
   input: RevokeReplyInput;
 };
@@ -682,6 +769,12 @@ export type MutationRevokeReplyArgs = {
 /** Write operations. A refused one says why in `userErrors`. */
 export type MutationRevokeTokensArgs = {
   input: RevokeTokensInput;
+};
+
+
+/** Write operations. A refused one says why in `userErrors`. */
+export type MutationRotateApiKeyArgs = {
+  input: RotateApiKeyInput;
 };
 
 
@@ -712,6 +805,16 @@ export type MutationSetBotStatusesArgs = {
 /** Write operations. A refused one says why in `userErrors`. */
 export type MutationUnlinkContactArgs = {
   input: UnlinkContactInput;
+};
+
+/** The result of creating or rotating an API key. */
+export type NewApiKeyPayload = {
+  /** The new key; null with errors. */
+  readonly apiKey: Maybe<ApiKey>;
+  /** The text to hand over. It is shown here once and cannot be read again; null with errors. */
+  readonly secret: Maybe<Scalars['String']['output']>;
+  /** Why the call was refused; empty if it succeeded. */
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** The direction of an order. */
@@ -750,6 +853,8 @@ export type PageInfo = {
 
 /** Read operations. */
 export type Query = {
+  /** The API keys, by name. Expired and revoked ones remain for 90 days. Requires role ADMIN. */
+  readonly apiKeys: ApiKeyConnection;
   /** Finds a bot; null if there is none with this id. */
   readonly bot: Maybe<Bot>;
   /** Statuses of up to 1,000 contacts, in the order requested. An unknown id returns the initial status; nothing is created. */
@@ -770,8 +875,15 @@ export type Query = {
   readonly revocations: RevocationConnection;
   /** A summary of the contacts of the workspace. */
   readonly statusSummary: StatusSummary;
-  /** Who is calling: what the token says, and its limits. */
+  /** Who is calling: what the token or API key says, and its limits. */
   readonly viewer: Viewer;
+};
+
+
+/** Read operations. */
+export type QueryApiKeysArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -991,6 +1103,20 @@ export type RevocationTargetInput =
   |  /** The claim `jti` of a single token. */
   { readonly subject?: never; readonly tokenId: Scalars['ID']['input']; };
 
+/** An API key to revoke. */
+export type RevokeApiKeyInput = {
+  /** The public beginning of the key. */
+  readonly keyId: Scalars['ID']['input'];
+};
+
+/** The result of revoking an API key. */
+export type RevokeApiKeyPayload = {
+  /** The key. If it was already revoked, as it was then; null with errors. */
+  readonly apiKey: Maybe<ApiKey>;
+  /** Why the call was refused; empty if it succeeded. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 /** The reply to take back. */
 export type RevokeReplyInput = {
   /** The token with which the reply was committed. */
@@ -1035,6 +1161,12 @@ export type Role =
   | 'INTEGRATION'
   /** Reads, previews and subscribes. */
   | 'VIEWER';
+
+/** An API key to replace. */
+export type RotateApiKeyInput = {
+  /** The public beginning of the key. */
+  readonly keyId: Scalars['ID']['input'];
+};
 
 /** The bot to create or update. */
 export type SaveBotInput = {
@@ -1473,16 +1605,18 @@ export type UserErrorCode =
   /** The stored status of the contact cannot be read. An operator has to repair it. */
   | 'STATUS_UNREADABLE';
 
-/** Who is calling: what the token says. */
+/** Who is calling: what the token or API key says. */
 export type Viewer = {
   /** The caller, as the history names it. */
   readonly actor: Actor;
-  /** When the token expires. */
-  readonly expiresAt: Scalars['DateTime']['output'];
+  /** When the token expires; null for an API key that does not expire. */
+  readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
   /** The limits for this caller. */
   readonly limits: Limits;
   /** The role of the token. */
   readonly role: Role;
+  /** What an API key is limited to; null if the role alone says what is permitted. */
+  readonly scopes: Maybe<ReadonlyArray<ApiKeyScope>>;
   /** The workspace of the token. */
   readonly workspace: Scalars['String']['output'];
 };

@@ -127,9 +127,10 @@ export function applyRequested(
 }
 
 /** A person with a token of their own may, and whoever reports that the contact opted in; never a bulk change. */
-function mayEndOptOut({ role }: Caller, { reason, onBehalfOf }: RequestedStatus): boolean {
+function mayEndOptOut({ role, apiKey }: Caller, { reason, onBehalfOf }: RequestedStatus): boolean {
   if (reason === 'BULK') return false;
-  return reason === 'OPT_IN' || (onBehalfOf === null && (role === 'AGENT' || role === 'ADMIN'));
+  if (reason === 'OPT_IN') return true;
+  return onBehalfOf === null && !apiKey && (role === 'AGENT' || role === 'ADMIN');
 }
 
 /** An empty value of a mapping or an omitted variable must not put the bot to sleep for ever. */

@@ -137,6 +137,21 @@ const TABLES: Record<string, Columns> = {
     actor_id: nullable(text(255)),
     actor_name: nullable(text(200)),
   },
+  api_keys: {
+    id: key(16),
+    workspace: text(64),
+    name: text(200),
+    role: text(24),
+    scopes: nullable(json),
+    secret_hash: text(64),
+    created_at: bigint,
+    creator_kind: text(24),
+    creator_id: nullable(text(255)),
+    creator_name: nullable(text(200)),
+    expires_at: nullable(bigint),
+    last_used_at: nullable(bigint),
+    revoked_at: nullable(bigint),
+  },
   service_state: { name: key(255), value: text(255) },
 };
 
@@ -158,6 +173,7 @@ const INDICES: Record<string, Record<string, string[]>> = {
   reply_hashes: { reply_hashes_by_age: ['committed_at'] },
   idempotency_keys: { idempotency_keys_by_age: ['recorded_at'] },
   erasures: { erasures_by_age: ['recorded_at'] },
+  api_keys: { api_keys_by_name: ['workspace', 'name'], api_keys_by_expiry: ['expires_at'] },
   revocations: { revocations_by_seq: ['seq'], revocations_by_expiry: ['expires_at'] },
   reservations: {
     reservations_by_contact: ['workspace', 'contact_id'],

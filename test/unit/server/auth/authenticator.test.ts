@@ -16,17 +16,21 @@ describe('the authenticator', () => {
   let verify: (token: string) => Promise<Principal>;
   /** Why a principal is not good any more. */
   let reasons: Map<Principal, string>;
+  let uses: string[];
 
   beforeEach(() => {
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
     reasons = new Map();
+    uses = [];
     verify = async () => principal();
     const verifier = {
       verify: (token: string) => verify(token),
       whyInvalid: (one: Principal) =>
         reasons.get(one) ?? (Date.now() >= one.expiresAt ? 'The token has expired.' : null),
     };
-    authenticator = new Authenticator(verifier as unknown as TokenVerifier, new RateLimits(3, null));
+    authenticator = new Authenticator(verifier as unknown as TokenVerifier, new RateLimits(3, null), (id) =>
+      uses.push(id),
+    );
   });
   afterEach(() => jest.useRealTimers());
   const authenticate = (token: unknown = 'Bearer token', address = '192.0.2.1') =>

@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import type { ApiKeyStore } from '../../../../src/application/ports/api-key-store';
 import type { RevocationStore, StoredRevocation } from '../../../../src/application/ports/revocation-store';
 import { type Config, loadConfig } from '../../../../src/config/config';
 import { DAY, SECOND } from '../../../../src/domain/time/instant';
@@ -21,9 +22,10 @@ describe('the authenticator that is configured', () => {
   let fetches: jest.SpyInstance;
   let published: object[] | null;
   let revocations: RevocationList;
+  let apiKeys: Record<'find' | 'saveUses', jest.Mock>;
   let metrics: Metrics;
   let lines: object[];
-  let stops: (() => void)[];
+  let stops: (() => Promise<void>)[];
 
   beforeAll(async () => {
     key = await createKey('ES256', 'key');
@@ -35,12 +37,13 @@ describe('the authenticator that is configured', () => {
       if (!published) throw new TypeError('fetch failed', { cause: new Error('connection refused') });
       return Response.json({ keys: published });
     });
+    apiKeys = { find: jest.fn(async () => null), saveUses: jest.fn(async () => undefined) };
     const store: Pick<RevocationStore, 'readAfter'> = { readAfter: async () => [] };
     revocations = new RevocationList(store as RevocationStore, () => undefined);
     [metrics, lines, stops] = [new Metrics(), [], []];
   });
   afterEach(() => {
-    for (const stop of stops) stop();
+    for (const stop of stops) void stop();
     fetches.mockRestore();
     jest.useRealTimers();
   });
@@ -55,6 +58,7 @@ describe('the authenticator that is configured', () => {
     const { authenticator, stop } = createAuthenticator({
       auth: { ...loadConfig({}).auth, secret: SECRET, ...auth },
       limits: new RateLimits(0, null),
+      apiKeys: apiKeys as unknown as ApiKeyStore,
       ...{ revocations, metrics, logger: createLogger('info', sink) },
     });
     stops.push(stop);

@@ -11,6 +11,7 @@ const settings = (more: Partial<TokenSettings> = {}): TokenSettings => ({
   audience: null,
   maxLifeMs: 366 * DAY,
   isRevoked: () => false,
+  verifyApiKey: () => Promise.reject(new Error('not an API key')),
   ...more,
 });
 const inAnHour = () => Math.floor(Date.now() / 1_000) + 3_600;
