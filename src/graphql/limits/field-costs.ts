@@ -71,6 +71,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   },
   'Query.previewBotStatus': { work: PREVIEW },
   'Query.previewMessage': { work: PREVIEW },
+  'Query.apiKeys': { ...PAGE, work: READ },
   'Query.revocations': { ...PAGE, work: READ },
   'Query.statusSummary': { work: SCAN },
   'ContactConnection.totalCount': { workOfPage: SCAN },

@@ -24,6 +24,9 @@ const MUTATIONS: [string, Role, Record<string, unknown>][] = [
   ['saveBot', 'ADMIN', { name: 'Ella' }],
   ['deleteBot', 'ADMIN', { botId: 'b' }],
   ['revokeTokens', 'ADMIN', { target: { subject: 's' } }],
+  ['createApiKey', 'ADMIN', { name: 'k', role: 'VIEWER' }],
+  ['rotateApiKey', 'ADMIN', { keyId: 'k' }],
+  ['revokeApiKey', 'ADMIN', { keyId: 'k' }],
 ];
 
 describe.each(databases)('access on $name', (database) => {
