@@ -195,3 +195,7 @@ export function waitingSinceOf({ waiting }: BotStatus): Instant | null {
 export function isOptedOut({ state, reason }: BotStatus): boolean {
   return state === 'INACTIVE' && reason === 'OPT_OUT';
 }
+
+export function isLocked(status: BotStatus): boolean {
+  return status.state === 'INACTIVE' && status.locked;
+}

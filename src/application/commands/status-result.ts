@@ -57,7 +57,8 @@ export function applyEvent(unit: UnitOfWork, contactId: string, event: StatusEve
 export function replayOf(unit: UnitOfWork, contactId: string, entry: StatusEntry | null): StatusResult {
   const { outcome, statusAfter } = entry?.change ?? { outcome: null, statusAfter: null };
   const stored = unit.status(contactId);
-  const status = statusAfter && statusAfter.version > stored.version ? statusAfter : stored;
+  const isOwn = entry?.contactId === unit.ownerOf(contactId);
+  const status = isOwn && statusAfter && statusAfter.version > stored.version ? statusAfter : stored;
   const view = currentView(unit, contactId, status);
   return { contactId, outcome, isReplayed: true, view, entry, refusal: null };
 }

@@ -16,7 +16,8 @@ export interface Command<T> {
 
 /** Why the command cannot run in this transaction, or `null` if it can. */
 export function findBlock({ loads, handles = [] }: Command<unknown>, unit: UnitOfWork): Block | null {
-  const blocks = loads.contactIds.map((id) => unit.blockOf(id));
+  const ofReservations = loads.tokens?.flatMap((token) => unit.reservation(token)?.contactId ?? []) ?? [];
+  const blocks = [...loads.contactIds, ...ofReservations].map((id) => unit.blockOf(id));
   const unhandled = blocks.filter((block) => block !== null && !handles.includes(block));
   // Waiting does not help if the status cannot be read, so this block takes precedence.
   return unhandled.find((block) => block === 'UNREADABLE') ?? unhandled[0] ?? null;

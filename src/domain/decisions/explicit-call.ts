@@ -1,6 +1,6 @@
 import { isSameActor } from '../actor';
 import { type Bot, whyUnavailable } from '../bot';
-import { type BotStatus, isExplicitReason, isOptedOut, isSilent } from '../bot-status';
+import { type BotStatus, isExplicitReason, isLocked, isOptedOut, isSilent } from '../bot-status';
 import type { SetEvent, SilenceCause, StatusCondition } from '../event';
 import { type Refusal, refuse } from '../refusal';
 
@@ -40,7 +40,7 @@ export function findRefusal(status: BotStatus, event: SetEvent, bot: Bot | null)
     return refuse('BOT_UNAVAILABLE', [], message);
   }
   if (!event.isAdmin) {
-    if (status.state === 'INACTIVE' && status.locked) {
+    if (isLocked(status)) {
       return refuse('FORBIDDEN', [], 'The status is locked; only role ADMIN can change it.');
     }
     if (event.locked) return refuse('FORBIDDEN', ['locked'], 'locked requires role ADMIN.');

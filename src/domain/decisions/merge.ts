@@ -1,6 +1,13 @@
 import type { Actor } from '../actor';
 import type { Bot } from '../bot';
-import { type BotStatus, copyStatus, NONE_BY_CHANNEL, waitingSinceOf, wakeTimeOf } from '../bot-status';
+import {
+  type BotStatus,
+  copyStatus,
+  NONE_BY_CHANNEL,
+  type WaitingMessage,
+  waitingSinceOf,
+  wakeTimeOf,
+} from '../bot-status';
 import type { StatusChange } from '../status-change';
 import type { Instant } from '../time/instant';
 import { applyDueWake } from './due-wake';
@@ -36,7 +43,7 @@ export function decideMerge(
   status.newestInboundAt = latestOf(both.map(({ newestInboundAt }) => newestInboundAt));
   status.answeredThrough = latestOf(both.map(({ answeredThrough }) => answeredThrough));
   const through = status.answeredThrough ?? -Infinity;
-  const waiting = [...due.status.waiting, ...other.waiting].filter(({ sentAt }) => sentAt > through);
+  const waiting = joinWaiting(due.status.waiting, other.waiting).filter(({ sentAt }) => sentAt > through);
   status.waiting = limitWaiting(waiting);
   forgetReplies(status);
   const change: StatusChange = {
@@ -57,6 +64,20 @@ export function decideMerge(
     statusAfter: status,
   };
   return { status, changes: due.change ? [due.change, change] : [change] };
+}
+
+/** A message that was reported under both ids is one. */
+function joinWaiting(
+  own: readonly WaitingMessage[],
+  others: readonly WaitingMessage[],
+): readonly WaitingMessage[] {
+  const unmatched = [...own];
+  const added = others.filter(({ sentAt, channel }) => {
+    const same = unmatched.findIndex((message) => message.sentAt === sentAt && message.channel === channel);
+    if (same !== -1) unmatched.splice(same, 1);
+    return same === -1;
+  });
+  return [...own, ...added];
 }
 
 /** The status of a contact that is split off another: the same switch, without counts, and nobody waits. */

@@ -94,6 +94,7 @@ function limitCounts(counts: readonly ReplyCount[]): readonly ReplyCount[] {
 export function uncountReply(status: BotStatus, key: CountKey, at: Instant): BotStatus {
   const before = countOf(status, key);
   if (!before || before.sent === 0 || at < before.startedAt) return status;
+  if (status.countsResetAt !== null && at <= status.countsResetAt) return status;
   const { startedAt, lastAt, burst } = before;
   const count: ReplyCount = {
     botId: before.botId,

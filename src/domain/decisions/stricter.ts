@@ -1,6 +1,7 @@
 import {
   type BotStatus,
   copyStatus,
+  isLocked,
   isOptedOut,
   isSilent,
   type SilentStatus,
@@ -26,8 +27,7 @@ const ROWS = {
 
 function strictnessOf(status: BotStatus): Strictness {
   const rank = isOptedOut(status) ? OPTED_OUT : RANKS[status.state];
-  const isLocked = status.state === 'INACTIVE' && status.locked;
-  return { rank, wakeAt: wakeTimeOf(status), isLocked };
+  return { rank, wakeAt: wakeTimeOf(status), isLocked: isLocked(status) };
 }
 
 function isStricter(a: Strictness, b: Strictness): boolean {

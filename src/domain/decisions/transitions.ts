@@ -205,6 +205,11 @@ function isSameSleep({ status, event }: TransitionContext<SleepingStatus, SetEve
 
 function isSameOff({ status, event }: TransitionContext<StatusIn<'INACTIVE'>, SetEvent>): boolean {
   if (event.reason === 'OPT_OUT' && status.reason !== 'OPT_OUT') return false;
+  if (status.reason === 'OPT_OUT') {
+    if (event.reason === 'OPT_IN') return false;
+    // Whoever could not end the opt-out must not replace it either.
+    if (event.reason === 'OPT_OUT' && !event.mayEndOptOut && !event.locked) return true;
+  }
   return status.wakeAt === event.wakeAt && status.locked === event.locked && status.note === event.note;
 }
 

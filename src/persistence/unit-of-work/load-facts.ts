@@ -37,9 +37,11 @@ export async function loadFacts(
   const lookUps = messages.map((lookUp) => ({ ...lookUp, contactId: ownerOf(lookUp.contactId) }));
   const found = await loadByKey(session, workspace, lookUps);
   const known = new Map(found.map((fact) => [idOf(fact.contactId, fact.key), fact]));
+  const repeated = findRepeated(lookUps);
   const corrected = lookUps.filter(
     ({ contactId, keys, mayCorrect }) =>
-      mayCorrect && keys.some((key) => known.get(idOf(contactId, key))?.isGuess),
+      mayCorrect &&
+      keys.some((key) => known.get(idOf(contactId, key))?.isGuess || repeated.has(idOf(contactId, key))),
   );
   const wanted = new Set([...allFactsOf.map(ownerOf), ...corrected.map(({ contactId }) => contactId)]);
   const others = await loadAllFacts(session, workspace, [...wanted]);
@@ -50,6 +52,18 @@ export async function loadFacts(
       ...(await loadAllHashes(session, workspace, [...wanted])),
     ],
   };
+}
+
+/** The messages that several commands of a batch look up: one of them may record the guess that another corrects. */
+function findRepeated(lookUps: readonly MessageLookUp[]): ReadonlySet<string> {
+  const [seen, repeated] = [new Set<string>(), new Set<string>()];
+  for (const { contactId, keys } of lookUps)
+    for (const key of keys) {
+      const id = idOf(contactId, key);
+      if (seen.has(id)) repeated.add(id);
+      seen.add(id);
+    }
+  return repeated;
 }
 
 async function loadByKey(

@@ -70,9 +70,12 @@ export class TypeormWriteStore implements WriteStore {
     const { bots, databaseTime } = await loadBotsAndTime(session, workspace, loads.bots ?? 'READ');
     const now = (this.timeSource === 'DATABASE' ? databaseTime : null) ?? this.clock.now();
     const ownerOf = (id: string) => locked.owners.get(id) ?? id;
+    const reservations = await loadReservations(session, workspace, loads.tokens ?? []);
+    const loaded = new Set(loads.contactIds.map(ownerOf));
+    const others = reservations.map(({ contactId }) => contactId).filter((id) => !loaded.has(id));
+    if (others.length > 0) return this.load(session, workspace, withContacts(loads, others));
     const facts = await loadFacts(session, workspace, loads, ownerOf);
     const keys = await loadKeys(session, workspace, loads.idempotencyKeys ?? []);
-    const reservations = await loadReservations(session, workspace, loads.tokens ?? []);
     const answered = await readContacts(session, workspace, contactsOfAnswers(loads, keys, ownerOf));
     const rows: LoadedRows = {
       ...{ ...locked, ...facts, bots, keys, reservations },
@@ -82,6 +85,16 @@ export class TypeormWriteStore implements WriteStore {
     };
     return new UnitOfWork(now, rows, randomUUID);
   }
+}
+
+/** After an unlinking, the contact of a committed reply is another than that of its token. */
+function withContacts(loads: LoadSpec, others: readonly string[]): LoadSpec {
+  const { contactIds, allFactsOf = [] } = loads;
+  return {
+    ...loads,
+    contactIds: [...new Set([...contactIds, ...others])],
+    allFactsOf: allFactsOf.length > 0 ? [...allFactsOf, ...others] : [],
+  };
 }
 
 const NOTHING = { bots: [], facts: [], replyHashes: [], keys: [], reservations: [] };

@@ -165,7 +165,7 @@ describe.each(databases)('two contacts that are one person, on $name', (database
     await world.inbox.link({ contactId, aliasId });
     for (const token of tokens)
       expect(await world.inbox.commit({ token, messageId: newId() })).toMatchObject({
-        ...{ granted: false, denyReason: 'SUPERSEDED', retryAt: null },
+        ...{ granted: false, denyReason: 'SUPERSEDED', retryAt: inMs(world, 0) },
         botStatus: { contactId, messageCounts: [] },
       });
     expect(await world.inbox.reserve({ contactId: aliasId })).toMatchObject({ decision: 'SEND' });

@@ -11,8 +11,12 @@ export class StoredFacts {
     const lookUps = messages.map((lookUp) => ({ ...lookUp, contactId: ownerOf(lookUp.contactId) }));
     const find = (contactId: string, key: string) => this.facts.get(factId({ contactId, key }));
     const found = lookUps.flatMap(({ contactId, keys }) => keys.flatMap((key) => find(contactId, key) ?? []));
+    const asked = lookUps.flatMap(({ contactId, keys }) => keys.map((key) => factId({ contactId, key })));
+    const isRepeated = (id: string) => asked.indexOf(id) !== asked.lastIndexOf(id);
     const corrected = lookUps.filter(
-      ({ contactId, keys, mayCorrect }) => mayCorrect && keys.some((key) => find(contactId, key)?.isGuess),
+      ({ contactId, keys, mayCorrect }) =>
+        mayCorrect &&
+        keys.some((key) => find(contactId, key)?.isGuess || isRepeated(factId({ contactId, key }))),
     );
     const whole = new Set([...allFactsOf.map(ownerOf), ...corrected.map(({ contactId }) => contactId)]);
     const others = [...this.facts.values()].filter(

@@ -56,20 +56,22 @@ describe('a contact that opted out', () => {
     expect(isOptedOut(status)).toBe(false);
   });
 
-  it.each<[string, SetEvent]>([
-    ['a person', setInactive(null, { mayEndOptOut: true, note: 'by phone' })],
-    ['an automation that reports the opt-out again', setInactive(null, { reason: 'OPT_OUT', note: 'STOP' })],
-  ])('is still opted out after %s set it INACTIVE', (_who, event) => {
-    const decision = decideOn(event);
+  it('is still opted out after a person set it INACTIVE', () => {
+    const decision = decideOn(setInactive(null, { mayEndOptOut: true, note: 'by phone' }));
     expect(decision).toMatchObject({ change: { row: 42, outcome: 'APPLIED' } });
     expect(isOptedOut(decision.status)).toBe(true);
   });
 
-  it('is reported again without a change', () => {
-    expect(decideOn(setInactive(null, { reason: 'OPT_OUT' }))).toMatchObject({
+  it.each([null, 'STOP'])('is reported again by an automation without a change: note %s', (note) => {
+    expect(decideOn(setInactive(null, { reason: 'OPT_OUT', note }))).toMatchObject({
       change: { outcome: 'NO_CHANGE' },
-      status: { version: 5 },
+      status: { version: 5, note: null },
     });
+  });
+
+  it.each([null, 'by mail'])('ends with OPT_IN, also where the bot stays INACTIVE: note %s', (note) => {
+    const { status } = decideOn(setInactive(null, { mayEndOptOut: true, reason: 'OPT_IN', note }));
+    expect([status.state, status.reason, isOptedOut(status)]).toEqual(['INACTIVE', 'OPT_IN', false]);
   });
 
   it('is left to an ADMIN if it is locked, also with OPT_IN', () => {

@@ -54,7 +54,7 @@ export function recordMessage(caller: Caller, input: RecordMessageInput): Comman
       // A correction says who wrote, not necessarily when.
       const sentAt = guess && input.sentAt === null ? guess.sentAt : eventTime(input.sentAt, unit.now);
       const whose = whoseMessage(unit, input, { known, sentAt, tokenId, hash });
-      if (guess && whose.isGuess) return repeat(unit, contactId, guess);
+      if (guess && (whose.isGuess || isTooOld(sentAt, unit.now))) return repeat(unit, contactId, guess);
       if (guess) takeBackGuess(unit, guess, messageId, caller.actor);
       return decideMessage(unit, caller, input, { key: known?.key ?? key, known, whose, sentAt });
     },

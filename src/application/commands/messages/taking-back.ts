@@ -18,7 +18,8 @@ export function takeBackGuess(unit: UnitOfWork, guess: Fact, messageId: string, 
   unit.stageStatus(contactId, status, changes);
   unit.stageFact({ ...guess, answeredAt: null, token: null, matchedHash: null });
   for (const reply of unit.replyHashesOf(contactId)) {
-    if (matchedHash === null || reply.hash !== matchedHash || reply.token !== token) continue;
+    const isMatched = reply.token === token || (token === null && reply.isRevoked);
+    if (matchedHash === null || reply.hash !== matchedHash || !isMatched) continue;
     unit.stageReplyHash({ ...reply, channels: reply.channels.filter((name) => name !== channel) });
   }
 }

@@ -1,4 +1,4 @@
-import { isOptedOut } from '../../../domain/bot-status';
+import { isLocked, isOptedOut } from '../../../domain/bot-status';
 import { decideMerge } from '../../../domain/decisions/merge';
 import { type Refusal, refuse } from '../../../domain/refusal';
 import type { Calendar } from '../../../domain/time/calendar';
@@ -88,9 +88,11 @@ export function saveContacts(
 /** The first alias that is a contact, or an alias of another, or one too many. */
 function findTakenAlias(unit: UnitOfWork, contacts: readonly ContactDetails[]): Refusal | null {
   const given = new Map<string, string>();
+  const knownOf = new Map<string, Set<string>>();
   for (const [index, { id, aliases }] of contacts.entries()) {
     const owner = unit.ownerOf(id);
-    const known = new Set(unit.contact(id).aliases);
+    const known = knownOf.get(owner) ?? new Set(unit.contact(id).aliases);
+    knownOf.set(owner, known);
     for (const [nth, alias] of (aliases ?? []).entries()) {
       const field = [...at(index, 'aliases'), String(nth)];
       const isOwn = unit.ownerOf(alias) === owner;
@@ -110,8 +112,10 @@ function findTakenAlias(unit: UnitOfWork, contacts: readonly ContactDetails[]): 
 /** The opt-out of an id that outlived its contact holds for the person, under whichever id. */
 function takeOverOptOut(unit: UnitOfWork, { actor }: Caller, id: string, alias: string): void {
   const before = unit.status(id);
-  if (!unit.isOptedOutBeforehand(alias) || isOptedOut(before)) return;
-  const { status, changes } = decideMerge(before, unit.status(alias), {
+  if (!unit.isOptedOutBeforehand(alias)) return;
+  const other = unit.status(alias);
+  if (isOptedOut(before) && (isLocked(before) || !isLocked(other))) return;
+  const { status, changes } = decideMerge(before, other, {
     actor,
     bots: unit.bots,
     now: unit.now,

@@ -1,4 +1,4 @@
-import { permissionOf } from '../../../domain/bot';
+import { permissionOf, whyUnavailable } from '../../../domain/bot';
 import { type BotStatus, isSilent } from '../../../domain/bot-status';
 import { countTimeOf } from '../../../domain/decisions/reply-counts';
 import {
@@ -177,7 +177,11 @@ export function commitReply(input: CommitReplyInput): Command<CommitResult> {
       unit.stageReservation({ ...reservation, state: 'COMMITTED', partsHash, committedAt, entry });
       stageParts(unit, reservation, keys, input.bodyHashes);
     }
-    const retryAt = findRetryAt(denyReason, status, unit.now);
+    // Without a successor, a merge made it void.
+    const hasSuccessor =
+      status.reservedTokens.has(reservation.channel) || whyUnavailable(context.bot) !== null;
+    const isObsolete = denyReason === 'SUPERSEDED' && hasSuccessor;
+    const retryAt = isObsolete ? null : findRetryAt(denyReason, status, unit.now);
     return { denyReason, retryAt, isReplayed: false, view: viewOf(unit, contactId, status), entry };
   });
 }
@@ -200,7 +204,8 @@ function stageParts(
       entry: null,
     };
     // What was reported before its commit stays as it was decided.
-    unit.stageFact(known ? { ...known, token: known.token ?? token } : part);
+    const isKept = known && (known.isSeen || known.token !== null);
+    unit.stageFact(isKept ? { ...known, token: known.token ?? token, isGuess: false } : part);
   }
   for (const hash of new Set(bodyHashes.map(hashOf)))
     unit.stageReplyHash({ contactId, hash, token, committedAt: unit.now, channels: [], isRevoked: false });
@@ -240,8 +245,12 @@ export function onReservation<T>(
   return {
     loads: { contactIds: [contactId], tokens: [id], ...more },
     run(unit) {
-      const reservation = unit.reservationOf(contactId, id);
-      return reservation ? run(unit, reservation) : unknown(unit);
+      const reservation = unit.reservation(id);
+      if (!reservation) return unknown(unit);
+      // After an unlinking, its contact is another than that of the token: no reply may be sent any more, but one that
+      // was sent is still known.
+      const isOthers = reservation.contactId !== unit.ownerOf(contactId);
+      return isOthers && reservation.state === 'LIVE' ? unknown(unit) : run(unit, reservation);
     },
   };
 }
@@ -264,7 +273,7 @@ function findRetryAt(denyReason: DenyReason | null, status: BotStatus, now: Inst
   return isSilent(status) ? status.wakeAt : now;
 }
 
-const NEVER_AGAIN: readonly DenyReason[] = ['SUPERSEDED', 'BOT_UNAVAILABLE', 'AUTOMATIC_MESSAGE'];
+const NEVER_AGAIN: readonly DenyReason[] = ['BOT_UNAVAILABLE', 'AUTOMATIC_MESSAGE'];
 
 /** A repeated commit of the same token and parts is granted again, and counted once. */
 function repeatCommit(unit: UnitOfWork, reservation: StoredReservation, partsHash: string): CommitResult {
