@@ -97,6 +97,7 @@ async function start(given: Config, options: AppOptions, cleanup: Cleanup): Prom
     commits,
     maxTokenLifeMs: config.auth.maxTokenLifeMs,
     onSuspectedEcho: (workspace) => telemetry.reportSuspectedEcho(workspace),
+    onGateAnswer: (step, answer) => metrics.gateAnswers.inc({ step, answer }),
     onRevoked: (revocation) => revocations.add(revocation),
   });
   const { commands } = useCases;

@@ -17,6 +17,7 @@ interface UseCaseOptions {
   readonly commits: CommitEvents;
   readonly maxTokenLifeMs: Milliseconds;
   readonly onSuspectedEcho: (workspace: string) => void;
+  readonly onGateAnswer: (step: 'reserve' | 'commit', answer: string) => void;
   readonly onRevoked: (revocation: StoredRevocation) => void;
 }
 
@@ -25,13 +26,13 @@ export type UseCases = ReturnType<typeof createUseCases>;
 /** Creates the use cases on these stores. */
 export function createUseCases(
   stores: Pick<Stores, 'contacts' | 'bots' | 'log' | 'writes' | 'revocations' | 'apiKeys'>,
-  { clock, digestOf, commits, maxTokenLifeMs, onSuspectedEcho, onRevoked }: UseCaseOptions,
+  { clock, digestOf, commits, maxTokenLifeMs, onSuspectedEcho, onGateAnswer, onRevoked }: UseCaseOptions,
 ) {
   const calendar = new TemporalCalendar();
   const queue = new CommandQueue(stores.writes, commits);
   const queries = new Queries(stores.contacts, stores.bots, stores.log, clock);
   const { writes, contacts } = stores;
-  const commands = new Commands(queue, writes, contacts, calendar, digestOf, onSuspectedEcho);
+  const commands = new Commands(queue, writes, contacts, calendar, digestOf, onSuspectedEcho, onGateAnswer);
   const revocations = new Revocations(stores.revocations, clock, maxTokenLifeMs, onRevoked);
   const apiKeys = new ApiKeys(stores.apiKeys, clock, onRevoked);
   return { calendar, digestOf, queue, queries, commands, revocations, apiKeys };

@@ -62,11 +62,13 @@ export async function startServer(options: ServerOptions) {
   const monitor = config.monitoring && (await createHttpServer(httpOptions));
   connections.watch(server.server, proxies);
   let isDraining = false;
-  registerMonitoring(monitor ?? server, metrics.registry, async () => ({
+  const readiness = async () => ({
     ...(await options.readiness()),
     capacity: admission.hasRoom,
     notDraining: !isDraining,
-  }));
+  });
+  registerMonitoring(monitor ?? server, metrics.registry, readiness);
+  metrics.readinessGauge(readiness);
 
   const endpoint = createEndpoint(services, {
     introspection,

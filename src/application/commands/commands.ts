@@ -38,6 +38,8 @@ export class Commands {
     private readonly digestOf: ContactDigest,
     /** Called when a message is stored that may be an echo of the bot which was not recognized. */
     private readonly onSuspectedEcho: (workspace: string) => void = () => undefined,
+    /** Called with each answer of the reply gate: the decision, or why it was denied. */
+    private readonly onGateAnswer: (step: 'reserve' | 'commit', answer: string) => void = () => undefined,
   ) {}
 
   async setBotStatus(caller: Caller, input: SetBotStatusInput): Promise<StatusResult> {
@@ -101,13 +103,18 @@ export class Commands {
 
   async reserveReply(caller: Caller, input: gate.ReserveReplyInput): Promise<gate.ReserveResult> {
     const refusal = lacksAccess(caller, 'INTEGRATION', 'REPLIES') ?? gate.checkReserveReply(input);
-    return refusal ? gate.refusedReservation(refusal) : this.run(caller, gate.reserveReply(caller, input));
+    if (refusal) return gate.refusedReservation(refusal);
+    const result = await this.run(caller, gate.reserveReply(caller, input));
+    this.onGateAnswer('reserve', result.denyReason ?? result.decision);
+    return result;
   }
 
   async commitReply(caller: Caller, input: gate.CommitReplyInput) {
     const refusal = lacksAccess(caller, 'INTEGRATION', 'REPLIES') ?? gate.checkCommitReply(input);
     if (refusal) return { result: null, refusal };
-    return { result: await this.run(caller, gate.commitReply(input)), refusal: null };
+    const result = await this.run(caller, gate.commitReply(input));
+    this.onGateAnswer('commit', result.denyReason ?? 'GRANTED');
+    return { result, refusal: null };
   }
 
   async releaseReply(caller: Caller, token: string): Promise<RemovalResult> {

@@ -32,6 +32,11 @@ export class Metrics {
     'bot_status_suspected_echoes_total',
     "Messages taken for a teammate's within a minute after a reply of the bot, which may be its echoes.",
   );
+  readonly gateAnswers = this.counter(
+    'bot_status_gate_answers_total',
+    'Answers of the reply gate, by step and decision or reason for a denial.',
+    ['step', 'answer'],
+  );
   readonly redisFailures = this.counter(
     'bot_status_redis_failures_total',
     'Commit hints that could not be published to Redis, and failed Redis subscriptions.',
@@ -63,6 +68,20 @@ export class Metrics {
       registers: [this.registry],
       collect() {
         this.set(read());
+      },
+    });
+  }
+
+  /** Whether the node is ready, by check, as in /readyz. */
+  readinessGauge(check: () => Promise<Readonly<Record<string, boolean>>>): void {
+    new Gauge({
+      name: 'bot_status_ready',
+      help: 'Whether the node is ready for traffic, by check: 1 or 0.',
+      labelNames: ['check'],
+      registers: [this.registry],
+      async collect() {
+        for (const [name, isPassed] of Object.entries(await check()))
+          this.set({ check: name }, Number(isPassed));
       },
     });
   }

@@ -19,6 +19,7 @@ export async function openServices(databaseUrl: string, start: string): Promise<
     commits: new CommitEvents(() => undefined),
     maxTokenLifeMs: DAY,
     onSuspectedEcho: () => undefined,
+    onGateAnswer: () => undefined,
     onRevoked: () => undefined,
   });
   const scheduler = new CooperativeScheduler();
