@@ -15,6 +15,8 @@ import { RedisConnection } from '../redis/redis-connection';
 import { RedisHints } from '../redis/redis-hints';
 import { readOrCreateSecret } from '../server/auth/auth-secret';
 import { RevocationList } from '../server/auth/revocation-list';
+import type * as OtlpTraces from '../server/monitoring/otlp-traces';
+import type { Traces } from '../server/monitoring/traces';
 import { startServer } from '../server/server';
 import { createClock, openServiceDatabase, stopWithDatabase } from './database';
 import { type DemoTokens, openDemo, toDemoPageTokens } from './demo';
@@ -117,10 +119,12 @@ async function start(given: Config, options: AppOptions, cleanup: Cleanup): Prom
   }
   cleanup.add(() => queue.drain());
   registerGauges(metrics, queue, loops, memory);
+  const traces = config.isTracing ? openTraces(logger, cleanup) : null;
   const server = await startServer({
     config,
     logger,
     metrics,
+    traces,
     redis: redis?.client ?? null,
     memory,
     services: { ...useCases, live, logId, scheduler, requestsPerMinute: config.rateLimitPerMinute },
@@ -144,6 +148,15 @@ function withSecret(config: Config): Config {
   const { auth, isProduction, dataFolder } = config;
   const secret = auth.secret ?? (isProduction ? null : readOrCreateSecret(dataFolder));
   return { ...config, auth: { ...auth, secret } };
+}
+
+/** The packages for traces are only loaded here, because most nodes send none. */
+function openTraces(logger: Logger, cleanup: Cleanup): Traces {
+  const { createOtlpTraces }: typeof OtlpTraces = require('../server/monitoring/otlp-traces');
+  const failures = new FailureLog(logger, 'Failed to send traces', { isOutage: true });
+  const traces = createOtlpTraces((error) => failures.failed(error));
+  cleanup.add(() => traces.stop());
+  return traces;
 }
 
 function connectToRedis(url: string, logger: Logger, cleanup: Cleanup): RedisConnection {

@@ -57,6 +57,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     rateLimitPerMinute: data.RATE_LIMIT_PER_MINUTE,
     /** How long changes stay in the log, which also serves the history; `null` means forever. */
     logRetentionMs: data.LOG_RETENTION,
+    /** Whether to send traces. The SDK reads where and how from the environment itself. */
+    isTracing: data.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
     /** Whether to fill the demo workspace and print tokens for it. */
     demo: demo !== false,
     /** Whether the demo tokens are also given to clients on other machines. */

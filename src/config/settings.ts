@@ -117,6 +117,10 @@ export const settingsSchema = z.object({
       (retention) => retention === null || retention >= MIN_LOG_RETENTION,
       'must be a duration in days of at least P9D, such as P400D, or none to keep everything',
     ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url(['https:', 'http:']).optional(),
+  OTEL_EXPORTER_OTLP_PROTOCOL: z
+    .enum(['http/protobuf'], 'must be http/protobuf, the only protocol of the exporter')
+    .optional(),
   DEMO: z
     .enum([...FLAGS, 'public'], 'must be true, false or public')
     .transform((value) => (value === 'public' ? value : isOn(value)))

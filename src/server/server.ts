@@ -15,10 +15,12 @@ import { registerGraphqlHttp } from './http/graphql-http';
 import { BODY_LIMIT_BYTES, createHttpServer } from './http/http-server';
 import { closeHttp, listen } from './http/listen';
 import { createOriginCheck, SANDBOX_ORIGINS } from './http/origins';
+import { traceRequests } from './http/trace-requests';
 import { TrustedProxies } from './http/trusted-proxies';
 import { createErrorReport } from './monitoring/error-reporter';
 import { registerMonitoring } from './monitoring/health';
 import type { Metrics } from './monitoring/metrics';
+import type { Traces } from './monitoring/traces';
 import { createDemoAccess } from './pages/demo-access';
 import { type DemoPageTokens, registerWebPages } from './pages/web-pages';
 import { type GraphqlWs, registerGraphqlWs } from './websocket/graphql-ws';
@@ -27,6 +29,8 @@ export interface ServerOptions {
   readonly config: Config;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  /** `null` if traces are off. */
+  readonly traces: Traces | null;
   readonly redis: Redis | null;
   readonly memory: MemoryBudgets;
   readonly services: Services;
@@ -41,7 +45,7 @@ export interface ServerOptions {
 
 /** Starts the server for HTTP and websocket on one port. */
 export async function startServer(options: ServerOptions) {
-  const { config, logger, metrics, redis, services, memory, revocations, apiKeys } = options;
+  const { config, logger, metrics, traces, redis, services, memory, revocations, apiKeys } = options;
   const { demoToken, demoPageTokens } = options;
   const { isProduction, introspection } = config;
   const report = createErrorReport(logger, metrics);
@@ -77,6 +81,7 @@ export async function startServer(options: ServerOptions) {
     connections,
     errorReporter: { report, hideSuggestions: isProduction },
   });
+  if (traces) traceRequests(server, traces, endpoint.operations);
   const access = createDemoAccess(config);
   const stopApollo = await registerGraphqlHttp(server, {
     ...endpoint,
@@ -89,7 +94,7 @@ export async function startServer(options: ServerOptions) {
     demo: demoPageTokens && { tokens: demoPageTokens, access, isOwnOrigin: createOriginCheck(proxies, []) },
   });
   const isAllowedOrigin = createOriginCheck(proxies, allowedOrigins);
-  const sockets = registerGraphqlWs(server.server, { ...endpoint, memory, isAllowedOrigin });
+  const sockets = registerGraphqlWs(server.server, { ...endpoint, memory, isAllowedOrigin, traces });
   registerGauges(metrics, admission, sockets);
 
   const url = await listen(server, config);

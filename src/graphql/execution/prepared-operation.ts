@@ -22,6 +22,8 @@ import { readsSchema } from './introspection';
 export interface PreparedOperation {
   readonly document: DocumentNode;
   readonly type: OperationTypeNode;
+  /** `null` if the document does not name it. */
+  readonly name: string | null;
   /** Whether it reads the schema, which not every caller may. */
   readonly readsSchema: boolean;
   /** The cost that is limited. */
@@ -68,6 +70,11 @@ export class PreparedOperations {
 
   isKnown(query: string, operationName: string | null): boolean {
     return this.cache.has(keyOf(query, operationName));
+  }
+
+  /** The operation, if it was prepared; does not prolong how long it is kept. */
+  find(query: string, operationName: string | null): PreparedOperation | undefined {
+    return this.cache.peek(keyOf(query, operationName));
   }
 
   /** Throws a GraphQLError with the code of Apollo Server if the document is invalid. */
@@ -117,6 +124,7 @@ export class PreparedOperations {
     return {
       document,
       type,
+      name: operation.name?.value ?? null,
       responseCost,
       readsSchema: readsSchema(document, operation),
       cost: compileCost(schema, document, operation),

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createSourceEventStream, type ExecutionResult } from 'graphql';
+import { createSourceEventStream, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import { handleProtocols, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { findOutage, maskErrors, maskResult } from '../../graphql/errors';
@@ -9,6 +9,7 @@ import type { MemoryBudgets } from '../../limits/memory-budgets';
 import { UserSockets } from '../admission/user-sockets';
 import type { GraphqlEndpoint } from '../graphql-endpoint';
 import type { OriginCheck } from '../http/origins';
+import type { Traces } from '../monitoring/traces';
 import { closeForNow, DeliveryQueue, deliverEvents } from './live-delivery';
 import { openProtocolSocket, type SocketExtra } from './protocol-socket';
 import { SharedEvents } from './shared-events';
@@ -19,6 +20,8 @@ import { SocketWriter } from './socket-writer';
 interface GraphqlWsOptions extends GraphqlEndpoint {
   readonly memory: MemoryBudgets;
   readonly isAllowedOrigin: OriginCheck;
+  /** `null` if traces are off. */
+  readonly traces: Traces | null;
 }
 
 const MAX_MESSAGE_BYTES = 64 * 1024;
@@ -39,7 +42,7 @@ export type GraphqlWs = ReturnType<typeof registerGraphqlWs>;
 
 /** Registers GraphQL over websocket on the same path and with the same rules as over HTTP. */
 export function registerGraphqlWs(server: Server, options: GraphqlWsOptions) {
-  const { errorReporter, connections } = options;
+  const { errorReporter, connections, traces } = options;
   const sockets = new WebSocketServer(SOCKET_OPTIONS);
   const format = (result: ExecutionResult) => maskResult(result, errorReporter);
   const sharedEvents = new SharedEvents(options.createContext, format);
@@ -51,8 +54,8 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions) {
       signIn(extra, authorizationOf(connectionParams, extra.authorization), signInOptions),
     onSubscribe: ({ extra, subscriptions }, id, payload) =>
       startOperation(extra, id, payload, subscriptions, options),
-    execute: (args) => respondOnSocket(args as SocketOperation, format),
-    async subscribe(args) {
+    execute: recorded(traces, (args) => respondOnSocket(args as SocketOperation, format)),
+    subscribe: recorded(traces, async (args) => {
       const { id, prepared, variableValues, principal, session, release } = args as SocketOperation;
       const events = await createSourceEventStream(args);
       if (!(Symbol.asyncIterator in events)) {
@@ -69,7 +72,7 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions) {
         { render: audience.render, leave },
         { writer: session.writer, id, waitForTurn: () => deliveries.wait(principal.caller.workspace) },
       );
-    },
+    }),
     onError: (_context, _id, _payload, errors) => maskErrors(errors, errorReporter),
     onNext: (_context, _id, _payload, _args, result) => format(result),
   });
@@ -108,6 +111,23 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions) {
       const closing = [...sockets.clients].map((socket) => closeGoingAway(socket, Math.random() * spreadMs));
       await Promise.all(closing);
     },
+  };
+}
+
+/** Records operations if traces are on: queries and mutations until they are answered, subscriptions until they begin. */
+function recorded<Result>(
+  traces: Traces | null,
+  run: (args: ExecutionArgs) => Promise<Result>,
+): (args: ExecutionArgs) => Promise<Result> {
+  if (!traces) return run;
+  return async (args) => {
+    const startedAt = performance.now();
+    try {
+      return await run(args);
+    } finally {
+      const { type, name } = (args as SocketOperation).prepared;
+      traces.record({ protocol: 'websocket', type, name, startedAt });
+    }
   };
 }
 

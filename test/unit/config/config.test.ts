@@ -45,6 +45,7 @@ it('with nothing set, the service runs for trying it out', () => {
     logLevel: 'info',
     rateLimitPerMinute: 0,
     logRetentionMs: 400 * DAY,
+    isTracing: false,
     demo: true,
     isDemoPublic: false,
     dataFolder: resolve('data'),
@@ -76,6 +77,8 @@ it('every setting is taken as given', () => {
     LOG_LEVEL: 'silent',
     RATE_LIMIT_PER_MINUTE: '600',
     LOG_RETENTION: 'P4W',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
     DEMO: 'off',
   });
   expect(config).toEqual({
@@ -102,6 +105,7 @@ it('every setting is taken as given', () => {
     logLevel: 'silent',
     rateLimitPerMinute: 600,
     logRetentionMs: 28 * DAY,
+    isTracing: true,
     demo: false,
     isDemoPublic: false,
     dataFolder: resolve('data'),
@@ -116,9 +120,17 @@ it('nothing else of the environment is read, and the result can not be changed',
 
 it('an empty value counts as absent', () => {
   const empty = Object.fromEntries(
-    ['NODE_ENV', 'HOST', 'PORT', 'DATABASE_URL', 'REDIS_URL', 'AUTH_SECRET', 'LOG_LEVEL', 'DEMO'].map(
-      (name) => [name, ''],
-    ),
+    [
+      'NODE_ENV',
+      'HOST',
+      'PORT',
+      'DATABASE_URL',
+      'REDIS_URL',
+      'AUTH_SECRET',
+      'LOG_LEVEL',
+      'DEMO',
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+    ].map((name) => [name, '']),
   );
   expect(loadConfig(empty)).toEqual(loadConfig({}));
 });
@@ -196,6 +208,8 @@ describe('a bad value is one line that names its setting:', () => {
     ['LOG_RETENTION', 'P8D'],
     ['LOG_RETENTION', 'PT215H59M59S'],
     ['LOG_RETENTION', 'NONE'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
+    ['OTEL_EXPORTER_OTLP_PROTOCOL', 'grpc'],
     ['DEMO', 'TRUE!'],
     ['METRICS_PORT', '65536'],
     ['METRICS_PORT', '4000'],

@@ -95,7 +95,7 @@ describe('GraphQL over websocket', () => {
       report: (report: ErrorReport) => void reports.push(report),
       hideSuggestions: true,
     };
-    const isAllowed = { isAllowedOrigin: () => isAllowedOrigin };
+    const isAllowed = { isAllowedOrigin: () => isAllowedOrigin, traces: null };
     server = createServer();
     graphqlWs = registerGraphqlWs(server, {
       ...endpoint,
