@@ -1,0 +1,35 @@
+# syntax=docker/dockerfile:1
+
+FROM node:20.20.2-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+# No dependency needs its install script.
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY tsconfig.json tsconfig.build.json ./
+COPY src src
+COPY web web
+RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
+
+FROM node:20.20.2-bookworm-slim
+LABEL org.opencontainers.image.title="bot-status-service" \
+  org.opencontainers.image.description="One switch per contact for your AI bot, over GraphQL" \
+  org.opencontainers.image.licenses="MIT"
+# Inside a container, only 0.0.0.0 can be reached from outside it.
+ENV NODE_ENV=production \
+  HOST=0.0.0.0 \
+  DATABASE_URL=sqlite:/data/bot-status.db
+WORKDIR /app
+COPY LICENSE package.json ./
+COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/dist dist
+RUN install --directory --owner=node --group=node --mode=0700 /data
+VOLUME /data
+USER node
+EXPOSE 4000
+STOPSIGNAL SIGTERM
+# Whether the process lives, not whether it is ready: an orchestrator may replace a container that is not healthy, which
+# does not help while the database is unavailable.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=90s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 4000}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+# Node handles SIGTERM and SIGINT itself and starts no processes, so it can be PID 1.
+CMD ["node", "dist/main.js"]
