@@ -47,8 +47,8 @@ export function createOtlpTraces(onError: (error: unknown) => void): Traces {
   };
 }
 
-function spanNameOf({ protocol, type, name }: TracedOperation): string {
-  if (type === null) return protocol === 'http' ? 'HTTP /graphql' : 'websocket /graphql';
+function spanNameOf({ type, name }: TracedOperation): string {
+  if (type === null) return 'HTTP /graphql';
   return name === null ? type : `${type} ${name.slice(0, MAX_NAME_LENGTH)}`;
 }
 
