@@ -141,6 +141,12 @@ describe('compose.yaml', () => {
     }
   });
 
+  it('builds the image once, before any service needs it', () => {
+    const building = services.filter(([, service]) => 'build' in service).map(([name]) => name);
+    expect(building).toEqual(['migrate']);
+    for (const node of nodes) expect(node).toMatchObject({ image: migrate!.image, pull_policy: 'never' });
+  });
+
   it('publishes the ports of the proxy and no others', () => {
     const published = services.filter(([, { ports }]) => ports).map(([name]) => name);
     expect(published).toEqual(['proxy']);
