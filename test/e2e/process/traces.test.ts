@@ -41,7 +41,6 @@ async function startCollector(): Promise<Collector> {
 
 /** The built service, as in production. */
 function startBuilt(env: Readonly<Record<string, string>>): ServerProcess {
-  buildIfOld();
   const settings = { NODE_ENV: 'test', AUTH_SECRET: TEST_SECRET, DATABASE_URL: createSqlite().url, ...env };
   return new ServerProcess(['--import', PRELOAD, 'dist/main.js'], settings);
 }
@@ -52,6 +51,9 @@ async function loadedModules(service: ServerProcess): Promise<string[]> {
   await until('the list of modules', async () => find() !== null);
   return find()![1]!.split(',').filter(Boolean);
 }
+
+// A busy machine takes a while to compile everything.
+beforeAll(buildIfOld, 180_000);
 
 describe('without OTEL_EXPORTER_OTLP_ENDPOINT', () => {
   disposeAfterAll();
