@@ -191,9 +191,9 @@ export function waitingSinceOf({ waiting }: BotStatus): Instant | null {
   return waiting[0]?.sentAt ?? null;
 }
 
-/** Whether the contact opted out: only a person, or an opt-in, may change that. */
-export function isOptedOut({ state, reason }: BotStatus): boolean {
-  return state === 'INACTIVE' && reason === 'OPT_OUT';
+/** Whether the contact opted out: only a person, or an opt-in, may change that. Only INACTIVE has this reason. */
+export function isOptedOut({ reason }: BotStatus): boolean {
+  return reason === 'OPT_OUT';
 }
 
 export function isLocked(status: BotStatus): boolean {

@@ -70,7 +70,6 @@ function withMarks(
   { proposal, now }: { readonly proposal: RuleProposal | null; readonly now: Instant },
 ): BotStatus {
   const isFence = event.type === 'SET' && !event.neverShorten && !event.isExtension;
-  if (!isFence && next.state !== 'SLEEPING') return next;
   const marked = copyStatus(next);
   if (isFence) marked.lastExplicitAt = now;
   if (marked.state !== 'SLEEPING') return marked;
@@ -79,7 +78,7 @@ function withMarks(
   return marked;
 }
 
-/** Whether the event is a reason for the bot to be silent, also if it is already. */
+/** Whether the event is a reason for the bot to be silent, also if it is already. Asked only if the bot still sleeps. */
 function speaksForSilence(event: StatusEvent, proposal: RuleProposal | null): boolean {
   switch (event.type) {
     case 'SET':
@@ -89,7 +88,7 @@ function speaksForSilence(event: StatusEvent, proposal: RuleProposal | null): bo
     case 'READ':
       return false;
     case 'MESSAGE':
-      return proposal !== null && event.origin !== 'CONTACT';
+      return proposal !== null;
   }
 }
 

@@ -85,7 +85,6 @@ export function countReply(status: BotStatus, key: CountKey, rules: CountRules, 
 }
 
 function limitCounts(counts: readonly ReplyCount[]): readonly ReplyCount[] {
-  if (counts.length <= MAX_COUNTS) return counts;
   const kept = new Set([...counts].sort((a, b) => a.lastAt - b.lastAt).slice(-MAX_COUNTS));
   return counts.filter((count) => kept.has(count));
 }
@@ -138,7 +137,7 @@ export function addCounts(a: readonly ReplyCount[], b: readonly ReplyCount[]): r
 
 /** Of bursts that do not overlap, the newer counts alone. */
 function addBursts(a: ReplyCount['burst'], b: ReplyCount['burst']): ReplyCount['burst'] {
-  const [older, newer] = a.startedAt <= b.startedAt ? [a, b] : [b, a];
-  if (newer.startedAt >= older.startedAt + BURST) return newer;
-  return { startedAt: newer.startedAt, sent: older.sent + newer.sent };
+  const startedAt = Math.max(a.startedAt, b.startedAt);
+  const running = [a, b].filter((burst) => startedAt < burst.startedAt + BURST);
+  return { startedAt, sent: running.reduce((sum, { sent }) => sum + sent, 0) };
 }

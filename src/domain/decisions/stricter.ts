@@ -10,6 +10,7 @@ import {
 import type { SetEvent } from '../event';
 import { type Instant, isLater } from '../time/instant';
 import { applied, type Cause, fallAsleep, type NumberedEffect, turnOff } from './change-state';
+import { endsOnReply } from './rule';
 
 /** What decides between two statuses. */
 interface Strictness {
@@ -43,8 +44,7 @@ export function stricterOf(a: BotStatus, b: BotStatus): BotStatus {
   if (!isSilent(stricter) || !isSilent(other)) return stricter;
   const isLonger = isLater(other.wakeAt, stricter.wakeAt);
   // A reply that would not end both must not end the stricter one.
-  const staysOnReply =
-    stricter.state === 'SLEEPING' && stricter.endOnReply && !(other.state === 'SLEEPING' && other.endOnReply);
+  const staysOnReply = endsOnReply(stricter) && !endsOnReply(other);
   if (!isLonger && !staysOnReply) return stricter;
   const next = copyStatus(stricter);
   if (isLonger) next.wakeAt = other.wakeAt;

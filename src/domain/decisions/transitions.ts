@@ -213,8 +213,8 @@ function isSameOff({ status, event }: TransitionContext<StatusIn<'INACTIVE'>, Se
   return status.wakeAt === event.wakeAt && status.locked === event.locked && status.note === event.note;
 }
 
-function endsWithReply({ status, proposal }: TransitionContext<SleepingStatus>): boolean {
-  return proposal !== null && status.endOnReply;
+function endsWithReply({ status }: TransitionContext<SleepingStatus>): boolean {
+  return status.endOnReply;
 }
 
 function isRuleOn({ proposal }: TransitionContext): boolean {

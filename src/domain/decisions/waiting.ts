@@ -33,7 +33,7 @@ export function noteMessage(status: BotStatus, event: MessageEvent, now: Instant
   const next = copyStatus(status);
   if (origin !== 'BOT') next.turn = status.turn + 1;
   if (origin === 'CONTACT') {
-    if (sentAt > (status.newestInboundAt ?? -Infinity)) next.newestInboundAt = sentAt;
+    next.newestInboundAt = Math.max(sentAt, status.newestInboundAt ?? sentAt);
     if (sentAt > (status.answeredThrough ?? -Infinity))
       next.waiting = limitWaiting([...status.waiting, { sentAt, channel }]);
   }
@@ -41,9 +41,10 @@ export function noteMessage(status: BotStatus, event: MessageEvent, now: Instant
   if (next.state === 'SLEEPING' && (origin === 'TEAMMATE' || origin === 'SUGGESTION'))
     next.finalReplyToken = null;
   const answeredAt = answerTimeOf(event);
-  if (answeredAt !== null && answeredAt > (status.answeredThrough ?? -Infinity)) {
-    next.answeredThrough = answeredAt;
-    next.waiting = status.waiting.filter((message) => message.sentAt > answeredAt);
+  if (answeredAt !== null) {
+    const through = Math.max(answeredAt, status.answeredThrough ?? answeredAt);
+    next.answeredThrough = through;
+    next.waiting = status.waiting.filter((message) => message.sentAt > through);
   }
   return next;
 }
@@ -64,6 +65,7 @@ function findDispensable(messages: readonly WaitingMessage[]): number {
   return later === -1 ? 1 : later;
 }
 
+/** By time, then by channel. Messages that agree in both are equal, so their order does not matter. */
 function compare(a: WaitingMessage, b: WaitingMessage): number {
-  return a.sentAt - b.sentAt || (a.channel < b.channel ? -1 : Number(a.channel > b.channel));
+  return a.sentAt - b.sentAt || (a.channel < b.channel ? -1 : 1);
 }
