@@ -79,6 +79,12 @@ describe('onlyIf', () => {
     ['another person calls', inactive({ changedBy: ANNA }), BEN, 'OTHER'],
     ['the same integration calls', asleep({ reason: 'API', changedBy: CRM }), CRM, 'CALLER'],
     ['another integration calls', asleep({ reason: 'API', changedBy: CRM }), FORM, 'OTHER'],
+    [
+      'an integration calls that has the id of the person',
+      inactive({ changedBy: BEN }),
+      { ...CRM, id: BEN.id },
+      'OTHER',
+    ],
     ['an integration calls for the same person', inactive({ changedBy: BEN }), via(BEN, CRM), 'CALLER'],
     ['the person calls, for whom an integration did', inactive({ changedBy: via(BEN, CRM) }), BEN, 'CALLER'],
     ['the integration itself calls', inactive({ changedBy: via(BEN, CRM) }), CRM, 'CALLER'],

@@ -147,6 +147,12 @@ describe('a reply that is taken back', () => {
     ]);
   });
 
+  it('leaves the other counts as they are', () => {
+    const others = [count('email', 4), count('sms', 5, { botId: 'bot-2' })];
+    const status = active({ replyCounts: [count('sms', 3), ...others] });
+    expect(uncountReply(status, SMS, at('07:15')).replyCounts).toEqual([count('sms', 2), ...others]);
+  });
+
   it('was in no count that runs: another one is not decreased', () => {
     expect(uncountReply(COUNTED, SMS, at('07:10') - 1)).toBe(COUNTED);
     expect(uncountReply(COUNTED, { ...SMS, channel: 'email' }, NOW)).toBe(COUNTED);

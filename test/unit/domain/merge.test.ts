@@ -1,7 +1,8 @@
 import type { BotStatus } from '../../../src/domain/bot-status';
 import { createSplitStatus, decideMerge } from '../../../src/domain/decisions/merge';
 import { stricterOf } from '../../../src/domain/decisions/stricter';
-import { MINUTE, SECOND } from '../../../src/domain/time/instant';
+import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time/instant';
+import { aBot, aBotWith } from '../../support/domain/bots';
 import { Conversation } from '../../support/domain/conversation';
 import { contactWrites, teammateWrites } from '../../support/domain/events';
 import { ANNA, BEN } from '../../support/domain/people';
@@ -60,6 +61,28 @@ describe('the stricter of two', () => {
   });
 });
 
+describe('the stricter of two sleeps', () => {
+  const onReply = { endOnReply: true } as const;
+
+  it('ends with a reply only if both do', () => {
+    expect(stricterOf(asleep({ ...seven, ...onReply }), asleep({ ...six, ...onReply }))).toMatchObject({
+      ...seven,
+      endOnReply: true,
+    });
+    for (const [stricter, weaker] of [
+      [asleep({ ...seven, ...onReply }), asleep(six)],
+      [asleep(seven), asleep({ ...six, ...onReply })],
+      [asleep({ ...seven, ...onReply }), asleep(seven)],
+    ] as const) {
+      expect(stricterOf(stricter, weaker)).toMatchObject({ ...seven, endOnReply: false });
+    }
+  });
+
+  it('ends with a reply also after a merge with an active contact', () => {
+    expect(merge(asleep(onReply), active()).status).toMatchObject({ state: 'SLEEPING', endOnReply: true });
+  });
+});
+
 describe('a merge', () => {
   it('applies the due wakes of both first; the one of the other contact is not in the history', () => {
     const { status, changes } = merge(asleep({ wakeAt: NOW }), inactive({ version: 30, wakeAt: NOW }));
@@ -98,6 +121,15 @@ describe('a merge', () => {
     }
   });
 
+  it('leaves everybody waiting where neither was ever answered', () => {
+    const into = active({ waiting: waitingSince(at('10:00')), answeredThrough: null });
+    const from = active({ waiting: waitingSince(at('09:00')), answeredThrough: null });
+    expect(merge(into, from).status).toMatchObject({
+      waiting: waitingSince(at('09:00'), at('10:00')),
+      answeredThrough: null,
+    });
+  });
+
   it('tells subscribers whether the contact waits since another time', () => {
     const waits = active({ waiting: waitingSince(at('09:00')) });
     expect(merge(active(), waits).changes[0]).toMatchObject({ isWaitingChanged: true });
@@ -117,6 +149,32 @@ describe('a merge', () => {
     expect(merge(active(), from).status.replyCounts).toMatchObject([
       { channel: 'sms', sent: 5, startedAt: at('07:05') },
       { channel: 'email', sent: 4 },
+    ]);
+  });
+
+  it('adds no count whose window is over, by the rules of its bot', () => {
+    const bots = [
+      aBotWith({ limitWindow: HOUR }),
+      aBot({ id: 'bot-2', isDefault: false, rules: { limitWindow: null } }),
+    ];
+    const longAgo = { startedAt: NOW - 400 * DAY };
+    const into = active({
+      replyCounts: [
+        count('sms', 3, { startedAt: NOW - HOUR }),
+        count('email', 1, { startedAt: NOW - HOUR + 1 }),
+      ],
+    });
+    const from = active({
+      replyCounts: [
+        count('sms', 4, { startedAt: NOW - SECOND }),
+        count('sms', 5, { botId: 'bot-2', ...longAgo }),
+        count('sms', 6, { botId: 'deleted', ...longAgo }),
+      ],
+    });
+    expect(decideMerge(into, from, { actor: BEN, bots, now: NOW }).status.replyCounts).toMatchObject([
+      { botId: 'bot-1', channel: 'email', sent: 1 },
+      { botId: 'bot-1', channel: 'sms', sent: 4, startedAt: NOW - SECOND },
+      { botId: 'bot-2', channel: 'sms', sent: 5 },
     ]);
   });
 

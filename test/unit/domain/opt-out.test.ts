@@ -50,6 +50,11 @@ describe('a contact that opted out', () => {
     ['ACTIVE', setActive({ mayEndOptOut: true }), 'ACTIVE'],
     ['SLEEPING', setSleeping(at('13:00'), { mayEndOptOut: true }), 'SLEEPING'],
     ['ACTIVE with the reason OPT_IN', setActive({ mayEndOptOut: true, reason: 'OPT_IN' }), 'ACTIVE'],
+    [
+      'INACTIVE with the reason OPT_IN',
+      setInactive(null, { mayEndOptOut: true, reason: 'OPT_IN', note: 'START' }),
+      'INACTIVE',
+    ],
   ])('is set %s by who may, which ends the opt-out', (_what, event, state) => {
     const { status } = decideOn(event);
     expect(status.state).toBe(state);

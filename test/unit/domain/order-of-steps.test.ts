@@ -10,12 +10,14 @@ import {
   conversationIsRead,
   draftIsSent,
   goalIsReached,
+  message,
   setActive,
   setInactive,
   setSleeping,
   teammateWrites,
   workflowWrites,
 } from '../../support/domain/events';
+import { THE_BOT } from '../../support/domain/people';
 import { active, asleep, inactive, waitingSince } from '../../support/domain/statuses';
 import { at, NOW } from '../../support/domain/time';
 
@@ -117,6 +119,12 @@ describe('step 8: a rule older than the last explicit change is STALE', () => {
     );
   });
 
+  it('holds for a rule that would extend a sleep that ends with a reply', () => {
+    const given = asleep({ lastExplicitAt: at('10:00'), endOnReply: true });
+    expect(verdictOn(teammateWrites(at('10:00')), given)).toBe('STALE');
+    expect(verdictOn(teammateWrites(at('10:00:00.001')), given)).toBe('EXTENDED');
+  });
+
   it('does not hold for a goal, which is as old as its arrival', () => {
     expect(verdictOn(goalIsReached('STOP_BOT'), active({ lastExplicitAt: NOW }))).toBe('APPLIED');
   });
@@ -157,6 +165,17 @@ describe('step 8: a rule whose effect is over is STALE', () => {
 
   it("but not a teammate's message from before it, which asks for a longer one", () => {
     expect(verdictOn(teammateWrites(at('07:00')), asleep({ wakeAt: at('13:00') }))).toBe('EXTENDED');
+  });
+});
+
+describe('step 8: a reply from before the last reset of the counts is STALE', () => {
+  it.each([
+    ['a reply', {}, { row: 0, outcome: 'STALE' }],
+    ['the echo of a committed reply', { isEcho: true }, { row: 70, outcome: 'NO_CHANGE' }],
+    ['an automatic message of the bot', { isAutomatic: true }, { row: 70, outcome: 'NO_CHANGE' }],
+  ])('%s, where it would be counted', (_what, parts, change) => {
+    const event = message('BOT', at('07:00'), { ...parts, actor: THE_BOT });
+    expect(decide(active(), event, { bot: aBot(), now: NOW })).toMatchObject({ change });
   });
 });
 

@@ -75,6 +75,29 @@ describe('a message of the contact', () => {
     expect(waitingAfter(contactWrites(TEN), contactWrites(NINE))).toEqual(waitingSince(NINE, TEN));
   });
 
+  it('that was sent before an answer does not wait, also if an older answer arrived after that one', () => {
+    expect(waitingAfter(teammateWrites(TEN), teammateWrites(NINE), contactWrites(NINE + 1))).toEqual([]);
+  });
+
+  it('is kept by channel if several are of the same time, in whatever order they arrive', () => {
+    const [email, sms] = ['email', 'sms'].map((channel) => message('CONTACT', TEN, { channel }));
+    const both = [
+      { sentAt: TEN, channel: 'email' },
+      { sentAt: TEN, channel: 'sms' },
+    ];
+    expect(waitingAfter(email!, sms!)).toEqual(both);
+    expect(waitingAfter(sms!, email!)).toEqual(both);
+  });
+
+  it('is the newest one only if it was sent later than the others, whenever it arrives', () => {
+    const talk = new Conversation(active({ newestInboundAt: null }));
+    const newest = [TEN, NINE, NOW].map((sentAt) => {
+      talk.receive(NOW, contactWrites(sentAt));
+      return talk.status.newestInboundAt;
+    });
+    expect(newest).toEqual([TEN, TEN, NOW]);
+  });
+
   it('does not wait if it is automatic', () => {
     expect(waitingAfter(machineWrites())).toEqual([]);
   });
