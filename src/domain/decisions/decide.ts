@@ -80,16 +80,7 @@ function withMarks(
 
 /** Whether the event is a reason for the bot to be silent, also if it is already. Asked only if the bot still sleeps. */
 function speaksForSilence(event: StatusEvent, proposal: RuleProposal | null): boolean {
-  switch (event.type) {
-    case 'SET':
-      return event.state !== 'ACTIVE';
-    case 'GOAL':
-      return true;
-    case 'READ':
-      return false;
-    case 'MESSAGE':
-      return proposal !== null;
-  }
+  return event.type === 'SET' ? event.state !== 'ACTIVE' : proposal !== null;
 }
 
 type Basis = Omit<TransitionContext, 'status' | 'event'>;
