@@ -1,4 +1,5 @@
 import { hash, randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import {
   decodeProtectedHeader,
   errors,
@@ -152,6 +153,11 @@ export async function signToken(
   if (settings.issuer !== null) token.setIssuer(settings.issuer);
   if (settings.audience !== null) token.setAudience(settings.audience);
   return token.sign(new TextEncoder().encode(secret));
+}
+
+/** The credentials of a request over HTTP. Many no-code tools can only send a token as `X-API-Key`, without a prefix. */
+export function readCredentials(headers: IncomingHttpHeaders): unknown {
+  return headers.authorization ?? headers['x-api-key'];
 }
 
 /** The token of an Authorization header or of `connectionParams.authorization`; the prefix Bearer is optional. */

@@ -20,7 +20,8 @@ import { type SandboxDemo, sendSandbox, wantsPage } from '../pages/sandbox-page'
 import { toRequestError } from './error-response';
 import { FastPath, queryOf } from './fast-path';
 import { mountApollo } from './mount-apollo';
-import { addQuota, OPERATION_COST, REQUEST_ID } from './response-headers';
+import { OPERATION_COST, REQUEST_ID } from './response-headers';
+import { signInRequest } from './sign-in-request';
 
 export interface GraphqlHttpOptions extends GraphqlEndpoint {
   readonly isProduction: boolean;
@@ -102,22 +103,19 @@ function createApollo(endpoint: GraphqlEndpoint) {
 
 /** Checks the token before anything else of a request, so that no body is read before it is admitted. */
 async function admit(
-  { raw, headers }: FastifyRequest,
+  request: FastifyRequest,
   reply: FastifyReply,
   options: GraphqlHttpOptions,
 ): Promise<Admitted> {
-  const { authenticator, proxies, inFlight, admission, connections, introspection, scheduler } = options;
-  const address = proxies.addressOf(raw);
-  const principal = await authenticator.authenticate(headers.authorization, address);
-  const exchange = inFlight.of(raw)!;
+  const { proxies, inFlight, admission, introspection, scheduler } = options;
+  const principal = await signInRequest(request, reply, options);
+  const exchange = inFlight.of(request.raw)!;
   if (principal) {
-    connections.remove(raw.socket);
-    await authenticator.countRequest(principal, (quota) => addQuota(reply, quota));
     exchange.onEnd(scheduler.enter(principal.caller.workspace));
-    return admission.admit(exchange, principal, headers);
+    return admission.admit(exchange, principal, request.headers);
   }
   if (!introspection) throw missingToken();
-  return admission.admitAnonymous(exchange, address, headers);
+  return admission.admitAnonymous(exchange, proxies.addressOf(request.raw), request.headers);
 }
 
 function guardPlugin(

@@ -26,8 +26,15 @@ describe('a GET', () => {
     expect({ status, body }).toEqual({ status: 200, body: { data: { bots: [{ name: 'Assistant' }] } } });
   });
 
-  it.each(['x-api-key', 'apollo-require-preflight'])('with the header %s is answered', async (name) => {
-    expect(await get('{ __typename }', { [name]: 'any' })).toMatchObject({ status: 200 });
+  it('with a token in the header X-API-Key is answered', async () => {
+    const key = authorization.replace('Bearer ', '');
+    const { status, body } = await get('{ bots { name } }', { 'x-api-key': key });
+    expect({ status, body }).toEqual({ status: 200, body: { data: { bots: [{ name: 'Assistant' }] } } });
+    expect(await get('{ __typename }', { 'x-api-key': 'any' })).toMatchObject({ status: 401 });
+  });
+
+  it('with the header apollo-require-preflight is answered', async () => {
+    expect(await get('{ __typename }', { 'apollo-require-preflight': 'any' })).toMatchObject({ status: 200 });
   });
 
   it('that any page could send is refused', async () => {
