@@ -10,7 +10,8 @@ const rooms = {
   time: { also: ['domain'] },
   redis: { also: ['application', 'domain', 'lib'] },
   graphql: { also: ['application', 'domain', 'lib', 'limits', 'realtime'] },
-  server: { also: ['graphql', 'application', 'domain', 'limits', 'lib', 'time', 'config'] },
+  rest: { also: ['graphql', 'application', 'domain', 'lib'] },
+  server: { also: ['rest', 'graphql', 'application', 'domain', 'limits', 'lib', 'time', 'config'] },
   config: { also: ['application', 'domain', 'lib', 'persistence', 'redis', 'time'] },
   demo: { also: ['application'] },
 };

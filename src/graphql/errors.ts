@@ -25,6 +25,16 @@ export interface ErrorReporter {
   readonly hideSuggestions: boolean;
 }
 
+/** The HTTP status of a request that such an error ends. */
+export const HTTP_STATUS: Readonly<Record<AppErrorCode, number>> = {
+  BAD_USER_INPUT: 400,
+  QUERY_TOO_COSTLY: 400,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  RATE_LIMITED: 429,
+  UNAVAILABLE: 503,
+};
+
 /**
  * Converts an error to what the client receives: errors of the service and of GraphQL are kept, any other becomes
  * INTERNAL with an error id. `formatted` is the error as the transport would return it.
