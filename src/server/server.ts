@@ -23,6 +23,7 @@ import type { Metrics } from './monitoring/metrics';
 import type { Traces } from './monitoring/traces';
 import { createDemoAccess } from './pages/demo-access';
 import { type DemoPageTokens, registerWebPages } from './pages/web-pages';
+import { registerRest } from './rest/rest-http';
 import { type GraphqlWs, registerGraphqlWs } from './websocket/graphql-ws';
 
 export interface ServerOptions {
@@ -90,6 +91,7 @@ export async function startServer(options: ServerOptions) {
     admission,
     sandboxDemo: demoToken === null ? null : { token: demoToken, access },
   });
+  const polls = await registerRest(server, { ...endpoint, inFlight, admission, memory });
   await registerWebPages(server, {
     demo: demoPageTokens && { tokens: demoPageTokens, access, isOwnOrigin: createOriginCheck(proxies, []) },
   });
@@ -104,6 +106,7 @@ export async function startServer(options: ServerOptions) {
     monitoringUrl,
     async stop(drainMs: number) {
       isDraining = true;
+      polls.drain(drainMs);
       await sockets.drain(drainMs);
       await closeHttp(server);
       if (monitor) await closeHttp(monitor);
@@ -117,7 +120,7 @@ export async function startServer(options: ServerOptions) {
 function registerGauges(metrics: Metrics, admission: AdmissionControl, sockets: GraphqlWs): void {
   metrics.gauge(
     'bot_status_requests_in_flight',
-    'GraphQL requests over HTTP in flight on this node.',
+    'Requests to /graphql and /v1 in flight on this node, including those that wait for changes.',
     () => admission.requests,
   );
   metrics.gauge('bot_status_sockets', 'Open websockets on this node.', () => sockets.sockets);

@@ -3,18 +3,12 @@ import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { GraphQLError } from 'graphql';
-import { AppError, type AppErrorCode } from '../../application/app-error';
-import { isRetryable } from '../../graphql/errors';
+import { AppError } from '../../application/app-error';
+import { HTTP_STATUS, isRetryable } from '../../graphql/errors';
+import { PROBLEM_TYPE, type Problem, toProblem } from '../../rest/problem';
+import { isRestPath } from '../../rest/routes';
 import { JSON_TYPE, negotiateType } from './response-type';
 
-const STATUS: Record<AppErrorCode, number> = {
-  BAD_USER_INPUT: 400,
-  QUERY_TOO_COSTLY: 400,
-  UNAUTHENTICATED: 401,
-  FORBIDDEN: 403,
-  RATE_LIMITED: 429,
-  UNAVAILABLE: 503,
-};
 /** How long to keep reading and discarding a request body, so that the client receives the response. */
 const LINGER_MS = 1_000;
 
@@ -23,23 +17,34 @@ export interface ErrorResponse {
   readonly code: string;
   readonly message: string;
   readonly retryAfterMs?: number | undefined;
+  /** The path of the invalid argument. */
+  readonly field?: readonly string[] | undefined;
 }
 
 export function responseOf({ code, message, options }: AppError): ErrorResponse {
-  return { status: STATUS[code], code, message, retryAfterMs: options.retryAfterMs };
+  const { retryAfterMs, field } = options;
+  return { status: HTTP_STATUS[code], code, message, retryAfterMs, field };
+}
+
+export function problemOf({ status, code, message, retryAfterMs, field }: ErrorResponse): Problem {
+  const error = { code, message, field: field?.join('.'), retryAfterSeconds: toSeconds(retryAfterMs) };
+  return toProblem([error], status);
+}
+
+/** Responds with an error of the REST facade to a request that has been read. */
+export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  return addErrorHeaders(reply, problem).type(PROBLEM_TYPE).send(JSON.stringify(problem));
 }
 
 /** Responds to a whole request with an error. If its body was not read, the connection is closed afterwards. */
-export function sendError(reply: FastifyReply, { status, code, message, retryAfterMs }: ErrorResponse) {
-  const retryAfterSeconds = retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1_000);
-  const text = bodyOf(code, message, retryAfterSeconds);
-  const { raw, headers } = reply.request;
-  reply
-    .code(status)
-    .type(negotiateType(headers.accept) ?? JSON_TYPE)
-    .header('cache-control', 'no-store');
-  if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
-  if (status === 401) reply.header('www-authenticate', 'Bearer');
+export function sendError(reply: FastifyReply, error: ErrorResponse) {
+  const { status, code, message, retryAfterMs } = error;
+  const retryAfterSeconds = toSeconds(retryAfterMs);
+  const { raw, headers, url } = reply.request;
+  const isRest = isRestPath(url);
+  const text = isRest ? JSON.stringify(problemOf(error)) : bodyOf(code, message, retryAfterSeconds);
+  addErrorHeaders(reply, { status, retryAfterSeconds });
+  reply.type(isRest ? PROBLEM_TYPE : (negotiateType(headers.accept) ?? JSON_TYPE));
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
   if (!hasBody) return reply.send(text);
   reply.header('connection', 'close');
@@ -55,6 +60,20 @@ export function endWithError(socket: Socket, { status, code, message }: ErrorRes
   socket.destroy();
 }
 
+function addErrorHeaders(
+  reply: FastifyReply,
+  { status, retryAfterSeconds }: Pick<Problem, 'status' | 'retryAfterSeconds'>,
+): FastifyReply {
+  reply.code(status).header('cache-control', 'no-store');
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
+  if (status === 401) reply.header('www-authenticate', 'Bearer');
+  return reply;
+}
+
+function toSeconds(milliseconds: number | undefined): number | undefined {
+  return milliseconds === undefined ? undefined : Math.ceil(milliseconds / 1_000);
+}
+
 function bodyOf(code: string, message: string, retryAfterSeconds?: number): string {
   return JSON.stringify({
     errors: [{ message, extensions: { code, retryable: isRetryable(code), retryAfterSeconds } }],
@@ -66,7 +85,7 @@ export function toRequestError(error: unknown): unknown {
   if (!(error instanceof AppError)) return error;
   return new GraphQLError(error.message, {
     originalError: error,
-    extensions: { code: error.code, http: { status: STATUS[error.code] } },
+    extensions: { code: error.code, http: { status: HTTP_STATUS[error.code] } },
   });
 }
 

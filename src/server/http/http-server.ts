@@ -1,9 +1,16 @@
+import { maxHeaderSize } from 'node:http';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
-import Fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import type { Logger } from 'pino';
 import { AppError } from '../../application/app-error';
 import { type ErrorReport, reportOf } from '../../graphql/errors';
+import { isRestPath } from '../../rest/routes';
 import type { InFlightRequests } from '../admission/in-flight-requests';
 import { type ErrorResponse, endWithError, responseOf, sendError } from './error-response';
 import { EXPOSED_HEADERS, REQUEST_ID, requestIdOf } from './response-headers';
@@ -44,6 +51,8 @@ export async function createHttpServer(options: {
     clientErrorHandler: ({ code }, socket) =>
       endWithError(socket, { code: 'BAD_REQUEST', ...(UNPARSABLE[code] ?? INVALID_HTTP) }),
     bodyLimit: BODY_LIMIT_BYTES,
+    // The longest ids, percent-encoded, and what is longer still reach the check that names the field.
+    routerOptions: { maxParamLength: maxHeaderSize },
     requestTimeout: REQUEST_TIMEOUT_MS,
     http: { connectionsCheckingInterval: TIMEOUT_CHECK_MS, headersTimeout: HEADERS_TIMEOUT_MS },
     // Idle keep-alive connections must not delay a stop.
@@ -59,6 +68,7 @@ export async function createHttpServer(options: {
   });
   await server.register(cors, {
     origin: [...options.allowedOrigins],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
     exposedHeaders: EXPOSED_HEADERS,
     maxAge: 3_600,
   });
@@ -79,9 +89,9 @@ export async function createHttpServer(options: {
     strictTransportSecurity: false,
   });
   server.addHook('onResponse', async (request, reply) => {
-    const { method, url } = request;
+    const { method } = request;
     request.log.debug(
-      { method, url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      { method, url: loggedUrl(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
       'Request completed',
     );
   });
@@ -103,6 +113,11 @@ export async function createHttpServer(options: {
   // The liveness probe: whether the process responds.
   server.get('/healthz', async () => ({ status: 'ok' }));
   return server;
+}
+
+/** Paths of the REST facade contain ids of contacts and tokens of replies, which must not be logged. */
+function loggedUrl({ url, routeOptions }: FastifyRequest): string {
+  return isRestPath(url) ? (routeOptions.url ?? '/v1/…') : url;
 }
 
 function describeError({ statusCode: status = 500, code, message: reason }: FastifyError): ErrorResponse {

@@ -13,8 +13,8 @@ export interface SourceText {
   readonly text: string;
 }
 
-/** Schema descriptions, which schema.graphql shows, and SQL. */
-const DESCRIPTIONS = /^graphql\/(types|inputs|resolvers|enums)/;
+/** Descriptions, which schema.graphql and openapi.json show, and SQL. */
+const DESCRIPTIONS = /^(graphql\/(types|inputs|resolvers|enums)|rest\/(routes|openapi)\.ts)/;
 const MIGRATIONS = /migrations/;
 
 /** Every message in src: of an error, a log line, a metric or a command-line tool. */

@@ -45,6 +45,8 @@ const OTHERS = [
     'authorization',
     'JSON_TYPE',
     'RESPONSE_TYPE',
+    'PROBLEM_TYPE',
+    'TEXT_TYPE',
   ],
   ...[
     'status',
@@ -62,9 +64,9 @@ const OTHERS = [
 
 /** Two words side by side. */
 const WORDS = /[A-Za-z]{2,}[,;:]? (\$\{|[A-Za-z])/;
-/** SQL and content security policies. */
+/** SQL, GraphQL and content security policies. */
 const CODE =
-  /^[\s(]*(SELECT|WHERE|INSERT|UPDATE|DELETE|DROP|DO|SET|START|BEGIN|CASE|WITH|FROM|AND|UNION|ON|FOR|LOCK|VALUES|NOT)\b|[<>=] \?|\bIS (NOT )?NULL\b| = '[A-Z]+' | (JOIN|AS|UNION|OR|ORDER BY) |^[a-z]+-src |SQLite format/;
+  /^(query|mutation) \(|__typename|^\.\.\. on |^[\s(]*(SELECT|WHERE|INSERT|UPDATE|DELETE|DROP|DO|SET|START|BEGIN|CASE|WITH|FROM|AND|UNION|ON|FOR|LOCK|VALUES|NOT)\b|[<>=] \?|\bIS (NOT )?NULL\b| = '[A-Z]+' | (JOIN|AS|UNION|OR|ORDER BY) |^[a-z]+-src |SQLite format/;
 
 /** The kind of a message; `null` for English that goes where no message is known to go. */
 export function kindOf(sink: string, text: string): TextKind | null | 'NO_MESSAGE' {
