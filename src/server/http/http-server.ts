@@ -1,16 +1,10 @@
 import { maxHeaderSize } from 'node:http';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
-import Fastify, {
-  type FastifyError,
-  type FastifyInstance,
-  type FastifyRequest,
-  LogController,
-} from 'fastify';
+import Fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { AppError } from '../../application/app-error';
 import { type ErrorReport, reportOf } from '../../graphql/errors';
-import { isRestPath } from '../../rest/routes';
 import type { InFlightRequests } from '../admission/in-flight-requests';
 import { type ErrorResponse, endWithError, responseOf, sendError } from './error-response';
 import { EXPOSED_HEADERS, REQUEST_ID, requestIdOf } from './response-headers';
@@ -89,9 +83,10 @@ export async function createHttpServer(options: {
     strictTransportSecurity: false,
   });
   server.addHook('onResponse', async (request, reply) => {
-    const { method } = request;
+    const { method, routeOptions } = request;
+    // Not the URL itself: it may contain ids of contacts and tokens of replies, even if it is misspelled.
     request.log.debug(
-      { method, url: loggedUrl(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      { method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
       'Request completed',
     );
   });
@@ -113,11 +108,6 @@ export async function createHttpServer(options: {
   // The liveness probe: whether the process responds.
   server.get('/healthz', async () => ({ status: 'ok' }));
   return server;
-}
-
-/** Paths of the REST facade contain ids of contacts and tokens of replies, which must not be logged. */
-function loggedUrl({ url, routeOptions }: FastifyRequest): string {
-  return isRestPath(url) ? (routeOptions.url ?? '/v1/…') : url;
 }
 
 function describeError({ statusCode: status = 500, code, message: reason }: FastifyError): ErrorResponse {
