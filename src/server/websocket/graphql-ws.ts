@@ -7,6 +7,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { findOutage, maskErrors, maskResult } from '../../graphql/errors';
 import type { MemoryBudgets } from '../../limits/memory-budgets';
 import { UserSockets } from '../admission/user-sockets';
+import { readCredentials } from '../auth/tokens';
 import type { GraphqlEndpoint } from '../graphql-endpoint';
 import type { OriginCheck } from '../http/origins';
 import type { Traces } from '../monitoring/traces';
@@ -88,7 +89,7 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions) {
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       const writer = new SocketWriter(webSocket, socket);
       const onSignIn = () => connections.remove(socket);
-      const { authorization } = request.headers;
+      const authorization = readCredentials(request.headers);
       const extra = { socket: webSocket, writer, address, authorization, onSignIn, messageBytes: 0 };
       openProtocolSocket(protocol, extra, (error) => errorReporter.report({ level: 'error', error }));
     });

@@ -11,7 +11,7 @@ export interface SocketExtra {
   /** The address of the client. */
   readonly address: string;
   /** The Authorization header of the upgrade request, which programs can send and pages cannot. */
-  readonly authorization: string | undefined;
+  readonly authorization: unknown;
   readonly writer: SocketWriter;
   /** The length of the message being handled. */
   messageBytes: number;

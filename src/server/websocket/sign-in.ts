@@ -19,7 +19,7 @@ export interface SignInOptions {
  * The authorization text of a `connection_init`, in the forms that clients send it: as `authorization` or `x-api-key`, in
  * any letter case, and directly or as one of `headers`. Without one, that of the upgrade request.
  */
-export function authorizationOf(params: unknown, header: string | undefined): unknown {
+export function authorizationOf(params: unknown, header: unknown): unknown {
   const headers = findValue(params, 'headers');
   const given = [params, headers].map(
     (record) => findValue(record, 'authorization') || findValue(record, 'x-api-key'),

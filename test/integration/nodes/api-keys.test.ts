@@ -104,6 +104,23 @@ describe.each(databases)('API keys on $name', (database) => {
     }
   });
 
+  it('are accepted in the header X-API-Key, over HTTP and in the request to upgrade', async () => {
+    const { secret } = await create();
+    const headers = { 'x-api-key': secret, 'content-type': 'application/json' };
+    const path = `${here.url}/v1/contacts/anna/bot-status`;
+    const pause = await fetch(path, { method: 'PUT', headers, body: '{"state":"SLEEPING","for":"PT1H"}' });
+    expect([pause.status, await pause.json()]).toMatchObject([200, { outcome: 'APPLIED', maySpeak: false }]);
+    expect(await (await fetch(`${path}?format=text`, { headers })).text()).toBe('no');
+    const asked = await fetch(`${here.url}/graphql`, {
+      method: 'POST',
+      headers,
+      body: '{"query":"{ viewer { role } }"}',
+    });
+    expect(await asked.json()).toEqual({ data: { viewer: { role: 'INTEGRATION' } } });
+    const socket = await openSocket(here.url, { headers: { 'x-api-key': secret } });
+    await socket.init(null);
+  });
+
   it('are refused once revoked, on every node and on open sockets', async () => {
     const { apiKey, secret } = await create();
     const other = await create({ name: 'other' });
