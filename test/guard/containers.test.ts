@@ -168,8 +168,8 @@ describe('compose.yaml', () => {
       });
       expect(node.secrets).not.toContain('migration_database_url');
     }
-    expect(migrate!.command).toEqual(['node', 'dist/tools/migrate.js']);
-    expect(existsSync(join(ROOT, 'src/tools/migrate.ts'))).toBe(true);
+    expect(migrate!.command).toEqual(['node', 'dist/cli/main.js', 'migrate']);
+    expect(existsSync(join(ROOT, 'src/cli/commands/migrate.ts'))).toBe(true);
     expect(migrate!.secrets).toEqual(['migration_database_url']);
   });
 

@@ -65,7 +65,7 @@ describe('where what followed the cursor is no longer known, the stock client is
     await beginAnew(async () => {
       const { PATH = '', HOME = '' } = process.env;
       const env = { PATH, HOME, DATABASE_URL: databaseUrl };
-      await run(process.execPath, ['--import', 'tsx', 'src/tools/renew-log-id.ts'], { cwd: ROOT, env });
+      await run(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', 'renew-log-id'], { cwd: ROOT, env });
     });
   });
 });

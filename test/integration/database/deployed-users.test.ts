@@ -48,7 +48,7 @@ describe('the users of deploy/mysql/10-users.sh', () => {
       const early = await (await runService(settings)).exit;
       expect(early).toMatchObject({ code: 1, stderr: expect.stringMatching(/^DATABASE_URL .*\n$/) });
 
-      const migration = new Child(process.execPath, ['--import', 'tsx', 'src/tools/migrate.ts'], {
+      const migration = new Child(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', 'migrate'], {
         cwd: ROOT,
         env: {
           ...{ PATH: process.env.PATH, NODE_ENV: 'development', DEMO: 'false' },

@@ -35,7 +35,7 @@ async function backUp(databaseUrl: string): Promise<() => Promise<void>> {
 
 async function renewLogId(databaseUrl: string): Promise<string> {
   const { PATH = '', HOME = '' } = process.env;
-  const { stdout } = await run(process.execPath, ['--import', 'tsx', 'src/tools/renew-log-id.ts'], {
+  const { stdout } = await run(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', 'renew-log-id'], {
     cwd: ROOT,
     env: { PATH, HOME, DATABASE_URL: databaseUrl },
   });
