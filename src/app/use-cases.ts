@@ -14,7 +14,7 @@ import type { Stores } from './stores';
 interface UseCaseOptions {
   readonly clock: Clock;
   readonly digestOf: ContactDigest;
-  readonly commits: CommitEvents;
+  readonly commits: Pick<CommitEvents, 'emit'>;
   readonly maxTokenLifeMs: Milliseconds;
   readonly onSuspectedEcho: (workspace: string) => void;
   readonly onGateAnswer: (step: 'reserve' | 'commit', answer: string) => void;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { addImportCommand } from './commands/import';
 import { addKeyCommands } from './commands/key';
 import { addMigrateCommand } from './commands/migrate';
 import { addRenewLogIdCommand } from './commands/renew-log-id';
@@ -22,6 +23,7 @@ export function createProgram(): Command {
   addTokenCommand(program);
   addKeyCommands(program);
   addRevokeCommand(program);
+  addImportCommand(program);
   addRenewLogIdCommand(program);
   return program;
 }

@@ -1,11 +1,11 @@
-import { formatCursor } from '../../../src/realtime/cursor';
-import { startTestApp, type TestApp } from '../../support/app/test-app';
-import type { ApiClient } from '../../support/clients/api-client';
-import { readMetric, untilNothingIsHeld } from '../../support/clients/gauges';
-import { RestClient } from '../../support/clients/rest-client';
-import { databases } from '../../support/databases/databases';
-import { disposeAfterAll } from '../../support/leftovers';
-import { until } from '../../support/until';
+import { formatCursor } from '../../src/realtime/cursor';
+import { startTestApp, type TestApp } from '../support/app/test-app';
+import type { ApiClient } from '../support/clients/api-client';
+import { readMetric, untilNothingIsHeld } from '../support/clients/gauges';
+import { RestClient } from '../support/clients/rest-client';
+import { databases } from '../support/databases/databases';
+import { disposeAfterAll } from '../support/leftovers';
+import { until } from '../support/until';
 
 interface Event {
   readonly cursor: string;

@@ -1,9 +1,9 @@
-import type { Role } from '../../../src/application/access/caller';
-import type { ApiClient } from '../../support/clients/api-client';
-import { type RestAnswer, RestClient } from '../../support/clients/rest-client';
-import { databases } from '../../support/databases/databases';
-import { disposeAfterAll } from '../../support/leftovers';
-import { newId, startWorld, type World } from '../world';
+import type { Role } from '../../src/application/access/caller';
+import { newId, startWorld, type World } from '../e2e/world';
+import type { ApiClient } from '../support/clients/api-client';
+import { type RestAnswer, RestClient } from '../support/clients/rest-client';
+import { databases } from '../support/databases/databases';
+import { disposeAfterAll } from '../support/leftovers';
 
 /** What both did: the payload with the status in its place, or the first error. */
 interface Done {

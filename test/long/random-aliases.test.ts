@@ -1,8 +1,8 @@
-import { ByteBudget } from '../../../src/limits/byte-budget';
-import type { BadgeEvent } from '../../../src/realtime/badge-event';
-import type { BadgeStream } from '../../../src/realtime/badge-stream';
-import { fc } from '../../support/random';
-import { LiveWorkspace } from '../../support/stand-ins/live-workspace';
+import { ByteBudget } from '../../src/limits/byte-budget';
+import type { BadgeEvent } from '../../src/realtime/badge-event';
+import type { BadgeStream } from '../../src/realtime/badge-stream';
+import { fc } from '../support/random';
+import { LiveWorkspace } from '../support/stand-ins/live-workspace';
 
 /** Nothing here takes long: a reader that waits longer was not told. */
 jest.setTimeout(30_000);

@@ -3,12 +3,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mysql from 'mysql2/promise';
-import { TEST_SECRET } from '../../support/app/tokens';
-import { disposeAfterAll, disposeLater } from '../../support/leftovers';
-import { Child } from '../../support/processes/child';
-import { ROOT } from '../../support/processes/root';
-import { runService } from '../../support/processes/server-process';
-import { ThrowawayMariadb } from '../../support/processes/throwaway-mariadb';
+import { TEST_SECRET } from '../support/app/tokens';
+import { disposeAfterAll, disposeLater } from '../support/leftovers';
+import { Child } from '../support/processes/child';
+import { ROOT } from '../support/processes/root';
+import { runService } from '../support/processes/server-process';
+import { ThrowawayMariadb } from '../support/processes/throwaway-mariadb';
 
 /** Of what the test takes, most is the start of four processes. */
 const TIMEOUT_MS = 120_000;

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createToken, TEST_SECRET } from '../../support/app/tokens';
-import { ApiClient } from '../../support/clients/api-client';
-import { openSocket } from '../../support/clients/raw-socket';
-import { createSqlite } from '../../support/databases/databases';
-import { disposeAfterAll, disposeLater } from '../../support/leftovers';
-import { buildIfOld } from '../../support/processes/build';
-import { ServerProcess } from '../../support/processes/server-process';
-import { until } from '../../support/until';
+import { createToken, TEST_SECRET } from '../support/app/tokens';
+import { ApiClient } from '../support/clients/api-client';
+import { openSocket } from '../support/clients/raw-socket';
+import { createSqlite } from '../support/databases/databases';
+import { disposeAfterAll, disposeLater } from '../support/leftovers';
+import { buildIfOld } from '../support/processes/build';
+import { ServerProcess } from '../support/processes/server-process';
+import { until } from '../support/until';
 
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
 /** On this signal, prints which OpenTelemetry modules are loaded. */
