@@ -21,7 +21,7 @@ export async function findInconsistencies(databaseUrl: string): Promise<string[]
 
 /** As a number on both databases. */
 const VERSION = `JSON_EXTRACT(s.status, '$.version') + 0`;
-const LOGGED_VERSION = `JSON_EXTRACT(l.status_change, '$.version') + 0`;
+const LOGGED_VERSION = `JSON_EXTRACT(l.status_change, '$.statusAfter.version') + 0`;
 /** With the quotation marks on MariaDB. */
 const HAS_VERSION = `REPLACE(JSON_EXTRACT(l.status_change, '$.outcome'), '"', '') IN ('APPLIED', 'EXTENDED')`;
 
