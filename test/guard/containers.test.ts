@@ -174,7 +174,7 @@ describe('compose.yaml', () => {
   });
 
   it('waits longer than a node takes to stop', () => {
-    const [, limit] = read('src/main.ts').match(/HARD_STOP_MS = ([\d_]+)/)!;
+    const [, limit] = read('src/app/run-service.ts').match(/HARD_STOP_MS = ([\d_]+)/)!;
     for (const { stop_grace_period } of nodes)
       expect(Number.parseInt(stop_grace_period!, 10) * 1_000).toBeGreaterThan(
         Number(limit!.replaceAll('_', '')),

@@ -5,12 +5,13 @@ const SINKS = {
     ...['AppError', 'badInput', 'unauthenticated', 'whyInvalid', 'super', 'createDemoAccess'],
     ...['message', 'bad', 'refusal', 'refuse', 'onlyWith', 'TOO_MANY_ALIASES', 'TOO_SOON', 'TOO_LATE'],
     ...['GraphQLError', 'DocumentTooLargeError', 'refuseIf'],
-    ...['ConfigError', 'SettingFileError', 'Error'],
+    ...['ConfigError', 'SettingFileError', 'Error', 'CommandFailure', 'InvalidArgumentError'],
   ],
   /** What is said of a field or a setting, whose name the code puts in front. */
   predicate: [
     ...['bad', 'badClaim', 'enum', 'whole', 'refine', 'duration', 'EXPECTED_FORM'],
     ...['InvalidSettingError', 'UnusableDatabaseError', 'what', 'fail', 'Error'],
+    ...['string', 'array'],
     ...['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EAFNOSUPPORT'],
   ],
   /** Reasons that stand in a log line or in front of "; nothing was stored.", and those of a closed websocket. */
@@ -25,7 +26,10 @@ const SINKS = {
   ],
   metric: ['counter', 'gauge', 'loopGauge', 'help'],
   /** Output of command-line tools, and of a start with the demo. */
-  output: ['write', 'USAGE', 'join', 'NOT_BUILT'],
+  output: [
+    ...['write', 'USAGE', 'join', 'NOT_BUILT', 'text', 'hint'],
+    ...['Option', 'option', 'requiredOption', 'argument', 'add'],
+  ],
   /** Words put into other texts. */
   part: ['bounds', 'describeBounds', 'refuseAbove', 'decode', 'check', 'loses', 'credentialOf'],
 } as const;
