@@ -1,7 +1,7 @@
-import { type Data, UNTIL_WOKEN } from '../../support/clients/api-client';
-import { databases } from '../../support/databases/databases';
-import { disposeAfterAll } from '../../support/leftovers';
-import { MINUTE, newId, QuietClock, reply, SECOND, START, startWorld, type World } from '../world';
+import { MINUTE, newId, QuietClock, reply, SECOND, START, startWorld, type World } from '../e2e/world';
+import { type Data, UNTIL_WOKEN } from '../support/clients/api-client';
+import { databases } from '../support/databases/databases';
+import { disposeAfterAll } from '../support/leftovers';
 
 type Answer = Pick<Data['setBotStatus'], 'outcome' | 'botStatus' | 'userErrors'>;
 

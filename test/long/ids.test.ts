@@ -1,7 +1,7 @@
-import { UNTIL_WOKEN } from '../../support/clients/api-client';
-import { databases } from '../../support/databases/databases';
-import { disposeAfterAll } from '../../support/leftovers';
-import { newId, reply, startWorld, type World } from '../world';
+import { newId, reply, startWorld, type World } from '../e2e/world';
+import { UNTIL_WOKEN } from '../support/clients/api-client';
+import { databases } from '../support/databases/databases';
+import { disposeAfterAll } from '../support/leftovers';
 
 const BAD_KEYS = [
   ['empty', ''],

@@ -2,13 +2,13 @@ import { execFile } from 'node:child_process';
 import { cpSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
-import { createDataSource } from '../../../src/persistence/database/data-source';
-import { parseDatabaseUrl } from '../../../src/persistence/database/database-url';
-import { startTestApp, type TestApp } from '../../support/app/test-app';
-import { type ApiClient, UNTIL_WOKEN } from '../../support/clients/api-client';
-import { databases } from '../../support/databases/databases';
-import { disposeAfterAll, disposeLater } from '../../support/leftovers';
-import { ROOT } from '../../support/processes/root';
+import { createDataSource } from '../../src/persistence/database/data-source';
+import { parseDatabaseUrl } from '../../src/persistence/database/database-url';
+import { startTestApp, type TestApp } from '../support/app/test-app';
+import { type ApiClient, UNTIL_WOKEN } from '../support/clients/api-client';
+import { databases } from '../support/databases/databases';
+import { disposeAfterAll, disposeLater } from '../support/leftovers';
+import { ROOT } from '../support/processes/root';
 
 const run = promisify(execFile);
 
