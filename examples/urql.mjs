@@ -8,8 +8,8 @@ import { Newest } from './newest.mjs';
 /** The types that are part of another one and have no id. */
 const KEYLESS = `Actor BotDeleted BotRules BotSaved BotStatusEvent BotStatusList BotStatusPayload CommitReplyPayload
   ContactErased ContactSaved DeleteBotPayload DeleteContactPayload Limits LinkContactPayload MessageCount
-  MessagePreviewPayload RecordMessagePayload ReleaseReplyPayload ReserveReplyPayload Revocation
-  RevokeReplyPayload RevokeTokensPayload SaveBotPayload SaveContactsPayload SetBotStatusesPayload
+  MessagePreviewPayload NewApiKeyPayload RecordMessagePayload ReleaseReplyPayload ReserveReplyPayload Revocation
+  RevokeApiKeyPayload RevokeReplyPayload RevokeTokensPayload SaveBotPayload SaveContactsPayload SetBotStatusesPayload
   SilenceByReason SilencePeriod StateCount StatusChanged StatusFeedEvent StatusPreview StatusPreviewPayload
   StatusSummary UnlinkContactPayload UserError Viewer WaitingChanged`;
 
