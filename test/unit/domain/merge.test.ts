@@ -121,6 +121,42 @@ describe('a merge', () => {
     }
   });
 
+  it.each([
+    ['once, if both know it', [['09:00', 'sms']], [['09:00', 'sms']], 1],
+    ['twice, if it came on two channels', [['09:00', 'sms']], [['09:00', 'email']], 2],
+    ['twice, if it was sent at two times', [['09:00', 'sms']], [['09:01', 'sms']], 2],
+    ['as often as the one that knows more of it', [['09:00', 'sms']], Array(3).fill(['09:00', 'sms']), 3],
+    ['as often as the other way round', Array(3).fill(['09:00', 'sms']), [['09:00', 'sms']], 3],
+    [
+      'once each, among others',
+      [
+        ['08:00', 'sms'],
+        ['09:00', 'sms'],
+        ['10:00', 'sms'],
+      ],
+      [
+        ['11:00', 'sms'],
+        ['10:00', 'sms'],
+        ['09:00', 'sms'],
+      ],
+      4,
+    ],
+    [
+      'again, if the other knows it twice',
+      [
+        ['08:00', 'sms'],
+        ['09:00', 'sms'],
+      ],
+      Array(2).fill(['09:00', 'sms']),
+      3,
+    ],
+  ])('counts a message that waits %s', (_how, own, others, times) => {
+    const waitingOf = (list: readonly (readonly string[])[]) =>
+      list.map(([time = '', channel = '']) => ({ sentAt: at(time), channel }));
+    const { status } = merge(active({ waiting: waitingOf(own) }), active({ waiting: waitingOf(others) }));
+    expect(status.waiting).toHaveLength(times);
+  });
+
   it('leaves everybody waiting where neither was ever answered', () => {
     const into = active({ waiting: waitingSince(at('10:00')), answeredThrough: null });
     const from = active({ waiting: waitingSince(at('09:00')), answeredThrough: null });
