@@ -6,6 +6,7 @@ import { checkRequiredText } from '../checks';
 import type { ApiKey, ApiKeyPosition, ApiKeyStore, StoredApiKey } from '../ports/api-key-store';
 import type { StoredRevocation } from '../ports/revocation-store';
 import { checkPageSize, type Page, pageOf } from '../queries/queries';
+import { accessTime } from './access-time';
 import { createApiKeyText } from './api-key-text';
 import { type Caller, lacksAccess, type Role, type Scope } from './caller';
 
@@ -41,7 +42,7 @@ export class ApiKeys {
   ) {}
 
   async create(caller: Caller, input: CreateApiKeyInput): Promise<ApiKeyResult> {
-    const now = this.now();
+    const now = accessTime(this.clock);
     const refusal =
       lacksAccess(caller, 'ADMIN', 'ACCESS') ?? checkInput(input, now) ?? exceedsCaller(caller, input.scopes);
     if (refusal) return refused(refusal);
@@ -62,7 +63,7 @@ export class ApiKeys {
     if (found?.workspace !== caller.workspace) return refused(NOT_FOUND);
     const beyond = exceedsCaller(caller, found.scopes);
     if (beyond) return refused(beyond);
-    const now = this.now();
+    const now = accessTime(this.clock);
     return this.store.change(caller.workspace, found.name, (keys) => {
       const live = keys.filter((key) => isLive(key, now));
       const present = live.find(({ id }) => id === keyId);
@@ -77,7 +78,7 @@ export class ApiKeys {
   async revoke(caller: Caller, keyId: string): Promise<ApiKeyResult> {
     const denied = lacksAccess(caller, 'ADMIN', 'ACCESS');
     if (denied) return refused(denied);
-    const now = this.now();
+    const now = accessTime(this.clock);
     const { workspace, actor: revokedBy } = caller;
     const revoked = await this.store.revoke(workspace, keyId, {
       ...{
@@ -100,11 +101,6 @@ export class ApiKeys {
     if (refusal) throw new AppError('FORBIDDEN', refusal.message);
     checkPageSize(first);
     return pageOf(await this.store.list(caller.workspace, after, first + 1), first, after === null);
-  }
-
-  /** Keys are verified with the clocks of nodes, like tokens. */
-  private now(): Instant {
-    return Math.max(this.clock.now(), Date.now());
   }
 }
 

@@ -10,6 +10,7 @@ import type {
   StoredRevocation,
 } from '../ports/revocation-store';
 import { checkPageSize, type Page, pageOf } from '../queries/queries';
+import { accessTime } from './access-time';
 import { looksLikeApiKey } from './api-key-text';
 import { type Caller, lacksAccess } from './caller';
 
@@ -37,9 +38,7 @@ export class Revocations {
   async revoke(caller: Caller, target: RevocationTarget): Promise<RevokeResult> {
     const refusal = lacksAccess(caller, 'ADMIN', 'ACCESS') ?? checkTarget(target);
     if (refusal) return { revocation: null, refusal };
-    // Tokens are validated with the clocks of nodes and issuers. The later of two times covers every token issued until
-    // now.
-    const revokedAt = Math.max(this.clock.now(), Date.now());
+    const revokedAt = accessTime(this.clock);
     const expiresAt = revokedAt + this.maxTokenLifeMs;
     const { workspace, actor: revokedBy } = caller;
     const revocation = { workspace, ...target, revokedAt, expiresAt, revokedBy };
