@@ -1,4 +1,4 @@
-import { permissionOf, whyUnavailable } from '../../../domain/bot';
+import { type Bot, permissionOf, whyUnavailable } from '../../../domain/bot';
 import { type BotStatus, isSilent } from '../../../domain/bot-status';
 import { countTimeOf } from '../../../domain/decisions/reply-counts';
 import {
@@ -177,11 +177,8 @@ export function commitReply(input: CommitReplyInput): Command<CommitResult> {
       unit.stageReservation({ ...reservation, state: 'COMMITTED', partsHash, committedAt, entry });
       stageParts(unit, reservation, keys, input.bodyHashes);
     }
-    // Without a successor, a merge made it void.
-    const hasSuccessor =
-      status.reservedTokens.has(reservation.channel) || whyUnavailable(context.bot) !== null;
-    const isObsolete = denyReason === 'SUPERSEDED' && hasSuccessor;
-    const retryAt = isObsolete ? null : findRetryAt(denyReason, status, unit.now);
+    const isReplaceable = denyReason !== 'SUPERSEDED' || canReserveAgain(status, reservation, context.bot);
+    const retryAt = isReplaceable ? findRetryAt(denyReason, status, unit.now) : null;
     return { denyReason, retryAt, isReplayed: false, view: viewOf(unit, contactId, status), entry };
   });
 }
@@ -265,6 +262,11 @@ const UNDECIDED = {
 
 function leaseExpired({ now }: UnitOfWork): CommitResult {
   return { denyReason: 'LEASE_EXPIRED', retryAt: now, isReplayed: false, view: null, entry: null };
+}
+
+/** Whether a superseded reply may be begun again: no other one is on its way, since a merge made this one void. */
+function canReserveAgain({ reservedTokens }: BotStatus, { channel }: Reservation, bot: Bot | null): boolean {
+  return !reservedTokens.has(channel) && whyUnavailable(bot) === null;
 }
 
 /** The wake time of a silent bot, or now if only the reservation was the obstacle. */
