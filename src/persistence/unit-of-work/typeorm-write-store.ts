@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ContactDigest } from '../../application/contact-digest';
 import type { Committed, WriteStore } from '../../application/ports/write-store';
 import type { LoadSpec } from '../../application/writing/load-spec';
-import type { LoadedRows, SeenKey } from '../../application/writing/loaded-rows';
+import type { LoadedRows, SeenKey, StoredReservation } from '../../application/writing/loaded-rows';
 import { UnitOfWork } from '../../application/writing/unit-of-work';
 import type { Clock } from '../../domain/time/clock';
 import { loadBotsAndTime } from '../bots/bot-rows';
@@ -71,8 +71,7 @@ export class TypeormWriteStore implements WriteStore {
     const now = (this.timeSource === 'DATABASE' ? databaseTime : null) ?? this.clock.now();
     const ownerOf = (id: string) => locked.owners.get(id) ?? id;
     const reservations = await loadReservations(session, workspace, loads.tokens ?? []);
-    const loaded = new Set(loads.contactIds.map(ownerOf));
-    const others = reservations.map(({ contactId }) => contactId).filter((id) => !loaded.has(id));
+    const others = findOtherContacts(reservations, loads, ownerOf);
     if (others.length > 0) return this.load(session, workspace, withContacts(loads, others));
     const facts = await loadFacts(session, workspace, loads, ownerOf);
     const keys = await loadKeys(session, workspace, loads.idempotencyKeys ?? []);
@@ -88,6 +87,16 @@ export class TypeormWriteStore implements WriteStore {
 }
 
 /** After an unlinking, the contact of a committed reply is another than that of its token. */
+function findOtherContacts(
+  reservations: readonly StoredReservation[],
+  { contactIds }: LoadSpec,
+  ownerOf: (id: string) => string,
+): string[] {
+  if (reservations.length === 0) return [];
+  const loaded = new Set(contactIds.map(ownerOf));
+  return reservations.map(({ contactId }) => contactId).filter((id) => !loaded.has(id));
+}
+
 function withContacts(loads: LoadSpec, others: readonly string[]): LoadSpec {
   const { contactIds, allFactsOf = [] } = loads;
   return {
