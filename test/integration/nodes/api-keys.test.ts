@@ -3,6 +3,7 @@ import { MINUTE } from '../../../src/domain/time/instant';
 import { createDataSource } from '../../../src/persistence/database/data-source';
 import { parseDatabaseUrl } from '../../../src/persistence/database/database-url';
 import { startTestApp, type TestApp } from '../../support/app/test-app';
+import { startTwoNodes } from '../../support/app/two-nodes';
 import { ApiClient, UNTIL_WOKEN } from '../../support/clients/api-client';
 import { openSocket, type RawSocket } from '../../support/clients/raw-socket';
 import { databases } from '../../support/databases/databases';
@@ -35,10 +36,7 @@ describe.each(databases)('API keys on $name', (database) => {
   let admin: ApiClient;
 
   beforeAll(async () => {
-    databaseUrl = await database.create();
-    here = await startTestApp({ databaseUrl });
-    // An SQLite file belongs to one node.
-    there = database.name === 'SQLite' ? here : await startTestApp({ databaseUrl });
+    ({ databaseUrl, here, there } = await startTwoNodes(database));
   });
 
   beforeEach(async () => {

@@ -3,6 +3,7 @@ import { SYSTEM } from '../../../src/domain/actor';
 import { TypeormRevocationStore } from '../../../src/persistence/operations/typeorm-revocation-store';
 import { startTestApp, type TestApp } from '../../support/app/test-app';
 import { TEST_SECRET } from '../../support/app/tokens';
+import { startTwoNodes } from '../../support/app/two-nodes';
 import { ApiClient } from '../../support/clients/api-client';
 import { openSocket, type RawSocket } from '../../support/clients/raw-socket';
 import { databases } from '../../support/databases/databases';
@@ -33,10 +34,7 @@ describe.each(databases)('revoked tokens on $name', (database) => {
   let admin: ApiClient;
 
   beforeAll(async () => {
-    databaseUrl = await database.create();
-    here = await startTestApp({ databaseUrl });
-    // An SQLite file belongs to one node.
-    there = database.name === 'SQLite' ? here : await startTestApp({ databaseUrl });
+    ({ databaseUrl, here, there } = await startTwoNodes(database));
   });
 
   beforeEach(async () => {
