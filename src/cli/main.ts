@@ -9,7 +9,12 @@ createProgram()
   .catch((error: unknown) => {
     // Commander has printed what is wrong with the arguments.
     if (error instanceof CommanderError) process.exit(error.exitCode);
-    if (!(error instanceof CommandFailure)) exitWithError(error);
+    if (!(error instanceof CommandFailure) && !isSystemError(error)) exitWithError(error);
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   });
+
+/** Whether the operating system refused something, such as to open a file. The message names it. */
+function isSystemError(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error;
+}

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { addExportCommand } from './commands/export';
 import { addImportCommand } from './commands/import';
 import { addKeyCommands } from './commands/key';
 import { addMigrateCommand } from './commands/migrate';
@@ -24,6 +25,7 @@ export function createProgram(): Command {
   addKeyCommands(program);
   addRevokeCommand(program);
   addImportCommand(program);
+  addExportCommand(program);
   addRenewLogIdCommand(program);
   return program;
 }

@@ -27,6 +27,8 @@ export interface ChangeLog {
   readAfter(workspace: string, seq: number, limit: number): Promise<LogPage>;
   /** Like `readAfter`, but only entries of these contacts and of none: changes of bots and erasures. */
   readAfterFor(workspace: string, ids: readonly string[], seq: number, limit: number): Promise<LogPage>;
+  /** Reads the histories of all contacts after `seq`, in order, with outcomes that are not pushed. */
+  readHistoryAfter(workspace: string, seq: number, limit: number): Promise<LogPage>;
   /** Histories of several contacts, newest entry first, in the order of `requests`. */
   histories(workspace: string, requests: readonly HistoryRequest[]): Promise<StatusEntry[][]>;
 }

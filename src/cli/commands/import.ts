@@ -3,12 +3,12 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { AppError } from '../../application/app-error';
 import { callerOf } from '../caller';
 import { CommandFailure } from '../command-failure';
-import { type ContactFile, FORMATS, type Format, openContactFile } from '../import/contact-rows';
+import { FORMATS, type Format, openContactFile } from '../import/contact-rows';
 import { type ImportProgress, importContacts } from '../import/import-contacts';
+import { listenForInterrupts } from '../interrupts';
 import { addJsonOption, type JsonOption, print } from '../output';
+import { ProgressBar } from '../progress-bar';
 import { withServices } from '../with-services';
-
-const BAR_WIDTH = 30;
 
 interface ImportCommandOptions extends JsonOption {
   readonly workspace: string;
@@ -42,6 +42,7 @@ async function importFile(
   const size = sizeOf(file);
   const contacts = openContactFile(file, format ?? formatOf(file));
   const { isInterrupted, stopListening } = listenForInterrupts();
+  const bar = new ProgressBar();
   let nextLine = fromLine;
   try {
     const progress = await withServices(({ commands }) =>
@@ -50,7 +51,8 @@ async function importFile(
         onProblem: (line, problem) => process.stderr.write(`Line ${line}: ${problem}\n`),
         onProgress: (progress) => {
           nextLine = progress.nextLine;
-          if (process.stderr.isTTY) showProgress(contacts, size, progress);
+          const share = contacts.bytesRead() / Math.max(1, size);
+          bar.show(share, `${progress.saved} saved, ${progress.failed} failed`);
         },
         isStopped: isInterrupted,
       }),
@@ -60,6 +62,7 @@ async function importFile(
     if (!(error instanceof AppError)) throw error;
     throw new CommandFailure(`${error.message} Continue with --from-line ${nextLine}.`);
   } finally {
+    bar.end();
     stopListening();
   }
 }
@@ -87,23 +90,4 @@ function formatOf(file: string): Format {
   const format = FORMATS.find((name) => file.toLowerCase().endsWith(`.${name}`));
   if (format) return format;
   throw new CommandFailure('The name of the file does not end with .csv or .ndjson: give its --format.');
-}
-
-/** The first interrupt ends the import after the current batch; another one ends the process. */
-function listenForInterrupts() {
-  let wasInterrupted = false;
-  const onInterrupt = () => {
-    wasInterrupted = true;
-  };
-  process.once('SIGINT', onInterrupt);
-  return {
-    isInterrupted: () => wasInterrupted,
-    stopListening: () => void process.off('SIGINT', onInterrupt),
-  };
-}
-
-function showProgress({ bytesRead }: ContactFile, size: number, { saved, failed }: ImportProgress): void {
-  const share = bytesRead() / Math.max(1, size);
-  const bar = '#'.repeat(Math.round(share * BAR_WIDTH)).padEnd(BAR_WIDTH, '-');
-  process.stderr.write(`\r[${bar}] ${Math.round(share * 100)} %, ${saved} saved, ${failed} failed `);
 }

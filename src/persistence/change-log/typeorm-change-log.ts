@@ -15,6 +15,7 @@ const DIGEST_KEY = 'contact_digest_key';
 const HISTORIES_AT_ONCE = 200;
 /** Maximum number of entries that one statement reads, unless a single history has more. */
 const ENTRIES_AT_ONCE = 500;
+const PUSHED = 'l.is_pushed = 1';
 
 export class TypeormChangeLog implements ChangeLog {
   private readonly reads = createReadQueue({ maxWaitingPerGroup: 1_024 });
@@ -52,7 +53,7 @@ export class TypeormChangeLog implements ChangeLog {
   }
 
   readAfter(workspace: string, seq: number, limit: number): Promise<LogPage> {
-    return this.readPage(workspace, seq, limit, '', []);
+    return this.readPage(workspace, seq, limit, PUSHED, []);
   }
 
   readAfterFor(
@@ -62,8 +63,12 @@ export class TypeormChangeLog implements ChangeLog {
     limit: number,
   ): Promise<LogPage> {
     const ids = inList(contactIds);
-    const concerned = `AND (l.contact_id IS NULL OR l.contact_id IN ${ids.sql})`;
+    const concerned = `${PUSHED} AND (l.contact_id IS NULL OR l.contact_id IN ${ids.sql})`;
     return this.readPage(workspace, seq, limit, concerned, ids.parameters);
+  }
+
+  readHistoryAfter(workspace: string, seq: number, limit: number): Promise<LogPage> {
+    return this.readPage(workspace, seq, limit, "l.kind = 'STATUS'", []);
   }
 
   async histories(workspace: string, requests: readonly HistoryRequest[]): Promise<StatusEntry[][]> {
@@ -98,7 +103,7 @@ export class TypeormChangeLog implements ChangeLog {
     const rows = await this.database.read<EntryRow & { headSeq: number; prunedThrough: number }>(
       `SELECT (SELECT seq FROM workspaces WHERE workspace = ?) AS headSeq,
               (SELECT pruned_through FROM workspaces WHERE workspace = ?) AS prunedThrough, ${ENTRY_COLUMNS}
-       FROM change_log l WHERE l.workspace = ? AND l.seq > ? AND l.is_pushed = 1 ${filter}
+       FROM change_log l WHERE l.workspace = ? AND l.seq > ? AND ${filter}
        ORDER BY l.seq LIMIT ?`,
       [workspace, workspace, workspace, seq, ...parameters, limit],
     );

@@ -27,7 +27,7 @@ const SINKS = {
   metric: ['counter', 'gauge', 'loopGauge', 'help'],
   /** Output of command-line tools, and of a start with the demo. */
   output: [
-    ...['write', 'USAGE', 'join', 'NOT_BUILT', 'text', 'hint'],
+    ...['write', 'USAGE', 'join', 'NOT_BUILT', 'text', 'hint', 'show', 'howToContinue'],
     ...['Option', 'option', 'requiredOption', 'argument', 'add'],
   ],
   /** Words put into other texts. */

@@ -54,13 +54,12 @@ export class InMemoryChangeLog implements ChangeLog {
     return new Map(workspaces.filter((name) => this.head(name) > 0).map((name) => [name, this.head(name)]));
   }
 
-  async readAfter(workspace: string, seq: number, limit: number): Promise<LogPage> {
-    this.reads += 1;
-    const later = this.all(workspace).filter((entry) => entry.seq > seq);
-    const entries = later.filter(isTold).slice(0, limit);
-    const page = { entries: seq < this.prunedThrough ? null : entries, head: this.head(workspace) };
-    await this.beforeRead(seq);
-    return page;
+  readAfter(workspace: string, seq: number, limit: number): Promise<LogPage> {
+    return this.readPage(workspace, seq, limit, isTold);
+  }
+
+  readHistoryAfter(workspace: string, seq: number, limit: number): Promise<LogPage> {
+    return this.readPage(workspace, seq, limit, ({ kind }) => kind === 'STATUS');
   }
 
   async readAfterFor(
@@ -85,6 +84,20 @@ export class InMemoryChangeLog implements ChangeLog {
       const own = newestFirst.filter((entry) => contactIds.includes(entry.contactId));
       return own.filter(isBefore).slice(0, limit);
     });
+  }
+
+  private async readPage(
+    workspace: string,
+    seq: number,
+    limit: number,
+    isWanted: (entry: LogEntry) => boolean,
+  ): Promise<LogPage> {
+    this.reads += 1;
+    const later = this.all(workspace).filter((entry) => entry.seq > seq);
+    const entries = later.filter(isWanted).slice(0, limit);
+    const page = { entries: seq < this.prunedThrough ? null : entries, head: this.head(workspace) };
+    await this.beforeRead(seq);
+    return page;
   }
 
   private all(workspace: string): readonly LogEntry[] {
