@@ -12,8 +12,8 @@ import { checkMysqlWritable, checkSqliteWritable } from './check-writable';
 import { Database, type ReportUnreadable } from './database';
 import { DatabaseHealth } from './database-health';
 import { type DatabaseUrl, parseDatabaseUrl } from './database-url';
-import { checkDurability } from './durability-checks';
 import { type Opened, openSessions } from './open-sessions';
+import { checkServerSettings } from './server-settings';
 import type { Sessions } from './sessions';
 import { type DatabaseSetting, toUnusableDatabaseError, UnusableDatabaseError } from './unusable-database';
 
@@ -47,7 +47,8 @@ export async function openDatabase(url: DatabaseUrl, options: OpenOptions): Prom
     rejectDirectory(url);
     const opened = await open('write');
     await migrateIfNeeded(opened, url, migrationUrl ?? null, logger);
-    for (const warning of await opened.within(() => checkDurability(opened.dataSource))) logger.warn(warning);
+    for (const warning of await opened.within(() => checkServerSettings(opened.dataSource)))
+      logger.warn(warning);
     const writer = opened.sessions;
     const reader = (await open('read')).sessions;
     const threads = path === null ? null : { scans: new ReadThread(path), pages: new ReadThread(path) };
@@ -97,7 +98,8 @@ async function migrateIfNeeded(
   }
 }
 
-function createCheck(url: DatabaseUrl, writer: Sessions): () => Promise<void> {
+/** Returns a function that rejects where no change can be stored. */
+export function createCheck(url: DatabaseUrl, writer: Sessions): () => Promise<void> {
   if (url.kind !== 'sqlite') return () => checkMysqlWritable(url);
   const file = new SqliteFile(resolve(url.path));
   return () => checkSqliteWritable(writer, file);
