@@ -8,7 +8,7 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY src src
 COPY web web
-RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
+RUN npm run build && chmod +x dist/cli/main.js && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM node:20.20.2-bookworm-slim
 LABEL org.opencontainers.image.title="bot-status-service" \
@@ -22,6 +22,7 @@ WORKDIR /app
 COPY LICENSE package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
+RUN ln --symbolic /app/dist/cli/main.js /usr/local/bin/bot-status
 RUN install --directory --owner=node --group=node --mode=0700 /data
 VOLUME /data
 USER node
@@ -32,4 +33,4 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=90s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 4000}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # Node handles SIGTERM and SIGINT itself and starts no processes, so it can be PID 1.
-CMD ["node", "dist/main.js"]
+CMD ["bot-status", "start"]

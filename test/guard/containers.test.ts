@@ -65,10 +65,13 @@ describe('the Dockerfile', () => {
 
   it('passes signals to the service, and checks it without other programs', () => {
     const [command] = all('CMD');
-    expect(command!.getArgumentsContent()).toBe('["node", "dist/main.js"]');
+    expect(command!.getArgumentsContent()).toBe('["bot-status", "start"]');
+    expect(all('RUN').map((run) => words(run).join(' '))).toContain(
+      'ln --symbolic /app/dist/cli/main.js /usr/local/bin/bot-status',
+    );
     expect(words(all('STOPSIGNAL')[0]!)).toEqual(['SIGTERM']);
     expect(all('HEALTHCHECK')[0]!.getArgumentsContent()).toMatch(/CMD \["node", "-e", "fetch\(/);
-    expect(existsSync(join(ROOT, 'src/main.ts'))).toBe(true);
+    expect(existsSync(join(ROOT, 'src/cli/main.ts'))).toBe(true);
   });
 
   it('sets only variables that the service knows', () => {
@@ -168,7 +171,7 @@ describe('compose.yaml', () => {
       });
       expect(node.secrets).not.toContain('migration_database_url');
     }
-    expect(migrate!.command).toEqual(['node', 'dist/cli/main.js', 'migrate']);
+    expect(migrate!.command).toEqual(['bot-status', 'migrate']);
     expect(existsSync(join(ROOT, 'src/cli/commands/migrate.ts'))).toBe(true);
     expect(migrate!.secrets).toEqual(['migration_database_url']);
   });
