@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types';
+
 /** A repeated failure is logged at most once in this interval. */
 const INTERVAL_MS = 60_000;
 /** Kinds of failures that are logged separately; further kinds share one line. */
@@ -67,8 +69,8 @@ function describe(error: unknown): string {
 }
 
 /** The message with that of the cause: for a failed `fetch`, only the cause gives the reason. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause instanceof Error ? error.cause.message : '';
+export function reasonOf(error: unknown): string {
+  if (!isNativeError(error)) return String(error);
+  const cause = isNativeError(error.cause) ? error.cause.message : '';
   return cause ? `${error.message}: ${cause}` : error.message;
 }

@@ -1,4 +1,5 @@
 import mysql from 'mysql2/promise';
+import { runCommand } from '../support/app/command-line';
 import { startTestApp, type TestApp } from '../support/app/test-app';
 import type { ApiClient } from '../support/clients/api-client';
 import type { FeedEvent, Subscription } from '../support/clients/live-client';
@@ -6,6 +7,7 @@ import { databases } from '../support/databases/databases';
 import { disposeAfterAll, disposeLater } from '../support/leftovers';
 import { oneTo } from '../support/one-to';
 import { ManualClock } from '../support/stand-ins/manual-clock';
+import { until } from '../support/until';
 
 const NOON = Date.parse('2026-03-02T12:00:00Z');
 const HOUR = 3_600_000;
@@ -73,6 +75,22 @@ describe.each(databases.filter(({ name }) => name === 'MariaDB'))(
         expect(await a.agent.history('anna')).toHaveLength(2);
       },
     );
+
+    it('are found by the doctor, with the connection that holds them', async () => {
+      await open('a', ['anna']);
+      const release = await hold(ofContact('contacts', 'anna', 'a'));
+      const examine = async () => {
+        const settings = { NODE_ENV: 'test', DATABASE_URL: databaseUrl };
+        const { stdout } = await runCommand(['doctor', '--json'], settings);
+        const { findings }: { findings: { level: string; message: string }[] } = JSON.parse(stdout);
+        return findings.filter(({ level }) => level === 'WARNING').map(({ message }) => message);
+      };
+      const isHeld = (message: string) =>
+        /^Connection \d+ of the database server has been holding/.test(message);
+      await until('the doctor to find it', async () => (await examine()).some(isHeld), { withinMs: 20_000 });
+      await release();
+      await until('the doctor to find none', async () => !(await examine()).some(isHeld));
+    });
 
     it('of several contacts in more workspaces than may write at once delay no other', async () => {
       const names = oneTo(14).map((number) => `held ${number}`);

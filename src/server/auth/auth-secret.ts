@@ -3,12 +3,15 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '../../config/config-error';
 
+/** In the data folder. */
+export const SECRET_FILE = 'auth-secret';
+
 /**
  * Returns the secret that signs tokens outside production. It is generated once and stored in the data folder, readable
  * by its owner only. Throws ConfigError if it cannot be created or read.
  */
 export function readOrCreateSecret(dataFolder: string): string {
-  const path = join(dataFolder, 'auth-secret');
+  const path = join(dataFolder, SECRET_FILE);
   try {
     mkdirSync(dataFolder, { recursive: true });
     createIfMissing(path);

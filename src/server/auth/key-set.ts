@@ -4,13 +4,14 @@ import type { FailureLog } from '../../lib/failure-log';
 import { fetchText } from './fetch-text';
 import { type KeyAlgorithm, readKeySet, type VerificationKey } from './verification-keys';
 
+export const KEY_SET_TIMEOUT_MS = 2.5 * SECOND;
 const DEFAULTS = {
   /** The interval of background fetches, so that requests need not wait for one. */
   refreshMs: 60 * SECOND,
   /** The minimum time between two fetches caused by tokens with an unknown key. */
   cooldownMs: 2 * SECOND,
   retryMs: 10 * SECOND,
-  timeoutMs: 2.5 * SECOND,
+  timeoutMs: KEY_SET_TIMEOUT_MS,
 };
 /** Usually one. If tokens name no key, two or three; the limit prevents anonymous callers from causing many. */
 const MAX_VERIFICATIONS = 8;

@@ -49,8 +49,9 @@ const keySetSchema = z.object({ keys: z.array(z.unknown()) });
  * as RFC 7517 requires. Throws if the text is not a key set or has no usable key.
  */
 export async function readKeySet(text: string): Promise<readonly VerificationKey[]> {
-  const { keys } = keySetSchema.parse(JSON.parse(text));
-  const usable = (await Promise.all(keys.map(toVerificationKey))).filter((key) => key !== null);
+  const { data: keySet } = keySetSchema.safeParse(JSON.parse(text));
+  if (!keySet) throw new Error('The response is not a JSON Web Key Set.');
+  const usable = (await Promise.all(keySet.keys.map(toVerificationKey))).filter((key) => key !== null);
   if (usable.length === 0) throw new Error('The key set has no key for RS256 or ES256.');
   return usable;
 }
