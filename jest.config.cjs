@@ -1,7 +1,7 @@
 /** ES modules that Jest, running CommonJS, has to be given as such. */
-const esModules = ['auto-bind', 'content-disposition', 'jose', 'temporal-polyfill', 'temporal-utils'].join(
-  '|',
-);
+const esModules = [
+  ...['@bomb.sh/tab', 'auto-bind', 'content-disposition', 'jose', 'temporal-polyfill', 'temporal-utils'],
+].join('|');
 
 /** @type {import('jest').Config} */
 module.exports = {

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command } from 'commander';
+import { addCompletionCommand } from './commands/completion';
+import { addDoctorCommand } from './commands/doctor';
 import { addExportCommand } from './commands/export';
 import { addImportCommand } from './commands/import';
 import { addKeyCommands } from './commands/key';
@@ -9,14 +9,18 @@ import { addRenewLogIdCommand } from './commands/renew-log-id';
 import { addRevokeCommand } from './commands/revoke';
 import { addStartCommand } from './commands/start';
 import { addTokenCommand } from './commands/token';
+import { readManifest } from './manifest';
 
-/** The command line of the service. Settings come from the same environment variables as those of the service. */
+/**
+ * The command line of the service. Settings come from the same environment variables as those of the service. Commands
+ * load what takes long to load only when they run, because a completion must be quick.
+ */
 export function createProgram(): Command {
   const program = new Command('bot-status')
     .description(
       'Runs and administers the bot status service. Settings are environment variables, as for the service.',
     )
-    .version(readVersion())
+    .version(readManifest().version)
     .exitOverride()
     .showHelpAfterError();
   addStartCommand(program);
@@ -26,10 +30,8 @@ export function createProgram(): Command {
   addRevokeCommand(program);
   addImportCommand(program);
   addExportCommand(program);
+  addDoctorCommand(program);
   addRenewLogIdCommand(program);
+  addCompletionCommand(program);
   return program;
-}
-
-function readVersion(): string {
-  return JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')).version;
 }

@@ -1,6 +1,12 @@
 import type { Command } from 'commander';
-import { runService } from '../../app/run-service';
+import type * as Service from '../../app/run-service';
 
 export function addStartCommand(program: Command): void {
-  program.command('start').description('Start the service.').action(runService);
+  program
+    .command('start')
+    .description('Start the service.')
+    .action(() => {
+      const { runService }: typeof Service = require('../../app/run-service');
+      return runService();
+    });
 }

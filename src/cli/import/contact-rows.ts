@@ -5,9 +5,7 @@ import { parse } from 'csv-parse';
 import { z } from 'zod';
 import type { ContactDetails } from '../../application/ports/contact-store';
 import { tidyName } from '../../application/tidy';
-
-export const FORMATS = ['csv', 'ndjson'] as const;
-export type Format = (typeof FORMATS)[number];
+import type { Format } from './formats';
 
 /** A line of the file: a contact, or what is wrong with it. */
 export interface ContactRow {

@@ -6,6 +6,8 @@ const SINKS = {
     ...['message', 'bad', 'refusal', 'refuse', 'onlyWith', 'TOO_MANY_ALIASES', 'TOO_SOON', 'TOO_LATE'],
     ...['GraphQLError', 'DocumentTooLargeError', 'refuseIf'],
     ...['ConfigError', 'SettingFileError', 'Error', 'CommandFailure', 'InvalidArgumentError'],
+    // What `bot-status doctor` finds.
+    ...['ok', 'warning', 'failure', 'skipped'],
   ],
   /** What is said of a field or a setting, whose name the code puts in front. */
   predicate: [
@@ -17,7 +19,7 @@ const SINKS = {
   /** Reasons that stand in a log line or in front of "; nothing was stored.", and those of a closed websocket. */
   reason: [
     ...['Error', 'fileError', 'timedOut', 'sessionEnded', 'terminate', 'close'],
-    ...['STOPPING', 'CONTENTION', 'CONNECTION_LOST', 'NOT_SERVING', 'TOO_SLOW'],
+    ...['failWith', 'STOPPING', 'CONTENTION', 'CONNECTION_LOST', 'NOT_SERVING', 'TOO_SLOW'],
   ],
   log: [
     ...['debug', 'info', 'warn', 'error', 'logger[level]', 'FailureLog', 'failuresBesideOutages'],
@@ -31,7 +33,7 @@ const SINKS = {
     ...['Option', 'option', 'requiredOption', 'argument', 'add'],
   ],
   /** Words put into other texts. */
-  part: ['bounds', 'describeBounds', 'refuseAbove', 'decode', 'check', 'loses', 'credentialOf'],
+  part: ['bounds', 'describeBounds', 'refuseAbove', 'decode', 'check', 'loses', 'credentialOf', 'direction'],
 } as const;
 export type TextKind = keyof typeof SINKS;
 
@@ -55,6 +57,7 @@ const OTHERS = [
   ...[
     'status',
     'value',
+    'area',
     'refuseUpgrade',
     'end',
     'renderSandbox',
@@ -70,7 +73,7 @@ const OTHERS = [
 const WORDS = /[A-Za-z]{2,}[,;:]? (\$\{|[A-Za-z])/;
 /** SQL, GraphQL and content security policies. */
 const CODE =
-  /^(query|mutation) \(|__typename|^\.\.\. on |^[\s(]*(SELECT|WHERE|INSERT|UPDATE|DELETE|DROP|DO|SET|START|BEGIN|CASE|WITH|FROM|AND|UNION|ON|FOR|LOCK|VALUES|NOT)\b|[<>=] \?|\bIS (NOT )?NULL\b| = '[A-Z]+' | (JOIN|AS|UNION|OR|ORDER BY) |^[a-z]+-src |SQLite format/;
+  /^(query|mutation) \(|^return redis\.call|__typename|^\.\.\. on |^[\s(]*(SELECT|WHERE|INSERT|UPDATE|DELETE|DROP|DO|SET|START|BEGIN|CASE|WITH|FROM|AND|UNION|ON|FOR|LOCK|VALUES|NOT|SHOW|PRAGMA|CREATE|ALTER)\b|[<>=] \?|\bIS (NOT )?NULL\b| = '[A-Z]+' | (JOIN|AS|UNION|OR|ORDER BY) |^[a-z]+-src |SQLite format/;
 
 /** The kind of a message; `null` for English that goes where no message is known to go. */
 export function kindOf(sink: string, text: string): TextKind | null | 'NO_MESSAGE' {
