@@ -8,6 +8,7 @@ const SECRET_LENGTH = 32;
 const CHECKSUM_LENGTH = 6;
 const FORM = /^(bss_[0-9A-Za-z]{8})_([0-9A-Za-z]{32})([0-9A-Za-z]{6})$/;
 const PREFIX = 'bss_';
+const ID = /^bss_[0-9A-Za-z]{8}$/;
 
 /** An API key as its owner presents it. */
 interface ApiKeyText {
@@ -18,6 +19,11 @@ interface ApiKeyText {
 /** Whether a text is meant as an API key, and not as a JWT. */
 export function looksLikeApiKey(text: string): boolean {
   return text.startsWith(PREFIX);
+}
+
+/** Whether a text has the form of the id of an API key: databases also compare others as equal, such as with a space. */
+export function isApiKeyId(text: string): boolean {
+  return ID.test(text);
 }
 
 /** Creates an API key: the prefix by which scanners recognize it, an id, a secret and a checksum. */

@@ -1,22 +1,24 @@
 import { type Refusal, refuse } from '../../domain/refusal';
 import type { Clock } from '../../domain/time/clock';
-import { DAY, type Instant } from '../../domain/time/instant';
+import { HOUR, type Instant } from '../../domain/time/instant';
 import { AppError } from '../app-error';
 import { checkRequiredText } from '../checks';
 import type { ApiKey, ApiKeyPosition, ApiKeyStore, StoredApiKey } from '../ports/api-key-store';
 import type { StoredRevocation } from '../ports/revocation-store';
 import { checkPageSize, type Page, pageOf } from '../queries/queries';
 import { accessTime } from './access-time';
-import { createApiKeyText } from './api-key-text';
+import { createApiKeyText, isApiKeyId } from './api-key-text';
 import { type Caller, lacksAccess, type Role, type Scope } from './caller';
 
 const MAX_NAME = 100;
-/** Limit per workspace of keys that are neither expired nor revoked. */
-const MAX_KEYS = 1_000;
+/** Limit per workspace of the names of keys that are neither expired nor revoked. */
+const MAX_NAMES = 1_000;
 /** A key and its successor. */
 const MAX_OF_A_NAME = 2;
 /** Longer than any node remembers that it has verified a key. */
-const ANNOUNCED_FOR = DAY;
+const ANNOUNCED_FOR = 2 * HOUR;
+/** The last instant that can be written as a date with four digits of the year. */
+const LAST_INSTANT = Date.UTC(10_000, 0) - 1;
 
 export interface CreateApiKeyInput {
   readonly name: string;
@@ -44,13 +46,13 @@ export class ApiKeys {
   async create(caller: Caller, input: CreateApiKeyInput): Promise<ApiKeyResult> {
     const now = accessTime(this.clock);
     const refusal =
-      lacksAccess(caller, 'ADMIN', 'ACCESS') ?? checkInput(input, now) ?? exceedsCaller(caller, input.scopes);
+      lacksAccess(caller, 'ADMIN', 'ACCESS') ?? checkInput(input, now) ?? exceedsCaller(caller, input);
     if (refusal) return refused(refusal);
-    if ((await this.store.countLive(caller.workspace, now)) >= MAX_KEYS) return refused(TOO_MANY);
     const { name, role, expiresAt } = input;
     const scopes = input.scopes && [...new Set(input.scopes)];
-    return this.store.change(caller.workspace, name, (keys) => {
+    return this.store.change(caller.workspace, name, now, (keys, liveNames) => {
       if (keys.some((key) => isLive(key, now))) return { result: refused(NAME_TAKEN), save: [] };
+      if (liveNames >= MAX_NAMES) return { result: refused(TOO_MANY), save: [] };
       return issue(caller, { name, role, scopes, expiresAt }, now);
     });
   }
@@ -59,36 +61,36 @@ export class ApiKeys {
   async rotate(caller: Caller, keyId: string): Promise<ApiKeyResult> {
     const denied = lacksAccess(caller, 'ADMIN', 'ACCESS');
     if (denied) return refused(denied);
-    const found = await this.store.find(keyId);
+    const found = isApiKeyId(keyId) ? await this.store.find(keyId) : null;
     if (found?.workspace !== caller.workspace) return refused(NOT_FOUND);
-    const beyond = exceedsCaller(caller, found.scopes);
-    if (beyond) return refused(beyond);
     const now = accessTime(this.clock);
-    return this.store.change(caller.workspace, found.name, (keys) => {
+    const { createdAt, expiresAt: oldExpiry } = found;
+    const expiresAt = oldExpiry === null ? null : Math.min(now + oldExpiry - createdAt, LAST_INSTANT);
+    const beyond = exceedsCaller(caller, { scopes: found.scopes, expiresAt });
+    if (beyond) return refused(beyond);
+    return this.store.change(caller.workspace, found.name, now, (keys) => {
       const live = keys.filter((key) => isLive(key, now));
       const present = live.find(({ id }) => id === keyId);
       if (!present) return { result: refused(ENDED), save: [] };
       if (live.length >= MAX_OF_A_NAME) return { result: refused(HAS_SUCCESSOR), save: [] };
-      const { name, role, scopes, createdAt, expiresAt } = present;
-      const newExpiry = expiresAt === null ? null : now + expiresAt - createdAt;
-      return issue(caller, { name, role, scopes, expiresAt: newExpiry }, now);
+      const { name, role, scopes } = present;
+      return issue(caller, { name, role, scopes, expiresAt }, now);
     });
   }
 
   async revoke(caller: Caller, keyId: string): Promise<ApiKeyResult> {
     const denied = lacksAccess(caller, 'ADMIN', 'ACCESS');
     if (denied) return refused(denied);
+    if (!isApiKeyId(keyId)) return refused(NOT_FOUND);
     const now = accessTime(this.clock);
     const { workspace, actor: revokedBy } = caller;
-    const revoked = await this.store.revoke(workspace, keyId, {
-      ...{
-        workspace,
-        kind: 'TOKEN',
-        value: keyId,
-        revokedAt: now,
-        expiresAt: now + ANNOUNCED_FOR,
-        revokedBy,
-      },
+    const times = { revokedAt: now, expiresAt: now + ANNOUNCED_FOR };
+    const revoked = await this.store.revoke({
+      workspace,
+      kind: 'API_KEY',
+      value: keyId,
+      ...times,
+      revokedBy,
     });
     if (!revoked) return refused(NOT_FOUND);
     this.onRevoked(revoked.revocation);
@@ -133,15 +135,18 @@ function checkInput({ name, scopes, expiresAt }: CreateApiKeyInput, now: Instant
   return null;
 }
 
-/** A key that manages keys must not create one that may do more than itself. */
-function exceedsCaller({ apiKey }: Caller, scopes: readonly Scope[] | null): Refusal | null {
-  const own = apiKey?.scopes ?? null;
-  if (own === null || scopes?.every((scope) => own.includes(scope))) return null;
-  return refuse(
-    'FORBIDDEN',
-    ['scopes'],
-    `An API key with the scopes ${own.join(', ')} can only grant these.`,
-  );
+/** A key that manages keys must not create one that may do more than itself, or outlives it. */
+function exceedsCaller(
+  { apiKey }: Caller,
+  { scopes, expiresAt }: Pick<CreateApiKeyInput, 'scopes' | 'expiresAt'>,
+): Refusal | null {
+  if (!apiKey) return null;
+  const { scopes: own, expiresAt: ownExpiry } = apiKey;
+  if (own !== null && !scopes?.every((scope) => own.includes(scope))) {
+    const message = `An API key with the scopes ${own.join(', ')} can only grant these.`;
+    return refuse('FORBIDDEN', ['scopes'], message);
+  }
+  return (expiresAt ?? Number.POSITIVE_INFINITY) > ownExpiry ? OUTLIVES_CALLER : null;
 }
 
 function refused(refusal: Refusal): ApiKeyResult {
@@ -160,8 +165,13 @@ const HAS_SUCCESSOR = refuse(
   ['keyId'],
   'The API key has been rotated already: two keys with its name are valid. Revoke one of them first.',
 );
+const OUTLIVES_CALLER = refuse(
+  'FORBIDDEN',
+  ['expiresAt'],
+  'An API key that expires can only create keys that expire no later.',
+);
 const TOO_MANY = refuse(
   'BAD_INPUT',
   [],
-  `The limit of ${MAX_KEYS} API keys is reached. Revoke keys that are no longer used.`,
+  `The limit of ${MAX_NAMES} API keys is reached. Revoke keys that are no longer used.`,
 );

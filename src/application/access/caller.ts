@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/actor';
 import { type Refusal, refuse } from '../../domain/refusal';
+import type { Instant } from '../../domain/time/instant';
 
 /** In ascending order: each role includes the permissions of those before it. */
 export const ROLES = ['VIEWER', 'AGENT', 'INTEGRATION', 'ADMIN'] as const;
@@ -9,13 +10,21 @@ export type Role = (typeof ROLES)[number];
 export const SCOPES = ['STATUSES', 'MESSAGES', 'REPLIES', 'CONTACTS', 'BOTS', 'ACCESS'] as const;
 export type Scope = (typeof SCOPES)[number];
 
+/** The API key of a caller. */
+interface CallingApiKey {
+  readonly id: string;
+  /** `null` if it may do everything that its role permits. */
+  readonly scopes: readonly Scope[] | null;
+  /** Infinity if it does not expire. */
+  readonly expiresAt: Instant;
+}
+
 /** The identity and workspace of the caller. Always taken from the token or API key, never from the input. */
 export interface Caller {
   readonly workspace: string;
   readonly actor: Actor;
   readonly role: Role;
-  /** Set for an API key. Its scopes are `null` if it may do everything that its role permits. */
-  readonly apiKey?: { readonly id: string; readonly scopes: readonly Scope[] | null };
+  readonly apiKey?: CallingApiKey;
 }
 
 /** Returns the refusal of a caller who lacks the role, or whose API key lacks the scope, or else `null`. */

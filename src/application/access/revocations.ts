@@ -11,10 +11,11 @@ import type {
 } from '../ports/revocation-store';
 import { checkPageSize, type Page, pageOf } from '../queries/queries';
 import { accessTime } from './access-time';
+import { isApiKeyActor } from './api-key-actor';
 import { looksLikeApiKey } from './api-key-text';
 import { type Caller, lacksAccess } from './caller';
 
-/** Limit per workspace. Every node keeps all revocations in memory. */
+/** Limit per workspace of those of subjects, and of those of tokens. Every node keeps all revocations in memory. */
 const MAX_REVOCATIONS = 10_000;
 /** The maximum length of a token's `jti`. */
 export const MAX_TOKEN_ID = 255;
@@ -58,17 +59,17 @@ export class Revocations {
 }
 
 function checkTarget({ kind, value }: RevocationTarget): Refusal | null {
-  if (kind === 'SUBJECT') return checkId(value, ['target', 'subject']);
-  // It can outlive the revocation of a token.
-  if (looksLikeApiKey(value)) return IS_API_KEY;
+  // A key can outlive the revocation of a token.
+  if (kind === 'SUBJECT')
+    return isApiKeyActor(value) ? ofApiKey('subject') : checkId(value, ['target', 'subject']);
+  if (looksLikeApiKey(value)) return ofApiKey('tokenId');
   return checkRequiredText(value, ['target', 'tokenId'], MAX_TOKEN_ID);
 }
 
-const IS_API_KEY = refuse(
-  'BAD_INPUT',
-  ['target', 'tokenId'],
-  'tokenId is that of an API key: use revokeApiKey.',
-);
+function ofApiKey(field: string): Refusal {
+  return refuse('BAD_INPUT', ['target', field], `${field} is that of an API key: use revokeApiKey.`);
+}
+
 const TOO_MANY = refuse(
   'BAD_INPUT',
   ['target'],

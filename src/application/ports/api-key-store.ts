@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/actor';
 import type { Instant } from '../../domain/time/instant';
 import type { Role, Scope } from '../access/caller';
-import type { StoredRevocation } from './revocation-store';
+import type { Revocation, StoredRevocation } from './revocation-store';
 
 export interface ApiKey {
   /** Public: the beginning of the key, such as `bss_3kT9aPq1`. */
@@ -35,25 +35,26 @@ export interface ApiKeyStore {
   find(id: string): Promise<StoredApiKey | null>;
   /** Keys of the workspace that follow `after`, ordered by name and id. */
   list(workspace: string, after: ApiKeyPosition | null, limit: number): Promise<ApiKey[]>;
-  /** The number of keys of the workspace that are neither expired nor revoked. */
-  countLive(workspace: string, now: Instant): Promise<number>;
   /**
-   * Calls `decide` with the keys of that name, locked, and stores the keys that it returns, all in one transaction.
-   * `decide` may be called again.
+   * Calls `decide` with the keys of that name, and the number of names of keys that are neither expired nor revoked.
+   * Stores the keys that it returns, all in one transaction. Those of a workspace run one after another. `decide` may be
+   * called again.
    */
   change<T>(
     workspace: string,
     name: string,
-    decide: (keys: readonly StoredApiKey[]) => { readonly result: T; readonly save: readonly StoredApiKey[] },
+    now: Instant,
+    decide: (
+      keys: readonly StoredApiKey[],
+      liveNames: number,
+    ) => { readonly result: T; readonly save: readonly StoredApiKey[] },
   ): Promise<T>;
   /**
-   * Marks the key as revoked and stores the revocation that tells all nodes, in one transaction. Returns both as stored;
-   * `null` if the workspace has no such key.
+   * Marks the key that the revocation names as revoked, and stores the revocation, from which all nodes learn it, in one
+   * transaction. Returns both as stored; `null` if the workspace has no such key.
    */
   revoke(
-    workspace: string,
-    id: string,
-    revocation: Omit<StoredRevocation, 'seq'>,
+    revocation: Revocation,
   ): Promise<{ readonly key: ApiKey; readonly revocation: StoredRevocation } | null>;
   /** Stores when keys were last used. Never decreases. */
   saveUses(uses: ReadonlyMap<string, Instant>): Promise<void>;

@@ -7,8 +7,12 @@ export interface RevocationTarget {
   readonly value: string;
 }
 
-export interface Revocation extends RevocationTarget {
+export interface Revocation {
   readonly workspace: string;
+  /** That of an API key only has to reach every node: after that, the key itself is stored as revoked. */
+  readonly kind: RevocationTarget['kind'] | 'API_KEY';
+  /** The claim `jti` or `sub`, or the id of an API key. */
+  readonly value: string;
   readonly revokedAt: Instant;
   /** When all affected tokens have expired. */
   readonly expiresAt: Instant;
@@ -23,11 +27,11 @@ export interface StoredRevocation extends Revocation {
 export interface RevocationStore {
   /**
    * Stores a revocation and returns the stored one. An existing revocation of a token is kept; one of a subject is
-   * replaced. Returns `null` if the workspace already has `limit` other revocations.
+   * replaced. Returns `null` if the workspace already has `limit` other revocations of this kind.
    */
   save(revocation: Revocation, limit: number): Promise<StoredRevocation | null>;
   /** Revocations of all workspaces that were committed after `seq`, oldest first. */
   readAfter(seq: number, limit: number): Promise<StoredRevocation[]>;
-  /** Revocations of the workspace that follow `after`, ordered by kind and value. */
+  /** Revocations of tokens of the workspace that follow `after`, ordered by kind and value. */
   list(workspace: string, after: RevocationTarget | null, limit: number): Promise<Revocation[]>;
 }

@@ -5,8 +5,9 @@ import type {
   ApiKeyStore,
   StoredApiKey,
 } from '../../application/ports/api-key-store';
-import type { StoredRevocation } from '../../application/ports/revocation-store';
+import type { Revocation, StoredRevocation } from '../../application/ports/revocation-store';
 import type { Instant } from '../../domain/time/instant';
+import { lockWorkspace } from '../change-log/workspace-sequence';
 import type { Database, Session, Work } from '../database/database';
 import type { RecordOf, RowOf } from '../schema/table';
 import { apiKeys } from '../schema/tables';
@@ -30,35 +31,33 @@ export class TypeormApiKeyStore implements ApiKeyStore {
     return select(this.database.unlocked, conditions, [workspace, name, name, id, limit]);
   }
 
-  async countLive(workspace: string, now: Instant): Promise<number> {
-    const [row] = await this.database.read<{ live: number }>(
-      `SELECT COUNT(*) AS live FROM api_keys
-       WHERE workspace = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)`,
-      [workspace, now],
-    );
-    return Number(row?.live);
-  }
-
   change<T>(
     workspace: string,
     name: string,
-    decide: (keys: readonly StoredApiKey[]) => { readonly result: T; readonly save: readonly StoredApiKey[] },
+    now: Instant,
+    decide: (
+      keys: readonly StoredApiKey[],
+      liveNames: number,
+    ) => { readonly result: T; readonly save: readonly StoredApiKey[] },
   ): Promise<T> {
     return this.database.transaction(async (session) => {
+      // Keys that others are creating cannot be locked yet.
+      await lockWorkspace(session, workspace);
       const conditions = `WHERE workspace = ? AND name = ? ORDER BY id ${session.dialect.forUpdate}`;
-      const { result, save } = decide(await select(session, conditions, [workspace, name]));
+      const keys = await select(session, conditions, [workspace, name]);
+      const { result, save } = decide(keys, await countLiveNames(session, workspace, now));
       await upsertRows(session, apiKeys, save.map(toRecord));
       const [first] = save;
       return { result, inDoubt: first && ((later) => isStored(later, first)) };
     });
   }
 
-  revoke(workspace: string, id: string, revocation: Omit<StoredRevocation, 'seq'>) {
+  revoke(revocation: Revocation) {
     return this.database.transaction(async (session): Promise<Work<RevokedKey | null>> => {
+      const { workspace, value: id, revokedAt } = revocation;
       const conditions = `WHERE workspace = ? AND id = ? ${session.dialect.forUpdate}`;
       const [key] = await select(session, conditions, [workspace, id]);
       if (!key) return { result: null };
-      const { revokedAt } = revocation;
       const endedAt = Math.min(key.expiresAt ?? revokedAt, revokedAt);
       const revoked = key.revokedAt === null ? { ...key, revokedAt, expiresAt: endedAt } : key;
       await upsertRows(session, apiKeys, [toRecord(revoked)]);
@@ -81,6 +80,15 @@ export class TypeormApiKeyStore implements ApiKeyStore {
 }
 
 type RevokedKey = { readonly key: StoredApiKey; readonly revocation: StoredRevocation };
+
+async function countLiveNames(session: Session, workspace: string, now: Instant): Promise<number> {
+  const [row] = await session.query<{ names: number }>(
+    `SELECT COUNT(DISTINCT name) AS names FROM api_keys
+     WHERE workspace = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)`,
+    [workspace, now],
+  );
+  return Number(row?.names);
+}
 
 async function isStored(session: Session, { id, secretHash }: StoredApiKey): Promise<boolean> {
   const [key] = await select(session, 'WHERE id = ?', [id]);

@@ -26,7 +26,7 @@ export class TypeormRevocationStore implements RevocationStore {
 
   async list(workspace: string, after: RevocationTarget | null, limit: number): Promise<Revocation[]> {
     const { kind, value } = after ?? { kind: '', value: '' };
-    const conditions = `WHERE workspace = ? AND (kind > ? OR (kind = ? AND value > ?))
+    const conditions = `WHERE workspace = ? AND kind <> 'API_KEY' AND (kind > ? OR (kind = ? AND value > ?))
       ORDER BY kind, value LIMIT ?`;
     return select(this.database.unlocked, conditions, [workspace, kind, kind, value, limit]);
   }
@@ -41,8 +41,8 @@ export async function saveRevocation(
   // Locked until the commit, so that sequences become visible in order and no node skips one.
   const seq = (await lockCounter(session)) + 1;
   const known = await find(session, revocation);
-  if (known && (kind === 'TOKEN' || known.revokedAt >= revocation.revokedAt)) return { result: known };
-  if (!known && (await countOf(session, workspace)) >= limit) return { result: null };
+  if (known && (kind !== 'SUBJECT' || known.revokedAt >= revocation.revokedAt)) return { result: known };
+  if (!known && (await countOf(session, workspace, kind)) >= limit) return { result: null };
   const stored = { ...revocation, seq };
   await upsertRows(session, revocations, [toRecord(stored)]);
   await upsertRows(session, serviceState, [{ name: COUNTER, value: String(seq) }]);
@@ -65,9 +65,9 @@ async function find(session: Session, { workspace, kind, value }: Revocation) {
   return found;
 }
 
-async function countOf(session: Session, workspace: string): Promise<number> {
-  const sql = 'SELECT COUNT(*) AS revocations FROM revocations WHERE workspace = ?';
-  const [row] = await session.query<{ revocations: number }>(sql, [workspace]);
+async function countOf(session: Session, workspace: string, kind: Revocation['kind']): Promise<number> {
+  const sql = 'SELECT COUNT(*) AS revocations FROM revocations WHERE workspace = ? AND kind = ?';
+  const [row] = await session.query<{ revocations: number }>(sql, [workspace, kind]);
   return Number(row?.revocations);
 }
 

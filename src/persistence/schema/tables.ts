@@ -1,6 +1,6 @@
 import type { Role } from '../../application/access/caller';
 import type { NewEntry } from '../../application/log-entry';
-import type { RevocationTarget } from '../../application/ports/revocation-store';
+import type { Revocation } from '../../application/ports/revocation-store';
 import type { StoredReservation } from '../../application/writing/loaded-rows';
 import type { Actor } from '../../domain/actor';
 import type { BotMode } from '../../domain/bot';
@@ -253,8 +253,8 @@ export const revocations = new Table('revocations', {
   key: ['workspace', 'kind', 'value'],
   columns: {
     workspace: workspaceKey,
-    kind: word<RevocationTarget['kind']>(),
-    /** The claim `jti` or `sub`. */
+    kind: word<Revocation['kind']>(),
+    /** The claim `jti` or `sub`, or the id of an API key. */
     value: tokenId,
     seq: sequence,
     revokedAt: instant,

@@ -1,12 +1,10 @@
+import { actorIdOfApiKey } from '../../application/access/api-key-actor';
 import { isSameHash, parseApiKeyText } from '../../application/access/api-key-text';
 import type { ApiKeyStore } from '../../application/ports/api-key-store';
 import { type Instant, MINUTE } from '../../domain/time/instant';
 import { Loop } from '../../lib/loop';
 import type { Principal } from './claims';
 import { unauthenticated } from './tokens';
-
-/** Identifies the owner of an API key in histories and rate limits. The same for a key and its successor. */
-const actorIdOf = (name: string) => `key:${name}`;
 
 /** Verifies API keys, and notes when they were used. */
 export class ApiKeyVerifier {
@@ -17,6 +15,8 @@ export class ApiKeyVerifier {
   constructor(
     private readonly store: Pick<ApiKeyStore, 'find' | 'saveUses'>,
     onError: (error: unknown) => void,
+    /** The ids of the keys of open connections. */
+    private readonly inUse: () => Iterable<string>,
   ) {
     this.loop = new Loop(() => this.saveUses(), MINUTE, onError);
   }
@@ -40,14 +40,15 @@ export class ApiKeyVerifier {
       throw unauthenticated('The API key is unknown.');
     if (key.revokedAt !== null) throw unauthenticated('The API key has been revoked.');
     const { id, workspace, role, scopes, name } = key;
+    const expiresAt = key.expiresAt ?? Number.POSITIVE_INFINITY;
     return {
       caller: {
         workspace,
         role,
-        actor: { kind: 'INTEGRATION', id: actorIdOf(name), name },
-        apiKey: { id, scopes },
+        actor: { kind: 'INTEGRATION', id: actorIdOfApiKey(name), name },
+        apiKey: { id, scopes, expiresAt },
       },
-      expiresAt: key.expiresAt ?? Number.POSITIVE_INFINITY,
+      expiresAt,
       tokenId: id,
       issuedAt: key.createdAt,
       keyId: null,
@@ -59,6 +60,7 @@ export class ApiKeyVerifier {
   }
 
   private async saveUses(): Promise<void> {
+    for (const id of this.inUse()) this.noteUse(id);
     const { uses } = this;
     this.uses = new Map();
     try {

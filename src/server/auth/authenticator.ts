@@ -1,3 +1,4 @@
+import type { Caller } from '../../application/access/caller';
 import { AppError } from '../../application/app-error';
 import { onceReached } from '../../time/system-clock';
 import type { Quota, RateLimits } from '../admission/rate-limit';
@@ -6,8 +7,8 @@ import { readBearer, type TokenVerifier, unauthenticated } from './tokens';
 
 /** Identifies callers over HTTP and websocket. */
 export class Authenticator {
-  /** The checks of the tokens of open connections. */
-  private readonly checks = new Set<() => void>();
+  /** The callers of open connections, by the checks of their tokens. */
+  private readonly connected = new Map<() => void, Caller>();
 
   constructor(
     private readonly verifier: TokenVerifier,
@@ -58,16 +59,21 @@ export class Authenticator {
     const cancelExpiry = onceReached(Date.now, principal.expiresAt, check);
     const stop = () => {
       cancelExpiry();
-      this.checks.delete(check);
+      this.connected.delete(check);
     };
-    this.checks.add(check);
+    this.connected.set(check, principal.caller);
     check();
     return stop;
   }
 
   /** Checks all watched tokens again after a change of revocations or keys. */
   recheck(): void {
-    for (const check of this.checks) check();
+    for (const check of this.connected.keys()) check();
+  }
+
+  /** The ids of the API keys of open connections. */
+  *apiKeysInUse(): Iterable<string> {
+    for (const { apiKey } of this.connected.values()) if (apiKey) yield apiKey.id;
   }
 }
 

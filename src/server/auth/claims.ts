@@ -1,4 +1,5 @@
 import type { JWTPayload } from 'jose';
+import { isApiKeyActor } from '../../application/access/api-key-actor';
 import { type Caller, ROLES } from '../../application/access/caller';
 import { MAX_TOKEN_ID } from '../../application/access/revocations';
 import { AppError } from '../../application/app-error';
@@ -34,6 +35,7 @@ export function toPrincipal(claims: JWTPayload, keyId: string | null, maxLifeMs:
     checkRequiredText(value, field, MAX_WORKSPACE),
   );
   const sub = readRequired(claims, 'sub', checkId);
+  if (isApiKeyActor(sub)) throw badClaim('sub', 'must not begin with key:, which is for API keys');
   const role = ROLES.find((name) => name === claims.role);
   if (!role) throw badClaim('role', `must be one of ${ROLES.join(', ')}`);
   const name = tidyName(readText(claims, 'name', () => null));

@@ -29,7 +29,11 @@ export function createAuthenticator({
   metrics,
 }: AuthenticatorOptions) {
   const useFailures = new FailureLog(logger, 'Failed to store when API keys were used', { isOutage: true });
-  const apiKeys = new ApiKeyVerifier(store, (error) => useFailures.failed(error));
+  const apiKeys = new ApiKeyVerifier(
+    store,
+    (error) => useFailures.failed(error),
+    (): Iterable<string> => authenticator.apiKeysInUse(),
+  );
   const failures = new FailureLog(logger, 'Failed to fetch the key set (AUTH_JWKS_URL)', { isOutage: true });
   const { jwksUrl: url, jwksMaxStaleMs: maxStaleMs } = auth;
   const onWithdrawn = () => authenticator.recheck();
@@ -43,7 +47,7 @@ export function createAuthenticator({
     isRevoked: (principal) => revocations.isRevoked(principal),
     verifyApiKey: (text) => apiKeys.verify(text),
   });
-  const authenticator = new Authenticator(verifier, limits, (id) => apiKeys.noteUse(id));
+  const authenticator: Authenticator = new Authenticator(verifier, limits, (id) => apiKeys.noteUse(id));
   revocations.onChange = () => authenticator.recheck();
   metrics.gauge(
     'bot_status_key_set_age_seconds',

@@ -1,8 +1,4 @@
-import type {
-  RevocationStore,
-  RevocationTarget,
-  StoredRevocation,
-} from '../../application/ports/revocation-store';
+import type { RevocationStore, StoredRevocation } from '../../application/ports/revocation-store';
 import { HOUR, type Instant } from '../../domain/time/instant';
 import { Loop } from '../../lib/loop';
 import type { Principal } from './claims';
@@ -69,9 +65,8 @@ export class RevocationList {
   isRevoked({ caller, tokenId, issuedAt }: Principal): boolean {
     const known = this.workspaces.get(caller.workspace);
     if (!known) return false;
+    if (caller.apiKey) return known.has(keyOf({ kind: 'API_KEY', value: caller.apiKey.id }));
     if (tokenId !== null && known.has(keyOf({ kind: 'TOKEN', value: tokenId }))) return true;
-    // An API key can outlive the revocation of a subject; it is revoked by its id.
-    if (caller.apiKey) return false;
     const ofSubject = known.get(keyOf({ kind: 'SUBJECT', value: caller.actor.id }));
     // A token without `iat` may have been issued earlier. `iat` is in whole seconds, rounded down.
     return ofSubject !== undefined && (issuedAt ?? 0) <= ofSubject.revokedAt;
@@ -86,6 +81,6 @@ export class RevocationList {
   }
 }
 
-function keyOf({ kind, value }: RevocationTarget): string {
+function keyOf({ kind, value }: Pick<StoredRevocation, 'kind' | 'value'>): string {
   return `${kind} ${value}`;
 }

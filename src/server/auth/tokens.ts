@@ -157,7 +157,7 @@ export async function signToken(
 
 /** The credentials of a request over HTTP. Many no-code tools can only send a token as `X-API-Key`, without a prefix. */
 export function readCredentials(headers: IncomingHttpHeaders): unknown {
-  return headers.authorization ?? headers['x-api-key'];
+  return headers.authorization || headers['x-api-key'];
 }
 
 /** The token of an Authorization header or of `connectionParams.authorization`; the prefix Bearer is optional. */

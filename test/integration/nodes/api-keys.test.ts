@@ -151,8 +151,65 @@ describe.each(databases)('API keys on $name', (database) => {
     expect(await admin.ask(revokeTokens, { target: { tokenId: apiKey.keyId } })).toMatchObject({
       revokeTokens: { userErrors: [{ code: 'BAD_INPUT', field: ['input', 'target', 'tokenId'] }] },
     });
-    await admin.ask(revokeTokens, { target: { subject: 'key:n8n' } });
+    expect(await admin.ask(revokeTokens, { target: { subject: 'key:n8n' } })).toMatchObject({
+      revokeTokens: { userErrors: [{ code: 'BAD_INPUT', field: ['input', 'target', 'subject'] }] },
+    });
     expect(await statusOf(secret)).toBe(200);
+    await revoke(apiKey.keyId);
+    expect(await admin.ask('{ revocations { nodes { tokenId } } }')).toEqual({ revocations: { nodes: [] } });
+  });
+
+  it('are not confused with tokens, which cannot have such a subject', async () => {
+    const token = await here.token('ADMIN', { workspace, sub: 'key:n8n' });
+    const { status, errors } = await new ApiClient(here.url, token).send(VIEWER);
+    expect([status, errors[0]!.message]).toEqual([
+      401,
+      expect.stringMatching(/^The claim "sub" must not begin/),
+    ]);
+  });
+
+  it('are only revoked and rotated by their exact id', async () => {
+    const { apiKey, secret } = await create();
+    // Databases compare some of these as equal to the id.
+    for (const keyId of [
+      `${apiKey.keyId} `,
+      ` ${apiKey.keyId}`,
+      apiKey.keyId.toUpperCase(),
+      `${apiKey.keyId}\n`,
+    ])
+      for (const { userErrors } of [await revoke(keyId), await rotate(keyId)])
+        expect(userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
+    expect(await statusOf(secret)).toBe(200);
+    await revoke(apiKey.keyId);
+    expect(await statusOf(secret)).toBe(401);
+  });
+
+  it('are created and rotated once, however many ask at the same time', async () => {
+    const elsewhere = await there.client('ADMIN', { workspace });
+    const clients = Array.from({ length: 8 }, (_, index) => (index % 2 ? admin : elsewhere));
+    const accepted = (results: { userErrors: readonly unknown[] }[]) =>
+      results.filter(({ userErrors }) => userErrors.length === 0).length;
+    expect(accepted(await Promise.all(clients.map((client) => create({}, client))))).toBe(1);
+    const [key] = (await list()) as { keyId: string }[];
+    expect(accepted(await Promise.all(clients.map((client) => rotate(key!.keyId, client))))).toBe(1);
+    expect(await list()).toHaveLength(2);
+  });
+
+  it('that expire cannot create or rotate keys that outlive them', async () => {
+    const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+    const { apiKey, secret } = await create({ role: 'ADMIN', expiresAt });
+    const client = clientOf(secret);
+    for (const later of [undefined, new Date(Date.parse(expiresAt) + 1).toISOString()])
+      expect((await create({ name: 'later', expiresAt: later }, client)).userErrors).toMatchObject([
+        { code: 'FORBIDDEN', field: ['input', 'expiresAt'] },
+      ]);
+    expect((await rotate(apiKey.keyId, client)).userErrors).toMatchObject([{ code: 'FORBIDDEN' }]);
+    expect((await create({ name: 'sooner', expiresAt }, client)).userErrors).toEqual([]);
+  });
+
+  it('keep a lifetime that can be written down when they are rotated', async () => {
+    const { apiKey } = await create({ expiresAt: '9999-12-31T23:59:59.999Z' });
+    expect((await rotate(apiKey.keyId)).apiKey.expiresAt).toBe('9999-12-31T23:59:59.999Z');
   });
 
   it('are refused once they have expired, and websockets close', async () => {
