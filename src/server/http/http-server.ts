@@ -7,6 +7,8 @@ import { AppError } from '../../application/app-error';
 import { type ErrorReport, reportOf } from '../../graphql/errors';
 import type { InFlightRequests } from '../admission/in-flight-requests';
 import { type ErrorResponse, endWithError, responseOf, sendError } from './error-response';
+import { HttpRequest } from './http-request';
+import { acceptJson } from './json-bodies';
 import { EXPOSED_HEADERS, REQUEST_ID, requestIdOf } from './response-headers';
 
 /** Enough for a thousand contacts with names and time zones. */
@@ -48,10 +50,15 @@ export async function createHttpServer(options: {
     // The longest ids, percent-encoded, and what is longer still reach the check that names the field.
     routerOptions: { maxParamLength: maxHeaderSize },
     requestTimeout: REQUEST_TIMEOUT_MS,
-    http: { connectionsCheckingInterval: TIMEOUT_CHECK_MS, headersTimeout: HEADERS_TIMEOUT_MS },
+    http: {
+      connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      IncomingMessage: HttpRequest,
+    },
     // Idle keep-alive connections must not delay a stop.
     forceCloseConnections: 'idle',
   }) as unknown as FastifyInstance;
+  acceptJson(server, { isEmptyAllowed: false });
   server.addHook('onRequest', (request, reply, done) => {
     reply.header(REQUEST_ID, request.id);
     options.inFlight.begin(request.raw, reply.raw);

@@ -79,8 +79,6 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions) {
   });
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    // The URL is unchecked input and may be malformed.
-    if (request.url?.split('?')[0] !== '/graphql') return refuseUpgrade(socket, '404 Not Found');
     if (isDraining) return refuseUpgrade(socket, '503 Service Unavailable');
     if (!options.isAllowedOrigin(request)) return refuseUpgrade(socket, '403 Forbidden');
     const address = options.proxies.addressOf(request);
