@@ -83,7 +83,12 @@ export function toOperationError(
   const { field, ...rest } = extensions as unknown as Omit<OperationError, 'field' | 'message'> & {
     field?: string[];
   };
-  return { ...rest, message, ...(field && { field: nameOf(field) }) };
+  if (!field) return { ...rest, message };
+  const name = nameOf(field);
+  const path = field.join('.');
+  // The request may know the field by another name.
+  const detail = message.startsWith(`${path} `) ? `${name}${message.slice(path.length)}` : message;
+  return { ...rest, message: detail, field: name };
 }
 
 const INTERNAL: OperationError = { code: 'INTERNAL', message: 'Internal server error.' };

@@ -30,6 +30,8 @@ export interface InvalidValue {
 
 /** The headers that set a field of an input. */
 export const INPUT_HEADERS = { idempotencyKey: 'Idempotency-Key', expectedVersion: 'If-Match' } as const;
+/** Longer than any name of a field. */
+const MAX_NAME = 100;
 /** More errors of one request are not worth finding. */
 const MAX_ERRORS = 20;
 /** Proxies that compress responses make an ETag weak. Without quotation marks, it is easier to send from no-code tools. */
@@ -42,6 +44,11 @@ export function toCall(operation: RestOperation, request: RestRequest): RestCall
     if (!known.includes(name)) throw badInput([name], `${name} is not a query parameter of this path.`);
     if (typeof value !== 'string') throw badInput([name], `${name} must not be given more than once.`);
   }
+  const fields = operation.input?.getFields() ?? {};
+  // A condition that is ignored would not be met.
+  for (const [name, header] of Object.entries(INPUT_HEADERS))
+    if (header.toLowerCase() in request.headers && !(name in fields))
+      throw badInput([header], `${header} is not supported on this path.`);
   return operation.input ? toMutation(operation, request) : toQuery(operation, request);
 }
 
@@ -52,7 +59,7 @@ export function findInvalidValues({ input, field }: RestOperation, call: RestCal
     try {
       coerceInputValue(value, type, (path, _value, error) => {
         const name = call.nameOf([...above, ...path, ...fieldNamedBy(error)]);
-        found.push({ field: name, error: withCode(error, 'BAD_USER_INPUT') });
+        found.push({ field: shorten(name), error: withCode(error, 'BAD_USER_INPUT') });
         if (found.length === MAX_ERRORS) throw error;
       });
     } catch (error) {
@@ -64,6 +71,10 @@ export function findInvalidValues({ input, field }: RestOperation, call: RestCal
     for (const { name, type } of field.args)
       if (name in call.variables) check(call.variables[name], type, [name]);
   return found;
+}
+
+function shorten(name: string): string {
+  return name.length <= MAX_NAME ? name : `${name.slice(0, MAX_NAME)}…`;
 }
 
 /** An error about a missing or unknown field has the path of the object around it. */
@@ -84,7 +95,7 @@ function toQuery({ route, field }: RestOperation, { params, query }: RestRequest
 }
 
 function toMutation({ route, input }: RestOperation, { params, headers, body }: RestRequest): RestCall {
-  const sent = body ?? {};
+  const sent = body === undefined ? {} : body;
   if (!isRecord(sent)) throw badInput([], 'The body must be a JSON object.');
   for (const name of parametersOf(route))
     if (name in sent) throw badInput([name], `${name} is part of the path and not allowed in the body.`);
@@ -107,8 +118,10 @@ function toMutation({ route, input }: RestOperation, { params, headers, body }: 
   }
   for (const [name, header] of Object.entries(INPUT_HEADERS)) {
     const text = headers[header.toLowerCase()];
-    if (name in fields && typeof text === 'string' && text !== '*')
-      set(name, header, name === 'expectedVersion' ? toVersion(text) : text);
+    if (typeof text !== 'string') continue;
+    if (name !== 'expectedVersion') set(name, header, text);
+    // Any version: a contact always has a status.
+    else if (text !== '*') set(name, header, toVersion(text));
   }
   return {
     variables: { input: value },

@@ -41,7 +41,7 @@ export function sendError(reply: FastifyReply, error: ErrorResponse) {
   const { status, code, message, retryAfterMs } = error;
   const retryAfterSeconds = toSeconds(retryAfterMs);
   const { raw, headers, url, routeOptions } = reply.request;
-  const isRest = isRestPath(routeOptions?.url ?? url);
+  const isRest = isRestPath(routeOptions?.url ?? '') || isRestPath(url);
   const text = isRest ? JSON.stringify(problemOf(error)) : bodyOf(code, message, retryAfterSeconds);
   addErrorHeaders(reply, { status, retryAfterSeconds });
   reply.type(isRest ? PROBLEM_TYPE : (negotiateType(headers.accept) ?? JSON_TYPE));

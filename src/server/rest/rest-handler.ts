@@ -57,7 +57,10 @@ export class RestHandler {
     const payload = executed.data[this.operation.route.operation] as Data;
     const userErrors = payload.userErrors as (Omit<OperationError, 'field'> & { field: string[] })[];
     const answer = toAnswer(payload);
-    if (userErrors.length === 0) return { problem: null, body: answer, version: answer.version };
+    if (userErrors.length === 0) {
+      const isAboutStatus = 'expectedVersion' in this.operation.input!.getFields();
+      return { problem: null, body: answer, ...(isAboutStatus && { version: answer.version }) };
+    }
     const errors = userErrors.map((error) => {
       // The path begins with the argument `input`.
       return { ...error, field: call.nameOf(error.field.slice(1)) };

@@ -11,6 +11,7 @@ import type { InFlightRequests } from '../admission/in-flight-requests';
 import { requirePrincipal } from '../auth/authenticator';
 import type { GraphqlEndpoint } from '../graphql-endpoint';
 import { problemOf, responseOf, sendError, sendProblem } from '../http/error-response';
+import { acceptJson } from '../http/json-bodies';
 import { OPERATION_COST } from '../http/response-headers';
 import { JSON_TYPE } from '../http/response-type';
 import { signInRequest } from '../http/sign-in-request';
@@ -24,14 +25,15 @@ interface RestOptions extends GraphqlEndpoint {
   readonly memory: MemoryBudgets;
 }
 
-const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const TEXT_TYPE = 'text/plain; charset=utf-8';
 
 /** Registers the REST facade at /v1. Returns what ends the requests that wait for changes. */
 export async function registerRest(server: FastifyInstance, options: RestOptions): Promise<FeedPolls> {
   const polls = new FeedPolls(options, options.memory);
   await server.register(async (scope) => {
-    acceptJsonOnly(scope);
+    scope.removeContentTypeParser('text/plain');
+    // Many tools send the content type of JSON with every request.
+    acceptJson(scope, { isEmptyAllowed: true });
     for (const route of ROUTES) {
       const handler = new RestHandler(operationOf(options.schema, route), options, polls);
       serve(scope, route.method, toUrl(route.path), handler, options);
@@ -61,6 +63,8 @@ function serve(
     method,
     url,
     onRequest: async (request, reply) => {
+      // curl sends the type of a form with no body, too.
+      if (request.headers['content-length'] === '0') delete request.headers['content-type'];
       admitted.set(request, await admit(request, reply, options));
     },
     preParsing: (request, _reply, body, done) => {
@@ -103,23 +107,12 @@ function send(reply: FastifyReply, response: RestResponse, { takeResponse }: Sen
   return reply.header('cache-control', 'no-store').type(type).send(text);
 }
 
-/** An empty body is an empty object: many tools send the content type of JSON with every request. */
-function acceptJsonOnly(scope: FastifyInstance): void {
-  const parse = scope.getDefaultJsonParser('error', 'error');
-  scope.removeAllContentTypeParsers();
-  scope.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, {});
-    else parse(request, body as string, done);
-  });
-}
-
-function refuseOthers(scope: FastifyInstance, url: string, allowed: readonly HTTPMethods[]): void {
-  const methods = METHODS.filter(
-    (method) => allowed.includes(method) || (method === 'HEAD' && allowed.includes('GET')),
-  );
-  const allow = methods.join(', ');
+function refuseOthers(scope: FastifyInstance, url: string, routes: readonly HTTPMethods[]): void {
+  const allowed: readonly string[] = routes.includes('GET') ? ['HEAD', ...routes] : routes;
+  const allow = scope.supportedMethods.filter((method) => allowed.includes(method)).join(', ');
   scope.route({
-    method: METHODS.filter((method) => !methods.includes(method)),
+    // OPTIONS is answered for all paths.
+    method: scope.supportedMethods.filter((method) => method !== 'OPTIONS' && !allowed.includes(method)),
     url,
     onRequest: (_request, reply) => {
       const message = `This path only takes ${allow}.`;

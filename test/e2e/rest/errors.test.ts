@@ -52,6 +52,7 @@ describe('errors of the REST facade', () => {
     ['for and wake', { state: 'SLEEPING', for: 'PT1H', wake: { after: 'PT1H' } }, 'for', 'BAD_USER_INPUT'],
     ['the id in the body', { state: 'ACTIVE', contactId: 'ben' }, 'contactId', 'BAD_USER_INPUT'],
     ['no object', [], undefined, 'BAD_USER_INPUT'],
+    ['null', 'null', undefined, 'BAD_USER_INPUT'],
   ])('name what is wrong: %s', async (_what, body, field, code) => {
     const answer = await rest.put(ANNA, body);
     expect([answer.status, answer.body.code, answer.body.field]).toEqual([400, code, field]);
@@ -88,6 +89,38 @@ describe('errors of the REST facade', () => {
   ])('name the header %s: %s', async (name, value) => {
     const { status, body } = await rest.put(ANNA, { state: 'ACTIVE' }, { [name]: value });
     expect([status, body.code, body.field]).toEqual([400, 'BAD_USER_INPUT', name]);
+  });
+
+  it.each([
+    ['POST', '/v1/contacts/anna/replies', 'Idempotency-Key'],
+    ['POST', '/v1/contacts/anna/goals', 'If-Match'],
+    ['GET', ANNA, 'If-Match'],
+    ['GET', '/v1/changes', 'Idempotency-Key'],
+  ])('name a header that would be ignored: %s %s, %s', async (method, path, header) => {
+    for (const value of ['"1"', '*']) {
+      const call = { headers: { [header]: value }, ...(method === 'POST' && { body: {} }) };
+      const { status, body } = await rest.send(method, path, call);
+      expect([status, body.code, body.field]).toEqual([400, 'BAD_USER_INPUT', header]);
+    }
+  });
+
+  it('take an asterisk as a key, and as any version', async () => {
+    const headers = { 'idempotency-key': '*', 'if-match': '*' };
+    const call = (length: string) =>
+      rest.put('/v1/contacts/star/bot-status', { state: 'SLEEPING', for: length }, headers);
+    expect((await call('PT1H')).status).toBe(200);
+    expect(await call('PT3H')).toMatchObject({ status: 422, body: { code: 'IDEMPOTENCY_MISMATCH' } });
+  });
+
+  it('are short, however long the name of a field is', async () => {
+    const { body } = await rest.put(ANNA, { state: 'ACTIVE', ['s'.repeat(200_000)]: 1 });
+    expect(JSON.stringify(body).length).toBeLessThan(2_000);
+    expect(body.field).toMatch(/^s{100}…$/);
+  });
+
+  it('name a parameter in the text as well', async () => {
+    const { body } = await rest.get(`/v1/contacts/${'x'.repeat(256)}/bot-status`);
+    expect(body.detail).toBe('contactId must not be longer than 255 characters.');
   });
 
   it('refuse what is given by a header and in the body', async () => {
@@ -168,6 +201,51 @@ describe('errors of the REST facade', () => {
       expect([status, body.code]).toEqual([415, 'BAD_REQUEST']);
     },
   );
+
+  it.each([
+    ['charset=iso-8859-1', {}, 'The charset of the body must be UTF-8.'],
+    ['charset="UTF-16"', {}, 'The charset of the body must be UTF-8.'],
+    ['charset=utf-8', { 'content-encoding': 'gzip' }, 'The body must not be compressed.'],
+  ])('are 415 for %s, %j', async (charset, headers, detail) => {
+    const type = { 'content-type': `application/json; ${charset}` };
+    for (const path of [`${app.url}${ANNA}`, `${app.url}/graphql`]) {
+      const method = path.endsWith('graphql') ? 'POST' : 'PUT';
+      const authorization = `Bearer ${rest.token}`;
+      const call = { method, headers: { ...type, ...headers, authorization }, body: '{}' };
+      const response = await fetch(path, call);
+      expect([response.status, await response.text()]).toEqual([415, expect.stringContaining(detail)]);
+    }
+  });
+
+  it.each(['utf-8', 'UTF8', '"utf-8"'])('are none for a body in %s', async (charset) => {
+    const headers = { 'content-type': `application/json;charset=${charset}` };
+    expect((await rest.put(ANNA, '{"state":"ACTIVE"}', headers)).status).toBe(200);
+  });
+
+  it('are 400 for bytes that are not UTF-8, which would make different ids equal', async () => {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${rest.token}` };
+    const body = Buffer.from('{"messageId":"caf\xe9","origin":"CONTACT"}', 'latin1');
+    for (const path of ['/v1/contacts/anna/messages', '/graphql']) {
+      const response = await fetch(`${app.url}${path}`, { method: 'POST', headers, body });
+      expect([response.status, await response.text()]).toEqual([
+        400,
+        expect.stringContaining('The body is not valid UTF-8.'),
+      ]);
+    }
+  });
+
+  it('are none for a form without fields, which curl sends as an empty body', async () => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    expect((await rest.post('/v1/contacts/anna/read', '', headers)).status).toBe(200);
+  });
+
+  it('are problems for OPTIONS as well', async () => {
+    const response = await fetch(`${app.url}${ANNA}`, { method: 'OPTIONS' });
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      400,
+      'application/problem+json; charset=utf-8',
+    ]);
+  });
 
   it.each(['{"state":', '{"__proto__":{}}', 'null,'])('are 400 for the malformed body %s', async (text) => {
     expect(await rest.put(ANNA, text)).toMatchObject({ status: 400, body: { code: 'BAD_REQUEST' } });
