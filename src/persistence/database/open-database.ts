@@ -38,6 +38,9 @@ export async function openDatabase(url: DatabaseUrl, options: OpenOptions): Prom
   const { logger, onRetry = () => undefined, onUnreadable = () => undefined, migrationUrl } = options;
   const path = url.kind === 'sqlite' ? resolve(url.path) : null;
   const cleanup = new Cleanup();
+  let check: WriteCheck | undefined;
+  // The first step runs last.
+  cleanup.add(() => check?.close());
   const open = async (use: 'write' | 'read') => {
     const opened = await openSessions(url, use, logger);
     cleanup.add(() => opened.sessions.close());
@@ -53,7 +56,8 @@ export async function openDatabase(url: DatabaseUrl, options: OpenOptions): Prom
     const reader = (await open('read')).sessions;
     const threads = path === null ? null : { scans: new ReadThread(path), pages: new ReadThread(path) };
     for (const thread of Object.values(threads ?? {})) cleanup.add(() => thread.close());
-    const health = new DatabaseHealth(createCheck(url, writer), logger, (since) => {
+    check = createCheck(url, writer);
+    const health = new DatabaseHealth(check.run, logger, (since) => {
       for (const sessions of [writer, reader]) sessions.renew(since);
     });
     const dialect = threads ? sqliteDialect : mysqlDialect;
@@ -98,11 +102,18 @@ async function migrateIfNeeded(
   }
 }
 
-/** Returns a function that rejects where no change can be stored. */
-export function createCheck(url: DatabaseUrl, writer: Sessions): () => Promise<void> {
-  if (url.kind !== 'sqlite') return () => checkMysqlWritable(url);
+/** Whether changes can be stored. */
+export interface WriteCheck {
+  /** Rejects where no change can be stored. */
+  run(): Promise<void>;
+  /** To be called when no connection to the database is open any more. */
+  close(): void;
+}
+
+export function createCheck(url: DatabaseUrl, writer: Sessions): WriteCheck {
+  if (url.kind !== 'sqlite') return { run: () => checkMysqlWritable(url), close: () => undefined };
   const file = new SqliteFile(resolve(url.path));
-  return () => checkSqliteWritable(writer, file);
+  return { run: () => checkSqliteWritable(writer, file), close: () => file.close() };
 }
 
 function rejectDirectory(url: DatabaseUrl): void {

@@ -43,6 +43,7 @@ async function* checkDatabase(
   { migrationUrl }: DiagnosisOptions,
 ): AsyncGenerator<Finding, boolean> {
   const opened = await openSessions(url, 'write', logger);
+  const check = createCheck(url, opened.sessions);
   try {
     const { dataSource, within } = opened;
     for (const risk of await within(() => checkServerSettings(dataSource))) yield warning(`${risk}.`);
@@ -59,11 +60,12 @@ async function* checkDatabase(
       return false;
     }
     if (url.kind !== 'sqlite') yield* checkHeldRows(opened);
-    await createCheck(url, opened.sessions)();
+    await check.run();
     yield ok('Changes can be stored, and no migrations are pending.');
     return true;
   } finally {
     await opened.sessions.close();
+    check.close();
   }
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 
 const MAGIC = 'SQLite format 3\0';
@@ -8,6 +8,9 @@ const PROBE_BYTES = 64 * 1024;
 /** Checks the file of an open SQLite database, which other processes may have replaced or damaged. */
 export class SqliteFile {
   private readonly identity: string;
+  /** `null` until the log of SQLite is first seen. */
+  private logIdentity: string | null = null;
+  private descriptor: number | null = null;
 
   /** Throws if the file does not exist. */
   constructor(readonly path: string) {
@@ -24,19 +27,33 @@ export class SqliteFile {
     }
     if (identity !== this.identity)
       throw fileError('SQLITE_READONLY_DBMOVED', `${this.path} was replaced while it was in use`);
+    this.checkLogInPlace();
   }
 
   /** Throws if the file has no SQLite header, which SQLite may not notice while it has cached pages. */
   checkHeader(): void {
-    const file = openSync(this.path, 'r');
-    try {
-      const header = Buffer.alloc(MAGIC.length);
-      readSync(file, header, 0, header.length, 0);
-      if (header.toString('latin1') !== MAGIC)
-        throw fileError('SQLITE_NOTADB', `${this.path} is no longer a SQLite database`);
-    } finally {
-      closeSync(file);
-    }
+    // Stays open: closing any descriptor of a file releases all locks of this process on it. Another process that opens
+    // and closes the database would then delete the log of SQLite, with the changes that are stored from then on.
+    this.descriptor ??= openSync(this.path, 'r');
+    const header = Buffer.alloc(MAGIC.length);
+    readSync(this.descriptor, header, 0, header.length, 0);
+    if (header.toString('latin1') !== MAGIC)
+      throw fileError('SQLITE_NOTADB', `${this.path} is no longer a SQLite database`);
+  }
+
+  /** To be called when no connection of this process to the database is open any more. */
+  close(): void {
+    if (this.descriptor !== null) closeSync(this.descriptor);
+    this.descriptor = null;
+  }
+
+  /** The log exists for as long as a connection is open. Changes in one that was deleted would be lost. */
+  private checkLogInPlace(): void {
+    const path = `${this.path}-wal`;
+    const identity = existsSync(path) ? identityOf(path) : null;
+    if (this.logIdentity !== null && identity !== this.logIdentity)
+      throw fileError('SQLITE_READONLY_DBMOVED', `${path} was deleted or replaced while it was in use`);
+    this.logIdentity = identity;
   }
 
   /** Rejects if the disk is full. Does not change the database, because that would restart a running backup. */
