@@ -5,6 +5,8 @@ const MAX_ID = 255;
 const MAX_KEY = 1_024;
 const MAX_NOTE = 1_000;
 const MAX_CHANNEL = 255;
+/** The maximum length of the name of a workspace. */
+export const MAX_WORKSPACE = 64;
 /** Maximum number of contacts in one call. */
 export const MAX_BULK = 1_000;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for

@@ -21,8 +21,7 @@ export function createProgram(): Command {
       'Runs and administers the bot status service. Settings are environment variables, as for the service.',
     )
     .version(readManifest().version)
-    .exitOverride()
-    .showHelpAfterError();
+    .exitOverride();
   addStartCommand(program);
   addMigrateCommand(program);
   addTokenCommand(program);

@@ -1,4 +1,5 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -32,7 +33,7 @@ async function examine(settings: Record<string, string>, ...args: string[]) {
   const failures = findings.filter(({ level }) => level === 'FAILURE').map(({ message }) => message);
   expect([isHealthy, error?.message ?? null]).toEqual([
     failures.length === 0,
-    failures.length === 0 ? null : `${failures.length} checks failed.`,
+    failures.length === 0 ? null : `${failures.length} check${failures.length === 1 ? '' : 's'} failed.`,
   ]);
   const warnings = findings.filter(({ level }) => level === 'WARNING').map(({ message }) => message);
   return { findings, failures, warnings };
@@ -87,7 +88,7 @@ describe.each(databases)('the doctor on $name', (database) => {
     const { stdout, error } = await runCommand(['doctor'], { NODE_ENV: 'test', ...settings });
     expect(stdout).toMatch(/^ok {7}settings: Node \d/);
     expect(stdout).toMatch(/^failure {2}database: A row of bot_statuses cannot be read: [0-9a-f]{16} of/m);
-    expect(error?.message).toBe('1 checks failed.');
+    expect(error?.message).toBe('1 check failed.');
   });
 
   it('finds rows that cannot be read, those of the history if asked', async () => {
@@ -156,6 +157,23 @@ describe('the doctor on SQLite', () => {
     expect(within.failures).toEqual([expect.stringContaining('cannot be created')]);
   });
 
+  it('leaves the database of another program as it is', async () => {
+    const path = join(temporaryFolder(), 'other.db');
+    execFileSync(process.execPath, [
+      '-e',
+      "const c = new (require('libsql'))(process.argv[1]); c.exec('CREATE TABLE t (a)'); c.close();",
+      path,
+    ]);
+    const before = readFileSync(path);
+    expect((await examine({ DATABASE_URL: `sqlite:${path}` })).failures).toEqual([
+      expect.stringContaining('a database of another program'),
+    ]);
+    expect(readFileSync(path)).toEqual(before);
+    writeFileSync(path, '');
+    expect((await examine({ DATABASE_URL: `sqlite:${path}` })).failures).toEqual([]);
+    expect(readFileSync(path)).toHaveLength(0);
+  });
+
   it('finds a file that another tool has locked', async () => {
     const url = `sqlite:${join(temporaryFolder(), 'test.db')}`;
     await runCommand(['migrate'], { NODE_ENV: 'test', DATABASE_URL: url });
@@ -218,8 +236,16 @@ describeWithServer('the doctor on a database server', () => {
   it('finds missing privileges of both users', async () => {
     const reader = await withUser('SELECT');
     expect((await examine({ DATABASE_URL: reader })).failures).toEqual([expect.stringContaining('denied')]);
+    const halfWriter = await withUser('SELECT, INSERT, DELETE');
+    expect((await examine({ DATABASE_URL: halfWriter })).failures).toEqual([
+      expect.stringMatching(/^The user of DATABASE_URL lacks a privilege: UPDATE command denied/),
+    ]);
     const writer = await withUser('SELECT, INSERT, UPDATE, DELETE');
     expect((await examine({ DATABASE_URL: writer, MIGRATION_DATABASE_URL: reader })).failures).toEqual([]);
+    const another = Object.assign(new URL(url), { pathname: '/another' }).href;
+    expect((await examine({ DATABASE_URL: writer, MIGRATION_DATABASE_URL: another })).failures).toEqual([
+      expect.stringMatching(/^MIGRATION_DATABASE_URL names the database another, and DATABASE_URL /),
+    ]);
     const stranger = Object.assign(new URL(url), { username: 'nobody' }).href;
     expect((await examine({ DATABASE_URL: writer, MIGRATION_DATABASE_URL: stranger })).failures).toEqual([
       expect.stringMatching(/^MIGRATION_DATABASE_URL was refused/),
@@ -231,6 +257,15 @@ describeWithServer('the doctor on a database server', () => {
     const migrator = await withUser('SELECT, CREATE, ALTER, INDEX, DROP');
     const both = await examine({ DATABASE_URL: writer, MIGRATION_DATABASE_URL: migrator });
     expect(both.failures).toEqual([]);
+    const careless = await withUser('SELECT, CREATE, ALTER, INDEX');
+    expect((await examine({ DATABASE_URL: writer, MIGRATION_DATABASE_URL: careless })).failures).toEqual([
+      expect.stringMatching(
+        /DROP command denied .* The table bot_status_check_\w+, made for this check, is left/,
+      ),
+    ]);
+    const [made] = await root.query(`SHOW TABLES FROM ${url.pathname.slice(1)} LIKE 'bot_status_check%'`);
+    for (const row of made as object[])
+      await root.query(`DROP TABLE ${url.pathname.slice(1)}.${Object.values(row)[0]}`);
     const [leftovers] = await root.query(
       `SHOW TABLES FROM ${url.pathname.slice(1)} LIKE 'bot_status_check%'`,
     );
@@ -331,8 +366,16 @@ describe('the doctor', () => {
       const other = await serve((_request, response) => void response.writeHead(404).end());
       expect(await failuresAt(other)).toEqual([
         expect.stringContaining('/healthz answers with the status 404 instead of 200.'),
-        expect.stringContaining('Websockets do not reach the service'),
       ]);
+      const moved = await serve(
+        (_request, response) =>
+          void response.writeHead(301, { location: 'https://example.com/healthz' }).end(),
+      );
+      expect(await failuresAt(moved)).toEqual([
+        expect.stringContaining('redirects to https://example.com/healthz: use that address.'),
+      ]);
+      const page = await serve((_request, response) => void response.end('<html>'));
+      expect((await failuresAt(page))[0]).toContain('but not as this service does');
     });
 
     it('finds a proxy that does not pass websockets on', async () => {
@@ -340,7 +383,7 @@ describe('the doctor', () => {
         ({ url }, response) =>
           void response
             .writeHead(url === '/graphql' ? 400 : 200, { 'content-type': 'application/json' })
-            .end('{}'),
+            .end('{"checks":{"database":true}}'),
       );
       expect(await failuresAt(proxy)).toEqual([
         'Websockets do not reach the service, so badges are not live: Unexpected server response: 400.',
@@ -368,6 +411,8 @@ describe('the doctor', () => {
     it('refuses an address that is none', async () => {
       const { stderr } = await runCommand(['doctor', '--url', 'example.com'], settings);
       expect(stderr).toContain('It must be a URL such as https://bot-status.example.com.');
+      const secret = await runCommand(['doctor', '--url', 'https://a:hidden@example.com'], settings);
+      expect(secret.stderr).toContain('must not contain a user name or password');
     });
   });
 

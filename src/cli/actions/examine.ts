@@ -26,7 +26,7 @@ export async function examine({ url, history = false, ...output }: ExamineOption
   const failures = findings.filter(({ level }) => level === 'FAILURE').length;
   const json = { isHealthy: failures === 0, findings };
   if (output.json) print({ json, text: '' }, output);
-  if (failures > 0) throw new CommandFailure(`${failures} checks failed.`);
+  if (failures > 0) throw new CommandFailure(`${failures} ${failures === 1 ? 'check' : 'checks'} failed.`);
 }
 
 async function* findAll(options: DoctorOptions): AsyncGenerator<AreaFinding> {
@@ -40,11 +40,16 @@ async function* findAll(options: DoctorOptions): AsyncGenerator<AreaFinding> {
   }
   for (const { area, run } of CHECKS) {
     try {
-      for await (const finding of run(config, options)) yield { area, ...finding };
+      for await (const finding of run(config, options)) yield { area, ...toOneLine(finding) };
     } catch (error) {
       yield { area, ...failure(`The check failed: ${reasonOf(error)}.`) };
     }
   }
+}
+
+/** Messages of databases may have several lines, and end with a full stop of their own. */
+function toOneLine({ level, message }: Finding): Finding {
+  return { level, message: message.replace(/\s+/g, ' ').replace(/\.\.$/, '.') };
 }
 
 function toLine({ area, level, message }: AreaFinding): string {

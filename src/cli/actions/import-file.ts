@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { AppError } from '../../application/app-error';
 import { callerOf } from '../caller';
-import { CommandFailure } from '../command-failure';
+import { CommandFailure, describeOutage } from '../command-failure';
 import { openContactFile } from '../import/contact-rows';
 import { FORMATS, type Format } from '../import/formats';
 import { type ImportProgress, importContacts } from '../import/import-contacts';
@@ -32,16 +32,20 @@ export async function importFile(
         onProblem: (line, problem) => process.stderr.write(`Line ${line}: ${problem}\n`),
         onProgress: (progress) => {
           nextLine = progress.nextLine;
-          const share = contacts.bytesRead() / Math.max(1, size);
+          // A pipe has no size.
+          const share = size > 0 ? contacts.bytesRead() / size : null;
           bar.show(share, `${progress.saved} saved, ${progress.failed} failed`);
         },
         isStopped: isInterrupted,
       }),
     );
+    bar.end();
     report(progress, isInterrupted(), output);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    throw new CommandFailure(`${error.message} Continue with --from-line ${nextLine}.`);
+    throw new CommandFailure(
+      `The import ended early: ${describeOutage(error)} Continue with --from-line ${nextLine}.`,
+    );
   } finally {
     bar.end();
     stopListening();

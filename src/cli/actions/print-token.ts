@@ -2,7 +2,7 @@ import { decodeJwt } from 'jose';
 import type { Role } from '../../application/access/caller';
 import { loadConfig } from '../../config/config';
 import { readOrCreateSecret } from '../../server/auth/auth-secret';
-import { toPrincipal } from '../../server/auth/claims';
+import { type Principal, toPrincipal } from '../../server/auth/claims';
 import { signToken } from '../../server/auth/tokens';
 import { CommandFailure } from '../command-failure';
 import { type JsonOption, print } from '../output';
@@ -40,9 +40,12 @@ export async function printToken({
 
 /** Fails if the service would refuse the token. */
 function checkAccepted(token: string, maxTokenLifeMs: number) {
+  let principal: Principal;
   try {
-    return toPrincipal(decodeJwt(token), null, maxTokenLifeMs);
+    principal = toPrincipal(decodeJwt(token), null, maxTokenLifeMs);
   } catch (error) {
     throw new CommandFailure((error as Error).message);
   }
+  if (principal.expiresAt <= Date.now()) throw new CommandFailure('--expires must be longer than nothing.');
+  return principal;
 }

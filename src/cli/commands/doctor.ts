@@ -16,6 +16,9 @@ export function addDoctorCommand(program: Command): void {
 }
 
 function parseUrl(text: string): string {
-  if (/^https?:/.test(text) && URL.canParse(text)) return text;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url?.username || url?.password)
+    throw new InvalidArgumentError('It must not contain a user name or password.');
+  if (url && /^https?:$/.test(url.protocol)) return text;
   throw new InvalidArgumentError('It must be a URL such as https://bot-status.example.com.');
 }

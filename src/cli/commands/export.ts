@@ -4,13 +4,14 @@ import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { AppError } from '../../application/app-error';
 import { TypeormChangeLog } from '../../persistence/change-log/typeorm-change-log';
-import { CommandFailure } from '../command-failure';
-import { prepareExportFile } from '../export/export-file';
+import { CommandFailure, describeOutage } from '../command-failure';
+import { lockExportFile, prepareExportFile } from '../export/export-file';
 import { type ExportProgress, exportHistory } from '../export/export-history';
 import { listenForInterrupts } from '../interrupts';
 import { addJsonOption, type JsonOption, print } from '../output';
 import { ProgressBar } from '../progress-bar';
 import { withDatabase } from '../with-database';
+import { warnIfUnknown, workspaceOption } from '../workspace-option';
 
 interface ExportCommandOptions extends JsonOption {
   readonly workspace: string;
@@ -23,7 +24,7 @@ export function addExportCommand(program: Command): void {
       'Write the history of all contacts as NDJSON, oldest change first. An export to the same file continues it.',
     )
     .argument('[file]', 'the file; without it, lines are written to stdout')
-    .requiredOption('--workspace <name>', 'the workspace')
+    .addOption(workspaceOption())
     .option('--after <cursor>', 'the cursor of the last line that you have; only without a file')
     .action(exportToFile);
 }
@@ -31,14 +32,29 @@ export function addExportCommand(program: Command): void {
 async function exportToFile(file: string | undefined, options: ExportCommandOptions): Promise<void> {
   if (file !== undefined && options.after !== undefined)
     throw new CommandFailure('A file is continued after its last line: omit --after.');
-  const after = file === undefined ? (options.after ?? null) : prepareExportFile(file);
+  if (file === undefined) return exportTo(file, options.after ?? null, options);
+  const unlock = lockExportFile(file);
+  try {
+    await exportTo(file, prepareExportFile(file), options);
+  } finally {
+    unlock();
+  }
+}
+
+async function exportTo(
+  file: string | undefined,
+  after: string | null,
+  options: ExportCommandOptions,
+): Promise<void> {
   const { isInterrupted, stopListening } = listenForInterrupts();
   const bar = new ProgressBar();
   let progress: ExportProgress = { exported: 0, cursor: after ?? '', share: 0 };
   let unreadable = 0;
   try {
     await withDatabase(async (database) => {
-      const pages = exportHistory(new TypeormChangeLog(database), options.workspace, {
+      const log = new TypeormChangeLog(database);
+      await warnIfUnknown(log, options.workspace);
+      const pages = exportHistory(log, options.workspace, {
         after,
         isStopped: isInterrupted,
         onProgress: (latest) => {
@@ -54,7 +70,8 @@ async function exportToFile(file: string | undefined, options: ExportCommandOpti
     });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    throw new CommandFailure(`${error.message} ${howToContinue(file, progress.cursor)}`);
+    const reason = describeOutage(error);
+    throw new CommandFailure(`The export ended early: ${reason} ${howToContinue(file, progress.cursor)}`);
   } finally {
     bar.end();
     stopListening();

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type * as ImportFile from '../actions/import-file';
 import { FORMATS } from '../import/formats';
 import { addJsonOption } from '../output';
+import { workspaceOption } from '../workspace-option';
 
 export function addImportCommand(program: Command): void {
   addJsonOption(program.command('import'))
@@ -9,7 +10,7 @@ export function addImportCommand(program: Command): void {
       'Create or update contacts from a CSV or NDJSON file, with the fields contactId, name, timeZone, botId and aliases.',
     )
     .argument('<file>', 'the file; aliases in a CSV file are separated by semicolons')
-    .requiredOption('--workspace <name>', 'the workspace')
+    .addOption(workspaceOption())
     .addOption(
       new Option('--format <format>', 'the format; by default that of the file name').choices(FORMATS),
     )

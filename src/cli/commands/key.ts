@@ -9,6 +9,10 @@ import { callerOf } from '../caller';
 import { CommandFailure } from '../command-failure';
 import { addJsonOption, type JsonOption, print } from '../output';
 import { withDatabase } from '../with-database';
+import { workspaceOption } from '../workspace-option';
+
+/** ISO 8601 with a time zone. */
+const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
 
 interface WorkspaceOptions extends JsonOption {
   readonly workspace: string;
@@ -24,9 +28,7 @@ interface CreateOptions extends WorkspaceOptions {
 export function addKeyCommands(program: Command): void {
   const key = program.command('key').description('Manage the API keys of a workspace.');
   const add = (name: string, description: string) =>
-    addJsonOption(key.command(name))
-      .description(description)
-      .requiredOption('--workspace <name>', 'the workspace');
+    addJsonOption(key.command(name)).description(description).addOption(workspaceOption());
   add('create', 'Create an API key and print it. It cannot be shown again.')
     .requiredOption('--name <name>', 'what the key is for')
     .addOption(new Option('--role <role>', 'the role').choices(ROLES).makeOptionMandatory())
@@ -45,8 +47,11 @@ export function addKeyCommands(program: Command): void {
 }
 
 function parseTime(text: string): Date {
-  const time = new Date(text);
-  if (Number.isNaN(time.getTime()))
+  const time = new Date(TIME.test(text) ? text : '');
+  // A day that does not exist would be another one.
+  const day = Date.parse(`${text.slice(0, 10)}T00:00:00Z`);
+  const isDay = !Number.isNaN(day) && new Date(day).toISOString().startsWith(text.slice(0, 10));
+  if (Number.isNaN(time.getTime()) || !isDay)
     throw new InvalidArgumentError('It must be a time such as 2027-01-31T00:00:00Z.');
   return time;
 }

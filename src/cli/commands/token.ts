@@ -2,11 +2,12 @@ import { type Command, Option } from 'commander';
 import { ROLES } from '../../application/access/caller';
 import type * as PrintToken from '../actions/print-token';
 import { addJsonOption } from '../output';
+import { workspaceOption } from '../workspace-option';
 
 export function addTokenCommand(program: Command): void {
   addJsonOption(program.command('token'))
     .description('Print a token signed with AUTH_SECRET, or with the generated secret.')
-    .requiredOption('--workspace <name>', 'the workspace, such as demo')
+    .addOption(workspaceOption())
     .addOption(new Option('--role <role>', 'the role').choices(ROLES).makeOptionMandatory())
     .requiredOption('--sub <id>', 'the user')
     .option('--name <name>', 'the name shown to others')

@@ -17,7 +17,8 @@ export async function* checkService(url: string | null): AsyncGenerator<Finding>
   if (base.protocol === 'http:' && !LOOPBACK.test(base.hostname))
     yield warning('The service is called without TLS: anyone on the way can read tokens.');
   try {
-    yield* checkHealth(base);
+    const isThere = yield* checkHealth(base);
+    if (!isThere) return;
     yield* checkReadiness(base);
   } catch (error) {
     yield failure(`${base.href} does not answer: ${reasonOf(error)}.`);
@@ -26,11 +27,18 @@ export async function* checkService(url: string | null): AsyncGenerator<Finding>
   yield await checkWebsocket(base);
 }
 
-async function* checkHealth(base: URL): AsyncGenerator<Finding> {
+/** Returns whether the service answers. */
+async function* checkHealth(base: URL): AsyncGenerator<Finding, boolean> {
   const { status, headers } = await call(base, 'healthz');
+  const address = new URL('healthz', base).href;
+  if (status >= 300 && status < 400) {
+    const target = headers.get('location');
+    yield failure(`${address} redirects to ${target}: use that address.`);
+    return false;
+  }
   if (status !== 200) {
-    yield failure(`${new URL('healthz', base).href} answers with the status ${status} instead of 200.`);
-    return;
+    yield failure(`${address} answers with the status ${status} instead of 200.`);
+    return false;
   }
   const date = Date.parse(headers.get('date') ?? '');
   const difference = Math.abs(Date.now() - date);
@@ -38,6 +46,7 @@ async function* checkHealth(base: URL): AsyncGenerator<Finding> {
     const seconds = Math.round(difference / SECOND);
     yield failure(`The clocks of this machine and of ${base.host} differ by ${seconds} s.`);
   }
+  return true;
 }
 
 async function* checkReadiness(base: URL): AsyncGenerator<Finding> {
@@ -47,10 +56,15 @@ async function* checkReadiness(base: URL): AsyncGenerator<Finding> {
     return;
   }
   const { data } = readiness.safeParse(await response.json().catch(() => null));
-  const failed = Object.entries(data?.checks ?? {}).filter(([, passes]) => !passes);
-  if (response.status === 200) yield ok('The service is ready.');
-  else if (failed.length === 0) yield failure(`The path /readyz answers with the status ${response.status}.`);
+  if (!data) {
+    yield failure(
+      `The path /readyz answers with the status ${response.status}, but not as this service does.`,
+    );
+    return;
+  }
+  const failed = Object.entries(data.checks).filter(([, passes]) => !passes);
   for (const [name] of failed) yield failure(`The service is not ready: its check "${name}" fails.`);
+  if (failed.length === 0) yield ok('The service is ready.');
 }
 
 function call(base: URL, path: string): Promise<Response> {

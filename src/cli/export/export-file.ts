@@ -1,10 +1,28 @@
-import { closeSync, existsSync, ftruncateSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, existsSync, ftruncateSync, openSync, readSync, rmSync, statSync } from 'node:fs';
 import { isRecord } from '../../lib/is-record';
+import type * as SqliteLock from '../../persistence/sqlite/sqlite-lock';
 import { CommandFailure } from '../command-failure';
 
 /** More than the longest line. */
 const TAIL_BYTES = 256 * 1024;
 const LINE_START = '{"cursor":"';
+
+/** Locks the file for this export. Returns a function that unlocks it. Throws CommandFailure if another export writes it. */
+export function lockExportFile(path: string): () => void {
+  const { lockFile }: typeof SqliteLock = require('../../persistence/sqlite/sqlite-lock');
+  let unlock: () => void;
+  try {
+    unlock = lockFile(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'SQLITE_BUSY')
+      throw new CommandFailure(`${path} cannot be written.`);
+    throw new CommandFailure(`Another export is writing ${path}.`);
+  }
+  return () => {
+    rmSync(`${path}-lock`, { force: true });
+    unlock();
+  };
+}
 
 /**
  * Prepares a file that an export continues: removes a last line that was written in part. Returns the cursor of the last
@@ -13,7 +31,7 @@ const LINE_START = '{"cursor":"';
 export function prepareExportFile(path: string): string | null {
   if (!existsSync(path)) return null;
   const stats = statSync(path);
-  if (stats.isDirectory()) throw new CommandFailure(`${path} is a folder.`);
+  if (!stats.isFile()) throw new CommandFailure(`${path} is not a file.`);
   const { size } = stats;
   const file = openSync(path, 'r+');
   try {

@@ -1,10 +1,13 @@
 import type { StatusEntry } from '../../application/log-entry';
 import type { ChangeLog } from '../../application/ports/change-log';
 import { toStatusChange } from '../../graphql/mappers';
-import { formatCursor, ownerOf, parseCursor } from '../../realtime/cursor';
+import { type Cursor, formatCursor, ownerOf, parseCursor } from '../../realtime/cursor';
 import { CommandFailure } from '../command-failure';
 
 const PAGE = 1_000;
+const PRUNED = 'Changes after the cursor are no longer kept: export everything to a new file.';
+const RESTORED =
+  'The cursor is of another database, or of this one before it was restored: export everything to a new file.';
 
 export type ExportLog = Pick<ChangeLog, 'logId' | 'bounds' | 'readHistoryAfter'>;
 
@@ -39,10 +42,11 @@ export async function* exportHistory(
     after === null ? (await log.bounds(workspace)).prunedThrough : positionOf(after, logId, workspace);
   let exported = 0;
   let position = start;
+  if (start > (await log.bounds(workspace)).seq) throw new CommandFailure(RESTORED);
   const cursorAt = (seq: number) => formatCursor(logId, workspace, seq);
   while (!isStopped()) {
     const { entries, head } = await log.readHistoryAfter(workspace, position, PAGE);
-    if (entries === null) throw new CommandFailure('Changes after the cursor are no longer kept.');
+    if (entries === null) throw new CommandFailure(PRUNED);
     let lines = '';
     for (const entry of entries) {
       position = entry.seq;
@@ -58,13 +62,18 @@ export async function* exportHistory(
 }
 
 function positionOf(cursor: string, logId: string, workspace: string): number {
-  const { seq, ...parsed } = parseCursor(cursor);
+  const { seq, ...parsed } = parse(cursor);
   if (parsed.owner !== ownerOf(workspace)) throw new CommandFailure('The cursor is of another workspace.');
-  if (parsed.logId !== logId)
-    throw new CommandFailure(
-      'The database was restored after the cursor was issued: export everything again.',
-    );
+  if (parsed.logId !== logId) throw new CommandFailure(RESTORED);
   return seq;
+}
+
+function parse(cursor: string): Cursor {
+  try {
+    return parseCursor(cursor);
+  } catch {
+    throw new CommandFailure('The cursor is not valid. It must be the cursor of a line of an export.');
+  }
 }
 
 function toLine(entry: StatusEntry, cursor: string): string {

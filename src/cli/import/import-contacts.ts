@@ -1,6 +1,7 @@
 import type { Caller } from '../../application/access/caller';
 import type { Commands } from '../../application/commands/commands';
 import type { ContactDetails } from '../../application/ports/contact-store';
+import { CommandFailure } from '../command-failure';
 import type { ContactRow } from './contact-rows';
 
 const BATCH = 500;
@@ -67,17 +68,27 @@ async function saveAll(
   lines: readonly Line[],
   report: (line: number, problem: string) => void,
 ): Promise<number> {
-  const rest = [...lines];
+  let rest = [...lines];
+  let saved = 0;
+  // A refused call saves nothing, so that calls become smaller where much is refused.
+  let size = rest.length;
   while (rest.length > 0) {
+    const some = rest.slice(0, size);
     const { refusal } = await commands.saveContacts(
       caller,
-      rest.map(({ contact }) => contact),
+      some.map(({ contact }) => contact),
     );
-    if (!refusal) break;
+    if (!refusal) {
+      saved += some.length;
+      rest = rest.slice(some.length);
+      size *= 2;
+      continue;
+    }
     const [list, index] = refusal.field;
     const [refused] = list === 'contacts' ? rest.splice(Number(index), 1) : [];
-    if (!refused) throw new Error(refusal.message);
+    if (!refused) throw new CommandFailure(refusal.message);
     report(refused.line, refusal.message);
+    size = Math.max(1, Math.floor(some.length / 2));
   }
-  return rest.length;
+  return saved;
 }

@@ -28,6 +28,8 @@ interface OpenOptions {
   readonly onUnreadable?: ReportUnreadable;
   /** The URL with a user that may change tables, if that of the service may not. */
   readonly migrationUrl?: string | null;
+  /** What to do about pending migrations: run them, or fail. */
+  readonly migrations?: 'RUN' | 'REQUIRED';
 }
 
 /**
@@ -35,7 +37,7 @@ interface OpenOptions {
  * cannot help.
  */
 export async function openDatabase(url: DatabaseUrl, options: OpenOptions): Promise<OpenDatabase> {
-  const { logger, onRetry = () => undefined, onUnreadable = () => undefined, migrationUrl } = options;
+  const { logger, onRetry = () => undefined, onUnreadable = () => undefined } = options;
   const path = url.kind === 'sqlite' ? resolve(url.path) : null;
   const cleanup = new Cleanup();
   let check: WriteCheck | undefined;
@@ -49,7 +51,7 @@ export async function openDatabase(url: DatabaseUrl, options: OpenOptions): Prom
   try {
     rejectDirectory(url);
     const opened = await open('write');
-    await migrateIfNeeded(opened, url, migrationUrl ?? null, logger);
+    await migrateIfNeeded(opened, url, options);
     for (const warning of await opened.within(() => checkServerSettings(opened.dataSource)))
       logger.warn(warning);
     const writer = opened.sessions;
@@ -79,8 +81,7 @@ export async function readDatabaseTime(database: Database): Promise<Instant> {
 async function migrateIfNeeded(
   { dataSource, within }: Opened,
   url: DatabaseUrl,
-  migrationUrl: string | null,
-  logger: Logger,
+  { migrationUrl = null, migrations = 'RUN', logger }: OpenOptions,
 ): Promise<void> {
   const { hasPending, newer, incompatible } = await within(() => readSchemaState(dataSource));
   if (incompatible !== null) {
@@ -89,6 +90,11 @@ async function migrateIfNeeded(
   }
   if (newer !== null) logger.warn({ migration: newer }, 'The database was migrated by a newer version');
   if (!hasPending) return;
+  if (migrations === 'REQUIRED')
+    throw new UnusableDatabaseError(
+      'DATABASE_URL',
+      'names a database with pending migrations: run bot-status migrate',
+    );
   const setting: DatabaseSetting = migrationUrl === null ? 'DATABASE_URL' : 'MIGRATION_DATABASE_URL';
   let migrator: Opened | undefined;
   try {

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import pino from 'pino';
 import { AppError } from '../../application/app-error';
 import { type Finding, failure, ok, skipped, warning } from '../../lib/finding';
-import { causeOf } from '../database/database-error';
+import { causeOf, classifyDatabaseError } from '../database/database-error';
 import { type DatabaseUrl, parseDatabaseUrl } from '../database/database-url';
 import { createCheck, openDatabase } from '../database/open-database';
 import { type Opened, openSessions } from '../database/open-sessions';
@@ -11,9 +10,9 @@ import { type DatabaseSetting, toUnusableDatabaseError } from '../database/unusa
 import { readSchemaState } from '../schema/schema-version';
 import { checkClocks, checkNewestChange, checkOverdueWakes } from './clock-checks';
 import { checkHeldRows } from './held-rows';
-import { checkFolder, checkPages } from './sqlite-checks';
+import { checkBeforeOpening, checkPages, isDiskFull } from './sqlite-checks';
 import { checkRows } from './stored-rows';
-import { checkPrivileges } from './table-privileges';
+import { checkDataPrivileges, checkMigrationPrivileges } from './table-privileges';
 
 export interface DiagnosisOptions {
   readonly migrationUrl: string | null;
@@ -28,12 +27,17 @@ export async function* diagnoseDatabase(
   url: DatabaseUrl,
   options: DiagnosisOptions,
 ): AsyncGenerator<Finding> {
-  if (url.kind === 'sqlite' && !existsSync(url.path)) return yield checkFolder(url.path);
+  if (url.kind === 'sqlite') {
+    const finding = checkBeforeOpening(url.path);
+    if (finding) return yield finding;
+  }
   try {
     const isUpToDate = yield* checkDatabase(url, options);
     if (isUpToDate) yield* checkContents(url, options);
   } catch (error) {
-    yield toFailure(error, 'DATABASE_URL');
+    if (url.kind === 'sqlite' && (await isDiskFull(url.path)))
+      yield failure(`The disk with ${url.path} is full.`);
+    else yield toFailure(error, 'DATABASE_URL');
   }
 }
 
@@ -53,12 +57,13 @@ async function* checkDatabase(
       return false;
     }
     if (newer !== null) yield warning(`The database was migrated by a newer version (${newer}).`);
-    if (migrationUrl !== null) yield* checkMigrationUser(migrationUrl, hasPending);
+    if (migrationUrl !== null) yield* checkMigrationUser(url, migrationUrl, hasPending);
     if (hasPending) {
       yield warning('Migrations are pending. They run when the service starts, or by `bot-status migrate`.');
-      if (migrationUrl === null) yield* checkPrivileges(opened, 'DATABASE_URL');
+      if (migrationUrl === null) yield* checkMigrationPrivileges(opened, 'DATABASE_URL');
       return false;
     }
+    if (!(yield* checkDataPrivileges(opened))) return false;
     if (url.kind !== 'sqlite') yield* checkHeldRows(opened);
     await check.run();
     yield ok('Changes can be stored, and no migrations are pending.');
@@ -69,11 +74,22 @@ async function* checkDatabase(
   }
 }
 
-async function* checkMigrationUser(migrationUrl: string, hasPending: boolean): AsyncGenerator<Finding> {
+async function* checkMigrationUser(
+  url: DatabaseUrl,
+  migrationUrl: string,
+  hasPending: boolean,
+): AsyncGenerator<Finding> {
   let opened: Opened | undefined;
   try {
-    opened = await openSessions(parseDatabaseUrl(migrationUrl), 'migrate', logger);
-    if (hasPending) yield* checkPrivileges(opened, 'MIGRATION_DATABASE_URL');
+    const other = parseDatabaseUrl(migrationUrl);
+    if (nameOf(other) !== nameOf(url)) {
+      yield failure(
+        `MIGRATION_DATABASE_URL names the database ${nameOf(other)}, and DATABASE_URL ${nameOf(url)}.`,
+      );
+      return;
+    }
+    opened = await openSessions(other, 'migrate', logger);
+    if (hasPending) yield* checkMigrationPrivileges(opened, 'MIGRATION_DATABASE_URL');
     else yield ok('The user of MIGRATION_DATABASE_URL can connect.');
   } catch (error) {
     yield toFailure(error, 'MIGRATION_DATABASE_URL');
@@ -98,10 +114,16 @@ async function* checkContents(url: DatabaseUrl, { readsHistory }: DiagnosisOptio
   }
 }
 
+function nameOf(url: DatabaseUrl): string {
+  return url.kind === 'sqlite' ? url.path : url.database;
+}
+
 function toFailure(error: unknown, setting: DatabaseSetting): Finding {
   const cause = (error instanceof AppError && error.options.cause) || error;
   const unusable = toUnusableDatabaseError(cause, setting);
   const reason = String(causeOf(cause).message ?? cause);
+  if (classifyDatabaseError(cause) === 'LOCK_TIMEOUT')
+    return failure(`Nothing can be stored, because another session holds locks: ${reason}.`);
   return failure(
     unusable ? `${unusable.message}.` : `${setting} names a database that is unavailable: ${reason}.`,
   );

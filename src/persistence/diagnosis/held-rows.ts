@@ -28,7 +28,8 @@ async function findHolders({ dataSource, within }: Opened) {
       dataSource.query<{ id: number; age: number }[]>(
         `SELECT trx_mysql_thread_id AS id, TIMESTAMPDIFF(SECOND, trx_started, NOW()) AS age
        FROM information_schema.innodb_trx
-       WHERE trx_rows_locked > 0 AND TIMESTAMPDIFF(SECOND, trx_started, NOW()) >= ${HELD_S}
+       JOIN information_schema.processlist p ON p.id = trx_mysql_thread_id
+       WHERE p.db = DATABASE() AND trx_rows_locked > 0 AND TIMESTAMPDIFF(SECOND, trx_started, NOW()) >= ${HELD_S}
        ORDER BY trx_started LIMIT ${MAX_SHOWN}`,
       ),
     );

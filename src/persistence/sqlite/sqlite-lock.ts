@@ -13,20 +13,25 @@ export function lockSqliteFile(path: string): () => void {
   const file = realPath(resolve(path));
   try {
     mkdirSync(dirname(file), { recursive: true });
-    const lock = new libsql(`${file}-lock`, { timeout: 0 });
-    lock.pragma('journal_mode = OFF');
-    // The transaction, and so the lock, stays open as long as the connection.
-    lock.exec('BEGIN EXCLUSIVE');
-    return () => {
-      // `close` alone would leave the file locked until the statements are garbage-collected.
-      lock.exec('ROLLBACK');
-      lock.close();
-    };
+    return lockFile(file);
   } catch (error) {
     if (classifyDatabaseError(error) === 'CONTENTION')
       throw new UnusableDatabaseError('DATABASE_URL', `is in use by another process: ${file}`);
     throw toUnusableDatabaseError(error, 'DATABASE_URL') ?? error;
   }
+}
+
+/** Locks a file for this process. Throws an error with the code SQLITE_BUSY if another process has locked it. */
+export function lockFile(file: string): () => void {
+  const lock = new libsql(`${file}-lock`, { timeout: 0 });
+  lock.pragma('journal_mode = OFF');
+  // The transaction, and so the lock, stays open as long as the connection.
+  lock.exec('BEGIN EXCLUSIVE');
+  return () => {
+    // `close` alone would leave the file locked until the statements are garbage-collected.
+    lock.exec('ROLLBACK');
+    lock.close();
+  };
 }
 
 /** Resolves symbolic links, so that one file has one lock. */

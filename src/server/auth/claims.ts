@@ -3,7 +3,7 @@ import { isApiKeyActor } from '../../application/access/api-key-actor';
 import { type Caller, ROLES } from '../../application/access/caller';
 import { MAX_TOKEN_ID } from '../../application/access/revocations';
 import { AppError } from '../../application/app-error';
-import { checkId, checkRequiredText, checkText } from '../../application/checks';
+import { checkId, checkRequiredText, checkText, MAX_WORKSPACE } from '../../application/checks';
 import { tidyName } from '../../application/tidy';
 import type { Refusal } from '../../domain/refusal';
 import type { Instant, Milliseconds } from '../../domain/time/instant';
@@ -21,7 +21,6 @@ export interface Principal {
   readonly keyId: string | null;
 }
 
-const MAX_WORKSPACE = 64;
 /** How far the clock of an issuer may be ahead of ours, and how much a token may exceed its longest lifetime. */
 export const CLOCK_TOLERANCE_MS = 30_000;
 

@@ -7,7 +7,7 @@ const SINKS = {
     ...['GraphQLError', 'DocumentTooLargeError', 'refuseIf'],
     ...['ConfigError', 'SettingFileError', 'Error', 'CommandFailure', 'InvalidArgumentError'],
     // What `bot-status doctor` finds.
-    ...['ok', 'warning', 'failure', 'skipped'],
+    ...['ok', 'warning', 'failure', 'skipped', 'PRUNED', 'RESTORED'],
   ],
   /** What is said of a field or a setting, whose name the code puts in front. */
   predicate: [
@@ -33,7 +33,21 @@ const SINKS = {
     ...['Option', 'option', 'requiredOption', 'argument', 'add'],
   ],
   /** Words put into other texts. */
-  part: ['bounds', 'describeBounds', 'refuseAbove', 'decode', 'check', 'loses', 'credentialOf', 'direction'],
+  part: [
+    'bounds',
+    'describeBounds',
+    'refuseAbove',
+    'decode',
+    'check',
+    'loses',
+    'credentialOf',
+    'direction',
+    'extent',
+    'hidden',
+    'expected',
+    'leftover',
+    'problem',
+  ],
 } as const;
 export type TextKind = keyof typeof SINKS;
 

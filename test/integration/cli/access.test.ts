@@ -107,6 +107,13 @@ describe.each(databases)('access by the command line on $name', (database) => {
     ['an option that does not exist', ['migrate', '--fast'], "unknown option '--fast'"],
     ['a command that does not exist', ['destroy'], "unknown command 'destroy'"],
     ['a time that is none', ['key', 'create', '--expires', 'soon'], 'It must be a time such as'],
+    [
+      'a day that does not exist',
+      ['key', 'create', '--expires', '2027-02-31T00:00:00Z'],
+      'It must be a time',
+    ],
+    ['a time without a zone', ['key', 'create', '--expires', '2027-01-31T00:00:00'], 'It must be a time'],
+    ['an empty workspace', ['key', 'list', '--workspace', ''], 'workspace must not be empty.'],
   ])('explains %s, and does nothing', async (_what, args, message) => {
     const { error, stderr, stdout } = await run(...args);
     expect(error).toMatchObject({ name: 'CommanderError' });
@@ -124,6 +131,11 @@ describe.each(databases)('access by the command line on $name', (database) => {
       ['token', '--workspace', 'w', '--role', 'VIEWER', '--sub', 's', '--expires', '3y'],
       'AUTH_MAX_TOKEN_LIFE',
     ],
+    [
+      'no life',
+      ['token', '--workspace', 'w', '--role', 'VIEWER', '--sub', 's', '--expires', '0m'],
+      '--expires must be',
+    ],
     ['no target', ['revoke', '--workspace', 'w'], '--subject or --token-id is required.'],
     [
       'an empty name',
@@ -138,6 +150,21 @@ describe.each(databases)('access by the command line on $name', (database) => {
       false,
       '',
     ]);
+  });
+
+  it('runs migrations only when told to', async () => {
+    const databaseUrl = await database.create();
+    const { error } = await runCommand(['key', 'list', '--workspace', 'w'], {
+      ...settings,
+      DATABASE_URL: databaseUrl,
+    });
+    expect(error?.message).toMatch(/bot-status migrate/);
+    await runCommand(['migrate'], { ...settings, DATABASE_URL: databaseUrl });
+    const migrated = await runCommand(['key', 'list', '--workspace', 'w'], {
+      ...settings,
+      DATABASE_URL: databaseUrl,
+    });
+    expect(migrated.error).toBeNull();
   });
 
   it('migrates a new database, which the service then uses', async () => {

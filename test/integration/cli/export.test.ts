@@ -1,7 +1,16 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
+import { lockExportFile } from '../../../src/cli/export/export-file';
 import { exportHistory } from '../../../src/cli/export/export-history';
 import { createDataSource } from '../../../src/persistence/database/data-source';
 import { parseDatabaseUrl } from '../../../src/persistence/database/database-url';
@@ -127,15 +136,16 @@ describe.each(databases)('an export on $name', (database) => {
       expect((await run(file)).error?.message).toContain('was not written by an export');
       expect(readFileSync(file, 'utf8')).toBe(content);
     }
-    expect((await run(folder)).error?.message).toContain('is a folder');
-    expect((await run(join(folder, 'none', 'file'))).error?.message).toContain('ENOENT');
+    expect((await run(folder)).error?.message).toContain('is not a file');
+    expect((await run(join(folder, 'none', 'file'))).error?.message).toContain('cannot be written');
+    expect((await run('/dev/null')).error?.message).toContain('is not a file');
   });
 
   it('refuses a cursor that is none, or of another workspace, and a file together with a cursor', async () => {
     await sleep('anna');
     const { cursor } = linesOf((await run()).stdout)[0]!;
     expect((await run(file, '--after', cursor)).error?.message).toContain('omit --after');
-    expect((await run('--after', 'nonsense')).error?.message).toContain('not a valid cursor');
+    expect((await run('--after', 'nonsense')).error?.message).toContain('The cursor is not valid.');
     workspace = 'another';
     expect((await run('--after', cursor)).error?.message).toBe('The cursor is of another workspace.');
   });
@@ -145,14 +155,33 @@ describe.each(databases)('an export on $name', (database) => {
     const cursors = linesOf((await run()).stdout).map(({ cursor }) => cursor);
     await tables.query('DELETE FROM change_log WHERE workspace = ? AND seq <= 3', [workspace]);
     await tables.query('UPDATE workspaces SET pruned_through = 3 WHERE workspace = ?', [workspace]);
-    expect((await run('--after', cursors[0]!)).error?.message).toBe(
-      'Changes after the cursor are no longer kept.',
-    );
+    expect((await run('--after', cursors[0]!)).error?.message).toContain('no longer kept');
     expect(linesOf((await run('--after', cursors[1]!)).stdout)).toMatchObject([{ contactId: 'carl' }]);
     expect(linesOf((await run()).stdout)).toMatchObject([{ contactId: 'carl' }]);
 
+    // A backup without the last entries, whose log id was not renewed.
+    await tables.query('UPDATE workspaces SET seq = 2 WHERE workspace = ?', [workspace]);
+    expect((await run('--after', cursors[1]!)).error?.message).toContain('before it was restored');
+    await tables.query('UPDATE workspaces SET seq = 4 WHERE workspace = ?', [workspace]);
     await runCommand(['renew-log-id'], settings);
-    expect((await run('--after', cursors[1]!)).error?.message).toContain('was restored');
+    expect((await run('--after', cursors[1]!)).error?.message).toContain('before it was restored');
+  });
+
+  it('is the only one that writes its file', async () => {
+    await sleep('anna');
+    const unlock = lockExportFile(file);
+    const other = await run(file);
+    expect(other.error?.message).toBe(`Another export is writing ${file}.`);
+    unlock();
+    expect((await run(file)).error).toBeNull();
+    expect(readdirSync(folder).filter((name) => name.endsWith('-lock'))).toEqual([]);
+  });
+
+  it('says that nothing is stored in a workspace, whose name may be misspelt', async () => {
+    workspace = 'never used';
+    expect((await run()).stderr).toContain('Nothing has been stored in the workspace never used yet');
+    workspace = 'x'.repeat(65);
+    expect((await run()).stderr).toContain('workspace must not be longer than 64 characters.');
   });
 
   it('names an entry that cannot be read, and exports the others', async () => {

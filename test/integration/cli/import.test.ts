@@ -108,14 +108,70 @@ describe.each(databases)('an import on $name', (database) => {
     expect(await contacts()).toMatchObject([{ contactId: 'a', name: 'Second' }, { contactId: 'taken' }]);
   });
 
-  it('names each line of a CSV file with other columns or another number of cells', async () => {
-    const others = await run(fileOf('others.csv', 'contactId,colour\nanna,red\n'));
-    expect(others.stderr).toMatch(/^Line 2: .*colour/);
-    const missing = await run(fileOf('missing.csv', 'name\nAnna\n'));
-    expect(missing.stderr).toBe('Line 2: contactId must be a text\n');
+  it.each([
+    ['contactId,colour\nanna,red\n', '"colour" is unknown or named twice.'],
+    ['contactId;name\nanna;Anna\n', '"contactId;name" is unknown or named twice.'],
+    ['contactId,name,name\nanna,Anna,A\n', '"name" is unknown or named twice.'],
+    ['name\nAnna\n', 'contactId is missing.'],
+  ])('refuses the header of %j', async (content, problem) => {
+    const { error, stderr } = await run(fileOf('header.csv', content));
+    expect([error?.message.endsWith(problem), stderr]).toEqual([true, '']);
+  });
+
+  it('names each line of a CSV file with another number of cells, or in another encoding', async () => {
     const short = await run(fileOf('cells.csv', 'contactId,name\nanna\nben,Ben,more\ncleo,Cleo\n'));
     expect(short.stderr.match(/^Line \d/gm)).toEqual(['Line 2', 'Line 3']);
     expect((await contacts()).map(({ contactId }) => contactId)).toEqual(['cleo']);
+    const latin = Buffer.from('contactId,name\njoerg,J\xf6rg\ndora,Dora\n', 'latin1');
+    writeFileSync(join(folder, 'latin.csv'), latin);
+    const encoded = await run(join(folder, 'latin.csv'));
+    expect(encoded.stderr).toBe('Line 2: The text is not valid UTF-8\n');
+    expect(JSON.parse(encoded.stdout)).toMatchObject({ saved: 1, failed: 1 });
+  });
+
+  it('names each quotation mark that is in the wrong place, and what it hides', async () => {
+    const many = oneTo(600).map((number) => `c${number},"Name ${number}"`);
+    const stray = [...many, 'd,5" tablet', 'e,"Anna" B', 'f,F', ...many, 'g,"never closed', 'h,H'].join('\n');
+    const { stderr, stdout } = await run(fileOf('quotes.csv', `contactId,name\n${stray}\n`));
+    const wrong = 'A quotation mark is in the wrong place or not closed';
+    expect(stderr.trim().split('\n')).toEqual([
+      expect.stringMatching(
+        new RegExp(`^Line 602: ${wrong}, so that everything up to line \\d+ was not read$`),
+      ),
+      `Line 1205: ${wrong}, so that the rest of the file was not read`,
+    ]);
+    expect(JSON.parse(stdout)).toMatchObject({ failed: 2 });
+    const one = await run(fileOf('one.csv', 'contactId,name\na,5" tablet\nb,B\n'));
+    expect(one.stderr).toBe(`Line 2: ${wrong}\n`);
+    expect(JSON.parse(one.stdout)).toMatchObject({ saved: 1, failed: 1 });
+  });
+
+  it('reads NDJSON with a byte order mark', async () => {
+    expect((await run(fileOf('bom.ndjson', '\ufeff{"contactId":"a"}\n'))).error).toBeNull();
+  });
+
+  it('is quick where many lines are refused', async () => {
+    let calls = 0;
+    let items = 0;
+    const commands = {
+      saveContacts: async (_caller: unknown, given: readonly { readonly id: string }[]) => {
+        calls += 1;
+        items += given.length;
+        const index = given.findIndex(({ id }) => id.startsWith('bad'));
+        const refusal = index === -1 ? null : { field: ['contacts', String(index), 'botId'], message: 'bad' };
+        return { views: [], refusal };
+      },
+    };
+    const ids = oneTo(500).map((number) => (number % 2 ? `bad${number}` : `c${number}`));
+    const file = fileOf('bad.ndjson', ids.map((contactId) => JSON.stringify({ contactId })).join('\n'));
+    const { saved, failed } = await importContacts(
+      commands as never,
+      callerWith('ADMIN'),
+      openContactFile(file, 'ndjson').rows,
+      { fromLine: 1, onProblem: () => undefined, onProgress: () => undefined, isStopped: () => false },
+    );
+    expect([saved, failed]).toEqual([250, 250]);
+    expect([calls < 1_000, items < 2_500]).toEqual([true, true]);
   });
 
   it('continues from a line, and repeated changes nothing', async () => {
