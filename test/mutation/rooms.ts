@@ -42,9 +42,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     sources: ['server/auth', 'server/websocket', 'server/admission', 'limits'],
     unitTests: ['test/unit/server', 'test/unit/limits'],
     widerTests: [
-      ...['access', 'tokens', 'key-sets.live', 'abuse'].map((name) => `test/e2e/access/${name}.test.ts`),
+      ...['access', 'tokens', 'abuse'].map((name) => `test/e2e/access/${name}.test.ts`),
+      'test/long/access/key-sets.live.test.ts',
       ...['websocket', 'shared-events', 'badges', 'limits'].map(live),
-      'test/integration/nodes/rate-limits.test.ts',
+      'test/long/nodes/rate-limits.test.ts',
     ],
     floor: 85,
   },

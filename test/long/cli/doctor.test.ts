@@ -6,17 +6,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mysql from 'mysql2/promise';
 import type { DataSource } from 'typeorm';
-import { createDataSource } from '../../src/persistence/database/data-source';
-import { parseDatabaseUrl } from '../../src/persistence/database/database-url';
-import { runCommand } from '../support/app/command-line';
-import { createKey, startKeyServer } from '../support/app/key-server';
-import { startTestApp, type TestApp } from '../support/app/test-app';
-import { TEST_SECRET } from '../support/app/tokens';
-import { type ApiClient, UNTIL_WOKEN } from '../support/clients/api-client';
-import { databases } from '../support/databases/databases';
-import { disposeAfterAll, disposeLater } from '../support/leftovers';
-import { freePort } from '../support/processes/free-port';
-import { ThrowawayRedis } from '../support/processes/throwaway-redis';
+import { createDataSource } from '../../../src/persistence/database/data-source';
+import { parseDatabaseUrl } from '../../../src/persistence/database/database-url';
+import { runCommand } from '../../support/app/command-line';
+import { createKey, startKeyServer } from '../../support/app/key-server';
+import { startTestApp, type TestApp } from '../../support/app/test-app';
+import { TEST_SECRET } from '../../support/app/tokens';
+import { type ApiClient, UNTIL_WOKEN } from '../../support/clients/api-client';
+import { databases } from '../../support/databases/databases';
+import { disposeAfterAll, disposeLater } from '../../support/leftovers';
+import { freePort } from '../../support/processes/free-port';
+import { ThrowawayRedis } from '../../support/processes/throwaway-redis';
 
 interface Findings {
   readonly isHealthy: boolean;

@@ -1,7 +1,7 @@
+import { newId, startWorld, type World } from '../../e2e/world';
 import { type ApiClient, type Data, UNTIL_WOKEN } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
-import { newId, startWorld, type World } from '../world';
 
 describe.each(databases)('many at once on $name', (database) => {
   disposeAfterAll();

@@ -2,9 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { disposeAfterAll, disposeLater } from '../support/leftovers';
-import { buildIfOld } from '../support/processes/build';
-import { ROOT } from '../support/processes/root';
+import { disposeAfterAll, disposeLater } from '../../support/leftovers';
+import { buildIfOld } from '../../support/processes/build';
+import { ROOT } from '../../support/processes/root';
 
 const PROGRAM = join(ROOT, 'dist/cli/main.js');
 
