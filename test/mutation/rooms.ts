@@ -35,16 +35,21 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   realtime: {
     sources: ['realtime'],
     unitTests: ['test/unit/realtime'],
-    widerTests: [...['badges', 'feed', 'limits'].map(live), 'test/faults/bounded-answers.live.test.ts'],
+    widerTests: [
+      ...['badges', 'feed'].map(live),
+      'test/long/live/limits.live.test.ts',
+      'test/faults/bounded-answers.live.test.ts',
+    ],
     floor: 92,
   },
   server: {
     sources: ['server/auth', 'server/websocket', 'server/admission', 'limits'],
     unitTests: ['test/unit/server', 'test/unit/limits'],
     widerTests: [
-      ...['access', 'tokens', 'abuse'].map((name) => `test/e2e/access/${name}.test.ts`),
-      'test/long/access/key-sets.live.test.ts',
-      ...['websocket', 'shared-events', 'badges', 'limits'].map(live),
+      ...['access', 'tokens'].map((name) => `test/e2e/access/${name}.test.ts`),
+      ...['abuse', 'key-sets.live'].map((name) => `test/long/access/${name}.test.ts`),
+      ...['websocket', 'shared-events', 'badges'].map(live),
+      'test/long/live/limits.live.test.ts',
       'test/long/nodes/rate-limits.test.ts',
     ],
     floor: 85,
