@@ -9,9 +9,12 @@ const rooms = {
   timers: { also: ['application', 'domain', 'lib'] },
   time: { also: ['domain'] },
   redis: { also: ['application', 'domain', 'lib'] },
-  graphql: { also: ['application', 'domain', 'lib', 'limits', 'realtime'] },
+  webhooks: { also: ['application', 'domain', 'lib'] },
+  graphql: { also: ['application', 'domain', 'lib', 'limits', 'realtime', 'webhooks'] },
   rest: { also: ['graphql', 'application', 'domain', 'lib'] },
-  server: { also: ['rest', 'graphql', 'application', 'domain', 'limits', 'lib', 'time', 'config'] },
+  server: {
+    also: ['rest', 'graphql', 'webhooks', 'application', 'domain', 'limits', 'lib', 'time', 'config'],
+  },
   config: { also: ['application', 'domain', 'lib', 'persistence', 'redis', 'time'] },
   demo: { also: ['application'] },
 };

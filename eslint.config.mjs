@@ -41,7 +41,15 @@ export default [
             suffixes: ['Payload', 'Connection', 'Edge', 'Event', 'List', 'Preview'],
             types: [
               ...['Actor', 'BotRules', 'Limits', 'MessageCount', 'PageInfo', 'Revocation', 'SilenceByReason'],
-              ...['SilencePeriod', 'StateCount', 'StatusSummary', 'UserError', 'Viewer'],
+              ...[
+                'SilencePeriod',
+                'StateCount',
+                'StatusSummary',
+                'UserError',
+                'Viewer',
+                'WebhookMapping',
+                'WebhookOption',
+              ],
               // Events have an eventId, because that of a change is also the id of its StatusChange.
               ...[
                 'BotDeleted',

@@ -7,11 +7,13 @@ import { Newest } from './newest.mjs';
 
 /** The types that are part of another one and have no id. */
 const KEYLESS = `Actor BotDeleted BotRules BotSaved BotStatusEvent BotStatusList BotStatusPayload CommitReplyPayload
-  ContactErased ContactSaved DeleteBotPayload DeleteContactPayload Limits LinkContactPayload MessageCount
+  ContactErased ContactSaved DeleteBotPayload DeleteContactPayload DeleteInboundWebhookPayload Limits LinkContactPayload MessageCount
   MessagePreviewPayload NewApiKeyPayload RecordMessagePayload ReleaseReplyPayload ReserveReplyPayload Revocation
-  RevokeApiKeyPayload RevokeReplyPayload RevokeTokensPayload SaveBotPayload SaveContactsPayload SetBotStatusesPayload
+  RevokeApiKeyPayload RevokeReplyPayload RevokeTokensPayload SaveBotPayload SaveContactsPayload
+  SaveInboundWebhookPayload SetBotStatusesPayload
   SilenceByReason SilencePeriod StateCount StatusChanged StatusFeedEvent StatusPreview StatusPreviewPayload
-  StatusSummary UnlinkContactPayload UserError Viewer WaitingChanged`;
+  StatusSummary UnlinkContactPayload UserError Viewer WaitingChanged WebhookMapping
+  WebhookOption`;
 
 export const keys = Object.fromEntries(KEYLESS.split(/\s+/).map((name) => [name, () => null]));
 

@@ -7,6 +7,7 @@ import { TypeormTimerStore } from '../persistence/contacts/typeorm-timer-store';
 import type { Database } from '../persistence/database/database';
 import { TypeormApiKeyStore } from '../persistence/operations/typeorm-api-key-store';
 import { TypeormHousekeepingStore } from '../persistence/operations/typeorm-housekeeping-store';
+import { TypeormInboundWebhookStore } from '../persistence/operations/typeorm-inbound-webhook-store';
 import { TypeormRevocationStore } from '../persistence/operations/typeorm-revocation-store';
 import { type TimeSource, TypeormWriteStore } from '../persistence/unit-of-work/typeorm-write-store';
 
@@ -30,6 +31,7 @@ export function createStores(database: Database, { clock, timeSource, log, diges
     timers: new TypeormTimerStore(database),
     revocations: new TypeormRevocationStore(database),
     apiKeys: new TypeormApiKeyStore(database),
+    webhooks: new TypeormInboundWebhookStore(database),
     housekeeping: new TypeormHousekeepingStore(database),
   };
 }

@@ -9,6 +9,8 @@ import type { CommitEvents } from '../application/writing/commit-events';
 import type { Clock } from '../domain/time/clock';
 import type { Milliseconds } from '../domain/time/instant';
 import { TemporalCalendar } from '../time/temporal-calendar';
+import { InboundWebhooks } from '../webhooks/inbound-webhooks';
+import { SOURCES } from '../webhooks/sources';
 import type { Stores } from './stores';
 
 interface UseCaseOptions {
@@ -25,7 +27,7 @@ export type UseCases = ReturnType<typeof createUseCases>;
 
 /** Creates the use cases on these stores. */
 export function createUseCases(
-  stores: Pick<Stores, 'contacts' | 'bots' | 'log' | 'writes' | 'revocations' | 'apiKeys'>,
+  stores: Pick<Stores, 'contacts' | 'bots' | 'log' | 'writes' | 'revocations' | 'apiKeys' | 'webhooks'>,
   { clock, digestOf, commits, maxTokenLifeMs, onSuspectedEcho, onGateAnswer, onRevoked }: UseCaseOptions,
 ) {
   const calendar = new TemporalCalendar();
@@ -35,5 +37,6 @@ export function createUseCases(
   const commands = new Commands(queue, writes, contacts, calendar, digestOf, onSuspectedEcho, onGateAnswer);
   const revocations = new Revocations(stores.revocations, clock, maxTokenLifeMs, onRevoked);
   const apiKeys = new ApiKeys(stores.apiKeys, clock, onRevoked);
-  return { calendar, digestOf, queue, queries, commands, revocations, apiKeys };
+  const webhooks = new InboundWebhooks(stores.webhooks, SOURCES, clock);
+  return { calendar, digestOf, queue, queries, commands, revocations, apiKeys, webhooks };
 }

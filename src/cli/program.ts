@@ -9,6 +9,7 @@ import { addRenewLogIdCommand } from './commands/renew-log-id';
 import { addRevokeCommand } from './commands/revoke';
 import { addStartCommand } from './commands/start';
 import { addTokenCommand } from './commands/token';
+import { addWebhookCommands } from './commands/webhook';
 import { readManifest } from './manifest';
 
 /**
@@ -27,6 +28,7 @@ export function createProgram(): Command {
   addTokenCommand(program);
   addKeyCommands(program);
   addRevokeCommand(program);
+  addWebhookCommands(program);
   addImportCommand(program);
   addExportCommand(program);
   addDoctorCommand(program);

@@ -14,6 +14,7 @@ import type { ByteBudget } from '../limits/byte-budget';
 import type { CooperativeScheduler } from '../limits/cooperative-scheduler';
 import { formatCursor } from '../realtime/cursor';
 import type { LiveStatuses } from '../realtime/live-statuses';
+import type { InboundWebhooks } from '../webhooks/inbound-webhooks';
 import { ResponseBudget } from './limits/response-budget';
 
 /** The use cases that resolvers call. */
@@ -22,6 +23,7 @@ export interface Services {
   readonly queries: Queries;
   readonly revocations: Revocations;
   readonly apiKeys: ApiKeys;
+  readonly webhooks: InboundWebhooks;
   readonly live: LiveStatuses;
   readonly calendar: Calendar;
   readonly digestOf: ContactDigest;

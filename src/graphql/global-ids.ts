@@ -10,4 +10,5 @@ export const globalIds = {
   status: (digest: string) => `status_${digest.slice(0, DIGEST_LENGTH)}`,
   bot: (botId: string) => `bot_${botId}`,
   apiKey: (keyId: string) => `apiKey_${keyId}`,
+  inboundWebhook: (digest: string) => `inboundWebhook_${digest.slice(0, DIGEST_LENGTH)}`,
 };

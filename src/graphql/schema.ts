@@ -16,6 +16,7 @@ import {
   StatusChangeResolver,
   WaitingChangedResolver,
 } from './resolvers/feed.resolver';
+import { InboundWebhookResolver } from './resolvers/inbound-webhook.resolver';
 import { LiveResolver } from './resolvers/live.resolver';
 import { MessageResolver } from './resolvers/message.resolver';
 import { ReplyGateResolver } from './resolvers/reply-gate.resolver';
@@ -37,6 +38,7 @@ export function createSchema(): GraphQLSchema {
       LiveResolver,
       RevocationResolver,
       ApiKeyResolver,
+      InboundWebhookResolver,
       ViewerResolver,
       FeedResolver,
       StatusChangedResolver,

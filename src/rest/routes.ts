@@ -82,9 +82,9 @@ export const ROUTES: readonly Route[] = [
 /** Where the OpenAPI document is served. It is no route: it calls nothing and takes no token. */
 export const DOCUMENT_PATH = '/v1/openapi.json';
 
-/** Whether the path of a request is below that of the facade. */
-export function isRestPath(url: string): boolean {
-  return url.startsWith('/v1/');
+/** Whether errors of requests to this path are problems (RFC 9457), and not those of GraphQL. */
+export function usesProblems(url: string): boolean {
+  return url.startsWith('/v1/') || url.startsWith('/webhooks/');
 }
 
 /** The names of the parameters in a path. */

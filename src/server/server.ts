@@ -4,6 +4,7 @@ import type { ApiKeyStore } from '../application/ports/api-key-store';
 import type { Config } from '../config/config';
 import type { Services } from '../graphql/context';
 import type { MemoryBudgets } from '../limits/memory-budgets';
+import type { WebhookReceiver } from '../webhooks/webhook-receiver';
 import { AdmissionControl } from './admission/admission-control';
 import { type CloseReason, InFlightRequests } from './admission/in-flight-requests';
 import { RateLimits } from './admission/rate-limit';
@@ -24,6 +25,7 @@ import type { Traces } from './monitoring/traces';
 import { createDemoAccess } from './pages/demo-access';
 import { type DemoPageTokens, registerWebPages } from './pages/web-pages';
 import { registerRest } from './rest/rest-http';
+import { registerWebhooks } from './webhooks/webhook-http';
 import { type GraphqlWs, registerGraphqlWs } from './websocket/graphql-ws';
 
 export interface ServerOptions {
@@ -37,6 +39,7 @@ export interface ServerOptions {
   readonly services: Services;
   readonly revocations: RevocationList;
   readonly apiKeys: ApiKeyStore;
+  readonly webhooks: WebhookReceiver;
   /** The conditions for receiving traffic, by name. */
   readonly readiness: () => Promise<Readonly<Record<string, boolean>>>;
   readonly demoToken: string | null;
@@ -92,6 +95,8 @@ export async function startServer(options: ServerOptions) {
     sandboxDemo: demoToken === null ? null : { token: demoToken, access },
   });
   const polls = await registerRest(server, { ...endpoint, inFlight, admission, memory });
+  const receiver = options.webhooks;
+  await registerWebhooks(server, { receiver, limits, proxies, connections, inFlight });
   await registerWebPages(server, {
     demo: demoPageTokens && { tokens: demoPageTokens, access, isOwnOrigin: createOriginCheck(proxies, []) },
   });

@@ -8,16 +8,23 @@ const FREE_TEXTS = [
   'CommitReplyInput.bodyHashes',
   'ContactFilter.search',
   'CreateApiKeyInput.name',
+  'DeleteInboundWebhookInput.name',
   'RecordMessageInput.bodyHash',
   'RecordMessageInput.channel',
   'ReportGoalInput.idempotencyKey',
   'ReserveReplyInput.channel',
   'SaveBotInput.name',
   'SaveContactInput.name',
+  'SaveInboundWebhookInput.contactIdTemplate',
+  'SaveInboundWebhookInput.name',
+  'SaveInboundWebhookInput.secrets',
+  'SaveInboundWebhookInput.source',
   'SetBotStatusInput.idempotencyKey',
   'SetBotStatusInput.note',
   'SetBotStatusesInput.idempotencyKey',
   'SetBotStatusesInput.note',
+  'WebhookOptionInput.name',
+  'WebhookOptionInput.value',
 ];
 
 it('no input takes the text of a message', () => {

@@ -91,6 +91,15 @@ const MERE_TEXTS = [
   ...['ActorInput.name', 'RecordMessageInput.channel', 'ReserveReplyInput.channel', 'SaveBotInput.name'],
   ...[
     'CreateApiKeyInput.name',
+    'DeleteInboundWebhookInput.name',
+    'Query.previewDelivery.body',
+    'Query.previewDelivery.name',
+    'SaveInboundWebhookInput.contactIdTemplate',
+    'SaveInboundWebhookInput.name',
+    'SaveInboundWebhookInput.secrets',
+    'SaveInboundWebhookInput.source',
+    'WebhookOptionInput.name',
+    'WebhookOptionInput.value',
     'SaveContactInput.name',
     'SetBotStatusInput.note',
     'SetBotStatusesInput.note',
@@ -118,6 +127,8 @@ const RECIPES: Record<string, (own: { token: string; bot: string }) => object[]>
   'Query.changes': () => [{}],
   'Query.contact': () => [{ contactId }],
   'Query.contacts': () => [{}],
+  'Query.inboundWebhooks': () => [{}],
+  'Query.previewDelivery': () => [{ name: 'own', body: '{}' }],
   'Query.previewBotStatus': () => [{ input: { contactId, state: 'SLEEPING', wake: UNTIL_WOKEN } }],
   'Query.previewMessage': () => [{ input: { contactId, messageId: 'm', origin: 'UNKNOWN' } }],
   'Query.revocations': () => [{}],
@@ -126,6 +137,8 @@ const RECIPES: Record<string, (own: { token: string; bot: string }) => object[]>
   'Mutation.commitReply': ({ token }) => [{ input: { token, messageId: 'm' } }],
   'Mutation.createApiKey': () => [{ input: { name: 'own', role: 'VIEWER' } }],
   'Mutation.deleteBot': ({ bot }) => [{ input: { botId: bot } }],
+  'Mutation.deleteInboundWebhook': () => [{ input: { name: 'own' } }],
+  'Mutation.saveInboundWebhook': () => [{ input: { name: 'own', source: 'chatwoot' } }],
   'Mutation.deleteContact': () => [{ input: { contactId } }],
   'Mutation.linkContact': () => [{ input: { contactId, aliasId: 'its alias' } }],
   'Mutation.markConversationRead': () => [{ input: { contactId } }],
@@ -385,7 +398,9 @@ function has(value: unknown, [name, ...rest]: readonly string[]): boolean {
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const API_KEY = /bss_\w+/g;
 /** Each database has a key of its own for the ids of contacts. */
-const DIGEST = /^(contact|status)_[0-9a-f]{32}$/;
+const DIGEST = /^(contact|status|inboundWebhook)_[0-9a-f]{32}$/;
+/** The end of the address of a webhook. */
+const ADDRESS = /^(\/webhooks\/[a-z]+\/)[\w-]{32}$/;
 
 /** As text, with ids that this service gives and the names of logs in cursors left out. */
 function plain(answer: unknown): string {
@@ -398,6 +413,7 @@ function plain(answer: unknown): string {
       .replace(UUID, 'uuid')
       .replace(API_KEY, 'bss_key')
       .replace(DIGEST, '$1_digest')
+      .replace(ADDRESS, '$1address')
       .replace(/^[^/]+\/([^/]+)\/(\d+)$/, 'log/$1/$2');
   };
   return JSON.stringify(answer, write, 1);

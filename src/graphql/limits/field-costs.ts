@@ -34,7 +34,7 @@ const READ = 500;
 const COMMAND = 500;
 /** Applies all rules, on rows that are read for this operation alone. */
 const PREVIEW = 2_000;
-/** Typical numbers of channels of a contact and bots of a workspace; more are bounded during execution. */
+/** Typical numbers of channels of a contact, webhooks and bots of a workspace; more are bounded during execution. */
 const FEW = 5;
 const BOTS = 20;
 /** A text of up to a thousand characters. */
@@ -72,6 +72,9 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Query.previewBotStatus': { work: PREVIEW },
   'Query.previewMessage': { work: PREVIEW },
   'Query.apiKeys': { ...PAGE, work: READ },
+  'Query.inboundWebhooks': { work: READ, items: FEW },
+  'Query.previewDelivery': { work: PREVIEW, items: FEW },
+  'InboundWebhook.options': { items: FEW },
   'Query.revocations': { ...PAGE, work: READ },
   'Query.statusSummary': { work: SCAN },
   'ContactConnection.totalCount': { workOfPage: SCAN },

@@ -15,6 +15,7 @@ import { ApiKeyType } from './api-key.type';
 import { BotType } from './bot.type';
 import { BotStatusType, StatusPreviewType } from './bot-status.type';
 import { ContactType } from './contact.type';
+import { InboundWebhookType } from './inbound-webhook.type';
 import { RevocationType } from './revocation.type';
 import { StatusChangeType } from './status-change.type';
 
@@ -284,4 +285,16 @@ export class RevokeApiKeyPayload extends Payload {
     description: 'The key. If it was already revoked, as it was then; null with errors.',
   })
   apiKey: ApiKeyType | null;
+}
+
+@ObjectType({ description: 'The result of saving an inbound webhook.' })
+export class SaveInboundWebhookPayload extends Payload {
+  @Field(() => InboundWebhookType, { nullable: true, description: 'The webhook; null with errors.' })
+  inboundWebhook: InboundWebhookType | null;
+}
+
+@ObjectType({ description: 'The result of deleting an inbound webhook.' })
+export class DeleteInboundWebhookPayload extends Payload {
+  @Field(() => Boolean, { description: 'Whether the webhook existed and was deleted.' })
+  deleted: boolean;
 }

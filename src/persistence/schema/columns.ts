@@ -11,6 +11,7 @@ export const timeZone = text(64);
 export const name = text(200);
 export const tokenId = text(255);
 export const apiKeyId = text(16);
+export const webhookId = text(32);
 export const digest = text(64);
 /** The `text` of MySQL ends at 64 KB. */
 export const json: Column<string> = { type: 'mediumtext' };
@@ -20,6 +21,8 @@ export const count: Column<number> = { type: 'int' };
 export const instant: Column<number> = { type: 'bigint' };
 export const milliseconds: Column<number> = { type: 'bigint' };
 export const sequence: Column<number> = { type: 'bigint' };
+/** The number of something that has happened. */
+export const counter: Column<number> = { ...sequence, default: 0 };
 export const createdAt: Column<number> = { ...instant, isFixed: true };
 export const modeVersion: Column<number> = { ...count, name: 'mode_epoch' };
 

@@ -12,6 +12,7 @@ import {
   apiKeyId,
   channel,
   count,
+  counter,
   createdAt,
   digest,
   flag,
@@ -26,6 +27,7 @@ import {
   timeZone,
   tokenId,
   uuid,
+  webhookId,
   word,
   workspaceKey,
 } from './columns';
@@ -288,6 +290,33 @@ export const apiKeys = new Table('api_keys', {
   indices: { api_keys_by_name: ['workspace', 'name'], api_keys_by_expiry: ['expiresAt'] },
 });
 
+export const inboundWebhooks = new Table('inbound_webhooks', {
+  key: ['id'],
+  columns: {
+    id: webhookId,
+    workspace: workspaceKey,
+    name,
+    source: word<string>(),
+    /** A list of texts. They are compared with signatures, so that a digest would not do. */
+    secrets: json,
+    contactIdTemplate: nullable(id),
+    /** An object with texts. */
+    options: json,
+    createdAt,
+    creatorKind: word<Actor['kind']>(),
+    creatorId: nullable(id),
+    creatorName: nullable(name),
+    accepted: counter,
+    ignored: counter,
+    failed: counter,
+    unverified: counter,
+    lastDeliveryAt: nullable(instant),
+    lastProblem: nullable(id),
+    lastProblemAt: nullable(instant),
+  },
+  indices: { inbound_webhooks_by_name: ['workspace', 'name'] },
+});
+
 /** Facts about this database as a whole, such as the id of its change log. */
 export const serviceState = new Table('service_state', {
   key: ['name'],
@@ -309,5 +338,6 @@ export const TABLES: readonly Table[] = [
   optOuts,
   revocations,
   apiKeys,
+  inboundWebhooks,
   serviceState,
 ];

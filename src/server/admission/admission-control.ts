@@ -86,7 +86,7 @@ export class AdmissionControl {
 }
 
 /** Counts the bytes of a body without a Content-Length as they arrive. */
-export function meter(body: Readable, { takeBody }: Admitted): Readable {
+export function meter(body: Readable, { takeBody }: Pick<Admitted, 'takeBody'>): Readable {
   const metered = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       try {

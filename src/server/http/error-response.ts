@@ -6,7 +6,7 @@ import { GraphQLError } from 'graphql';
 import { AppError } from '../../application/app-error';
 import { HTTP_STATUS, isRetryable } from '../../graphql/errors';
 import { PROBLEM_TYPE, type Problem, toProblem } from '../../rest/problem';
-import { isRestPath } from '../../rest/routes';
+import { usesProblems } from '../../rest/routes';
 import { JSON_TYPE, negotiateType } from './response-type';
 
 /** How long to keep reading and discarding a request body, so that the client receives the response. */
@@ -41,10 +41,10 @@ export function sendError(reply: FastifyReply, error: ErrorResponse) {
   const { status, code, message, retryAfterMs } = error;
   const retryAfterSeconds = toSeconds(retryAfterMs);
   const { raw, headers, url, routeOptions } = reply.request;
-  const isRest = isRestPath(routeOptions?.url ?? '') || isRestPath(url);
-  const text = isRest ? JSON.stringify(problemOf(error)) : bodyOf(code, message, retryAfterSeconds);
+  const isProblem = usesProblems(routeOptions?.url ?? '') || usesProblems(url);
+  const text = isProblem ? JSON.stringify(problemOf(error)) : bodyOf(code, message, retryAfterSeconds);
   addErrorHeaders(reply, { status, retryAfterSeconds });
-  reply.type(isRest ? PROBLEM_TYPE : (negotiateType(headers.accept) ?? JSON_TYPE));
+  reply.type(isProblem ? PROBLEM_TYPE : (negotiateType(headers.accept) ?? JSON_TYPE));
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
   if (!hasBody) return reply.send(text);
   reply.header('connection', 'close');

@@ -37,6 +37,11 @@ export class Metrics {
     'Answers of the reply gate, by step and decision or reason for a denial.',
     ['step', 'answer'],
   );
+  readonly webhookItems = this.counter(
+    'bot_status_webhook_items_total',
+    'Events that arrived at inbound webhooks, by source and result.',
+    ['source', 'result'],
+  );
   readonly redisFailures = this.counter(
     'bot_status_redis_failures_total',
     'Commit hints that could not be published to Redis, and failed Redis subscriptions.',

@@ -27,6 +27,8 @@ const MUTATIONS: [string, Role, Record<string, unknown>][] = [
   ['createApiKey', 'ADMIN', { name: 'k', role: 'VIEWER' }],
   ['rotateApiKey', 'ADMIN', { keyId: 'k' }],
   ['revokeApiKey', 'ADMIN', { keyId: 'k' }],
+  ['saveInboundWebhook', 'ADMIN', { name: 'w', source: 'chatwoot' }],
+  ['deleteInboundWebhook', 'ADMIN', { name: 'w' }],
 ];
 
 describe.each(databases)('access on $name', (database) => {

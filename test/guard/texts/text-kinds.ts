@@ -8,12 +8,15 @@ const SINKS = {
     ...['ConfigError', 'SettingFileError', 'Error', 'CommandFailure', 'InvalidArgumentError'],
     // What `bot-status doctor` finds.
     ...['ok', 'warning', 'failure', 'skipped', 'PRUNED', 'RESTORED'],
+    // Why a delivery of a webhook is refused, or an event of it ignored.
+    ...['InvalidDeliveryError', 'ignored', 'ignore', 'verifySignature', 'whyUnverified'],
+    ...['whyNoMessage', 'whyNoCall', 'why', 'Map', 'checkTemplate'],
   ],
   /** What is said of a field or a setting, whose name the code puts in front. */
   predicate: [
     ...['bad', 'badClaim', 'enum', 'whole', 'refine', 'duration', 'EXPECTED_FORM'],
     ...['InvalidSettingError', 'UnusableDatabaseError', 'what', 'fail', 'Error'],
-    ...['string', 'array'],
+    ...['string', 'array', 'object', 'strictObject', 'boolean', 'min', 'addIssue', 'NOT_BOTH'],
     ...['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EAFNOSUPPORT'],
   ],
   /** Reasons that stand in a log line or in front of "; nothing was stored.", and those of a closed websocket. */
@@ -29,7 +32,7 @@ const SINKS = {
   metric: ['counter', 'gauge', 'loopGauge', 'help'],
   /** Output of command-line tools, and of a start with the demo. */
   output: [
-    ...['write', 'USAGE', 'join', 'NOT_BUILT', 'text', 'hint', 'show', 'howToContinue'],
+    ...['write', 'USAGE', 'join', 'NOT_BUILT', 'text', 'hint', 'show', 'howToContinue', 'counts'],
     ...['Option', 'option', 'requiredOption', 'argument', 'add'],
   ],
   /** Words put into other texts. */
@@ -47,6 +50,7 @@ const SINKS = {
     'expected',
     'leftover',
     'problem',
+    'subject',
   ],
 } as const;
 export type TextKind = keyof typeof SINKS;
@@ -57,6 +61,7 @@ const KINDS = Object.entries(SINKS) as [TextKind, readonly string[]][];
 const OTHERS = [
   ...[
     'name',
+    'title',
     'sign',
     'inputDescription',
     'type',

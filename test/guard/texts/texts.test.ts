@@ -8,7 +8,7 @@ import type { TextKind } from './text-kinds';
 const texts = collectSourceTexts();
 
 /** Begins with a capital letter, a value, a setting, or the name of a field or an option. */
-const BEGINS = /^([A-Z]|\$\{…\}|--[a-z]+ |[a-z][A-Za-z_]* (must|is|was|cannot|requires|may|has)\b)/;
+const BEGINS = /^([A-Z]|\$\{…\}|--[a-z]+ |[a-z][A-Za-z_.]* (must|is|was|cannot|requires|may|has)\b)/;
 const HAS_PERIOD = /[.]$|\$\{…\}$/;
 const HAS_NO_PERIOD = /[^.]$/;
 

@@ -477,6 +477,20 @@ export type DeleteContactPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** An inbound webhook to delete. */
+export type DeleteInboundWebhookInput = {
+  /** The name of the webhook. */
+  readonly name: Scalars['String']['input'];
+};
+
+/** The result of deleting an inbound webhook. */
+export type DeleteInboundWebhookPayload = {
+  /** Whether the webhook existed and was deleted. */
+  readonly deleted: Scalars['Boolean']['output'];
+  /** Why the call was refused; empty if it succeeded. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 /** Why the reply gate denied a reply. */
 export type DenyReason =
   /** The message to answer is automatic, and the contact has written nothing newer. */
@@ -560,6 +574,40 @@ export type InboundMessageInput = {
   readonly messageId: Scalars['ID']['input'];
   /** When the message was sent, by the clock of the server that took it. The default is now; a later time counts as now. */
   readonly sentAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** An address at which another system, such as Chatwoot, reports its events. Its secrets cannot be read. */
+export type InboundWebhook = {
+  /** Number of events that were recorded. Counters are up to a minute behind. */
+  readonly accepted: Scalars['Int']['output'];
+  /** How the id of a contact is made of its fields in the other system; null for the default of the source. */
+  readonly contactIdTemplate: Maybe<Scalars['String']['output']>;
+  /** When the webhook was created. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Who created the webhook. */
+  readonly createdBy: Actor;
+  /** Number of events that could not be understood or recorded. */
+  readonly failed: Scalars['Int']['output'];
+  /** The opaque id, unique over all types. */
+  readonly id: Scalars['ID']['output'];
+  /** Number of events without a meaning in this service. */
+  readonly ignored: Scalars['Int']['output'];
+  /** When the last delivery arrived; null before the first. */
+  readonly lastDeliveryAt: Maybe<Scalars['DateTime']['output']>;
+  /** Why an event or a delivery was last refused; null if none was. */
+  readonly lastProblem: Maybe<Scalars['String']['output']>;
+  /** When that was. */
+  readonly lastProblemAt: Maybe<Scalars['DateTime']['output']>;
+  /** The name, unique in the workspace; the history names `webhook:` and the name as the actor. */
+  readonly name: Scalars['String']['output'];
+  /** The options that differ from their defaults. */
+  readonly options: ReadonlyArray<WebhookOption>;
+  /** The path of the address to enter in the other system. Keep it secret like a password. */
+  readonly path: Scalars['String']['output'];
+  /** The system that sends the events, e.g. chatwoot. */
+  readonly source: Scalars['String']['output'];
+  /** Number of deliveries that were not signed with one of the secrets. */
+  readonly unverified: Scalars['Int']['output'];
 };
 
 /** Limits of what one call may ask for. */
@@ -661,6 +709,8 @@ export type Mutation = {
   readonly deleteBot: DeleteBotPayload;
   /** Erases a contact with all its ids, its status and history. Requires role ADMIN. */
   readonly deleteContact: DeleteContactPayload;
+  /** Deletes an inbound webhook. Its address is refused within a second. Requires role ADMIN. */
+  readonly deleteInboundWebhook: DeleteInboundWebhookPayload;
   /** Makes an id an alias of a contact, because both are one person. A contact under that id is merged. Requires role INTEGRATION. */
   readonly linkContact: LinkContactPayload;
   /** Reports that a person read the conversation. Requires role INTEGRATION. */
@@ -685,6 +735,8 @@ export type Mutation = {
   readonly saveBot: SaveBotPayload;
   /** Creates or updates up to 1,000 contacts, all or none of them. Requires role INTEGRATION. */
   readonly saveContacts: SaveContactsPayload;
+  /** Creates or changes an inbound webhook. Its address stays the same. Takes effect on every node within a second. Requires role ADMIN. */
+  readonly saveInboundWebhook: SaveInboundWebhookPayload;
   /** Sets the status of one contact: turns the bot on, puts it to sleep or turns it off. Requires role AGENT. */
   readonly setBotStatus: BotStatusPayload;
   /** Sets the state for up to 1,000 contacts in one transaction; each succeeds or fails separately. Requires role AGENT. */
@@ -715,6 +767,12 @@ export type MutationDeleteBotArgs = {
 /** Write operations. A refused one says why in `userErrors`. */
 export type MutationDeleteContactArgs = {
   input: DeleteContactInput;
+};
+
+
+/** Write operations. A refused one says why in `userErrors`. */
+export type MutationDeleteInboundWebhookArgs = {
+  input: DeleteInboundWebhookInput;
 };
 
 
@@ -787,6 +845,12 @@ export type MutationSaveBotArgs = {
 /** Write operations. A refused one says why in `userErrors`. */
 export type MutationSaveContactsArgs = {
   input: SaveContactsInput;
+};
+
+
+/** Write operations. A refused one says why in `userErrors`. */
+export type MutationSaveInboundWebhookArgs = {
+  input: SaveInboundWebhookInput;
 };
 
 
@@ -867,8 +931,12 @@ export type Query = {
   readonly contact: Maybe<Contact>;
   /** The contacts that match a filter, in the given order. */
   readonly contacts: ContactConnection;
+  /** All inbound webhooks, by name. Requires role ADMIN. */
+  readonly inboundWebhooks: ReadonlyArray<InboundWebhook>;
   /** Returns what `setBotStatus` would do, for a caller who may. Nothing is stored. */
   readonly previewBotStatus: StatusPreviewPayload;
+  /** What an inbound webhook would do with a body, without doing it or checking a signature. Requires role ADMIN. */
+  readonly previewDelivery: ReadonlyArray<WebhookMapping>;
   /** Returns what `recordMessage` would do, for a caller who may. Nothing is stored. */
   readonly previewMessage: MessagePreviewPayload;
   /** The revocations in force: those of subjects first, then those of single tokens. Requires role ADMIN. */
@@ -924,6 +992,13 @@ export type QueryContactsArgs = {
 /** Read operations. */
 export type QueryPreviewBotStatusArgs = {
   input: SetBotStatusInput;
+};
+
+
+/** Read operations. */
+export type QueryPreviewDeliveryArgs = {
+  body: Scalars['String']['input'];
+  name: Scalars['String']['input'];
 };
 
 
@@ -1218,6 +1293,28 @@ export type SaveContactsInput = {
 export type SaveContactsPayload = {
   /** The saved contacts, in the order of the input. */
   readonly contacts: ReadonlyArray<Contact>;
+  /** Why the call was refused; empty if it succeeded. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** An inbound webhook to create, or to change if there is one with its name. */
+export type SaveInboundWebhookInput = {
+  /** How the id of a contact is made of its fields in the other system, e.g. {identifier} or crm-{id}. The default depends on the source. */
+  readonly contactIdTemplate?: InputMaybe<Scalars['String']['input']>;
+  /** The name, up to 100 characters. */
+  readonly name: Scalars['String']['input'];
+  /** The options. Those that are not given have their defaults. */
+  readonly options?: ReadonlyArray<WebhookOptionInput>;
+  /** The secrets with which the sender may sign, up to 5: with the old and the new one, a secret is replaced without losing events. Omit it to keep them. */
+  readonly secrets?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The system that sends the events, e.g. chatwoot. It cannot be changed. */
+  readonly source: Scalars['String']['input'];
+};
+
+/** The result of saving an inbound webhook. */
+export type SaveInboundWebhookPayload = {
+  /** The webhook; null with errors. */
+  readonly inboundWebhook: Maybe<InboundWebhook>;
   /** Why the call was refused; empty if it succeeded. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
@@ -1663,3 +1760,31 @@ export type WakeOnInbound =
   | 'NEVER'
   /** Only if a rule put the bot to sleep, not a person or an explicit call. Never after HUMAN_HANDOVER or REPLY_BURST. */
   | 'RULE_SLEEP_ONLY';
+
+/** What an event of another system means here. */
+export type WebhookMapping = {
+  /** The id of the contact here; null for none. */
+  readonly contactId: Maybe<Scalars['ID']['output']>;
+  /** The details as JSON; null for none. */
+  readonly details: Maybe<Scalars['String']['output']>;
+  /** MESSAGE, READ, CONTACT, CONTACT_DELETION, ALIAS, GOAL, OPT_OUT, ASSIGNMENT, RELEASE, IGNORED or FAILED. */
+  readonly kind: Scalars['String']['output'];
+  /** Why the event is ignored or fails; null otherwise. */
+  readonly why: Maybe<Scalars['String']['output']>;
+};
+
+/** An option of an inbound webhook. */
+export type WebhookOption = {
+  /** The name of the option. */
+  readonly name: Scalars['String']['output'];
+  /** Its value. */
+  readonly value: Scalars['String']['output'];
+};
+
+/** An option of an inbound webhook. */
+export type WebhookOptionInput = {
+  /** The name of the option. */
+  readonly name: Scalars['String']['input'];
+  /** Its value. */
+  readonly value: Scalars['String']['input'];
+};

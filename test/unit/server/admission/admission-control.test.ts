@@ -135,7 +135,7 @@ describe('a body that is counted as it arrives', () => {
       counted.push(bytes);
       if (bytes > limit) throw new Error('too long');
     };
-    return meter(body, { principal: null, takeBody, takeResponse: () => undefined });
+    return meter(body, { takeBody });
   };
 
   it('is read as it was sent', async () => {

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Caller } from '../application/access/caller';
+import type { Commands } from '../application/commands/commands';
+import type { InboundWebhook, InboundWebhookStore } from '../application/ports/inbound-webhook-store';
+import { cutText } from '../application/tidy';
+import type { Clock } from '../domain/time/clock';
+import { type Applied, applyMapping, isTemporary } from './apply-mapping';
+import { mapDelivery, type OpenWebhook, openWebhook } from './map-delivery';
+import type { Delivery, Source } from './source';
+import type { WebhookActivities } from './webhook-activity';
+
+/** How long a node may use a webhook as it was: a change applies everywhere within a second. */
+const CACHED_FOR_MS = 1_000;
+const MAX_CACHED = 10_000;
+const MAX_PROBLEM = 200;
+
+/** How many items of a delivery were accepted, ignored and failed. */
+export interface Receipt {
+  readonly accepted: number;
+  readonly ignored: number;
+  readonly failed: number;
+}
+
+export interface ReceiverParts {
+  readonly store: Pick<InboundWebhookStore, 'find'>;
+  readonly sources: readonly Source[];
+  readonly commands: Commands;
+  readonly activities: WebhookActivities;
+  readonly clock: Clock;
+  /** Called with each item: for metrics. */
+  readonly onItem: (source: string, result: Applied['result']) => void;
+  /** Called with an error that is not the sender's. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Receives the events of other systems and does what they mean here. */
+export class WebhookReceiver {
+  private readonly cache = new LRUCache<string, { readonly opened: OpenWebhook | null }>({
+    max: MAX_CACHED,
+    ttl: CACHED_FOR_MS,
+  });
+
+  constructor(private readonly parts: ReceiverParts) {}
+
+  /** The webhook at an address, or `null`. Throws UNAVAILABLE. */
+  async open(sourceName: string, id: string): Promise<OpenWebhook | null> {
+    const source = this.parts.sources.find(({ name }) => name === sourceName);
+    if (!source) return null;
+    const cached = this.cache.get(id);
+    const opened = cached ? cached.opened : await this.read(id);
+    if (!cached) this.cache.set(id, { opened });
+    return opened?.source === source ? opened : null;
+  }
+
+  /** Why the delivery is not accepted as the other system's, or `null`. */
+  verify({ webhook, source, options }: OpenWebhook, delivery: Delivery): string | null {
+    const now = this.parts.clock.now();
+    const reason = source.verify(delivery, webhook.secrets, now, options);
+    if (reason !== null) this.parts.activities.add(webhook.id, now, { unverified: 1 }, cut(reason));
+    return reason;
+  }
+
+  /**
+   * Does what the delivery means, item by item: one that fails does not affect the others. Throws InvalidDeliveryError
+   * for a body that is not of this source, and AppError while nothing can be stored; then the sender repeats it, and what
+   * was stored is not done again.
+   */
+  async receive(opened: OpenWebhook, delivery: Delivery): Promise<Receipt> {
+    const { commands, activities, clock, onItem } = this.parts;
+    const { webhook, source } = opened;
+    const mappings = mapDelivery(opened, delivery);
+    const caller = callerOf(webhook);
+    const digest = createHash('sha256').update(webhook.id).update(delivery.body).digest('base64url');
+    const settled = await Promise.allSettled(
+      mappings.map((mapping, index) => applyMapping(commands, caller, mapping, `${digest}:${index}`)),
+    );
+    const temporary = settled.find((each) => each.status === 'rejected' && isTemporary(each.reason));
+    if (temporary) throw (temporary as PromiseRejectedResult).reason;
+    const results = settled.map((each) =>
+      each.status === 'fulfilled' ? each.value : this.failed(each.reason),
+    );
+    for (const { result } of results) onItem(source.name, result);
+    const countOf = (wanted: Applied['result']) => results.filter(({ result }) => result === wanted).length;
+    const receipt = {
+      accepted: countOf('ACCEPTED'),
+      ignored: countOf('IGNORED'),
+      failed: countOf('FAILED'),
+    };
+    const problem = results.find((each) => each.result === 'FAILED');
+    activities.add(webhook.id, clock.now(), receipt, problem && 'why' in problem ? cut(problem.why) : null);
+    return receipt;
+  }
+
+  private async read(id: string): Promise<OpenWebhook | null> {
+    const webhook = await this.parts.store.find(id);
+    const source = webhook && this.parts.sources.find(({ name }) => name === webhook.source);
+    return webhook && source ? openWebhook(webhook, source) : null;
+  }
+
+  private failed(error: unknown): Applied {
+    this.parts.onError(error);
+    return { result: 'FAILED', why: 'Internal error: see the log of the service.' };
+  }
+}
+
+/** Who acts in the events of a webhook. */
+function callerOf({ workspace, name }: InboundWebhook): Caller {
+  return { workspace, role: 'INTEGRATION', actor: { kind: 'INTEGRATION', id: `webhook:${name}`, name } };
+}
+
+function cut(text: string): string {
+  return cutText(text, MAX_PROBLEM);
+}

@@ -1,0 +1,324 @@
+import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
+import { startTestApp, type TestApp } from '../../support/app/test-app';
+import { type ApiClient, UNTIL_WOKEN } from '../../support/clients/api-client';
+import { databases } from '../../support/databases/databases';
+import { disposeAfterAll } from '../../support/leftovers';
+import { sample } from '../../support/webhooks/samples';
+
+const SAVE = `mutation ($input: SaveInboundWebhookInput!) { saveInboundWebhook(input: $input) {
+  inboundWebhook { name source path contactIdTemplate options { name value } accepted lastDeliveryAt }
+  userErrors { code field message } } }`;
+const LIST = `{ inboundWebhooks { name accepted ignored failed unverified lastDeliveryAt lastProblem } }`;
+const PREVIEW = `query ($name: String!, $body: String!) { previewDelivery(name: $name, body: $body) {
+  kind contactId details why } }`;
+
+const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+const SPKI = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+const now = () => Math.floor(Date.now() / 1_000);
+/** A sample as if it had been sent now: of old messages, only the history is kept. */
+const fresh = (source: string, name: string) =>
+  Buffer.from(
+    sample(source, name)
+      .toString()
+      .replaceAll(/2026-0\d-\d\dT[\d:.]+Z/g, new Date().toISOString())
+      .replaceAll(/\b17724\d{5}\b/g, String(now())),
+  );
+const hmac = (secret: string, ...parts: readonly (string | Buffer)[]) =>
+  parts.reduce<ReturnType<typeof createHmac>>(
+    (hash, part) => hash.update(part),
+    createHmac('sha256', secret),
+  );
+
+/** How each source signs. */
+const SIGN: Record<string, (body: Buffer, seconds?: number) => Record<string, string>> = {
+  chatwoot: (body, seconds = now()) => ({
+    'x-chatwoot-timestamp': String(seconds),
+    'x-chatwoot-signature': `sha256=${hmac('secret', `${seconds}.`, body).digest('hex')}`,
+  }),
+  whatsapp: (body) => ({ 'x-hub-signature-256': `sha256=${hmac('secret', body).digest('hex')}` }),
+  highlevel: (body) => ({ 'x-ghl-signature': sign(null, body, privateKey).toString('base64') }),
+  generic: (body, seconds = now()) => ({
+    'webhook-id': 'msg_1',
+    'webhook-timestamp': String(seconds),
+    'webhook-signature': `v1,${hmac('secret of the hook', `msg_1.${seconds}.`, body).digest('base64')}`,
+  }),
+};
+const WEBHOOKS: Record<string, object> = {
+  chatwoot: { source: 'chatwoot', secrets: ['secret'], options: [{ name: 'release', value: 'wake' }] },
+  whatsapp: { source: 'whatsapp', secrets: ['secret'], options: [{ name: 'verifyToken', value: 'verify' }] },
+  highlevel: {
+    source: 'highlevel',
+    secrets: [SPKI],
+    options: [{ name: 'locationId', value: 'sampleLocation01' }],
+  },
+  generic: { source: 'generic', secrets: [`whsec_${Buffer.from('secret of the hook').toString('base64')}`] },
+};
+
+describe.each(databases)('inbound webhooks on $name', (database) => {
+  disposeAfterAll();
+  let app: TestApp;
+  let admin: ApiClient;
+  let workspaces = 0;
+  let workspace: string;
+
+  beforeAll(async () => {
+    app = await startTestApp({ databaseUrl: await database.create() });
+  });
+  beforeEach(async () => {
+    workspace = `workspace ${++workspaces}`;
+    admin = await app.client('ADMIN', { workspace });
+    await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT', isDefault: true });
+  });
+
+  const save = async (input: object) =>
+    (await admin.ask<Record<string, never>>(SAVE, { input: { name: 'hook', ...input } }))
+      .saveInboundWebhook as unknown as {
+      inboundWebhook: { path: string; name: string } | null;
+      userErrors: { code: string; field: string[]; message: string }[];
+    };
+  const open = async (source: string) => (await save(WEBHOOKS[source]!)).inboundWebhook!.path;
+  async function deliver(path: string, body: string | Buffer, headers: Record<string, string> = {}) {
+    const response = await fetch(`${app.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body,
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : null };
+  }
+  const deliverSigned = (source: string, path: string, body: string | Buffer, seconds?: number) =>
+    deliver(path, body, SIGN[source]!(Buffer.from(body), seconds));
+  const list = async () => (await admin.ask<Record<string, object[]>>(LIST)).inboundWebhooks!;
+
+  const MESSAGES: Record<string, { inbound: Buffer; teammate: Buffer; contactId: string }> = {
+    chatwoot: {
+      inbound: fresh('chatwoot', 'message-incoming'),
+      teammate: fresh('chatwoot', 'message-of-agent'),
+      contactId: '42',
+    },
+    whatsapp: {
+      inbound: fresh('whatsapp', 'message'),
+      teammate: fresh('whatsapp', 'echo'),
+      contactId: '15550107001',
+    },
+    highlevel: {
+      inbound: fresh('highlevel', 'inbound-sms'),
+      teammate: fresh('highlevel', 'outbound-app-user'),
+      contactId: 'sampleContact01',
+    },
+    generic: {
+      inbound: Buffer.from(
+        '{"type":"message.created","data":{"contactId":"c","messageId":"1","origin":"CONTACT"}}',
+      ),
+      teammate: Buffer.from(
+        '{"type":"message.created","data":{"contactId":"c","messageId":"2","origin":"TEAMMATE"}}',
+      ),
+      contactId: 'c',
+    },
+  };
+
+  it.each(Object.keys(MESSAGES))(
+    '%s: the bot sleeps when a person writes, once, however often that is reported',
+    async (source) => {
+      const path = await open(source);
+      const { inbound, teammate, contactId } = MESSAGES[source]!;
+      expect(await deliverSigned(source, path, inbound)).toMatchObject({ status: 200, body: { failed: 0 } });
+      for (let time = 0; time < 3; time += 1)
+        expect(await deliverSigned(source, path, teammate)).toMatchObject({
+          status: 200,
+          body: { failed: 0 },
+        });
+      expect(await admin.status(contactId)).toMatchObject({
+        state: 'SLEEPING',
+        reason: 'TEAMMATE_MESSAGE',
+        version: 1,
+      });
+      const [change] = await admin.history(contactId);
+      expect(change).toMatchObject({ state: 'SLEEPING' });
+    },
+  );
+
+  it.each(Object.keys(MESSAGES))(
+    '%s: what is unsigned, altered or signed with another secret is refused',
+    async (source) => {
+      const path = await open(source);
+      const { teammate, contactId } = MESSAGES[source]!;
+      const altered = Buffer.from(teammate.toString().replace('{', '{ '));
+      for (const answer of [
+        await deliver(path, teammate),
+        await deliver(path, altered, SIGN[source]!(teammate)),
+        await deliver(path, teammate, SIGN[source]!(Buffer.from('{}'))),
+      ])
+        expect(answer).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } });
+      expect(await admin.status(contactId)).toMatchObject({ version: 0 });
+    },
+  );
+
+  it.each(['chatwoot', 'generic'])('%s: an old delivery is refused', async (source) => {
+    const path = await open(source);
+    const { teammate } = MESSAGES[source]!;
+    expect((await deliverSigned(source, path, teammate, now() - 301)).status).toBe(401);
+    expect((await deliverSigned(source, path, teammate, now() - 290)).status).toBe(200);
+  });
+
+  it('name the address of a new webhook, and keep it when it is changed', async () => {
+    const { inboundWebhook } = await save({ ...WEBHOOKS.chatwoot });
+    expect(inboundWebhook).toMatchObject({
+      source: 'chatwoot',
+      contactIdTemplate: null,
+      accepted: 0,
+      lastDeliveryAt: null,
+    });
+    expect(inboundWebhook!.path).toMatch(/^\/webhooks\/chatwoot\/[\w-]{32}$/);
+    const changed = await save({
+      source: 'chatwoot',
+      secrets: ['new', 'secret'],
+      contactIdTemplate: 'crm-{id}',
+    });
+    expect(changed.inboundWebhook).toMatchObject({
+      path: inboundWebhook!.path,
+      contactIdTemplate: 'crm-{id}',
+      options: [],
+    });
+    const kept = await save({ source: 'chatwoot', contactIdTemplate: 'crm-{id}' });
+    expect(kept.userErrors).toEqual([]);
+  });
+
+  it('take a change of the template and the secrets into account within a second', async () => {
+    const path = await open('chatwoot');
+    const body = MESSAGES.chatwoot!.teammate;
+    expect((await deliverSigned('chatwoot', path, body)).status).toBe(200);
+    await save({ source: 'chatwoot', secrets: ['another'] });
+    const deadline = Date.now() + 3_000;
+    while ((await deliverSigned('chatwoot', path, body)).status === 200)
+      expect(Date.now()).toBeLessThan(deadline);
+  });
+
+  it.each([
+    ['an unknown source', { source: 'nothing' }, 'source'],
+    ['no secret where one is needed', { source: 'generic', secrets: [] }, 'secrets'],
+    ['an empty secret', { source: 'chatwoot', secrets: [''] }, 'secrets'],
+    ['six secrets', { source: 'chatwoot', secrets: ['1', '2', '3', '4', '5', '6'] }, 'secrets'],
+    ['an unknown option', { source: 'chatwoot', options: [{ name: 'colour', value: 'red' }] }, 'options'],
+    ['a missing option', { source: 'highlevel' }, 'options'],
+    ['a template without a field', { source: 'chatwoot', contactIdTemplate: 'anna' }, 'contactIdTemplate'],
+    ['an unknown field', { source: 'chatwoot', contactIdTemplate: '{colour}' }, 'contactIdTemplate'],
+    ['an empty name', { name: '', source: 'chatwoot' }, 'name'],
+  ])('are not saved with %s', async (_what, input, field) => {
+    const { inboundWebhook, userErrors } = await save(input);
+    expect(inboundWebhook).toBeNull();
+    expect(userErrors).toMatchObject([
+      { code: 'BAD_INPUT', field: ['input', field, ...userErrors[0]!.field.slice(2)] },
+    ]);
+  });
+
+  it('do not change their source', async () => {
+    await save(WEBHOOKS.chatwoot!);
+    expect((await save(WEBHOOKS.generic!)).userErrors).toMatchObject([
+      { code: 'CONFLICT', field: ['input', 'source'] },
+    ]);
+  });
+
+  it('are refused at addresses that do not exist, of another source, or deleted', async () => {
+    const path = await open('chatwoot');
+    const body = MESSAGES.chatwoot!.inbound;
+    for (const wrong of [
+      `${path}x`,
+      path.replace('chatwoot', 'whatsapp'),
+      '/webhooks/nothing/x',
+      `${path}%20`,
+    ])
+      expect(await deliverSigned('chatwoot', wrong, body)).toMatchObject({
+        status: 404,
+        body: { code: 'NOT_FOUND' },
+      });
+    const remove =
+      'mutation { deleteInboundWebhook(input: { name: "hook" }) { deleted userErrors { code } } }';
+    expect((await admin.ask<Record<string, object>>(remove)).deleteInboundWebhook).toEqual({
+      deleted: true,
+      userErrors: [],
+    });
+    expect((await admin.ask<Record<string, object>>(remove)).deleteInboundWebhook).toMatchObject({
+      deleted: false,
+    });
+    const deadline = Date.now() + 3_000;
+    while ((await deliverSigned('chatwoot', path, body)).status !== 404)
+      expect(Date.now()).toBeLessThan(deadline);
+  });
+
+  it('wake the bot when a conversation is given back, but not what a person has set', async () => {
+    const path = await open('chatwoot');
+    const resolved = sample('chatwoot', 'conversation-resolved');
+    await deliverSigned('chatwoot', path, MESSAGES.chatwoot!.teammate);
+    expect(await admin.status('42')).toMatchObject({ state: 'SLEEPING' });
+    expect((await deliverSigned('chatwoot', path, resolved)).body).toEqual({
+      accepted: 1,
+      ignored: 0,
+      failed: 0,
+    });
+    expect(await admin.status('42')).toMatchObject({ state: 'ACTIVE' });
+
+    const agent = await app.client('AGENT', { workspace });
+    await agent.set({ contactId: '42', state: 'SLEEPING', wake: UNTIL_WOKEN });
+    await deliverSigned('chatwoot', path, Buffer.from(resolved.toString().replace(/\}\s*$/, ',"again":1}')));
+    expect(await admin.status('42')).toMatchObject({ state: 'SLEEPING', reason: 'MANUAL' });
+  });
+
+  it('count what has arrived, and keep the last problem', async () => {
+    const path = await open('generic');
+    const items = [
+      { type: 'message.created', data: { contactId: 'a', messageId: '1', origin: 'CONTACT' } },
+      { type: 'something.else' },
+      { type: 'message.created', data: { contactId: 'a'.repeat(300), messageId: '2', origin: 'CONTACT' } },
+    ];
+    const answer = await deliverSigned('generic', path, JSON.stringify(items));
+    expect(answer).toMatchObject({ status: 200, body: { accepted: 1, ignored: 1, failed: 1 } });
+    await deliver(path, '{}');
+    expect((await deliverSigned('generic', path, 'nonsense')).status).toBe(400);
+    expect(await list()).toMatchObject([{ name: 'hook', accepted: 0 }]);
+  });
+
+  it('show what a body means without doing it', async () => {
+    await open('chatwoot');
+    const preview = async (body: string) =>
+      (await admin.ask<Record<string, object[]>>(PREVIEW, { name: 'hook', body })).previewDelivery!;
+    expect(await preview(MESSAGES.chatwoot!.teammate.toString())).toMatchObject([
+      {
+        kind: 'MESSAGE',
+        contactId: '42',
+        details: expect.stringContaining('"origin":"TEAMMATE"'),
+        why: null,
+      },
+    ]);
+    expect(await preview('{"event":"conversation_typing_on"}')).toMatchObject([
+      { kind: 'IGNORED', why: expect.any(String) },
+    ]);
+    expect(await admin.status('42')).toMatchObject({ version: 0 });
+    const { errors } = await admin.send(PREVIEW, { name: 'hook', body: 'nonsense' });
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: ['body'] } }]);
+  });
+
+  it('answer the check of an address for whoever knows the token', async () => {
+    const path = await open('whatsapp');
+    const check = (token: string) =>
+      fetch(`${app.url}${path}?hub.mode=subscribe&hub.verify_token=${token}&hub.challenge=1158`);
+    const right = await check('verify');
+    expect([right.status, await right.text()]).toEqual([200, '1158']);
+    expect((await check('wrong')).status).toBe(403);
+  });
+
+  it('take bodies up to 5 MB, and refuse larger ones before they are read', async () => {
+    const path = await open('generic');
+    const padded = (bytes: number) => JSON.stringify({ type: 'x'.repeat(bytes) });
+    expect((await deliverSigned('generic', path, padded(4_900_000))).status).toBe(200);
+    expect((await deliverSigned('generic', path, padded(5_300_000))).status).toBe(413);
+  });
+
+  it('are managed by administrators alone, each in their own workspace', async () => {
+    await open('chatwoot');
+    const integration = await app.client('INTEGRATION', { workspace });
+    expect((await integration.send(LIST)).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    const stranger = await app.client('ADMIN', { workspace: 'another' });
+    expect((await stranger.ask<Record<string, object[]>>(LIST)).inboundWebhooks).toEqual([]);
+  });
+});
