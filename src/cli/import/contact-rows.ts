@@ -75,6 +75,10 @@ async function* readNdjson(bytes: Readable): AsyncGenerator<ContactRow> {
 async function* readCsv(bytes: Readable): AsyncGenerator<ContactRow> {
   // The parser is ahead of this loop.
   const errorLines: number[] = [];
+  const hasErrorBefore = (line: number) => {
+    const passed = errorLines.findIndex((each) => each >= line);
+    return errorLines.splice(0, passed === -1 ? errorLines.length : passed).length > 0;
+  };
   const parser = parse({
     ...{ bom: true, columns: checkHeader, info: true, raw: true },
     ...{ relax_column_count: true, skip_empty_lines: true, skip_records_with_error: true },
@@ -87,14 +91,14 @@ async function* readCsv(bytes: Readable): AsyncGenerator<ContactRow> {
   let nextLine = 2;
   for await (const { record, info, raw } of lines.pipe(parser)) {
     const line = info.lines - (raw.trim().split('\n').length - 1);
-    if (errorLines.some((each) => each >= nextLine && each < line)) yield strayQuote(nextLine, line - 1);
+    if (hasErrorBefore(line)) yield strayQuote(nextLine, line - 1);
     nextLine = info.lines + 1;
     yield toRow(line, raw, () => {
       if (info.error) throw info.error;
       return fromCells(record);
     });
   }
-  if (errorLines.some((line) => line >= nextLine)) yield strayQuote(nextLine, null);
+  if (errorLines.length > 0) yield strayQuote(nextLine, null);
 }
 
 /** A quotation mark may hide the lines after it. `to` is `null` for the rest of the file. */

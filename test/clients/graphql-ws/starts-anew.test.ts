@@ -11,6 +11,8 @@ import { Restartable } from './restartable';
 import { CONTACTS, type Service, saveBot, Writer } from './writer';
 
 const run = promisify(execFile);
+/** Most of the time is that of several starts of the service. */
+const TIMEOUT_MS = 90_000;
 
 describe('where what followed the cursor is no longer known, the stock client is told to begin anew', () => {
   let databaseUrl: string;
@@ -49,23 +51,34 @@ describe('where what followed the cursor is no longer known, the stock client is
     expect([feed.ends, badges.ends]).toEqual([[], []]);
   }
 
-  it('once: entries beyond the cursor were pruned', async () => {
-    await beginAnew(async () => {
-      await node.restart();
-      const writer = new Writer(service);
-      await writer.writes(5);
-      await writer.stop();
-      await node.process.stop('SIGKILL');
-      const pruned = await pruneAll(await openHousekeeping(databaseUrl), Date.now() + 60_000);
-      expect(pruned).toBeGreaterThanOrEqual(5);
-    });
-  });
+  it(
+    'once: entries beyond the cursor were pruned',
+    async () => {
+      await beginAnew(async () => {
+        await node.restart();
+        const writer = new Writer(service);
+        await writer.writes(5);
+        await writer.stop();
+        await node.process.stop('SIGKILL');
+        const pruned = await pruneAll(await openHousekeeping(databaseUrl), Date.now() + 60_000);
+        expect(pruned).toBeGreaterThanOrEqual(5);
+      });
+    },
+    TIMEOUT_MS,
+  );
 
-  it('once: the log has a new id, as after a restore', async () => {
-    await beginAnew(async () => {
-      const { PATH = '', HOME = '' } = process.env;
-      const env = { PATH, HOME, DATABASE_URL: databaseUrl };
-      await run(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', 'renew-log-id'], { cwd: ROOT, env });
-    });
-  });
+  it(
+    'once: the log has a new id, as after a restore',
+    async () => {
+      await beginAnew(async () => {
+        const { PATH = '', HOME = '' } = process.env;
+        const env = { PATH, HOME, DATABASE_URL: databaseUrl };
+        await run(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', 'renew-log-id'], {
+          cwd: ROOT,
+          env,
+        });
+      });
+    },
+    TIMEOUT_MS,
+  );
 });
