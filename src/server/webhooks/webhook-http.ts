@@ -30,7 +30,7 @@ const MIB = 1024 * 1024;
 /** Some senders batch up to 3 MB. */
 const BODY_LIMIT = 5 * MIB;
 /** Bodies of webhooks have memory of their own, because anyone can send them until they are verified. */
-const MEMORY = { node: 32 * MIB, workspace: 16 * MIB, user: 16 * MIB, socket: BODY_LIMIT };
+const MEMORY = { node: 16 * MIB, workspace: 8 * MIB, user: 8 * MIB, socket: BODY_LIMIT };
 const RETRY_AFTER_MS = 5_000;
 const NOT_FOUND = { status: 404, code: 'NOT_FOUND', message: 'There is no webhook at this address.' };
 
