@@ -7,6 +7,7 @@ import { SystemClock } from '../../time/system-clock';
 import { InboundWebhooks } from '../../webhooks/inbound-webhooks';
 import { SOURCES } from '../../webhooks/sources';
 import { generic } from '../../webhooks/sources/generic/source';
+import { pathOf } from '../../webhooks/webhook-path';
 import { callerOf } from '../caller';
 import { CommandFailure } from '../command-failure';
 import { type JsonOption, print } from '../output';
@@ -81,10 +82,6 @@ async function withWebhooks(work: (webhooks: InboundWebhooks) => Promise<void>):
 
 function generateSecret(): string {
   return `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`;
-}
-
-function pathOf({ source, id }: InboundWebhook): string {
-  return `/webhooks/${source}/${id}`;
 }
 
 /** The names of the API. */

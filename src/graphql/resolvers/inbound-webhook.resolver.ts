@@ -3,6 +3,7 @@ import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import type { InboundWebhook, WebhookActivity } from '../../application/ports/inbound-webhook-store';
 import { NO_ACTIVITY } from '../../application/ports/inbound-webhook-store';
 import type { MappedItem } from '../../webhooks/apply-mapping';
+import { pathOf } from '../../webhooks/webhook-path';
 import type { GraphqlContext } from '../context';
 import { globalIds } from '../global-ids';
 import { DeleteInboundWebhookInput, SaveInboundWebhookInput } from '../inputs/inbound-webhook.input';
@@ -72,7 +73,7 @@ function toInboundWebhook(webhook: InboundWebhook, activity: WebhookActivity): I
   return {
     // The id itself is part of the address, which is a secret.
     id: globalIds.inboundWebhook(createHash('sha256').update(id).digest('hex')),
-    ...{ name, source, contactIdTemplate, path: `/webhooks/${source}/${id}` },
+    ...{ name, source, contactIdTemplate, path: pathOf(webhook) },
     options: Object.entries(options).map(([option, value]) => ({ name: option, value })),
     ...{ createdAt: new Date(createdAt), createdBy: toActor(createdBy) },
     ...{ accepted: count(activity.accepted), ignored: count(activity.ignored) },

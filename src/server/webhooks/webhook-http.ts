@@ -4,6 +4,7 @@ import { MemoryBudgets } from '../../limits/memory-budgets';
 import { isTemporary } from '../../webhooks/apply-mapping';
 import type { OpenWebhook } from '../../webhooks/map-delivery';
 import { type Delivery, InvalidDeliveryError } from '../../webhooks/source';
+import { pathOf } from '../../webhooks/webhook-path';
 import type { WebhookReceiver } from '../../webhooks/webhook-receiver';
 import { meter } from '../admission/admission-control';
 import type { InFlightRequests } from '../admission/in-flight-requests';
@@ -25,7 +26,7 @@ interface WebhookRequest extends FastifyRequest {
   readonly query: Record<string, string>;
 }
 
-const PATH = '/webhooks/:source/:id';
+const PATH = pathOf({ source: ':source', id: ':id' });
 const MIB = 1024 * 1024;
 /** Some senders batch up to 3 MB. */
 const BODY_LIMIT = 5 * MIB;
