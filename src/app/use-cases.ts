@@ -9,8 +9,8 @@ import type { CommitEvents } from '../application/writing/commit-events';
 import type { Clock } from '../domain/time/clock';
 import type { Milliseconds } from '../domain/time/instant';
 import { TemporalCalendar } from '../time/temporal-calendar';
-import { InboundWebhooks } from '../webhooks/inbound-webhooks';
-import { SOURCES } from '../webhooks/sources';
+import { InboundWebhooks } from '../webhooks/inbound/inbound-webhooks';
+import { SOURCES } from '../webhooks/inbound/sources';
 import type { Stores } from './stores';
 
 interface UseCaseOptions {

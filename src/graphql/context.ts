@@ -14,7 +14,7 @@ import type { ByteBudget } from '../limits/byte-budget';
 import type { CooperativeScheduler } from '../limits/cooperative-scheduler';
 import { formatCursor } from '../realtime/cursor';
 import type { LiveStatuses } from '../realtime/live-statuses';
-import type { InboundWebhooks } from '../webhooks/inbound-webhooks';
+import type { InboundWebhooks } from '../webhooks/inbound/inbound-webhooks';
 import { ResponseBudget } from './limits/response-budget';
 
 /** The use cases that resolvers call. */

@@ -4,7 +4,7 @@ import type { ApiKeyStore } from '../application/ports/api-key-store';
 import type { Config } from '../config/config';
 import type { Services } from '../graphql/context';
 import type { MemoryBudgets } from '../limits/memory-budgets';
-import type { WebhookReceiver } from '../webhooks/webhook-receiver';
+import type { WebhookReceiver } from '../webhooks/inbound/webhook-receiver';
 import { AdmissionControl } from './admission/admission-control';
 import { type CloseReason, InFlightRequests } from './admission/in-flight-requests';
 import { RateLimits } from './admission/rate-limit';

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../application/app-error';
 import { MemoryBudgets } from '../../limits/memory-budgets';
-import { isTemporary } from '../../webhooks/apply-mapping';
-import type { OpenWebhook } from '../../webhooks/map-delivery';
-import { type Delivery, InvalidDeliveryError } from '../../webhooks/source';
-import { pathOf } from '../../webhooks/webhook-path';
-import type { WebhookReceiver } from '../../webhooks/webhook-receiver';
+import { isTemporary } from '../../webhooks/inbound/apply-mapping';
+import type { OpenWebhook } from '../../webhooks/inbound/map-delivery';
+import { type Delivery, InvalidDeliveryError } from '../../webhooks/inbound/source';
+import { pathOf } from '../../webhooks/inbound/webhook-path';
+import type { WebhookReceiver } from '../../webhooks/inbound/webhook-receiver';
 import { meter } from '../admission/admission-control';
 import type { InFlightRequests } from '../admission/in-flight-requests';
 import type { RateLimits } from '../admission/rate-limit';

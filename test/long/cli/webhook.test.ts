@@ -66,7 +66,7 @@ describe.each(databases)('webhooks by the command line on $name', (database) => 
 
   it('show what a delivery means', async () => {
     await run('save', 'inbox', '--source', 'chatwoot');
-    const file = join(ROOT, 'src/webhooks/sources/chatwoot/samples/message-of-agent.json');
+    const file = join(ROOT, 'src/webhooks/inbound/sources/chatwoot/samples/message-of-agent.json');
     const [line] = (await run('preview', 'inbox', file)).stdout.split('\n');
     expect(JSON.parse(line!)).toMatchObject({ kind: 'MESSAGE', message: { origin: 'TEAMMATE' } });
     expect((await run('preview', 'other', file)).error?.message).toBe('The webhook was not found.');

@@ -1,8 +1,15 @@
 import { createHmac } from 'node:crypto';
-import { bodyHash } from '../../../src/webhooks/body-hash';
-import { InvalidDeliveryError, type Mapping, type WebhookMessage } from '../../../src/webhooks/source';
-import { type ChatwootOptions, chatwootOptions } from '../../../src/webhooks/sources/chatwoot/options';
-import { chatwoot } from '../../../src/webhooks/sources/chatwoot/source';
+import { bodyHash } from '../../../src/webhooks/inbound/body-hash';
+import {
+  InvalidDeliveryError,
+  type Mapping,
+  type WebhookMessage,
+} from '../../../src/webhooks/inbound/source';
+import {
+  type ChatwootOptions,
+  chatwootOptions,
+} from '../../../src/webhooks/inbound/sources/chatwoot/options';
+import { chatwoot } from '../../../src/webhooks/inbound/sources/chatwoot/source';
 import {
   deliver,
   mapSafely,

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { bodyHash } from '../../../src/webhooks/body-hash';
-import { InvalidDeliveryError, type Mapping } from '../../../src/webhooks/source';
-import { generic } from '../../../src/webhooks/sources/generic/source';
+import { bodyHash } from '../../../src/webhooks/inbound/body-hash';
+import { InvalidDeliveryError, type Mapping } from '../../../src/webhooks/inbound/source';
+import { generic } from '../../../src/webhooks/inbound/sources/generic/source';
 import {
   deliver,
   mapSafely,

@@ -1,9 +1,9 @@
 import { createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
-import { bodyHash } from '../../../src/webhooks/body-hash';
-import { type Delivery, InvalidDeliveryError, type Mapping } from '../../../src/webhooks/source';
-import type { HighLevelOptions } from '../../../src/webhooks/sources/highlevel/options';
-import { highlevel } from '../../../src/webhooks/sources/highlevel/source';
-import { HIGHLEVEL_KEY } from '../../../src/webhooks/sources/highlevel/verify';
+import { bodyHash } from '../../../src/webhooks/inbound/body-hash';
+import { type Delivery, InvalidDeliveryError, type Mapping } from '../../../src/webhooks/inbound/source';
+import type { HighLevelOptions } from '../../../src/webhooks/inbound/sources/highlevel/options';
+import { highlevel } from '../../../src/webhooks/inbound/sources/highlevel/source';
+import { HIGHLEVEL_KEY } from '../../../src/webhooks/inbound/sources/highlevel/verify';
 import { DEEP, flawOf, spoiled } from '../../support/webhooks/hostile-bodies';
 import { contactIdsBy, sample, sampleNames } from '../../support/webhooks/samples';
 

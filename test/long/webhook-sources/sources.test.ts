@@ -1,5 +1,5 @@
-import { checkTemplate, fillTemplate } from '../../../src/webhooks/contact-template';
-import { SOURCES } from '../../../src/webhooks/sources';
+import { checkTemplate, fillTemplate } from '../../../src/webhooks/inbound/contact-template';
+import { SOURCES } from '../../../src/webhooks/inbound/sources';
 
 it('every source has a name of its own, which a path can contain', () => {
   const names = SOURCES.map(({ name }) => name);

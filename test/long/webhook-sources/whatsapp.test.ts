@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { type Delivery, InvalidDeliveryError, type Mapping } from '../../../src/webhooks/source';
-import { whatsapp } from '../../../src/webhooks/sources/whatsapp/source';
+import { type Delivery, InvalidDeliveryError, type Mapping } from '../../../src/webhooks/inbound/source';
+import { whatsapp } from '../../../src/webhooks/inbound/sources/whatsapp/source';
 import { DEEP, flawOf, spoiled } from '../../support/webhooks/hostile-bodies';
 import { contactIdsBy, sample, sampleNames } from '../../support/webhooks/samples';
 

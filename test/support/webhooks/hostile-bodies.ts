@@ -1,4 +1,4 @@
-import type { Mapping } from '../../../src/webhooks/source';
+import type { Mapping } from '../../../src/webhooks/inbound/source';
 
 const HOSTILE: readonly unknown[] = [
   ...[null, true, 0, -1, 1e308, 2 ** 53, '', ' ', '__proto__', 'constructor', '\ud800', 'x'.repeat(100_000)],

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MappingContext } from '../../../src/webhooks/source';
+import type { MappingContext } from '../../../src/webhooks/inbound/source';
 
-const SOURCES = join(__dirname, '../../../src/webhooks/sources');
+const SOURCES = join(__dirname, '../../../src/webhooks/inbound/sources');
 
 /** The body of a sample of a source. */
 export function sample(source: string, name: string): Buffer {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Delivery, InvalidDeliveryError, type Mapping } from '../../../src/webhooks/source';
+import { type Delivery, InvalidDeliveryError, type Mapping } from '../../../src/webhooks/inbound/source';
 
-const SOURCES = join(__dirname, '../../../src/webhooks/sources');
+const SOURCES = join(__dirname, '../../../src/webhooks/inbound/sources');
 
 export type Sample = Record<string, unknown>;
 

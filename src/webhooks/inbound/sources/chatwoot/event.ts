@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isRecord } from '../../../lib/is-record';
+import { isRecord } from '../../../../lib/is-record';
 import { InvalidDeliveryError } from '../../source';
 
 /** In the order of the numbers by which some versions of Chatwoot name them. */

@@ -2,9 +2,9 @@ import {
   type InboundWebhookStore,
   NO_ACTIVITY,
   type WebhookActivity,
-} from '../application/ports/inbound-webhook-store';
-import type { Instant } from '../domain/time/instant';
-import { Loop } from '../lib/loop';
+} from '../../application/ports/inbound-webhook-store';
+import type { Instant } from '../../domain/time/instant';
+import { Loop } from '../../lib/loop';
 
 const STORE_EVERY_MS = 60_000;
 

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { accessTime } from '../application/access/access-time';
-import { type Caller, lacksAccess } from '../application/access/caller';
-import { AppError, badInput } from '../application/app-error';
-import { checkRequiredText } from '../application/checks';
+import { accessTime } from '../../application/access/access-time';
+import { type Caller, lacksAccess } from '../../application/access/caller';
+import { AppError, badInput } from '../../application/app-error';
+import { checkRequiredText } from '../../application/checks';
 import type {
   InboundWebhook,
   InboundWebhookStore,
   ObservedWebhook,
-} from '../application/ports/inbound-webhook-store';
-import { type Refusal, refuse } from '../domain/refusal';
-import type { Clock } from '../domain/time/clock';
+} from '../../application/ports/inbound-webhook-store';
+import { type Refusal, refuse } from '../../domain/refusal';
+import type { Clock } from '../../domain/time/clock';
 import type { MappedItem } from './apply-mapping';
 import { checkTemplate } from './contact-template';
 import { mapDelivery, openWebhook } from './map-delivery';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { tidyName, toChannel } from '../../../application/tidy';
+import { tidyName, toChannel } from '../../../../application/tidy';
 import { bodyHash } from '../../body-hash';
 import { ignored } from '../../ignored';
 import { InvalidDeliveryError, type Mapping, type MappingContext } from '../../source';

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { RecordMessageInput } from '../application/commands/messages/record-message-input';
-import type { ContactDetails } from '../application/ports/contact-store';
-import type { Goal } from '../domain/bot-status';
-import type { Instant } from '../domain/time/instant';
+import type { RecordMessageInput } from '../../application/commands/messages/record-message-input';
+import type { ContactDetails } from '../../application/ports/contact-store';
+import type { Goal } from '../../domain/bot-status';
+import type { Instant } from '../../domain/time/instant';
 
 /** A request to an inbound webhook, as it arrived. */
 export interface Delivery {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { Caller } from '../application/access/caller';
-import type { Commands } from '../application/commands/commands';
-import type { InboundWebhook, InboundWebhookStore } from '../application/ports/inbound-webhook-store';
-import { cutText } from '../application/tidy';
-import type { Clock } from '../domain/time/clock';
+import type { Caller } from '../../application/access/caller';
+import type { Commands } from '../../application/commands/commands';
+import type { InboundWebhook, InboundWebhookStore } from '../../application/ports/inbound-webhook-store';
+import { cutText } from '../../application/tidy';
+import type { Clock } from '../../domain/time/clock';
 import { type Applied, applyMapping, isTemporary } from './apply-mapping';
 import { mapDelivery, type OpenWebhook, openWebhook } from './map-delivery';
 import type { Delivery, Source } from './source';

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { type Instant, MINUTE } from '../domain/time/instant';
+import { type Instant, MINUTE } from '../../domain/time/instant';
 
 /** How far the time of a signature may be from now, as most senders recommend. */
 const TOLERANCE = 5 * MINUTE;

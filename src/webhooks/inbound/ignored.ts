@@ -1,4 +1,4 @@
-import { cutText } from '../application/tidy';
+import { cutText } from '../../application/tidy';
 import type { Mapping } from './source';
 
 const MAX_EVENT = 64;

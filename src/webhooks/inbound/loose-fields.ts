@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Instant } from '../domain/time/instant';
+import type { Instant } from '../../domain/time/instant';
 import { InvalidDeliveryError } from './source';
 
 /** A time without an offset would be read in the time zone of this machine. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { cutText } from '../../../application/tidy';
-import { GOALS } from '../../../domain/bot-status';
-import type { MessageOrigin } from '../../../domain/event';
-import type { Instant } from '../../../domain/time/instant';
+import { cutText } from '../../../../application/tidy';
+import { GOALS } from '../../../../domain/bot-status';
+import type { MessageOrigin } from '../../../../domain/event';
+import type { Instant } from '../../../../domain/time/instant';
 import { instantOfNumber, instantOfText } from '../../instants';
 import { InvalidDeliveryError } from '../../source';
 

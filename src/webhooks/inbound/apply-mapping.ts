@@ -1,8 +1,8 @@
-import type { Caller } from '../application/access/caller';
-import { AppError } from '../application/app-error';
-import type { Commands } from '../application/commands/commands';
-import type { SetBotStatusInput } from '../application/commands/statuses/set-bot-status';
-import type { Refusal } from '../domain/refusal';
+import type { Caller } from '../../application/access/caller';
+import { AppError } from '../../application/app-error';
+import type { Commands } from '../../application/commands/commands';
+import type { SetBotStatusInput } from '../../application/commands/statuses/set-bot-status';
+import type { Refusal } from '../../domain/refusal';
 import type { Mapping, WebhookActor } from './source';
 
 /** What an item means, or why it means nothing. */

@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
-import { isRecord } from '../../../lib/is-record';
+import { isRecord } from '../../../../lib/is-record';
 import { parseJson } from '../../json-body';
 import type { Delivery } from '../../source';
 

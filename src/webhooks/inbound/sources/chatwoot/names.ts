@@ -1,4 +1,4 @@
-import { tidyName } from '../../../application/tidy';
+import { tidyName } from '../../../../application/tidy';
 import type { MappingContext, WebhookActor } from '../../source';
 import type { ChatwootEvent, Party, Person } from './event';
 

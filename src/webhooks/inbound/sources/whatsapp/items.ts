@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isRecord } from '../../../lib/is-record';
+import { isRecord } from '../../../../lib/is-record';
 import { parseJson } from '../../json-body';
 import { readFields } from '../../loose-fields';
 

@@ -1,4 +1,4 @@
-import type { InboundWebhook } from '../application/ports/inbound-webhook-store';
+import type { InboundWebhook } from '../../application/ports/inbound-webhook-store';
 import type { MappedItem } from './apply-mapping';
 import { type ContactFields, fillTemplate } from './contact-template';
 import { type Delivery, InvalidDeliveryError, type Source } from './source';

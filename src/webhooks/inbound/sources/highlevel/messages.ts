@@ -1,4 +1,4 @@
-import type { MessageOrigin } from '../../../domain/event';
+import type { MessageOrigin } from '../../../../domain/event';
 import { bodyHash } from '../../body-hash';
 import { ignored } from '../../ignored';
 import { isoTime } from '../../loose-fields';

@@ -1,4 +1,4 @@
-import type { Instant } from '../../../domain/time/instant';
+import type { Instant } from '../../../../domain/time/instant';
 import { bodyHash } from '../../body-hash';
 import { ignored } from '../../ignored';
 import { instantOfNumber, instantOfText } from '../../instants';

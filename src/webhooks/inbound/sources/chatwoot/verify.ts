@@ -1,4 +1,4 @@
-import type { Instant } from '../../../domain/time/instant';
+import type { Instant } from '../../../../domain/time/instant';
 import { isRecent, isSignedBy } from '../../signatures';
 import type { Delivery } from '../../source';
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../../../lib/is-record';
+import { isRecord } from '../../../../lib/is-record';
 import { ignored } from '../../ignored';
 import type { Mapping, MappingContext, WebhookActor } from '../../source';
 import type { ChatwootEvent, Person } from './event';

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Instant } from '../../../domain/time/instant';
+import type { Instant } from '../../../../domain/time/instant';
 import { isEqual, isRecent } from '../../signatures';
 import type { Delivery } from '../../source';
 

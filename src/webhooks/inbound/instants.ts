@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Instant } from '../domain/time/instant';
+import type { Instant } from '../../domain/time/instant';
 
 /** Longer than any time. */
 const MAX_LENGTH = 64;
