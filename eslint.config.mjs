@@ -47,6 +47,7 @@ export default [
                 'StatusSummary',
                 'UserError',
                 'Viewer',
+                'WebhookAttempt',
                 'WebhookMapping',
                 'WebhookOption',
               ],

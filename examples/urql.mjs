@@ -7,12 +7,12 @@ import { Newest } from './newest.mjs';
 
 /** The types that are part of another one and have no id. */
 const KEYLESS = `Actor BotDeleted BotRules BotSaved BotStatusEvent BotStatusList BotStatusPayload CommitReplyPayload
-  ContactErased ContactSaved DeleteBotPayload DeleteContactPayload DeleteInboundWebhookPayload Limits LinkContactPayload MessageCount
+  ContactErased ContactSaved DeleteBotPayload DeleteContactPayload DeleteInboundWebhookPayload DeleteWebhookEndpointPayload Limits LinkContactPayload MessageCount
   MessagePreviewPayload NewApiKeyPayload RecordMessagePayload ReleaseReplyPayload ReserveReplyPayload Revocation
   RevokeApiKeyPayload RevokeReplyPayload RevokeTokensPayload SaveBotPayload SaveContactsPayload
-  SaveInboundWebhookPayload SetBotStatusesPayload
+  SaveInboundWebhookPayload SendTestEventPayload SetBotStatusesPayload
   SilenceByReason SilencePeriod StateCount StatusChanged StatusFeedEvent StatusPreview StatusPreviewPayload
-  StatusSummary UnlinkContactPayload UserError Viewer WaitingChanged WebhookMapping
+  StatusSummary UnlinkContactPayload UserError Viewer WaitingChanged WebhookAttempt WebhookEndpointPayload WebhookMapping
   WebhookOption`;
 
 export const keys = Object.fromEntries(KEYLESS.split(/\s+/).map((name) => [name, () => null]));

@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import type { Commands } from '../application/commands/commands';
 import { createContactDigest } from '../application/contact-digest';
 import { CommitEvents } from '../application/writing/commit-events';
 import type { Config } from '../config/config';
@@ -19,16 +18,14 @@ import { RevocationList } from '../server/auth/revocation-list';
 import type * as OtlpTraces from '../server/monitoring/otlp-traces';
 import type { Traces } from '../server/monitoring/traces';
 import { startServer } from '../server/server';
-import { SOURCES } from '../webhooks/inbound/sources';
-import { WebhookActivities } from '../webhooks/inbound/webhook-activity';
-import { WebhookReceiver } from '../webhooks/inbound/webhook-receiver';
 import { createClock, openServiceDatabase, stopWithDatabase } from './database';
 import { type DemoTokens, openDemo, toDemoPageTokens } from './demo';
 import { registerGauges } from './gauges';
 import { connectCommits, createLoops } from './loops';
-import { createStores, type Stores } from './stores';
+import { createStores } from './stores';
 import { Telemetry } from './telemetry';
 import { createUseCases } from './use-cases';
+import { startReceiver, startSender } from './webhooks';
 
 export interface App {
   readonly url: string;
@@ -116,7 +113,9 @@ async function start(given: Config, options: AppOptions, cleanup: Cleanup): Prom
   const { contacts } = stores;
   const live = new LiveStatuses(loops.tail, { log, contacts, digestOf, pages, scheduler, clock }, logId);
   const demoTokens = await openDemo(config, useCases);
-  const webhooks = startWebhooks(stores, commands, clock, telemetry, cleanup);
+  const receiver = startReceiver(stores, commands, clock, telemetry, cleanup);
+  const networks = config.webhookNetworks;
+  const endpoints = startSender({ stores, clock, commits, logId, networks, telemetry }, cleanup);
 
   for (const loop of [loops.tail, loops.wakes, loops.housekeeping, revocations]) {
     loop.start();
@@ -132,10 +131,17 @@ async function start(given: Config, options: AppOptions, cleanup: Cleanup): Prom
     traces,
     redis: redis?.client ?? null,
     memory,
-    services: { ...useCases, live, logId, scheduler, requestsPerMinute: config.rateLimitPerMinute },
+    services: {
+      ...useCases,
+      endpoints,
+      live,
+      logId,
+      scheduler,
+      requestsPerMinute: config.rateLimitPerMinute,
+    },
     revocations,
     apiKeys: stores.apiKeys,
-    webhooks,
+    webhooks: receiver,
     readiness: async () => ({
       database: database.health.isServing,
       tail: loops.tail.lagMs < MAX_TAIL_LAG_MS,
@@ -147,23 +153,6 @@ async function start(given: Config, options: AppOptions, cleanup: Cleanup): Prom
   cleanup.add(() => server.stop(options.drainMs ?? DRAIN_MS));
   const { url, monitoringUrl } = server;
   return { url, monitoringUrl, demoTokens, stop: () => stopWithDatabase(database, () => cleanup.run()) };
-}
-
-function startWebhooks(
-  { webhooks: store }: Stores,
-  commands: Commands,
-  clock: Clock,
-  telemetry: Telemetry,
-  cleanup: Cleanup,
-): WebhookReceiver {
-  const activities = new WebhookActivities(store, telemetry.loop('webhooks').onError);
-  activities.start();
-  cleanup.add(() => activities.stop());
-  return new WebhookReceiver({
-    ...{ store, sources: SOURCES, commands, activities, clock },
-    onItem: (source, result) => telemetry.metrics.webhookItems.inc({ source, result }),
-    onError: telemetry.failuresBesideOutages('Failed to process an event of a webhook').failed,
-  });
 }
 
 /** Outside production, generates a secret if none is set. */

@@ -9,6 +9,7 @@ import { TypeormApiKeyStore } from '../persistence/operations/typeorm-api-key-st
 import { TypeormHousekeepingStore } from '../persistence/operations/typeorm-housekeeping-store';
 import { TypeormInboundWebhookStore } from '../persistence/operations/typeorm-inbound-webhook-store';
 import { TypeormRevocationStore } from '../persistence/operations/typeorm-revocation-store';
+import { TypeormWebhookEndpointStore } from '../persistence/operations/typeorm-webhook-endpoint-store';
 import { type TimeSource, TypeormWriteStore } from '../persistence/unit-of-work/typeorm-write-store';
 
 export type Stores = ReturnType<typeof createStores>;
@@ -32,6 +33,7 @@ export function createStores(database: Database, { clock, timeSource, log, diges
     revocations: new TypeormRevocationStore(database),
     apiKeys: new TypeormApiKeyStore(database),
     webhooks: new TypeormInboundWebhookStore(database),
+    endpoints: new TypeormWebhookEndpointStore(database),
     housekeeping: new TypeormHousekeepingStore(database),
   };
 }

@@ -51,6 +51,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     allowedHosts: data.ALLOWED_HOSTS,
     /** Addresses and ranges of proxies whose X-Forwarded-For header is trusted. */
     trustedProxies: data.TRUST_PROXY,
+    /** Private networks that events may be sent to, also unencrypted and to any port. */
+    webhookNetworks: data.WEBHOOK_ALLOWED_NETWORKS,
     introspection: data.INTROSPECTION ?? !isProduction,
     logLevel: data.LOG_LEVEL,
     /** Requests per minute and token; 0 means no limit. */

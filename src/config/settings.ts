@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import proxyaddr from '@fastify/proxy-addr';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { DAY, MINUTE, type Milliseconds } from '../domain/time/instant';
 import { InvalidSettingError } from '../lib/invalid-setting-error';
@@ -106,6 +107,10 @@ export const settingsSchema = z.object({
     (proxies) => proxies.every(isProxy),
     'must be a comma-separated list of addresses or ranges such as 10.0.0.0/8',
   ),
+  WEBHOOK_ALLOWED_NETWORKS: list.refine(
+    (networks) => networks.every(isNetwork),
+    'must be a comma-separated list of addresses or ranges such as 10.0.0.0/8',
+  ),
   INTROSPECTION: flag.optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   RATE_LIMIT_PER_MINUTE: whole(10_000_000, 'must be a whole number; 0 means no limit').default(0),
@@ -157,4 +162,9 @@ function isProxy(value: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Rejects a range that contains every address. */
+function isNetwork(value: string): boolean {
+  return isIP(value) !== 0 || (ipaddr.isValidCIDR(value) && !value.endsWith('/0'));
 }

@@ -15,6 +15,7 @@ import type { CooperativeScheduler } from '../limits/cooperative-scheduler';
 import { formatCursor } from '../realtime/cursor';
 import type { LiveStatuses } from '../realtime/live-statuses';
 import type { InboundWebhooks } from '../webhooks/inbound/inbound-webhooks';
+import type { WebhookEndpoints } from '../webhooks/outbound/webhook-endpoints';
 import { ResponseBudget } from './limits/response-budget';
 
 /** The use cases that resolvers call. */
@@ -24,6 +25,7 @@ export interface Services {
   readonly revocations: Revocations;
   readonly apiKeys: ApiKeys;
   readonly webhooks: InboundWebhooks;
+  readonly endpoints: WebhookEndpoints;
   readonly live: LiveStatuses;
   readonly calendar: Calendar;
   readonly digestOf: ContactDigest;

@@ -1,6 +1,7 @@
 import { registerEnumType } from 'type-graphql';
 import type { Role, Scope } from '../application/access/caller';
 import type { ContactOrderField } from '../application/ports/contact-store';
+import type { DeliveryMode } from '../application/ports/webhook-endpoint-store';
 import type { ActorKind } from '../domain/actor';
 import type { BotMode, ReplyPermission, UnavailableReason, WaitingFor } from '../domain/bot';
 import type { WakeOnInbound } from '../domain/bot-rules';
@@ -239,3 +240,12 @@ export const ApiKeyScopeEnum = defineEnum<Scope>(
 export const SleepUntilEnum = defineEnum<'WOKEN'>('SleepUntil', 'The end of a sleep without a wake time.', {
   WOKEN: 'Until a person, an integration or a rule wakes the bot.',
 });
+
+export const DeliveryModeEnum = defineEnum<DeliveryMode>(
+  'DeliveryMode',
+  'Which events of a contact a webhook endpoint gets once it accepts events again.',
+  {
+    ALL: 'All of them, in order.',
+    LATEST: 'Only the newest one, which has the current status.',
+  },
+);

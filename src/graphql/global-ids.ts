@@ -10,5 +10,6 @@ export const globalIds = {
   status: (digest: string) => `status_${digest.slice(0, DIGEST_LENGTH)}`,
   bot: (botId: string) => `bot_${botId}`,
   apiKey: (keyId: string) => `apiKey_${keyId}`,
+  webhookEndpoint: (endpointId: string) => `webhookEndpoint_${endpointId}`,
   inboundWebhook: (digest: string) => `inboundWebhook_${digest.slice(0, DIGEST_LENGTH)}`,
 };

@@ -27,6 +27,14 @@ export function toDate(instant: Instant | null): Date | null {
   return instant === null ? null : new Date(instant);
 }
 
+/** The largest Int of GraphQL. */
+const MAX_INT = 2 ** 31 - 1;
+
+/** A counter as an Int. */
+export function toCount(counter: number): number {
+  return Math.min(counter, MAX_INT);
+}
+
 export function toActor({ kind, id, name, via }: Actor): ActorType {
   return { kind, externalId: id, name, via: via ? toActor(via) : null };
 }

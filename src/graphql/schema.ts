@@ -22,6 +22,7 @@ import { MessageResolver } from './resolvers/message.resolver';
 import { ReplyGateResolver } from './resolvers/reply-gate.resolver';
 import { RevocationResolver } from './resolvers/revocation.resolver';
 import { ViewerResolver } from './resolvers/viewer.resolver';
+import { WebhookEndpointResolver } from './resolvers/webhook-endpoint.resolver';
 
 /** Builds the schema from its classes; schema.graphql is printed from it. */
 export function createSchema(): GraphQLSchema {
@@ -39,6 +40,7 @@ export function createSchema(): GraphQLSchema {
       RevocationResolver,
       ApiKeyResolver,
       InboundWebhookResolver,
+      WebhookEndpointResolver,
       ViewerResolver,
       FeedResolver,
       StatusChangedResolver,

@@ -9,6 +9,8 @@ const KEYS_KEPT_FOR = 48 * HOUR;
 const FACTS_KEPT_FOR = 8 * DAY;
 /** Time to find out which key did something. */
 const API_KEYS_KEPT_FOR = 90 * DAY;
+/** Time to have them sent again. */
+const PARKED_EVENTS_KEPT_FOR = 30 * DAY;
 const INTERVAL_MS = 10 * MINUTE;
 const BATCH = 500;
 
@@ -39,6 +41,7 @@ export function createHousekeepingLoop(
         facts: now - FACTS_KEPT_FOR,
         keys: now - KEYS_KEPT_FOR,
         apiKeys: now - API_KEYS_KEPT_FOR,
+        parkedEvents: now - PARKED_EVENTS_KEPT_FOR,
       };
       const forgotten = await store.deleteExpired(before, BATCH);
       // An entry must not be pruned before all rows that refer to it are deleted.

@@ -98,6 +98,16 @@ const MERE_TEXTS = [
     'SaveInboundWebhookInput.name',
     'SaveInboundWebhookInput.secrets',
     'SaveInboundWebhookInput.source',
+    'DeleteWebhookEndpointInput.name',
+    'EnableWebhookEndpointInput.name',
+    'ReplayWebhookEventsInput.name',
+    'RotateWebhookSecretInput.name',
+    'SaveWebhookEndpointInput.eventTypes',
+    'SaveWebhookEndpointInput.format',
+    'SaveWebhookEndpointInput.name',
+    'SaveWebhookEndpointInput.url',
+    'SendTestEventInput.name',
+    'Query.webhookAttempts.name',
     'WebhookOptionInput.name',
     'WebhookOptionInput.value',
     'SaveContactInput.name',
@@ -128,6 +138,8 @@ const RECIPES: Record<string, (own: { token: string; bot: string }) => object[]>
   'Query.contact': () => [{ contactId }],
   'Query.contacts': () => [{}],
   'Query.inboundWebhooks': () => [{}],
+  'Query.webhookEndpoints': () => [{}],
+  'Query.webhookAttempts': () => [{ name: 'own' }],
   'Query.previewDelivery': () => [{ name: 'own', body: '{}' }],
   'Query.previewBotStatus': () => [{ input: { contactId, state: 'SLEEPING', wake: UNTIL_WOKEN } }],
   'Query.previewMessage': () => [{ input: { contactId, messageId: 'm', origin: 'UNKNOWN' } }],
@@ -137,6 +149,12 @@ const RECIPES: Record<string, (own: { token: string; bot: string }) => object[]>
   'Mutation.commitReply': ({ token }) => [{ input: { token, messageId: 'm' } }],
   'Mutation.createApiKey': () => [{ input: { name: 'own', role: 'VIEWER' } }],
   'Mutation.deleteBot': ({ bot }) => [{ input: { botId: bot } }],
+  'Mutation.saveWebhookEndpoint': () => [{ input: { name: 'own', url: 'https://127.0.0.2/' } }],
+  'Mutation.rotateWebhookSecret': () => [{ input: { name: 'own' } }],
+  'Mutation.enableWebhookEndpoint': () => [{ input: { name: 'own' } }],
+  'Mutation.replayWebhookEvents': () => [{ input: { name: 'own' } }],
+  'Mutation.sendTestEvent': () => [{ input: { name: 'own' } }],
+  'Mutation.deleteWebhookEndpoint': () => [{ input: { name: 'own' } }],
   'Mutation.deleteInboundWebhook': () => [{ input: { name: 'own' } }],
   'Mutation.saveInboundWebhook': () => [{ input: { name: 'own', source: 'chatwoot' } }],
   'Mutation.deleteContact': () => [{ input: { contactId } }],
@@ -237,7 +255,7 @@ describe('a workspace beside another', () => {
       const answer = await ask(shared, question, disturb);
       if (!answersAlone.has(title)) answersAlone.set(title, ask(alone, question));
       expect(answer).toEqual(await answersAlone.get(title));
-      expect(answer).not.toContain('Secret');
+      expect(answer).not.toContain('Confidential');
       expect(await look(other)).toEqual(untouched);
       await expectSilence();
     });
@@ -245,7 +263,7 @@ describe('a workspace beside another', () => {
     /** Something of theirs happens, to a namesake too, and has been told to whom it concerns. */
     async function disturb(): Promise<void> {
       for (const id of [theirs.contact, NAMESAKE])
-        await other.set({ contactId: id, state: 'SLEEPING', wake: UNTIL_WOKEN, note: newId('Secret') });
+        await other.set({ contactId: id, state: 'SLEEPING', wake: UNTIL_WOKEN, note: newId('Confidential') });
       await theirFeed.take(2);
       await theirBadges.take(2);
       untouched = await look(other);
@@ -314,11 +332,11 @@ async function settle(client: ApiClient, live: LiveClient): Promise<Belongings> 
   const message = 'message of another';
   await client.message({ contactId: NAMESAKE, messageId: message, origin: 'CONTACT' });
   const key = 'key of another';
-  const sleep = { contactId: NAMESAKE, state: 'SLEEPING', wake: UNTIL_WOKEN, note: 'Secret' };
+  const sleep = { contactId: NAMESAKE, state: 'SLEEPING', wake: UNTIL_WOKEN, note: 'Confidential' };
   await client.set({ ...sleep, idempotencyKey: key });
   // More of it than the asking workspace has, so that a place in it is none there.
   for (const state of ['ACTIVE', 'SLEEPING', 'INACTIVE', 'ACTIVE', 'SLEEPING', 'ACTIVE'])
-    await client.set({ contactId: contact, state, ...endless(state), note: 'Secret' });
+    await client.set({ contactId: contact, state, ...endless(state), note: 'Confidential' });
   const { contacts } = await client.ask('{ contacts { edges { cursor } } }');
   const query = `{ contact(contactId: "${contact}") { statusHistory { edges { cursor } } } }`;
   const { edges } = (await client.ask(query)).contact.statusHistory;

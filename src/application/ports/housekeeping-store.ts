@@ -8,6 +8,8 @@ export interface ExpiryTimes {
   readonly keys: Instant;
   /** Of API keys that have expired or were revoked. */
   readonly apiKeys: Instant;
+  /** Of events that webhook endpoints did not accept. */
+  readonly parkedEvents: Instant;
 }
 
 export interface HousekeepingStore {

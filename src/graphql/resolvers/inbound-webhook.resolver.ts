@@ -7,12 +7,9 @@ import { pathOf } from '../../webhooks/inbound/webhook-path';
 import type { GraphqlContext } from '../context';
 import { globalIds } from '../global-ids';
 import { DeleteInboundWebhookInput, SaveInboundWebhookInput } from '../inputs/inbound-webhook.input';
-import { toActor, toDate, toUserErrors } from '../mappers';
+import { toActor, toCount, toDate, toUserErrors } from '../mappers';
 import { InboundWebhookType, WebhookMappingType } from '../types/inbound-webhook.type';
 import { DeleteInboundWebhookPayload, SaveInboundWebhookPayload } from '../types/payloads.type';
-
-/** The largest Int of GraphQL. */
-const MAX_INT = 2 ** 31 - 1;
 
 @Resolver()
 export class InboundWebhookResolver {
@@ -69,15 +66,14 @@ export class InboundWebhookResolver {
 
 function toInboundWebhook(webhook: InboundWebhook, activity: WebhookActivity): InboundWebhookType {
   const { id, name, source, contactIdTemplate, options, createdAt, createdBy } = webhook;
-  const count = (number: number) => Math.min(number, MAX_INT);
   return {
     // The id itself is part of the address, which is a secret.
     id: globalIds.inboundWebhook(createHash('sha256').update(id).digest('hex')),
     ...{ name, source, contactIdTemplate, path: pathOf(webhook) },
     options: Object.entries(options).map(([option, value]) => ({ name: option, value })),
     ...{ createdAt: new Date(createdAt), createdBy: toActor(createdBy) },
-    ...{ accepted: count(activity.accepted), ignored: count(activity.ignored) },
-    ...{ failed: count(activity.failed), unverified: count(activity.unverified) },
+    ...{ accepted: toCount(activity.accepted), ignored: toCount(activity.ignored) },
+    ...{ failed: toCount(activity.failed), unverified: toCount(activity.unverified) },
     ...{ lastDeliveryAt: toDate(activity.lastDeliveryAt), lastProblem: activity.lastProblem },
     lastProblemAt: toDate(activity.lastProblemAt),
   };

@@ -18,6 +18,7 @@ import { ContactType } from './contact.type';
 import { InboundWebhookType } from './inbound-webhook.type';
 import { RevocationType } from './revocation.type';
 import { StatusChangeType } from './status-change.type';
+import { WebhookAttemptType, WebhookEndpointType } from './webhook-endpoint.type';
 
 @ObjectType('UserError', {
   description: 'A reason why a mutation was refused. All codes are listed in docs/errors.md.',
@@ -297,4 +298,28 @@ export class SaveInboundWebhookPayload extends Payload {
 export class DeleteInboundWebhookPayload extends Payload {
   @Field(() => Boolean, { description: 'Whether the webhook existed and was deleted.' })
   deleted: boolean;
+}
+
+@ObjectType({ description: 'The result of saving or changing a webhook endpoint.' })
+export class WebhookEndpointPayload extends Payload {
+  @Field(() => WebhookEndpointType, { nullable: true, description: 'The endpoint; null with errors.' })
+  webhookEndpoint: WebhookEndpointType | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The secret to verify events with; null unless a new one was made. It cannot be read again.',
+  })
+  secret: string | null;
+}
+
+@ObjectType({ description: 'The result of deleting a webhook endpoint.' })
+export class DeleteWebhookEndpointPayload extends Payload {
+  @Field(() => Boolean, { description: 'Whether the endpoint existed and was deleted.' })
+  deleted: boolean;
+}
+
+@ObjectType({ description: 'The result of sending a test event.' })
+export class SendTestEventPayload extends Payload {
+  @Field(() => WebhookAttemptType, { nullable: true, description: 'How it went; null with errors.' })
+  attempt: WebhookAttemptType | null;
 }

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { StatusEntry } from '../../application/log-entry';
-import type { ChangeLog, HistoryRequest, LogBounds, LogPage } from '../../application/ports/change-log';
+import type {
+  ChangeLog,
+  HistoryRequest,
+  LogBounds,
+  LogPage,
+  SeqRange,
+} from '../../application/ports/change-log';
 import type { Database, Session } from '../database/database';
 import { erasures, serviceState, workspaces } from '../schema/tables';
 import { inList } from '../sql/in-list';
@@ -69,6 +75,20 @@ export class TypeormChangeLog implements ChangeLog {
 
   readHistoryAfter(workspace: string, seq: number, limit: number): Promise<LogPage> {
     return this.readPage(workspace, seq, limit, "l.kind = 'STATUS'", []);
+  }
+
+  async readContact(
+    workspace: string,
+    contactId: string,
+    { from, through }: SeqRange,
+    limit: number,
+  ): Promise<StatusEntry[]> {
+    const rows = await this.database.read<EntryRow>(
+      `SELECT ${ENTRY_COLUMNS} FROM change_log l WHERE l.workspace = ? AND l.contact_id = ? AND l.seq >= ?
+       AND l.seq <= ? AND l.kind = 'STATUS' AND ${PUSHED} ORDER BY l.seq LIMIT ?`,
+      [workspace, contactId, from, through, limit],
+    );
+    return rows.flatMap((row) => toStatusEntry(row, this.database.unlocked.reportUnreadable) ?? []);
   }
 
   async histories(workspace: string, requests: readonly HistoryRequest[]): Promise<StatusEntry[][]> {

@@ -10,13 +10,15 @@ import {
   replyHashes,
   reservations,
   revocations,
+  webhookAttempts,
+  webhookRetries,
 } from '../schema/tables';
 import type { Scalar } from '../sql/scalar';
 
 interface Expiring {
   readonly table: Table;
   /** The column that is compared with the time of this name. */
-  readonly age: 'recorded_at' | 'committed_at' | 'expires_at';
+  readonly age: 'recorded_at' | 'committed_at' | 'attempted_at' | 'parked_at' | 'expires_at';
   readonly kind: keyof ExpiryTimes;
 }
 
@@ -27,6 +29,8 @@ const EXPIRING: readonly Expiring[] = [
   { table: idempotencyKeys, age: 'recorded_at', kind: 'keys' },
   // By then every node has notified the subscribers of the contact.
   { table: erasures, age: 'recorded_at', kind: 'keys' },
+  { table: webhookAttempts, age: 'attempted_at', kind: 'keys' },
+  { table: webhookRetries, age: 'parked_at', kind: 'parkedEvents' },
   { table: revocations, age: 'expires_at', kind: 'keys' },
   { table: apiKeys, age: 'expires_at', kind: 'apiKeys' },
 ];

@@ -1,6 +1,7 @@
 import type { Role } from '../../application/access/caller';
 import type { NewEntry } from '../../application/log-entry';
 import type { Revocation } from '../../application/ports/revocation-store';
+import type { DeliveryMode } from '../../application/ports/webhook-endpoint-store';
 import type { StoredReservation } from '../../application/writing/loaded-rows';
 import type { Actor } from '../../domain/actor';
 import type { BotMode } from '../../domain/bot';
@@ -317,6 +318,81 @@ export const inboundWebhooks = new Table('inbound_webhooks', {
   indices: { inbound_webhooks_by_name: ['workspace', 'name'] },
 });
 
+export const webhookEndpoints = new Table('webhook_endpoints', {
+  key: ['id'],
+  columns: {
+    id: uuid,
+    workspace: workspaceKey,
+    name,
+    url: json,
+    format: word<string>(),
+    mode: word<DeliveryMode>(),
+    /** A list of texts. */
+    eventTypes: json,
+    /** A list of texts; null for all. */
+    states: nullable(json),
+    /** A list of EndpointSecret as JSON. They sign, so that a digest would not do. */
+    secrets: json,
+    createdAt,
+    creatorKind: word<Actor['kind']>(),
+    creatorId: nullable(id),
+    creatorName: nullable(name),
+    /** The position in the log. */
+    seq: sequence,
+    failingSince: nullable(instant),
+    lastDeliveredAt: nullable(instant),
+    delivered: counter,
+    disabledAt: nullable(instant),
+    disabledReason: nullable(id),
+    /** The earliest of its retries. */
+    nextAttemptAt: nullable(instant),
+    /** The node that delivers to it, and until when; after its end, the time before which nobody claims it. */
+    lease: nullable(uuid),
+    leasedUntil: counter,
+  },
+  indices: { webhook_endpoints_by_name: ['workspace', 'name'] },
+});
+
+/** An event that waits for another attempt, and with it later ones of its contact; or a parked one. */
+export const webhookRetries = new Table('webhook_retries', {
+  key: ['endpointId', 'contactId', 'seq'],
+  columns: {
+    endpointId: uuid,
+    workspace: workspaceKey,
+    contactId: id,
+    seq: sequence,
+    attempts: count,
+    nextAttemptAt: nullable(instant),
+    parkedAt: nullable(instant),
+  },
+  indices: {
+    webhook_retries_by_contact: ['workspace', 'contactId'],
+    webhook_retries_by_age: ['parkedAt'],
+  },
+});
+
+/** Kept for two days. */
+export const webhookAttempts = new Table('webhook_attempts', {
+  key: ['id'],
+  columns: {
+    id: uuid,
+    endpointId: uuid,
+    workspace: workspaceKey,
+    contactId: id,
+    eventId: uuid,
+    attemptedAt: instant,
+    durationMs: count,
+    status: nullable(count),
+    problem: nullable(id),
+    response: nullable(json),
+  },
+  indices: {
+    webhook_attempts_by_endpoint: ['endpointId', 'attemptedAt'],
+    webhook_attempts_by_contact: ['workspace', 'contactId'],
+    webhook_attempts_by_age: ['attemptedAt'],
+  },
+});
+
 /** Facts about this database as a whole, such as the id of its change log. */
 export const serviceState = new Table('service_state', {
   key: ['name'],
@@ -339,5 +415,8 @@ export const TABLES: readonly Table[] = [
   revocations,
   apiKeys,
   inboundWebhooks,
+  webhookEndpoints,
+  webhookRetries,
+  webhookAttempts,
   serviceState,
 ];

@@ -42,6 +42,25 @@ export class Metrics {
     'Events that arrived at inbound webhooks, by source and result.',
     ['source', 'result'],
   );
+  readonly webhookAttempts = this.counter(
+    'bot_status_webhook_attempts_total',
+    'Events that webhook endpoints have accepted (delivered) or not (failed).',
+    ['result'],
+  );
+  readonly webhookLateness = new Histogram({
+    name: 'bot_status_webhook_lateness_seconds',
+    help: 'Seconds from a change to its delivery to a webhook endpoint.',
+    buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600, 3_600, 86_400],
+    registers: [this.registry],
+  });
+  readonly parkedEvents = this.counter(
+    'bot_status_webhook_parked_events_total',
+    'Events that were given up because a webhook endpoint did not accept them for a day.',
+  );
+  readonly disabledEndpoints = this.counter(
+    'bot_status_webhook_endpoints_disabled_total',
+    'Webhook endpoints that were disabled.',
+  );
   readonly redisFailures = this.counter(
     'bot_status_redis_failures_total',
     'Commit hints that could not be published to Redis, and failed Redis subscriptions.',

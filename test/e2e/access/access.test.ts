@@ -29,6 +29,12 @@ const MUTATIONS: [string, Role, Record<string, unknown>][] = [
   ['revokeApiKey', 'ADMIN', { keyId: 'k' }],
   ['saveInboundWebhook', 'ADMIN', { name: 'w', source: 'chatwoot' }],
   ['deleteInboundWebhook', 'ADMIN', { name: 'w' }],
+  ['saveWebhookEndpoint', 'ADMIN', { name: 'e', url: 'https://example.com' }],
+  ['rotateWebhookSecret', 'ADMIN', { name: 'e' }],
+  ['enableWebhookEndpoint', 'ADMIN', { name: 'e' }],
+  ['replayWebhookEvents', 'ADMIN', { name: 'e' }],
+  ['sendTestEvent', 'ADMIN', { name: 'none' }],
+  ['deleteWebhookEndpoint', 'ADMIN', { name: 'e' }],
 ];
 
 describe.each(databases)('access on $name', (database) => {

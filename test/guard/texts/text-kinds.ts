@@ -10,6 +10,8 @@ const SINKS = {
     ...['ok', 'warning', 'failure', 'skipped', 'PRUNED', 'RESTORED'],
     // Why a delivery of a webhook is refused, or an event of it ignored.
     ...['InvalidDeliveryError', 'ignored', 'ignore', 'verifySignature', 'whyUnverified'],
+    // Why an event is not delivered to a webhook endpoint.
+    ...['whyRefused', 'whyUnanswered', 'problemOf', 'TIMED_OUT', 'IS_GONE', 'IS_HOPELESS'],
     ...['whyNoMessage', 'whyNoCall', 'why', 'Map', 'checkTemplate'],
   ],
   /** What is said of a field or a setting, whose name the code puts in front. */

@@ -143,7 +143,10 @@ describe.each(databases)('an erased contact on $name', (database) => {
     const housekeeping = await openHousekeeping(databaseUrl);
     const now = world.clock.now();
     while (
-      (await housekeeping.deleteExpired({ facts: now - 8 * DAY, keys: now - 48 * HOUR, apiKeys: 0 }, 500)) > 0
+      (await housekeeping.deleteExpired(
+        { facts: now - 8 * DAY, keys: now - 48 * HOUR, apiKeys: 0, parkedEvents: 0 },
+        500,
+      )) > 0
     );
     for (const table of ['erasures', 'idempotency_keys', 'facts', 'reply_hashes', 'reservations'])
       expect([table, await countRows(databaseUrl, table)]).toEqual([table, 0]);

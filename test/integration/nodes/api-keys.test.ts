@@ -366,9 +366,15 @@ describe.each(databases)('API keys on $name', (database) => {
     await create({ name: 'kept' });
     const { revokedAt } = (await revoke(apiKey.keyId)).apiKey;
     const housekeeping = await openHousekeeping(databaseUrl);
-    await housekeeping.deleteExpired({ facts: 0, keys: 0, apiKeys: Date.parse(revokedAt) }, 500);
+    await housekeeping.deleteExpired(
+      { facts: 0, keys: 0, apiKeys: Date.parse(revokedAt), parkedEvents: 0 },
+      500,
+    );
     expect(await list()).toHaveLength(2);
-    await housekeeping.deleteExpired({ facts: 0, keys: 0, apiKeys: Date.parse(revokedAt) + 1 }, 500);
+    await housekeeping.deleteExpired(
+      { facts: 0, keys: 0, apiKeys: Date.parse(revokedAt) + 1, parkedEvents: 0 },
+      500,
+    );
     expect(await list()).toMatchObject([{ name: 'kept' }]);
   });
 });

@@ -180,9 +180,9 @@ describe.each(databases)('revoked tokens on $name', (database) => {
     const { revocation } = await revoke({ subject: 'long ago' });
     const housekeeping = await openHousekeeping(databaseUrl);
     const expiresAt = Date.parse(revocation.expiresAt);
-    await housekeeping.deleteExpired({ facts: 0, keys: expiresAt, apiKeys: 0 }, 500);
+    await housekeeping.deleteExpired({ facts: 0, keys: expiresAt, apiKeys: 0, parkedEvents: 0 }, 500);
     expect((await admin.ask(LIST)).revocations.edges).toHaveLength(1);
-    await housekeeping.deleteExpired({ facts: 0, keys: expiresAt + 1, apiKeys: 0 }, 500);
+    await housekeeping.deleteExpired({ facts: 0, keys: expiresAt + 1, apiKeys: 0, parkedEvents: 0 }, 500);
     expect((await admin.ask(LIST)).revocations.edges).toHaveLength(0);
   });
 });

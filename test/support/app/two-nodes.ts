@@ -1,3 +1,4 @@
+import type { Config } from '../../../src/config/config';
 import type { databases } from '../databases/databases';
 import { startTestApp, type TestApp } from './test-app';
 
@@ -8,9 +9,12 @@ export interface TwoNodes {
 }
 
 /** Two nodes on a new database, stopped with the leftovers; one that is both on SQLite, whose file belongs to one node. */
-export async function startTwoNodes({ name, create }: (typeof databases)[number]): Promise<TwoNodes> {
+export async function startTwoNodes(
+  { name, create }: (typeof databases)[number],
+  config: Partial<Config> = {},
+): Promise<TwoNodes> {
   const databaseUrl = await create();
-  const here = await startTestApp({ databaseUrl });
-  const there = name === 'SQLite' ? here : await startTestApp({ databaseUrl });
+  const here = await startTestApp({ databaseUrl, config });
+  const there = name === 'SQLite' ? here : await startTestApp({ databaseUrl, config });
   return { databaseUrl, here, there };
 }

@@ -1,5 +1,5 @@
 import type { LogEntry, StatusEntry } from '../../../src/application/log-entry';
-import type { ChangeLog, HistoryRequest, LogPage } from '../../../src/application/ports/change-log';
+import type { ChangeLog, HistoryRequest, LogPage, SeqRange } from '../../../src/application/ports/change-log';
 import { SYSTEM } from '../../../src/domain/actor';
 import type { BotStatus } from '../../../src/domain/bot-status';
 import { createInitialStatus } from '../../../src/domain/bot-status';
@@ -73,6 +73,19 @@ export class InMemoryChangeLog implements ChangeLog {
       (entry) => !('contactId' in entry) || contactIds.includes(entry.contactId ?? ''),
     );
     return { entries: concerned?.slice(0, limit) ?? null, head };
+  }
+
+  async readContact(
+    workspace: string,
+    contactId: string,
+    { from, through }: SeqRange,
+    limit: number,
+  ): Promise<StatusEntry[]> {
+    const own = this.all(workspace).filter(
+      (entry): entry is StatusEntry =>
+        entry.kind === 'STATUS' && entry.contactId === contactId && isTold(entry),
+    );
+    return own.filter(({ seq }) => seq >= from && seq <= through).slice(0, limit);
   }
 
   async histories(workspace: string, requests: readonly HistoryRequest[]): Promise<StatusEntry[][]> {

@@ -6,6 +6,9 @@ import { CommitEvents } from '../../../src/application/writing/commit-events';
 import { DAY } from '../../../src/domain/time/instant';
 import { GraphqlContext, type Services } from '../../../src/graphql/context';
 import { CooperativeScheduler } from '../../../src/limits/cooperative-scheduler';
+import { NetworkGuard } from '../../../src/webhooks/outbound/network-guard';
+import { SINKS } from '../../../src/webhooks/outbound/sinks';
+import { WebhookEndpoints } from '../../../src/webhooks/outbound/webhook-endpoints';
 import { digestOf } from '../contact-digest';
 import { openStores } from '../databases/stores';
 import { ManualClock } from './manual-clock';
@@ -13,7 +16,11 @@ import { ManualClock } from './manual-clock';
 /** The use cases on a database of their own, without a server around them. */
 export async function openServices(databaseUrl: string, start: string): Promise<Services> {
   const clock = new ManualClock(start);
-  const { queue: _queue, ...useCases } = createUseCases(await openStores(databaseUrl, clock), {
+  const stores = await openStores(databaseUrl, clock);
+  const guard = new NetworkGuard([]);
+  const sender = { send: () => Promise.reject(new Error('Nothing is sent here.')) };
+  const endpoints = new WebhookEndpoints(stores.endpoints, SINKS, guard, sender, clock);
+  const { queue: _queue, ...useCases } = createUseCases(stores, {
     clock,
     digestOf,
     commits: new CommitEvents(() => undefined),
@@ -23,7 +30,14 @@ export async function openServices(databaseUrl: string, start: string): Promise<
     onRevoked: () => undefined,
   });
   const scheduler = new CooperativeScheduler();
-  return { ...useCases, scheduler, live: null as never, logId: randomUUID(), requestsPerMinute: 0 };
+  return {
+    ...useCases,
+    endpoints,
+    scheduler,
+    live: null as never,
+    logId: randomUUID(),
+    requestsPerMinute: 0,
+  };
 }
 
 /**

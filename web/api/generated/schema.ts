@@ -491,6 +491,27 @@ export type DeleteInboundWebhookPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** A webhook endpoint to delete. */
+export type DeleteWebhookEndpointInput = {
+  /** The name of the endpoint. */
+  readonly name: Scalars['String']['input'];
+};
+
+/** The result of deleting a webhook endpoint. */
+export type DeleteWebhookEndpointPayload = {
+  /** Whether the endpoint existed and was deleted. */
+  readonly deleted: Scalars['Boolean']['output'];
+  /** Why the call was refused; empty if it succeeded. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Which events of a contact a webhook endpoint gets once it accepts events again. */
+export type DeliveryMode =
+  /** All of them, in order. */
+  | 'ALL'
+  /** Only the newest one, which has the current status. */
+  | 'LATEST';
+
 /** Why the reply gate denied a reply. */
 export type DenyReason =
   /** The message to answer is automatic, and the contact has written nothing newer. */
@@ -511,6 +532,12 @@ export type DenyReason =
   | 'STALE_CONTEXT'
   /** The reservation was replaced by a newer one for the same contact and channel. */
   | 'SUPERSEDED';
+
+/** A webhook endpoint to enable again. */
+export type EnableWebhookEndpointInput = {
+  /** The name of the endpoint. */
+  readonly name: Scalars['String']['input'];
+};
 
 /** The reasons that callers can pass. The default is MANUAL for users and API for integrations. */
 export type ExplicitReason =
@@ -711,6 +738,10 @@ export type Mutation = {
   readonly deleteContact: DeleteContactPayload;
   /** Deletes an inbound webhook. Its address is refused within a second. Requires role ADMIN. */
   readonly deleteInboundWebhook: DeleteInboundWebhookPayload;
+  /** Deletes a webhook endpoint, with what waits for it. Requires role ADMIN. */
+  readonly deleteWebhookEndpoint: DeleteWebhookEndpointPayload;
+  /** Enables a webhook endpoint again that was disabled. It goes on where it was. Requires role ADMIN. */
+  readonly enableWebhookEndpoint: WebhookEndpointPayload;
   /** Makes an id an alias of a contact, because both are one person. A contact under that id is merged. Requires role INTEGRATION. */
   readonly linkContact: LinkContactPayload;
   /** Reports that a person read the conversation. Requires role INTEGRATION. */
@@ -719,6 +750,8 @@ export type Mutation = {
   readonly recordMessage: RecordMessagePayload;
   /** Releases a reservation that is not needed any more. Requires role INTEGRATION. */
   readonly releaseReply: ReleaseReplyPayload;
+  /** Sends events to a webhook endpoint again, with the ids that they had. Requires role ADMIN. */
+  readonly replayWebhookEvents: WebhookEndpointPayload;
   /** Reports that the bot reached a goal, and puts it to sleep. Requires role INTEGRATION. */
   readonly reportGoal: BotStatusPayload;
   /** Asks to start a reply. Returns a single-use token for `commitReply`. Requires role INTEGRATION. */
@@ -731,12 +764,18 @@ export type Mutation = {
   readonly revokeTokens: RevokeTokensPayload;
   /** Creates a successor of an API key, with the same name, role, scopes and lifetime. Both are valid, for you to revoke the old one once it is no longer used. Requires role ADMIN. */
   readonly rotateApiKey: NewApiKeyPayload;
+  /** Makes a new secret for a webhook endpoint. For a while, events are signed with both. Requires role ADMIN. */
+  readonly rotateWebhookSecret: WebhookEndpointPayload;
   /** Creates or updates a bot. Takes effect immediately for its contacts. Requires role ADMIN. */
   readonly saveBot: SaveBotPayload;
   /** Creates or updates up to 1,000 contacts, all or none of them. Requires role INTEGRATION. */
   readonly saveContacts: SaveContactsPayload;
   /** Creates or changes an inbound webhook. Its address stays the same. Takes effect on every node within a second. Requires role ADMIN. */
   readonly saveInboundWebhook: SaveInboundWebhookPayload;
+  /** Creates a webhook endpoint, which gets all events from now on, or changes one. The secret of a new one is in this answer and nowhere else. Requires role ADMIN. */
+  readonly saveWebhookEndpoint: WebhookEndpointPayload;
+  /** Sends an event of type webhook_endpoint.test to a webhook endpoint, once, and waits for the response. Requires role ADMIN. */
+  readonly sendTestEvent: SendTestEventPayload;
   /** Sets the status of one contact: turns the bot on, puts it to sleep or turns it off. Requires role AGENT. */
   readonly setBotStatus: BotStatusPayload;
   /** Sets the state for up to 1,000 contacts in one transaction; each succeeds or fails separately. Requires role AGENT. */
@@ -777,6 +816,18 @@ export type MutationDeleteInboundWebhookArgs = {
 
 
 /** Write operations. A refused one says why in `userErrors`. */
+export type MutationDeleteWebhookEndpointArgs = {
+  input: DeleteWebhookEndpointInput;
+};
+
+
+/** Write operations. A refused one says why in `userErrors`. */
+export type MutationEnableWebhookEndpointArgs = {
+  input: EnableWebhookEndpointInput;
+};
+
+
+/** Write operations. A refused one says why in `userErrors`. */
 export type MutationLinkContactArgs = {
   input: LinkContactInput;
 };
@@ -797,6 +848,12 @@ export type MutationRecordMessageArgs = {
 /** Write operations. A refused one says why in `userErrors`. */
 export type MutationReleaseReplyArgs = {
   input: ReleaseReplyInput;
+};
+
+
+/** Write operations. A refused one says why in `userErrors`. */
+export type MutationReplayWebhookEventsArgs = {
+  input: ReplayWebhookEventsInput;
 };
 
 
@@ -837,6 +894,12 @@ export type MutationRotateApiKeyArgs = {
 
 
 /** Write operations. A refused one says why in `userErrors`. */
+export type MutationRotateWebhookSecretArgs = {
+  input: RotateWebhookSecretInput;
+};
+
+
+/** Write operations. A refused one says why in `userErrors`. */
 export type MutationSaveBotArgs = {
   input: SaveBotInput;
 };
@@ -851,6 +914,18 @@ export type MutationSaveContactsArgs = {
 /** Write operations. A refused one says why in `userErrors`. */
 export type MutationSaveInboundWebhookArgs = {
   input: SaveInboundWebhookInput;
+};
+
+
+/** Write operations. A refused one says why in `userErrors`. */
+export type MutationSaveWebhookEndpointArgs = {
+  input: SaveWebhookEndpointInput;
+};
+
+
+/** Write operations. A refused one says why in `userErrors`. */
+export type MutationSendTestEventArgs = {
+  input: SendTestEventInput;
 };
 
 
@@ -945,6 +1020,10 @@ export type Query = {
   readonly statusSummary: StatusSummary;
   /** Who is calling: what the token or API key says, and its limits. */
   readonly viewer: Viewer;
+  /** Requests to a webhook endpoint in the last two days, newest first, up to 100: all that failed, and some that succeeded. Requires role ADMIN. */
+  readonly webhookAttempts: ReadonlyArray<WebhookAttempt>;
+  /** All webhook endpoints, by name. Requires role ADMIN. */
+  readonly webhookEndpoints: ReadonlyArray<WebhookEndpoint>;
 };
 
 
@@ -1021,6 +1100,12 @@ export type QueryStatusSummaryArgs = {
   waitingLongerThan?: InputMaybe<Scalars['Duration']['input']>;
 };
 
+
+/** Read operations. */
+export type QueryWebhookAttemptsArgs = {
+  name: Scalars['String']['input'];
+};
+
 /** A message that was sent or received. Its text stays with you. */
 export type RecordMessageInput = {
   /** The sender. The default is the contact, the bot or, for others, the caller. */
@@ -1073,6 +1158,14 @@ export type ReleaseReplyPayload = {
   readonly released: Scalars['Boolean']['output'];
   /** Why the call was refused; empty if it succeeded. */
   readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Events to send to a webhook endpoint again. */
+export type ReplayWebhookEventsInput = {
+  /** The name of the endpoint. */
+  readonly name: Scalars['String']['input'];
+  /** Everything that was recorded since then, as far as the log still has it. Omit it for the parked events only. */
+  readonly since?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** Whether the bot may start generating a reply. */
@@ -1243,6 +1336,14 @@ export type RotateApiKeyInput = {
   readonly keyId: Scalars['ID']['input'];
 };
 
+/** A webhook endpoint that gets a new secret. */
+export type RotateWebhookSecretInput = {
+  /** How long events are also signed with the old secret, from PT0S to P30D. */
+  readonly keepOldFor?: Scalars['Duration']['input'];
+  /** The name of the endpoint. */
+  readonly name: Scalars['String']['input'];
+};
+
 /** The bot to create or update. */
 export type SaveBotInput = {
   /** The bot to update. Omit it to create one. */
@@ -1315,6 +1416,36 @@ export type SaveInboundWebhookInput = {
 export type SaveInboundWebhookPayload = {
   /** The webhook; null with errors. */
   readonly inboundWebhook: Maybe<InboundWebhook>;
+  /** Why the call was refused; empty if it succeeded. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A webhook endpoint to create, or to change if there is one with its name. */
+export type SaveWebhookEndpointInput = {
+  /** The types of events to send: bot_status.changed, waiting.changed. */
+  readonly eventTypes?: ReadonlyArray<Scalars['String']['input']>;
+  /** How events are written and signed. */
+  readonly format?: Scalars['String']['input'];
+  /** Which events are sent again after a failure. */
+  readonly mode?: DeliveryMode;
+  /** The name, up to 100 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Only events after which a contact has one of these states. Omit it for all. */
+  readonly states?: InputMaybe<ReadonlyArray<BotState>>;
+  /** Where events are sent, beginning with https:. */
+  readonly url: Scalars['String']['input'];
+};
+
+/** A webhook endpoint to send a test event to. */
+export type SendTestEventInput = {
+  /** The name of the endpoint. */
+  readonly name: Scalars['String']['input'];
+};
+
+/** The result of sending a test event. */
+export type SendTestEventPayload = {
+  /** How it went; null with errors. */
+  readonly attempt: Maybe<WebhookAttempt>;
   /** Why the call was refused; empty if it succeeded. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
@@ -1760,6 +1891,68 @@ export type WakeOnInbound =
   | 'NEVER'
   /** Only if a rule put the bot to sleep, not a person or an explicit call. Never after HUMAN_HANDOVER or REPLY_BURST. */
   | 'RULE_SLEEP_ONLY';
+
+/** A request to a webhook endpoint. */
+export type WebhookAttempt = {
+  /** When the event was sent. */
+  readonly attemptedAt: Scalars['DateTime']['output'];
+  /** How long the request took, in milliseconds. */
+  readonly durationMs: Scalars['Int']['output'];
+  /** The `webhook-id` of the event; null for a test event. */
+  readonly eventId: Maybe<Scalars['String']['output']>;
+  /** Why the attempt failed; null after a success. */
+  readonly problem: Maybe<Scalars['String']['output']>;
+  /** The first kilobyte of the response body; null without a response. */
+  readonly response: Maybe<Scalars['String']['output']>;
+  /** The HTTP status; null without a response. */
+  readonly status: Maybe<Scalars['Int']['output']>;
+};
+
+/** An address to which changes are sent. Its secrets cannot be read. */
+export type WebhookEndpoint = {
+  /** When the endpoint was created. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Who created the endpoint. */
+  readonly createdBy: Actor;
+  /** Number of events that were delivered. */
+  readonly delivered: Scalars['Int']['output'];
+  /** When the endpoint was disabled: because it answered 410, or because every attempt failed for 3 days. Null while it is enabled. */
+  readonly disabledAt: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was disabled; null while it is enabled. */
+  readonly disabledReason: Maybe<Scalars['String']['output']>;
+  /** The types of events that are sent, e.g. bot_status.changed. */
+  readonly eventTypes: ReadonlyArray<Scalars['String']['output']>;
+  /** When the first attempt failed since the last success; null if none did. */
+  readonly failingSince: Maybe<Scalars['DateTime']['output']>;
+  /** How events are written and signed, e.g. standard. */
+  readonly format: Scalars['String']['output'];
+  /** The opaque id, unique over all types. */
+  readonly id: Scalars['ID']['output'];
+  /** When an event was last delivered; null for never. */
+  readonly lastDeliveredAt: Maybe<Scalars['DateTime']['output']>;
+  /** Which events are sent again after a failure. */
+  readonly mode: DeliveryMode;
+  /** The name, unique in the workspace. */
+  readonly name: Scalars['String']['output'];
+  /** Number of events that were given up after a day. `replayWebhookEvents` sends them again. */
+  readonly parkedEvents: Scalars['Int']['output'];
+  /** Only events after which a contact has one of these states; null for all. */
+  readonly states: Maybe<ReadonlyArray<BotState>>;
+  /** Where events are sent. */
+  readonly url: Scalars['String']['output'];
+  /** Number of contacts of which an event waits for another attempt. */
+  readonly waitingContacts: Scalars['Int']['output'];
+};
+
+/** The result of saving or changing a webhook endpoint. */
+export type WebhookEndpointPayload = {
+  /** The secret to verify events with; null unless a new one was made. It cannot be read again. */
+  readonly secret: Maybe<Scalars['String']['output']>;
+  /** Why the call was refused; empty if it succeeded. */
+  readonly userErrors: ReadonlyArray<UserError>;
+  /** The endpoint; null with errors. */
+  readonly webhookEndpoint: Maybe<WebhookEndpoint>;
+};
 
 /** What an event of another system means here. */
 export type WebhookMapping = {
