@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { openWorkbench, type Workbench } from '../../support/connect/workbench';
+import { disposeAfterAll } from '../../support/leftovers';
+
+const itWithPython = spawnSync('python3', ['--version']).status === 0 || process.env.CI ? it : it.skip;
+
+describe('docs/connect/your-own-bot.md', () => {
+  disposeAfterAll();
+  let bench: Workbench;
+  let demonstrate: string;
+
+  beforeAll(async () => {
+    bench = await openWorkbench('docs/connect/your-own-bot.md');
+    const [create, lastBlock, ...others] = bench.commands;
+    expect(others).toEqual([]);
+    demonstrate = lastBlock!;
+    await bench.shell.run(create!);
+    bench.save('js');
+    bench.save('py');
+  }, 120_000);
+
+  it('is short', () => {
+    const [inJavaScript, inPython] = bench.page.text.split('## In Python');
+    expect(inJavaScript!.trimEnd().split('\n').length).toBeLessThan(40);
+    expect(inPython!.trimEnd().split('\n').length).toBeLessThan(40);
+  });
+
+  it('leads to a bot that answers, and keeps silent once a person has written', async () => {
+    const said = (await bench.shell.run(demonstrate)).split('\n');
+    const [answer, report, silence, ...others] = said;
+    expect(others).toEqual([]);
+    expect(answer).toBe('to anna: You said: Do you open on Sunday?');
+    // curl ends its output without a new line.
+    expect(`${report}`).toMatch(/^\{.*"state":"SLEEPING".*\}silent: SLEEPING$/);
+    expect(silence).toBeUndefined();
+    // These are the comments of the page.
+    expect(demonstrate).toContain(`# ${answer}`);
+    expect(demonstrate).toContain('# silent: SLEEPING');
+  });
+
+  it('says nothing if a person writes while it thinks', async () => {
+    const takeOver = `{
+      await post('/contacts/ben/messages', { messageId: 'm-2', origin: 'TEAMMATE' });
+      return text;
+    }`;
+    bench.save('js', { '`You said: ${text}`': takeOver });
+    expect(await bench.shell.run("node bot.mjs ben m-1 'Hello?'")).toBe('silent: SLEEPING');
+    bench.save('js');
+  });
+
+  it('says nothing if the service does not answer', async () => {
+    await bench.shell.run("API=http://127.0.0.1:9 node bot.mjs chiara m-1 'Hello?' && exit 1 || true");
+    expect(bench.shell.output).not.toContain('to chiara');
+  });
+
+  itWithPython('does the same in Python', async () => {
+    const { shell } = bench;
+    expect(await shell.run("python3 bot.py devi m-1 'Hello?'")).toBe('to devi: You said: Hello?');
+    await shell.run(demonstrate.replaceAll('anna', 'devi').replaceAll(/^node.*$/gm, ''));
+    expect(await shell.run("python3 bot.py devi m-3 'Hello?'")).toBe('');
+  });
+});
