@@ -87,7 +87,7 @@ export class InboundWebhooks {
     const opened = webhook && this.sources.open(webhook);
     if (!opened) throw badInput(['name'], NOT_FOUND.message);
     try {
-      return mapDelivery(opened, { headers: {}, query: {}, body: Buffer.from(body) });
+      return mapDelivery(opened, { headers: {}, path: '', query: {}, body: Buffer.from(body) });
     } catch (error) {
       if (error instanceof InvalidDeliveryError) throw badInput(['body'], error.message);
       throw error;

@@ -71,7 +71,8 @@ export class WebhookReceiver {
     const { webhook, source } = opened;
     const mappings = mapDelivery(opened, delivery);
     const caller = callerOf(webhook);
-    const digest = createHash('sha256').update(webhook.id).update(delivery.body).digest('base64url');
+    const identity = source.identify?.(delivery) ?? delivery.body;
+    const digest = createHash('sha256').update(webhook.id).update(identity).digest('base64url');
     const settled = await Promise.allSettled(
       mappings.map((mapping, index) => applyMapping(commands, caller, mapping, `${digest}:${index}`)),
     );

@@ -23,7 +23,7 @@ export function sampleNames(source: string): string[] {
 }
 
 export function deliver(body: string | Buffer, headers: Delivery['headers'] = {}): Delivery {
-  return { headers, query: {}, body: Buffer.from(body) };
+  return { headers, path: '', query: {}, body: Buffer.from(body) };
 }
 
 /** Builds the ids of contacts by a template such as `{id}`. */
