@@ -261,6 +261,24 @@ describe.each(databases)('inbound webhooks on $name', (database) => {
     expect((await check('wrong')).status).toBe(403);
   });
 
+  it('answer a sender that only checks whether the address exists', async () => {
+    const path = await open('intercom');
+    expect((await fetch(`${app.url}${path}`, { method: 'HEAD' })).status).toBe(200);
+    expect((await fetch(`${app.url}${path}x`, { method: 'HEAD' })).status).toBe(404);
+  });
+
+  it('do not repeat what they have done when a sender counts its attempts', async () => {
+    const path = await open('intercom');
+    const assigned = sample('intercom', 'assigned').toString();
+    await deliverSigned('intercom', path, assigned);
+    const { contactId } = FIXTURES.intercom!;
+    expect(await admin.status(contactId)).toMatchObject({ state: 'SLEEPING', reason: 'WORKFLOW_ACTION' });
+    await admin.set({ contactId, state: 'ACTIVE' });
+    const repeated = assigned.replace('"delivery_attempts": 1', '"delivery_attempts": 2');
+    expect((await deliverSigned('intercom', path, repeated)).body).toMatchObject({ failed: 0 });
+    expect(await admin.status(contactId)).toMatchObject({ state: 'ACTIVE' });
+  });
+
   it('take bodies up to 5 MB, and refuse larger ones before they are read', async () => {
     const path = await open('generic');
     const padded = (bytes: number) => JSON.stringify({ type: 'x'.repeat(bytes) });
