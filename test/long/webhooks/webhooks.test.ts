@@ -261,6 +261,15 @@ describe.each(databases)('inbound webhooks on $name', (database) => {
     expect((await check('wrong')).status).toBe(403);
   });
 
+  it('link a conversation with the customer who writes in it, where the template wants the customer', async () => {
+    const { webhook, inbound, teammate, contactId } = FIXTURES.twilio!;
+    const { path } = (await save({ ...webhook, contactIdTemplate: '{address}' })).inboundWebhook!;
+    for (const body of [teammate, inbound, inbound])
+      expect(await deliverSigned('twilio', path, body)).toMatchObject({ status: 200, body: { failed: 0 } });
+    for (const id of [contactId, '+351910000042'])
+      expect(await admin.status(id)).toMatchObject({ state: 'SLEEPING', reason: 'TEAMMATE_MESSAGE' });
+  });
+
   it('answer a sender that only checks whether the address exists', async () => {
     const path = await open('intercom');
     expect((await fetch(`${app.url}${path}`, { method: 'HEAD' })).status).toBe(200);

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { flag, optional, optionalId, readFields, text } from '../../fields/fields';
+import { marker } from '../../marker';
 
 /** In the order of the numbers by which some versions of Chatwoot name them. */
 const MESSAGE_TYPES = ['incoming', 'outgoing', 'activity', 'template'] as const;
-/** No commit has a longer id. */
-const MAX_MARKER = 1_024;
 
 const id = optionalId;
 const person = { id, name: text, identifier: id, phone_number: id, email: text };
@@ -32,7 +31,7 @@ const fields = {
     z.object({
       automation_rule_id: id,
       external_sender_name: text,
-      bss: optional(z.string().min(1).max(MAX_MARKER)),
+      ...marker,
     }),
   ),
   additional_attributes: optional(z.object({ campaign_id: id })),

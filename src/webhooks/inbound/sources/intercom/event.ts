@@ -40,7 +40,7 @@ const data = z.object({ item });
 export type Party = NonNullable<z.output<typeof party>>;
 export type ContactIds = z.output<typeof ids>;
 export type Part = z.output<typeof part>;
-export type Item = z.output<typeof item>;
+type Item = z.output<typeof item>;
 type Envelope = z.output<typeof envelope>;
 
 /** An item with what the event says about it. */
