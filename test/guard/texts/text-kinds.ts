@@ -16,6 +16,7 @@ const SINKS = {
   predicate: [
     ...['bad', 'badClaim', 'enum', 'whole', 'refine', 'duration', 'EXPECTED_FORM'],
     ...['InvalidSettingError', 'UnusableDatabaseError', 'what', 'fail', 'Error', 'UNDOCUMENTED'],
+    ...['looseObject', 'regex'],
     ...['string', 'array', 'object', 'strictObject', 'boolean', 'min', 'addIssue', 'NOT_BOTH'],
     ...['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EAFNOSUPPORT'],
   ],
