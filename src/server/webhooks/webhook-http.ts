@@ -115,7 +115,8 @@ export async function registerWebhooks(server: FastifyInstance, options: Webhook
   });
 }
 
-function toDelivery({ headers, query, body }: WebhookRequest): Delivery {
+function toDelivery({ headers, url: path, query, body }: WebhookRequest): Delivery {
   const texts = Object.entries(headers).map(([name, value]) => [name, String(value)] as const);
-  return { headers: Object.fromEntries(texts), query, body: Buffer.isBuffer(body) ? body : Buffer.alloc(0) };
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+  return { headers: Object.fromEntries(texts), path, query, body: bytes };
 }

@@ -12,8 +12,9 @@ import { type Refusal, refuse } from '../../domain/refusal';
 import type { Clock } from '../../domain/time/clock';
 import type { MappedItem } from './apply-mapping';
 import { checkTemplate } from './contact-template';
-import { mapDelivery, openWebhook } from './map-delivery';
+import { mapDelivery } from './map-delivery';
 import { InvalidDeliveryError, type Source } from './source';
+import type { SourceSet } from './source-set';
 
 const MAX_NAME = 100;
 const MAX_TEMPLATE = 100;
@@ -41,19 +42,15 @@ export interface SaveInboundWebhookResult {
 
 /** Creates, changes, lists and deletes the inbound webhooks of a workspace. */
 export class InboundWebhooks {
-  private readonly sources: ReadonlyMap<string, Source>;
-
   constructor(
     private readonly store: InboundWebhookStore,
-    sources: readonly Source[],
+    private readonly sources: SourceSet,
     private readonly clock: Clock,
-  ) {
-    this.sources = new Map(sources.map((source) => [source.name, source]));
-  }
+  ) {}
 
   /** Creates the webhook with this name, or changes it. Its address stays the same. */
   async save(caller: Caller, input: SaveInboundWebhookInput): Promise<SaveInboundWebhookResult> {
-    const source = this.sources.get(input.source);
+    const source = this.sources.find(input.source);
     const refusal =
       lacksAccess(caller, 'ADMIN', 'ACCESS') ??
       checkRequiredText(input.name, ['name'], MAX_NAME) ??
@@ -87,10 +84,10 @@ export class InboundWebhooks {
   /** What the webhook would do with a body. Throws FORBIDDEN, and BAD_USER_INPUT if there is no such webhook. */
   async preview(caller: Caller, name: string, body: string): Promise<readonly MappedItem[]> {
     const webhook = (await this.list(caller)).find((each) => each.name === name);
-    const source = webhook && this.sources.get(webhook.source);
-    if (!webhook || !source) throw badInput(['name'], NOT_FOUND.message);
+    const opened = webhook && this.sources.open(webhook);
+    if (!opened) throw badInput(['name'], NOT_FOUND.message);
     try {
-      return mapDelivery(openWebhook(webhook, source), { headers: {}, query: {}, body: Buffer.from(body) });
+      return mapDelivery(opened, { headers: {}, path: '', query: {}, body: Buffer.from(body) });
     } catch (error) {
       if (error instanceof InvalidDeliveryError) throw badInput(['body'], error.message);
       throw error;
@@ -105,7 +102,7 @@ export class InboundWebhooks {
   }
 
   private unknownSource(name: string): Refusal {
-    const known = [...this.sources.keys()].join(', ');
+    const known = this.sources.names.join(', ');
     return refuse('BAD_INPUT', ['source'], `source must be one of ${known}, not ${name}.`);
   }
 }

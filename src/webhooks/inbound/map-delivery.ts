@@ -10,10 +10,6 @@ export interface OpenWebhook {
   readonly options: unknown;
 }
 
-export function openWebhook(webhook: InboundWebhook, source: Source): OpenWebhook {
-  return { webhook, source, options: source.options.parse(webhook.options) };
-}
-
 /** What a delivery means, item by item. Throws InvalidDeliveryError for a body that is not of this source. */
 export function mapDelivery({ webhook, source, options }: OpenWebhook, delivery: Delivery): MappedItem[] {
   const template = webhook.contactIdTemplate ?? `{${source.contactFields[0]}}`;

@@ -8,6 +8,8 @@ import type { Instant } from '../../domain/time/instant';
 export interface Delivery {
   /** With names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** With the query, as it arrived. */
+  readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   /** The bytes that are signed. */
   readonly body: Buffer;
@@ -66,6 +68,11 @@ export interface Source<Options = unknown> {
   verify(delivery: Delivery, secrets: readonly string[], now: Instant, options: Options): string | null;
   /** The answer to a request that only checks the address; `null` if its sender does not know what only the owner does. */
   handshake?(query: Readonly<Record<string, string>>, options: Options): string | null;
+  /**
+   * What stays the same when a delivery is repeated, where its body does not, for example because it counts the attempts.
+   * Only of what is signed, and only called for a delivery that was parsed.
+   */
+  identify?(delivery: Delivery): string;
   /** The items of a batch. Throws InvalidDeliveryError for a body that is not of this source. */
   parse(delivery: Delivery): readonly unknown[];
   /** What one item means: usually one mapping. Throws InvalidDeliveryError if the item is not as documented. */

@@ -1,8 +1,11 @@
-import type { Source } from './source';
+import { SourceSet } from './source-set';
 import { chatwoot } from './sources/chatwoot/source';
 import { generic } from './sources/generic/source';
 import { highlevel } from './sources/highlevel/source';
+import { intercom } from './sources/intercom/source';
+import { telegram } from './sources/telegram/source';
+import { twilio } from './sources/twilio/source';
 import { whatsapp } from './sources/whatsapp/source';
 
 /** Every source of inbound webhooks. */
-export const SOURCES: readonly Source[] = [generic, chatwoot, whatsapp, highlevel];
+export const SOURCES = new SourceSet([generic, chatwoot, whatsapp, highlevel, intercom, twilio, telegram]);

@@ -6,8 +6,9 @@ import type { InboundWebhook, InboundWebhookStore } from '../../application/port
 import { cutText } from '../../application/tidy';
 import type { Clock } from '../../domain/time/clock';
 import { type Applied, applyMapping, isTemporary } from './apply-mapping';
-import { mapDelivery, type OpenWebhook, openWebhook } from './map-delivery';
-import type { Delivery, Source } from './source';
+import { mapDelivery, type OpenWebhook } from './map-delivery';
+import type { Delivery } from './source';
+import type { SourceSet } from './source-set';
 import type { WebhookActivities } from './webhook-activity';
 
 /** How long a node may use a webhook as it was: a change applies everywhere within a second. */
@@ -24,7 +25,7 @@ export interface Receipt {
 
 export interface ReceiverParts {
   readonly store: Pick<InboundWebhookStore, 'find'>;
-  readonly sources: readonly Source[];
+  readonly sources: SourceSet;
   readonly commands: Commands;
   readonly activities: WebhookActivities;
   readonly clock: Clock;
@@ -45,12 +46,11 @@ export class WebhookReceiver {
 
   /** The webhook at an address, or `null`. Throws UNAVAILABLE. */
   async open(sourceName: string, id: string): Promise<OpenWebhook | null> {
-    const source = this.parts.sources.find(({ name }) => name === sourceName);
-    if (!source) return null;
+    if (!this.parts.sources.find(sourceName)) return null;
     const cached = this.cache.get(id);
     const opened = cached ? cached.opened : await this.read(id);
     if (!cached) this.cache.set(id, { opened });
-    return opened?.source === source ? opened : null;
+    return opened?.source.name === sourceName ? opened : null;
   }
 
   /** Why the delivery is not accepted as the other system's, or `null`. */
@@ -71,7 +71,8 @@ export class WebhookReceiver {
     const { webhook, source } = opened;
     const mappings = mapDelivery(opened, delivery);
     const caller = callerOf(webhook);
-    const digest = createHash('sha256').update(webhook.id).update(delivery.body).digest('base64url');
+    const identity = source.identify?.(delivery) ?? delivery.body;
+    const digest = createHash('sha256').update(webhook.id).update(identity).digest('base64url');
     const settled = await Promise.allSettled(
       mappings.map((mapping, index) => applyMapping(commands, caller, mapping, `${digest}:${index}`)),
     );
@@ -94,8 +95,7 @@ export class WebhookReceiver {
 
   private async read(id: string): Promise<OpenWebhook | null> {
     const webhook = await this.parts.store.find(id);
-    const source = webhook && this.parts.sources.find(({ name }) => name === webhook.source);
-    return webhook && source ? openWebhook(webhook, source) : null;
+    return webhook && this.parts.sources.open(webhook);
   }
 
   private failed(error: unknown): Applied {

@@ -17,7 +17,8 @@ const SINKS = {
   /** What is said of a field or a setting, whose name the code puts in front. */
   predicate: [
     ...['bad', 'badClaim', 'enum', 'whole', 'refine', 'duration', 'EXPECTED_FORM'],
-    ...['InvalidSettingError', 'UnusableDatabaseError', 'what', 'fail', 'Error'],
+    ...['InvalidSettingError', 'UnusableDatabaseError', 'what', 'fail', 'Error', 'UNDOCUMENTED'],
+    ...['looseObject', 'regex'],
     ...['string', 'array', 'object', 'strictObject', 'boolean', 'min', 'addIssue', 'NOT_BOTH'],
     ...['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EAFNOSUPPORT'],
   ],

@@ -10,15 +10,8 @@ import {
   chatwootOptions,
 } from '../../../src/webhooks/inbound/sources/chatwoot/options';
 import { chatwoot } from '../../../src/webhooks/inbound/sources/chatwoot/source';
-import {
-  deliver,
-  mapSafely,
-  readSample,
-  type Sample,
-  sampleNames,
-  spoil,
-  templateOf,
-} from '../../support/webhooks/sources';
+import { checkUsable, spoil } from '../../support/webhooks/hostile';
+import { contactIdsBy, deliver, readSample, type Sample, sampleNames } from '../../support/webhooks/samples';
 
 const ALL_OPTIONS: ChatwootOptions = { templates: 'workflow', assignment: 'sleep', release: 'wake' };
 const DEFAULTS = chatwootOptions.parse({});
@@ -27,7 +20,7 @@ const NOW = Date.UTC(2026, 2, 2, 10, 15, 5);
 const sample = (name: string, changes: Sample = {}) => ({ ...readSample('chatwoot', name), ...changes });
 
 function map(item: unknown, options = DEFAULTS, field = 'id'): Mapping {
-  const mappings = chatwoot.map(item, { options, contactIdOf: templateOf(field) });
+  const mappings = chatwoot.map(item, { options, contactIdOf: contactIdsBy(`{${field}}`) });
   expect(mappings).toHaveLength(1);
   return mappings[0]!;
 }
@@ -450,7 +443,7 @@ describe('a delivery', () => {
   it.each([null, 17, 'message_created', [], [{ event: 'message_created' }]])(
     'is refused if it is no event: %j',
     (item) => {
-      expect(() => map(item)).toThrow(new InvalidDeliveryError('The body must be an object.'));
+      expect(() => map(item)).toThrow(new InvalidDeliveryError('The event must be an object.'));
     },
   );
 
@@ -465,8 +458,8 @@ describe('a delivery', () => {
   it.each(sampleNames('chatwoot'))(
     'with anything in place of any value is refused or has its ids: %s',
     (name) => {
-      const context = { options: ALL_OPTIONS, contactIdOf: templateOf('id') };
-      for (const spoilt of spoil(sample(name))) mapSafely(() => chatwoot.map(spoilt, context));
+      const context = { options: ALL_OPTIONS, contactIdOf: contactIdsBy('{id}') };
+      for (const spoilt of spoil(sample(name))) checkUsable(() => chatwoot.map(spoilt, context));
     },
   );
 });

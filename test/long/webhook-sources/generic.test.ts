@@ -2,21 +2,14 @@ import { createHmac } from 'node:crypto';
 import { bodyHash } from '../../../src/webhooks/inbound/body-hash';
 import { InvalidDeliveryError, type Mapping } from '../../../src/webhooks/inbound/source';
 import { generic } from '../../../src/webhooks/inbound/sources/generic/source';
-import {
-  deliver,
-  mapSafely,
-  readSample,
-  type Sample,
-  sampleNames,
-  spoil,
-  templateOf,
-} from '../../support/webhooks/sources';
+import { checkUsable, spoil } from '../../support/webhooks/hostile';
+import { contactIdsBy, deliver, readSample, type Sample, sampleNames } from '../../support/webhooks/samples';
 
 const NOW = 1_772_446_505_000;
 const SECRET = 'whsec_Ym90LXN0YXR1cy1zZXJ2aWNlLWtleQ==';
 const OTHER = 'whsec_YW5vdGhlci1rZXktb2YtdGhlLXNlcnZpY2U=';
 
-const context = { options: {}, contactIdOf: templateOf('contactId') };
+const context = { options: {}, contactIdOf: contactIdsBy('{contactId}') };
 const sample = (name: string) => readSample('generic', name);
 const dataOf = (name: string) => sample(name).data as Sample;
 
@@ -220,7 +213,7 @@ describe('an event is refused with the name of the field', () => {
   it.each(sampleNames('generic').filter((name) => name !== 'batch'))(
     'or has its ids, with anything in place of any value: %s',
     (name) => {
-      for (const spoilt of spoil(sample(name))) mapSafely(() => generic.map(spoilt, context));
+      for (const spoilt of spoil(sample(name))) checkUsable(() => generic.map(spoilt, context));
     },
   );
 });

@@ -1,8 +1,10 @@
-import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
+import { SOURCES } from '../../../src/webhooks/inbound/sources';
 import { startTestApp, type TestApp } from '../../support/app/test-app';
 import { type ApiClient, UNTIL_WOKEN } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
+import { nowInSeconds } from '../../support/webhooks/fixtures/fixture';
+import { FIXTURES } from '../../support/webhooks/fixtures/fixtures';
 import { sample } from '../../support/webhooks/samples';
 
 const SAVE = `mutation ($input: SaveInboundWebhookInput!) { saveInboundWebhook(input: $input) {
@@ -12,47 +14,9 @@ const LIST = `{ inboundWebhooks { name accepted ignored failed unverified lastDe
 const PREVIEW = `query ($name: String!, $body: String!) { previewDelivery(name: $name, body: $body) {
   kind contactId details why } }`;
 
-const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-const SPKI = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
-const now = () => Math.floor(Date.now() / 1_000);
-/** A sample as if it had been sent now: of old messages, only the history is kept. */
-const fresh = (source: string, name: string) =>
-  Buffer.from(
-    sample(source, name)
-      .toString()
-      .replaceAll(/2026-0\d-\d\dT[\d:.]+Z/g, new Date().toISOString())
-      .replaceAll(/\b17724\d{5}\b/g, String(now())),
-  );
-const hmac = (secret: string, ...parts: readonly (string | Buffer)[]) =>
-  parts.reduce<ReturnType<typeof createHmac>>(
-    (hash, part) => hash.update(part),
-    createHmac('sha256', secret),
-  );
-
-/** How each source signs. */
-const SIGN: Record<string, (body: Buffer, seconds?: number) => Record<string, string>> = {
-  chatwoot: (body, seconds = now()) => ({
-    'x-chatwoot-timestamp': String(seconds),
-    'x-chatwoot-signature': `sha256=${hmac('secret', `${seconds}.`, body).digest('hex')}`,
-  }),
-  whatsapp: (body) => ({ 'x-hub-signature-256': `sha256=${hmac('secret', body).digest('hex')}` }),
-  highlevel: (body) => ({ 'x-ghl-signature': sign(null, body, privateKey).toString('base64') }),
-  generic: (body, seconds = now()) => ({
-    'webhook-id': 'msg_1',
-    'webhook-timestamp': String(seconds),
-    'webhook-signature': `v1,${hmac('secret of the hook', `msg_1.${seconds}.`, body).digest('base64')}`,
-  }),
-};
-const WEBHOOKS: Record<string, object> = {
-  chatwoot: { source: 'chatwoot', secrets: ['secret'], options: [{ name: 'release', value: 'wake' }] },
-  whatsapp: { source: 'whatsapp', secrets: ['secret'], options: [{ name: 'verifyToken', value: 'verify' }] },
-  highlevel: {
-    source: 'highlevel',
-    secrets: [SPKI],
-    options: [{ name: 'locationId', value: 'sampleLocation01' }],
-  },
-  generic: { source: 'generic', secrets: [`whsec_${Buffer.from('secret of the hook').toString('base64')}`] },
-};
+const JSON_TYPE = { 'content-type': 'application/json' };
+const SLEEPING = { state: 'SLEEPING', reason: 'TEAMMATE_MESSAGE', version: 1 };
+const OTHER_SECRET = Buffer.from('another secret').toString('base64');
 
 describe.each(databases)('inbound webhooks on $name', (database) => {
   disposeAfterAll();
@@ -76,93 +40,83 @@ describe.each(databases)('inbound webhooks on $name', (database) => {
       inboundWebhook: { path: string; name: string } | null;
       userErrors: { code: string; field: string[]; message: string }[];
     };
-  const open = async (source: string) => (await save(WEBHOOKS[source]!)).inboundWebhook!.path;
-  async function deliver(path: string, body: string | Buffer, headers: Record<string, string> = {}) {
+  const open = async (source: string) => (await save(FIXTURES[source]!.webhook)).inboundWebhook!.path;
+  async function deliver(path: string, body: string | Buffer, headers: Record<string, string> = JSON_TYPE) {
     const response = await fetch(`${app.url}${path}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
+      headers,
       body,
     });
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : null };
   }
-  const deliverSigned = (source: string, path: string, body: string | Buffer, seconds?: number) =>
-    deliver(path, body, SIGN[source]!(Buffer.from(body), seconds));
+  function deliverSigned(
+    source: string,
+    path: string,
+    body: string | Buffer,
+    { signedBody = body, seconds = nowInSeconds() } = {},
+  ) {
+    const { sign, contentType = 'application/json' } = FIXTURES[source]!;
+    const signed = sign(Buffer.from(signedBody), { path, seconds });
+    return deliver(path, body, { 'content-type': contentType, ...signed });
+  }
   const list = async () => (await admin.ask<Record<string, object[]>>(LIST)).inboundWebhooks!;
 
-  const MESSAGES: Record<string, { inbound: Buffer; teammate: Buffer; contactId: string }> = {
-    chatwoot: {
-      inbound: fresh('chatwoot', 'message-incoming'),
-      teammate: fresh('chatwoot', 'message-of-agent'),
-      contactId: '42',
-    },
-    whatsapp: {
-      inbound: fresh('whatsapp', 'message'),
-      teammate: fresh('whatsapp', 'echo'),
-      contactId: '15550107001',
-    },
-    highlevel: {
-      inbound: fresh('highlevel', 'inbound-sms'),
-      teammate: fresh('highlevel', 'outbound-app-user'),
-      contactId: 'sampleContact01',
-    },
-    generic: {
-      inbound: Buffer.from(
-        '{"type":"message.created","data":{"contactId":"c","messageId":"1","origin":"CONTACT"}}',
-      ),
-      teammate: Buffer.from(
-        '{"type":"message.created","data":{"contactId":"c","messageId":"2","origin":"TEAMMATE"}}',
-      ),
-      contactId: 'c',
-    },
-  };
+  it('are tested with every source', () => {
+    expect(Object.keys(FIXTURES).sort()).toEqual(SOURCES.names.sort());
+  });
 
-  it.each(Object.keys(MESSAGES))(
+  it.each(Object.keys(FIXTURES))(
     '%s: the bot sleeps when a person writes, once, however often that is reported',
     async (source) => {
       const path = await open(source);
-      const { inbound, teammate, contactId } = MESSAGES[source]!;
-      expect(await deliverSigned(source, path, inbound)).toMatchObject({ status: 200, body: { failed: 0 } });
-      for (let time = 0; time < 3; time += 1)
-        expect(await deliverSigned(source, path, teammate)).toMatchObject({
-          status: 200,
-          body: { failed: 0 },
-        });
-      expect(await admin.status(contactId)).toMatchObject({
-        state: 'SLEEPING',
-        reason: 'TEAMMATE_MESSAGE',
-        version: 1,
-      });
+      const { inbound, teammate, contactId } = FIXTURES[source]!;
+      for (const body of [inbound, teammate, teammate, teammate])
+        expect(await deliverSigned(source, path, body)).toMatchObject({ status: 200, body: { failed: 0 } });
+      expect(await admin.status(contactId)).toMatchObject(SLEEPING);
       const [change] = await admin.history(contactId);
       expect(change).toMatchObject({ state: 'SLEEPING' });
     },
   );
 
-  it.each(Object.keys(MESSAGES))(
+  it.each(Object.keys(FIXTURES))('%s: the order in which messages arrive does not matter', async (source) => {
+    const path = await open(source);
+    const { inbound, teammate, contactId } = FIXTURES[source]!;
+    for (const body of [teammate, inbound, teammate])
+      expect(await deliverSigned(source, path, body)).toMatchObject({ status: 200, body: { failed: 0 } });
+    expect(await admin.status(contactId)).toMatchObject(SLEEPING);
+  });
+
+  it.each(Object.keys(FIXTURES))(
     '%s: what is unsigned, altered or signed with another secret is refused',
     async (source) => {
       const path = await open(source);
-      const { teammate, contactId } = MESSAGES[source]!;
-      const altered = Buffer.from(teammate.toString().replace('{', '{ '));
-      for (const answer of [
-        await deliver(path, teammate),
-        await deliver(path, altered, SIGN[source]!(teammate)),
-        await deliver(path, teammate, SIGN[source]!(Buffer.from('{}'))),
-      ])
+      const { teammate, contactId, signsNothing, webhook } = FIXTURES[source]!;
+      const altered = Buffer.concat([teammate, Buffer.from(' ')]);
+      const answers = [await deliver(path, teammate)];
+      if (!signsNothing) answers.push(await deliverSigned(source, path, altered, { signedBody: teammate }));
+      const { inboundWebhook } = await save({ ...webhook, name: 'other', secrets: [OTHER_SECRET] });
+      answers.push(await deliverSigned(source, inboundWebhook!.path, teammate));
+      for (const answer of answers)
         expect(answer).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } });
       expect(await admin.status(contactId)).toMatchObject({ version: 0 });
     },
   );
 
-  it.each(['chatwoot', 'generic'])('%s: an old delivery is refused', async (source) => {
-    const path = await open(source);
-    const { teammate } = MESSAGES[source]!;
-    expect((await deliverSigned(source, path, teammate, now() - 301)).status).toBe(401);
-    expect((await deliverSigned(source, path, teammate, now() - 290)).status).toBe(200);
-  });
+  it.each(Object.keys(FIXTURES).filter((source) => FIXTURES[source]!.signsTime))(
+    '%s: an old delivery is refused',
+    async (source) => {
+      const path = await open(source);
+      const { teammate } = FIXTURES[source]!;
+      const agedBy = (age: number) =>
+        deliverSigned(source, path, teammate, { seconds: nowInSeconds() - age });
+      expect((await agedBy(301)).status).toBe(401);
+      expect((await agedBy(290)).status).toBe(200);
+    },
+  );
 
   it('name the address of a new webhook, and keep it when it is changed', async () => {
-    const { inboundWebhook } = await save({ ...WEBHOOKS.chatwoot });
+    const { inboundWebhook } = await save(FIXTURES.chatwoot!.webhook);
     expect(inboundWebhook).toMatchObject({
       source: 'chatwoot',
       contactIdTemplate: null,
@@ -186,7 +140,7 @@ describe.each(databases)('inbound webhooks on $name', (database) => {
 
   it('take a change of the template and the secrets into account within a second', async () => {
     const path = await open('chatwoot');
-    const body = MESSAGES.chatwoot!.teammate;
+    const body = FIXTURES.chatwoot!.teammate;
     expect((await deliverSigned('chatwoot', path, body)).status).toBe(200);
     await save({ source: 'chatwoot', secrets: ['another'] });
     const deadline = Date.now() + 3_000;
@@ -213,15 +167,15 @@ describe.each(databases)('inbound webhooks on $name', (database) => {
   });
 
   it('do not change their source', async () => {
-    await save(WEBHOOKS.chatwoot!);
-    expect((await save(WEBHOOKS.generic!)).userErrors).toMatchObject([
+    await save(FIXTURES.chatwoot!.webhook);
+    expect((await save(FIXTURES.generic!.webhook)).userErrors).toMatchObject([
       { code: 'CONFLICT', field: ['input', 'source'] },
     ]);
   });
 
   it('are refused at addresses that do not exist, of another source, or deleted', async () => {
     const path = await open('chatwoot');
-    const body = MESSAGES.chatwoot!.inbound;
+    const body = FIXTURES.chatwoot!.inbound;
     for (const wrong of [
       `${path}x`,
       path.replace('chatwoot', 'whatsapp'),
@@ -249,7 +203,7 @@ describe.each(databases)('inbound webhooks on $name', (database) => {
   it('wake the bot when a conversation is given back, but not what a person has set', async () => {
     const path = await open('chatwoot');
     const resolved = sample('chatwoot', 'conversation-resolved');
-    await deliverSigned('chatwoot', path, MESSAGES.chatwoot!.teammate);
+    await deliverSigned('chatwoot', path, FIXTURES.chatwoot!.teammate);
     expect(await admin.status('42')).toMatchObject({ state: 'SLEEPING' });
     expect((await deliverSigned('chatwoot', path, resolved)).body).toEqual({
       accepted: 1,
@@ -282,7 +236,7 @@ describe.each(databases)('inbound webhooks on $name', (database) => {
     await open('chatwoot');
     const preview = async (body: string) =>
       (await admin.ask<Record<string, object[]>>(PREVIEW, { name: 'hook', body })).previewDelivery!;
-    expect(await preview(MESSAGES.chatwoot!.teammate.toString())).toMatchObject([
+    expect(await preview(FIXTURES.chatwoot!.teammate.toString())).toMatchObject([
       {
         kind: 'MESSAGE',
         contactId: '42',
@@ -305,6 +259,33 @@ describe.each(databases)('inbound webhooks on $name', (database) => {
     const right = await check('verify');
     expect([right.status, await right.text()]).toEqual([200, '1158']);
     expect((await check('wrong')).status).toBe(403);
+  });
+
+  it('link a conversation with the customer who writes in it, where the template wants the customer', async () => {
+    const { webhook, inbound, teammate, contactId } = FIXTURES.twilio!;
+    const { path } = (await save({ ...webhook, contactIdTemplate: '{address}' })).inboundWebhook!;
+    for (const body of [teammate, inbound, inbound])
+      expect(await deliverSigned('twilio', path, body)).toMatchObject({ status: 200, body: { failed: 0 } });
+    for (const id of [contactId, '+351910000042'])
+      expect(await admin.status(id)).toMatchObject({ state: 'SLEEPING', reason: 'TEAMMATE_MESSAGE' });
+  });
+
+  it('answer a sender that only checks whether the address exists', async () => {
+    const path = await open('intercom');
+    expect((await fetch(`${app.url}${path}`, { method: 'HEAD' })).status).toBe(200);
+    expect((await fetch(`${app.url}${path}x`, { method: 'HEAD' })).status).toBe(404);
+  });
+
+  it('do not repeat what they have done when a sender counts its attempts', async () => {
+    const path = await open('intercom');
+    const assigned = sample('intercom', 'assigned').toString();
+    await deliverSigned('intercom', path, assigned);
+    const { contactId } = FIXTURES.intercom!;
+    expect(await admin.status(contactId)).toMatchObject({ state: 'SLEEPING', reason: 'WORKFLOW_ACTION' });
+    await admin.set({ contactId, state: 'ACTIVE' });
+    const repeated = assigned.replace('"delivery_attempts": 1', '"delivery_attempts": 2');
+    expect((await deliverSigned('intercom', path, repeated)).body).toMatchObject({ failed: 0 });
+    expect(await admin.status(contactId)).toMatchObject({ state: 'ACTIVE' });
   });
 
   it('take bodies up to 5 MB, and refuse larger ones before they are read', async () => {

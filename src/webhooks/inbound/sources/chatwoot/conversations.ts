@@ -1,6 +1,7 @@
 import { isRecord } from '../../../../lib/is-record';
 import { ignored } from '../../ignored';
 import type { Mapping, MappingContext, WebhookActor } from '../../source';
+import { mapAssignment, mapRelease } from '../../takeover';
 import type { ChatwootEvent, Person } from './event';
 import { actorOf, contactIdOf, isAgentBot } from './names';
 import type { ChatwootOptions } from './options';
@@ -45,18 +46,12 @@ export function mapStatus(event: ChatwootEvent, context: Context): Mapping {
 }
 
 function assigned(event: ChatwootEvent, context: Context, actor: WebhookActor | null): Mapping {
-  if (context.options.assignment === 'ignore')
-    return ignored(event.event, 'The option assignment says to ignore assignments.');
-  const contactId = contactOf(event, context);
-  return contactId === null ? withoutContact(event) : { kind: 'ASSIGNMENT', contactId, actor };
+  return mapAssignment({ event: event.event, contactId: contactOf(event, context), actor }, context.options);
 }
 
 function released(event: ChatwootEvent, context: Context): Mapping {
-  if (context.options.release === 'ignore')
-    return ignored(event.event, 'The option release says to ignore releases.');
-  const contactId = contactOf(event, context);
   const actor = actorOf(event, event.performed_by);
-  return contactId === null ? withoutContact(event) : { kind: 'RELEASE', contactId, actor };
+  return mapRelease({ event: event.event, contactId: contactOf(event, context), actor }, context.options);
 }
 
 /** The person who has the conversation now, whoever assigned it. */
@@ -66,17 +61,13 @@ function assigneeOf(event: ChatwootEvent, id: string): WebhookActor | null {
 }
 
 function saveContact(event: ChatwootEvent, contact: Person | null, id: string | null): Mapping {
-  if (id === null) return withoutContact(event);
+  if (id === null) return ignored(event.event, 'The contact has no id.');
   // A name that is missing is no reason to clear the one that is known.
   return { kind: 'CONTACT', contact: contact?.name ? { id, name: contact.name } : { id } };
 }
 
 function contactOf({ meta, contact_inbox }: ChatwootEvent, context: Context): string | null {
   return contactIdOf(context, meta?.sender ?? null, contact_inbox?.contact_id);
-}
-
-function withoutContact({ event }: ChatwootEvent): Mapping {
-  return ignored(event, 'The contact has no id.');
 }
 
 /** The id that an attribute was changed to, `null` for none; `undefined` if it did not change. */

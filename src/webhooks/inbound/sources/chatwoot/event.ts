@@ -1,23 +1,12 @@
 import { z } from 'zod';
-import { isRecord } from '../../../../lib/is-record';
-import { InvalidDeliveryError } from '../../source';
+import { flag, optional, optionalId, readFields, text } from '../../fields/fields';
+import { marker } from '../../marker';
 
 /** In the order of the numbers by which some versions of Chatwoot name them. */
 const MESSAGE_TYPES = ['incoming', 'outgoing', 'activity', 'template'] as const;
-/** No commit has a longer id. */
-const MAX_MARKER = 1_024;
 
-/** What is absent or of another type is `null`: no change in Chatwoot may cost a message that can still be understood. */
-const optional = <Output>(schema: z.ZodType<Output>) => schema.nullable().catch(null);
-
-const text = optional(z.string());
-const flag = optional(z.boolean());
-/** A larger number has lost digits on the way, so that two ids could become one. */
-const whole = z.int().nonnegative();
-const id = optional(z.union([whole, z.string().regex(/^[\w.:-]{1,64}$/)]).transform(String));
-const identifier = optional(z.union([whole.transform(String), z.string()]));
-
-const person = { id, name: text, identifier, phone_number: identifier, email: text };
+const id = optionalId;
+const person = { id, name: text, identifier: id, phone_number: id, email: text };
 const party = optional(z.object({ ...person, type: text }));
 
 const conversation = {
@@ -30,8 +19,8 @@ const conversation = {
 };
 
 /** What is used of an event. Depending on its type, it is a message, a conversation or a contact itself. */
-const schema = z.object({
-  event: z.string(),
+const fields = {
+  event: z.string('must be a text'),
   account: optional(z.object({ id })),
   performed_by: party,
   ...person,
@@ -42,7 +31,7 @@ const schema = z.object({
     z.object({
       automation_rule_id: id,
       external_sender_name: text,
-      bss: optional(z.string().min(1).max(MAX_MARKER)),
+      ...marker,
     }),
   ),
   additional_attributes: optional(z.object({ campaign_id: id })),
@@ -54,7 +43,8 @@ const schema = z.object({
   ),
   private: flag,
   sender: party,
-});
+};
+const schema = z.object(fields, 'must be an object');
 
 export type ChatwootEvent = z.output<typeof schema>;
 export type Party = NonNullable<ChatwootEvent['sender']>;
@@ -63,7 +53,5 @@ export type Person = Omit<Party, 'type'>;
 
 /** Reads the fields of an event that are used. Throws InvalidDeliveryError for what is not an event of Chatwoot. */
 export function readEvent(item: unknown): ChatwootEvent {
-  const { success, data } = schema.safeParse(item);
-  if (success) return data;
-  throw new InvalidDeliveryError(isRecord(item) ? 'event must be a text.' : 'The body must be an object.');
+  return readFields(schema, item);
 }

@@ -1,14 +1,10 @@
-import type { Instant } from '../../../../domain/time/instant';
 import { bodyHash } from '../../body-hash';
+import { lenientTime } from '../../fields/times';
 import { ignored } from '../../ignored';
-import { instantOfNumber, instantOfText } from '../../instants';
 import type { Mapping, MappingContext, WebhookMessage } from '../../source';
 import type { ChatwootEvent } from './event';
 import { accountOf, actorOf, channelOf, contactIdOf, isAgentBot, namedActor } from './names';
 import type { ChatwootOptions } from './options';
-
-const SECONDS = /^\d{1,12}(\.\d{1,9})?$/;
-const RAILS_TIME = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}) UTC$/;
 
 type Sender = Pick<WebhookMessage, 'origin' | 'actor'>;
 
@@ -27,7 +23,7 @@ export function mapMessage(event: ChatwootEvent, context: MappingContext<Chatwoo
     messageId,
     origin,
     channel: channelOf(event),
-    sentAt: toInstant(event.created_at),
+    sentAt: lenientTime(event.created_at),
     bodyHash: bodyHash(event.content),
     actor,
   };
@@ -94,13 +90,4 @@ function performerOf(event: ChatwootEvent): Sender | null {
   if (isAgentBot(performer)) return { origin: 'BOT', actor };
   if (performer.type === 'automation_rule') return { origin: 'WORKFLOW', actor: null };
   return performer.type === 'user' ? { origin: 'TEAMMATE', actor } : null;
-}
-
-/** Versions of Chatwoot write times in three ways. */
-function toInstant(time: unknown): Instant | null {
-  if (typeof time === 'number') return instantOfNumber(time);
-  if (typeof time !== 'string') return null;
-  return SECONDS.test(time)
-    ? instantOfNumber(Number(time))
-    : instantOfText(time.replace(RAILS_TIME, '$1T$2Z'));
 }

@@ -1,10 +1,7 @@
 import { z } from 'zod';
-import { cutText } from '../../../../application/tidy';
 import { GOALS } from '../../../../domain/bot-status';
 import type { MessageOrigin } from '../../../../domain/event';
-import type { Instant } from '../../../../domain/time/instant';
-import { instantOfNumber, instantOfText } from '../../instants';
-import { InvalidDeliveryError } from '../../source';
+import { strictTime } from '../../fields/times';
 
 const ORIGINS = [
   'CONTACT',
@@ -14,8 +11,6 @@ const ORIGINS = [
   'SUGGESTION',
   'UNKNOWN',
 ] as const satisfies readonly MessageOrigin[];
-/** The name of an unknown field may be any text. */
-const MAX_FIELD = 100;
 
 const text = z.string('must be a text');
 const key = text.min(1, 'must not be empty');
@@ -27,7 +22,7 @@ const time = z
   .unknown()
   .transform((value, context) => {
     if (value === undefined || value === null) return null;
-    const instant = toInstant(value);
+    const instant = strictTime(value);
     if (instant !== null) return instant;
     context.addIssue('must be a time in RFC 3339, or in seconds or milliseconds since 1970');
     return z.NEVER;
@@ -67,27 +62,4 @@ export const DATA = {
   'goal.reported': object({ ...contact, goal: oneOf(GOALS) }),
 } as const;
 
-function toInstant(value: unknown): Instant | null {
-  if (typeof value === 'number') return instantOfNumber(value);
-  return typeof value === 'string' ? instantOfText(value) : null;
-}
-
 export type DataOf<Type extends keyof typeof DATA> = z.output<(typeof DATA)[Type]>;
-
-/** Reads a value that must be as described. Throws InvalidDeliveryError with the name of the first field that is not. */
-export function read<Output>(
-  schema: z.ZodType<Output>,
-  value: unknown,
-  path: readonly string[] = [],
-): Output {
-  const { data, error } = schema.safeParse(value);
-  if (error === undefined) return data;
-  throw new InvalidDeliveryError(describe(error.issues[0], path));
-}
-
-function describe(issue: z.core.$ZodIssue | undefined, path: readonly string[]): string {
-  const isUnknown = issue?.code === 'unrecognized_keys';
-  const parts = [...path, ...(issue?.path ?? []), ...(isUnknown ? issue.keys.slice(0, 1) : [])];
-  const subject = parts.length === 0 ? 'The event' : cutText(parts.join('.'), MAX_FIELD);
-  return `${subject} ${isUnknown ? 'is not a known field' : issue?.message}.`;
-}

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { tidyName, toChannel } from '../../../../application/tidy';
 import { bodyHash } from '../../body-hash';
+import { readFields } from '../../fields/fields';
 import { ignored } from '../../ignored';
 import { InvalidDeliveryError, type Mapping, type MappingContext } from '../../source';
-import { DATA, type DataOf, read } from './data';
+import { DATA, type DataOf } from './data';
 
 type Type = keyof typeof DATA;
 type ToId = (contactId: string) => string;
@@ -21,9 +22,9 @@ export function mapEvent(
   item: unknown,
   { contactIdOf }: Pick<MappingContext<unknown>, 'contactIdOf'>,
 ): readonly Mapping[] {
-  const { type } = read(typed, item);
+  const { type } = readFields(typed, item);
   if (!isKnown(type)) return [ignored(type, 'Events of this type are not known.')];
-  const { data } = read(envelope, item);
+  const { data } = readFields(envelope, item);
   const toId: ToId = (contactId) => {
     const id = contactIdOf({ contactId });
     if (id === null) throw new InvalidDeliveryError('data.contactId must not be empty.');
@@ -39,22 +40,22 @@ function isKnown(type: string): type is Type {
 function mapByType(type: Type, data: unknown, toId: ToId): Mapping {
   switch (type) {
     case 'message.created':
-      return toMessage(read(DATA[type], data, ['data']), toId);
+      return toMessage(readFields(DATA[type], data, ['data']), toId);
     case 'conversation.read': {
-      const { contactId, readAt = null } = read(DATA[type], data, ['data']);
+      const { contactId, readAt = null } = readFields(DATA[type], data, ['data']);
       return { kind: 'READ', contactId: toId(contactId), at: readAt };
     }
     case 'contact.saved': {
-      const { contactId, name, timeZone, botId, aliases } = read(DATA[type], data, ['data']);
+      const { contactId, name, timeZone, botId, aliases } = readFields(DATA[type], data, ['data']);
       const contact = { id: toId(contactId), name, timeZone, botId, aliases: aliases?.map(toId) };
       return { kind: 'CONTACT', contact };
     }
     case 'contact.deleted': {
-      const { contactId } = read(DATA[type], data, ['data']);
+      const { contactId } = readFields(DATA[type], data, ['data']);
       return { kind: 'CONTACT_DELETION', contactId: toId(contactId) };
     }
     case 'goal.reported': {
-      const { contactId, goal } = read(DATA[type], data, ['data']);
+      const { contactId, goal } = readFields(DATA[type], data, ['data']);
       return { kind: 'GOAL', contactId: toId(contactId), goal };
     }
   }

@@ -1,5 +1,5 @@
+import { lenientTime } from '../../fields/times';
 import { ignored } from '../../ignored';
-import { isoTime } from '../../loose-fields';
 import type { Mapping, MappingContext } from '../../source';
 import { type HighLevelEvent, readEvent } from './event';
 import { mapMessage } from './messages';
@@ -39,7 +39,7 @@ function mapAboutContact(
   if (contactId === null) return ignored(type, 'The event does not name a contact.');
   if (isConversation) {
     if (unreadCount !== '0') return ignored(type, 'There are messages that nobody has read.');
-    return { kind: 'READ', contactId, at: isoTime(timestamp) };
+    return { kind: 'READ', contactId, at: lenientTime(timestamp) };
   }
   if (type === 'ContactDelete') return { kind: 'CONTACT_DELETION', contactId };
   if (type !== 'ContactDndUpdate') return { kind: 'CONTACT', contact: { id: contactId, ...nameOf(event) } };

@@ -1,7 +1,7 @@
 import type { MessageOrigin } from '../../../../domain/event';
 import { bodyHash } from '../../body-hash';
+import { lenientTime } from '../../fields/times';
 import { ignored } from '../../ignored';
-import { isoTime } from '../../loose-fields';
 import type { Mapping, MappingContext } from '../../source';
 import type { HighLevelEvent } from './event';
 import { type MessageType, messageTypeOf } from './message-type';
@@ -24,7 +24,7 @@ export function mapMessage(event: HighLevelEvent, context: MappingContext<HighLe
   const id = event.originalMessageId ?? event.messageId ?? event.emailMessageId ?? event.webhookId;
   if (id === null) return ignore('The message has no id.');
   const account = `highlevel:${context.options.locationId}`;
-  const sentAt = isoTime(event.dateAdded) ?? isoTime(event.timestamp);
+  const sentAt = lenientTime(event.dateAdded) ?? lenientTime(event.timestamp);
   const message = { contactId, messageId: `${account}:${id}`, channel, sentAt };
   if (kind !== 'CALL' && event.type === 'InboundMessage')
     return { kind: 'MESSAGE', message: { ...message, origin: 'CONTACT' } };

@@ -1,46 +1,38 @@
 import { z } from 'zod';
-import { looseId, looseText } from '../../loose-fields';
+import { id, listOf, optional, optionalId, text } from '../../fields/fields';
 
 const message = z.object({
-  id: looseId,
-  type: looseText,
-  timestamp: looseId.catch(null),
-  from: looseId,
-  from_user_id: looseId,
-  to: looseId,
-  to_user_id: looseId,
-  group_id: looseId,
-  system: z
-    .object({ type: looseText, wa_id: looseId, user_id: looseId, previous_user_id: looseId })
-    .nullish(),
+  id,
+  type: text,
+  timestamp: optionalId,
+  from: id,
+  from_user_id: id,
+  to: id,
+  to_user_id: id,
+  group_id: id,
+  system: z.object({ type: text, wa_id: id, user_id: id, previous_user_id: id }).nullish(),
 });
 
 const contact = z.object({
-  wa_id: looseId,
-  user_id: looseId,
-  profile: z.object({ name: looseText }).nullish().catch(null),
+  wa_id: id,
+  user_id: id,
+  profile: optional(z.object({ name: text })),
 });
 
 const idUpdate = z.object({
-  wa_id: looseId,
-  user_id: z.object({ previous: looseId, current: looseId }),
+  wa_id: id,
+  user_id: z.object({ previous: id, current: id }),
 });
-
-const listOf = <Item extends z.ZodType>(item: Item) =>
-  z
-    .array(item)
-    .nullish()
-    .transform((list) => list ?? []);
 
 /** What is read of a change, as `items.ts` splits them: all lists together have at most one element. */
 export const change = z.object({
   field: z.string(),
   value: z.object({
-    metadata: z.object({ phone_number_id: looseId }).nullish(),
+    metadata: z.object({ phone_number_id: id }).nullish(),
     contacts: z.array(contact).nullish(),
     messages: listOf(message),
     message_echoes: listOf(message),
-    statuses: listOf(z.object({ status: looseText })),
+    statuses: listOf(z.object({ status: text })),
     user_id_update: listOf(idUpdate),
   }),
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isRecord } from '../../../../lib/is-record';
+import { readFields } from '../../fields/fields';
 import { parseJson } from '../../json-body';
-import { readFields } from '../../loose-fields';
 
 /** The lists of a change of which each element is an event of its own, by the field that changed. */
 const LISTS: ReadonlyMap<unknown, readonly string[]> = new Map([
@@ -17,7 +17,7 @@ const body = z.object({
 
 /** The changes of a body, each with a single event, so that one that is broken does not spoil the others. */
 export function itemsOf(bytes: Buffer): readonly unknown[] {
-  const { entry } = readFields(body, parseJson(bytes), 'body');
+  const { entry } = readFields(body, parseJson(bytes), ['body']);
   return entry.flatMap((one) => {
     const changes = isRecord(one) ? one.changes : one;
     return Array.isArray(changes) ? changes.flatMap(split) : [one];

@@ -1,5 +1,6 @@
+import { readFields } from '../../fields/fields';
+import { lenientTime } from '../../fields/times';
 import { ignored } from '../../ignored';
-import { readFields, secondsTime } from '../../loose-fields';
 import type { Mapping, MappingContext } from '../../source';
 import { change, type IdUpdate, type Message, type Value } from './change';
 import { aliasesOf, contactIdOf, type Person, sameContact } from './people';
@@ -22,7 +23,7 @@ const OTHER_FIELDS: ReadonlyMap<string, string> = new Map([
 
 /** What a change means that `itemsOf` has split off. Throws InvalidDeliveryError. */
 export function mapChange(item: unknown, { contactIdOf: idOf }: MappingContext<unknown>): readonly Mapping[] {
-  const { field, value } = readFields(change, item, 'change');
+  const { field, value } = readFields(change, item, ['change']);
   const mappings = [
     ...value.messages.flatMap((message) => mapMessage(message, value, idOf)),
     ...value.message_echoes.flatMap((message) => mapEcho(message, value, idOf)),
@@ -86,7 +87,7 @@ function mapText(message: Message, { metadata }: Value, idOf: IdOf, sent: Sent):
   return [
     ...aliasesOf(contactId, [person.waId, person.userId, ...furtherIds], idOf),
     ...(name === null ? [] : [{ kind: 'CONTACT', contact: { id: contactId, name } } as const]),
-    { kind: 'MESSAGE', message: { contactId, messageId, origin, channel, sentAt: secondsTime(timestamp) } },
+    { kind: 'MESSAGE', message: { contactId, messageId, origin, channel, sentAt: lenientTime(timestamp) } },
   ];
 }
 

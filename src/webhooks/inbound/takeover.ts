@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { ignored } from './ignored';
+import type { Mapping, WebhookActor } from './source';
+
+/** Options of sources that report who has a conversation. */
+export const takeoverOptions = {
+  /** Whether the bot sleeps while a conversation is assigned to a person, or opened by one. */
+  assignment: z.enum(['ignore', 'sleep']).default('ignore'),
+  /** Whether the bot wakes when a conversation is unassigned, closed or given back to it. */
+  release: z.enum(['ignore', 'wake']).default('ignore'),
+};
+
+/** A change of who has a conversation. */
+interface Takeover {
+  /** The type of the event in the other system. */
+  readonly event: string;
+  readonly contactId: string | null;
+  readonly actor: WebhookActor | null;
+}
+
+/** What it means that a person has the conversation now. */
+export function mapAssignment(
+  { event, contactId, actor }: Takeover,
+  { assignment }: { readonly assignment: 'ignore' | 'sleep' },
+): Mapping {
+  if (assignment === 'ignore') return ignored(event, 'The option assignment says to ignore assignments.');
+  return contactId === null ? withoutContact(event) : { kind: 'ASSIGNMENT', contactId, actor };
+}
+
+/** What it means that no person has the conversation any more. */
+export function mapRelease(
+  { event, contactId, actor }: Takeover,
+  { release }: { readonly release: 'ignore' | 'wake' },
+): Mapping {
+  if (release === 'ignore') return ignored(event, 'The option release says to ignore releases.');
+  return contactId === null ? withoutContact(event) : { kind: 'RELEASE', contactId, actor };
+}
+
+function withoutContact(event: string): Mapping {
+  return ignored(event, 'The contact has no id.');
+}
