@@ -12,7 +12,7 @@ const MISHAPS = [
   { share: 0.01, kind: '429' },
   { share: 0.02, kind: 'hung up' },
   { share: 0.02, kind: 'accepted and hung up' },
-  { share: 0.02, kind: 'slow' },
+  { share: 0.15, kind: 'slow' },
 ] as const;
 const SLOW_MS = 1_000;
 

@@ -16,7 +16,7 @@ const FULL = {
   ...{ sleepers: 400, writers: 4 },
 };
 const SHORT = {
-  ...{ awayMs: 1_000, unsteadyMs: 3_000, stormMs: 7_000, databaseKills: 1, maxFailures: 1 },
+  ...{ awayMs: 1_000, unsteadyMs: 3_000, stormMs: 6_000, databaseKills: 1, maxFailures: 1 },
   ...{ sleepers: 60, writers: 4 },
 };
 /** The lease of a killed node, two waits for another attempt, and a pause of the endpoint. */
@@ -31,14 +31,21 @@ export async function webhookEndpoints(world: World, isShort: boolean): Promise<
   await saveEndpoint(world, receiver, { name: 'all', mode: 'ALL', eventTypes: BOTH_TYPES });
   await saveEndpoint(world, receiver, { name: 'latest', mode: 'LATEST' });
   const workload = new Workload(world, { ...load, bots: 2, talkers: 4, feeds: 1, badges: 10 });
-  const plan = planStorm(world.random.fork(), { ms: stormMs, nodes: cluster.nodes.length, databaseKills });
+  const random = world.random.fork();
+  // Whichever of them is sending.
+  const kills = cluster.nodes.map(
+    (_, node) => ({ at: node * 300, fault: { kind: 'SIGKILL', node } }) as const,
+  );
+  const plan = planStorm(random, { ms: stormMs, nodes: cluster.nodes.length, databaseKills });
   const from = Date.now() + 1_000;
   history.note(`receiver away: for ${awayMs} ms`);
   const away = receiver.leave(awayMs);
   await workload.start({ from, to: from + unsteadyMs + stormMs });
   // What a killed node was sending rests until its lease ends, so that the receiver alone is first.
   await Promise.all([away, delay(unsteadyMs)]);
-  await new Faults(world, workload.subscribers).run(plan);
+  const faults = new Faults(world, workload.subscribers);
+  await faults.run(kills);
+  await faults.run(plan);
   receiver.isUnsteady = false;
   history.note('quiet');
   await cluster.ready();
