@@ -16,7 +16,7 @@ const FULL = {
   ...{ sleepers: 400, writers: 4 },
 };
 const SHORT = {
-  ...{ awayMs: 1_000, unsteadyMs: 3_000, stormMs: 6_000, databaseKills: 1, maxFailures: 1 },
+  ...{ awayMs: 1_000, unsteadyMs: 3_000, stormMs: 4_000, databaseKills: 1, maxFailures: 1 },
   ...{ sleepers: 60, writers: 4 },
 };
 /** The lease of a killed node, two waits for another attempt, and a pause of the endpoint. */
