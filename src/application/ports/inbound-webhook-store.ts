@@ -24,7 +24,7 @@ export interface WebhookActivity {
   readonly accepted: number;
   readonly ignored: number;
   readonly failed: number;
-  /** Deliveries that were not sent by the owner of a secret. */
+  /** Deliveries that were not sent by the owner of a secret, or of an API key that may record them. */
   readonly unverified: number;
   readonly lastDeliveryAt: Instant | null;
   /** Why something was last refused, and when. Never contains data of a customer. */

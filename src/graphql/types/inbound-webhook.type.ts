@@ -59,7 +59,10 @@ export class InboundWebhookType {
   @Field(() => Int, { description: 'Number of events that could not be understood or recorded.' })
   failed: number;
 
-  @Field(() => Int, { description: 'Number of deliveries that were not signed with one of the secrets.' })
+  @Field(() => Int, {
+    description:
+      'Number of deliveries that were neither signed with one of the secrets nor sent with an API key that may record them.',
+  })
   unverified: number;
 
   @Field(() => DateTime, {

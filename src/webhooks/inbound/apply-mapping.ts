@@ -23,7 +23,7 @@ const UNCHANGED = {
 
 /**
  * Does what a mapping means. `key` identifies it among all that the webhook has received, so that a repeated delivery
- * changes nothing. Throws AppError while nothing can be stored.
+ * changes nothing. Throws AppError while nothing can be stored, and FORBIDDEN if the API key of the caller lacks access.
  */
 export async function applyMapping(
   commands: Commands,
@@ -35,6 +35,8 @@ export async function applyMapping(
     return { result: mapping.kind, why: mapping.why };
   const refusal = await call(commands, caller, mapping, key);
   if (refusal === null) return ACCEPTED;
+  // The owner of a key learns of it at once. What else is forbidden depends on the status, and no key changes that.
+  if (refusal.code === 'FORBIDDEN' && caller.apiKey) throw new AppError('FORBIDDEN', refusal.message);
   const isNothingToDo = refusal.code === 'NOT_FOUND' || refusal.code === 'BOT_UNAVAILABLE';
   return { result: isNothingToDo ? 'IGNORED' : 'FAILED', why: refusal.message };
 }
@@ -55,8 +57,7 @@ async function call(
     case 'CONTACT':
       return (await commands.saveContacts(caller, [mapping.contact])).refusal;
     case 'CONTACT_DELETION':
-      // What the other system has erased, an administrator wanted it to erase here, too.
-      return (await commands.deleteContact({ ...caller, role: 'ADMIN' }, mapping.contactId)).refusal;
+      return (await commands.deleteContact(eraserOf(caller), mapping.contactId)).refusal;
     case 'ALIAS': {
       const { contactId, aliasId } = mapping;
       return (await commands.linkContact(caller, { contactId, aliasId, onBehalfOf: null })).refusal;
@@ -70,6 +71,11 @@ async function call(
     default:
       return (await commands.setBotStatus(caller, toStatus(mapping, key))).refusal;
   }
+}
+
+/** What the other system has erased, an administrator wanted it to erase here, too. An API key has its own role. */
+function eraserOf(caller: Caller): Caller {
+  return caller.apiKey ? caller : { ...caller, role: 'ADMIN' };
 }
 
 const UNKNOWN_OF_MESSAGE = {
@@ -94,6 +100,11 @@ function toStatus(
 
 function toPerson(actor: WebhookActor | null) {
   return actor?.id ? { id: actor.id, name: actor.name } : null;
+}
+
+/** Whether the error means that the API key of the caller lacks access. */
+export function isForbidden(error: unknown): error is AppError {
+  return error instanceof AppError && error.code === 'FORBIDDEN';
 }
 
 /** Whether the error means that nothing can be stored for now. */

@@ -150,7 +150,7 @@ describe.each(databases)('inbound webhooks on $name', (database) => {
 
   it.each([
     ['an unknown source', { source: 'nothing' }, 'source'],
-    ['no secret where one is needed', { source: 'generic', secrets: [] }, 'secrets'],
+    ['no secret where one is needed', { ...FIXTURES.whatsapp!.webhook, secrets: [] }, 'secrets'],
     ['an empty secret', { source: 'chatwoot', secrets: [''] }, 'secrets'],
     ['six secrets', { source: 'chatwoot', secrets: ['1', '2', '3', '4', '5', '6'] }, 'secrets'],
     ['an unknown option', { source: 'chatwoot', options: [{ name: 'colour', value: 'red' }] }, 'options'],

@@ -606,7 +606,7 @@ export type InboundWebhook = {
   readonly path: Scalars['String']['output'];
   /** The system that sends the events, e.g. chatwoot. */
   readonly source: Scalars['String']['output'];
-  /** Number of deliveries that were not signed with one of the secrets. */
+  /** Number of deliveries that were neither signed with one of the secrets nor sent with an API key that may record them. */
   readonly unverified: Scalars['Int']['output'];
 };
 
@@ -1305,7 +1305,7 @@ export type SaveInboundWebhookInput = {
   readonly name: Scalars['String']['input'];
   /** The options. Those that are not given have their defaults. */
   readonly options?: ReadonlyArray<WebhookOptionInput>;
-  /** The secrets with which the sender may sign, up to 5: with the old and the new one, a secret is replaced without losing events. Omit it to keep them. */
+  /** The secrets with which the sender may sign, up to 5: with the old and the new one, a secret is replaced without losing events. Omit it to keep them. None are needed where the sender signs nothing, or sends an API key. */
   readonly secrets?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** The system that sends the events, e.g. chatwoot. It cannot be changed. */
   readonly source: Scalars['String']['input'];
