@@ -9,6 +9,7 @@ import { checkServerSettings } from '../database/server-settings';
 import { type DatabaseSetting, toUnusableDatabaseError } from '../database/unusable-database';
 import { readSchemaState } from '../schema/schema-version';
 import { checkClocks, checkNewestChange, checkOverdueWakes } from './clock-checks';
+import { checkDoubledMessages } from './doubled-messages';
 import { checkHeldRows } from './held-rows';
 import { checkBeforeOpening, checkPages, isDiskFull } from './sqlite-checks';
 import { checkRows } from './stored-rows';
@@ -107,6 +108,7 @@ async function* checkContents(url: DatabaseUrl, { readsHistory }: DiagnosisOptio
     else yield* checkClocks(database);
     yield* checkNewestChange(database);
     yield* checkOverdueWakes(database);
+    yield* checkDoubledMessages(database);
     yield* checkRows(database, readsHistory, unreadable);
     if (!readsHistory) yield skipped('The history was not read: `--history` reads every entry of it.');
   } finally {
