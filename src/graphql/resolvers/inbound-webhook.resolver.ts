@@ -78,6 +78,8 @@ function toInboundWebhook(webhook: InboundWebhook, activity: WebhookActivity): I
     ...{ createdAt: new Date(createdAt), createdBy: toActor(createdBy) },
     ...{ accepted: count(activity.accepted), ignored: count(activity.ignored) },
     ...{ failed: count(activity.failed), unverified: count(activity.unverified) },
+    suspectedEchoes: count(activity.suspectedEchoes),
+    lastSuspectedEchoAt: toDate(activity.lastSuspectedEchoAt),
     ...{ lastDeliveryAt: toDate(activity.lastDeliveryAt), lastProblem: activity.lastProblem },
     lastProblemAt: toDate(activity.lastProblemAt),
   };

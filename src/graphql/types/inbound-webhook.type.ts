@@ -65,6 +65,15 @@ export class InboundWebhookType {
   })
   unverified: number;
 
+  @Field(() => Int, {
+    description:
+      "Number of messages that were taken for a teammate's within a minute after a reply of the bot, and are probably its own.",
+  })
+  suspectedEchoes: number;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the last of these arrived; null for none.' })
+  lastSuspectedEchoAt: Date | null;
+
   @Field(() => DateTime, {
     nullable: true,
     description: 'When the last delivery arrived; null before the first.',

@@ -13,6 +13,7 @@ import { checkDoubledMessages } from './doubled-messages';
 import { checkHeldRows } from './held-rows';
 import { checkBeforeOpening, checkPages, isDiskFull } from './sqlite-checks';
 import { checkRows } from './stored-rows';
+import { checkSuspectedEchoes } from './suspected-echoes';
 import { checkDataPrivileges, checkMigrationPrivileges } from './table-privileges';
 
 export interface DiagnosisOptions {
@@ -109,6 +110,7 @@ async function* checkContents(url: DatabaseUrl, { readsHistory }: DiagnosisOptio
     yield* checkNewestChange(database);
     yield* checkOverdueWakes(database);
     yield* checkDoubledMessages(database);
+    yield* checkSuspectedEchoes(database);
     yield* checkRows(database, readsHistory, unreadable);
     if (!readsHistory) yield skipped('The history was not read: `--history` reads every entry of it.');
   } finally {

@@ -2,9 +2,14 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Caller } from '../../application/access/caller';
 import type { Commands } from '../../application/commands/commands';
-import type { InboundWebhook, InboundWebhookStore } from '../../application/ports/inbound-webhook-store';
+import type {
+  InboundWebhook,
+  InboundWebhookStore,
+  WebhookActivity,
+} from '../../application/ports/inbound-webhook-store';
 import { cutText } from '../../application/tidy';
 import type { Clock } from '../../domain/time/clock';
+import type { Instant } from '../../domain/time/instant';
 import { type Applied, applyMapping, isForbidden, isTemporary } from './apply-mapping';
 import { mapDelivery, type OpenWebhook } from './map-delivery';
 import type { Delivery } from './source';
@@ -85,14 +90,11 @@ export class WebhookReceiver {
       each.status === 'fulfilled' ? each.value : this.failed(each.reason),
     );
     for (const { result } of results) onItem(source.name, result);
-    const countOf = (wanted: Applied['result']) => results.filter(({ result }) => result === wanted).length;
-    const receipt = {
-      accepted: countOf('ACCEPTED'),
-      ignored: countOf('IGNORED'),
-      failed: countOf('FAILED'),
-    };
+    const receipt = receiptOf(results);
+    const now = clock.now();
     const problem = results.find((each) => each.result === 'FAILED');
-    activities.add(webhook.id, clock.now(), receipt, problem && 'why' in problem ? cut(problem.why) : null);
+    const counts = { ...receipt, ...echoesOf(results, now) };
+    activities.add(webhook.id, now, counts, problem && 'why' in problem ? cut(problem.why) : null);
     return receipt;
   }
 
@@ -105,6 +107,16 @@ export class WebhookReceiver {
     this.parts.onError(error);
     return { result: 'FAILED', why: 'Internal error: see the log of the service.' };
   }
+}
+
+function receiptOf(results: readonly Applied[]): Receipt {
+  const countOf = (wanted: Applied['result']) => results.filter(({ result }) => result === wanted).length;
+  return { accepted: countOf('ACCEPTED'), ignored: countOf('IGNORED'), failed: countOf('FAILED') };
+}
+
+function echoesOf(results: readonly Applied[], now: Instant): Partial<WebhookActivity> {
+  const suspected = results.filter((each) => each.result === 'ACCEPTED' && each.isSuspectedEcho);
+  return suspected.length === 0 ? {} : { suspectedEchoes: suspected.length, lastSuspectedEchoAt: now };
 }
 
 /** Who acts in the events that the other system has signed. */

@@ -142,6 +142,24 @@ describe.each(databases)('the doctor on $name', (database) => {
     ]);
   });
 
+  it('finds a webhook by which a bot puts itself to sleep, for a day', async () => {
+    const save =
+      'mutation { saveInboundWebhook(input: { name: "inbox", source: "chatwoot" }) { userErrors { code } } }';
+    await admin.ask(save);
+    const setEchoes = (hoursAgo: number) =>
+      tables.query('UPDATE inbound_webhooks SET suspected_echoes = 4, last_suspected_echo_at = ?', [
+        Date.now() - hoursAgo * 3_600_000,
+      ]);
+    await setEchoes(1);
+    expect((await examine(settings)).warnings).toEqual([
+      expect.stringMatching(
+        /^The webhook inbox of the workspace test has reported 4 messages as a teammate's/,
+      ),
+    ]);
+    await setEchoes(25);
+    expect((await examine(settings)).warnings).toEqual([]);
+  });
+
   it('finds a database of a newer version', async () => {
     const insert = 'INSERT INTO migrations (timestamp, name) VALUES (?, ?)';
     await tables.query(insert, [9_999_999_999_999, 'Future9999999999999']);

@@ -598,6 +598,8 @@ export type InboundWebhook = {
   readonly lastProblem: Maybe<Scalars['String']['output']>;
   /** When that was. */
   readonly lastProblemAt: Maybe<Scalars['DateTime']['output']>;
+  /** When the last of these arrived; null for none. */
+  readonly lastSuspectedEchoAt: Maybe<Scalars['DateTime']['output']>;
   /** The name, unique in the workspace; the history names `webhook:` and the name as the actor. */
   readonly name: Scalars['String']['output'];
   /** The options that differ from their defaults. */
@@ -606,6 +608,8 @@ export type InboundWebhook = {
   readonly path: Scalars['String']['output'];
   /** The system that sends the events, e.g. chatwoot. */
   readonly source: Scalars['String']['output'];
+  /** Number of messages that were taken for a teammate's within a minute after a reply of the bot, and are probably its own. */
+  readonly suspectedEchoes: Scalars['Int']['output'];
   /** Number of deliveries that were neither signed with one of the secrets nor sent with an API key that may record them. */
   readonly unverified: Scalars['Int']['output'];
 };
