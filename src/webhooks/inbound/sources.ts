@@ -1,5 +1,6 @@
 import { SourceSet } from './source-set';
 import { chatwoot } from './sources/chatwoot/source';
+import { evolution } from './sources/evolution/source';
 import { generic } from './sources/generic/source';
 import { highlevel } from './sources/highlevel/source';
 import { instagram } from './sources/instagram/source';
@@ -16,6 +17,7 @@ export const SOURCES = new SourceSet([
   whatsapp,
   messenger,
   instagram,
+  evolution,
   highlevel,
   intercom,
   twilio,
