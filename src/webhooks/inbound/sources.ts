@@ -9,6 +9,7 @@ import { messenger } from './sources/messenger/source';
 import { telegram } from './sources/telegram/source';
 import { twilio } from './sources/twilio/source';
 import { whatsapp } from './sources/whatsapp/source';
+import { zendesk } from './sources/zendesk/source';
 
 /** Every source of inbound webhooks. */
 export const SOURCES = new SourceSet([
@@ -22,4 +23,5 @@ export const SOURCES = new SourceSet([
   intercom,
   twilio,
   telegram,
+  zendesk,
 ]);
