@@ -10,7 +10,8 @@ import { sample } from '../../support/webhooks/samples';
 const SAVE = `mutation ($input: SaveInboundWebhookInput!) { saveInboundWebhook(input: $input) {
   inboundWebhook { name source path contactIdTemplate options { name value } accepted lastDeliveryAt }
   userErrors { code field message } } }`;
-const LIST = `{ inboundWebhooks { name accepted ignored failed unverified lastDeliveryAt lastProblem } }`;
+const LIST = `{ inboundWebhooks { name accepted ignored failed unverified suspectedEchoes lastSuspectedEchoAt
+  lastDeliveryAt lastProblem } }`;
 const PREVIEW = `query ($name: String!, $body: String!) { previewDelivery(name: $name, body: $body) {
   kind contactId details why } }`;
 
@@ -150,7 +151,7 @@ describe.each(databases)('inbound webhooks on $name', (database) => {
 
   it.each([
     ['an unknown source', { source: 'nothing' }, 'source'],
-    ['no secret where one is needed', { source: 'generic', secrets: [] }, 'secrets'],
+    ['no secret where one is needed', { ...FIXTURES.whatsapp!.webhook, secrets: [] }, 'secrets'],
     ['an empty secret', { source: 'chatwoot', secrets: [''] }, 'secrets'],
     ['six secrets', { source: 'chatwoot', secrets: ['1', '2', '3', '4', '5', '6'] }, 'secrets'],
     ['an unknown option', { source: 'chatwoot', options: [{ name: 'colour', value: 'red' }] }, 'options'],
@@ -301,5 +302,26 @@ describe.each(databases)('inbound webhooks on $name', (database) => {
     expect((await integration.send(LIST)).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
     const stranger = await app.client('ADMIN', { workspace: 'another' });
     expect((await stranger.ask<Record<string, object[]>>(LIST)).inboundWebhooks).toEqual([]);
+  });
+
+  it('count what is probably an echo of the bot, for people to see', async () => {
+    const databaseUrl = await database.create();
+    const first = await startTestApp({ databaseUrl });
+    admin = await first.client('ADMIN', { workspace });
+    await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT', isDefault: true });
+    const path = await open('generic');
+    const { token } = await admin.reserve({ contactId: 'c' });
+    await admin.commit({ token, messageId: 'of the bot' });
+    const message = (messageId: string, origin: string) =>
+      JSON.stringify({ type: 'message.created', data: { contactId: 'c', messageId, origin } });
+    const body = `[${message('echo', 'UNKNOWN')},${message('other', 'TEAMMATE')}]`;
+    const sign = FIXTURES.generic!.sign(Buffer.from(body), { path, seconds: nowInSeconds() });
+    for (let time = 0; time < 2; time += 1)
+      await fetch(`${first.url}${path}`, { method: 'POST', headers: { ...JSON_TYPE, ...sign }, body });
+    await first.stop();
+    admin = await (await startTestApp({ databaseUrl })).client('ADMIN', { workspace });
+    expect(await list()).toMatchObject([
+      { accepted: 4, suspectedEchoes: 1, lastSuspectedEchoAt: expect.any(String) },
+    ]);
   });
 });
