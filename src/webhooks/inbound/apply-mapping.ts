@@ -2,6 +2,7 @@ import type { Caller } from '../../application/access/caller';
 import { AppError } from '../../application/app-error';
 import type { Commands } from '../../application/commands/commands';
 import type { SetBotStatusInput } from '../../application/commands/statuses/set-bot-status';
+import { STATUS_REASONS } from '../../domain/bot-status';
 import type { Refusal } from '../../domain/refusal';
 import type { Mapping, WebhookActor } from './source';
 
@@ -67,10 +68,30 @@ async function call(
       return (await commands.reportGoal(caller, { contactId, goal, idempotencyKey: key, ...nothing }))
         .refusal;
     }
+    case 'ASSIGNMENT':
+      return assign(commands, caller, mapping, key);
     default:
       return (await commands.setBotStatus(caller, toStatus(mapping, key))).refusal;
   }
 }
+
+/** What somebody else has set is made longer, but stays theirs: otherwise, the release would end it. */
+async function assign(
+  commands: Commands,
+  caller: Caller,
+  mapping: Extract<Mapping, { kind: 'ASSIGNMENT' }>,
+  key: string,
+): Promise<Refusal | null> {
+  const status = toStatus(mapping, `${key}:theirs`);
+  const onlyIf = { states: ['SLEEPING'], causedBy: ['OTHER'] } as const;
+  const { outcome, refusal } = await commands.setBotStatus(caller, { ...status, reason: THEIRS, onlyIf });
+  if (refusal !== null || outcome !== 'SKIPPED') return refusal;
+  return (await commands.setBotStatus(caller, toStatus(mapping, key))).refusal;
+}
+
+/** The reason of a sleep that a release does not end. */
+const THEIRS = 'MANUAL';
+const NOT_THEIRS = STATUS_REASONS.filter((reason) => reason !== THEIRS);
 
 const UNKNOWN_OF_MESSAGE = {
   ...{ sentAt: null, bodyHash: null, replyToken: null, isAutomatic: false, actor: null },
@@ -88,7 +109,7 @@ function toStatus(
   if (mapping.kind === 'ASSIGNMENT')
     return { ...common, ...person, state: 'SLEEPING', wake: { until: 'WOKEN' }, neverShorten: true };
   // Never what a person has set, and never an opt-out, not even one that this webhook reported.
-  const onlyIf = { states: ['SLEEPING'], causedBy: ['RULE', 'CALLER'] } as const;
+  const onlyIf = { states: ['SLEEPING'], causedBy: ['RULE', 'CALLER'], reasons: NOT_THEIRS } as const;
   return { ...common, ...person, state: 'ACTIVE', onlyIf };
 }
 
