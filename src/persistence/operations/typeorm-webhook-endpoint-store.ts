@@ -147,17 +147,16 @@ export class TypeormWebhookEndpointStore implements WebhookEndpointStore {
   /** Those that have waited for the longest time, of each workspace no more than its share. */
   private async findDue(now: Instant, isFailing: boolean, limit: number): Promise<string[]> {
     if (limit <= 0) return [];
-    const failing = `failing_since IS ${isFailing ? 'NOT NULL' : 'NULL'}`;
     const found = await this.database.read<{ id: string }>(
       `SELECT id FROM (
          SELECT e.id, e.leased_until, ROW_NUMBER() OVER (PARTITION BY e.workspace ORDER BY e.leased_until) +
            (SELECT COUNT(*) FROM webhook_endpoints o WHERE o.workspace = e.workspace AND o.lease IS NOT NULL
-            AND o.leased_until > ? AND o.${failing}) AS place
+            AND o.leased_until > ? AND (o.failing_since IS NOT NULL) = ?) AS place
          FROM webhook_endpoints e JOIN workspaces w ON w.workspace = e.workspace
          WHERE e.disabled_at IS NULL AND e.leased_until <= ? AND (e.seq < w.seq OR e.next_attempt_at <= ?)
-         AND e.${failing}) due
+         AND (e.failing_since IS NOT NULL) = ?) due
        WHERE place <= ? ORDER BY leased_until LIMIT ?`,
-      [now, now, now, OF_WORKSPACE, limit],
+      [now, Number(isFailing), now, now, Number(isFailing), OF_WORKSPACE, limit],
     );
     return found.map(({ id }) => id);
   }
