@@ -2,6 +2,7 @@ import type { Caller } from '../../application/access/caller';
 import { AppError } from '../../application/app-error';
 import type { Commands } from '../../application/commands/commands';
 import type { SetBotStatusInput } from '../../application/commands/statuses/set-bot-status';
+import { STATUS_REASONS } from '../../domain/bot-status';
 import type { Refusal } from '../../domain/refusal';
 import type { Mapping, WebhookActor } from './source';
 
@@ -71,6 +72,8 @@ function call(
       const nothing = { wake: null, finalReplyToken: null, onBehalfOf: null };
       return commands.reportGoal(caller, { contactId, goal, idempotencyKey: key, ...nothing });
     }
+    case 'ASSIGNMENT':
+      return assign(commands, caller, mapping, key);
     default:
       return commands.setBotStatus(caller, toStatus(mapping, key));
   }
@@ -80,6 +83,24 @@ function call(
 function eraserOf(caller: Caller): Caller {
   return caller.apiKey ? caller : { ...caller, role: 'ADMIN' };
 }
+
+/** What somebody else has set is made longer, but stays theirs: otherwise, the release would end it. */
+async function assign(
+  commands: Commands,
+  caller: Caller,
+  mapping: Extract<Mapping, { kind: 'ASSIGNMENT' }>,
+  key: string,
+): Promise<Answer> {
+  const status = toStatus(mapping, `${key}:theirs`);
+  const onlyIf = { states: ['SLEEPING'], causedBy: ['OTHER'] } as const;
+  const answer = await commands.setBotStatus(caller, { ...status, reason: THEIRS, onlyIf });
+  if (answer.refusal !== null || answer.outcome !== 'SKIPPED') return answer;
+  return commands.setBotStatus(caller, toStatus(mapping, key));
+}
+
+/** The reason of a sleep that a release does not end. */
+const THEIRS = 'MANUAL';
+const NOT_THEIRS = STATUS_REASONS.filter((reason) => reason !== THEIRS);
 
 const UNKNOWN_OF_MESSAGE = {
   ...{ sentAt: null, bodyHash: null, replyToken: null, isAutomatic: false, actor: null },
@@ -97,7 +118,7 @@ function toStatus(
   if (mapping.kind === 'ASSIGNMENT')
     return { ...common, ...person, state: 'SLEEPING', wake: { until: 'WOKEN' }, neverShorten: true };
   // Never what a person has set, and never an opt-out, not even one that this webhook reported.
-  const onlyIf = { states: ['SLEEPING'], causedBy: ['RULE', 'CALLER'] } as const;
+  const onlyIf = { states: ['SLEEPING'], causedBy: ['RULE', 'CALLER'], reasons: NOT_THEIRS } as const;
   return { ...common, ...person, state: 'ACTIVE', onlyIf };
 }
 

@@ -219,6 +219,38 @@ describe.each(databases)('inbound webhooks on $name', (database) => {
     expect(await admin.status('42')).toMatchObject({ state: 'SLEEPING', reason: 'MANUAL' });
   });
 
+  it('wake the bot after an assignment, but not what a person had set before it', async () => {
+    const { webhook } = FIXTURES.chatwoot!;
+    const options = ['assignment=sleep', 'release=wake'].map((each) => each.split('='));
+    const { inboundWebhook } = await save({
+      ...webhook,
+      options: options.map(([name, value]) => ({ name, value })),
+    });
+    const resolved = JSON.parse(sample('chatwoot', 'conversation-resolved').toString());
+    let deliveries = 0;
+    const report = (change: object) => {
+      const body = JSON.stringify({ ...resolved, ...change, delivery: ++deliveries });
+      return deliverSigned('chatwoot', inboundWebhook!.path, body);
+    };
+    const assign = () => {
+      const assignee_id = { previous_value: null, current_value: 5 };
+      return report({ event: 'conversation_updated', changed_attributes: [{ assignee_id }] });
+    };
+    await assign();
+    expect(await admin.status('42')).toMatchObject({ state: 'SLEEPING', wakeAt: null });
+    await report({});
+    expect(await admin.status('42')).toMatchObject({ state: 'ACTIVE' });
+
+    const agent = await app.client('AGENT', { workspace });
+    await agent.set({ contactId: '42', state: 'SLEEPING', wake: { after: 'PT1H' } });
+    for (let time = 0; time < 2; time += 1) {
+      await assign();
+      expect(await admin.status('42')).toMatchObject({ state: 'SLEEPING', wakeAt: null });
+      await report({});
+      expect(await admin.status('42')).toMatchObject({ state: 'SLEEPING', reason: 'MANUAL' });
+    }
+  });
+
   it('count what has arrived, and keep the last problem', async () => {
     const path = await open('generic');
     const items = [
