@@ -16,6 +16,7 @@ import { sameKey } from './scenarios/same-key';
 import type { Result, Scenario } from './scenarios/scenario';
 import { silentDatabase } from './scenarios/silent-database';
 import { storm } from './scenarios/storm';
+import { webhookEndpoints } from './scenarios/webhook-endpoints';
 
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
   storm,
@@ -26,12 +27,13 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'silent-database': silentDatabase,
   'read-only-database': readOnlyDatabase,
   'same-key': sameKey,
+  'webhook-endpoints': webhookEndpoints,
 };
 
 const USAGE = `npm run chaos -- [options]
   --short           every scenario, reduced
   --seed N          draw what was drawn before
-  --runs K          the storm alone, with K seeds one after the other
+  --runs K          one scenario, the storm unless it is named, with K seeds one after the other
   --scenario NAME   one of ${Object.keys(SCENARIOS).join(', ')}
 `;
 
@@ -75,7 +77,8 @@ async function main(): Promise<number> {
       help: { type: 'boolean', default: false },
     },
   });
-  const names = values.runs ? ['storm'] : values.scenario ? [values.scenario] : Object.keys(SCENARIOS);
+  const named = values.scenario ?? (values.runs ? 'storm' : null);
+  const names = named === null ? Object.keys(SCENARIOS) : [named];
   if (values.help || names.some((name) => !(name in SCENARIOS))) {
     say(USAGE);
     return values.help ? 0 : 2;

@@ -9,6 +9,7 @@ import { nodes } from './nodes';
 import { page } from './page';
 import { query } from './query';
 import { wakes } from './wakes';
+import { webhooks } from './webhooks';
 
 /** In the order of docs/performance.md. */
 export const JOBS: Readonly<Record<string, Job>> = {
@@ -22,4 +23,5 @@ export const JOBS: Readonly<Record<string, Job>> = {
   growth,
   nodes,
   abuse,
+  webhooks,
 };

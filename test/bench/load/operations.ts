@@ -55,6 +55,20 @@ export async function changeAgain(connection: HttpConnection, id: string, note: 
   expect(await connection.post(sleepBody(id, `,"note":"${note}"`)), '"outcome":"APPLIED"');
 }
 
+const wakeOrStop = (id: string, isStopped: boolean) =>
+  `{"query":${SET},"variables":{"input":{"contactId":"${id}","state":"${isStopped ? 'ACTIVE' : 'INACTIVE'}"}}}`;
+/** By server. */
+const stopped = new Map<string, Set<string>>();
+
+/** Makes a contact inactive, and active again the next time. */
+export async function changeInTurns(connection: HttpConnection, id: string, server: string): Promise<void> {
+  const ofServer = stopped.get(server) ?? new Set();
+  stopped.set(server, ofServer);
+  const isStopped = ofServer.has(id);
+  expect(await connection.post(wakeOrStop(id, isStopped)), '"outcome":"APPLIED"');
+  if (!ofServer.delete(id)) ofServer.add(id);
+}
+
 const SET_MANY = `mutation Many($input: SetBotStatusesInput!) {
   setBotStatuses(input: $input) { applied userErrors { code field message } } }`;
 

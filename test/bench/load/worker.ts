@@ -5,6 +5,7 @@ import { watchFeed } from './feed';
 import { runHttpLoad } from './http-load';
 import { runPages } from './page';
 import { runSpread } from './spread';
+import { countReceived, openReceiver, runPacedChanges, runWebhookTraffic } from './webhook-traffic';
 
 /** The process that makes the load, so that a server never shares its event loop. One task at a time. */
 const TASKS = {
@@ -16,6 +17,10 @@ const TASKS = {
   pages: runPages,
   feed: watchFeed,
   startAbuse,
+  pacedChanges: runPacedChanges,
+  webhookTraffic: runWebhookTraffic,
+  openReceiver,
+  countReceived,
 };
 
 export type Tasks = typeof TASKS;

@@ -257,7 +257,7 @@ export function checkNone(
 }
 
 /** The changes of each contact that have a version of their own. */
-function byContact(log: readonly LoggedChange[]): Map<string, LoggedChange[]> {
+export function byContact(log: readonly LoggedChange[]): Map<string, LoggedChange[]> {
   const groups = new Map<string, LoggedChange[]>();
   for (const change of log) {
     if (change.contactId === null || !['APPLIED', 'EXTENDED'].includes(change.outcome ?? '')) continue;

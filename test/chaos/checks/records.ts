@@ -93,3 +93,14 @@ export interface Lateness {
   readonly wakeAt: number;
   readonly ms: number;
 }
+
+/** A request that a webhook endpoint received as a whole, in the order of arrival. */
+export interface Arrival {
+  /** The same for every attempt. */
+  readonly id: string;
+  readonly contactId: string;
+  readonly version: number;
+  readonly body: string;
+  /** Whether the receiver took it; even then, its answer may not have come back. */
+  readonly isAccepted: boolean;
+}

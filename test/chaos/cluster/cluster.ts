@@ -58,6 +58,7 @@ export class Cluster {
       LOG_LEVEL: 'warn',
       DATABASE_URL: this.mariadb.url(DATABASE, proxy.port),
       REDIS_URL: this.redis.url,
+      WEBHOOK_ALLOWED_NETWORKS: '127.0.0.1',
     };
     const node = new ServiceNode(name, await freePort(), env, logs);
     node.start();

@@ -13,6 +13,8 @@ export const RECORD = `mutation ($input: RecordMessageInput!) { recordMessage(in
 export const LINK = `mutation ($input: LinkContactInput!) { linkContact(input: $input) { outcome ${ERRORS} } }`;
 export const DELETE = `mutation ($input: DeleteContactInput!) { deleteContact(input: $input) { deleted ${ERRORS} } }`;
 export const SAVE_BOT = `mutation ($input: SaveBotInput!) { saveBot(input: $input) { bot { botId } ${ERRORS} } }`;
+export const SAVE_ENDPOINT = `mutation ($input: SaveWebhookEndpointInput!) { saveWebhookEndpoint(input: $input) {
+  webhookEndpoint { name } ${ERRORS} } }`;
 export const STATES = 'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { nodes { contactId state } } }';
 export const PEOPLE = `query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { nodes {
   contactId version state wakeAt waitingSince pendingInbound } } }`;
