@@ -96,7 +96,8 @@ export async function startServer(options: ServerOptions) {
   });
   const polls = await registerRest(server, { ...endpoint, inFlight, admission, memory });
   const receiver = options.webhooks;
-  await registerWebhooks(server, { receiver, limits, proxies, connections, inFlight });
+  const { authenticator } = authentication;
+  await registerWebhooks(server, { receiver, authenticator, limits, proxies, connections, inFlight });
   await registerWebPages(server, {
     demo: demoPageTokens && { tokens: demoPageTokens, access, isOwnOrigin: createOriginCheck(proxies, []) },
   });

@@ -24,8 +24,11 @@ export interface WebhookActivity {
   readonly accepted: number;
   readonly ignored: number;
   readonly failed: number;
-  /** Deliveries that were not sent by the owner of a secret. */
+  /** Deliveries that were not sent by the owner of a secret, or of an API key that may record them. */
   readonly unverified: number;
+  /** Messages that were taken for a teammate's, but are probably the bot's own. */
+  readonly suspectedEchoes: number;
+  readonly lastSuspectedEchoAt: Instant | null;
   readonly lastDeliveryAt: Instant | null;
   /** Why something was last refused, and when. Never contains data of a customer. */
   readonly lastProblem: string | null;
@@ -34,8 +37,8 @@ export interface WebhookActivity {
 
 /** The activity of a webhook at which nothing has arrived. */
 export const NO_ACTIVITY: WebhookActivity = {
-  ...{ accepted: 0, ignored: 0, failed: 0, unverified: 0 },
-  ...{ lastDeliveryAt: null, lastProblem: null, lastProblemAt: null },
+  ...{ accepted: 0, ignored: 0, failed: 0, unverified: 0, suspectedEchoes: 0 },
+  ...{ lastSuspectedEchoAt: null, lastDeliveryAt: null, lastProblem: null, lastProblemAt: null },
 };
 
 export interface ObservedWebhook extends InboundWebhook {

@@ -94,6 +94,12 @@ export interface ClaimedEndpoint {
   readonly head: number;
 }
 
+/** How many endpoints may be claimed: those that fail take long, and must not keep the others waiting. */
+export interface Places {
+  readonly usual: number;
+  readonly failing: number;
+}
+
 /** What a round of deliveries has changed. */
 export interface Round {
   readonly progress: EndpointProgress;
@@ -131,8 +137,8 @@ export interface WebhookEndpointStore {
   /** The newest attempts, newest first. */
   attempts(endpointId: string, limit: number): Promise<Attempt[]>;
 
-  /** Claims endpoints that have something to deliver, each for one caller until a time. */
-  claim(now: Instant, until: Instant, limit: number): Promise<ReadonlyMap<string, ClaimedEndpoint>>;
+  /** Claims endpoints that have something to deliver, each for one caller until a time, by lease. */
+  claim(now: Instant, until: Instant, places: Places): Promise<ReadonlyMap<string, ClaimedEndpoint>>;
   /** Extends leases. Those that have ended in the meantime are ignored. */
   renew(leases: readonly string[], until: Instant): Promise<void>;
   /** Stores what a round has changed. Returns false, and stores nothing, if the lease has ended. */

@@ -92,12 +92,17 @@ function describe(webhook: InboundWebhook) {
 
 function describeActivity({ activity }: ObservedWebhook) {
   const toDate = (at: number | null) => at && new Date(at);
-  const { lastDeliveryAt, lastProblemAt, ...rest } = activity;
-  return { ...rest, lastDeliveryAt: toDate(lastDeliveryAt), lastProblemAt: toDate(lastProblemAt) };
+  const { lastSuspectedEchoAt, lastDeliveryAt, lastProblemAt, ...rest } = activity;
+  const times = {
+    lastSuspectedEchoAt: toDate(lastSuspectedEchoAt),
+    lastDeliveryAt: toDate(lastDeliveryAt),
+    lastProblemAt: toDate(lastProblemAt),
+  };
+  return { ...rest, ...times };
 }
 
 function toLine(webhook: ObservedWebhook): string {
-  const { accepted, ignored, failed, unverified, lastProblem } = webhook.activity;
-  const counts = `accepted ${accepted}, ignored ${ignored}, failed ${failed}, unverified ${unverified}`;
+  const { accepted, ignored, failed, unverified, suspectedEchoes, lastProblem } = webhook.activity;
+  const counts = `accepted ${accepted}, ignored ${ignored}, failed ${failed}, unverified ${unverified}, suspected echoes ${suspectedEchoes}`;
   return [webhook.name, pathOf(webhook), counts, lastProblem ?? ''].join('  ').trim();
 }

@@ -22,7 +22,7 @@ export class SaveInboundWebhookInput {
   @Field(() => [String], {
     nullable: true,
     description:
-      'The secrets with which the sender may sign, up to 5: with the old and the new one, a secret is replaced without losing events. Omit it to keep them.',
+      'The secrets with which the sender may sign, up to 5: with the old and the new one, a secret is replaced without losing events. Omit it to keep them. None are needed where the sender signs nothing, or sends an API key.',
   })
   secrets?: string[] | null;
 

@@ -74,6 +74,8 @@ function toInboundWebhook(webhook: InboundWebhook, activity: WebhookActivity): I
     ...{ createdAt: new Date(createdAt), createdBy: toActor(createdBy) },
     ...{ accepted: toCount(activity.accepted), ignored: toCount(activity.ignored) },
     ...{ failed: toCount(activity.failed), unverified: toCount(activity.unverified) },
+    suspectedEchoes: toCount(activity.suspectedEchoes),
+    lastSuspectedEchoAt: toDate(activity.lastSuspectedEchoAt),
     ...{ lastDeliveryAt: toDate(activity.lastDeliveryAt), lastProblem: activity.lastProblem },
     lastProblemAt: toDate(activity.lastProblemAt),
   };

@@ -59,8 +59,20 @@ export class InboundWebhookType {
   @Field(() => Int, { description: 'Number of events that could not be understood or recorded.' })
   failed: number;
 
-  @Field(() => Int, { description: 'Number of deliveries that were not signed with one of the secrets.' })
+  @Field(() => Int, {
+    description:
+      'Number of deliveries that were neither signed with one of the secrets nor sent with an API key that may record them.',
+  })
   unverified: number;
+
+  @Field(() => Int, {
+    description:
+      "Number of messages that were taken for a teammate's within a minute after a reply of the bot, and are probably its own.",
+  })
+  suspectedEchoes: number;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the last of these arrived; null for none.' })
+  lastSuspectedEchoAt: Date | null;
 
   @Field(() => DateTime, {
     nullable: true,

@@ -9,7 +9,7 @@ import { type Sessions, sessionEnded } from './sessions';
 
 /** Called for each stored row that cannot be read, with an identity that does not name the contact. */
 export type ReportUnreadable = (row: {
-  readonly table: 'bot_statuses' | 'change_log' | 'bots' | 'contacts';
+  readonly table: 'bot_statuses' | 'change_log' | 'bots' | 'contacts' | 'webhook_endpoints';
   readonly workspace: string;
   /** Its sequence or id; for a contact, the first 16 hex digits of the SHA-256 of its id. */
   readonly row: string;

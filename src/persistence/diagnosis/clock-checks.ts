@@ -59,7 +59,8 @@ export async function* checkOverdueWakes(database: Database): AsyncGenerator<Fin
   );
 }
 
-async function timeOf(database: Database): Promise<Instant> {
+/** The time by which the service stores. */
+export async function timeOf(database: Database): Promise<Instant> {
   return database.dialect.now === null ? Date.now() : readDatabaseTime(database);
 }
 

@@ -9,9 +9,11 @@ import { checkServerSettings } from '../database/server-settings';
 import { type DatabaseSetting, toUnusableDatabaseError } from '../database/unusable-database';
 import { readSchemaState } from '../schema/schema-version';
 import { checkClocks, checkNewestChange, checkOverdueWakes } from './clock-checks';
+import { checkDoubledMessages } from './doubled-messages';
 import { checkHeldRows } from './held-rows';
 import { checkBeforeOpening, checkPages, isDiskFull } from './sqlite-checks';
 import { checkRows } from './stored-rows';
+import { checkSuspectedEchoes } from './suspected-echoes';
 import { checkDataPrivileges, checkMigrationPrivileges } from './table-privileges';
 
 export interface DiagnosisOptions {
@@ -107,6 +109,8 @@ async function* checkContents(url: DatabaseUrl, { readsHistory }: DiagnosisOptio
     else yield* checkClocks(database);
     yield* checkNewestChange(database);
     yield* checkOverdueWakes(database);
+    yield* checkDoubledMessages(database);
+    yield* checkSuspectedEchoes(database);
     yield* checkRows(database, readsHistory, unreadable);
     if (!readsHistory) yield skipped('The history was not read: `--history` reads every entry of it.');
   } finally {

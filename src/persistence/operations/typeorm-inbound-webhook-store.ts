@@ -70,13 +70,19 @@ export class TypeormInboundWebhookStore implements InboundWebhookStore {
     if (activity.size === 0) return;
     await this.database.transaction(async (session) => {
       for (const [id, counts] of activity) {
-        const { accepted, ignored, failed, unverified, lastDeliveryAt, lastProblem, lastProblemAt } = counts;
+        const { accepted, ignored, failed, unverified, suspectedEchoes } = counts;
+        const { lastSuspectedEchoAt, lastDeliveryAt, lastProblem, lastProblemAt } = counts;
         await session.execute(
           `UPDATE inbound_webhooks SET accepted = accepted + ?, ignored = ignored + ?, failed = failed + ?,
-                  unverified = unverified + ?, last_delivery_at = COALESCE(?, last_delivery_at),
+                  unverified = unverified + ?, suspected_echoes = suspected_echoes + ?,
+                  last_suspected_echo_at = COALESCE(?, last_suspected_echo_at),
+                  last_delivery_at = COALESCE(?, last_delivery_at),
                   last_problem = COALESCE(?, last_problem), last_problem_at = COALESCE(?, last_problem_at)
            WHERE id = ?`,
-          [accepted, ignored, failed, unverified, lastDeliveryAt, lastProblem, lastProblemAt, id],
+          [
+            ...[accepted, ignored, failed, unverified, suspectedEchoes, lastSuspectedEchoAt],
+            ...[lastDeliveryAt, lastProblem, lastProblemAt, id],
+          ],
         );
       }
       return { result: undefined };
@@ -110,6 +116,7 @@ function toWebhook(row: RowOf<typeof inboundWebhooks>): ObservedWebhook {
     createdBy: { kind: row.creatorKind, id: row.creatorId, name: row.creatorName },
     activity: {
       ...{ accepted: row.accepted, ignored: row.ignored, failed: row.failed, unverified: row.unverified },
+      ...{ suspectedEchoes: row.suspectedEchoes, lastSuspectedEchoAt: row.lastSuspectedEchoAt },
       ...{
         lastDeliveryAt: row.lastDeliveryAt,
         lastProblem: row.lastProblem,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import {
   type Attempt,
   type ClaimedEndpoint,
@@ -7,6 +8,7 @@ import {
   type EndpointSecret,
   EVENT_TYPES,
   type ObservedEndpoint,
+  type Places,
   type Round,
   type WebhookEndpoint,
   type WebhookEndpointStore,
@@ -26,6 +28,8 @@ type EndpointRow = RowOf<typeof webhookEndpoints>;
 
 /** What a caller changes. */
 const SAVED = ['url', 'format', 'mode', 'eventTypes', 'states', 'secrets'] as const;
+/** Endpoints of one workspace that are delivered to at the same time, and as many again that fail. */
+const OF_WORKSPACE = 16;
 /** Ends the lease, so that what a node is doing with the endpoint as it was is not stored. */
 const END_LEASE = 'SET lease = NULL, leased_until = 0';
 
@@ -42,10 +46,12 @@ export class TypeormWebhookEndpointStore implements WebhookEndpointStore {
        FROM webhook_retries WHERE endpoint_id IN ${ids.sql} GROUP BY endpoint_id`,
       ids.parameters,
     );
-    return rows.map((row) => {
+    return rows.flatMap((row) => {
+      const endpoint = readEndpoint(session, row);
       const of = counts.find(({ id }) => id === row.id);
       const numbers = { waitingContacts: Number(of?.waiting ?? 0), parkedEvents: Number(of?.parked ?? 0) };
-      return { ...toEndpoint(row), progress: { ...toProgress(row), delivered: row.delivered, ...numbers } };
+      const progress = { ...toProgress(row), delivered: row.delivered, ...numbers };
+      return endpoint ? [{ ...endpoint, progress }] : [];
     });
   }
 
@@ -59,8 +65,11 @@ export class TypeormWebhookEndpointStore implements WebhookEndpointStore {
     return this.database.transaction(async (session) => {
       await lockWorkspace(session, workspace);
       const rows = await selectRows(session, webhookEndpoints, BY_NAME, [workspace]);
-      const { result, save } = decide(rows.map(toEndpoint));
+      const known = rows.map((row) => ({ row, endpoint: readEndpoint(session, row) }));
+      const { result, save } = decide(known.flatMap(({ endpoint }) => endpoint ?? []));
       if (save === null) return { result };
+      // It can only be deleted: what it was is not known.
+      if (known.some(({ row, endpoint }) => row.name === save.name && !endpoint)) throw unreadable(save.name);
       const [head] = await selectRows(session, workspaces, 'WHERE workspace = ?', [workspace]);
       await upsertRows(session, webhookEndpoints, [toRecord(save, head?.seq ?? 0)], SAVED);
       await session.execute(`UPDATE webhook_endpoints ${END_LEASE} WHERE id = ?`, [save.id]);
@@ -98,8 +107,10 @@ export class TypeormWebhookEndpointStore implements WebhookEndpointStore {
         return updateNextAttempt(session, id);
       }
       await session.execute('DELETE FROM webhook_retries WHERE endpoint_id = ? AND seq > ?', [id, before]);
+      // Also if it has not come so far: what a node is sending now may be beyond.
+      await session.execute(`UPDATE webhook_endpoints ${END_LEASE} WHERE id = ?`, [id]);
       // Never forwards: what has not been delivered yet would be left out.
-      const sql = `UPDATE webhook_endpoints ${END_LEASE}, seq = ? WHERE id = ? AND seq > ?`;
+      const sql = 'UPDATE webhook_endpoints SET seq = ? WHERE id = ? AND seq > ?';
       await session.execute(sql, [before, id, before]);
     });
   }
@@ -109,28 +120,45 @@ export class TypeormWebhookEndpointStore implements WebhookEndpointStore {
     return selectRows(this.database.unlocked, webhookAttempts, conditions, [endpointId, limit]);
   }
 
-  async claim(now: Instant, until: Instant, limit: number): Promise<ReadonlyMap<string, ClaimedEndpoint>> {
-    const found = await this.database.read<{ id: string }>(
-      `SELECT e.id FROM webhook_endpoints e JOIN workspaces w ON w.workspace = e.workspace
-       WHERE e.disabled_at IS NULL AND e.leased_until <= ? AND (e.seq < w.seq OR e.next_attempt_at <= ?)
-       ORDER BY e.leased_until LIMIT ?`,
-      [now, now, limit],
-    );
+  async claim(now: Instant, until: Instant, places: Places): Promise<ReadonlyMap<string, ClaimedEndpoint>> {
+    const found = [
+      ...(await this.findDue(now, false, places.usual)),
+      ...(await this.findDue(now, true, places.failing)),
+    ];
     if (found.length === 0) return new Map();
     return this.database.transaction(async (session) => {
-      const ids = inList(found.map(({ id }) => id));
+      const ids = inList(found);
       const conditions = `WHERE id IN ${ids.sql} AND disabled_at IS NULL AND leased_until <= ?`;
       const locked = `${conditions} ${session.dialect.forUpdateSkipLocked}`;
       const rows = await selectRows(session, webhookEndpoints, locked, [...ids.parameters, now]);
       const claimed = new Map<string, ClaimedEndpoint>();
       for (const row of rows) {
         const lease = randomUUID();
+        // Also of one that cannot be read: it is reported again after that time, and others go on.
         const sql = 'UPDATE webhook_endpoints SET lease = ?, leased_until = ? WHERE id = ?';
         await session.execute(sql, [lease, until, row.id]);
-        claimed.set(lease, await toClaimed(session, row));
+        const endpoint = readEndpoint(session, row);
+        if (endpoint) claimed.set(lease, await toClaimed(session, endpoint, row));
       }
       return { result: claimed };
     });
+  }
+
+  /** Those that have waited for the longest time, of each workspace no more than its share. */
+  private async findDue(now: Instant, isFailing: boolean, limit: number): Promise<string[]> {
+    if (limit <= 0) return [];
+    const found = await this.database.read<{ id: string }>(
+      `SELECT id FROM (
+         SELECT e.id, e.leased_until, ROW_NUMBER() OVER (PARTITION BY e.workspace ORDER BY e.leased_until) +
+           (SELECT COUNT(*) FROM webhook_endpoints o WHERE o.workspace = e.workspace AND o.lease IS NOT NULL
+            AND o.leased_until > ? AND (o.failing_since IS NOT NULL) = ?) AS place
+         FROM webhook_endpoints e JOIN workspaces w ON w.workspace = e.workspace
+         WHERE e.disabled_at IS NULL AND e.leased_until <= ? AND (e.seq < w.seq OR e.next_attempt_at <= ?)
+         AND (e.failing_since IS NOT NULL) = ?) due
+       WHERE place <= ? ORDER BY leased_until LIMIT ?`,
+      [now, Number(isFailing), now, now, Number(isFailing), OF_WORKSPACE, limit],
+    );
+    return found.map(({ id }) => id);
   }
 
   async renew(leases: readonly string[], until: Instant): Promise<void> {
@@ -153,22 +181,17 @@ export class TypeormWebhookEndpointStore implements WebhookEndpointStore {
   }
 
   private async storeRound(session: Session, { id, workspace }: EndpointRow, round: Round): Promise<void> {
-    const { progress, delivered, removed, saved, attempts, isRecovered, releaseUntil } = round;
+    const { progress, delivered, removed, isRecovered, releaseUntil } = round;
     for (const { contactId, seq } of removed) {
       const sql = 'DELETE FROM webhook_retries WHERE endpoint_id = ? AND contact_id = ? AND seq = ?';
       await session.execute(sql, [id, contactId, seq]);
     }
     const of = { endpointId: id, workspace };
-    await upsertRows(
-      session,
-      webhookRetries,
-      saved.map((retry) => ({ ...retry, ...of })),
-    );
-    await upsertRows(
-      session,
-      webhookAttempts,
-      attempts.map((attempt) => ({ ...attempt, ...of })),
-    );
+    const isKnown = await knownContacts(session, workspace, [...round.saved, ...round.attempts]);
+    const saved = round.saved.filter(isKnown).map((retry) => ({ ...retry, ...of }));
+    await upsertRows(session, webhookRetries, saved);
+    const attempts = round.attempts.filter(isKnown).map((attempt) => ({ ...attempt, ...of }));
+    await upsertRows(session, webhookAttempts, attempts);
     const { seq, failingSince, lastDeliveredAt, disabledAt, disabledReason } = progress;
     await session.execute(
       `UPDATE webhook_endpoints SET seq = ?, failing_since = ?, last_delivered_at = ?, disabled_at = ?,
@@ -176,7 +199,8 @@ export class TypeormWebhookEndpointStore implements WebhookEndpointStore {
       [seq, failingSince, lastDeliveredAt, disabledAt, disabledReason, delivered, id],
     );
     if (isRecovered) await makeWaitingDue(session, id, lastDeliveredAt ?? 0);
-    else if (removed.length > 0 || saved.length > 0) await updateNextAttempt(session, id);
+    // Also after a round without retries: what was due may have been erased with its contact.
+    else await updateNextAttempt(session, id);
     if (releaseUntil !== null) {
       const sql = 'UPDATE webhook_endpoints SET lease = NULL, leased_until = ? WHERE id = ?';
       await session.execute(sql, [releaseUntil, id]);
@@ -214,6 +238,20 @@ export class TypeormWebhookEndpointStore implements WebhookEndpointStore {
   }
 }
 
+/** Contacts that were erased while a round was running leave nothing behind. */
+async function knownContacts(
+  session: Session,
+  workspace: string,
+  of: readonly { readonly contactId: string }[],
+): Promise<(one: { readonly contactId: string }) => boolean> {
+  if (of.length === 0) return () => false;
+  const ids = inList([...new Set(of.map(({ contactId }) => contactId))]);
+  const sql = `SELECT id FROM contacts WHERE workspace = ? AND id IN ${ids.sql}`;
+  const rows = await session.query<{ id: string }>(sql, [workspace, ...ids.parameters]);
+  const known = new Set(rows.map(({ id }) => id));
+  return ({ contactId }) => known.has(contactId);
+}
+
 const BY_NAME = 'WHERE workspace = ? ORDER BY name';
 
 async function makeWaitingDue(session: Session, endpointId: string, now: Instant): Promise<void> {
@@ -229,17 +267,21 @@ async function updateNextAttempt(session: Session, endpointId: string): Promise<
   await session.execute(sql, [endpointId, endpointId]);
 }
 
-async function toClaimed(session: Session, row: EndpointRow): Promise<ClaimedEndpoint> {
+async function toClaimed(
+  session: Session,
+  endpoint: WebhookEndpoint,
+  row: EndpointRow,
+): Promise<ClaimedEndpoint> {
   const conditions =
     'WHERE endpoint_id = ? AND (parked_at IS NULL OR next_attempt_at IS NOT NULL) ORDER BY seq';
   const retries = await selectRows(session, webhookRetries, conditions, [row.id]);
   const [head] = await selectRows(session, workspaces, 'WHERE workspace = ?', [row.workspace]);
-  return { endpoint: toEndpoint(row), progress: toProgress(row), retries, head: head?.seq ?? row.seq };
+  return { endpoint, progress: toProgress(row), retries, head: head?.seq ?? row.seq };
 }
 
 async function isStored(session: Session, saved: WebhookEndpoint): Promise<boolean> {
   const [row] = await selectRows(session, webhookEndpoints, 'WHERE id = ?', [saved.id]);
-  return row !== undefined && JSON.stringify(toEndpoint(row)) === JSON.stringify(saved);
+  return row !== undefined && isDeepStrictEqual(readEndpoint(session, row), saved);
 }
 
 function toRecord(endpoint: WebhookEndpoint, seq: number) {
@@ -263,8 +305,8 @@ const areSecrets = listOf(
     isRecord(value) && isText(value.value) && isNullOr(isNumber, value.expiresAt),
 );
 
-/** Throws for a row that cannot be read: nothing must be sent that is not signed, or not wanted. */
-function toEndpoint(row: EndpointRow): WebhookEndpoint {
+/** `null` for a row that cannot be read, which is reported: nothing must be sent that is not signed, or not wanted. */
+function readEndpoint({ reportUnreadable }: Session, row: EndpointRow): WebhookEndpoint | null {
   const { id, workspace, name, url, format, mode, createdAt } = row;
   const [eventTypes, secrets] = [parseJson(row.eventTypes), parseJson(row.secrets)];
   const states = row.states === null ? null : parseJson(row.states);
@@ -273,10 +315,16 @@ function toEndpoint(row: EndpointRow): WebhookEndpoint {
     !areSecrets(secrets) ||
     !isMode(mode) ||
     !(states === null || areStates(states))
-  )
-    throw new Error(`A row of webhook_endpoints cannot be read: ${id}`);
+  ) {
+    reportUnreadable({ table: 'webhook_endpoints', workspace, row: id });
+    return null;
+  }
   const createdBy = { kind: row.creatorKind, id: row.creatorId, name: row.creatorName };
   return { id, workspace, name, url, format, mode, eventTypes, states, secrets, createdAt, createdBy };
+}
+
+function unreadable(name: string): Error {
+  return new Error(`The webhook endpoint ${name} cannot be read.`);
 }
 
 function toProgress(row: EndpointRow): EndpointProgress {

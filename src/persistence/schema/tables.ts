@@ -311,6 +311,8 @@ export const inboundWebhooks = new Table('inbound_webhooks', {
     ignored: counter,
     failed: counter,
     unverified: counter,
+    suspectedEchoes: counter,
+    lastSuspectedEchoAt: nullable(instant),
     lastDeliveryAt: nullable(instant),
     lastProblem: nullable(id),
     lastProblemAt: nullable(instant),

@@ -1,21 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../application/app-error';
 import { MemoryBudgets } from '../../limits/memory-budgets';
-import { isTemporary } from '../../webhooks/inbound/apply-mapping';
+import { isForbidden, isTemporary } from '../../webhooks/inbound/apply-mapping';
 import type { OpenWebhook } from '../../webhooks/inbound/map-delivery';
 import { type Delivery, InvalidDeliveryError } from '../../webhooks/inbound/source';
 import { pathOf } from '../../webhooks/inbound/webhook-path';
-import type { WebhookReceiver } from '../../webhooks/inbound/webhook-receiver';
 import { meter } from '../admission/admission-control';
 import type { InFlightRequests } from '../admission/in-flight-requests';
-import type { RateLimits } from '../admission/rate-limit';
 import type { UnauthenticatedConnections } from '../admission/unauthenticated-connections';
 import { responseOf, sendError } from '../http/error-response';
 import type { TrustedProxies } from '../http/trusted-proxies';
+import { type SenderOptions, WebhookSenders } from './webhook-senders';
 
-interface WebhookHttpOptions {
-  readonly receiver: WebhookReceiver;
-  readonly limits: RateLimits;
+interface WebhookHttpOptions extends SenderOptions {
   readonly proxies: TrustedProxies;
   readonly connections: UnauthenticatedConnections;
   readonly inFlight: InFlightRequests;
@@ -38,6 +35,7 @@ const NOT_FOUND = { status: 404, code: 'NOT_FOUND', message: 'There is no webhoo
 /** Registers the addresses at which other systems report their events. */
 export async function registerWebhooks(server: FastifyInstance, options: WebhookHttpOptions): Promise<void> {
   const { receiver, limits, proxies, connections, inFlight } = options;
+  const senders = new WebhookSenders(options);
   const memory = new MemoryBudgets(MEMORY);
   const opened = new WeakMap<FastifyRequest, OpenWebhook & { takeBody(bytes: number): void }>();
 
@@ -54,17 +52,14 @@ export async function registerWebhooks(server: FastifyInstance, options: Webhook
   async function receive(request: WebhookRequest, reply: FastifyReply): Promise<FastifyReply> {
     const webhook = opened.get(request)!;
     const delivery = toDelivery(request);
-    const reason = receiver.verify(webhook, delivery);
-    if (reason !== null) {
-      await limits.countFailure(proxies.addressOf(request.raw));
-      throw new AppError('UNAUTHENTICATED', reason);
-    }
+    const caller = await senders.identify(webhook, delivery, proxies.addressOf(request.raw));
     connections.remove(request.raw.socket);
     try {
-      return reply.send(await receiver.receive(webhook, delivery));
+      return reply.send(await receiver.receive(webhook, delivery, caller));
     } catch (error) {
       if (error instanceof InvalidDeliveryError)
         return sendError(reply, { status: 400, code: 'BAD_REQUEST', message: error.message });
+      if (isForbidden(error)) receiver.countUnverified(webhook, error.message);
       if (!isTemporary(error)) throw error;
       const retryAfterMs = error.options.retryAfterMs ?? RETRY_AFTER_MS;
       return sendError(reply, {

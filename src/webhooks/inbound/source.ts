@@ -59,6 +59,8 @@ export interface Source<Options = unknown> {
   readonly contactFields: readonly [string, ...string[]];
   /** Whether a webhook must have a secret of its own. Not where the sender may sign nothing, or with a key for everybody. */
   readonly needsSecret: boolean;
+  /** Whether an API key of the workspace may take the place of a signature. It is verified before, and not by `verify`. */
+  readonly acceptsApiKeys?: true;
   /** The status of a response while nothing can be stored, with which the sender repeats the delivery. */
   readonly statusWhenUnavailable: 503 | 429;
   /**

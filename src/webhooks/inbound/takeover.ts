@@ -36,6 +36,11 @@ export function mapRelease(
   return contactId === null ? withoutContact(event) : { kind: 'RELEASE', contactId, actor };
 }
 
+/** What it means that a conversation was handed to a person. */
+export function mapHandover({ event, contactId }: Takeover): Mapping {
+  return contactId === null ? withoutContact(event) : { kind: 'GOAL', contactId, goal: 'HUMAN_HANDOVER' };
+}
+
 function withoutContact(event: string): Mapping {
   return ignored(event, 'The contact has no id.');
 }

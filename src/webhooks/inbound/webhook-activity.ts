@@ -59,6 +59,8 @@ function sum(a: WebhookActivity, b: WebhookActivity): WebhookActivity {
     ignored: a.ignored + b.ignored,
     failed: a.failed + b.failed,
     unverified: a.unverified + b.unverified,
+    suspectedEchoes: a.suspectedEchoes + b.suspectedEchoes,
+    lastSuspectedEchoAt: b.lastSuspectedEchoAt ?? a.lastSuspectedEchoAt,
     lastDeliveryAt: b.lastDeliveryAt ?? a.lastDeliveryAt,
     lastProblem: b.lastProblem ?? a.lastProblem,
     lastProblemAt: b.lastProblemAt ?? a.lastProblemAt,

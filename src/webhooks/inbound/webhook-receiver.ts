@@ -2,10 +2,15 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Caller } from '../../application/access/caller';
 import type { Commands } from '../../application/commands/commands';
-import type { InboundWebhook, InboundWebhookStore } from '../../application/ports/inbound-webhook-store';
+import type {
+  InboundWebhook,
+  InboundWebhookStore,
+  WebhookActivity,
+} from '../../application/ports/inbound-webhook-store';
 import { cutText } from '../../application/tidy';
 import type { Clock } from '../../domain/time/clock';
-import { type Applied, applyMapping, isTemporary } from './apply-mapping';
+import type { Instant } from '../../domain/time/instant';
+import { type Applied, applyMapping, isForbidden, isTemporary } from './apply-mapping';
 import { mapDelivery, type OpenWebhook } from './map-delivery';
 import type { Delivery } from './source';
 import type { SourceSet } from './source-set';
@@ -55,41 +60,41 @@ export class WebhookReceiver {
 
   /** Why the delivery is not accepted as the other system's, or `null`. */
   verify({ webhook, source, options }: OpenWebhook, delivery: Delivery): string | null {
-    const now = this.parts.clock.now();
-    const reason = source.verify(delivery, webhook.secrets, now, options);
-    if (reason !== null) this.parts.activities.add(webhook.id, now, { unverified: 1 }, cut(reason));
-    return reason;
+    return source.verify(delivery, webhook.secrets, this.parts.clock.now(), options);
+  }
+
+  /** Counts a delivery that is not accepted as the other system's, for people who look why nothing arrives. */
+  countUnverified({ webhook }: OpenWebhook, reason: string): void {
+    const { activities, clock } = this.parts;
+    activities.add(webhook.id, clock.now(), { unverified: 1 }, cut(reason));
   }
 
   /**
-   * Does what the delivery means, item by item: one that fails does not affect the others. Throws InvalidDeliveryError
-   * for a body that is not of this source, and AppError while nothing can be stored; then the sender repeats it, and what
-   * was stored is not done again.
+   * Does what the delivery means as this caller, item by item: one that fails does not affect the others. Throws
+   * InvalidDeliveryError for a body that is not of this source, FORBIDDEN if an API key lacks access, and AppError while
+   * nothing can be stored; then the sender repeats it, and what was stored is not done again.
    */
-  async receive(opened: OpenWebhook, delivery: Delivery): Promise<Receipt> {
+  async receive(opened: OpenWebhook, delivery: Delivery, caller: Caller): Promise<Receipt> {
     const { commands, activities, clock, onItem } = this.parts;
     const { webhook, source } = opened;
     const mappings = mapDelivery(opened, delivery);
-    const caller = callerOf(webhook);
     const identity = source.identify?.(delivery) ?? delivery.body;
     const digest = createHash('sha256').update(webhook.id).update(identity).digest('base64url');
     const settled = await Promise.allSettled(
       mappings.map((mapping, index) => applyMapping(commands, caller, mapping, `${digest}:${index}`)),
     );
-    const temporary = settled.find((each) => each.status === 'rejected' && isTemporary(each.reason));
-    if (temporary) throw (temporary as PromiseRejectedResult).reason;
+    const errors = settled.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+    const ofDelivery = errors.find(isTemporary) ?? errors.find(isForbidden);
+    if (ofDelivery) throw ofDelivery;
     const results = settled.map((each) =>
       each.status === 'fulfilled' ? each.value : this.failed(each.reason),
     );
     for (const { result } of results) onItem(source.name, result);
-    const countOf = (wanted: Applied['result']) => results.filter(({ result }) => result === wanted).length;
-    const receipt = {
-      accepted: countOf('ACCEPTED'),
-      ignored: countOf('IGNORED'),
-      failed: countOf('FAILED'),
-    };
+    const receipt = receiptOf(results);
+    const now = clock.now();
     const problem = results.find((each) => each.result === 'FAILED');
-    activities.add(webhook.id, clock.now(), receipt, problem && 'why' in problem ? cut(problem.why) : null);
+    const counts = { ...receipt, ...echoesOf(results, now) };
+    activities.add(webhook.id, now, counts, problem && 'why' in problem ? cut(problem.why) : null);
     return receipt;
   }
 
@@ -104,8 +109,18 @@ export class WebhookReceiver {
   }
 }
 
-/** Who acts in the events of a webhook. */
-function callerOf({ workspace, name }: InboundWebhook): Caller {
+function receiptOf(results: readonly Applied[]): Receipt {
+  const countOf = (wanted: Applied['result']) => results.filter(({ result }) => result === wanted).length;
+  return { accepted: countOf('ACCEPTED'), ignored: countOf('IGNORED'), failed: countOf('FAILED') };
+}
+
+function echoesOf(results: readonly Applied[], now: Instant): Partial<WebhookActivity> {
+  const suspected = results.filter((each) => each.result === 'ACCEPTED' && each.isSuspectedEcho);
+  return suspected.length === 0 ? {} : { suspectedEchoes: suspected.length, lastSuspectedEchoAt: now };
+}
+
+/** Who acts in the events that the other system has signed. */
+export function callerOf({ workspace, name }: InboundWebhook): Caller {
   return { workspace, role: 'INTEGRATION', actor: { kind: 'INTEGRATION', id: `webhook:${name}`, name } };
 }
 

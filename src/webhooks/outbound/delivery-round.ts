@@ -31,6 +31,8 @@ const LANES = 8;
 const MAX_ROUND: Milliseconds = 20 * SECOND;
 /** After a failure of this length, events that wait are sent at once when it has ended. */
 const OUTAGE: Milliseconds = MINUTE;
+/** How often an endpoint that gets no new events, because too many contacts wait, is looked at. */
+const HELD: Milliseconds = 5 * SECOND;
 const DISABLED_AFTER: Milliseconds = 3 * DAY;
 
 const GONE = 410;
@@ -90,8 +92,10 @@ export async function deliverRound(claimed: ClaimedEndpoint, parts: RoundParts):
   const now = clock.now();
   const changes = sent.map((one) => retriesAfter(one, now));
   const isMore = page.isFull || due.length > RETRIES[pace];
+  // Otherwise it would be claimed again at once, as there are entries that it has not got.
+  const isHeld = lanes.length === 0 && page.through === progress.seq && progress.seq < claimed.head;
   return {
-    ...conclude(claimed, sent, parts, isMore),
+    ...conclude(claimed, sent, parts, { isMore, pause: isHeld ? HELD : 0 }),
     removed: changes.flatMap(({ removed }) => removed),
     saved: changes.flatMap(({ saved }) => saved),
     attempts: sampleOf(sent),
@@ -242,7 +246,8 @@ function retriesAfter(
   };
   if (stoppedAt === null) return { removed, saved: next === null ? [] : [waitFrom(next)] };
   const { seq } = stoppedAt;
-  const earlier = delivered === 0 && retry ? retry.attempts : 0;
+  // With LATEST, another event may have taken the place of the one that failed: it gets all attempts, too.
+  const earlier = delivered === 0 && retry?.seq === seq ? retry.attempts : 0;
   if (failure === null) {
     const parkedAt = retry?.parkedAt ?? null;
     return { removed, saved: [{ ...waitFrom(seq), attempts: earlier, parkedAt }] };
@@ -276,21 +281,21 @@ function conclude(
   { endpoint, progress }: ClaimedEndpoint,
   sent: readonly Sent[],
   { clock, failing, stopping }: RoundParts,
-  isMore: boolean,
+  next: { readonly isMore: boolean; readonly pause: Milliseconds },
 ): Pick<Round, 'delivered' | 'isRecovered' | 'releaseUntil'> {
   const now = clock.now();
   const failures = sent.flatMap(({ failure }) => failure ?? []);
   const delivered = sent.reduce((sum, one) => sum + one.delivered, 0);
   const isFailing = failures.length > 0 && delivered === 0;
-  const pauses = failures.map(({ retryAfter }) => retryAfter ?? 0);
+  const pauses = [next.pause, ...failures.map(({ retryAfter }) => retryAfter ?? 0)];
   if (isFailing || failures.some(mustPause)) pauses.push(failing.failed(endpoint.id));
   else if (delivered > 0) failing.succeeded(endpoint.id);
-  const pause = Math.max(0, ...pauses);
+  const pause = Math.max(...pauses);
   const { failingSince } = progress;
   return {
     delivered,
     isRecovered: delivered > 0 && failingSince !== null && now - failingSince >= OUTAGE,
-    releaseUntil: pause > 0 || !isMore || stopping.aborted ? now + pause : null,
+    releaseUntil: pause > 0 || !next.isMore || stopping.aborted ? now + pause : null,
   };
 }
 

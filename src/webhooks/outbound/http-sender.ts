@@ -76,6 +76,11 @@ function exchange(url: URL, { headers, body }: SinkRequest, agent: http.Agent, s
     request.on('response', (response) => {
       readStart(response).then((text) => resolve(toAnswer(response, text)), reject);
     });
+    // Without this, the connection is closed without an error, and nothing would ever end the wait.
+    request.on('upgrade', (response, socket) => {
+      socket.destroy();
+      resolve(toAnswer(response, ''));
+    });
   });
   request.end(bytes);
   return { request, answer };

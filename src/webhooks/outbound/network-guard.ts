@@ -12,7 +12,11 @@ export class ForbiddenAddressError extends Error {}
 
 /** `::/96` with an IPv4 address: obsolete, and taken for a public address by its range. */
 const IPV4_COMPATIBLE = ipaddr.parseCIDR('::/96');
-const AGENT = { keepAlive: true, maxSockets: 8, maxTotalSockets: 512, maxFreeSockets: 8, timeout: 30_000 };
+/**
+ * Connections are not limited here but by the requests that run at a time: a request that waits for one would wait for
+ * those of other workspaces to the same host. Idle ones are closed early, so that they do not add up.
+ */
+const AGENT = { keepAlive: true, maxFreeSockets: 8, timeout: 5_000 };
 
 /** Reads `10.0.0.0/8` or an address. Throws for any other text. */
 export function parseNetwork(text: string): Network {

@@ -1,5 +1,6 @@
 import type {
   ClaimedEndpoint,
+  Places,
   WebhookEndpoint,
   WebhookEndpointStore,
 } from '../../application/ports/webhook-endpoint-store';
@@ -16,7 +17,7 @@ const GATHER_MS = 100;
 const LEASE_MS = 15 * SECOND;
 const RENEW_MS = 5 * SECOND;
 /** Endpoints that a node delivers to at the same time. */
-const MAX_ACTIVE = 64;
+const MAX_ACTIVE = { usual: 96, failing: 32 };
 /** Requests that are still running when the node stops. */
 const STOP_WAIT_MS = 3 * SECOND;
 
@@ -36,7 +37,7 @@ export class WebhookDispatcher {
   private readonly loop: Loop;
   private readonly renewals: Loop;
   /** By lease. */
-  private readonly active = new Map<string, Promise<void>>();
+  private readonly active = new Map<string, { readonly run: Promise<void>; readonly isFailing: boolean }>();
   private readonly failing = new Backoff({ firstMs: SECOND, maxMs: MINUTE / 2 });
   private readonly stopping = new AbortController();
   private readonly stopped = new AbortController();
@@ -58,7 +59,7 @@ export class WebhookDispatcher {
     await this.loop.stop();
     this.stopping.abort();
     const timer = setTimeout(() => this.stopped.abort(), STOP_WAIT_MS);
-    await Promise.all(this.active.values());
+    await Promise.all([...this.active.values()].map(({ run }) => run));
     clearTimeout(timer);
     await this.renewals.stop();
   }
@@ -72,10 +73,8 @@ export class WebhookDispatcher {
   }
 
   private async pass(): Promise<void> {
-    const free = MAX_ACTIVE - this.active.size;
-    if (free <= 0) return;
     const now = this.parts.clock.now();
-    for (const [lease, claimed] of await this.parts.store.claim(now, now + LEASE_MS, free)) {
+    for (const [lease, claimed] of await this.parts.store.claim(now, now + LEASE_MS, this.freePlaces())) {
       const run = this.deliver(lease, claimed)
         .catch((error: unknown) => this.parts.onError(error))
         .then(() => {
@@ -83,8 +82,17 @@ export class WebhookDispatcher {
           // What was committed in the meantime.
           if (!this.stopping.signal.aborted) this.kick();
         });
-      this.active.set(lease, run);
+      this.active.set(lease, { run, isFailing: claimed.progress.failingSince !== null });
     }
+  }
+
+  private freePlaces(): Places {
+    const running = [...this.active.values()];
+    const failing = running.filter(({ isFailing }) => isFailing).length;
+    return {
+      usual: MAX_ACTIVE.usual - (running.length - failing),
+      failing: MAX_ACTIVE.failing - failing,
+    };
   }
 
   /** Delivers until nothing is left, or the endpoint has to be left alone. An error lets the lease end by itself. */

@@ -116,6 +116,50 @@ describe.each(databases)('the doctor on $name', (database) => {
     ]);
   });
 
+  it('finds messages that were reported twice, but not a contact who writes on two channels', async () => {
+    const report = (contactId: string, channel: string, messageId: string, sentAt: number) =>
+      admin.message({
+        contactId,
+        channel,
+        messageId,
+        origin: 'CONTACT',
+        sentAt: new Date(sentAt).toISOString(),
+      });
+    const now = Date.now();
+    for (let minute = 1; minute <= 3; minute += 1) {
+      const sentAt = now - minute * 60_000;
+      await report('ben', 'whatsapp:700', `meta ${minute}`, sentAt);
+      await report('ben', 'whatsapp:2', `inbox ${minute}`, sentAt + 1_500);
+      await report('carl', 'whatsapp:700', `one ${minute}`, sentAt);
+      await report('carl', 'email', `two ${minute}`, sentAt + 20_000);
+      await report('dora', 'whatsapp:700', `first ${minute}`, sentAt);
+      await report('dora', 'whatsapp:700', `second ${minute}`, sentAt + 500);
+    }
+    const { failures, warnings } = await examine(settings);
+    expect(failures).toEqual([]);
+    expect(warnings).toEqual([
+      '3 messages of contacts of the workspace test were recorded on whatsapp:2 and on whatsapp:700: two sources report one channel. Connect one source for each.',
+    ]);
+  });
+
+  it('finds a webhook by which a bot puts itself to sleep, for a day', async () => {
+    const save =
+      'mutation { saveInboundWebhook(input: { name: "inbox", source: "chatwoot" }) { userErrors { code } } }';
+    await admin.ask(save);
+    const setEchoes = (hoursAgo: number) =>
+      tables.query('UPDATE inbound_webhooks SET suspected_echoes = 4, last_suspected_echo_at = ?', [
+        Date.now() - hoursAgo * 3_600_000,
+      ]);
+    await setEchoes(1);
+    expect((await examine(settings)).warnings).toEqual([
+      expect.stringMatching(
+        /^The webhook inbox of the workspace test has reported 4 messages as a teammate's/,
+      ),
+    ]);
+    await setEchoes(25);
+    expect((await examine(settings)).warnings).toEqual([]);
+  });
+
   it('finds a database of a newer version', async () => {
     const insert = 'INSERT INTO migrations (timestamp, name) VALUES (?, ?)';
     await tables.query(insert, [9_999_999_999_999, 'Future9999999999999']);

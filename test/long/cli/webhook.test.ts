@@ -35,7 +35,9 @@ describe.each(databases)('webhooks by the command line on $name', (database) => 
 
     // The secret stays where none is given.
     expect((await run('save', 'crm', '--source', 'generic')).stdout).toBe(`${path}\n`);
-    expect((await run('list')).stdout).toBe(`crm  ${path}  accepted 0, ignored 0, failed 0, unverified 0\n`);
+    expect((await run('list')).stdout).toBe(
+      `crm  ${path}  accepted 0, ignored 0, failed 0, unverified 0, suspected echoes 0\n`,
+    );
     expect((await run('delete', 'crm')).stdout).toBe('Deleted crm.\n');
     expect((await run('delete', 'crm')).error?.message).toBe('The webhook was not found.');
     expect((await run('list')).stdout).toBe('There are no webhooks.\n');

@@ -171,7 +171,7 @@ describe.each(databases)('webhook endpoints on $name', (database) => {
     clock.advance(MINUTE);
     await until('the event after it', async () => receiver.versionsOf('anna').includes(2));
     await until('the parked event', async () => (await endpoints.get()).parkedEvents === 1);
-    expect((await endpoints.get()).waitingContacts).toBe(0);
+    await until('none waiting', async () => (await endpoints.get()).waitingContacts === 0);
     const problem = 'The response had status 500. Only a status from 200 to 299 is a success.';
     expect((await failures())[0]).toMatchObject({
       problem,

@@ -252,10 +252,10 @@ describe('a delivery', () => {
     expect(generic.verify(withSignature(sign(SECRET)), [SECRET.slice(6)], NOW, {})).toBeNull();
   });
 
-  it('must be signed', () => {
-    expect(generic.needsSecret).toBe(true);
-    expect(generic.verify(deliver(body), [SECRET], NOW, {})).toBe('The delivery is not signed.');
-    expect(generic.verify(withSignature(undefined), [SECRET], NOW, {})).toBe('The delivery is not signed.');
+  it('must be signed if it comes without an API key', () => {
+    const problem = 'The delivery is neither signed nor sent with an API key.';
+    expect(generic.verify(deliver(body), [SECRET], NOW, {})).toBe(problem);
+    expect(generic.verify(withSignature(undefined), [SECRET], NOW, {})).toBe(problem);
     expect(generic.verify(withSignature('v2,abc'), [SECRET], NOW, {})).toMatch(/version v1/);
     expect(generic.verify(withSignature(sign(SECRET)), [], NOW, {})).toMatch(/another secret/);
   });

@@ -10,7 +10,8 @@ import { sample } from '../../support/webhooks/samples';
 const SAVE = `mutation ($input: SaveInboundWebhookInput!) { saveInboundWebhook(input: $input) {
   inboundWebhook { name source path contactIdTemplate options { name value } accepted lastDeliveryAt }
   userErrors { code field message } } }`;
-const LIST = `{ inboundWebhooks { name accepted ignored failed unverified lastDeliveryAt lastProblem } }`;
+const LIST = `{ inboundWebhooks { name accepted ignored failed unverified suspectedEchoes lastSuspectedEchoAt
+  lastDeliveryAt lastProblem } }`;
 const PREVIEW = `query ($name: String!, $body: String!) { previewDelivery(name: $name, body: $body) {
   kind contactId details why } }`;
 
@@ -150,7 +151,7 @@ describe.each(databases)('inbound webhooks on $name', (database) => {
 
   it.each([
     ['an unknown source', { source: 'nothing' }, 'source'],
-    ['no secret where one is needed', { source: 'generic', secrets: [] }, 'secrets'],
+    ['no secret where one is needed', { ...FIXTURES.whatsapp!.webhook, secrets: [] }, 'secrets'],
     ['an empty secret', { source: 'chatwoot', secrets: [''] }, 'secrets'],
     ['six secrets', { source: 'chatwoot', secrets: ['1', '2', '3', '4', '5', '6'] }, 'secrets'],
     ['an unknown option', { source: 'chatwoot', options: [{ name: 'colour', value: 'red' }] }, 'options'],
@@ -216,6 +217,38 @@ describe.each(databases)('inbound webhooks on $name', (database) => {
     await agent.set({ contactId: '42', state: 'SLEEPING', wake: UNTIL_WOKEN });
     await deliverSigned('chatwoot', path, Buffer.from(resolved.toString().replace(/\}\s*$/, ',"again":1}')));
     expect(await admin.status('42')).toMatchObject({ state: 'SLEEPING', reason: 'MANUAL' });
+  });
+
+  it('wake the bot after an assignment, but not what a person had set before it', async () => {
+    const { webhook } = FIXTURES.chatwoot!;
+    const options = ['assignment=sleep', 'release=wake'].map((each) => each.split('='));
+    const { inboundWebhook } = await save({
+      ...webhook,
+      options: options.map(([name, value]) => ({ name, value })),
+    });
+    const resolved = JSON.parse(sample('chatwoot', 'conversation-resolved').toString());
+    let deliveries = 0;
+    const report = (change: object) => {
+      const body = JSON.stringify({ ...resolved, ...change, delivery: ++deliveries });
+      return deliverSigned('chatwoot', inboundWebhook!.path, body);
+    };
+    const assign = () => {
+      const assignee_id = { previous_value: null, current_value: 5 };
+      return report({ event: 'conversation_updated', changed_attributes: [{ assignee_id }] });
+    };
+    await assign();
+    expect(await admin.status('42')).toMatchObject({ state: 'SLEEPING', wakeAt: null });
+    await report({});
+    expect(await admin.status('42')).toMatchObject({ state: 'ACTIVE' });
+
+    const agent = await app.client('AGENT', { workspace });
+    await agent.set({ contactId: '42', state: 'SLEEPING', wake: { after: 'PT1H' } });
+    for (let time = 0; time < 2; time += 1) {
+      await assign();
+      expect(await admin.status('42')).toMatchObject({ state: 'SLEEPING', wakeAt: null });
+      await report({});
+      expect(await admin.status('42')).toMatchObject({ state: 'SLEEPING', reason: 'MANUAL' });
+    }
   });
 
   it('count what has arrived, and keep the last problem', async () => {
@@ -301,5 +334,26 @@ describe.each(databases)('inbound webhooks on $name', (database) => {
     expect((await integration.send(LIST)).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
     const stranger = await app.client('ADMIN', { workspace: 'another' });
     expect((await stranger.ask<Record<string, object[]>>(LIST)).inboundWebhooks).toEqual([]);
+  });
+
+  it('count what is probably an echo of the bot, for people to see', async () => {
+    const databaseUrl = await database.create();
+    const first = await startTestApp({ databaseUrl });
+    admin = await first.client('ADMIN', { workspace });
+    await admin.saveBot({ name: 'Assistant', mode: 'AUTO_PILOT', isDefault: true });
+    const path = await open('generic');
+    const { token } = await admin.reserve({ contactId: 'c' });
+    await admin.commit({ token, messageId: 'of the bot' });
+    const message = (messageId: string, origin: string) =>
+      JSON.stringify({ type: 'message.created', data: { contactId: 'c', messageId, origin } });
+    const body = `[${message('echo', 'UNKNOWN')},${message('other', 'TEAMMATE')}]`;
+    const sign = FIXTURES.generic!.sign(Buffer.from(body), { path, seconds: nowInSeconds() });
+    for (let time = 0; time < 2; time += 1)
+      await fetch(`${first.url}${path}`, { method: 'POST', headers: { ...JSON_TYPE, ...sign }, body });
+    await first.stop();
+    admin = await (await startTestApp({ databaseUrl })).client('ADMIN', { workspace });
+    expect(await list()).toMatchObject([
+      { accepted: 4, suspectedEchoes: 1, lastSuspectedEchoAt: expect.any(String) },
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { readSample, type Sample } from '../webhooks/sources';
+import { readSample, type Sample } from '../webhooks/samples';
 import { type ApiRequest, Deliveries, startApi } from './stand-in';
 
 const BOT_TOKEN = 'the access token of the bot';

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
-import { readSample, type Sample } from '../webhooks/sources';
+import { readSample, type Sample } from '../webhooks/samples';
 import { type ApiRequest, Deliveries, startApi } from './stand-in';
 
 const TOKEN = 'pit-of-the-private-integration';

@@ -625,6 +625,8 @@ export type InboundWebhook = {
   readonly lastProblem: Maybe<Scalars['String']['output']>;
   /** When that was. */
   readonly lastProblemAt: Maybe<Scalars['DateTime']['output']>;
+  /** When the last of these arrived; null for none. */
+  readonly lastSuspectedEchoAt: Maybe<Scalars['DateTime']['output']>;
   /** The name, unique in the workspace; the history names `webhook:` and the name as the actor. */
   readonly name: Scalars['String']['output'];
   /** The options that differ from their defaults. */
@@ -633,7 +635,9 @@ export type InboundWebhook = {
   readonly path: Scalars['String']['output'];
   /** The system that sends the events, e.g. chatwoot. */
   readonly source: Scalars['String']['output'];
-  /** Number of deliveries that were not signed with one of the secrets. */
+  /** Number of messages that were taken for a teammate's within a minute after a reply of the bot, and are probably its own. */
+  readonly suspectedEchoes: Scalars['Int']['output'];
+  /** Number of deliveries that were neither signed with one of the secrets nor sent with an API key that may record them. */
   readonly unverified: Scalars['Int']['output'];
 };
 
@@ -1406,7 +1410,7 @@ export type SaveInboundWebhookInput = {
   readonly name: Scalars['String']['input'];
   /** The options. Those that are not given have their defaults. */
   readonly options?: ReadonlyArray<WebhookOptionInput>;
-  /** The secrets with which the sender may sign, up to 5: with the old and the new one, a secret is replaced without losing events. Omit it to keep them. */
+  /** The secrets with which the sender may sign, up to 5: with the old and the new one, a secret is replaced without losing events. Omit it to keep them. None are needed where the sender signs nothing, or sends an API key. */
   readonly secrets?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** The system that sends the events, e.g. chatwoot. It cannot be changed. */
   readonly source: Scalars['String']['input'];

@@ -168,6 +168,8 @@ const TABLES: Record<string, Columns> = {
     ignored: { ...bigint, default: '0' },
     failed: { ...bigint, default: '0' },
     unverified: { ...bigint, default: '0' },
+    suspected_echoes: { ...bigint, default: '0' },
+    last_suspected_echo_at: nullable(bigint),
     last_delivery_at: nullable(bigint),
     last_problem: nullable(text(255)),
     last_problem_at: nullable(bigint),

@@ -9,13 +9,17 @@ const MAX_EVENTS = 100;
 const options = z.strictObject({});
 type NoOptions = z.output<typeof options>;
 
-/** Events in the terms of this service, signed by Standard Webhooks, for systems that have no source of their own. */
+/**
+ * Events in the terms of this service, for systems that have no source of their own: signed by Standard Webhooks, or sent
+ * with an API key.
+ */
 export const generic: Source<NoOptions> = {
   name: 'generic',
   title: 'Standard Webhooks',
   options,
   contactFields: ['contactId'],
-  needsSecret: true,
+  needsSecret: false,
+  acceptsApiKeys: true,
   statusWhenUnavailable: 503,
   verify: verifySignature,
   parse: parseEvents,

@@ -13,7 +13,7 @@ export function verifySignature(
   now: Instant,
 ): string | null {
   const { 'webhook-id': id, 'webhook-timestamp': seconds, 'webhook-signature': signatures } = headers;
-  if (!id || !seconds || !signatures) return 'The delivery is not signed.';
+  if (!id || !seconds || !signatures) return 'The delivery is neither signed nor sent with an API key.';
   const given = signatures.split(' ').filter((signature) => signature.startsWith(VERSION));
   if (given.length === 0) return 'The delivery has no signature of the version v1.';
   // Made once for each secret, so that many signatures of a large body cost no more than one.

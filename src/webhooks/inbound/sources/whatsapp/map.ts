@@ -3,7 +3,7 @@ import { lenientTime } from '../../fields/times';
 import { ignored } from '../../ignored';
 import type { Mapping, MappingContext } from '../../source';
 import { change, type IdUpdate, type Message, type Value } from './change';
-import { aliasesOf, contactIdOf, type Person, sameContact } from './people';
+import { aliasesByIds, contactIdOf, type Person, sameContact } from './people';
 
 type IdOf = MappingContext<unknown>['contactIdOf'];
 
@@ -85,7 +85,7 @@ function mapText(message: Message, { metadata }: Value, idOf: IdOf, sent: Sent):
   const channel = `whatsapp:${number}`;
   const messageId = `${channel}:${id}`;
   return [
-    ...aliasesOf(contactId, [person.waId, person.userId, ...furtherIds], idOf),
+    ...aliasesByIds(contactId, [person.waId, person.userId, ...furtherIds], idOf),
     ...(name === null ? [] : [{ kind: 'CONTACT', contact: { id: contactId, name } } as const]),
     { kind: 'MESSAGE', message: { contactId, messageId, origin, channel, sentAt: lenientTime(timestamp) } },
   ];

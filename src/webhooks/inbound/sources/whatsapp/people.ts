@@ -1,3 +1,4 @@
+import { aliasesOf } from '../../aliases';
 import type { Mapping, MappingContext } from '../../source';
 
 /** The ids of a person: the phone number, or an id that is specific to the business. One of them may be unknown. */
@@ -18,10 +19,10 @@ export function contactIdOf({ waId, userId }: Person, idOf: IdOf): string | null
 }
 
 /** That a contact has all of these ids, as each of them would be reported where it is the only one known. */
-export function aliasesOf(contactId: string, ids: readonly (string | null)[], idOf: IdOf): Mapping[] {
-  const aliases = new Set(ids.map((id) => contactIdOf({ waId: id, userId: null }, idOf)));
-  return [...aliases].flatMap((aliasId) =>
-    aliasId === null || aliasId === contactId ? [] : [{ kind: 'ALIAS', contactId, aliasId }],
+export function aliasesByIds(contactId: string, ids: readonly (string | null)[], idOf: IdOf): Mapping[] {
+  return aliasesOf(
+    contactId,
+    ids.map((id) => contactIdOf({ waId: id, userId: null }, idOf)),
   );
 }
 
@@ -29,5 +30,5 @@ export function aliasesOf(contactId: string, ids: readonly (string | null)[], id
 export function sameContact(ids: readonly (string | null)[], idOf: IdOf): Mapping[] {
   const first = ids.find((id) => id !== null) ?? null;
   const contactId = contactIdOf({ waId: first, userId: null }, idOf);
-  return contactId === null ? [] : aliasesOf(contactId, ids, idOf);
+  return contactId === null ? [] : aliasesByIds(contactId, ids, idOf);
 }

@@ -1,13 +1,11 @@
 import { z } from 'zod';
+import { metaOptions } from '../../meta/options';
+import { answerHandshake, whyUnverified } from '../../meta/verify';
 import type { Source } from '../../source';
 import { itemsOf } from './items';
 import { mapChange } from './map';
-import { answerHandshake, whyUnverified } from './verify';
 
-const options = z.strictObject({
-  /** Sent when the address is entered at Meta. It signs nothing, because it is part of an address. */
-  verifyToken: z.string('must be the verify token').min(1, 'must be the verify token'),
-});
+const options = z.strictObject(metaOptions);
 export type WhatsappOptions = z.infer<typeof options>;
 
 /**

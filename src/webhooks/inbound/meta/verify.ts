@@ -1,5 +1,5 @@
-import { isEqual, isSignedBy } from '../../signatures';
-import type { Delivery } from '../../source';
+import { isEqual, isSignedBy } from '../signatures';
+import type { Delivery } from '../source';
 
 const SIGNATURE = /^sha256=([0-9a-f]{64})$/i;
 
