@@ -29,8 +29,8 @@ export interface ChangeLog {
   readAfterFor(workspace: string, ids: readonly string[], seq: number, limit: number): Promise<LogPage>;
   /** Reads the histories of all contacts after `seq`, in order, with outcomes that are not pushed. */
   readHistoryAfter(workspace: string, seq: number, limit: number): Promise<LogPage>;
-  /** Reads pushed status entries of one contact within a range of sequences, in order. */
-  readContact(workspace: string, contactId: string, range: SeqRange, limit: number): Promise<StatusEntry[]>;
+  /** Reads pushed status changes of one contact within a range of sequences, in order, with those that cannot be read. */
+  readContact(workspace: string, contactId: string, range: SeqRange, limit: number): Promise<LogEntry[]>;
   /** Histories of several contacts, newest entry first, in the order of `requests`. */
   histories(workspace: string, requests: readonly HistoryRequest[]): Promise<StatusEntry[][]>;
 }

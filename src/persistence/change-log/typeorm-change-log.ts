@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { StatusEntry } from '../../application/log-entry';
+import type { LogEntry, StatusEntry } from '../../application/log-entry';
 import type {
   ChangeLog,
   HistoryRequest,
@@ -82,13 +82,13 @@ export class TypeormChangeLog implements ChangeLog {
     contactId: string,
     { from, through }: SeqRange,
     limit: number,
-  ): Promise<StatusEntry[]> {
+  ): Promise<LogEntry[]> {
     const rows = await this.database.read<EntryRow>(
       `SELECT ${ENTRY_COLUMNS} FROM change_log l WHERE l.workspace = ? AND l.contact_id = ? AND l.seq >= ?
        AND l.seq <= ? AND l.kind = 'STATUS' AND ${PUSHED} ORDER BY l.seq LIMIT ?`,
       [workspace, contactId, from, through, limit],
     );
-    return rows.flatMap((row) => toStatusEntry(row, this.database.unlocked.reportUnreadable) ?? []);
+    return rows.map((row) => toLogEntry(row, new Map(), this.database.unlocked.reportUnreadable));
   }
 
   async histories(workspace: string, requests: readonly HistoryRequest[]): Promise<StatusEntry[][]> {

@@ -161,7 +161,8 @@ async function readLane(
   for (let from = seq; ; ) {
     const range = { from, through: isWaiting(retry) ? through : seq };
     const read = await parts.log.readContact(workspace, contactId, range, OF_CONTACT);
-    const wanted = read.filter((entry) => isWanted(endpoint, entry));
+    const changes = read.filter((entry) => entry.kind === 'STATUS');
+    const wanted = changes.filter((entry) => isWanted(endpoint, entry));
     newest = wanted.at(-1) ?? newest;
     const next = read.length === OF_CONTACT ? read.at(-1)!.seq + 1 : null;
     if (!isLatest) return { contactId, retry, entries: wanted, next };

@@ -13,7 +13,7 @@ const PER_MINUTE = 10_000;
 const PER_SECOND = 50;
 /** Times the seconds of a round of another job, so that there is a 99th percentile. */
 const LONGER = 10;
-const MAX_RATIO = 2;
+const MAX_RATIO = 1.5;
 
 const SAVE_WEBHOOK = `mutation ($input: SaveInboundWebhookInput!) { saveInboundWebhook(input: $input) {
   inboundWebhook { path } userErrors { message } } }`;
