@@ -28,7 +28,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'test/e2e/access/access.test.ts',
       'test/integration/writing',
       'test/field/rules',
-      'test/integration/log/erasure.test.ts',
+      'test/long/database/erasure.test.ts',
     ],
     floor: 90,
   },

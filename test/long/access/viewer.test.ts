@@ -1,11 +1,11 @@
 import { decodeJwt } from 'jose';
 import type { Role } from '../../../src/application/access/caller';
+import { newId, startWorld, type World } from '../../e2e/world';
 import { startTestApp } from '../../support/app/test-app';
 import { type ApiClient, endless } from '../../support/clients/api-client';
 import { openSocket } from '../../support/clients/raw-socket';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
-import { newId, startWorld, type World } from '../world';
 
 const ROLES: readonly Role[] = ['VIEWER', 'AGENT', 'INTEGRATION', 'ADMIN'];
 const VIEWER = `{ viewer { actor { kind externalId name } role workspace expiresAt

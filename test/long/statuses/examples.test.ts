@@ -1,9 +1,9 @@
+import { newId, reply } from '../../e2e/world';
 import { startTestApp } from '../../support/app/test-app';
 import { type ApiClient, endless, UNTIL_WOKEN } from '../../support/clients/api-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
 import { ManualClock } from '../../support/stand-ins/manual-clock';
-import { newId, reply } from '../world';
 
 /** The timelines of docs/domain.md, told through the API with a clock that is set by hand. */
 describe.each(databases)('the examples of the domain on $name', (database) => {

@@ -1,8 +1,8 @@
+import { newId, startWorld } from '../../e2e/world';
 import { type ApiClient, type Data, UNTIL_WOKEN } from '../../support/clients/api-client';
 import type { BadgeEvent, LiveClient, Subscription } from '../../support/clients/live-client';
 import { databases } from '../../support/databases/databases';
 import { disposeAfterAll } from '../../support/leftovers';
-import { newId, startWorld } from '../world';
 
 const BADGES = `subscription ($ids: [ID!]!, $after: String) { botStatusChanged(contactIds: $ids, after: $after) {
   kind feedCursor contactIds botStatuses { contactId state reason version } } }`;
