@@ -1,3 +1,4 @@
+import { aliasesOf } from '../../aliases';
 import { ignored } from '../../ignored';
 import type { Mapping, MappingContext } from '../../source';
 import type { ContactIds, ItemEvent } from './event';
@@ -13,12 +14,9 @@ export function contactIdOf({ id, external_id }: ContactIds, idOf: IdOf): string
 }
 
 /** That a contact has both ids, as each of them would be reported where it is the only one known. */
-export function aliasesOf({ id, external_id }: ContactIds, idOf: IdOf): Mapping[] {
+export function aliasesOfContact({ id, external_id }: ContactIds, idOf: IdOf): Mapping[] {
   const contactId = contactIdOf({ id, external_id }, idOf);
-  const aliasId = contactIdOf({ id, external_id: null }, idOf);
-  return contactId === null || aliasId === null || aliasId === contactId
-    ? []
-    : [{ kind: 'ALIAS', contactId, aliasId }];
+  return contactId === null ? [] : aliasesOf(contactId, [contactIdOf({ id, external_id: null }, idOf)]);
 }
 
 /** What a new or changed contact means. */
@@ -27,7 +25,7 @@ export function mapContact({ topic, item }: ItemEvent, idOf: IdOf): Mapping[] {
   if (id === null) return [ignored(topic, 'The contact has no id.')];
   // A name that is missing is no reason to clear the one that is known.
   const contact = item.name === null ? { id } : { id, name: item.name };
-  return [...aliasesOf(item, idOf), { kind: 'CONTACT', contact }];
+  return [...aliasesOfContact(item, idOf), { kind: 'CONTACT', contact }];
 }
 
 export function mapDeletion({ topic, item }: ItemEvent, idOf: IdOf): Mapping[] {

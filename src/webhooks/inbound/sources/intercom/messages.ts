@@ -3,7 +3,7 @@ import { lenientTime } from '../../fields/times';
 import { htmlText } from '../../html-text';
 import { ignored } from '../../ignored';
 import type { Mapping, MappingContext, WebhookMessage } from '../../source';
-import { aliasesOf, contactIdOf } from './contacts';
+import { aliasesOfContact, contactIdOf } from './contacts';
 import { actorOf } from './conversations';
 import type { ContactIds, ItemEvent, Part, Party } from './event';
 import type { IntercomOptions } from './options';
@@ -67,7 +67,7 @@ function mapWritten(written: Written, event: ItemEvent, context: Context): Mappi
     const contactId = contactIdOf(contact, idOf);
     if (contactId === null) return [];
     const message = toMessage(contactId, origin, written, appId);
-    return [...aliasesOf(contact, idOf), { kind: 'MESSAGE', message }];
+    return [...aliasesOfContact(contact, idOf), { kind: 'MESSAGE', message }];
   });
   return messages.length > 0 ? messages : [ignored(topic, 'The contact has no id.')];
 }

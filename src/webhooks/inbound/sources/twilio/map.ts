@@ -1,3 +1,4 @@
+import { aliasesOf } from '../../aliases';
 import { bodyHash } from '../../body-hash';
 import { lenientTime } from '../../fields/times';
 import { ignored } from '../../ignored';
@@ -48,9 +49,7 @@ function mapMessage(event: TwilioEvent, { contactIdOf }: Context): readonly Mapp
     sentAt: lenientTime(event.DateCreated),
   };
   const aliasId = contactIdOf({ conversation_sid: sid, address: sid });
-  const aliases =
-    aliasId === null || aliasId === contactId ? [] : [{ kind: 'ALIAS', contactId, aliasId } as const];
-  return [...aliases, { kind: 'MESSAGE', message }];
+  return [...aliasesOf(contactId, [aliasId]), { kind: 'MESSAGE', message }];
 }
 
 type Sender = Pick<WebhookMessage, 'origin' | 'actor' | 'bodyHash'> & { readonly marker: string | null };

@@ -1,4 +1,5 @@
 import { tidyName } from '../../../../application/tidy';
+import { aliasesOf } from '../../aliases';
 import { bodyHash } from '../../body-hash';
 import { lenientTime } from '../../fields/times';
 import { ignored } from '../../ignored';
@@ -110,9 +111,8 @@ function aboutContact(
   conversationId: string,
   { displayName }: ZendeskMessage['author'],
 ): readonly Mapping[] {
-  const aliasId = contactIdOf(context, conversationId, null);
   return [
-    ...(aliasId === null || aliasId === contactId ? [] : [{ kind: 'ALIAS', contactId, aliasId } as const]),
+    ...aliasesOf(contactId, [contactIdOf(context, conversationId, null)]),
     ...(displayName === null
       ? []
       : [{ kind: 'CONTACT', contact: { id: contactId, name: displayName } } as const]),
