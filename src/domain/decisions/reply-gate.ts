@@ -20,6 +20,7 @@ export const DENY_REASONS = [
   'STALE_CONTEXT',
   'AUTOMATIC_MESSAGE',
   'REPLY_BURST',
+  'ALREADY_COMMITTED',
 ] as const;
 export type DenyReason = (typeof DENY_REASONS)[number];
 

@@ -164,9 +164,11 @@ export function commitReply(input: CommitReplyInput): Command<CommitResult> {
   const keys = token ? [...new Set(messageIds.map((id) => factKeyOf(token.channel, 'OUT', id)))] : [];
   const messages = token ? [{ contactId: token.contactId, keys, hash: null, mayCorrect: false }] : [];
   return onReservation(token, { messages }, leaseExpired, (unit, reservation) => {
+    const { contactId } = reservation;
+    if (keys.some((key) => isOfOtherReply(unit.fact(contactId, key), reservation)))
+      return { ...ALREADY_COMMITTED, view: currentView(unit, contactId) };
     const partsHash = hashParts(input);
     if (reservation.state !== 'LIVE') return repeatCommit(unit, reservation, partsHash);
-    const { contactId } = reservation;
     const before = unit.status(contactId);
     const context = { bot: unit.botOf(contactId), now: unit.now };
     const reply = { messageId, requireFreshTurn: input.requireFreshTurn };
@@ -182,6 +184,18 @@ export function commitReply(input: CommitReplyInput): Command<CommitResult> {
     return { denyReason, retryAt, isReplayed: false, view: viewOf(unit, contactId, status), entry };
   });
 }
+
+/** Whether a message is part of a reply that was committed with another token, and not revoked. */
+function isOfOtherReply(known: Fact | undefined, { token }: StoredReservation): boolean {
+  return known !== undefined && known.token !== null && known.token !== token;
+}
+
+const ALREADY_COMMITTED: Omit<CommitResult, 'view'> = {
+  denyReason: 'ALREADY_COMMITTED',
+  retryAt: null,
+  isReplayed: false,
+  entry: null,
+};
 
 /** Keeps by what the parts of the reply are recognized once an inbox reports them. */
 function stageParts(
