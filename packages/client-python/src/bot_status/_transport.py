@@ -116,7 +116,9 @@ class HttpTransport:
         oldest = time.monotonic() - _REUSABLE_FOR
         with self._lock:
             if self._process != os.getpid():
-                # A forked process must not write to the connections of its parent.
+                # A forked process must not use the connections of its parent, which stay open there.
+                for inherited, _ in self._idle:
+                    inherited.close()
                 self._process, self._idle = os.getpid(), []
             connection, since = self._idle.pop() if self._idle else (None, 0.0)
         if connection and since < oldest:
