@@ -148,8 +148,8 @@ class FaultTransport:
         self._inner.close()
 
 
-class FakeTime:
-    """Stands in for the module `time`, so that a wait takes no time."""
+class FakeTime(threading.local):
+    """Stands in for the module `time`, with a clock for each thread, so that a wait takes no time."""
 
     def __init__(self) -> None:
         self.now = 0.0

@@ -5,7 +5,7 @@ import unittest
 from collections.abc import Callable
 from unittest.mock import patch
 
-from bot_status import BotStatusError, GuardedReply, MaybeSent, Request, Unreachable, body_hash
+from bot_status import BotStatusError, GuardedReply, NotSentError, Request, Unreachable, body_hash
 from bot_status._transport import HttpTransport
 
 from .faults import FakeTime, FaultTransport
@@ -56,7 +56,7 @@ class Outcomes(GuardTest):
     def test_sent_in_parts_that_are_recognized(self) -> None:
         parts = ['Hello!', '', 'How are you?', ' \u200b', 'Fine.']
         result = self.client.guard_reply(self.contact, lambda: parts, self.send, inbound_id='m-1')
-        ids = ('reply-to:m-1', 'reply-to:m-1:2', 'reply-to:m-1:3')
+        ids = ('reply-to:m-1', 'reply-2-to:m-1', 'reply-3-to:m-1')
         self.assertEqual((result.outcome, result.message_ids), ('SENT', ids))
         self.assertEqual(self.sent, list(zip(ids, ['Hello!', 'How are you?', 'Fine.'], strict=True)))
         self.assertEqual(self.counted(), 1)
@@ -186,6 +186,14 @@ class Again(GuardTest):
                 ]
                 self.assertEqual((ends, len(self.sent)), (['SENT', 'DENIED'], 2))
 
+    def test_ids_of_parts_are_not_those_of_other_replies(self) -> None:
+        for inbound_id in ('m', 'm:2', '2-to:m'):
+            result = self.client.guard_reply(
+                self.contact, lambda: ['a', 'b'], self.send, inbound_id=inbound_id
+            )
+            self.assertEqual(result.outcome, 'SENT')
+        self.assertEqual(len({message_id for message_id, _ in self.sent}), 6)
+
     def test_too_many_parts_are_an_error_and_commit_nothing(self) -> None:
         with self.assertRaisesRegex(ValueError, 'at most 11 texts, not 12'):
             self.client.guard_reply(self.contact, lambda: ['a'] * 12, self.send, inbound_id='m-1')
@@ -224,11 +232,11 @@ class Exceptions(GuardTest):
                 self.client.guard_reply(self.contact, lambda: thoughts, self.send)  # type: ignore[arg-type, return-value]  # noqa: B023
         later.close()
 
-    def test_of_send_are_raised_after_the_revocation(self) -> None:
+    def test_of_a_send_that_sent_nothing_are_raised_after_the_revocation(self) -> None:
         def send(text: str, message_id: str) -> None:
-            raise RuntimeError('no channel')
+            raise NotSentError('no channel')
 
-        with self.assertRaisesRegex(RuntimeError, 'no channel'):
+        with self.assertRaisesRegex(NotSentError, 'no channel'):
             self.client.guard_reply(self.contact, lambda: ['a', 'b'], send, inbound_id='m-1')
         self.assertEqual(self.counted(), 0)
         again = self.client.guard_reply(self.contact, lambda: ['a', 'b'], self.send, inbound_id='m-1')
@@ -237,10 +245,10 @@ class Exceptions(GuardTest):
     def test_of_send_revoke_nothing_once_a_part_is_out(self) -> None:
         def send(text: str, message_id: str) -> None:
             if self.sent:
-                raise RuntimeError('no channel')
+                raise NotSentError('no channel')
             self.send(text, message_id)
 
-        with self.assertRaisesRegex(RuntimeError, 'no channel'):
+        with self.assertRaisesRegex(NotSentError, 'no channel'):
             self.client.guard_reply(self.contact, lambda: ['a', 'b'], send, inbound_id='m-1')
         self.assertEqual(self.counted(), 1)
         again = self.client.guard_reply(self.contact, lambda: ['a', 'b'], self.send, inbound_id='m-1')
@@ -249,9 +257,9 @@ class Exceptions(GuardTest):
     def test_of_send_revoke_nothing_if_the_message_may_be_out(self) -> None:
         def send(text: str, message_id: str) -> None:
             self.send(text, message_id)
-            raise MaybeSent('The channel did not answer.')
+            raise TimeoutError('The channel did not answer.')
 
-        with self.assertRaises(MaybeSent):
+        with self.assertRaises(TimeoutError):
             self.client.guard_reply(self.contact, lambda: 'a', send, inbound_id='m-1')
         again = self.client.guard_reply(self.contact, lambda: 'a', send, inbound_id='m-1')
         self.assertEqual((again.deny_reason, len(self.sent), self.counted()), ('ALREADY_COMMITTED', 1, 1))

@@ -7,10 +7,11 @@ import os
 import random
 import unittest
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from unittest.mock import patch
 
-from bot_status import BotStatusClient, GuardedReply, MaybeSent, Request, Response, Transport
+from bot_status import BotStatusClient, GuardedReply, NotSentError, Request, Response, Transport
 from bot_status._transport import HttpTransport
 
 from .faults import FakeTime
@@ -29,7 +30,7 @@ class ThinkFailed(Exception):
     pass
 
 
-class SendFailed(Exception):
+class MaybeSent(Exception):
     pass
 
 
@@ -78,7 +79,7 @@ class Job:
     def send_part(self, text: str, message_id: str) -> None:
         self.moment()
         if self.happens('send fails', 0.3):
-            raise SendFailed
+            raise NotSentError
         self.trace.append(Entry('sent', message_id))
         if self.happens('maybe sent', 0.3):
             raise MaybeSent
@@ -140,35 +141,40 @@ def decision_of(request: Request, response: Response) -> str:
 
 
 class Faults(unittest.TestCase):
+    def setUp(self) -> None:
+        self.inner = HttpTransport(URL, None)
+        self.others = new_client()
+        self.addCleanup(self.inner.close)
+        self.addCleanup(self.others.close)
+
     def test_never_talk_over_a_person_and_never_send_twice(self) -> None:
-        inner, others = HttpTransport(URL, None), new_client()
-        self.addCleanup(inner.close)
-        self.addCleanup(others.close)
         ends: Counter[str] = Counter()
-        with patch('bot_status._calls.time', FakeTime()):
-            for number in range(RUNS):
-                job = Job(random.Random(f'{SEED}-{number}'), inner, others)
+        with patch('bot_status._calls.time', FakeTime()), ThreadPoolExecutor(8) as threads:
+            jobs = [threads.submit(self.run_until_it_ends, number) for number in range(RUNS)]
+            for number, job in enumerate(jobs):
                 with self.subTest(seed=SEED, run=number):
-                    self.run_until_it_ends(job, ends)
+                    ends.update(job.result())
         # Everything that may happen did happen, again and again.
         rare = {end: ends[end] for end in ENDS if ends[end] < RUNS / 200}
         self.assertEqual(rare, {}, ends)
 
-    def run_until_it_ends(self, job: Job, ends: Counter[str]) -> None:
-        for _ in range(4):
+    def run_until_it_ends(self, number: int) -> list[str]:
+        """How the tries of a job ended."""
+        job = Job(random.Random(f'{SEED}-{number}'), self.inner, self.others)
+        ends: list[str] = []
+        while len(ends) < 4 and 'SENT' not in ends:
             begin = len(job.trace)
             try:
                 result = job.run()
-            except (Crash, ThinkFailed, SendFailed, MaybeSent) as failure:
-                ends[type(failure).__name__] += 1
+            except (Crash, ThinkFailed, NotSentError, MaybeSent) as failure:
+                ends.append(type(failure).__name__)
             else:
-                ends[f'{result.outcome} {result.step or ""}'.strip()] += 1
+                ends.append(f'{result.outcome} {result.step or ""}'.strip())
                 self.check_result(job, result, job.trace[begin:])
-                if result.outcome == 'SENT':
-                    break
             job.is_out = False
         self.check_trace(job)
         self.check_counts(job)
+        return ends
 
     def check_result(self, job: Job, result: GuardedReply, trace: list[Entry]) -> None:
         sent = tuple(entry.message_id for entry in trace if entry.what == 'sent')
@@ -226,6 +232,6 @@ ENDS = (
     'UNREACHABLE SEND',
     'Crash',
     'ThinkFailed',
-    'SendFailed',
+    'NotSentError',
     'MaybeSent',
 )

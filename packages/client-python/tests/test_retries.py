@@ -163,6 +163,20 @@ class Unreachables(WithProxy):
         self.assertNotIsInstance(caught.exception, Unreachable)
         self.assertEqual((caught.exception.code, caught.exception.status), ('UNEXPECTED_ANSWER', 403))
 
+    def test_are_errors_of_the_service_too(self) -> None:
+        problem = b'{"code": "INTERNAL", "retryable": false, "detail": "Internal server error."}'
+        self.proxy.faults = [Fault(status=500, body=problem)]
+        with self.assertRaises(Unreachable) as caught:
+            self.client.bot_status(self.contact)
+        error = caught.exception
+        self.assertEqual((error.code, error.retryable, len(self.proxy.requests)), ('INTERNAL', False, 1))
+
+    def test_are_answers_of_something_else(self) -> None:
+        fake = self.without_waiting()
+        self.proxy.faults = [Fault(status=200, body=b'<h1>Please log in</h1>')] * 2
+        self.assertTrue(self.client.bot_status(self.contact).may_speak)
+        self.assertEqual((len(self.proxy.requests), len(fake.waits)), (3, 2))
+
     def test_redirects_are_not_followed(self) -> None:
         self.proxy.faults = [Fault(status=302, headers={'Location': URL})]
         with self.assertRaises(BotStatusError) as caught:

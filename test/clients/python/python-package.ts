@@ -64,5 +64,5 @@ export async function runPython(
 function options(env: Readonly<Record<string, string>> = {}) {
   const { PATH = '', HOME = '' } = process.env;
   const own = { PATH, HOME, PYTHONPATH: join(PACKAGE, 'src'), PYTHONDONTWRITEBYTECODE: '1' };
-  return { cwd: PACKAGE, env: { ...own, ...env }, maxBuffer: 10_000_000 };
+  return { cwd: PACKAGE, env: { ...own, ...env }, maxBuffer: 10_000_000, timeout: 170_000 };
 }

@@ -12,15 +12,13 @@ from typing import Any
 
 from ._errors import BotStatusError, Unreachable
 from ._token import Token
-from ._transport import NotSent, Request, Response, Transport
+from ._transport import ConnectFailed, Request, Response, Transport
 from ._types import BotStatus, Json, optional
 from ._version import VERSION
 
 _FIRST_WAIT = 0.25
 _LONGEST_WAIT = 5.0
-# Answers of the service, or of a proxy before it, that say: not now.
-_TOO_MANY = 429
-_NOT_NOW = (_TOO_MANY, 502, 503, 504)
+_TOO_MANY_REQUESTS = 429
 
 
 class Calls:
@@ -70,7 +68,9 @@ class Calls:
             response = self.transport.send(request, timeout)
         except (OSError, http.client.HTTPException) as error:
             message = f'The service did not answer: {str(error) or type(error).__name__}.'
-            raise Unreachable(message, code='UNREACHABLE', retryable=True) from error
+            # A certificate does not become valid by waiting.
+            may_help = not isinstance(error, ssl.SSLCertVerificationError)
+            raise Unreachable(message, code='UNREACHABLE', retryable=may_help) from error
         answer = _read(response)
         if response.status == 200 and answer is not None:
             return answer
@@ -78,10 +78,10 @@ class Calls:
 
 
 def _may_repeat(request: Request, error: BotStatusError) -> bool:
-    cause = error.__cause__
-    if not isinstance(error, Unreachable) or isinstance(cause, ssl.SSLCertVerificationError):
+    if not isinstance(error, Unreachable) or not error.retryable:
         return False
-    return request.repeatable or isinstance(cause, NotSent) or error.status == _TOO_MANY
+    was_ignored = isinstance(error.__cause__, ConnectFailed) or error.status == _TOO_MANY_REQUESTS
+    return request.repeatable or was_ignored
 
 
 def _request(
@@ -104,15 +104,14 @@ def _read(response: Response) -> dict[str, Any] | None:
 
 def _to_error(response: Response, problem: Json) -> BotStatusError:
     status, headers = response.status, response.headers
-    # What is neither an answer of the service nor a refusal comes from something between it and the client.
-    is_strange = 'code' not in problem and (status < 300 or status >= 500)
-    is_unreachable = status in _NOT_NOW or is_strange
+    # An answer that looks like a success, and is none of the service, comes from something between it and the client.
+    is_unreachable = status == _TOO_MANY_REQUESTS or status >= 500 or status < 300
     kind = Unreachable if is_unreachable else BotStatusError
     return kind(
         problem.get('detail') or f'The answer has the status {status}, and is not one of the service.',
         code=problem.get('code') or ('UNREACHABLE' if is_unreachable else 'UNEXPECTED_ANSWER'),
         field=problem.get('field'),
-        retryable=is_unreachable or bool(problem.get('retryable')),
+        retryable=bool(problem.get('retryable', is_unreachable)),
         status=status,
         request_id=headers.get('x-request-id'),
         retry_after=_seconds(headers.get('retry-after')),

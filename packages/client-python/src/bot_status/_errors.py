@@ -41,11 +41,11 @@ class BotStatusError(Exception):
 
 
 class Unreachable(BotStatusError):
-    """The service did not answer, or answered that it cannot process the call now (429, 502, 503, 504).
+    """The service did not answer, or could not process the call (429, 5xx), so that nothing was decided.
 
-    The call was repeated until its deadline, if it can be repeated. `code` is UNREACHABLE if there was no answer, and
-    otherwise that of the answer, such as UNAVAILABLE or RATE_LIMITED. A call that was not answered may still have had
-    its effect.
+    The call was repeated until its deadline, if that is safe and may help. `code` is UNREACHABLE if there was no
+    answer of the service, and otherwise that of the answer, such as UNAVAILABLE or RATE_LIMITED. The call may still
+    have had its effect.
     """
 
 
@@ -59,8 +59,9 @@ class FeedReset(Exception):
         self.cursor = cursor
 
 
-class MaybeSent(Exception):
-    """Raise this from `send` if you do not know whether the message is out, such as after a timeout.
+class NotSentError(Exception):
+    """Raise this from `send` if the message was certainly not sent.
 
-    `guard_reply` then does not revoke the reply, so that the same job, run again, does not send it twice.
+    `guard_reply` then revokes the reply if no part of it is out, so that it does not count and can be made again.
+    After any other exception the message may have been sent, and the same job, run again, does not send it twice.
     """

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from ._body_hash import body_hash
-from ._errors import BotStatusError, MaybeSent, Unreachable
+from ._errors import BotStatusError, NotSentError, Unreachable
 from ._types import BotStatus, Commit, DenyReason, Reservation
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ Send = Callable[[str, str], object]
 
 # A commit takes one id and one hash, and up to 20 further ones in all.
 _MOST_PARTS = 11
-# The service takes 1,024 UTF-16 units; the rest is for what this module adds.
+# The service takes 1,024 characters; the rest is for what this module adds.
 _LONGEST_ID = 1_000
 
 
@@ -152,9 +152,7 @@ class ReplyGuard:
                     return ended
             try:
                 send(text, message_id)
-            except MaybeSent:
-                raise
-            except Exception:
+            except NotSentError:
                 self._revoke_unsent()
                 raise
             self._sent.append(message_id)
@@ -215,14 +213,16 @@ def _why_silent(status: BotStatus) -> DenyReason:
 
 def reply_ids(inbound_id: str | None, count: int) -> tuple[str, ...]:
     """The ids of the parts of a reply: the same ones whenever the same message is answered."""
-    first = f'reply:{uuid.uuid4()}' if inbound_id is None else f'reply-to:{_shorten(inbound_id)}'
-    return (first, *(f'{first}:{number}' for number in range(2, count + 1)))
+    name = str(uuid.uuid4()) if inbound_id is None else _shorten(inbound_id)
+    # After the id, the number would be ambiguous: a:2 may be part 2 of the reply to a, or the reply to a:2.
+    return (f'reply-to:{name}', *(f'reply-{number}-to:{name}' for number in range(2, count + 1)))
 
 
 def _shorten(inbound_id: str) -> str:
-    encoded = inbound_id.encode('utf-8')
-    # No text has more UTF-16 units than UTF-8 bytes.
-    return inbound_id if len(encoded) <= _LONGEST_ID else f'sha256:{hashlib.sha256(encoded).hexdigest()}'
+    # The service counts UTF-16 units.
+    if len(inbound_id.encode('utf-16-le')) // 2 <= _LONGEST_ID:
+        return inbound_id
+    return f'sha256:{hashlib.sha256(inbound_id.encode()).hexdigest()}'
 
 
 def _try(take_back: Callable[[str], object], token: str) -> bool:

@@ -35,7 +35,7 @@ class Response:
     body: bytes
 
 
-class NotSent(OSError):
+class ConnectFailed(OSError):
     """There was no connection, so that nothing was sent."""
 
 
@@ -94,7 +94,7 @@ class HttpTransport:
         except ssl.SSLCertVerificationError:
             raise
         except OSError as error:
-            raise NotSent(str(error)) from error
+            raise ConnectFailed(str(error)) from error
         return connection
 
     def _exchange(self, connection: http.client.HTTPConnection, request: Request, timeout: float) -> Response:
