@@ -20,14 +20,13 @@ export async function* checkWebhookEndpoints(database: Database): AsyncGenerator
      ORDER BY e.workspace, e.name LIMIT ${MAX_SHOWN}`,
   );
   for (const { workspace, name, disabledReason, parked } of troubles) {
-    const endpoint = `The webhook endpoint ${name} of the workspace ${workspace}`;
     if (disabledReason !== null)
       yield warning(
-        `${endpoint} is disabled, and gets no events: ${disabledReason} Enable it by \`enableWebhookEndpoint\` once its receiver works.`,
+        `The webhook endpoint ${name} of the workspace ${workspace} is disabled, and gets no events: ${disabledReason} Enable it by \`enableWebhookEndpoint\` once its receiver works.`,
       );
     if (Number(parked) > 0)
       yield warning(
-        `${endpoint} has ${parked} parked events, for which all attempts have failed. Send them again by \`replayWebhookEvents\`.`,
+        `The webhook endpoint ${name} of the workspace ${workspace} has ${parked} parked events, for which all attempts have failed. Send them again by \`replayWebhookEvents\`.`,
       );
   }
 }
