@@ -71,6 +71,17 @@ class Changes(unittest.TestCase):
         self.assertGreater(time.monotonic() - before, 2)
         writer.join()
 
+    def test_may_take_longer_than_other_answers(self) -> None:
+        proxy = FaultProxy()
+        self.addCleanup(proxy.close)
+        with new_client(proxy.url, timeout=0.5) as client:
+            events = client.changes(wait=5)
+            writer = threading.Timer(1.5, lambda: self.client.set_bot_status(self.contact, state='INACTIVE'))
+            writer.start()
+            self.assertEqual(next(events).contact_id, self.contact)
+            writer.join()
+        self.assertEqual(len(proxy.requests), 2)
+
     def test_say_when_they_are_no_longer_kept(self) -> None:
         cursor = self.client.feed_cursor()
         log_id, rest = base64.urlsafe_b64decode(f'{cursor}===').decode().split('/', 1)

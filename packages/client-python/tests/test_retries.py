@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import socket
 import ssl
 import subprocess
 import tempfile
@@ -95,6 +96,8 @@ class Repeats(WithProxy):
     def test_what_is_not_safe_is_not_repeated(self) -> None:
         for fault in (LOST_REQUEST, LOST_ANSWER, UNAVAILABLE):
             with self.subTest(fault=fault):
+                # A connection that is kept must not lead to a silent repetition.
+                self.client.bot_status(self.contact)
                 self.proxy.faults = [fault]
                 self.proxy.requests.clear()
                 with self.assertRaises(Unreachable):
@@ -144,6 +147,21 @@ class Waits(WithProxy):
         with new_client(self.proxy.url, timeout=0.3, deadline=5) as client:
             client.bot_status(self.contact)
         self.assertLess(time.monotonic() - before, 1.4)
+
+    def test_are_not_longer_than_the_timeout_of_a_connection(self) -> None:
+        with socket.create_server(('127.0.0.1', 0), backlog=0) as server:
+            address = server.getsockname()
+            # Nobody accepts these, so that further ones are not answered.
+            waiting = [socket.socket() for _ in range(8)]
+            for each in waiting:
+                each.setblocking(False)
+                each.connect_ex(address)
+            before = time.monotonic()
+            with new_client(f'http://127.0.0.1:{address[1]}', timeout=0.3, deadline=0.1) as client:
+                self.assertRaises(Unreachable, client.bot_status, self.contact)
+            self.assertLess(time.monotonic() - before, 3)
+            for each in waiting:
+                each.close()
 
 
 class Unreachables(WithProxy):
