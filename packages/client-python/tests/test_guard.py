@@ -310,6 +310,11 @@ class WhenUnreachable(GuardTest):
                 )
                 self.assertEqual((result.outcome, result.guarded, len(self.sent)), ('SENT', False, 2))
 
+    def test_nothing_that_was_not_sent_is_unguarded(self) -> None:
+        self.lose_all('REQUEST', '/replies')
+        result = self.client.guard_reply(self.contact, lambda: None, self.send, when_unreachable='SEND')
+        self.assertEqual(result, GuardedReply('NOTHING'))
+
     def test_the_bot_stops_between_parts_if_it_knows_that_it_should(self) -> None:
         def send(text: str, message_id: str) -> None:
             self.send(text, message_id)

@@ -6,7 +6,7 @@ import { ROOT } from '../../support/processes/root';
 const run = promisify(execFile);
 
 /** The folder of the Python package. */
-export const PACKAGE = join(ROOT, 'packages/client-python');
+const PACKAGE = join(ROOT, 'packages/client-python');
 
 const LIST_TESTS = `
 import unittest

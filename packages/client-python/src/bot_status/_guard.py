@@ -107,7 +107,7 @@ class ReplyGuard:
             texts = (thoughts,) if isinstance(thoughts, str) else tuple(thoughts or ())
             if not all(isinstance(text, str) for text in texts):
                 raise TypeError('think must return a text, texts or None.')
-            # A channel does not take a message without anything to see.
+            # Channels refuse a message without visible text.
             texts = tuple(text for text in texts if body_hash(text))
             if len(texts) > _MOST_PARTS:
                 raise ValueError(f'think must return at most {_MOST_PARTS} texts, not {len(texts)}.')
@@ -189,7 +189,8 @@ class ReplyGuard:
         return self._end('DENIED', step=step, deny_reason=reason, retry_at=retry_at)
 
     def _end(self, outcome: ReplyOutcome, **details: Any) -> GuardedReply:
-        return GuardedReply(outcome, message_ids=tuple(self._sent), guarded=self._guarded, **details)
+        guarded = self._guarded or not self._sent
+        return GuardedReply(outcome, message_ids=tuple(self._sent), guarded=guarded, **details)
 
     def _revoke_unsent(self) -> None:
         if self._token and self._commit and not self._sent:
