@@ -4,8 +4,9 @@ import asyncio
 import unittest
 from collections.abc import Callable
 from unittest.mock import patch
+from urllib.error import URLError
 
-from bot_status import BotStatusError, GuardedReply, NotSentError, Request, Unreachable, body_hash
+from bot_status import BotStatusError, GuardedReply, MaybeSentError, Request, Unreachable, body_hash
 from bot_status._transport import HttpTransport
 
 from .faults import FakeTime, FaultTransport
@@ -234,9 +235,9 @@ class Exceptions(GuardTest):
 
     def test_of_a_send_that_sent_nothing_are_raised_after_the_revocation(self) -> None:
         def send(text: str, message_id: str) -> None:
-            raise NotSentError('no channel')
+            raise LookupError('no channel')
 
-        with self.assertRaisesRegex(NotSentError, 'no channel'):
+        with self.assertRaisesRegex(LookupError, 'no channel'):
             self.client.guard_reply(self.contact, lambda: ['a', 'b'], send, inbound_id='m-1')
         self.assertEqual(self.counted(), 0)
         again = self.client.guard_reply(self.contact, lambda: ['a', 'b'], self.send, inbound_id='m-1')
@@ -245,24 +246,41 @@ class Exceptions(GuardTest):
     def test_of_send_revoke_nothing_once_a_part_is_out(self) -> None:
         def send(text: str, message_id: str) -> None:
             if self.sent:
-                raise NotSentError('no channel')
+                raise LookupError('no channel')
             self.send(text, message_id)
 
-        with self.assertRaisesRegex(NotSentError, 'no channel'):
+        with self.assertRaisesRegex(LookupError, 'no channel'):
             self.client.guard_reply(self.contact, lambda: ['a', 'b'], send, inbound_id='m-1')
         self.assertEqual(self.counted(), 1)
         again = self.client.guard_reply(self.contact, lambda: ['a', 'b'], self.send, inbound_id='m-1')
         self.assertEqual((again.deny_reason, len(self.sent)), ('ALREADY_COMMITTED', 1))
 
     def test_of_send_revoke_nothing_if_the_message_may_be_out(self) -> None:
-        def send(text: str, message_id: str) -> None:
-            self.send(text, message_id)
-            raise TimeoutError('The channel did not answer.')
+        wrapped = RuntimeError('The library has failed.')
+        wrapped.__cause__ = ConnectionResetError()
+        errors = [TimeoutError(), BrokenPipeError(), URLError(TimeoutError()), wrapped, MaybeSentError('504')]
+        for number, error in enumerate(errors, start=1):
+            inbound_id = f'm-{number}'
 
-        with self.assertRaises(TimeoutError):
+            def send(text: str, message_id: str) -> None:
+                self.send(text, message_id)
+                raise error  # noqa: B023
+
+            with self.subTest(error=error):
+                with self.assertRaises(type(error)):
+                    self.client.guard_reply(self.contact, lambda: 'a', send, inbound_id=inbound_id)
+                again = self.client.guard_reply(self.contact, lambda: 'a', send, inbound_id=inbound_id)
+                self.assertEqual(
+                    (again.deny_reason, len(self.sent), self.counted()), ('ALREADY_COMMITTED', number, number)
+                )
+
+    def test_of_send_revoke_the_reply_if_nobody_was_there_to_send_it(self) -> None:
+        def send(text: str, message_id: str) -> None:
+            raise URLError(ConnectionRefusedError())
+
+        with self.assertRaises(URLError):
             self.client.guard_reply(self.contact, lambda: 'a', send, inbound_id='m-1')
-        again = self.client.guard_reply(self.contact, lambda: 'a', send, inbound_id='m-1')
-        self.assertEqual((again.deny_reason, len(self.sent), self.counted()), ('ALREADY_COMMITTED', 1, 1))
+        self.assertEqual(self.counted(), 0)
 
     def test_refusals_are_raised(self) -> None:
         with self.assertRaises(BotStatusError) as caught:

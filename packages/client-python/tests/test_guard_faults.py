@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from unittest.mock import patch
 
-from bot_status import BotStatusClient, GuardedReply, NotSentError, Request, Response, Transport
+from bot_status import BotStatusClient, GuardedReply, MaybeSentError, Request, Response, Transport
 from bot_status._transport import HttpTransport
 
 from .faults import FakeTime
@@ -30,7 +30,7 @@ class ThinkFailed(Exception):
     pass
 
 
-class MaybeSent(Exception):
+class SendFailed(Exception):
     pass
 
 
@@ -79,10 +79,10 @@ class Job:
     def send_part(self, text: str, message_id: str) -> None:
         self.moment()
         if self.happens('send fails', 0.3):
-            raise NotSentError
+            raise SendFailed
         self.trace.append(Entry('sent', message_id))
         if self.happens('maybe sent', 0.3):
-            raise MaybeSent
+            raise MaybeSentError
         self.moment()
 
     def send(self, request: Request, timeout: float) -> Response:
@@ -166,7 +166,7 @@ class Faults(unittest.TestCase):
             begin = len(job.trace)
             try:
                 result = job.run()
-            except (Crash, ThinkFailed, NotSentError, MaybeSent) as failure:
+            except (Crash, ThinkFailed, SendFailed, MaybeSentError) as failure:
                 ends.append(type(failure).__name__)
             else:
                 ends.append(f'{result.outcome} {result.step or ""}'.strip())
@@ -232,6 +232,6 @@ ENDS = (
     'UNREACHABLE SEND',
     'Crash',
     'ThinkFailed',
-    'NotSentError',
-    'MaybeSent',
+    'SendFailed',
+    'MaybeSentError',
 )

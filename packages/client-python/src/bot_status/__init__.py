@@ -2,7 +2,7 @@
 
 from ._body_hash import body_hash
 from ._client import BotStatusClient
-from ._errors import BotStatusError, FeedReset, NotSentError, Unreachable
+from ._errors import BotStatusError, FeedReset, MaybeSentError, Unreachable
 from ._guard import GuardedReply
 from ._transport import Request, Response, Transport
 from ._types import (
@@ -28,9 +28,9 @@ __all__ = [
     'FeedEvent',
     'FeedReset',
     'GuardedReply',
+    'MaybeSentError',
     'MessageCount',
     'MessageResult',
-    'NotSentError',
     'Request',
     'Reservation',
     'Response',

@@ -269,13 +269,14 @@ class BotStatusClient:
         """Answer a contact if the bot may: ask, call `think`, ask again, and call `send` for each part.
 
         `think()` returns a text, up to 11 texts that are sent one after another, or None. `send(text, message_id)`
-        sends a part, and raises NotSentError if it certainly was not sent. The ids are made from `inbound_id`, the
-        message to answer, so that the same job can be run again and never sends twice. Before each further part, the
-        client asks whether the bot may still speak.
+        sends a part, and raises an exception if it was not sent. The ids are made from `inbound_id`, the message to
+        answer, so that the same job can be run again and never sends twice. Before each further part, the client asks
+        whether the bot may still speak.
 
         What `think` and `send` raise is raised on. The reservation is released if `think` raises, and the reply is
-        revoked if `send` raises NotSentError for the first part. If the service is unreachable, nothing is sent,
-        unless `when_unreachable` is SEND.
+        revoked if `send` raises for the first part, unless the message may have been sent: after a MaybeSentError, a
+        timeout or a broken connection. If the service is unreachable, nothing is sent, unless `when_unreachable` is
+        SEND.
         """
         reserve = partial(
             self.reserve_reply,

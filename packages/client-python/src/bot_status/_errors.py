@@ -59,9 +59,25 @@ class FeedReset(Exception):
         self.cursor = cursor
 
 
-class NotSentError(Exception):
-    """Raise this from `send` if the message was certainly not sent.
+class MaybeSentError(Exception):
+    """Raise this from `send` if nobody knows whether the message was sent, such as after a gateway's 504.
 
-    `guard_reply` then revokes the reply if no part of it is out, so that it does not count and can be made again.
-    After any other exception the message may have been sent, and the same job, run again, does not send it twice.
+    `guard_reply` then leaves the reply committed, and the same job, run again, does not send it twice. It does so by
+    itself after a timeout or a broken connection. After any other exception, it revokes the reply if no part of it is
+    out, so that it does not count, the contact waits again, and it can be made again.
     """
+
+
+def may_be_sent(error: BaseException | None) -> bool:
+    """Whether an exception of `send`, or what caused it, leaves open whether the message was sent."""
+    seen: set[int] = set()
+    while isinstance(error, BaseException) and id(error) not in seen:
+        seen.add(id(error))
+        # Nobody was there who could have sent it.
+        if isinstance(error, ConnectionRefusedError):
+            return False
+        if isinstance(error, (MaybeSentError, TimeoutError, ConnectionError)):
+            return True
+        # urllib.error.URLError keeps what caused it as `reason`.
+        error = error.__cause__ or error.__context__ or getattr(error, 'reason', None)
+    return False

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from ._body_hash import body_hash
-from ._errors import BotStatusError, NotSentError, Unreachable
+from ._errors import BotStatusError, Unreachable, may_be_sent
 from ._types import BotStatus, Commit, DenyReason, Reservation
 
 if TYPE_CHECKING:
@@ -152,8 +152,9 @@ class ReplyGuard:
                     return ended
             try:
                 send(text, message_id)
-            except NotSentError:
-                self._revoke_unsent()
+            except Exception as error:
+                if not may_be_sent(error):
+                    self._revoke_unsent()
                 raise
             self._sent.append(message_id)
         return self._end('SENT')
