@@ -135,6 +135,7 @@ export const DenyReasonEnum = defineEnum<DenyReason>('DenyReason', 'Why the repl
   STALE_CONTEXT: 'Someone other than the bot has sent a message since the reservation.',
   AUTOMATIC_MESSAGE: 'The message to answer is automatic, and the contact has written nothing newer.',
   REPLY_BURST: 'The bot replied too often within one minute and is now asleep.',
+  ALREADY_COMMITTED: 'A reply with this message id was committed before, and not revoked.',
 });
 
 export const UserErrorCodeEnum = defineEnum<RefusalCode>('UserErrorCode', 'Why a mutation was refused.', {

@@ -69,6 +69,18 @@ export async function changeInTurns(connection: HttpConnection, id: string, serv
   if (!ofServer.delete(id)) ofServer.add(id);
 }
 
+const RECORD = JSON.stringify(`mutation Record($input: RecordMessageInput!) {
+  recordMessage(input: $input) { outcome userErrors { code field message } } }`);
+
+/** Reports a message that a contact has written. */
+export async function record(connection: HttpConnection, id: string, messageId: string): Promise<void> {
+  const input = `{"contactId":"${id}","messageId":"${messageId}","origin":"CONTACT","channel":"web:1"}`;
+  expect(
+    await connection.post(`{"query":${RECORD},"variables":{"input":${input}}}`),
+    '"outcome":"NO_CHANGE"',
+  );
+}
+
 const SET_MANY = `mutation Many($input: SetBotStatusesInput!) {
   setBotStatuses(input: $input) { applied userErrors { code field message } } }`;
 

@@ -6,7 +6,7 @@ import { percentile } from '../../support/figures';
 import { chatwoot } from '../../support/webhooks/fixtures/chatwoot';
 import { contactId } from '../setup/contract';
 import { HttpConnection } from './http-connection';
-import { changeAgain, changeInTurns } from './operations';
+import { changeAgain, changeInTurns, record } from './operations';
 
 export interface PacedLoad {
   readonly url: string;
@@ -26,35 +26,44 @@ export async function runPacedChanges(load: PacedLoad): Promise<{ p50Ms: number;
   return { p50Ms: percentile(took, 50), p99Ms: percentile(took, 99) };
 }
 
-/** As many messages by webhook, and as many changes that an endpoint is told of. */
-export async function runWebhookTraffic(load: PacedLoad & { readonly path: string }): Promise<void> {
+/** As many messages, by the inbound webhook at `path` or, without one, by the API, and as many changes. */
+export async function runTraffic(load: PacedLoad & { readonly path: string | null }): Promise<void> {
+  const { path, contacts, url } = load;
   const changing = withConnections(load, (connection, number) =>
-    changeAgain(connection, contactId(load.contacts + (number % load.contacts)), notes++),
+    changeAgain(connection, contactId(contacts + (number % contacts)), notes++),
   );
-  const receiving = pace(load, async (number) => {
-    const body = messageOf(1_000_000 + (number % load.contacts));
-    const seconds = Math.floor(Date.now() / 1_000);
-    const headers = {
-      'content-type': 'application/json',
-      ...chatwoot.sign(body, { path: load.path, seconds }),
-    };
-    const response = await fetch(`${load.url}${load.path}`, { method: 'POST', headers, body });
-    const answer = await response.text();
-    if (!answer.includes('"accepted":1')) throw new Error(`Not accepted, ${response.status}: ${answer}`);
-  });
-  await Promise.all([changing, receiving]);
+  const idOf = (number: number) => String(1_000_000 + (number % contacts));
+  const recording = path
+    ? pace(load, (number) => deliver(url, path, idOf(number)))
+    : withConnections(load, (connection, number) =>
+        record(connection, idOf(number), `message-${nextMessage()}`),
+      );
+  await Promise.all([changing, recording]);
+}
+
+async function deliver(url: string, path: string, contact: string): Promise<void> {
+  const body = messageOf(contact);
+  const seconds = Math.floor(Date.now() / 1_000);
+  const headers = { 'content-type': 'application/json', ...chatwoot.sign(body, { path, seconds }) };
+  const response = await fetch(`${url}${path}`, { method: 'POST', headers, body });
+  const answer = await response.text();
+  if (!answer.includes('"accepted":1')) throw new Error(`Not accepted, ${response.status}: ${answer}`);
 }
 
 let notes = 0;
 let messages = 10_000;
 
-/** A message that a contact has written now. */
-function messageOf(contact: number): Buffer {
+function nextMessage(): number {
   messages += 1;
+  return messages;
+}
+
+/** A message that a contact has written now. */
+function messageOf(contact: string): Buffer {
   const text = chatwoot.inbound
     .toString()
-    .replaceAll(/\b42\b/g, String(contact))
-    .replaceAll(/\b9916\b/g, String(messages))
+    .replaceAll(/\b42\b/g, contact)
+    .replaceAll(/\b9916\b/g, String(nextMessage()))
     .replaceAll(/\b20\d\d-\d\d-\d\dT[\d:.]+Z/g, new Date().toISOString());
   return Buffer.from(text);
 }

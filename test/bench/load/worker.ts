@@ -5,7 +5,7 @@ import { watchFeed } from './feed';
 import { runHttpLoad } from './http-load';
 import { runPages } from './page';
 import { runSpread } from './spread';
-import { countReceived, openReceiver, runPacedChanges, runWebhookTraffic } from './webhook-traffic';
+import { countReceived, openReceiver, runPacedChanges, runTraffic } from './webhook-traffic';
 
 /** The process that makes the load, so that a server never shares its event loop. One task at a time. */
 const TASKS = {
@@ -18,7 +18,7 @@ const TASKS = {
   feed: watchFeed,
   startAbuse,
   pacedChanges: runPacedChanges,
-  webhookTraffic: runWebhookTraffic,
+  traffic: runTraffic,
   openReceiver,
   countReceived,
 };

@@ -114,7 +114,7 @@ export const FIGURES: Readonly<Record<string, { readonly title: string; readonly
   writeAloneMs: { title: 'write alone, p99 ms', digits: 1 },
   writeP50Ms: { title: 'write p50 ms', digits: 1 },
   writeP99Ms: { title: 'write p99 ms', digits: 1 },
-  perMinute: { title: 'webhooks per minute, in and out', digits: 0 },
+  othersPerMinute: { title: 'others per minute', digits: 0 },
   maxMs: { title: 'max ms', digits: 1 },
   loadMicros: { title: "load's CPU µs each", digits: 1 },
 };

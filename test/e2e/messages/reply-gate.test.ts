@@ -204,6 +204,43 @@ describe.each(databases)('the reply gate on $name', (database) => {
       expect(await commit(token, { messageId: 'r2' })).toMatchObject(denied('LEASE_EXPIRED'));
       expect((await world.agent.status(contactId)).messageCounts).toMatchObject([{ sent: 1 }]);
     });
+
+    it('denies a message id of a reply that was committed before, until that is revoked', async () => {
+      const contactId = newId();
+      const reserve = async () => (await world.inbox.reserve({ contactId })).token as string;
+      const first = await reserve();
+      await commit(first, { messageId: 'r1', messageIds: ['r2'] });
+      // The program was started again, and knows nothing of its first run.
+      const again = await reserve();
+      const { botStatus } = await world.inbox.reserve({ contactId, channel: 'email' });
+      for (const parts of [{ messageId: 'r1' }, { messageId: 'r3', messageIds: ['r2'] }]) {
+        const answer = await commit(again, parts);
+        expect(answer).toMatchObject({
+          ...denied('ALREADY_COMMITTED'),
+          retryAt: null,
+          replayed: false,
+          botStatus,
+        });
+      }
+      expect(await commit(first, { messageId: 'r1', messageIds: ['r2'] })).toMatchObject({ replayed: true });
+      await world.inbox.revoke(first);
+      expect(await commit(again, { messageId: 'r1', messageIds: ['r2'] })).toMatchObject({ granted: true });
+      expect((await world.agent.status(contactId)).messageCounts).toMatchObject([{ sent: 1 }]);
+    });
+
+    it('grants a message id on another channel, for another contact, and after a report without a commit', async () => {
+      const contactId = newId();
+      const { token } = await world.inbox.reserve({ contactId });
+      await commit(token, { messageId: 'r1' });
+      await world.inbox.message({ contactId, messageId: 'r2', origin: 'BOT' });
+      const others = [{ contactId, channel: 'email' }, { contactId: newId() }];
+      for (const input of others) {
+        const reserved = await world.inbox.reserve(input);
+        expect(await commit(reserved.token, { messageId: 'r1' })).toMatchObject({ granted: true });
+      }
+      const reserved = await world.inbox.reserve({ contactId });
+      expect(await commit(reserved.token, { messageId: 'r2' })).toMatchObject({ granted: true });
+    });
   });
 
   it('gives a reservation back once, and for good', async () => {

@@ -11,6 +11,7 @@ const DENIALS: Readonly<Record<DenyReason, string>> = {
   REPLY_BURST: 'it has replied too often within a minute',
   AUTOMATIC_MESSAGE: 'the message needs no reply',
   LEASE_EXPIRED: 'it took too long',
+  ALREADY_COMMITTED: 'it was sent before',
   SUPERSEDED: 'a newer message is being answered',
   STALE_CONTEXT: 'the conversation has moved on',
 };

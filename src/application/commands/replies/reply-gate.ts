@@ -169,7 +169,8 @@ export function commitReply(input: CommitReplyInput): Command<CommitResult> {
     const { contactId } = reservation;
     const before = unit.status(contactId);
     const context = { bot: unit.botOf(contactId), now: unit.now };
-    const reply = { messageId, requireFreshTurn: input.requireFreshTurn };
+    const isCommittedBefore = keys.some((key) => isOfOtherReply(unit.fact(contactId, key), reservation));
+    const reply = { messageId, requireFreshTurn: input.requireFreshTurn, isCommittedBefore };
     const { status, changes, denyReason } = decideCommit(before, reservation, reply, context);
     const entry = unit.stageStatus(contactId, status, changes).at(-1) ?? null;
     if (denyReason === null) {
@@ -181,6 +182,11 @@ export function commitReply(input: CommitReplyInput): Command<CommitResult> {
     const retryAt = isReplaceable ? findRetryAt(denyReason, status, unit.now) : null;
     return { denyReason, retryAt, isReplayed: false, view: viewOf(unit, contactId, status), entry };
   });
+}
+
+/** Whether a message is part of a reply that was committed with another token, and not revoked. */
+function isOfOtherReply(known: Fact | undefined, { token }: StoredReservation): boolean {
+  return known !== undefined && known.token !== null && known.token !== token;
 }
 
 /** Keeps by what the parts of the reply are recognized once an inbox reports them. */
@@ -275,7 +281,7 @@ function findRetryAt(denyReason: DenyReason | null, status: BotStatus, now: Inst
   return isSilent(status) ? status.wakeAt : now;
 }
 
-const NEVER_AGAIN: readonly DenyReason[] = ['BOT_UNAVAILABLE', 'AUTOMATIC_MESSAGE'];
+const NEVER_AGAIN: readonly DenyReason[] = ['BOT_UNAVAILABLE', 'AUTOMATIC_MESSAGE', 'ALREADY_COMMITTED'];
 
 /** A repeated commit of the same token and parts is granted again, and counted once. */
 function repeatCommit(unit: UnitOfWork, reservation: StoredReservation, partsHash: string): CommitResult {
