@@ -64,7 +64,8 @@ async function generateTypes(): Promise<void> {
     const documents = Object.values(file.documents).map(({ text }) => ({ document: parse(text) }));
     const pluginMap = { typescript, operations };
     const options = { filename, schema, documents, config: CONFIG, plugins: [plugin], pluginMap };
-    const types = HEADER + openEnums(await codegen(options), 'openEnums' in file ? namesOfOpenEnums(schema) : []);
+    const types =
+      HEADER + openEnums(await codegen(options), 'openEnums' in file ? namesOfOpenEnums(schema) : []);
     if (!process.argv.includes('--check')) {
       writeFileSync(join(ROOT, filename), types);
     } else if (readFileSync(join(ROOT, filename), 'utf8') !== types) {
@@ -77,7 +78,9 @@ async function generateTypes(): Promise<void> {
 /** The enums in answers that may have more values one day. */
 function namesOfOpenEnums(document: DocumentNode): string[] {
   const objects = Object.values(buildASTSchema(document).getTypeMap()).filter(isObjectType);
-  const types = objects.flatMap((type) => Object.values(type.getFields()).map((field) => getNamedType(field.type)));
+  const types = objects.flatMap((type) =>
+    Object.values(type.getFields()).map((field) => getNamedType(field.type)),
+  );
   const names = new Set(types.filter(isEnumType).map(({ name }) => name));
   return [...names].filter((name) => !CLOSED_ENUMS.includes(name));
 }

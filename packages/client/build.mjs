@@ -6,4 +6,6 @@ import { fileURLToPath } from 'node:url';
 // What no longer has a source must not be packed.
 rmSync(new URL('dist', import.meta.url), { recursive: true, force: true });
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-execFileSync(process.execPath, [tsc, '-p', fileURLToPath(new URL('.', import.meta.url))], { stdio: 'inherit' });
+execFileSync(process.execPath, [tsc, '-p', fileURLToPath(new URL('.', import.meta.url))], {
+  stdio: 'inherit',
+});

@@ -1,3 +1,4 @@
+import { findWebSocket, type WebSocketClass } from '#web-socket';
 import * as documents from './documents.js';
 import { type Accepted, BotStatusError, requireAccepted } from './errors.js';
 import type {
@@ -39,7 +40,6 @@ import { randomId } from './message-ids.js';
 import type { Operation } from './operation.js';
 import { ResumingIterator, type ResumingOptions } from './resuming-iterator.js';
 import { type Token, TokenSource } from './token-source.js';
-import { findWebSocket, type WebSocketClass } from '#web-socket';
 
 export interface ClientOptions {
   /** The base URL of the service, e.g. http://localhost:4000. */
@@ -133,16 +133,22 @@ export class BotStatusClient {
   async markConversationRead(
     input: MarkConversationReadInput,
   ): Promise<Accepted<MarkConversationRead['markConversationRead']>> {
-    return requireAccepted((await this.http.call(documents.MARK_CONVERSATION_READ, { input })).markConversationRead);
+    return requireAccepted(
+      (await this.http.call(documents.MARK_CONVERSATION_READ, { input })).markConversationRead,
+    );
   }
 
   /** Reports that the bot reached a goal, and puts it to sleep. Requires role INTEGRATION. */
   async reportGoal(input: ReportGoalInput): Promise<Accepted<ReportGoal['reportGoal']>> {
-    return requireAccepted((await this.http.call(documents.REPORT_GOAL, { input: withKey(input) })).reportGoal);
+    return requireAccepted(
+      (await this.http.call(documents.REPORT_GOAL, { input: withKey(input) })).reportGoal,
+    );
   }
 
   /** Creates or updates up to 1,000 contacts, all or none of them. Requires role INTEGRATION. */
-  async saveContacts(contacts: SaveContactsInput['contacts']): Promise<SaveContacts['saveContacts']['contacts']> {
+  async saveContacts(
+    contacts: SaveContactsInput['contacts'],
+  ): Promise<SaveContacts['saveContacts']['contacts']> {
     const answer = await this.http.call(documents.SAVE_CONTACTS, { input: { contacts } });
     return requireAccepted(answer.saveContacts).contacts;
   }
@@ -184,7 +190,10 @@ export class BotStatusClient {
   request<Answer, Variables extends object = Record<string, unknown>>(
     document: string,
     variables: Variables = {} as Variables,
-    { isRepeatable = !/\bmutation\b/.test(document), signal }: { isRepeatable?: boolean; signal?: AbortSignal } = {},
+    {
+      isRepeatable = !/\bmutation\b/.test(document),
+      signal,
+    }: { isRepeatable?: boolean; signal?: AbortSignal } = {},
   ): Promise<Answer> {
     const operation: Operation<Answer, Variables> = { text: document, isRepeatable };
     return this.http.call(operation, variables, signal);
@@ -194,22 +203,37 @@ export class BotStatusClient {
    * The statuses of 1 to 1,000 contacts: first snapshots of all of them, then every change. It comes back by itself from
    * a lost connection, a restart of the service or an expired token, and goes on after the last event.
    */
-  watch(contactIds: readonly string[], options: ResumingOptions = {}): AsyncIterableIterator<BotStatusEvent, undefined> {
+  watch(
+    contactIds: readonly string[],
+    options: ResumingOptions = {},
+  ): AsyncIterableIterator<BotStatusEvent, undefined> {
     const ids = [...contactIds];
-    const subscribe = this.subscriber(documents.WATCH_BOT_STATUSES, { contactIds: ids }, (answer) => answer.botStatusChanged);
+    const subscribe = this.subscriber(
+      documents.WATCH_BOT_STATUSES,
+      { contactIds: ids },
+      (answer) => answer.botStatusChanged,
+    );
     return this.iterate(subscribe, options);
   }
 
   /** Everything that happens in the workspace, in order and without gaps. It comes back by itself, as `watch` does. */
   feed(options: ResumingOptions = {}): AsyncIterableIterator<StatusFeedEvent, undefined> {
-    return this.iterate(this.subscriber(documents.STATUS_FEED, {}, (answer) => answer.statusFeed), options);
+    return this.iterate(
+      this.subscriber(documents.STATUS_FEED, {}, (answer) => answer.statusFeed),
+      options,
+    );
   }
 
   /**
    * Answers a contact if the bot may: asks before `think` and again before `send`, and between two parts. Resolves with
    * what became of the reply. Errors of `think` and `send` are thrown on.
    */
-  guardReply(contact: string | ReplyTo, think: Think, send: Send, options: GuardOptions = {}): Promise<GuardedReply> {
+  guardReply(
+    contact: string | ReplyTo,
+    think: Think,
+    send: Send,
+    options: GuardOptions = {},
+  ): Promise<GuardedReply> {
     const to = typeof contact === 'string' ? { contactId: contact } : contact;
     return guardReply(this, to, think, send, options);
   }
@@ -226,7 +250,9 @@ export class BotStatusClient {
     options: ResumingOptions,
   ): ResumingIterator<Event> {
     const source = { subscribe, beforeRetry: () => this.live.beforeRetry() };
-    const iterator: ResumingIterator<Event> = new ResumingIterator(source, options, () => this.iterators.delete(iterator));
+    const iterator: ResumingIterator<Event> = new ResumingIterator(source, options, () =>
+      this.iterators.delete(iterator),
+    );
     this.iterators.add(iterator);
     return iterator;
   }

@@ -9,7 +9,15 @@ import type {
   ReserveReplyInput,
   RevokeReplyInput,
 } from './generated/operations.js';
-import { type GuardedReply, type GuardOptions, type GuardStep, NotSentError, type ReplyTo, type Send, type Think } from './guarded-reply.js';
+import {
+  type GuardedReply,
+  type GuardOptions,
+  type GuardStep,
+  NotSentError,
+  type ReplyTo,
+  type Send,
+  type Think,
+} from './guarded-reply.js';
 import { replyMessageIds } from './message-ids.js';
 
 /** The calls of the gate, as the client has them. */
@@ -27,7 +35,13 @@ const MOST_FURTHER = 20;
 const WITHOUT_DECISION = ['UNREACHABLE', 'UNAVAILABLE', 'RATE_LIMITED', 'INTERNAL'];
 
 /** Asks before `think` and before every part that is sent. See `BotStatusClient.guardReply`. */
-export async function guardReply(gate: Gate, to: ReplyTo, think: Think, send: Send, options: GuardOptions = {}) {
+export async function guardReply(
+  gate: Gate,
+  to: ReplyTo,
+  think: Think,
+  send: Send,
+  options: GuardOptions = {},
+) {
   const run = new GuardedRun(gate, to, options);
   try {
     return await run.reply(think, send);
@@ -83,7 +97,9 @@ class GuardedRun {
   private async reserve(): Promise<{ botStatus: BotStatus | null; suggestOnly: boolean }> {
     const { contactId, channel, inbound } = this.to;
     const { ttl } = this.options;
-    const reserved = await this.ask('RESERVE', () => this.gate.reserveReply({ contactId, channel, inbound, ttl }));
+    const reserved = await this.ask('RESERVE', () =>
+      this.gate.reserveReply({ contactId, channel, inbound, ttl }),
+    );
     if (!reserved) return { botStatus: null, suggestOnly: false };
     const { decision, token, denyReason, retryAt, botStatus } = reserved;
     if (decision === 'DENY') this.deny('RESERVE', denyReason, retryAt);
@@ -92,7 +108,10 @@ class GuardedRun {
   }
 
   /** Null if the service could not be asked, and the reply is sent nevertheless. */
-  private async commit(texts: readonly string[], [messageId = '', ...messageIds]: readonly string[]): Promise<Committed | null> {
+  private async commit(
+    texts: readonly string[],
+    [messageId = '', ...messageIds]: readonly string[],
+  ): Promise<Committed | null> {
     const { token } = this;
     if (token === null) return null;
     const hashes = await Promise.all(texts.map(this.options.bodyHash ?? bodyHash));
@@ -110,7 +129,12 @@ class GuardedRun {
     return committed;
   }
 
-  private async sendAll(texts: readonly string[], messageIds: readonly string[], committed: Committed | null, send: Send) {
+  private async sendAll(
+    texts: readonly string[],
+    messageIds: readonly string[],
+    committed: Committed | null,
+    send: Send,
+  ) {
     const { signal, to } = this;
     let isOut = false;
     try {
@@ -156,7 +180,13 @@ class GuardedRun {
   }
 
   private deny(step: GuardStep, denyReason: string | null, retryAt: string | null): never {
-    throw new Stopped({ outcome: 'DENIED', step, denyReason: denyReason ?? 'LEASE_EXPIRED', retryAt, sent: this.sent });
+    throw new Stopped({
+      outcome: 'DENIED',
+      step,
+      denyReason: denyReason ?? 'LEASE_EXPIRED',
+      retryAt,
+      sent: this.sent,
+    });
   }
 
   private async releasingOnError<T>(work: () => Promise<T>): Promise<T> {

@@ -58,7 +58,12 @@ export type GuardStep = 'RESERVE' | 'COMMIT' | 'SEND';
 /** What became of a reply. `sent` is the number of parts that were sent. */
 export type GuardedReply =
   /** All parts were sent. `guarded` is false if the service could not be asked and `whenUnreachable` is SEND. */
-  | { readonly outcome: 'SENT'; readonly sent: number; readonly messageIds: readonly string[]; readonly guarded: boolean }
+  | {
+      readonly outcome: 'SENT';
+      readonly sent: number;
+      readonly messageIds: readonly string[];
+      readonly guarded: boolean;
+    }
   /** The bot may not reply. `retryAt` says when to ask again; null if time alone changes nothing. */
   | {
       readonly outcome: 'DENIED';
@@ -72,4 +77,9 @@ export type GuardedReply =
   /** `think` had nothing to say. */
   | { readonly outcome: 'NOTHING'; readonly sent: 0 }
   /** The service could not be asked, so nothing more was sent. */
-  | { readonly outcome: 'UNREACHABLE'; readonly step: GuardStep; readonly error: BotStatusError; readonly sent: number };
+  | {
+      readonly outcome: 'UNREACHABLE';
+      readonly step: GuardStep;
+      readonly error: BotStatusError;
+      readonly sent: number;
+    };

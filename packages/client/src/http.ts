@@ -85,7 +85,10 @@ export class HttpCaller {
   }
 }
 
-function canBeRepeated({ isRepeatable }: Pick<Operation<unknown, unknown>, 'isRepeatable'>, error: BotStatusError) {
+function canBeRepeated(
+  { isRepeatable }: Pick<Operation<unknown, unknown>, 'isRepeatable'>,
+  error: BotStatusError,
+) {
   // A request over the limit was not carried out.
   return error.retryable && (isRepeatable || error.code === 'RATE_LIMITED');
 }

@@ -107,7 +107,10 @@ export class LiveConnection {
 
   private async open(payload: unknown): Promise<Client> {
     if (new TextEncoder().encode(JSON.stringify(payload)).length > LONGEST_MESSAGE_BYTES) {
-      throw new BotStatusError('BAD_USER_INPUT', 'The subscription is larger than the 64 KiB that the service takes.');
+      throw new BotStatusError(
+        'BAD_USER_INPUT',
+        'The subscription is larger than the 64 KiB that the service takes.',
+      );
     }
     this.client ??= this.createClient();
     return this.client;
@@ -160,9 +163,12 @@ export class LiveConnection {
     clearTimeout(this.watchdog);
     if (!socket) return;
     // A socket that is not open yet tells by itself that it is closed.
-    if (socket.readyState === 0) return socket.close();
-    void this.client?.then((client) => client.terminate());
-    socket.terminate?.();
+    if (socket.readyState === 0) {
+      socket.close();
+    } else {
+      void this.client?.then((client) => client.terminate());
+      socket.terminate?.();
+    }
   }
 
   private noticeClose({ code, reason = '' }: { code?: number; reason?: string }): void {
@@ -178,9 +184,12 @@ export class LiveConnection {
 
   private endAttempt<Answer>(reason: unknown, { onLost, onRefused }: Attempt<Answer>): void {
     const refusal = refusalOf(reason, this.options.tokens.canRenew);
-    if (refusal && !refusal.retryable) return onRefused(refusal);
-    if (refusal) this.options.onWarning(refusal);
-    onLost();
+    if (refusal && !refusal.retryable) {
+      onRefused(refusal);
+    } else {
+      if (refusal) this.options.onWarning(refusal);
+      onLost();
+    }
   }
 }
 

@@ -10,7 +10,9 @@ const LONGEST_ID = 1_000;
 export async function replyMessageIds(inboundId: string | undefined, parts: number): Promise<string[]> {
   const name = inboundId === undefined ? randomId() : await shortId(inboundId);
   // The number comes before the id: after it, "a:2" could be part 2 of the reply to "a", or the reply to "a:2".
-  return Array.from({ length: parts }, (_, index) => (index === 0 ? `reply-to:${name}` : `reply-${index + 1}-to:${name}`));
+  return Array.from({ length: parts }, (_, index) =>
+    index === 0 ? `reply-to:${name}` : `reply-${index + 1}-to:${name}`,
+  );
 }
 
 async function shortId(id: string): Promise<string> {

@@ -102,8 +102,8 @@ export class ResumingIterator<Event extends Positioned> implements AsyncIterable
   private take(event: Event): void {
     this.cursor = event.feedCursor;
     const reader = this.readers.shift();
-    if (reader) return reader.resolve({ value: event, done: false });
-    this.waiting.push(event);
+    if (reader) reader.resolve({ value: event, done: false });
+    else this.waiting.push(event);
     if (this.waiting.length < MOST_WAITING) return;
     this.state = 'FULL';
     this.stop?.();

@@ -81,6 +81,8 @@ export type ContactFilter = {
 
 /** Why the reply gate denied a reply. */
 export type DenyReason =
+  /** A reply with this message id was committed before, and not revoked. */
+  | 'ALREADY_COMMITTED'
   /** The message to answer is automatic, and the contact has written nothing newer. */
   | 'AUTOMATIC_MESSAGE'
   /** The contact has no bot in mode AUTO_PILOT. */
