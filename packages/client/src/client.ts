@@ -48,7 +48,7 @@ export interface ClientOptions {
   readonly token: Token;
   /** How long to wait for one answer, in milliseconds; a call with its repetitions takes up to three times that. The default is 10,000. */
   readonly timeoutMs?: number;
-  /** How often the live connection is tested, in milliseconds. The default is 10,000. */
+  /** How often the live connection is tested, in milliseconds. It has as long to open, and half of that to answer. The default is 10,000. */
   readonly pingEveryMs?: number;
   /** Replaces the WebSocket of the platform. */
   readonly webSocketImpl?: WebSocketClass;
@@ -240,8 +240,8 @@ export class BotStatusClient {
 
   /** Ends all iterations and calls, and closes the live connection. */
   close(): void {
-    for (const iterator of this.iterators) void iterator.return();
     this.closing.abort(new BotStatusError('UNREACHABLE', 'The client is closed.'));
+    for (const iterator of this.iterators) void iterator.return();
     this.live.close();
   }
 
@@ -254,6 +254,7 @@ export class BotStatusClient {
       this.iterators.delete(iterator),
     );
     this.iterators.add(iterator);
+    if (this.closing.signal.aborted) void iterator.return();
     return iterator;
   }
 
