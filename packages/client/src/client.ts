@@ -78,14 +78,14 @@ export class BotStatusClient {
   private readonly http: HttpCaller;
   private readonly live: LiveConnection;
   private readonly iterators = new Set<{ return(): Promise<unknown> }>();
-  private readonly closing = new AbortController();
+  private isClosed = false;
 
   constructor(options: ClientOptions) {
     const endpoint = new URL('graphql', options.url.endsWith('/') ? options.url : `${options.url}/`).href;
     const tokens = new TokenSource(options.token);
     const { webSocketImpl, fetch = globalThis.fetch.bind(globalThis) } = options;
     const { timeoutMs = TIMEOUT_MS, pingEveryMs = PING_EVERY_MS, onWarning = () => {} } = options;
-    this.http = new HttpCaller({ endpoint, tokens, timeoutMs, fetch, closed: this.closing.signal });
+    this.http = new HttpCaller({ endpoint, tokens, timeoutMs, fetch });
     this.live = new LiveConnection({
       endpoint,
       tokens,
@@ -240,7 +240,8 @@ export class BotStatusClient {
 
   /** Ends all iterations and calls, and closes the live connection. */
   close(): void {
-    this.closing.abort(new BotStatusError('UNREACHABLE', 'The client is closed.'));
+    this.isClosed = true;
+    this.http.close(new BotStatusError('UNREACHABLE', 'The client is closed.'));
     for (const iterator of this.iterators) void iterator.return();
     this.live.close();
   }
@@ -254,7 +255,7 @@ export class BotStatusClient {
       this.iterators.delete(iterator),
     );
     this.iterators.add(iterator);
-    if (this.closing.signal.aborted) void iterator.return();
+    if (this.isClosed) void iterator.return();
     return iterator;
   }
 
