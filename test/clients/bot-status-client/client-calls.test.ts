@@ -20,7 +20,10 @@ describe('the client', () => {
     await client.setBotStatus({ contactId: 'ben', state: 'INACTIVE' });
     const [anna, ben] = await client.botStatuses(['anna', 'ben']);
     expect([anna!.state, ben!.state]).toEqual(['ACTIVE', 'INACTIVE']);
-    expect(await client.botStatus('ben')).toMatchObject({ contactId: 'ben', changedBy: { externalId: 'admin' } });
+    expect(await client.botStatus('ben')).toMatchObject({
+      contactId: 'ben',
+      changedBy: { externalId: 'admin' },
+    });
   });
 
   it('sets statuses, one and many', async () => {
@@ -28,7 +31,10 @@ describe('the client', () => {
       ...{ contactId: 'anna', state: 'SLEEPING', wake: { after: 'PT2H' } },
     });
     expect([outcome, botStatus!.state, 'userErrors' in rest]).toEqual(['APPLIED', 'SLEEPING', false]);
-    const { applied, results } = await client.setBotStatuses({ contactIds: ['anna', 'ben'], state: 'INACTIVE' });
+    const { applied, results } = await client.setBotStatuses({
+      contactIds: ['anna', 'ben'],
+      state: 'INACTIVE',
+    });
     expect([applied, results.map(({ contactId }) => contactId)]).toEqual([2, ['anna', 'ben']]);
   });
 
@@ -114,7 +120,9 @@ describe('what is refused or fails is a BotStatusError', () => {
 
   it('if the role does not permit it', async () => {
     const viewer = openClient({ url: app.url, token: await app.token('VIEWER') });
-    const error = await failureOf(viewer.recordMessage({ contactId: 'anna', messageId: 'm', origin: 'CONTACT' }));
+    const error = await failureOf(
+      viewer.recordMessage({ contactId: 'anna', messageId: 'm', origin: 'CONTACT' }),
+    );
     expect(error!.code).toBe('FORBIDDEN');
   });
 

@@ -27,7 +27,8 @@ describe('guardReply', () => {
       async (text, { messageId }) => void sent.push(`${messageId}: ${text}`),
       options,
     );
-  const takeOver = () => client.recordMessage({ contactId: 'anna', messageId: 'by a person', origin: 'TEAMMATE' });
+  const takeOver = () =>
+    client.recordMessage({ contactId: 'anna', messageId: 'by a person', origin: 'TEAMMATE' });
 
   it('sends the parts of a reply under ids made of the id of the message', async () => {
     const result = await reply(['One', '', 'Two']);
@@ -122,20 +123,32 @@ describe('guardReply', () => {
   });
 
   it('throws on what `think` throws', async () => {
-    const failing = client.guardReply(TO, () => Promise.reject(new Error('no model')), async () => undefined);
+    const failing = client.guardReply(
+      TO,
+      () => Promise.reject(new Error('no model')),
+      async () => undefined,
+    );
     await expect(failing).rejects.toThrow('no model');
     expect(await reply('One')).toMatchObject({ outcome: 'SENT' });
   });
 
   it('revokes a reply that was certainly not sent, so that it is made again', async () => {
-    const refused = client.guardReply(TO, async () => 'One', () => Promise.reject(new NotSentError('refused')));
+    const refused = client.guardReply(
+      TO,
+      async () => 'One',
+      () => Promise.reject(new NotSentError('refused')),
+    );
     await expect(refused).rejects.toThrow('refused');
     expect(await client.botStatus('anna')).toMatchObject({ pendingInbound: 1 });
     expect(await reply('One')).toMatchObject({ outcome: 'SENT' });
   });
 
   it('does not revoke a reply that may have been sent', async () => {
-    const lost = client.guardReply(TO, async () => 'One', () => Promise.reject(new Error('no answer')));
+    const lost = client.guardReply(
+      TO,
+      async () => 'One',
+      () => Promise.reject(new Error('no answer')),
+    );
     await expect(lost).rejects.toThrow('no answer');
     expect(await reply('One')).toMatchObject({ denyReason: 'ALREADY_COMMITTED' });
   });

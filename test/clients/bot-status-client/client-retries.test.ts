@@ -60,7 +60,9 @@ describe('a call of the client', () => {
   it('is not repeated where it could be carried out twice', async () => {
     const call = clientWith([loseAnswer]).unlinkContact({ aliasId: 'nobody' });
     await expect(call).rejects.toMatchObject({ code: 'UNREACHABLE', retryable: true });
-    const mutation = clientWith([loseAnswer]).request('mutation { deleteBot(input: {botId: "b"}) { deleted } }');
+    const mutation = clientWith([loseAnswer]).request(
+      'mutation { deleteBot(input: {botId: "b"}) { deleted } }',
+    );
     await expect(mutation).rejects.toMatchObject({ code: 'UNREACHABLE' });
     expect(sent).toHaveLength(2);
   });
@@ -105,7 +107,9 @@ describe('a call of the client', () => {
 
   it('fails where the new token is refused too, and where a fixed one is', async () => {
     const refusal = { code: 'UNAUTHENTICATED', retryable: false };
-    await expect(clientWith([], { token: () => 'not a token' }).botStatus('a')).rejects.toMatchObject(refusal);
+    await expect(clientWith([], { token: () => 'not a token' }).botStatus('a')).rejects.toMatchObject(
+      refusal,
+    );
     expect(sent).toHaveLength(2);
     await expect(clientWith([], { token: 'not a token' }).botStatus('a')).rejects.toMatchObject(refusal);
     expect(sent).toHaveLength(3);
