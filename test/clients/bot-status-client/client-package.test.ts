@@ -11,17 +11,7 @@ import { saveBot } from '../graphql-ws/writer';
 jest.setTimeout(120_000);
 
 const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
-const STRICT = [
-  '--strict',
-  '--target',
-  'es2022',
-  '--lib',
-  'es2022,dom',
-  '--types',
-  '',
-  '--skipLibCheck',
-  'false',
-];
+const STRICT = { strict: true, target: 'es2022', lib: ['es2022', 'dom'], types: [], skipLibCheck: false };
 
 /** What an application in TypeScript writes. */
 const APPLICATION = `
@@ -98,8 +88,13 @@ function run(folder: string, script: string, ...args: readonly string[]): string
     timeout: 30_000,
   });
   // Node 20 says once that it is new to require an ES module.
-  expect({ status, stderr: stderr.replace(/^.*(ExperimentalWarning|--trace-warnings).*\n/gm, '') }).toEqual({
+  expect({
+    status,
+    stdout: status === 0 ? '' : stdout,
+    stderr: stderr.replace(/^.*(ExperimentalWarning|--trace-warnings).*\n/gm, ''),
+  }).toEqual({
     status: 0,
+    stdout: '',
     stderr: '',
   });
   return stdout;
@@ -153,7 +148,9 @@ describe('the packed client', () => {
     async (module, resolution) => {
       const folder = open(['graphql-ws', 'ws']);
       writeFileSync(join(folder, 'app.ts'), APPLICATION);
-      run(folder, TSC, ...STRICT, '--module', module, '--moduleResolution', resolution, 'app.ts');
+      const compilerOptions = { ...STRICT, module, moduleResolution: resolution };
+      writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['app.ts'] }));
+      run(folder, TSC);
       const output = JSON.parse(await inBackground(folder, 'app.js', service.url, service.token));
       expect(output).toEqual([
         'ACTIVE',
