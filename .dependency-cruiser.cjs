@@ -46,6 +46,18 @@ module.exports = {
       to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'unknown'] },
     },
     {
+      name: 'client-stands-alone',
+      severity: 'error',
+      from: { path: '^packages/client/src/' },
+      to: { pathNot: ['^packages/client/', '^node_modules/(graphql-ws|ws|@types/ws)/'] },
+    },
+    {
+      name: 'client-is-not-part-of-the-service',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^packages/' },
+    },
+    {
       name: 'no-circles',
       severity: 'error',
       from: {},

@@ -3,12 +3,16 @@
 FROM node:20.20.2-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
+# The lock file names the client, which is no part of the service.
+COPY packages/client/package.json packages/client/
 # No dependency needs its install script.
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY src src
 COPY web web
-RUN npm run build && chmod +x dist/cli/main.js && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
+RUN npm run build:service && chmod +x dist/cli/main.js \
+  && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
+  && rm node_modules/bot-status-client
 
 FROM node:20.20.2-bookworm-slim
 LABEL org.opencontainers.image.title="bot-status-service" \

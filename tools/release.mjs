@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 const USAGE = 'Usage: npm run release -- <major|minor|patch|x.y.z> [--dry-run]';
+const CLIENT = 'packages/client';
 const SCHEMA_VERSION = 'src/persistence/schema/schema-version.ts';
 
 /** The reason why there is no release. Nothing has been changed. */
@@ -56,8 +57,8 @@ function releaseChangelog(text, version) {
 function setVersion(text, version) {
   const json = JSON.parse(text);
   json.version = version;
-  // package-lock.json contains the version twice.
-  if (json.packages) json.packages[''].version = version;
+  // package-lock.json contains the version twice, and that of the client.
+  for (const name of ['', CLIENT]) if (json.packages?.[name]) json.packages[name].version = version;
   return `${JSON.stringify(json, null, 2)}\n`;
 }
 
@@ -77,6 +78,7 @@ function release([wanted], isDryRun) {
   const edits = {
     'CHANGELOG.md': releaseChangelog(read('CHANGELOG.md'), version),
     'package.json': setVersion(read('package.json'), version),
+    [`${CLIENT}/package.json`]: setVersion(read(`${CLIENT}/package.json`), version),
     'package-lock.json': setVersion(read('package-lock.json'), version),
     [SCHEMA_VERSION]: setSeries(read(SCHEMA_VERSION), version),
     // The contract that the next changes are checked against.

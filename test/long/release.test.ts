@@ -23,7 +23,8 @@ const FILES = {
   'CHANGELOG.md':
     '# Changelog\n\n## Unreleased\n\n### Added\n\n- A thing.\n\n## 1.2.9 - 2026-01-02\n\n- Another.\n',
   'package.json': `${JSON.stringify({ name: 'service', version: '1.2.9', scripts: { check: 'node check.mjs' } }, null, 2)}\n`,
-  'package-lock.json': `${JSON.stringify({ version: '1.2.9', packages: { '': { version: '1.2.9' } } }, null, 2)}\n`,
+  'package-lock.json': `${JSON.stringify({ version: '1.2.9', packages: { '': { version: '1.2.9' }, 'packages/client': { version: '1.2.9' } } }, null, 2)}\n`,
+  'packages/client/package.json': `${JSON.stringify({ name: 'client', version: '1.2.9' }, null, 2)}\n`,
   [SERIES]: "export const SERIES = '1.2';\n",
   'check.mjs': '',
   'schema.graphql': 'type Query { new: Int }\n',
@@ -83,7 +84,7 @@ describe('npm run release', () => {
     expect(repository.read('CHANGELOG.md')).toBe(
       `# Changelog\n\n## Unreleased\n\n## 1.3.0 - ${today}\n\n### Added\n\n- A thing.\n\n## 1.2.9 - 2026-01-02\n\n- Another.\n`,
     );
-    for (const path of ['package.json', 'package-lock.json'])
+    for (const path of ['package.json', 'package-lock.json', 'packages/client/package.json'])
       expect(repository.read(path)).toBe(FILES[path as keyof typeof FILES].replaceAll('1.2.9', '1.3.0'));
     expect(repository.read(SERIES)).toBe("export const SERIES = '1.3';\n");
     expect(repository.read('schema.released.graphql')).toBe(FILES['schema.graphql']);

@@ -132,8 +132,8 @@ class GuardedRun {
     let isOut = false;
     try {
       for (const [index, text] of texts.entries()) {
-        // The answer to a repeated commit is as old as the first one.
-        if (index > 0 || committed?.replayed) await this.askAgain(committed);
+        // Without a commit nobody was asked, and the answer to a repeated one is as old as the first.
+        if (index > 0 || !committed || committed.replayed) await this.askAgain(committed);
         signal.throwIfAborted();
         isOut = true;
         await send(text, { contactId: to.contactId, messageId: messageIds[index] ?? '', index, signal });

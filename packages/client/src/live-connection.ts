@@ -39,8 +39,8 @@ interface Socket {
 }
 
 /**
- * The one websocket of a client: opened for the first subscription and closed after the last. It does not resume
- * subscriptions: whoever subscribed does, after `beforeRetry`.
+ * The one websocket of a client: opened for the first subscription and closed after the last. A lost
+ * subscription is resumed by its subscriber, after `beforeRetry`.
  */
 export class LiveConnection {
   private client: Promise<Client> | null = null;
