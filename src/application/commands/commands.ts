@@ -18,6 +18,7 @@ import { checkSaveContacts, deleteContact, type SaveContactsResult, saveContacts
 import * as gate from './replies/reply-gate';
 import { revokeReply } from './replies/revoke-reply';
 import { refused, type StatusResult } from './status-result';
+import * as conversations from './statuses/conversations';
 import { checkSetBotStatus, type SetBotStatusInput, setBotStatus } from './statuses/set-bot-status';
 import * as bulk from './statuses/set-bot-statuses';
 import { type WakeOutcome, wakeContacts } from './statuses/wake-contacts';
@@ -67,6 +68,23 @@ export class Commands {
     const { contactIds, filter } = input;
     const ids = contactIds ? [...new Set(contactIds)] : await this.findIds(caller.workspace, filter ?? {});
     return this.run(caller, bulk.setBotStatuses(this.calendar, caller, input, ids));
+  }
+
+  async assignConversation(
+    caller: Caller,
+    input: conversations.AssignConversationInput,
+  ): Promise<StatusResult> {
+    const refusal =
+      lacksAccess(caller, 'INTEGRATION', 'STATUSES') ?? conversations.checkConversation(caller, input);
+    if (refusal) return refused(input.contactId, refusal);
+    return this.run(caller, conversations.assignConversation(this.calendar, caller, input));
+  }
+
+  async releaseConversation(caller: Caller, input: conversations.ConversationInput): Promise<StatusResult> {
+    const refusal =
+      lacksAccess(caller, 'INTEGRATION', 'STATUSES') ?? conversations.checkConversation(caller, input);
+    if (refusal) return refused(input.contactId, refusal);
+    return this.run(caller, conversations.releaseConversation(this.calendar, caller, input));
   }
 
   async recordMessage(caller: Caller, input: RecordMessageInput): Promise<messages.MessageResult> {

@@ -116,11 +116,19 @@ export function isLive(status: BotStatus, reservation: Reservation, { bot, now }
   );
 }
 
+/** A reply to be sent. */
+export interface CommittedReply {
+  readonly messageId: string;
+  readonly requireFreshTurn: boolean;
+  /** Whether a part of it was committed with another token, and not revoked. */
+  readonly isCommittedBefore: boolean;
+}
+
 /** Decides whether the bot may send the reply, in the transaction that counts it. */
 export function decideCommit(
   before: BotStatus,
   reservation: Reservation,
-  reply: { messageId: string; requireFreshTurn: boolean },
+  reply: CommittedReply,
   { bot, now }: DecisionContext,
 ): GateDecision {
   const { status, change } = applyDueWake(before, now);
@@ -156,10 +164,11 @@ export function decideCommit(
 function findDenial(
   status: BotStatus,
   reservation: Reservation,
-  { requireFreshTurn }: { requireFreshTurn: boolean },
+  { requireFreshTurn, isCommittedBefore }: CommittedReply,
   { bot, now }: DecisionContext,
 ): DenyReason | null {
   const { token, channel, expiresAt, epoch, turn } = reservation;
+  if (isCommittedBefore) return 'ALREADY_COMMITTED';
   if (now >= expiresAt) return 'LEASE_EXPIRED';
   if (status.reservedTokens.get(channel)?.token !== token) return 'SUPERSEDED';
   // In SUGGESTIVE mode a person sends the draft, so the bot has nothing to commit.

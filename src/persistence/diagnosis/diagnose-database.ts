@@ -15,6 +15,7 @@ import { checkBeforeOpening, checkPages, isDiskFull } from './sqlite-checks';
 import { checkRows } from './stored-rows';
 import { checkSuspectedEchoes } from './suspected-echoes';
 import { checkDataPrivileges, checkMigrationPrivileges } from './table-privileges';
+import { checkWebhookEndpoints } from './webhook-endpoints';
 
 export interface DiagnosisOptions {
   readonly migrationUrl: string | null;
@@ -111,6 +112,7 @@ async function* checkContents(url: DatabaseUrl, { readsHistory }: DiagnosisOptio
     yield* checkOverdueWakes(database);
     yield* checkDoubledMessages(database);
     yield* checkSuspectedEchoes(database);
+    yield* checkWebhookEndpoints(database);
     yield* checkRows(database, readsHistory, unreadable);
     if (!readsHistory) yield skipped('The history was not read: `--history` reads every entry of it.');
   } finally {

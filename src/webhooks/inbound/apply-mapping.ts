@@ -1,8 +1,6 @@
 import type { Caller } from '../../application/access/caller';
 import { AppError } from '../../application/app-error';
 import type { Commands } from '../../application/commands/commands';
-import type { SetBotStatusInput } from '../../application/commands/statuses/set-bot-status';
-import { STATUS_REASONS } from '../../domain/bot-status';
 import type { Refusal } from '../../domain/refusal';
 import type { Mapping, WebhookActor } from './source';
 
@@ -13,12 +11,6 @@ export type MappedItem = Mapping | { readonly kind: 'FAILED'; readonly why: stri
 export type Applied =
   | { readonly result: 'ACCEPTED'; readonly isSuspectedEcho: boolean }
   | { readonly result: 'IGNORED' | 'FAILED'; readonly why: string };
-
-/** Of a status to set, what a webhook leaves as it is by default. */
-const UNCHANGED = {
-  ...{ wake: null, note: null, pinned: false, locked: false, endOnReply: false, neverShorten: false },
-  ...{ evenIfUnavailable: false, expectedVersion: null, onlyIf: null, onBehalfOf: null },
-} as const;
 
 /**
  * Does what a mapping means. `key` identifies it among all that the webhook has received, so that a repeated delivery
@@ -39,6 +31,8 @@ export async function applyMapping(
   const isNothingToDo = refusal.code === 'NOT_FOUND' || refusal.code === 'BOT_UNAVAILABLE';
   return { result: isNothingToDo ? 'IGNORED' : 'FAILED', why: refusal.message };
 }
+
+type ChangeOfHands = Extract<Mapping, { kind: 'ASSIGNMENT' | 'RELEASE' }>;
 
 interface Answer {
   readonly refusal: Refusal | null;
@@ -73,9 +67,11 @@ function call(
       return commands.reportGoal(caller, { contactId, goal, idempotencyKey: key, ...nothing });
     }
     case 'ASSIGNMENT':
-      return assign(commands, caller, mapping, key);
+      return commands.assignConversation(caller, { ...changeOfHands(mapping, key), ifBot: mapping.ifBot });
+    case 'RELEASE':
+      return commands.releaseConversation(caller, changeOfHands(mapping, key));
     default:
-      return commands.setBotStatus(caller, toStatus(mapping, key));
+      return commands.setBotStatus(caller, { ...OPT_OUT, contactId: mapping.contactId, idempotencyKey: key });
   }
 }
 
@@ -84,42 +80,19 @@ function eraserOf(caller: Caller): Caller {
   return caller.apiKey ? caller : { ...caller, role: 'ADMIN' };
 }
 
-/** What somebody else has set is made longer, but stays theirs: otherwise, the release would end it. */
-async function assign(
-  commands: Commands,
-  caller: Caller,
-  mapping: Extract<Mapping, { kind: 'ASSIGNMENT' }>,
-  key: string,
-): Promise<Answer> {
-  const status = toStatus(mapping, `${key}:theirs`);
-  const onlyIf = { states: ['SLEEPING'], causedBy: ['OTHER'] } as const;
-  const answer = await commands.setBotStatus(caller, { ...status, reason: THEIRS, onlyIf });
-  if (answer.refusal !== null || answer.outcome !== 'SKIPPED') return answer;
-  return commands.setBotStatus(caller, toStatus(mapping, key));
-}
-
-/** The reason of a sleep that a release does not end. */
-const THEIRS = 'MANUAL';
-const NOT_THEIRS = STATUS_REASONS.filter((reason) => reason !== THEIRS);
+const OPT_OUT = {
+  state: 'INACTIVE',
+  reason: 'OPT_OUT',
+  ...{ wake: null, note: null, pinned: false, locked: false, endOnReply: false, neverShorten: false },
+  ...{ evenIfUnavailable: true, expectedVersion: null, onlyIf: null, onBehalfOf: null },
+} as const;
 
 const UNKNOWN_OF_MESSAGE = {
   ...{ sentAt: null, bodyHash: null, replyToken: null, isAutomatic: false, actor: null },
 } as const;
 
-function toStatus(
-  mapping: Extract<Mapping, { kind: 'OPT_OUT' | 'ASSIGNMENT' | 'RELEASE' }>,
-  idempotencyKey: string,
-): SetBotStatusInput {
-  const { contactId } = mapping;
-  const common = { ...UNCHANGED, contactId, idempotencyKey };
-  if (mapping.kind === 'OPT_OUT')
-    return { ...common, state: 'INACTIVE', reason: 'OPT_OUT', evenIfUnavailable: true };
-  const person = { reason: 'WORKFLOW_ACTION' as const, onBehalfOf: toPerson(mapping.actor) };
-  if (mapping.kind === 'ASSIGNMENT')
-    return { ...common, ...person, state: 'SLEEPING', wake: { until: 'WOKEN' }, neverShorten: true };
-  // Never what a person has set, and never an opt-out, not even one that this webhook reported.
-  const onlyIf = { states: ['SLEEPING'], causedBy: ['RULE', 'CALLER'], reasons: NOT_THEIRS } as const;
-  return { ...common, ...person, state: 'ACTIVE', onlyIf };
+function changeOfHands({ contactId, actor }: ChangeOfHands, idempotencyKey: string) {
+  return { contactId, person: toPerson(actor), idempotencyKey };
 }
 
 function toPerson(actor: WebhookActor | null) {

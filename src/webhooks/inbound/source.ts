@@ -26,7 +26,13 @@ export type Mapping =
   | { readonly kind: 'GOAL'; readonly contactId: string; readonly goal: Goal }
   | { readonly kind: 'OPT_OUT'; readonly contactId: string }
   /** A person took the conversation over without writing, for example by an assignment. */
-  | { readonly kind: 'ASSIGNMENT'; readonly contactId: string; readonly actor: WebhookActor | null }
+  | {
+      readonly kind: 'ASSIGNMENT';
+      readonly contactId: string;
+      readonly actor: WebhookActor | null;
+      /** What it does if `actor` is an identity of a bot. */
+      readonly ifBot: 'SLEEP' | 'WAKE' | 'NOTHING';
+    }
   /** A person gave it back, or closed it: wakes the bot only if a rule or this webhook put it to sleep. */
   | { readonly kind: 'RELEASE'; readonly contactId: string; readonly actor: WebhookActor | null }
   /** `event` is the type of the event in the other system; `why` is for the person who looks at a dry run. */

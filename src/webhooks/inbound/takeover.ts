@@ -10,6 +10,11 @@ export const takeoverOptions = {
   release: z.enum(['ignore', 'wake']).default('ignore'),
 };
 
+interface TakeoverOptions {
+  readonly assignment: 'ignore' | 'sleep';
+  readonly release: 'ignore' | 'wake';
+}
+
 /** A change of who has a conversation. */
 interface Takeover {
   /** The type of the event in the other system. */
@@ -18,19 +23,29 @@ interface Takeover {
   readonly actor: WebhookActor | null;
 }
 
-/** What it means that a person has the conversation now. */
-export function mapAssignment(
+/** What it means that a conversation was assigned to `actor`. Assigned to the bot, it was given back. */
+export function mapAssignment(takeover: Takeover, options: TakeoverOptions): Mapping {
+  return mapTaking(takeover, options, options.release === 'wake' ? 'WAKE' : 'NOTHING');
+}
+
+/** What it means that `actor` has opened a conversation for people. A bot that does so hands it over. */
+export function mapOpening(takeover: Takeover, options: TakeoverOptions): Mapping {
+  return mapTaking(takeover, options, 'SLEEP');
+}
+
+function mapTaking(
   { event, contactId, actor }: Takeover,
-  { assignment }: { readonly assignment: 'ignore' | 'sleep' },
+  { assignment }: TakeoverOptions,
+  ifBot: 'SLEEP' | 'WAKE' | 'NOTHING',
 ): Mapping {
   if (assignment === 'ignore') return ignored(event, 'The option assignment says to ignore assignments.');
-  return contactId === null ? withoutContact(event) : { kind: 'ASSIGNMENT', contactId, actor };
+  return contactId === null ? withoutContact(event) : { kind: 'ASSIGNMENT', contactId, actor, ifBot };
 }
 
 /** What it means that no person has the conversation any more. */
 export function mapRelease(
   { event, contactId, actor }: Takeover,
-  { release }: { readonly release: 'ignore' | 'wake' },
+  { release }: Pick<TakeoverOptions, 'release'>,
 ): Mapping {
   if (release === 'ignore') return ignored(event, 'The option release says to ignore releases.');
   return contactId === null ? withoutContact(event) : { kind: 'RELEASE', contactId, actor };

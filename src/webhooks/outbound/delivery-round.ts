@@ -27,8 +27,11 @@ const MAX_WAITING = 1_000;
 const OF_CONTACT = 100;
 /** Contacts of one endpoint that are sent events at the same time. */
 const LANES = 8;
-/** No request is started after this time, so that a slow receiver does not hold a round up. */
-const MAX_ROUND: Milliseconds = 20 * SECOND;
+/**
+ * No request is started after this time: a slow receiver does not hold a round up, and a node that cannot renew its lease
+ * stops before another one goes on.
+ */
+const MAX_ROUND: Milliseconds = 10 * SECOND;
 /** After a failure of this length, events that wait are sent at once when it has ended. */
 const OUTAGE: Milliseconds = MINUTE;
 /** How often an endpoint that gets no new events, because too many contacts wait, is looked at. */
@@ -82,10 +85,12 @@ export async function deliverRound(claimed: ClaimedEndpoint, parts: RoundParts):
   const startedAt = clock.now();
   const page = await readPage(claimed, PAGE[pace], parts);
   const due = retries.filter(({ nextAttemptAt }) => nextAttemptAt !== null && nextAttemptAt <= startedAt);
+  const again = await Promise.all(
+    due.slice(0, RETRIES[pace]).map((retry) => readLane(endpoint, retry, page.through, parts)),
+  );
+  if (await isPruned(endpoint, again, parts)) parts.onLost(endpoint);
   const lanes = [
-    ...(await Promise.all(
-      due.slice(0, RETRIES[pace]).map((retry) => readLane(endpoint, retry, page.through, parts)),
-    )),
+    ...again,
     ...newLanes(endpoint, page.entries, new Set(retries.filter(isWaiting).map(({ contactId }) => contactId))),
   ];
   const sent = await sendAll(endpoint, lanes, parts, startedAt);
@@ -169,6 +174,18 @@ async function readLane(
     if (next === null) return { contactId, retry, entries: newest ? [newest] : [], next };
     from = next;
   }
+}
+
+/** Whether entries that a lane should send again are not kept any more. */
+async function isPruned(
+  { workspace }: WebhookEndpoint,
+  lanes: readonly Lane[],
+  { log }: RoundParts,
+): Promise<boolean> {
+  const empty = lanes.filter(({ entries }) => entries.length === 0);
+  if (empty.length === 0) return false;
+  const { prunedThrough } = await log.bounds(workspace);
+  return empty.some(({ retry }) => retry !== null && retry.seq <= prunedThrough);
 }
 
 function isWanted({ eventTypes, states }: WebhookEndpoint, entry: StatusEntry): boolean {

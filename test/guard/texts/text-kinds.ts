@@ -9,7 +9,7 @@ const SINKS = {
     // What `bot-status doctor` finds.
     ...['ok', 'warning', 'failure', 'skipped', 'PRUNED', 'RESTORED'],
     // Why a delivery of a webhook is refused, or an event of it ignored.
-    ...['InvalidDeliveryError', 'ignored', 'ignore', 'verifySignature', 'whyUnverified'],
+    ...['InvalidDeliveryError', 'ignored', 'ignore', 'verifySignature', 'whyUnverified', 'whyNoSecret'],
     // Why an event is not delivered to a webhook endpoint.
     ...['whyRefused', 'whyUnanswered', 'problemOf', 'TIMED_OUT', 'IS_GONE', 'IS_HOPELESS'],
     ...['whyNoMessage', 'whyNoCall', 'why', 'Map', 'checkTemplate'],

@@ -160,6 +160,27 @@ describe.each(databases)('the doctor on $name', (database) => {
     expect((await examine(settings)).warnings).toEqual([]);
   });
 
+  it('finds webhook endpoints that are disabled, and parked events', async () => {
+    const save = `mutation ($name: String!) { saveWebhookEndpoint(
+      input: { name: $name, url: "https://crm.example.com" }) { userErrors { code } } }`;
+    for (const name of ['crm', 'idle', 'archive']) await admin.ask(save, { name });
+    await tables.query(
+      "UPDATE webhook_endpoints SET disabled_at = 1, disabled_reason = 'A response had status 410 (Gone).' WHERE name = 'archive'",
+    );
+    for (const seq of [1, 2])
+      await tables.query(
+        `INSERT INTO webhook_retries (endpoint_id, workspace, contact_id, seq, attempts, next_attempt_at, parked_at)
+         SELECT id, workspace, 'ben', ?, 9, NULL, 2 FROM webhook_endpoints WHERE name = 'crm'`,
+        [seq],
+      );
+    const { failures, warnings } = await examine(settings);
+    expect(failures).toEqual([]);
+    expect(warnings).toEqual([
+      'The webhook endpoint archive of the workspace test is disabled, and gets no events: A response had status 410 (Gone). Enable it by `enableWebhookEndpoint` once its receiver works.',
+      'The webhook endpoint crm of the workspace test has 2 parked events, for which all attempts have failed. Send them again by `replayWebhookEvents`.',
+    ]);
+  });
+
   it('finds a database of a newer version', async () => {
     const insert = 'INSERT INTO migrations (timestamp, name) VALUES (?, ?)';
     await tables.query(insert, [9_999_999_999_999, 'Future9999999999999']);

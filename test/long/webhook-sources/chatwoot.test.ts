@@ -284,6 +284,7 @@ describe('a conversation', () => {
       kind: 'ASSIGNMENT',
       contactId: '42',
       actor: ana,
+      ifBot: 'WAKE',
     });
     expect(map(sample('conversation-assigned')).kind).toBe('IGNORED');
   });
@@ -303,7 +304,11 @@ describe('a conversation', () => {
 
   it('that a person opens is that person’s, if the options say so', () => {
     const opened = sample('conversation-opened-by-person');
-    expect(map(opened, ALL_OPTIONS)).toMatchObject({ kind: 'ASSIGNMENT', actor: { id: 'chatwoot:7:5' } });
+    expect(map(opened, ALL_OPTIONS)).toMatchObject({
+      kind: 'ASSIGNMENT',
+      actor: { id: 'chatwoot:7:5' },
+      ifBot: 'SLEEP',
+    });
     expect(map(opened).kind).toBe('IGNORED');
   });
 

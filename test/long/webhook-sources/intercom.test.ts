@@ -226,7 +226,12 @@ describe('a contact', () => {
 describe('a conversation', () => {
   it('that is assigned to a person is that person’s, if the options say so', () => {
     expect(map(sample('assigned'), ALL_OPTIONS)).toEqual([
-      { kind: 'ASSIGNMENT', contactId: JOANA, actor: { id: `${ACCOUNT}:6`, name: 'Ben Kruse' } },
+      {
+        kind: 'ASSIGNMENT',
+        contactId: JOANA,
+        actor: { id: `${ACCOUNT}:6`, name: 'Ben Kruse' },
+        ifBot: 'WAKE',
+      },
     ]);
     expect(map(sample('assigned'))).toMatchObject([{ kind: 'IGNORED' }]);
   });

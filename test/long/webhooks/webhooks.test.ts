@@ -251,6 +251,36 @@ describe.each(databases)('inbound webhooks on $name', (database) => {
     }
   });
 
+  it.each([
+    ['wake', { state: 'ACTIVE' }],
+    ['ignore', { state: 'SLEEPING', reason: 'TEAMMATE_MESSAGE' }],
+  ])(
+    'take an assignment to the user of the bot as one to the bot: release=%s',
+    async (release, afterwards) => {
+      const [bot] = (await admin.ask<Record<string, { botId: string }[]>>('{ bots { botId } }')).bots!;
+      await admin.saveBot({ botId: bot!.botId, identities: ['chatwoot:7:5'] });
+      const options = Object.entries({ assignment: 'sleep', release }).map(([name, value]) => ({
+        name,
+        value,
+      }));
+      const { inboundWebhook } = await save({ ...FIXTURES.chatwoot!.webhook, options });
+      const report = (name: string) =>
+        deliverSigned('chatwoot', inboundWebhook!.path, sample('chatwoot', name));
+
+      await report('conversation-assigned');
+      expect(await admin.status('42')).toMatchObject({ state: 'ACTIVE', version: 0 });
+      await admin.message({ contactId: '42', messageId: 'of a person', origin: 'TEAMMATE' });
+      const again = { ...JSON.parse(sample('chatwoot', 'conversation-assigned').toString()), again: true };
+      await deliverSigned('chatwoot', inboundWebhook!.path, JSON.stringify(again));
+      expect(await admin.status('42')).toMatchObject(afterwards);
+
+      // A bot that opens a conversation hands it to people.
+      await admin.set({ contactId: '42', state: 'ACTIVE' });
+      await report('conversation-opened-by-person');
+      expect(await admin.status('42')).toMatchObject({ state: 'SLEEPING', reason: 'WORKFLOW_ACTION' });
+    },
+  );
+
   it('count what has arrived, and keep the last problem', async () => {
     const path = await open('generic');
     const items = [

@@ -83,10 +83,14 @@ export class Conversation {
     return reservation;
   }
 
-  commit(now: Instant, reservation: Reservation, { requireFreshTurn = false } = {}): GateDecision {
+  commit(
+    now: Instant,
+    reservation: Reservation,
+    { requireFreshTurn = false, isCommittedBefore = false } = {},
+  ): GateDecision {
     const { bot } = this;
     const before = applyDueWake(this.status, now).status;
-    const reply = { messageId: `reply-${reservation.token}`, requireFreshTurn };
+    const reply = { messageId: `reply-${reservation.token}`, requireFreshTurn, isCommittedBefore };
     const decision = decideCommit(this.status, reservation, reply, { bot, now });
     if (decision.denyReason === null) this.facts.keepReply(reservation, before, { bot, now });
     this.keep(decision.status, decision.changes);

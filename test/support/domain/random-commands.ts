@@ -33,7 +33,7 @@ export type Command =
   | { type: 'TIMER' }
   | { type: 'RESERVE'; channel: string; isForAutomatic: boolean }
   /** `nth` counts the reservations back from the newest. */
-  | { type: 'COMMIT'; nth: number; requireFreshTurn: boolean }
+  | { type: 'COMMIT'; nth: number; requireFreshTurn: boolean; isCommittedBefore: boolean }
   | { type: 'MODE'; mode: BotMode | 'NO_BOT' }
   | { type: 'RULES'; rules: Partial<BotRules> };
 
@@ -109,6 +109,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       type: fc.constant('COMMIT' as const),
       nth: fc.nat({ max: 2 }),
       requireFreshTurn: rarely,
+      isCommittedBefore: rarely,
     }),
   },
   {

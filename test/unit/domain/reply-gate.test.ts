@@ -81,6 +81,20 @@ describe('committing a reply', () => {
     expect(changes).toMatchObject([{ row: 8, version: 6 }]);
   });
 
+  it('is denied ALREADY_COMMITTED if a part was committed before, whatever else would be a reason', () => {
+    for (const given of [active(), asleep({ wakeAt: null }), inactive()]) {
+      const talk = new Conversation(active());
+      const reservation = talk.reserve(NOW);
+      talk.status = given;
+      const late = at('23:00');
+      expect(talk.commit(late, reservation, { isCommittedBefore: true })).toEqual({
+        denyReason: 'ALREADY_COMMITTED',
+        status: given,
+        changes: [],
+      });
+    }
+  });
+
   it('is denied LEASE_EXPIRED from the instant the lease ends', () => {
     const talk = new Conversation();
     const reservation = talk.reserve(NOW);

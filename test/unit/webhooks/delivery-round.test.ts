@@ -33,13 +33,16 @@ function round(claimed: Partial<ClaimedEndpoint>, entries: readonly StatusEntry[
       log: {
         readAfter: async () => ({ entries: [], head: 10 }),
         readContact: async () => [...entries],
-        bounds: async () => ({ seq: 10, prunedThrough: 0 }),
+        bounds: async () => ({ seq: 10, prunedThrough: 5 }),
       },
-      ...{ onDelivered: () => undefined, onLost: () => undefined },
+      ...{ onDelivered: () => undefined, onLost },
       ...{ stopping: new AbortController().signal, stopped: new AbortController().signal },
     },
   );
 }
+
+const onLost = jest.fn();
+beforeEach(() => onLost.mockClear());
 
 describe('a round of deliveries', () => {
   it('gives an event that takes the place of an older one all its attempts', async () => {
@@ -47,6 +50,15 @@ describe('a round of deliveries', () => {
     const retries = [waiting('anna', 3, { attempts: 8 })];
     const { saved } = await round({ endpoint, retries }, [entryAt(3), entryAt(9)]);
     expect(saved).toMatchObject([{ contactId: 'anna', seq: 9, attempts: 1, parkedAt: null }]);
+  });
+
+  it.each([
+    ['reports what is not kept any more, so that it cannot be sent again', 5, 1],
+    ['reports nothing of a contact that was erased', 6, 0],
+  ])('%s', async (_what, seq, reports) => {
+    const { removed, saved } = await round({ retries: [waiting('anna', seq, {})] }, []);
+    expect([removed.length, saved]).toEqual([1, []]);
+    expect(onLost).toHaveBeenCalledTimes(reports);
   });
 
   it('is not repeated at once while too many contacts wait, and none is due', async () => {

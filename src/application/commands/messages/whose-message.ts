@@ -49,11 +49,14 @@ export function whoseMessage(unit: UnitOfWork, input: RecordMessageInput, signs:
       return { origin: 'BOT', isGuess: origin === 'UNKNOWN', token, matched };
     }
   }
-  const isIdentity =
-    actor !== null && unit.bots.some(({ identities }) => identities.includes(actor.id ?? ''));
-  if (isIdentity && origin !== 'SUGGESTION') return BOT_MESSAGE;
+  if (isIdentityOfBot(unit, actor) && origin !== 'SUGGESTION') return BOT_MESSAGE;
   if (origin === 'UNKNOWN') return { origin: 'TEAMMATE', isGuess: true, token: null, matched: null };
   return { origin, isGuess: false, token: null, matched: null };
+}
+
+/** Whether a bot acts under this name in another system. */
+export function isIdentityOfBot(unit: UnitOfWork, actor: { readonly id: string | null } | null): boolean {
+  return actor !== null && unit.bots.some(({ identities }) => identities.includes(actor.id ?? ''));
 }
 
 /** Also of a reply that was revoked: then without the token, so that the message is counted. */

@@ -164,14 +164,13 @@ export function commitReply(input: CommitReplyInput): Command<CommitResult> {
   const keys = token ? [...new Set(messageIds.map((id) => factKeyOf(token.channel, 'OUT', id)))] : [];
   const messages = token ? [{ contactId: token.contactId, keys, hash: null, mayCorrect: false }] : [];
   return onReservation(token, { messages }, leaseExpired, (unit, reservation) => {
-    const { contactId } = reservation;
-    if (keys.some((key) => isOfOtherReply(unit.fact(contactId, key), reservation)))
-      return { ...ALREADY_COMMITTED, view: currentView(unit, contactId) };
     const partsHash = hashParts(input);
     if (reservation.state !== 'LIVE') return repeatCommit(unit, reservation, partsHash);
+    const { contactId } = reservation;
     const before = unit.status(contactId);
     const context = { bot: unit.botOf(contactId), now: unit.now };
-    const reply = { messageId, requireFreshTurn: input.requireFreshTurn };
+    const isCommittedBefore = keys.some((key) => isOfOtherReply(unit.fact(contactId, key), reservation));
+    const reply = { messageId, requireFreshTurn: input.requireFreshTurn, isCommittedBefore };
     const { status, changes, denyReason } = decideCommit(before, reservation, reply, context);
     const entry = unit.stageStatus(contactId, status, changes).at(-1) ?? null;
     if (denyReason === null) {
@@ -189,13 +188,6 @@ export function commitReply(input: CommitReplyInput): Command<CommitResult> {
 function isOfOtherReply(known: Fact | undefined, { token }: StoredReservation): boolean {
   return known !== undefined && known.token !== null && known.token !== token;
 }
-
-const ALREADY_COMMITTED: Omit<CommitResult, 'view'> = {
-  denyReason: 'ALREADY_COMMITTED',
-  retryAt: null,
-  isReplayed: false,
-  entry: null,
-};
 
 /** Keeps by what the parts of the reply are recognized once an inbox reports them. */
 function stageParts(
@@ -289,7 +281,7 @@ function findRetryAt(denyReason: DenyReason | null, status: BotStatus, now: Inst
   return isSilent(status) ? status.wakeAt : now;
 }
 
-const NEVER_AGAIN: readonly DenyReason[] = ['BOT_UNAVAILABLE', 'AUTOMATIC_MESSAGE'];
+const NEVER_AGAIN: readonly DenyReason[] = ['BOT_UNAVAILABLE', 'AUTOMATIC_MESSAGE', 'ALREADY_COMMITTED'];
 
 /** A repeated commit of the same token and parts is granted again, and counted once. */
 function repeatCommit(unit: UnitOfWork, reservation: StoredReservation, partsHash: string): CommitResult {

@@ -91,6 +91,11 @@ describe('a denied reply may be tried again', () => {
     expect(await commit(token, { requireFreshTurn: true })).toEqual(['STALE_CONTEXT', NOW]);
   });
 
+  it('never, if it was committed before', async () => {
+    await commit(await tokenOf());
+    expect(await commit(await tokenOf())).toEqual(['ALREADY_COMMITTED', null]);
+  });
+
   it('by itself never, if a newer reservation has taken its place', async () => {
     const token = await tokenOf();
     await reserve();

@@ -1,7 +1,7 @@
 import { isRecord } from '../../../../lib/is-record';
 import { ignored } from '../../ignored';
 import type { Mapping, MappingContext, WebhookActor } from '../../source';
-import { mapAssignment, mapRelease } from '../../takeover';
+import { mapAssignment, mapOpening, mapRelease } from '../../takeover';
 import type { ChatwootEvent, Person } from './event';
 import { actorOf, contactIdOf, isAgentBot } from './names';
 import type { ChatwootOptions } from './options';
@@ -24,7 +24,7 @@ export function mapConversation(event: ChatwootEvent, context: Context): Mapping
   const agentBot = newIdOf(event, 'assignee_agent_bot_id');
   const isWithBot = isAgentBot(event.meta?.assignee ?? null) || typeof agentBot === 'string';
   if (typeof assignee === 'string' && !isWithBot)
-    return assigned(event, context, assigneeOf(event, assignee));
+    return mapAssignment(takeover(event, context, assigneeOf(event, assignee)), context.options);
   if (assignee !== undefined || typeof agentBot === 'string') return released(event, context);
   return ignored(event.event, 'The assignee of the conversation did not change.');
 }
@@ -36,7 +36,7 @@ export function mapStatus(event: ChatwootEvent, context: Context): Mapping {
       // Chatwoot also opens conversations by itself: when the contact writes, or when a bot does not answer.
       if (event.performed_by?.type !== 'user')
         return ignored(event.event, 'The event does not say that a person opened the conversation.');
-      return assigned(event, context, actorOf(event, event.performed_by));
+      return mapOpening(takeover(event, context, actorOf(event, event.performed_by)), context.options);
     case 'resolved':
     case 'pending':
       return released(event, context);
@@ -45,13 +45,12 @@ export function mapStatus(event: ChatwootEvent, context: Context): Mapping {
   }
 }
 
-function assigned(event: ChatwootEvent, context: Context, actor: WebhookActor | null): Mapping {
-  return mapAssignment({ event: event.event, contactId: contactOf(event, context), actor }, context.options);
+function released(event: ChatwootEvent, context: Context): Mapping {
+  return mapRelease(takeover(event, context, actorOf(event, event.performed_by)), context.options);
 }
 
-function released(event: ChatwootEvent, context: Context): Mapping {
-  const actor = actorOf(event, event.performed_by);
-  return mapRelease({ event: event.event, contactId: contactOf(event, context), actor }, context.options);
+function takeover(event: ChatwootEvent, context: Context, actor: WebhookActor | null) {
+  return { event: event.event, contactId: contactOf(event, context), actor };
 }
 
 /** The person who has the conversation now, whoever assigned it. */

@@ -1,8 +1,8 @@
 import { parseJson } from '../../json-body';
+import { whyNoSecret } from '../../signatures';
 import type { Source } from '../../source';
 import { mapUpdate } from './map';
 import { type TelegramOptions, telegramOptions } from './options';
-import { whyUnverified } from './verify';
 
 /**
  * The updates of a bot of Telegram, also of one that is connected to the account of a business. The secret is the
@@ -17,7 +17,7 @@ export const telegram: Source<TelegramOptions> = {
   contactFields: ['chat_id'],
   needsSecret: true,
   statusWhenUnavailable: 503,
-  verify: whyUnverified,
+  verify: (delivery, secrets) => whyNoSecret(delivery, 'X-Telegram-Bot-Api-Secret-Token', secrets),
   parse: ({ body }) => [parseJson(body)],
   map: mapUpdate,
 };

@@ -1,8 +1,8 @@
+import { whyNoSecret } from '../../signatures';
 import type { Source } from '../../source';
 import { itemsOf } from './event';
 import { mapEvent } from './map';
 import { type ZendeskOptions, zendeskOptions } from './options';
-import { whyUnverified } from './verify';
 
 /**
  * The messaging of Zendesk (Sunshine Conversations). The secret is the one that Zendesk shows for the webhook.
@@ -16,7 +16,7 @@ export const zendesk: Source<ZendeskOptions> = {
   contactFields: ['conversation_id', 'user_id', 'external_id'],
   needsSecret: true,
   statusWhenUnavailable: 503,
-  verify: whyUnverified,
+  verify: (delivery, secrets) => whyNoSecret(delivery, 'X-API-Key', secrets),
   parse: ({ body }) => itemsOf(body),
   map: mapEvent,
 };
