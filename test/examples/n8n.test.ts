@@ -31,15 +31,20 @@ function run(
 
 const bot: ExampleBot = {
   async answer(access, question, whileItThinks) {
-    const think = (name: string) => (name === 'Think' ? whileItThinks?.() : undefined);
-    const finished = await run(access, { ...question, origin: 'CONTACT' }, think).catch(() => null);
-    const sent = finished?.outputs.get('Send');
-    if (!sent) return [];
-    expect(sent).toEqual({
-      ...{ contactId: question.contactId, messageId: `reply-to:${question.messageId}` },
-      text: expect.any(String),
-    });
-    return [String(sent.text)];
+    const think = (name: string) => (name === 'Think' ? whileItThinks() : undefined);
+    const body = { ...question, origin: 'CONTACT' };
+    let finished: N8nRun;
+    try {
+      finished = await run(access, body, think);
+    } catch (error) {
+      return { sent: [], said: String(error) };
+    }
+    const sent = finished.outputs.get('Send');
+    const said = JSON.stringify(finished.response);
+    if (!sent) return { sent: [], said };
+    const { contactId, messageId } = question;
+    expect(sent).toMatchObject({ contactId, messageId: `reply-to:${messageId}` });
+    return { sent: [String(sent.text)], said };
   },
 };
 
