@@ -56,7 +56,8 @@ async function run(
 }
 
 /** The lines of code of a bot, without imports, comments and empty lines. */
-export function linesOfCode(file: string): string[] {
-  const lines = readFileSync(join(FOLDER, file), 'utf8').split('\n');
-  return lines.filter((line) => !/^\s*(\/\/.*|import .*)?$/.test(line));
+export function linesOf(code: string): string[] {
+  return code.split('\n').filter((line) => !/^\s*(\/\/.*|import .*)?$/.test(line));
 }
+
+export const readBot = (file: string): string => readFileSync(join(FOLDER, file), 'utf8');

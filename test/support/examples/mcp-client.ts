@@ -8,7 +8,7 @@ const FOLDER = join(ROOT, 'examples/bots');
 /** The packages of the examples, which the service itself does without. */
 const requireThere = createRequire(join(FOLDER, 'package.json'));
 
-export interface Tool {
+interface Tool {
   readonly name: string;
   readonly description: string;
   readonly inputSchema: { readonly properties: object; readonly required?: readonly string[] };

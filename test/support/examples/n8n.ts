@@ -5,7 +5,7 @@ import { ROOT } from '../processes/root';
 
 type Json = Record<string, unknown>;
 
-export interface N8nNode {
+interface N8nNode {
   readonly name: string;
   readonly type: string;
   readonly typeVersion: number;
