@@ -129,15 +129,19 @@ describe('examples/bots/mcp-server.mjs', () => {
     });
 
     it('says so if nobody has it', async () => {
-      await asIntegration.goal({ contactId: 'handed-over', goal: 'HUMAN_HANDOVER' });
-      expect(await ask('who_has_the_conversation', { contactId: 'handed-over' })).toMatchObject({
-        ...{
-          text: 'Nobody: SLEEPING because of HUMAN_HANDOVER.',
-          holder: 'NOBODY',
-          person: null,
-          until: null,
-        },
-      });
+      await admin.goal({ contactId: 'handed-over', goal: 'HUMAN_HANDOVER' });
+      const answers = [await ask('who_has_the_conversation', { contactId: 'handed-over' })];
+      for (const mode of ['SUGGESTIVE', 'OFF', 'AUTO_PILOT']) {
+        await admin.saveBot({ botId, mode });
+        answers.push(await ask('who_has_the_conversation', { contactId: 'new' }));
+      }
+      const holder = 'NOBODY';
+      expect(answers).toMatchObject([
+        { text: 'Nobody: SLEEPING because of HUMAN_HANDOVER.', holder, person: null, until: null },
+        { text: 'Nobody in particular: the bot drafts replies, and people send them.', holder },
+        { text: 'Nobody: the bot is off.', holder },
+        { holder: 'BOT' },
+      ]);
     });
   });
 
