@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createConnection } from 'node:net';
-import { buildWebIfOld } from './processes/build';
+import { buildClientIfOld, buildWebIfOld } from './processes/build';
 
 const MYSQL = 'mysql://root@127.0.0.1:3306';
 const CHROMIUM = '/usr/bin/chromium';
@@ -14,6 +14,7 @@ export default async function globalSetup(): Promise<void> {
   await look('TEST_MYSQL_URL', MYSQL, 'MySQL/MariaDB');
   await look('TEST_REDIS_URL', REDIS, 'Redis');
   lookForBrowser();
+  buildClientIfOld();
   if (process.env.TEST_CHROMIUM) buildWebIfOld();
 }
 

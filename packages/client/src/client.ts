@@ -48,7 +48,7 @@ export interface ClientOptions {
   readonly token: Token;
   /** How long to wait for one answer, in milliseconds; a call with its repetitions takes up to three times that. The default is 10,000. */
   readonly timeoutMs?: number;
-  /** How often the live connection is tested, in milliseconds. The default is 10,000. */
+  /** How often the live connection is tested, in milliseconds. It has as long to open, and half of that to answer. The default is 10,000. */
   readonly pingEveryMs?: number;
   /** Replaces the WebSocket of the platform. */
   readonly webSocketImpl?: WebSocketClass;
@@ -78,14 +78,14 @@ export class BotStatusClient {
   private readonly http: HttpCaller;
   private readonly live: LiveConnection;
   private readonly iterators = new Set<{ return(): Promise<unknown> }>();
-  private readonly closing = new AbortController();
+  private isClosed = false;
 
   constructor(options: ClientOptions) {
     const endpoint = new URL('graphql', options.url.endsWith('/') ? options.url : `${options.url}/`).href;
     const tokens = new TokenSource(options.token);
     const { webSocketImpl, fetch = globalThis.fetch.bind(globalThis) } = options;
     const { timeoutMs = TIMEOUT_MS, pingEveryMs = PING_EVERY_MS, onWarning = () => {} } = options;
-    this.http = new HttpCaller({ endpoint, tokens, timeoutMs, fetch, closed: this.closing.signal });
+    this.http = new HttpCaller({ endpoint, tokens, timeoutMs, fetch });
     this.live = new LiveConnection({
       endpoint,
       tokens,
@@ -240,8 +240,9 @@ export class BotStatusClient {
 
   /** Ends all iterations and calls, and closes the live connection. */
   close(): void {
+    this.isClosed = true;
+    this.http.close(new BotStatusError('UNREACHABLE', 'The client is closed.'));
     for (const iterator of this.iterators) void iterator.return();
-    this.closing.abort(new BotStatusError('UNREACHABLE', 'The client is closed.'));
     this.live.close();
   }
 
@@ -254,6 +255,7 @@ export class BotStatusClient {
       this.iterators.delete(iterator),
     );
     this.iterators.add(iterator);
+    if (this.isClosed) void iterator.return();
     return iterator;
   }
 

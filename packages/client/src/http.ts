@@ -16,8 +16,6 @@ export interface HttpOptions {
   /** How long to wait for one answer, in milliseconds. */
   readonly timeoutMs: number;
   readonly fetch: typeof fetch;
-  /** Ends all calls when the client is closed. */
-  readonly closed: AbortSignal;
 }
 
 interface Result<Answer> {
@@ -27,56 +25,79 @@ interface Result<Answer> {
 
 /** Sends operations over HTTP, and repeats those that were not answered where that does no harm. */
 export class HttpCaller {
+  /** One for each call, because many listeners of one signal make Node warn of a leak. */
+  private readonly calls = new Set<AbortController>();
+  private closeReason: BotStatusError | null = null;
+
   constructor(private readonly options: HttpOptions) {}
+
+  /** Ends all calls. */
+  close(reason: BotStatusError): void {
+    this.closeReason = reason;
+    for (const call of this.calls) call.abort(reason);
+  }
 
   /** Runs an operation. Throws a BotStatusError, or the reason of the signal. */
   async call<Answer, Variables>(
-    operation: Operation<Answer, Variables>,
+    { text, isRepeatable }: Operation<Answer, Variables>,
     variables: Variables,
     signal?: AbortSignal,
   ): Promise<Answer> {
-    const endsAt = Date.now() + this.options.timeoutMs * ANSWERS_WITHIN;
+    if (this.closeReason) throw this.closeReason;
+    signal?.throwIfAborted();
+    const call = new AbortController();
+    const abort = () => call.abort(signal?.reason);
+    signal?.addEventListener('abort', abort, { once: true });
+    this.calls.add(call);
+    try {
+      const body = JSON.stringify({ query: text, variables });
+      return await this.repeat(isRepeatable, call.signal, (token) =>
+        this.send<Answer>(body, token, call.signal),
+      );
+    } finally {
+      this.calls.delete(call);
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  private async repeat<Answer>(
+    isRepeatable: boolean,
+    signal: AbortSignal,
+    send: (token: Promise<string>) => Promise<Answer>,
+  ): Promise<Answer> {
+    const { tokens, timeoutMs } = this.options;
+    const endsAt = Date.now() + timeoutMs * ANSWERS_WITHIN;
     let isTokenRenewed = false;
     for (let failures = 0; ; ) {
-      const token = this.options.tokens.get();
+      const token = tokens.get();
       try {
-        return await this.callOnce(operation, variables, token, signal);
+        return await send(token);
       } catch (error) {
-        if (signal?.aborted || !(error instanceof BotStatusError)) throw error;
+        if (signal.aborted || !(error instanceof BotStatusError)) throw error;
         if (error.code === 'UNAUTHENTICATED') {
-          if (isTokenRenewed || !this.options.tokens.canRenew) throw error;
+          if (isTokenRenewed || !tokens.canRenew) throw error;
           isTokenRenewed = true;
-          this.options.tokens.forget(token);
+          tokens.forget(token);
           continue;
         }
         const wait = error.retryAfterMs ?? backoffMs(failures, FIRST_WAIT_MS, LONGEST_WAIT_MS);
-        if (!canBeRepeated(operation, error) || Date.now() + wait >= endsAt) throw error;
+        if (!canBeRepeated(isRepeatable, error) || Date.now() + wait >= endsAt) throw error;
         await delay(wait, signal);
         failures += 1;
       }
     }
   }
 
-  private async callOnce<Answer, Variables>(
-    { text }: Operation<Answer, Variables>,
-    variables: Variables,
-    token: Promise<string>,
-    signal?: AbortSignal,
-  ): Promise<Answer> {
-    const authorization = `Bearer ${await tokenOf(token)}`;
-    const { endpoint, timeoutMs, closed } = this.options;
-    const limit = deadline(timeoutMs, [closed, signal]);
+  private async send<Answer>(body: string, token: Promise<string>, signal: AbortSignal): Promise<Answer> {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${await tokenOf(token)}` };
+    const { endpoint, timeoutMs } = this.options;
+    const limit = deadline(timeoutMs, signal);
     try {
-      const response = await this.options.fetch(endpoint, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization },
-        body: JSON.stringify({ query: text, variables }),
-        signal: limit.signal,
-      });
+      const request = { method: 'POST', headers, body, signal: limit.signal };
+      const response = await this.options.fetch(endpoint, request);
       return readAnswer<Answer>(response, await response.text());
     } catch (error) {
-      if (signal?.aborted) throw signal.reason;
-      if (closed.aborted) throw closed.reason;
+      signal.throwIfAborted();
       if (error instanceof BotStatusError) throw error;
       throw unreachable(`The service at ${endpoint} did not answer.`, error);
     } finally {
@@ -85,10 +106,7 @@ export class HttpCaller {
   }
 }
 
-function canBeRepeated(
-  { isRepeatable }: Pick<Operation<unknown, unknown>, 'isRepeatable'>,
-  error: BotStatusError,
-) {
+function canBeRepeated(isRepeatable: boolean, error: BotStatusError): boolean {
   // A request over the limit was not carried out.
   return error.retryable && (isRepeatable || error.code === 'RATE_LIMITED');
 }

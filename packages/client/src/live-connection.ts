@@ -5,9 +5,8 @@ import type { Operation } from './operation.js';
 import type { TokenSource } from './token-source.js';
 import type { WebSocketClass } from './web-socket.js';
 
-const CONNECT_WITHIN_MS = 15_000;
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 15_000;
+const FIRST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 10_000;
 /** A connection that lasted this long was a good one: the next wait is short again. */
 const STABLE_AFTER_MS = 5_000;
 /** The service takes messages of up to 64 KiB. */
@@ -18,7 +17,7 @@ export interface LiveOptions {
   readonly endpoint: string;
   readonly tokens: TokenSource;
   readonly findWebSocket: () => Promise<WebSocketClass>;
-  /** How often to ask whether the service is still there, in milliseconds; it has half of that to answer. */
+  /** How often to test the connection, in milliseconds. It has as long to open, and half of that to answer. */
   readonly pingEveryMs: number;
   readonly onWarning: (warning: Error) => void;
 }
@@ -138,7 +137,7 @@ export class LiveConnection {
         return { authorization: `Bearer ${await this.token}` };
       },
       on: {
-        connecting: () => this.watch(CONNECT_WITHIN_MS),
+        connecting: () => this.watch(pingEveryMs),
         connected: () => {
           this.connectedAt = Date.now();
         },

@@ -13,6 +13,11 @@ export function buildWebIfOld(): void {
   if (isOlder('dist/web/bot-status-badge.js', 'web')) run('web/build.mjs');
 }
 
+/** Builds the client, unless what is there is newer than its source. */
+export function buildClientIfOld(): void {
+  if (isOlder('packages/client/dist/index.js', 'packages/client/src')) run('packages/client/build.mjs');
+}
+
 function isOlder(built: string, source: string): boolean {
   const files = readdirSync(join(ROOT, source), { recursive: true, encoding: 'utf8' });
   const newest = Math.max(...files.map((file) => statSync(join(ROOT, source, file)).mtimeMs));
