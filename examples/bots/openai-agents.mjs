@@ -13,7 +13,7 @@ const commit = async ({ agentOutput, context: { context } }) => {
   const outputInfo = await client.commitReply({ token: context.token, requireFreshTurn: true, ...reply });
   return { tripwireTriggered: !outputInfo.granted, outputInfo };
 };
-// By default, the model runs beside the guardrail, and is paid for in vain.
+// By default, the model runs at the same time, and is paid for in vain.
 const inputGuardrails = [{ name: 'gate', execute: reserve, runInParallel: false }];
 const bot = new Agent({ name: 'AI', inputGuardrails, outputGuardrails: [{ name: 'gate', execute: commit }] });
 const { finalOutput, result, message } = await run(bot, question, { context: {} }).catch((error) => error);

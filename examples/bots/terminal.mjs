@@ -1,4 +1,4 @@
-// In place of an inbox: the message to answer is on the command line, and the contact reads the terminal.
+// Stands in for an inbox: the message to answer is on the command line, and the contact reads the terminal.
 import { createClient } from 'bot-status-client';
 
 export const [contactId, messageId, question] = process.argv.slice(2);

@@ -162,7 +162,7 @@ describe('examples/bots/mcp-server.mjs', () => {
 
     it.each([
       ['until a time', NEXT_MONTH.replace('Z', '+00:00'), NEXT_MONTH],
-      ['until somebody wakes it', 'WOKEN', null],
+      ['until someone wakes it', 'WOKEN', null],
     ])('puts the bot to sleep %s', async (_how, until, wakeAt) => {
       const result = await ask('set_bot_status', { contactId: 'chiara', state: 'SLEEPING', until });
       expect(result).toMatchObject({ state: 'SLEEPING', wakeAt });
@@ -183,9 +183,9 @@ describe('examples/bots/mcp-server.mjs', () => {
     it.each([
       ['a sleep without an end', { state: 'SLEEPING' }, /wake/],
       ['two ends', { state: 'SLEEPING', for: 'PT1H', until: 'WOKEN' }, /exactly one/i],
-      ['a duration that is none', { state: 'SLEEPING', for: 'an hour' }, /duration/i],
+      ['an invalid duration', { state: 'SLEEPING', for: 'an hour' }, /duration/i],
       ['an outdated version', { state: 'ACTIVE', expectedVersion: 99 }, /version/],
-      ['a state that there is not', { state: 'PAUSED' }, /state/],
+      ['an unknown state', { state: 'PAUSED' }, /state/],
     ])('says what is wrong: %s', async (_what, input, message) => {
       const { isError, content } = await call('set_bot_status', { contactId: 'erik', ...input });
       expect(isError).toBe(true);

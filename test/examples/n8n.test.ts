@@ -4,7 +4,7 @@ import { keepsItsPromises, startExampleWorld } from '../support/examples/promise
 import { disposeAfterAll } from '../support/leftovers';
 
 const PATH = 'examples/n8n/bot-status.json';
-/** The versions of nodes that n8n-nodes-base 2.41 has, as far as the workflow makes use of them. */
+/** The versions of the nodes of the workflow in n8n-nodes-base 2.41. */
 const VERSIONS: Readonly<Record<string, readonly number[]>> = {
   'n8n-nodes-base.webhook': [1, 1.1, 2, 2.1],
   'n8n-nodes-base.httpRequest': [3, 4, 4.1, 4.2, 4.3, 4.4, 4.5],
@@ -16,7 +16,7 @@ const SERVICE = 'https://bot-status.example.com';
 
 const workflow = readWorkflow(PATH);
 
-/** Runs the workflow as its reader has completed it: with the address of the service and the key. */
+/** Runs the workflow after a reader has entered the address of the service and the key. */
 function run(
   access: { url: string; apiKey: string },
   body: object,
@@ -59,13 +59,13 @@ describe(PATH, () => {
       );
     });
 
-    it('connects nodes that there are, and reaches each of them', () => {
+    it('connects existing nodes, and reaches each of them', () => {
       const names = new Set(workflow.nodes.map(({ name }) => name));
       const targets = Object.values(workflow.connections).flatMap(({ main }) =>
         main.flat().map(({ node }) => node),
       );
       expect(Object.keys(workflow.connections).filter((name) => !names.has(name))).toEqual([]);
-      expect(new Set(['A message', ...targets])).toEqual(names);
+      expect(new Set(['Message received', ...targets])).toEqual(names);
     });
 
     it('names credentials, and has none inside', () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { contactId, DATA_ONLY, reasonOf, time } from './shapes.mjs';
 
-// From the environment and not from the model, which could be talked into acting for somebody else.
+// From the environment and not from the model, which could be talked into acting for someone else.
 const { PERSON_ID: externalId, PERSON_NAME: name = null } = process.env;
 
 export const setBotStatus = {
@@ -9,7 +9,7 @@ export const setBotStatus = {
   title: 'Set the bot status',
   description:
     'Turns the bot on (ACTIVE), puts it to sleep (SLEEPING, with `for` or `until`) or turns it off (INACTIVE) for one ' +
-    `contact. It takes the place of a status that somebody else has set. Only if a person of the business asks for it. ${DATA_ONLY}`,
+    `contact. This replaces a status that someone else has set: use it only when a person of the business asks for it. ${DATA_ONLY}`,
   inputSchema: {
     contactId,
     state: z.enum(['ACTIVE', 'SLEEPING', 'INACTIVE']),
@@ -17,7 +17,7 @@ export const setBotStatus = {
     until: z
       .string()
       .optional()
-      .describe('Until when: RFC 3339 with an offset; or WOKEN, until somebody wakes it'),
+      .describe('Until when: RFC 3339 with an offset; or WOKEN, until someone wakes it'),
     note: z.string().max(1000).optional().describe('A note for the people who see the status'),
     expectedVersion: z
       .number()
@@ -27,7 +27,7 @@ export const setBotStatus = {
   },
   outputSchema: {
     contactId,
-    outcome: z.string().nullable().describe('APPLIED; NO_CHANGE: it was so already'),
+    outcome: z.string().nullable().describe('APPLIED, or NO_CHANGE if it was so already'),
     state: z.string().describe('ACTIVE, SLEEPING or INACTIVE'),
     wakeAt: time.nullable().describe('When the bot becomes active by itself; null if it does not'),
     version: z.number().int(),

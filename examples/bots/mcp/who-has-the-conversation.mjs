@@ -4,7 +4,7 @@ import { actor, contactId, DATA_ONLY, READS, reasonOf, time } from './shapes.mjs
 const STATUS = `query ($contactIds: [ID!]!) { botStatuses(contactIds: $contactIds) { nodes {
   contactId permission state reason since wakeAt unavailableReason changedBy { kind externalId name } } } }`;
 
-/** What a person does who sets the status of one contact. Others, such as a goal or an opt-out, leave nobody in charge. */
+/** The reasons of a status that a person has set. Others, such as a goal or an opt-out, leave nobody in charge. */
 const TAKES_OVER = ['MANUAL', 'API'];
 
 export const whoHasTheConversation = {

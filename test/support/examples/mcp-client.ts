@@ -5,7 +5,7 @@ import { ROOT } from '../processes/root';
 import type { Access } from './example-bot';
 
 const FOLDER = join(ROOT, 'examples/bots');
-/** The packages of the examples, which the service itself does without. */
+/** Loads packages of the examples, which the service itself does not need. */
 const requireThere = createRequire(join(FOLDER, 'package.json'));
 
 interface Tool {
@@ -21,7 +21,7 @@ export interface ToolResult {
   readonly structuredContent?: Readonly<Record<string, unknown>>;
 }
 
-/** The client of the SDK, as far as tests make use of it. */
+/** The parts of the client of the SDK that tests use. */
 interface Client {
   connect(transport: unknown): Promise<void>;
   close(): Promise<void>;

@@ -35,8 +35,8 @@ export function readWorkflow(path: string): N8nWorkflow {
 }
 
 /**
- * Runs a workflow for one request to its webhook, as n8n does, as far as the example makes use of n8n. `headers` are those of
- * the credentials, by their name. `before` is called with the name of each node before it runs.
+ * Runs a workflow for one request to its webhook, as n8n does, with the nodes and expressions that the example uses. `headers`
+ * are those of the credentials, by their name. `before` is called with the name of each node before it runs.
  */
 export async function runWorkflow(
   workflow: N8nWorkflow,
