@@ -57,7 +57,14 @@ it('the schema is described in standard English', () => {
 describe('the documentation', () => {
   const root = join(__dirname, '../../..');
   const docs = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' });
-  const pages = ['README.md', 'CHANGELOG.md', 'SECURITY.md', ...docs.map((name) => join('docs', name))];
+  const packages = readdirSync(join(root, 'packages')).map((name) => join('packages', name, 'README.md'));
+  const pages = [
+    ...packages,
+    'README.md',
+    'CHANGELOG.md',
+    'SECURITY.md',
+    ...docs.map((name) => join('docs', name)),
+  ];
 
   it.each(pages.filter((name) => name.endsWith('.md')))('%s is in standard English', (name) => {
     const lines = readFileSync(join(root, name), 'utf8').split('\n');
