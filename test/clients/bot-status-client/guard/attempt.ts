@@ -9,6 +9,8 @@ class Crash extends Error {}
 export interface Place {
   readonly url: string;
   readonly token: string;
+  /** How requests reach the service. */
+  readonly fetch: typeof fetch;
 }
 
 /** What goes wrong, and when. Steps are counted: every request, `think` and `send` has one before and one after it. */
@@ -41,9 +43,9 @@ export class Attempt {
   constructor(
     private readonly contact: ContactHistory,
     private readonly faults: Faults,
-    place: Place,
+    private readonly place: Place,
   ) {
-    this.client = createClient({ ...place, timeoutMs: 1_000, fetch: (url, init) => this.fetch(url, init!) });
+    this.client = createClient({ ...place, timeoutMs: 5_000, fetch: (url, init) => this.fetch(url, init!) });
   }
 
   async run(): Promise<void> {
@@ -123,18 +125,19 @@ export class Attempt {
     await this.passStep();
     const operation = /(?:query|mutation) (\w+)/.exec(String(init.body))?.[1];
     const fate = this.faults.isNetworkFaulty ? this.faults.dice.below(1_000) : 1_000;
-    this.isRevokeLost = operation === 'RevokeReply' && fate < 80;
+    if (operation === 'RevokeReply') this.isRevokeLost = true;
     if (fate < 50) throw new TypeError('The request was lost.');
     if (fate < 65) return new Response('<html>Bad gateway</html>', { status: 502 });
     if (fate < 80) return unavailable();
     if (fate < 82) await silence(init.signal!);
     this.noteDispatch(operation);
-    const response = await fetch(url, init);
+    const response = await this.place.fetch(url, init);
     const body = await response.text();
     if (operation === 'ReserveReply') this.reservedAt = this.contact.now();
     await this.passStep();
     if (fate < 130) throw new TypeError('The answer was lost.');
     if (fate < 180) await new Promise((resolve) => setTimeout(resolve, this.faults.dice.below(30)));
+    if (operation === 'RevokeReply') this.isRevokeLost = false;
     return new Response(body, { status: response.status, headers: response.headers });
   }
 

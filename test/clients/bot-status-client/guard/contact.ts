@@ -16,7 +16,7 @@ export class ContactHistory {
     readonly contactId: string,
     /** Whether a message of a teammate puts the bot to sleep here. */
     readonly sleepsOnTeammate: boolean,
-    private readonly person: BotStatusClient,
+    readonly person: BotStatusClient,
   ) {}
 
   now(): number {

@@ -1,4 +1,3 @@
-import type { BotStatusClient } from 'bot-status-client';
 import type { Dice } from '../../../fuzz/dice';
 import { Attempt, type Faults, type Place } from './attempt';
 import type { ContactHistory, TakeOver } from './contact';
@@ -64,22 +63,18 @@ export function judge(
 }
 
 /** How many replies of the bot count for each of these contacts. */
-export async function countReplies(
-  client: BotStatusClient,
-  contactIds: readonly string[],
-): Promise<number[]> {
-  interface Answer {
-    readonly botStatuses: {
-      readonly nodes: readonly { readonly messageCounts: readonly { sent: number }[] }[];
-    };
-  }
+export async function countReplies(contacts: readonly ContactHistory[]): Promise<number[]> {
   const query = 'query ($ids: [ID!]!) { botStatuses(contactIds: $ids) { nodes { messageCounts { sent } } } }';
   const counts: number[] = [];
-  for (let start = 0; start < contactIds.length; start += 100) {
-    const { botStatuses } = await client.request<Answer>(query, {
-      ids: contactIds.slice(start, start + 100),
-    });
-    counts.push(...botStatuses.nodes.map(({ messageCounts }) => messageCounts[0]?.sent ?? 0));
+  for (const { contactId, person } of contacts) {
+    const { botStatuses } = await person.request<Counts>(query, { ids: [contactId] });
+    counts.push(botStatuses.nodes[0]?.messageCounts[0]?.sent ?? 0);
   }
   return counts;
+}
+
+interface Counts {
+  readonly botStatuses: {
+    readonly nodes: readonly { readonly messageCounts: readonly { sent: number }[] }[];
+  };
 }
