@@ -1,5 +1,5 @@
 // What the bots of docs/connect share: a client of the service, and requests to the API of an inbox.
-import { createClient, NotSentError } from 'bot-status-client';
+import { createClient, MaybeSentError } from 'bot-status-client';
 
 const TIMEOUT_MS = 10_000;
 
@@ -7,7 +7,7 @@ const { URL: url = 'http://localhost:4000', API_KEY: token } = process.env;
 
 export const client = createClient({ url, token });
 
-/** Sends JSON and resolves with the JSON of the answer. Throws if it is not accepted: a NotSentError if that is certain. */
+/** Sends JSON and resolves with the JSON of the answer. Throws if it is not accepted, or if nobody knows. */
 export async function post(url, headers, body) {
   const response = await fetch(url, {
     method: 'POST',
@@ -16,7 +16,7 @@ export async function post(url, headers, body) {
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   const text = await response.text();
-  const Refusal = response.status < 500 ? NotSentError : Error;
+  const Refusal = response.status < 500 ? Error : MaybeSentError;
   if (!response.ok) throw new Refusal(`${url}: ${response.status} ${text}`);
   return text === '' ? null : JSON.parse(text);
 }
