@@ -37,7 +37,7 @@ interface Reader<Event> {
 
 /**
  * Reads a subscription, and goes on after the last event whenever it was interrupted: no event is missed, and none is
- * read twice. It starts with the first `next`, and ends by `return`, by its signal, or with an error that time does not mend.
+ * read twice. It starts with the first `next`, and ends by `return`, by its signal, or with an error that waiting would not solve.
  */
 export class ResumingIterator<Event extends Positioned> implements AsyncIterableIterator<Event, undefined> {
   private readonly waiting: Event[] = [];

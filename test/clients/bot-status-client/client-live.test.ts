@@ -164,7 +164,7 @@ describe('watch and feed of the client', () => {
     ['contacts without an id', { contactIds: [] as string[] }, 'BAD_USER_INPUT'],
     ['more than a message takes', { contactIds: Array(1_000).fill('x'.repeat(100)) }, 'BAD_USER_INPUT'],
     ['a fixed token that is refused', { contactIds: ['anna'], token: 'not a token' }, 'UNAUTHENTICATED'],
-  ])('throw what time does not mend: %s', async (_case, { contactIds, ...options }, code) => {
+  ])('throw what waiting would not solve: %s', async (_case, { contactIds, ...options }, code) => {
     const watch = openClient({ ...service, ...options }).watch(contactIds);
     await expect(watch.next()).rejects.toMatchObject({ name: 'BotStatusError', code, retryable: false });
     expect(await watch.next()).toEqual({ done: true, value: undefined });

@@ -15,19 +15,16 @@ const CHANGES = ROUNDS * CONTACTS.length;
 
 /** Counts the events that arrive on the sockets of a client. */
 function countingSocket() {
-  const counter = {
-    events: 0,
-    WebSocketImpl: class {} as new (url: string, protocols?: string) => WebSocket,
-  };
-  counter.WebSocketImpl = class extends WebSocket {
+  const counter = { events: 0 };
+  class Counting extends WebSocket {
     constructor(url: string, protocols?: string) {
       super(url, protocols);
       this.on('message', (data) => {
         if (String(data).includes('"type":"next"')) counter.events += 1;
       });
     }
-  };
-  return counter;
+  }
+  return { counter, Counting };
 }
 
 /** Changes every contact again and again, faster than anyone reads. */
@@ -51,9 +48,9 @@ describe('a reader slower than the changes', () => {
 
   /** Opens an iteration, and lets everything change before it is read on. */
   async function open<Event>(iterate: (client: BotStatusClient) => AsyncIterableIterator<Event, undefined>) {
-    const counter = countingSocket();
+    const { counter, Counting } = countingSocket();
     const writer = openClient({ url: app.url, token });
-    const iteration = iterate(openClient({ url: app.url, token, webSocketImpl: counter.WebSocketImpl }));
+    const iteration = iterate(openClient({ url: app.url, token, webSocketImpl: Counting }));
     await iteration.next();
     await writeMuch(writer);
     // All events could be here by now; most of them wait with the service.

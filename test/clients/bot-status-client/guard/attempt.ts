@@ -121,7 +121,7 @@ export class Attempt {
   }
 
   /** The network: loses requests, or answers after the service has seen the request. */
-  private async fetch(url: RequestInfo | URL, init: RequestInit): Promise<Response> {
+  private async fetch(url: Parameters<typeof fetch>[0], init: RequestInit): Promise<Response> {
     await this.passStep();
     const operation = /(?:query|mutation) (\w+)/.exec(String(init.body))?.[1];
     const fate = this.faults.isNetworkFaulty ? this.faults.dice.below(1_000) : 1_000;
