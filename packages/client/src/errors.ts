@@ -21,7 +21,7 @@ interface Details {
   readonly cause?: unknown;
 }
 
-/** A call failed or was refused, or a subscription ended for good. Programs should branch on `code`. */
+/** A call failed or was refused, or a subscription cannot go on. Programs should branch on `code`. */
 export class BotStatusError extends Error {
   override readonly name = 'BotStatusError';
   readonly code: BotStatusErrorCode;

@@ -161,7 +161,7 @@ export class LiveConnection {
     const { socket } = this;
     clearTimeout(this.watchdog);
     if (!socket) return;
-    // A socket that is not open yet tells by itself that it is closed.
+    // Closing a socket that is not open yet needs no answer.
     if (socket.readyState === 0) {
       socket.close();
     } else {

@@ -31,7 +31,7 @@ function explain(reason: DenyReason): string {
   }
 }
 
-// @ts-expect-error there is no such state
+// @ts-expect-error this is not a state
 const wrong = () => client.setBotStatus({ contactId: 'anna', state: 'ASLEEP' });
 
 const status: BotStatus = await client.botStatus('anna');

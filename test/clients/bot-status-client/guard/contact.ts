@@ -37,7 +37,7 @@ export class ContactHistory {
     this.isSilenced = kind !== 'TEAMMATE' || this.sleepsOnTeammate;
   }
 
-  /** Whether the take-over silences the bot for good. Where it does not, only a fresh turn reveals it. */
+  /** Whether the take-over silences the bot. Where it does not, only a fresh turn reveals it. */
   isSilenced = false;
 
   deliver(part: number): void {
