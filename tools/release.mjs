@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 
 const USAGE = 'Usage: npm run release -- <major|minor|patch|x.y.z> [--dry-run]';
 const CLIENT = 'packages/client';
+const PYTHON_VERSION = 'packages/client-python/src/bot_status/_version.py';
 const SCHEMA_VERSION = 'src/persistence/schema/schema-version.ts';
 
 /** The reason why there is no release. Nothing has been changed. */
@@ -80,6 +81,7 @@ function release([wanted], isDryRun) {
     'package.json': setVersion(read('package.json'), version),
     [`${CLIENT}/package.json`]: setVersion(read(`${CLIENT}/package.json`), version),
     'package-lock.json': setVersion(read('package-lock.json'), version),
+    [PYTHON_VERSION]: read(PYTHON_VERSION).replace(/(?<=VERSION = ')[\d.]+/, version),
     [SCHEMA_VERSION]: setSeries(read(SCHEMA_VERSION), version),
     // The contract that the next changes are checked against.
     'schema.released.graphql': read('schema.graphql'),

@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { disposeLater, disposeLeftovers } from '../support/leftovers';
 
 const SCRIPT = resolve(__dirname, '../../tools/release.mjs');
+const PYTHON_VERSION = 'packages/client-python/src/bot_status/_version.py';
 const SERIES = 'src/persistence/schema/schema-version.ts';
 const PERSON = { NAME: 'Ada', EMAIL: 'ada@example.com' };
 /** Nothing of this machine's git. */
@@ -25,6 +26,7 @@ const FILES = {
   'package.json': `${JSON.stringify({ name: 'service', version: '1.2.9', scripts: { check: 'node check.mjs' } }, null, 2)}\n`,
   'package-lock.json': `${JSON.stringify({ version: '1.2.9', packages: { '': { version: '1.2.9' }, 'packages/client': { version: '1.2.9' } } }, null, 2)}\n`,
   'packages/client/package.json': `${JSON.stringify({ name: 'client', version: '1.2.9' }, null, 2)}\n`,
+  [PYTHON_VERSION]: "VERSION = '1.2.9'\n",
   [SERIES]: "export const SERIES = '1.2';\n",
   'check.mjs': '',
   'schema.graphql': 'type Query { new: Int }\n',
@@ -84,7 +86,7 @@ describe('npm run release', () => {
     expect(repository.read('CHANGELOG.md')).toBe(
       `# Changelog\n\n## Unreleased\n\n## 1.3.0 - ${today}\n\n### Added\n\n- A thing.\n\n## 1.2.9 - 2026-01-02\n\n- Another.\n`,
     );
-    for (const path of ['package.json', 'package-lock.json', 'packages/client/package.json'])
+    for (const path of ['package.json', 'package-lock.json', 'packages/client/package.json', PYTHON_VERSION])
       expect(repository.read(path)).toBe(FILES[path as keyof typeof FILES].replaceAll('1.2.9', '1.3.0'));
     expect(repository.read(SERIES)).toBe("export const SERIES = '1.3';\n");
     expect(repository.read('schema.released.graphql')).toBe(FILES['schema.graphql']);
