@@ -9,15 +9,8 @@ import type {
   ReserveReplyInput,
   RevokeReplyInput,
 } from './generated/operations.js';
-import {
-  type GuardedReply,
-  type GuardOptions,
-  type GuardStep,
-  NotSentError,
-  type ReplyTo,
-  type Send,
-  type Think,
-} from './guarded-reply.js';
+import type { GuardedReply, GuardOptions, GuardStep, ReplyTo, Send, Think } from './guarded-reply.js';
+import { mayBeSent } from './maybe-sent.js';
 import { replyMessageIds } from './message-ids.js';
 
 /** The calls of the gate, as the client has them. */
@@ -147,8 +140,7 @@ class GuardedRun {
         this.sent += 1;
       }
     } catch (error) {
-      const isCertain = !isOut || error instanceof NotSentError;
-      if (this.sent === 0 && isCertain) await this.revoke();
+      if (this.sent === 0 && !(isOut && mayBeSent(error))) await this.revoke();
       throw error;
     }
   }
@@ -170,8 +162,8 @@ class GuardedRun {
     } catch (error) {
       if (!(error instanceof BotStatusError) || !WITHOUT_DECISION.includes(error.code)) throw error;
       if (this.options.whenUnreachable !== 'SEND') {
-        // The reply counts if only the answer to the commit was lost.
-        if (step === 'COMMIT') await this.revoke();
+        // Only the answer to the commit may be lost, or the commit may still be on its way.
+        if (step === 'COMMIT') await this.revoke().then(() => this.release());
         throw new Stopped({ outcome: 'UNREACHABLE', step, error, sent: this.sent });
       }
       this.isGuarded = false;

@@ -31,13 +31,11 @@ export interface SendContext {
   readonly signal: AbortSignal;
 }
 
-/** Sends one part. Throw a `NotSentError` if it certainly was not sent; after any other error it may have been. */
+/**
+ * Sends one part. Throw if it was not sent: the reply is then revoked, unless it may have been sent. That is so after a
+ * `MaybeSentError`, a timeout, an abort or a broken connection.
+ */
 export type Send = (text: string, context: SendContext) => Promise<unknown>;
-
-/** Thrown by `send`: the message was certainly not sent, so the reply does not count and may be made again. */
-export class NotSentError extends Error {
-  override readonly name = 'NotSentError';
-}
 
 export interface GuardOptions {
   /** How long `think` may take, as a duration from PT1S to PT10M. The default is PT2M. */

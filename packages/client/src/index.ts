@@ -52,15 +52,15 @@ export type {
   WaitingFor,
   WakeInput,
 } from './generated/operations.js';
-export {
-  type GuardedReply,
-  type GuardOptions,
-  type GuardStep,
-  NotSentError,
-  type ReplyTo,
-  type Send,
-  type SendContext,
-  type Think,
-  type ThinkContext,
+export type {
+  GuardedReply,
+  GuardOptions,
+  GuardStep,
+  ReplyTo,
+  Send,
+  SendContext,
+  Think,
+  ThinkContext,
 } from './guarded-reply.js';
+export { MaybeSentError } from './maybe-sent.js';
 export type { ResumingOptions } from './resuming-iterator.js';

@@ -15,7 +15,7 @@ const STRICT = { strict: true, target: 'es2022', lib: ['es2022', 'dom'], types: 
 
 /** What an application in TypeScript writes. */
 const APPLICATION = `
-import { type BotStatus, BotStatusError, bodyHash, createClient, type DenyReason, NotSentError } from 'bot-status-client';
+import { type BotStatus, BotStatusError, bodyHash, createClient, type DenyReason, MaybeSentError } from 'bot-status-client';
 
 const [url, token] = process.argv.slice(2) as [string, string];
 const client = createClient({ url, token: async () => token });
@@ -45,7 +45,7 @@ const result = await client.guardReply(
   { contactId: 'anna', inbound: { messageId: 'in-1' } },
   async ({ suggestOnly, signal }) => (suggestOnly || signal.aborted ? null : ['One', 'Two']),
   async (text, { messageId, index }) => {
-    if (index > 5) throw new NotSentError(text + messageId);
+    if (index > 5) throw new MaybeSentError(text + messageId);
   },
 );
 const outcome = result.outcome === 'DENIED' ? explain(result.denyReason) : result.outcome;

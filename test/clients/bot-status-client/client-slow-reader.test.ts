@@ -16,7 +16,7 @@ const CHANGES = ROUNDS * CONTACTS.length;
 /** Counts the events that arrive on the sockets of a client. */
 function countingSocket() {
   const counter = { events: 0 };
-  class Counting extends WebSocket {
+  class WebSocketImpl extends WebSocket {
     constructor(url: string, protocols?: string) {
       super(url, protocols);
       this.on('message', (data) => {
@@ -24,7 +24,7 @@ function countingSocket() {
       });
     }
   }
-  return { counter, Counting };
+  return { counter, WebSocketImpl };
 }
 
 /** Changes every contact again and again, faster than anyone reads. */
@@ -48,9 +48,9 @@ describe('a reader slower than the changes', () => {
 
   /** Opens an iteration, and lets everything change before it is read on. */
   async function open<Event>(iterate: (client: BotStatusClient) => AsyncIterableIterator<Event, undefined>) {
-    const { counter, Counting } = countingSocket();
+    const { counter, WebSocketImpl } = countingSocket();
     const writer = openClient({ url: app.url, token });
-    const iteration = iterate(openClient({ url: app.url, token, webSocketImpl: Counting }));
+    const iteration = iterate(openClient({ url: app.url, token, webSocketImpl: WebSocketImpl }));
     await iteration.next();
     await writeMuch(writer);
     // All events could be here by now; most of them wait with the service.

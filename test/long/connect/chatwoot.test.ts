@@ -39,7 +39,7 @@ describe('docs/connect/chatwoot.md', () => {
     await chatwoot.personWrites('I will look after this.');
     expect(await admin.status('42')).toMatchObject({ state: 'SLEEPING', reason: 'TEAMMATE_MESSAGE' });
     await chatwoot.customerWrites('And on Monday?');
-    await shell.says(/^SLEEPING$/m);
+    await shell.says(/denyReason: 'SLEEPING'/);
     expect(chatwoot.sent).toHaveLength(1);
     expect(new Set(chatwoot.deliveries.statuses)).toEqual(new Set([200]));
   }, 120_000);

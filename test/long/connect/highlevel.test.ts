@@ -36,7 +36,7 @@ describe('docs/connect/highlevel.md', () => {
     await highlevel.personWrites('I will look after this.');
     expect(await status()).toMatchObject({ state: 'SLEEPING', reason: 'TEAMMATE_MESSAGE' });
     await highlevel.customerWrites('And on Monday?');
-    await shell.says(/^SLEEPING$/m);
+    await shell.says(/denyReason: 'SLEEPING'/);
     expect(highlevel.sent).toHaveLength(1);
     expect(new Set(highlevel.deliveries.statuses)).toEqual(new Set([200]));
   }, 120_000);

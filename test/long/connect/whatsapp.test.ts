@@ -30,7 +30,7 @@ describe('docs/connect/whatsapp.md', () => {
     await whatsapp.personWrites('I will look after this.');
     expect(await status()).toMatchObject({ state: 'SLEEPING', reason: 'TEAMMATE_MESSAGE' });
     await whatsapp.customerWrites('And on Monday?');
-    await shell.says(/^SLEEPING$/m);
+    await shell.says(/denyReason: 'SLEEPING'/);
     expect(whatsapp.sent).toHaveLength(1);
     expect(new Set(whatsapp.deliveries.statuses)).toEqual(new Set([200]));
   }, 120_000);

@@ -11,12 +11,14 @@ export interface ApiRequest {
   readonly body: unknown;
 }
 
+type Answer = readonly [status: number, body: unknown];
+
 /** The API of another system on a port of its own. `answer` returns a status and a body. */
-export async function startApi(answer: (request: ApiRequest) => readonly [number, unknown]): Promise<string> {
+export async function startApi(answer: (request: ApiRequest) => Answer | Promise<Answer>): Promise<string> {
   const server = createServer(async (request, response) => {
     const body = await json(request).catch(() => null);
     const { method = '', url = '', headers } = request;
-    const [status, result] = answer({ method, path: url, headers, body });
+    const [status, result] = await answer({ method, path: url, headers, body });
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(result));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -43,7 +43,14 @@ export async function openWorkbench(
   const url = await (await runService(service)).listening();
   const folder = makeFolder();
   const { PATH = '', HOME = '' } = process.env;
-  const env = { HOME, ...service, ...settings, API: `${url}/v1`, PATH: `${join(folder, 'bin')}:${PATH}` };
+  const env = {
+    HOME,
+    ...service,
+    ...settings,
+    URL: url,
+    API: `${url}/v1`,
+    PATH: `${join(folder, 'bin')}:${PATH}`,
+  };
   const shell = new Shell(folder, env);
   disposeLater(() => shell.stop());
   const port = await freePort();
@@ -76,7 +83,7 @@ function makeFolder(): string {
   const command = `[ "$1" = bot-status ] && shift && cd "${ROOT}" && exec node --import tsx src/cli/main.ts "$@"`;
   writeFileSync(npx, `#!/bin/sh\n${command}\n`);
   chmodSync(npx, 0o755);
-  symlinkSync(join(ROOT, 'examples'), join(folder, 'examples'));
+  for (const used of ['examples', 'node_modules']) symlinkSync(join(ROOT, used), join(folder, used));
   return folder;
 }
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type BotStatusClient, createClient, type GuardedReply, NotSentError } from 'bot-status-client';
+import { type BotStatusClient, createClient, type GuardedReply, MaybeSentError } from 'bot-status-client';
 import type { Dice } from '../../../fuzz/dice';
 import type { ContactHistory, TakeOver } from './contact';
 
@@ -83,10 +83,10 @@ export class Attempt {
     this.checkPart(part);
     const { dice } = this.faults;
     const fate = dice.below(100);
-    if (fate < 6) throw new NotSentError('The provider refused the message.');
+    if (fate < 6) throw new Error('The provider refused the message.');
     if (fate >= 10) this.contact.deliver(part);
     this.isUncertain ||= fate < 14;
-    if (fate < 14) throw new Error('The provider did not answer.');
+    if (fate < 14) throw new MaybeSentError('The provider did not answer.');
     this.sent += 1;
     await this.passStep();
   }

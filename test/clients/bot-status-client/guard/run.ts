@@ -53,7 +53,8 @@ export function judge(
       return isUncertain || isRevokeLost || (hasCrashed && hasCommitted) || sent > 0;
     });
   const last = attempts.at(-1)!;
-  const isRefusedBySend = last.error instanceof Error && last.error.name === 'NotSentError';
+  const isRefusedBySend =
+    last.error instanceof Error && last.error.message === 'The provider refused the message.';
   if (!isSent && !isExcused && !isRefusedBySend) {
     broken.push(
       `never answered: ${JSON.stringify(attempts.map(({ result, error }) => result ?? String(error)))}`,
