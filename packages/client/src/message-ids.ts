@@ -1,4 +1,4 @@
-import { sha256 } from './body-hash.js';
+import { sha256, toHex } from './body-hash.js';
 
 /** The service takes ids of up to 1,024 characters. */
 const LONGEST_ID = 1_000;
@@ -21,6 +21,5 @@ async function shortId(id: string): Promise<string> {
 
 /** `crypto.randomUUID` is not available on pages without TLS. */
 export function randomId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return toHex(crypto.getRandomValues(new Uint8Array(16)));
 }

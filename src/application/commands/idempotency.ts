@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { refuse } from '../../domain/refusal';
+import type { Command } from '../writing/command';
 import type { Idempotency } from '../writing/load-spec';
 import type { UnitOfWork } from '../writing/unit-of-work';
 import { refused, replayOf, type StatusResult } from './status-result';
@@ -42,4 +43,16 @@ export function runOnce(
   if (!result.refusal && result.outcome !== 'SKIPPED')
     unit.stageKey({ ...idempotency, entries: unit.statusEntriesAfter(before) });
   return result;
+}
+
+/** A command on one contact that runs once per key of its input. */
+export function onceCommand<
+  Input extends { readonly contactId: string; readonly idempotencyKey: string | null },
+>(operation: string, input: Input, run: (unit: UnitOfWork) => StatusResult): Command<StatusResult> {
+  const { contactId } = input;
+  const idempotency = idempotencyOf(operation, input);
+  return {
+    loads: { contactIds: [contactId], idempotencyKeys: idempotency ? [idempotency] : [] },
+    run: (unit) => runOnce(unit, contactId, idempotency, () => run(unit)),
+  };
 }

@@ -1,6 +1,7 @@
 import type { Caller } from '../../application/access/caller';
 import { AppError } from '../../application/app-error';
 import type { Commands } from '../../application/commands/commands';
+import { NOTHING_MORE } from '../../application/commands/statuses/set-bot-status';
 import type { Refusal } from '../../domain/refusal';
 import type { Mapping, WebhookActor } from './source';
 
@@ -80,12 +81,7 @@ function eraserOf(caller: Caller): Caller {
   return caller.apiKey ? caller : { ...caller, role: 'ADMIN' };
 }
 
-const OPT_OUT = {
-  state: 'INACTIVE',
-  reason: 'OPT_OUT',
-  ...{ wake: null, note: null, pinned: false, locked: false, endOnReply: false, neverShorten: false },
-  ...{ evenIfUnavailable: true, expectedVersion: null, onlyIf: null, onBehalfOf: null },
-} as const;
+const OPT_OUT = { ...NOTHING_MORE, state: 'INACTIVE', reason: 'OPT_OUT', evenIfUnavailable: true } as const;
 
 const UNKNOWN_OF_MESSAGE = {
   ...{ sentAt: null, bodyHash: null, replyToken: null, isAutomatic: false, actor: null },

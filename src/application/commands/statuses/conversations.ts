@@ -6,10 +6,10 @@ import { checkId } from '../../checks';
 import type { Command } from '../../writing/command';
 import type { UnitOfWork } from '../../writing/unit-of-work';
 import { checkOnBehalfOf, type Represented } from '../acting-for';
-import { idempotencyOf, runOnce } from '../idempotency';
+import { onceCommand } from '../idempotency';
 import { isIdentityOfBot } from '../messages/whose-message';
 import { currentView, type StatusResult } from '../status-result';
-import { applyRequested, type RequestedStatus } from './set-bot-status';
+import { applyRequested, NOTHING_MORE, type RequestedStatus } from './set-bot-status';
 
 /** That a conversation changed hands in another system, without a message. */
 export interface ConversationInput {
@@ -23,11 +23,6 @@ export interface AssignConversationInput extends ConversationInput {
   /** What it does if `person` is an identity of a bot. */
   readonly ifBot: 'SLEEP' | 'WAKE' | 'NOTHING';
 }
-
-const DEFAULTS = {
-  ...{ note: null, pinned: false, locked: false, endOnReply: false, neverShorten: false },
-  ...{ evenIfUnavailable: false, expectedVersion: null, wake: null, onlyIf: null },
-} as const;
 
 /** The reason of a sleep that a release does not end. */
 const THEIRS = 'MANUAL';
@@ -44,11 +39,16 @@ export function assignConversation(
   input: AssignConversationInput,
 ): Command<StatusResult> {
   const { contactId, person, ifBot } = input;
-  return once('assignConversation', input, (unit) => {
+  return onceCommand('assignConversation', input, (unit) => {
     const apply = (wanted: RequestedStatus) => applyRequested(unit, calendar, caller, contactId, wanted);
     if (ifBot !== 'SLEEP' && isIdentityOfBot(unit, person))
       return ifBot === 'WAKE' ? apply(releaseBy(null)) : skipped(unit, contactId);
-    const asleep = { ...DEFAULTS, state: 'SLEEPING', wake: { until: 'WOKEN' }, neverShorten: true } as const;
+    const asleep = {
+      ...NOTHING_MORE,
+      state: 'SLEEPING',
+      wake: { until: 'WOKEN' },
+      neverShorten: true,
+    } as const;
     const sleep = { ...asleep, onBehalfOf: person };
     // What somebody else has set is made longer, but stays theirs: otherwise, the release would end it.
     const onlyIf = { states: ['SLEEPING'], causedBy: ['OTHER'] } as const;
@@ -64,7 +64,7 @@ export function releaseConversation(
   input: ConversationInput,
 ): Command<StatusResult> {
   const { contactId, person } = input;
-  return once('releaseConversation', input, (unit) =>
+  return onceCommand('releaseConversation', input, (unit) =>
     applyRequested(unit, calendar, caller, contactId, releaseBy(person)),
   );
 }
@@ -72,20 +72,7 @@ export function releaseConversation(
 /** Never what a person has set, and never an opt-out, not even one that this caller reported. */
 function releaseBy(person: Represented | null): RequestedStatus {
   const onlyIf = { states: ['SLEEPING'], causedBy: ['RULE', 'CALLER'], reasons: NOT_THEIRS } as const;
-  return { ...DEFAULTS, state: 'ACTIVE', reason: 'WORKFLOW_ACTION', onlyIf, onBehalfOf: person };
-}
-
-function once(
-  name: string,
-  input: ConversationInput,
-  run: (unit: UnitOfWork) => StatusResult,
-): Command<StatusResult> {
-  const { contactId } = input;
-  const idempotency = idempotencyOf(name, input);
-  return {
-    loads: { contactIds: [contactId], idempotencyKeys: idempotency ? [idempotency] : [] },
-    run: (unit) => runOnce(unit, contactId, idempotency, () => run(unit)),
-  };
+  return { ...NOTHING_MORE, state: 'ACTIVE', reason: 'WORKFLOW_ACTION', onlyIf, onBehalfOf: person };
 }
 
 function skipped(unit: UnitOfWork, contactId: string): StatusResult {

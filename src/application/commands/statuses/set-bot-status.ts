@@ -8,7 +8,7 @@ import { checkId, checkKey, checkNote } from '../../checks';
 import type { Command } from '../../writing/command';
 import type { UnitOfWork } from '../../writing/unit-of-work';
 import { actorOf, type Represented } from '../acting-for';
-import { idempotencyOf, runOnce } from '../idempotency';
+import { onceCommand } from '../idempotency';
 import { applyEvent, refused, type StatusResult } from '../status-result';
 import { type RequestedWake, resolveWakeTime } from './wake-time';
 
@@ -31,6 +31,12 @@ export interface RequestedStatus
   readonly onBehalfOf: Represented | null;
 }
 
+/** What a change that says no more than the state and its reason leaves as it is. */
+export const NOTHING_MORE = {
+  ...{ wake: null, note: null, pinned: false, locked: false, endOnReply: false, neverShorten: false },
+  ...{ evenIfUnavailable: false, expectedVersion: null, onlyIf: null, onBehalfOf: null },
+} as const;
+
 export interface SetBotStatusInput extends RequestedStatus {
   readonly contactId: string;
   readonly idempotencyKey: string | null;
@@ -41,13 +47,9 @@ export function setBotStatus(
   caller: Caller,
   input: SetBotStatusInput,
 ): Command<StatusResult> {
-  const { contactId } = input;
-  const idempotency = idempotencyOf('setBotStatus', input);
-  return {
-    loads: { contactIds: [contactId], idempotencyKeys: idempotency ? [idempotency] : [] },
-    run: (unit) =>
-      runOnce(unit, contactId, idempotency, () => applyRequested(unit, calendar, caller, contactId, input)),
-  };
+  return onceCommand('setBotStatus', input, (unit) =>
+    applyRequested(unit, calendar, caller, input.contactId, input),
+  );
 }
 
 /** Returns why the input is invalid regardless of the status, or `null`. */
