@@ -211,7 +211,7 @@ describe('the doctor on SQLite', () => {
   it('finds a file that is damaged, is none, or cannot be created', async () => {
     const folder = temporaryFolder();
     const url = `sqlite:${join(folder, 'test.db')}`;
-    await runCommand(['migrate'], { NODE_ENV: 'test', DATABASE_URL: url });
+    // Not over a database of this process: a connection that is closed late would write its log into the text.
     writeFileSync(folderOf(url), 'This is no database, but a text that is long enough. '.repeat(100));
     expect((await examine({ DATABASE_URL: url })).failures).toEqual([
       expect.stringContaining('must be a SQLite file'),
