@@ -3,8 +3,9 @@
 FROM node:20.20.2-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-# The lock file names the client, which is no part of the service.
+# The lock file names the packages. The badge is built into the pages; the client is no part of the service.
 COPY packages/client/package.json packages/client/
+COPY packages/badge packages/badge
 # No dependency needs its install script.
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
@@ -12,7 +13,7 @@ COPY src src
 COPY web web
 RUN npm run build:service && chmod +x dist/cli/main.js \
   && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
-  && rm node_modules/bot-status-client
+  && rm node_modules/bot-status-client node_modules/bot-status-badge
 
 FROM node:20.20.2-bookworm-slim
 LABEL org.opencontainers.image.title="bot-status-service" \

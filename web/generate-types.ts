@@ -4,8 +4,8 @@ import { codegen } from '@graphql-codegen/core';
 import * as typescript from '@graphql-codegen/typescript';
 import * as operations from '@graphql-codegen/typescript-operations';
 import { buildASTSchema, type DocumentNode, getNamedType, isEnumType, isObjectType, parse } from 'graphql';
+import * as badge from '../packages/badge/src/documents';
 import * as client from '../packages/client/src/documents';
-import * as badge from './badge/documents';
 import * as demo from './demo/documents';
 
 const ROOT = join(__dirname, '..');
@@ -16,10 +16,12 @@ const PAGES = { ...badge, ...demo };
 
 /** The types of the whole schema, and of the operations that the pages and the client send. */
 const FILES = {
-  'web/api/generated/schema.ts': { documents: PAGES, plugin: { typescript: {} } },
-  'web/api/generated/operations.ts': {
+  'packages/badge/src/api/generated/schema.ts': { documents: PAGES, plugin: { typescript: {} } },
+  'packages/badge/src/api/generated/operations.ts': {
     documents: PAGES,
-    plugin: { operations: { ...OPERATIONS, importSchemaTypesFrom: './web/api/generated/schema' } },
+    plugin: {
+      operations: { ...OPERATIONS, importSchemaTypesFrom: './packages/badge/src/api/generated/schema' },
+    },
   },
   // With the enums and inputs that they use: the whole schema would be most of the package.
   'packages/client/src/generated/operations.ts': {
@@ -52,6 +54,7 @@ const CONFIG = {
   skipTypename: true,
   enumsAsTypes: true,
   immutableTypes: true,
+  importExtension: '.js',
   avoidOptionals: { field: true },
   arrayInputCoercion: false,
 };

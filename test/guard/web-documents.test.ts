@@ -1,8 +1,8 @@
 import { type GraphQLEnumType, parse, validate } from 'graphql';
+import * as badge from '../../packages/badge/src/documents';
+import { REASON_LABELS } from '../../packages/badge/src/words/labels';
 import { createSchema } from '../../src/graphql/schema';
-import * as badge from '../../web/badge/documents';
 import * as demo from '../../web/demo/documents';
-import { REASON_LABELS } from '../../web/words/labels';
 
 describe('what the web pages ask for', () => {
   const schema = createSchema();

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ContactInfo, ReadInbox } from '../api/generated/operations';
-import type { BotMode } from '../api/generated/schema';
+import type { ContactInfo, ReadInbox } from '../../packages/badge/src/api/generated/operations.js';
+import type { BotMode } from '../../packages/badge/src/api/generated/schema.js';
 import { Conversations } from './conversation/conversations';
 import './conversation/demo-conversation';
 import './history/demo-history';

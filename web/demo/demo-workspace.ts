@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
-import { describeReason } from '../words/describe-status';
-import { durationMs } from '../words/durations';
-import { STATE_LABELS, STATES } from '../words/labels';
+import { describeReason } from '../../packages/badge/src/words/describe-status.js';
+import { durationMs } from '../../packages/badge/src/words/durations.js';
+import { STATE_LABELS, STATES } from '../../packages/badge/src/words/labels.js';
 import type { Summary, Waiting } from './documents';
 import { formatLength } from './history/timeline';
 import { LightElement } from './light-element';

@@ -13,8 +13,8 @@ import type {
   RecordMessageVariables,
   ReserveReply,
   ReserveReplyVariables,
-} from '../api/generated/operations';
-import type { Operation } from '../api/operation';
+} from '../../packages/badge/src/api/generated/operations.js';
+import type { Operation } from '../../packages/badge/src/api/operation.js';
 
 /** The GraphQL operations of the demo. `npm run generate:types` generates their types from these texts. */
 const CONTACT = 'fragment ContactInfo on Contact { contactId name timeZone }';

@@ -1,13 +1,13 @@
-import { ApiClient } from '../api/api-client';
+import { ApiClient } from '../../packages/badge/src/api/api-client.js';
 import type {
   CommitReply,
   ContactInfo,
   HistoryItem,
   ReadInbox,
   ReserveReply,
-} from '../api/generated/operations';
-import type { RecordMessageInput } from '../api/generated/schema';
-import { TokenSource } from '../api/token-source';
+} from '../../packages/badge/src/api/generated/operations.js';
+import type { RecordMessageInput } from '../../packages/badge/src/api/generated/schema.js';
+import { TokenSource } from '../../packages/badge/src/api/token-source.js';
 import {
   COMMIT_REPLY,
   MARK_READ,

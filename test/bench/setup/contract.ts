@@ -1,8 +1,8 @@
+import * as badge from '../../../packages/badge/src/documents';
 import type { Role } from '../../../src/application/access/caller';
-import * as badge from '../../../web/badge/documents';
 import { createToken as createTestToken } from '../../support/app/tokens';
 
-/** What all servers of a run agree on. The documents are those of the badge itself: web/badge/documents.ts. */
+/** What all servers of a run agree on. The documents are those of the badge itself: packages/badge/src/documents.ts. */
 export const READ_STATUSES = badge.READ_STATUSES.text;
 export const SET_STATUS = badge.SET_STATUS.text;
 export const WATCH_STATUSES = badge.WATCH_STATUSES.text;

@@ -10,7 +10,7 @@ import type {
   StatusChanged,
   Subscription,
   WaitingChanged,
-} from '../../../web/api/generated/schema';
+} from '../../../packages/badge/src/api/generated/schema';
 
 /** An answer as a test reads it, nothing in it null: where something is, reading on fails, and with it the test. */
 export type Present<T> = T extends readonly (infer Item)[]

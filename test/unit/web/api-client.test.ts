@@ -1,6 +1,6 @@
-import { ApiClient } from '../../../web/api/api-client';
-import type { Operation } from '../../../web/api/operation';
-import { TokenSource } from '../../../web/api/token-source';
+import { ApiClient } from '../../../packages/badge/src/api/api-client';
+import type { Operation } from '../../../packages/badge/src/api/operation';
+import { TokenSource } from '../../../packages/badge/src/api/token-source';
 
 const READ: Operation<{ bots: readonly string[] }, Record<string, never>> = { text: '{ bots }' };
 

@@ -1,6 +1,6 @@
-import type { StatusEvent } from '../../../web/badge/documents';
-import type { LiveSocket } from '../../../web/badge/live/live-socket';
-import { BadgeSubscription } from '../../../web/badge/live/subscription/badge-subscription';
+import type { StatusEvent } from '../../../packages/badge/src/documents';
+import type { LiveSocket } from '../../../packages/badge/src/live/live-socket';
+import { BadgeSubscription } from '../../../packages/badge/src/live/subscription/badge-subscription';
 
 /** Of a set of snapshots, the service gives only the last message a cursor to resume from; this is what the others have. */
 const ANEW = 'anew';

@@ -4,7 +4,7 @@ import {
   IDLE,
   type Step,
   step,
-} from '../../../web/badge/live/connection-state';
+} from '../../../packages/badge/src/live/connection-state';
 
 const lost = (more: Partial<ConnectionEvent & { type: 'LOST' }> = {}): ConnectionEvent => ({
   type: 'LOST',

@@ -1,6 +1,6 @@
-import type { BadgeStatus } from '../../../web/api/generated/operations';
-import { TokenSource } from '../../../web/api/token-source';
-import { ClockSkew } from '../../../web/badge/live/clock-skew';
+import type { BadgeStatus } from '../../../packages/badge/src/api/generated/operations';
+import { TokenSource } from '../../../packages/badge/src/api/token-source';
+import { ClockSkew } from '../../../packages/badge/src/live/clock-skew';
 import {
   expecting,
   fromAnswer,
@@ -8,8 +8,12 @@ import {
   settled,
   shownStatus,
   UNKNOWN,
-} from '../../../web/badge/live/status-entry';
-import { hasRoom, isContactId, planSubscription } from '../../../web/badge/live/subscription/watch-groups';
+} from '../../../packages/badge/src/live/status-entry';
+import {
+  hasRoom,
+  isContactId,
+  planSubscription,
+} from '../../../packages/badge/src/live/subscription/watch-groups';
 
 const status = (version: number): BadgeStatus => ({
   ...{ contactId: 'anna', state: 'ACTIVE', reason: 'INITIAL', permission: 'SEND', available: true },

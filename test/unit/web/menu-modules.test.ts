@@ -1,13 +1,13 @@
-import { formatCountdown, nextTickMs } from '../../../web/badge/countdown';
-import { findPlace } from '../../../web/badge/menu/find-place';
-import { nextIndex, typeAhead } from '../../../web/badge/menu/roving';
+import { formatCountdown, nextTickMs } from '../../../packages/badge/src/countdown';
+import { findPlace } from '../../../packages/badge/src/menu/find-place';
+import { nextIndex, typeAhead } from '../../../packages/badge/src/menu/roving';
 import {
   estimateWake,
   SLEEP_CHOICES,
   toDuration,
   tomorrowAtNine,
-} from '../../../web/badge/menu/sleep-choices';
-import { formatMoment } from '../../../web/words/moments';
+} from '../../../packages/badge/src/menu/sleep-choices';
+import { formatMoment } from '../../../packages/badge/src/words/moments';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

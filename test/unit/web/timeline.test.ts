@@ -1,6 +1,6 @@
-import type { HistoryItem } from '../../../web/api/generated/operations';
+import type { HistoryItem } from '../../../packages/badge/src/api/generated/operations';
+import { durationMs } from '../../../packages/badge/src/words/durations';
 import { buildTimeline, findTicks, formatLength } from '../../../web/demo/history/timeline';
-import { durationMs } from '../../../web/words/durations';
 
 const NOW = Date.parse('2026-03-02T12:00:00Z');
 const item = (time: string, more: Partial<HistoryItem>): HistoryItem => ({

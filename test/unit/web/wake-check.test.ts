@@ -1,4 +1,4 @@
-import { WakeCheck } from '../../../web/badge/live/wake-check';
+import { WakeCheck } from '../../../packages/badge/src/live/wake-check';
 
 const MINUTE = 60_000;
 const START = Date.parse('2026-03-02T08:59:00.000Z');

@@ -1,4 +1,4 @@
-import { newKey } from '../../api/new-key';
+import { newKey } from '../../../packages/badge/src/api/new-key.js';
 import { firstMessages } from './first-messages';
 import type { Author, Message } from './message';
 

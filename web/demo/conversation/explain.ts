@@ -1,6 +1,6 @@
-import type { DenyReason } from '../../api/generated/schema';
-import { STATE_LABELS } from '../../words/labels';
-import { formatMoment } from '../../words/moments';
+import type { DenyReason } from '../../../packages/badge/src/api/generated/schema.js';
+import { STATE_LABELS } from '../../../packages/badge/src/words/labels.js';
+import { formatMoment } from '../../../packages/badge/src/words/moments.js';
 import type { MessageAnswer } from '../documents';
 
 const DENIALS: Readonly<Record<DenyReason, string>> = {

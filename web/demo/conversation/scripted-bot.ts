@@ -1,4 +1,4 @@
-import { newKey } from '../../api/new-key';
+import { newKey } from '../../../packages/badge/src/api/new-key.js';
 import { commitReply, reserveReply } from '../service';
 import type { Conversations } from './conversations';
 import { explainDenial } from './explain';

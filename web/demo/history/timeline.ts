@@ -1,5 +1,5 @@
-import type { HistoryItem } from '../../api/generated/operations';
-import type { BotState, StatusReason } from '../../api/generated/schema';
+import type { HistoryItem } from '../../../packages/badge/src/api/generated/operations.js';
+import type { BotState, StatusReason } from '../../../packages/badge/src/api/generated/schema.js';
 
 /** A period in one state. `to` is `null` if it has not ended. */
 export interface Segment {

@@ -1,4 +1,4 @@
-import { findPlace } from './find-place';
+import { findPlace } from './find-place.js';
 
 /** Shows a popover next to its anchor and keeps it there on scroll and resize. Returns a function that stops this. */
 export function keepInPlace(anchor: Element, popover: HTMLElement): () => void {

@@ -1,4 +1,4 @@
-import { backoffMs } from './backoff';
+import { backoffMs } from './backoff.js';
 
 /**
  * idle: there are no watchers. connecting: not confirmed yet. live: every change arrives. waiting: lost, with a retry

@@ -1,5 +1,5 @@
-import type { BadgeStatus } from '../../api/generated/operations';
-import type { StatusEventKind } from '../../api/generated/schema';
+import type { BadgeStatus } from '../api/generated/operations.js';
+import type { StatusEventKind } from '../api/generated/schema.js';
 
 /** The known status of one contact. */
 export interface StatusEntry {

@@ -5,9 +5,9 @@ import type {
   SetStatusVariables,
   WatchStatuses,
   WatchStatusesVariables,
-} from '../api/generated/operations';
-import type { SetBotStatusInput } from '../api/generated/schema';
-import type { Operation } from '../api/operation';
+} from './api/generated/operations.js';
+import type { SetBotStatusInput } from './api/generated/schema.js';
+import type { Operation } from './api/operation.js';
 
 /** The GraphQL operations of the badge. `npm run generate:types` generates their types from these texts. */
 const STATUS = `fragment BadgeActor on Actor { kind externalId name via { kind externalId name } }

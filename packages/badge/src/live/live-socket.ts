@@ -1,7 +1,7 @@
 import { type Client, CloseCode, createClient } from 'graphql-ws/client';
-import type { WatchStatuses, WatchStatusesVariables } from '../../api/generated/operations';
-import type { TokenSource } from '../../api/token-source';
-import { type StatusEvent, WATCH_STATUSES } from '../documents';
+import type { WatchStatuses, WatchStatusesVariables } from '../api/generated/operations.js';
+import type { TokenSource } from '../api/token-source.js';
+import { type StatusEvent, WATCH_STATUSES } from '../documents.js';
 
 export interface SocketHandlers {
   /** The service answered a ping, so it has received the subscriptions sent before it. */

@@ -1,4 +1,4 @@
-import type { BotState, StatusReason } from '../api/generated/schema';
+import type { BotState, StatusReason } from '../api/generated/schema.js';
 
 /** In display order. */
 export const STATES: readonly BotState[] = ['ACTIVE', 'SLEEPING', 'INACTIVE'];

@@ -1,21 +1,21 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { BadgeStatus } from '../api/generated/operations';
-import { newKey } from '../api/new-key';
-import type { GetToken } from '../api/token-source';
-import { describeState, describeUntil, labelOf } from '../words/describe-status';
-import { badgeStyles } from './badge-styles';
-import { badgeTheme } from './badge-theme';
-import { type Feedback, feedbackOf, feedbackOfError } from './change-feedback';
-import { formatCountdown, nextTickMs } from './countdown';
-import type { StatusEvent, WantedStatus } from './documents';
-import { chevronIcon, stateIcons, unpluggedIcon } from './icons';
-import { type Lease, leaseConnection } from './live/connection-pool';
-import { shownStatus } from './live/status-entry';
-import { isContactId } from './live/subscription/watch-groups';
-import { keepInPlace } from './menu/place-popover';
-import { estimateWake } from './menu/sleep-choices';
-import { BotStatusPanel } from './menu/status-panel';
-import { ticker } from './ticker';
+import type { BadgeStatus } from './api/generated/operations.js';
+import { newKey } from './api/new-key.js';
+import type { GetToken } from './api/token-source.js';
+import { badgeStyles } from './badge-styles.js';
+import { badgeTheme } from './badge-theme.js';
+import { type Feedback, feedbackOf, feedbackOfError } from './change-feedback.js';
+import { formatCountdown, nextTickMs } from './countdown.js';
+import type { StatusEvent, WantedStatus } from './documents.js';
+import { chevronIcon, stateIcons, unpluggedIcon } from './icons.js';
+import { type Lease, leaseConnection } from './live/connection-pool.js';
+import { shownStatus } from './live/status-entry.js';
+import { isContactId } from './live/subscription/watch-groups.js';
+import { keepInPlace } from './menu/place-popover.js';
+import { estimateWake } from './menu/sleep-choices.js';
+import { BotStatusPanel } from './menu/status-panel.js';
+import { ticker } from './ticker.js';
+import { describeState, describeUntil, labelOf } from './words/describe-status.js';
 
 /** The address of this module. A variable, so that bundlers do not treat the URL built from it as an asset. */
 const MODULE_URL = import.meta.url;

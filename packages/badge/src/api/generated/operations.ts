@@ -4,7 +4,7 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
-import type * as Types from './schema';
+import type * as Types from './schema.js';
 
 export type BadgeActor = { readonly kind: Types.ActorKind, readonly externalId: string | null, readonly name: string | null, readonly via: { readonly kind: Types.ActorKind, readonly externalId: string | null, readonly name: string | null } | null };
 

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
-import type { WantedStatus } from '../documents';
-import { backIcon } from '../icons';
-import { toDuration, toLocalDateTime, tomorrowAtNine, UNITS, type Unit } from './sleep-choices';
+import type { WantedStatus } from '../documents.js';
+import { backIcon } from '../icons.js';
+import { toDuration, toLocalDateTime, tomorrowAtNine, UNITS, type Unit } from './sleep-choices.js';
 
 export interface FormHandlers {
   readonly now: number;

@@ -1,20 +1,20 @@
-import { ApiClient } from '../../api/api-client';
-import type { BadgeStatus } from '../../api/generated/operations';
-import type { TokenSource } from '../../api/token-source';
+import { ApiClient } from '../api/api-client.js';
+import type { BadgeStatus } from '../api/generated/operations.js';
+import type { TokenSource } from '../api/token-source.js';
 import {
   READ_STATUSES,
   SET_STATUS,
   type StatusEvent,
   type StatusPayload,
   type WantedStatus,
-} from '../documents';
-import { ClockSkew } from './clock-skew';
-import { type ConnectionEvent, type Effect, IDLE, type Phase, step } from './connection-state';
-import { LiveSocket } from './live-socket';
-import { watchPageSignals } from './page-signals';
-import { expecting, fromAnswer, fromStream, type StatusEntry, settled, UNKNOWN } from './status-entry';
-import { BadgeSubscription } from './subscription/badge-subscription';
-import { WakeCheck } from './wake-check';
+} from '../documents.js';
+import { ClockSkew } from './clock-skew.js';
+import { type ConnectionEvent, type Effect, IDLE, type Phase, step } from './connection-state.js';
+import { LiveSocket } from './live-socket.js';
+import { watchPageSignals } from './page-signals.js';
+import { expecting, fromAnswer, fromStream, type StatusEntry, settled, UNKNOWN } from './status-entry.js';
+import { BadgeSubscription } from './subscription/badge-subscription.js';
+import { WakeCheck } from './wake-check.js';
 
 export interface Watcher {
   /** The contact's status may have changed. `event` is the subscription event, or `null` if there was none. */

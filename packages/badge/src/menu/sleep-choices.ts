@@ -1,6 +1,6 @@
-import type { WakeInput } from '../../api/generated/schema';
-import { durationMs } from '../../words/durations';
-import type { WantedStatus } from '../documents';
+import type { WakeInput } from '../api/generated/schema.js';
+import type { WantedStatus } from '../documents.js';
+import { durationMs } from '../words/durations.js';
 
 export interface SleepChoice {
   readonly id: string;

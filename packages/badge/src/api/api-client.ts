@@ -1,5 +1,5 @@
-import type { Operation } from './operation';
-import type { TokenSource } from './token-source';
+import type { Operation } from './operation.js';
+import type { TokenSource } from './token-source.js';
 
 const TIMEOUT_MS = 10_000;
 const RETRY_AFTER_MS = [300, 1_200];

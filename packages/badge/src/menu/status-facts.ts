@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { BadgeStatus } from '../../api/generated/operations';
-import { describeActor, describeReason, titleOf } from '../../words/describe-status';
-import { formatMoment } from '../../words/moments';
-import { formatCountdown } from '../countdown';
-import { stateIcons, unpluggedIcon } from '../icons';
+import type { BadgeStatus } from '../api/generated/operations.js';
+import { formatCountdown } from '../countdown.js';
+import { stateIcons, unpluggedIcon } from '../icons.js';
+import { describeActor, describeReason, titleOf } from '../words/describe-status.js';
+import { formatMoment } from '../words/moments.js';
 
 /** Renders the current status: its reason, start, actor and end. */
 export function renderFacts(status: BadgeStatus, now: number, trouble: string | null): TemplateResult {

@@ -1,6 +1,6 @@
-import type { StatusEvent } from '../../documents';
-import type { LiveSocket } from '../live-socket';
-import { hasRoom, planSubscription } from './watch-groups';
+import type { StatusEvent } from '../../documents.js';
+import type { LiveSocket } from '../live-socket.js';
+import { hasRoom, planSubscription } from './watch-groups.js';
 
 interface Running {
   readonly ids: ReadonlySet<string>;

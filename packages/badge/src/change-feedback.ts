@@ -1,7 +1,7 @@
-import { RequestError } from '../api/api-client';
-import type { BadgeStatus } from '../api/generated/operations';
-import { describeActor, describeState } from '../words/describe-status';
-import type { StatusPayload } from './documents';
+import { RequestError } from './api/api-client.js';
+import type { BadgeStatus } from './api/generated/operations.js';
+import type { StatusPayload } from './documents.js';
+import { describeActor, describeState } from './words/describe-status.js';
 
 /** The message shown when a change fails. */
 export interface Feedback {

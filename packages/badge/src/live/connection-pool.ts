@@ -1,5 +1,5 @@
-import { type GetToken, TokenSource } from '../../api/token-source';
-import { LiveConnection, type Watcher } from './live-connection';
+import { type GetToken, TokenSource } from '../api/token-source.js';
+import { LiveConnection, type Watcher } from './live-connection.js';
 
 /** How long an unused connection stays open, so that navigation in a single-page app can reuse it. */
 const LINGER_MS = 5_000;

@@ -1,7 +1,7 @@
-import type { BadgeActor, BadgeStatus } from '../api/generated/operations';
-import type { StatusReason } from '../api/generated/schema';
-import { REASON_LABELS, STATE_LABELS } from './labels';
-import { formatMoment } from './moments';
+import type { BadgeActor, BadgeStatus } from '../api/generated/operations.js';
+import type { StatusReason } from '../api/generated/schema.js';
+import { REASON_LABELS, STATE_LABELS } from './labels.js';
+import { formatMoment } from './moments.js';
 
 /** The service may have been upgraded since the page was opened, and send a reason that the page does not know. */
 export function describeReason(reason: StatusReason): string {

@@ -1,14 +1,14 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { BadgeStatus } from '../../api/generated/operations';
-import { INACTIVE_CHOICE, STATE_LABELS } from '../../words/labels';
-import { badgeTheme } from '../badge-theme';
-import type { WantedStatus } from '../documents';
-import { checkIcon, nextIcon, stateIcons } from '../icons';
-import { panelStyles } from './panel-styles';
-import { nextIndex, typeAhead } from './roving';
-import { SLEEP_CHOICES, type SleepChoice } from './sleep-choices';
-import { renderFacts } from './status-facts';
-import { renderInactiveForm, renderUntilForm, viewerTimeZone } from './status-forms';
+import type { BadgeStatus } from '../api/generated/operations.js';
+import { badgeTheme } from '../badge-theme.js';
+import type { WantedStatus } from '../documents.js';
+import { checkIcon, nextIcon, stateIcons } from '../icons.js';
+import { INACTIVE_CHOICE, STATE_LABELS } from '../words/labels.js';
+import { panelStyles } from './panel-styles.js';
+import { nextIndex, typeAhead } from './roving.js';
+import { SLEEP_CHOICES, type SleepChoice } from './sleep-choices.js';
+import { renderFacts } from './status-facts.js';
+import { renderInactiveForm, renderUntilForm, viewerTimeZone } from './status-forms.js';
 
 type View = 'menu' | 'until' | 'inactive';
 
