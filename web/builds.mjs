@@ -23,7 +23,7 @@ export const badge = {
     modulePreload: { polyfill: false },
     // Not a library build: Vite would keep the white space.
     rolldownOptions: {
-      input: fileURLToPath(new URL('../packages/badge/src/bot-status-badge.ts', import.meta.url)),
+      input: fileURLToPath(new URL('../packages/badge/src/index.ts', import.meta.url)),
       preserveEntrySignatures: 'strict',
       output: { entryFileNames: 'bot-status-badge.js' },
     },

@@ -5,22 +5,40 @@ import type { GetToken } from './api/token-source.js';
 import { badgeStyles } from './badge-styles.js';
 import { badgeTheme } from './badge-theme.js';
 import { type Feedback, feedbackOf, feedbackOfError } from './change-feedback.js';
-import { formatCountdown, nextTickMs } from './countdown.js';
-import type { StatusEvent, WantedStatus } from './documents.js';
-import { chevronIcon, stateIcons, unpluggedIcon } from './icons.js';
+import { nextTickMs } from './countdown.js';
+import type { StatusEvent } from './documents.js';
+import { chevronIcon, lockIcon, stateIcons, unpluggedIcon } from './icons.js';
 import { type Lease, leaseConnection } from './live/connection-pool.js';
 import { shownStatus } from './live/status-entry.js';
 import { isContactId } from './live/subscription/watch-groups.js';
-import { keepInPlace } from './menu/place-popover.js';
-import { estimateWake } from './menu/sleep-choices.js';
-import { BotStatusPanel } from './menu/status-panel.js';
+import { type Problem, type Quiet, quietLook, whyFixed, whyNotLive } from './look.js';
+import { expectStatus, restore } from './menu/expected-status.js';
+import { keepInPlace } from './menu/keep-in-place.js';
+import { BotStatusPanel, type Choice } from './menu/status-panel.js';
 import { ticker } from './ticker.js';
-import { describeState, describeUntil, labelOf } from './words/describe-status.js';
+import { onPhrasesChange, phrasesFor } from './words/page-phrases.js';
+import type { Phrases } from './words/phrases.js';
 
 /** The address of this module. A variable, so that bundlers do not treat the URL built from it as an asset. */
 const MODULE_URL = import.meta.url;
+/** How long a change can be undone. */
+const UNDO_MS = 8_000;
 
-/** Shows the bot status of one contact live and lets people change it. Documented in docs/composer.md. */
+/** A change that can be undone: the status before it, and the version after it. */
+interface Undo {
+  readonly before: BadgeStatus;
+  readonly version: number;
+}
+
+/**
+ * Shows the bot status of one contact live and lets people change it. Documented in docs/composer.md.
+ *
+ * @tag bot-status-badge
+ * @attr contact-id - The id of the contact in your inbox.
+ * @fires bot-status-change - The status shown has changed.
+ * @fires bot-status-error - A change was refused or could not be sent.
+ * @fires bot-status-live - The connection was lost for more than two seconds, or is restored.
+ */
 export class BotStatusBadge extends LitElement {
   static override styles = [badgeTheme, badgeStyles];
   static override properties = {
@@ -31,11 +49,16 @@ export class BotStatusBadge extends LitElement {
     compact: { type: Boolean, reflect: true },
     isOpen: { state: true },
     feedback: { state: true },
+    undo: { state: true },
+    pending: { state: true },
+    phrases: { state: true },
   };
 
+  /** The id of the contact in your inbox. */
   declare contactId: string;
   /** The address of /graphql. Defaults to the service that this module was loaded from. */
   declare endpoint: string;
+  /** A fixed token, if there is no `getToken`. */
   declare token: string;
   /** Called for the first token and after a token is refused. Badges with the same function share a connection. */
   declare getToken: GetToken | null;
@@ -43,10 +66,17 @@ export class BotStatusBadge extends LitElement {
   declare compact: boolean;
   declare private isOpen: boolean;
   declare private feedback: Feedback | null;
+  declare private undo: Undo | null;
+  /** The number of changes that the service has not answered yet. */
+  declare private pending: number;
+  /** `null` until the texts of the page's language are loaded. */
+  declare private phrases: Phrases | null;
   private lease: Lease | null = null;
   private status: BadgeStatus | null = null;
   private placed: HTMLElement | null = null;
   private stopPlacing: (() => void) | null = null;
+  private stopPhrases: (() => void) | null = null;
+  private undoTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
@@ -57,6 +87,9 @@ export class BotStatusBadge extends LitElement {
     this.compact = false;
     this.isOpen = false;
     this.feedback = null;
+    this.undo = null;
+    this.pending = 0;
+    this.phrases = null;
   }
 
   /** The status shown. `null` until the service sends the first one. */
@@ -66,13 +99,17 @@ export class BotStatusBadge extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.stopPhrases = onPhrasesChange(this.usePhrases);
+    this.usePhrases();
     if (this.hasUpdated) this.connect();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.stopPhrases?.();
     this.release();
     this.close();
+    this.endUndo();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -81,18 +118,21 @@ export class BotStatusBadge extends LitElement {
         this.status = null;
         this.isOpen = false;
         this.feedback = null;
+        this.endUndo();
       }
       this.connect();
     }
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const { status } = this;
-    if (!status?.available) return nothing;
-    return html`${this.renderTrigger(status)}
-      ${this.compact ? nothing : html`<span class="said" role="status">${describeState(status, this.now)}</span>`}
-      ${this.isOpen ? this.renderPanel(status) : nothing}
-      ${this.feedback ? this.renderFeedback(this.feedback) : nothing}`;
+    const { phrases, status } = this;
+    if (!phrases) return nothing;
+    const quiet = quietLook(status, this.problem, this.lease !== null, phrases.words);
+    const live = !quiet && status;
+    return html`${live ? this.renderTrigger(live, phrases) : quiet && this.renderQuiet(quiet)}
+      ${this.compact || !live ? nothing : html`<span class="said" role="status">${phrases.stateUntil(live, this.now)}</span>`}
+      ${this.isOpen ? this.renderPanel(quiet, phrases) : nothing}
+      ${this.isOpen ? nothing : this.renderNotice(phrases)}`;
   }
 
   protected override updated(): void {
@@ -109,47 +149,75 @@ export class BotStatusBadge extends LitElement {
     return this.lease?.connection.now() ?? Date.now();
   }
 
-  /** Why the status shown may be out of date. `null` while it is live. */
-  private get trouble(): string | null {
+  private get problem(): Problem | null {
     const { connection } = this.lease ?? {};
-    if (connection && !connection.isLost) return null;
-    const isOver = !connection || connection.phase === 'refused';
-    return isOver
-      ? 'Not live: the session has ended. Sign in again.'
-      : 'Not live: this may be out of date. Reconnecting…';
+    if (!connection?.isLost) return null;
+    return connection.phase === 'refused' ? 'SIGNED_OUT' : 'UNREACHABLE';
   }
 
-  private renderTrigger(status: BadgeStatus): TemplateResult {
+  private renderTrigger(status: BadgeStatus, phrases: Phrases): TemplateResult {
+    const { words } = phrases;
     const { state, wakeAt } = status;
-    const { trouble } = this;
+    const trouble = whyNotLive(this.problem, words);
+    const fixed = whyFixed(status, words);
     const left = wakeAt === null || state === 'ACTIVE' ? null : Date.parse(wakeAt) - this.now;
-    const name = status.contact.name ?? this.contactId;
+    const described = phrases.stateUntil(status, this.now);
+    const hint = [this.compact ? described : '', trouble, fixed].filter(Boolean).join('. ');
+    const classes = `trigger ${state.toLowerCase()} ${trouble ? 'lost' : ''} ${this.pending > 0 ? 'pending' : ''}`;
     // The accessible name contains the visible label, so that voice control can find the button. It leaves out the
     // countdown, which a screen reader would announce again and again.
-    const hiding = this.compact ? 'said' : 'label';
-    return html`<button class="trigger ${state.toLowerCase()} ${trouble ? 'lost' : ''}" type="button"
-      aria-haspopup="dialog" aria-expanded=${this.isOpen}
-      title=${trouble ?? nothing} @click=${this.toggle} @keydown=${this.onTriggerKey}>
-      ${stateIcons[state]}<span class="said">Bot for ${name}: </span><span class=${hiding}>${labelOf(status)}</span>
-      ${left === null ? nothing : html`<span class="time" aria-hidden="true">${left > 0 ? formatCountdown(left) : 'waking…'}</span>`}
-      <span class="said">${describeUntil(status, this.now)}${trouble ? ', not live' : ''}</span>
-      ${trouble ? unpluggedIcon : nothing}
-      ${this.compact ? nothing : chevronIcon}
+    return html`<button class=${classes} part="trigger" type="button" aria-haspopup="dialog" aria-expanded=${this.isOpen}
+      aria-busy=${this.pending > 0} title=${hint || nothing} @click=${this.toggle} @keydown=${this.onTriggerKey}>
+      ${stateIcons[state]}<span class="said">${words.botFor(this.nameOf(status))}: </span>
+      <span class=${this.compact ? 'said' : 'label'} part="label">${phrases.state(status)}</span>
+      ${left === null ? nothing : html`<span class="time" part="time" aria-hidden="true">${left > 0 ? phrases.countdown(left) : words.waking}</span>`}
+      <span class="said">${phrases.until(status, this.now)}${trouble ? `, ${words.notLive}` : ''}</span>
+      ${trouble ? unpluggedIcon : nothing}${status.locked ? lockIcon : nothing}
+      ${this.compact || fixed ? nothing : chevronIcon}
     </button>`;
   }
 
-  private renderPanel(status: BadgeStatus): TemplateResult {
-    return html`<bot-status-panel popover="manual" role="dialog" tabindex="-1"
-      aria-label="Bot for ${status.contact.name ?? this.contactId}"
-      .status=${status} .now=${this.now} .trouble=${this.trouble}
+  /** A badge without a state to show says why, so that it cannot be taken for a contact without a bot. */
+  private renderQuiet({ kind, label, text }: Quiet): TemplateResult {
+    return html`<button class="trigger quiet ${kind}" part="trigger" type="button" aria-haspopup="dialog" aria-expanded=${this.isOpen}
+      title=${text} @click=${this.toggle} @keydown=${this.onTriggerKey}>
+      ${kind === 'problem' ? unpluggedIcon : stateIcons.ACTIVE}<span class=${this.compact ? 'said' : 'label'} part="label">${label}</span>
+    </button>`;
+  }
+
+  private renderPanel(quiet: Quiet | null, phrases: Phrases): TemplateResult {
+    const { status, now } = this;
+    const name = status ? this.nameOf(status) : this.contactId;
+    return html`<bot-status-panel popover="manual" role="dialog" tabindex="-1" part="panel"
+      exportparts="header, menu, item, form, primary" aria-label=${phrases.words.botFor(name)}
+      .status=${status} .quiet=${quiet} .phrases=${phrases} .now=${now} .trouble=${whyNotLive(this.problem, phrases.words)}
       @choose=${this.onChoose} @dismiss=${() => this.close(true)} @focusout=${this.onFocusOut}></bot-status-panel>`;
   }
 
-  private renderFeedback({ title, text }: Feedback): TemplateResult {
-    return html`<div class="notice" popover="manual" role="alert">
-      <b>${title}</b>${text}<br><button type="button" @click=${this.dismissFeedback}>Dismiss</button>
+  private renderNotice(phrases: Phrases): TemplateResult | typeof nothing {
+    const { words } = phrases;
+    if (this.feedback) {
+      const { title, text } = this.feedback;
+      return html`<div class="notice failed" part="notice" popover="manual" role="alert">
+        <b>${title}</b><span>${text}</span><button type="button" @click=${this.dismissFeedback}>${words.dismiss}</button>
+      </div>`;
+    }
+    if (!this.undo || !this.status || this.pending > 0) return nothing;
+    return html`<div class="notice" part="notice" popover="manual">
+      <span>${phrases.stateUntil(this.status, this.now)}</span><button type="button" @click=${this.onUndo}>${words.undo}</button>
     </div>`;
   }
+
+  private nameOf({ contact }: BadgeStatus): string {
+    return contact.name ?? this.contactId;
+  }
+
+  private usePhrases = (): void => {
+    const found = phrasesFor(this);
+    if (!(found instanceof Promise)) this.phrases = found;
+    // The language may have changed again until it is loaded.
+    else void found.then(() => this.isConnected && this.usePhrases());
+  };
 
   /** Joins the shared connection for the current properties, if they are complete and valid. */
   private connect(): void {
@@ -180,9 +248,9 @@ export class BotStatusBadge extends LitElement {
     const before = this.status;
     this.status = this.lease ? shownStatus(this.lease.connection.entryOf(this.contactId)) : before;
     this.tick();
-    if (this.status && this.status !== before) {
-      this.notify('bot-status-change', { status: this.status, statusChange: event?.statusChange ?? null });
-    }
+    if (!this.status || this.status === before) return;
+    if (this.undo && this.pending === 0 && this.status.version !== this.undo.version) this.endUndo();
+    this.notify('bot-status-change', { status: this.status, statusChange: event?.statusChange ?? null });
   }
 
   /** Renders now and whenever the countdown text changes. */
@@ -196,9 +264,12 @@ export class BotStatusBadge extends LitElement {
   private onTriggerKey = (event: KeyboardEvent): void => {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
+      event.stopPropagation();
       if (!this.isOpen) this.open();
-    } else if (event.key === 'Escape') {
+    } else if (event.key === 'Escape' && (this.isOpen || this.feedback || this.undo)) {
+      event.stopPropagation();
       this.dismissFeedback();
+      this.endUndo();
       this.close();
     }
   };
@@ -210,6 +281,7 @@ export class BotStatusBadge extends LitElement {
 
   private open(): void {
     this.feedback = null;
+    this.endUndo();
     this.isOpen = true;
     document.addEventListener('pointerdown', this.onPointerDown, true);
   }
@@ -231,50 +303,60 @@ export class BotStatusBadge extends LitElement {
   private onFocusOut = (event: FocusEvent): void => {
     const target = event.relatedTarget;
     // Without a target, the focus went to another window, which keeps the panel open, or a click hit nothing focusable,
-    // which `onPointerDown` handles.
-    if (target instanceof Node && !(target instanceof BotStatusPanel)) this.close();
+    // which `onPointerDown` handles. On the way to the trigger, the click there closes the panel.
+    if (!(target instanceof Node) || target instanceof BotStatusPanel || this.renderRoot.contains(target))
+      return;
+    this.close();
   };
 
-  private onChoose = async ({ detail }: CustomEvent<WantedStatus>): Promise<void> => {
+  private onChoose = async ({ detail }: CustomEvent<Choice>): Promise<void> => {
+    const before = this.status;
     this.close(true);
-    const { lease, status, contactId } = this;
-    if (!lease || !status) return;
-    const { connection } = lease;
-    const now = connection.now();
-    const expected = expect(status, detail, now);
-    try {
-      const payload = await connection.change(contactId, expected, { ...detail, idempotencyKey: newKey() });
-      this.report(feedbackOf(payload, now));
-    } catch (error) {
-      this.report(feedbackOfError(error));
-    }
+    if (!before || !(await this.change(detail))) return;
+    const { status } = this;
+    if (!status || status.version === before.version) return;
+    this.undo = { before, version: status.version };
+    this.undoTimer = setTimeout(() => this.endUndo(), UNDO_MS);
   };
 
-  private report(feedback: Feedback | null): void {
+  private onUndo = async (): Promise<void> => {
+    const { undo } = this;
+    this.endUndo();
+    if (undo) await this.change({ wanted: restore(undo.before, this.now), seenVersion: undo.version });
+  };
+
+  private endUndo(): void {
+    clearTimeout(this.undoTimer);
+    this.undo = null;
+  }
+
+  /** Resolves with whether the change was made. */
+  private async change({ wanted, seenVersion }: Choice): Promise<boolean> {
+    const { lease, status, contactId, phrases } = this;
+    if (!lease || !status || !phrases) return false;
+    const { connection } = lease;
+    const input = { ...wanted, expectedVersion: seenVersion, idempotencyKey: newKey() };
+    this.endUndo();
+    this.pending += 1;
+    try {
+      const payload = await connection.change(contactId, expectStatus(status, wanted, this.now), input);
+      return this.report(feedbackOf(payload, phrases, this.now));
+    } catch (error) {
+      return this.report(feedbackOfError(error, phrases));
+    } finally {
+      this.pending -= 1;
+    }
+  }
+
+  private report(feedback: Feedback | null): boolean {
     this.feedback = feedback;
-    if (!feedback) return;
+    if (!feedback) return true;
     this.close();
     this.notify('bot-status-error', { contactId: this.contactId, ...feedback });
+    return false;
   }
 
   private notify(type: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 }
-
-/** Predicts the status after a change, to show it before the service answers. */
-function expect(status: BadgeStatus, wanted: WantedStatus, now: number): BadgeStatus {
-  return {
-    ...status,
-    state: wanted.state,
-    reason: 'MANUAL',
-    since: new Date(now).toISOString(),
-    wakeAt: wanted.state === 'ACTIVE' ? null : estimateWake(wanted.wake, now),
-    changedBy: { kind: 'USER', externalId: null, via: null, name: 'You' },
-    note: wanted.note ?? null,
-    pinned: false,
-    locked: false,
-  };
-}
-
-if (!customElements.get('bot-status-badge')) customElements.define('bot-status-badge', BotStatusBadge);

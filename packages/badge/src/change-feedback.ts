@@ -1,7 +1,7 @@
 import { RequestError } from './api/api-client.js';
-import type { BadgeStatus } from './api/generated/operations.js';
 import type { StatusPayload } from './documents.js';
-import { describeActor, describeState } from './words/describe-status.js';
+import type { Words } from './words/languages/en.js';
+import type { Phrases } from './words/phrases.js';
 
 /** The message shown when a change fails. */
 export interface Feedback {
@@ -10,31 +10,41 @@ export interface Feedback {
   readonly text: string;
 }
 
-const NOT_NOW = 'Nothing was changed.';
-
 /** Returns `null` if the change succeeded. */
-export function feedbackOf(payload: StatusPayload, now: number): Feedback | null {
+export function feedbackOf(payload: StatusPayload, phrases: Phrases, now: number): Feedback | null {
   const [error] = payload.userErrors;
   if (!error) return null;
+  const { words } = phrases;
   const { botStatus } = payload;
-  if (error.code === 'CONFLICT' && botStatus) {
-    return { code: error.code, title: 'Changed by someone else', text: describeConflict(botStatus, now) };
-  }
-  return { code: error.code, title: 'That was not possible', text: error.message };
+  if (error.code !== 'CONFLICT' || !botStatus) return failed(error.code, words);
+  const title = `${words.justChanged(phrases.who(botStatus.changedBy))}: ${phrases.stateUntil(botStatus, now)}`;
+  return { code: error.code, title, text: words.changeNotMade };
 }
 
-export function feedbackOfError(error: unknown): Feedback {
-  if (!(error instanceof RequestError)) {
-    return { code: 'INTERNAL', title: NOT_NOW, text: 'Something went wrong. Try again.' };
-  }
-  if (error.code === 'UNREACHABLE') {
-    return { code: error.code, title: 'No connection', text: 'The change did not arrive. Try again later.' };
-  }
-  return { code: error.code, title: NOT_NOW, text: error.message };
+export function feedbackOfError(error: unknown, { words }: Phrases): Feedback {
+  return failed(error instanceof RequestError ? error.code : 'INTERNAL', words);
 }
 
-function describeConflict(status: BadgeStatus, now: number): string {
-  const who = describeActor(status.changedBy);
-  const what = describeState(status, now).replace(/^Bot /, 'the bot ');
-  return `${who} changed the status first: ${what}. Your change was not made. Choose again if you still want it.`;
+/** The service explains a refusal in English, so its sentences are not shown. */
+function failed(code: string, words: Words): Feedback {
+  return { code, title: words.nothingChanged, text: textOf(code, words) };
+}
+
+function textOf(code: string, words: Words): string {
+  switch (code) {
+    case 'UNREACHABLE':
+      return words.noConnection;
+    case 'UNAUTHENTICATED':
+      return words.signedOutText;
+    case 'FORBIDDEN':
+      return words.notAllowed;
+    case 'BOT_UNAVAILABLE':
+    case 'BAD_INPUT':
+    case 'CONFLICT':
+      return words.notPossible;
+    case 'RATE_LIMITED':
+      return words.tooMany;
+    default:
+      return words.tryAgain;
+  }
 }

@@ -12,8 +12,9 @@ import type { Operation } from './api/operation.js';
 /** The GraphQL operations of the badge. `npm run generate:types` generates their types from these texts. */
 const STATUS = `fragment BadgeActor on Actor { kind externalId name via { kind externalId name } }
 fragment BadgeStatus on BotStatus {
-  contactId state reason permission available since wakeAt note pinned locked version pendingInbound waitingSince
-  viewerCanChange changedBy { ...BadgeActor } contact { name }
+  contactId state reason permission available unavailableReason since wakeAt endOnReply note pinned locked version
+  pendingInbound waitingSince viewerCanChange changedBy { ...BadgeActor } contact { name }
+  messageCounts { sent maxMessages }
 }`;
 const CHANGE = `fragment BadgeChange on StatusChange {
   version previousState state outcome reason recordedAt actor { ...BadgeActor }
@@ -47,4 +48,7 @@ mutation SetStatus($input: SetBotStatusInput!) {
 export type StatusEvent = WatchStatuses['botStatusChanged'];
 export type StatusPayload = SetStatus['setBotStatus'];
 /** What a person chose in the menu. */
-export type WantedStatus = Pick<SetBotStatusInput, 'state' | 'wake' | 'note'>;
+export type WantedStatus = Pick<
+  SetBotStatusInput,
+  'state' | 'reason' | 'wake' | 'note' | 'endOnReply' | 'pinned' | 'locked'
+>;

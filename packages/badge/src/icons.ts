@@ -43,3 +43,8 @@ export const unpluggedIcon = svg`<svg class="lost" viewBox="0 0 16 16" aria-hidd
   <path d="M2.2 6.4a9 9 0 0 1 3.3-1.9M13.8 6.4a9 9 0 0 0-5-2.3M4.6 9.2a5.4 5.4 0 0 1 2.5-1.3M11.4 9.2l-.6-.5M8 12.4h.01M2.5 2.5l11 11"
     stroke="currentColor" stroke-width="1.5" stroke-linecap="round" fill="none"/>
 </svg>`;
+
+export const lockIcon = svg`<svg class="lock" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+  <rect x="3.4" y="7" width="9.2" height="6.6" rx="1.6" fill="currentColor"/>
+  <path d="M5.4 7V5.2a2.6 2.6 0 0 1 5.2 0V7" stroke="currentColor" stroke-width="1.5" fill="none"/>
+</svg>`;

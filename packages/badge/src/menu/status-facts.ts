@@ -1,36 +1,55 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { BadgeStatus } from '../api/generated/operations.js';
-import { formatCountdown } from '../countdown.js';
-import { stateIcons, unpluggedIcon } from '../icons.js';
-import { describeActor, describeReason, titleOf } from '../words/describe-status.js';
-import { formatMoment } from '../words/moments.js';
+import { stateIcons } from '../icons.js';
+import type { Phrases } from '../words/phrases.js';
 
-/** Renders the current status: its reason, start, actor and end. */
-export function renderFacts(status: BadgeStatus, now: number, trouble: string | null): TemplateResult {
-  const { state, reason, changedBy, note, wakeAt, pendingInbound } = status;
-  const moment = (iso: string) => html`<time datetime=${iso}>${formatMoment(Date.parse(iso), now)}</time>`;
-  const until = wakeAt
-    ? html`${moment(wakeAt)} <span aria-hidden="true">(${formatCountdown(Date.parse(wakeAt) - now)})</span>`
-    : 'someone turns it on';
-  const isNew = reason === 'INITIAL';
-  return html`<header>
-    <h2 class=${state.toLowerCase()}>${stateIcons[state]}<span>${titleOf(status)}</span></h2>
+/** Renders the current status: what it is and until when, why, and who waits. */
+export function renderFacts(status: BadgeStatus, phrases: Phrases, now: number): TemplateResult {
+  const { state, reason, wakeAt, waitingSince } = status;
+  const { words } = phrases;
+  const left = wakeAt === null || state === 'ACTIVE' ? null : Date.parse(wakeAt) - now;
+  const counts = busiestChannel(status);
+  return html`<header part="header">
+    <h2 class=${state.toLowerCase()}>
+      ${stateIcons[state]}<span>${phrases.stateUntil(status, now)}</span>
+      ${left === null ? nothing : html`<span class="left" aria-hidden="true">${phrases.countdown(left)}</span>`}
+    </h2>
+    <p class="why">${phrases.because(status)}</p>
     <dl>
-      <dt>Why</dt>
-      <dd>${describeReason(reason)}</dd>
-      ${isNew ? nothing : html`<dt>Since</dt><dd>${moment(status.since)}</dd>`}
-      ${isNew ? nothing : html`<dt>By</dt><dd>${describeActor(changedBy)}</dd>`}
-      ${state === 'ACTIVE' ? nothing : html`<dt>Until</dt><dd>${until}</dd>`}
-      ${note ? html`<dt>Note</dt><dd>${note}</dd>` : nothing}
-      ${pendingInbound > 0 ? html`<dt>Waiting</dt><dd>${countMessages(pendingInbound)}</dd>` : nothing}
+      ${reason === 'INITIAL' ? nothing : renderFact(words.since, renderMoment(status.since, phrases, now))}
+      ${
+        counts && counts.sent > 0
+          ? renderFact(
+              words.replies,
+              words.repliesOfLimit(phrases.number(counts.sent), phrases.number(counts.maxMessages)),
+            )
+          : nothing
+      }
+      ${
+        waitingSince
+          ? renderFact(
+              words.waiting,
+              words.waitingFor(phrases.length(Math.max(0, now - Date.parse(waitingSince)))),
+            )
+          : nothing
+      }
     </dl>
-    ${status.pinned ? html`<p class="warning">Pinned: messages do not extend this sleep.</p>` : nothing}
-    ${status.locked ? html`<p class="warning">Locked: only an admin can turn the bot on again.</p>` : nothing}
-    ${status.viewerCanChange || status.locked ? nothing : html`<p class="warning">You may see this status, but not change it.</p>`}
-    ${trouble ? html`<p class="warning">${unpluggedIcon}<span>${trouble}</span></p>` : nothing}
+    ${status.pinned ? html`<p class="remark">${words.pinned}</p>` : nothing}
+    ${reason === 'OPT_OUT' ? html`<p class="remark">${words.optedOut}</p>` : nothing}
   </header>`;
 }
 
-function countMessages(count: number): string {
-  return `${count} ${count === 1 ? 'message' : 'messages'} from the contact`;
+function renderFact(name: string, value: unknown): TemplateResult {
+  return html`<dt>${name}</dt><dd>${value}</dd>`;
+}
+
+function renderMoment(iso: string, phrases: Phrases, now: number): TemplateResult {
+  return html`<time datetime=${iso}>${phrases.moment(Date.parse(iso), now)}</time>`;
+}
+
+/** The limit applies to each channel, so the one that is closest to it counts. */
+function busiestChannel({ messageCounts }: BadgeStatus): BadgeStatus['messageCounts'][number] | undefined {
+  return [...messageCounts].sort(
+    (one, other) => other.sent / other.maxMessages - one.sent / one.maxMessages,
+  )[0];
 }

@@ -8,7 +8,7 @@ import type * as Types from './schema.js';
 
 export type BadgeActor = { readonly kind: Types.ActorKind, readonly externalId: string | null, readonly name: string | null, readonly via: { readonly kind: Types.ActorKind, readonly externalId: string | null, readonly name: string | null } | null };
 
-export type BadgeStatus = { readonly contactId: string, readonly state: Types.BotState, readonly reason: Types.StatusReason, readonly permission: Types.ReplyPermission, readonly available: boolean, readonly since: string, readonly wakeAt: string | null, readonly note: string | null, readonly pinned: boolean, readonly locked: boolean, readonly version: number, readonly pendingInbound: number, readonly waitingSince: string | null, readonly viewerCanChange: boolean, readonly changedBy: BadgeActor, readonly contact: { readonly name: string | null } };
+export type BadgeStatus = { readonly contactId: string, readonly state: Types.BotState, readonly reason: Types.StatusReason, readonly permission: Types.ReplyPermission, readonly available: boolean, readonly unavailableReason: Types.UnavailableReason | null, readonly since: string, readonly wakeAt: string | null, readonly endOnReply: boolean, readonly note: string | null, readonly pinned: boolean, readonly locked: boolean, readonly version: number, readonly pendingInbound: number, readonly waitingSince: string | null, readonly viewerCanChange: boolean, readonly changedBy: BadgeActor, readonly contact: { readonly name: string | null }, readonly messageCounts: ReadonlyArray<{ readonly sent: number, readonly maxMessages: number }> };
 
 export type ReadStatusesVariables = Exact<{
   contactIds: ReadonlyArray<string>;
