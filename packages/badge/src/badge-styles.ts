@@ -18,7 +18,8 @@ export const badgeStyles = css`
     gap: 6px;
     max-width: 100%;
     min-height: 32px;
-    padding: 5px 9px 5px 8px;
+    padding-block: 5px;
+    padding-inline: 8px 9px;
     border: 1px solid transparent;
     border-radius: 999px;
     background: var(--_tone-soft);
@@ -39,6 +40,26 @@ export const badgeStyles = css`
     --_tone: var(--_inactive);
     --_tone-soft: var(--_inactive-soft);
   }
+  .trigger.quiet {
+    --_tone: var(--_muted);
+    --_tone-soft: transparent;
+    border: 1px solid var(--_border);
+    font-weight: 500;
+  }
+  .trigger.quiet .label {
+    font-weight: 500;
+  }
+  .trigger.loading {
+    opacity: 0.6;
+  }
+  .trigger.pending > svg:first-child {
+    animation: pending 0.9s 0.25s ease-in-out infinite alternate;
+  }
+  @keyframes pending {
+    to {
+      opacity: 0.25;
+    }
+  }
   .trigger.lost {
     border: 1px dashed color-mix(in srgb, var(--_warning) 70%, transparent);
   }
@@ -53,7 +74,7 @@ export const badgeStyles = css`
   }
   .label + .time::before {
     content: '·';
-    margin-right: 6px;
+    margin-inline-end: 6px;
     opacity: 0.6;
   }
   .eye {
@@ -70,13 +91,9 @@ export const badgeStyles = css`
   svg.lost {
     color: var(--_warning);
   }
-  .online {
-    width: 7px;
-    height: 7px;
-    margin-left: -3px;
-    border-radius: 50%;
-    background: var(--_tone);
-    box-shadow: 0 0 0 3px color-mix(in srgb, var(--_tone) 22%, transparent);
+  .lock {
+    width: 12px;
+    height: 12px;
   }
   :host([compact]) .trigger {
     min-height: 26px;
@@ -100,28 +117,53 @@ export const badgeStyles = css`
     position: fixed;
     inset: auto;
     margin: 0;
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 2px 12px;
     width: max-content;
     max-width: min(320px, calc(100vw - 16px));
-    padding: 10px 12px;
-    border: 1px solid color-mix(in srgb, var(--_warning) 45%, transparent);
+    padding: 7px 12px;
+    border: 1px solid var(--_border);
     border-radius: var(--_radius);
-    background: var(--_warning-soft);
+    background: var(--_surface);
     color: var(--_text);
     box-shadow: 0 8px 28px rgb(15 20 40 / 18%);
     white-space: normal;
+    text-align: start;
+  }
+  .notice.failed {
+    border-color: color-mix(in srgb, var(--_warning) 45%, transparent);
+    background: var(--_warning-soft);
   }
   .notice b {
-    display: block;
+    flex-basis: 100%;
     font-weight: 650;
     color: var(--_warning);
   }
   .notice button {
-    margin-top: 6px;
+    min-width: 24px;
+    min-height: 24px;
     padding: 2px 0;
     border: 0;
     background: none;
     color: var(--_accent);
     font-weight: 600;
     cursor: pointer;
+  }
+  @media (pointer: coarse) {
+    .trigger,
+    :host([compact]) .trigger,
+    .notice button {
+      min-height: 44px;
+    }
+  }
+  @media (forced-colors: active) {
+    .trigger {
+      border: 1px solid ButtonText;
+    }
+    .trigger.lost {
+      border-style: dashed;
+    }
   }
 `;

@@ -18,6 +18,7 @@ export const badgeTheme = css`
     --_text: var(--bot-badge-text, light-dark(#161a22, #eef1f6));
     --_muted: var(--bot-badge-muted, light-dark(#5b6472, #a0a9b8));
     --_border: var(--bot-badge-border, light-dark(#dfe3ea, #353c49));
+    --_field-border: var(--bot-badge-field-border, light-dark(#8c94a3, #6c7686));
     --_hover: var(--bot-badge-hover, light-dark(#f3f4f8, #272d38));
     --_radius: var(--bot-badge-radius, 10px);
     --_font: var(--bot-badge-font, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif);
