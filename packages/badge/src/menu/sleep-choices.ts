@@ -82,7 +82,7 @@ export function estimateWake(
 
 function lasting(amount: number, unit: TimeUnit, after: string): SleepChoice {
   return {
-    label: (phrases) => phrases.duration(amount, unit),
+    label: (phrases) => phrases.duration(amount, unit, 'short'),
     name: (phrases) => phrases.words.sleepForDuration(phrases.duration(amount, unit)),
     status: () => sleep({ after }),
   };

@@ -11,10 +11,10 @@ export function renderFacts(status: BadgeStatus, phrases: Phrases, now: number):
   const counts = busiestChannel(status);
   return html`<header part="header">
     <h2 class=${state.toLowerCase()}>
-      ${stateIcons[state]}<span>${phrases.stateUntil(status, now)}</span>
+      ${stateIcons[state]}<span>${phrases.state(status)}</span>
       ${left === null ? nothing : html`<span class="left" aria-hidden="true">${phrases.countdown(left)}</span>`}
     </h2>
-    <p class="why">${phrases.because(status)}</p>
+    <p class="why">${phrases.explain(status, now)}</p>
     <dl>
       ${reason === 'INITIAL' ? nothing : renderFact(words.since, renderMoment(status.since, phrases, now))}
       ${

@@ -43,6 +43,15 @@ export class Phrases {
     return endOnReply ? this.words.untilReply : this.words.untilTurnedOn;
   }
 
+  /** Why the status is as it is, and until when: "Paused because Alex replied. Back tomorrow, 6:52 PM". */
+  explain(status: BadgeStatus, now: number): string {
+    const { sentences, backAt, backOnReply, backWhenTurnedOn } = this.words;
+    const why = this.because(status);
+    if (status.state === 'ACTIVE') return why;
+    if (status.wakeAt !== null) return sentences(why, backAt(this.moment(Date.parse(status.wakeAt), now)));
+    return sentences(why, status.endOnReply ? backOnReply : backWhenTurnedOn);
+  }
+
   /** Why the status is as it is. */
   because({ reason, changedBy, permission, state }: BadgeStatus): string {
     if (reason === 'INITIAL' && state === 'ACTIVE' && permission === 'SUGGEST') return this.words.drafts;
@@ -62,13 +71,7 @@ export class Phrases {
   /** A time in the viewer's time zone: "today, 2:05 PM", "tomorrow, 9:00 AM", "Fri, Jun 5, 9:00 AM". */
   moment(at: number, now: number): string {
     const days = dayNumber(at, this.timeZone) - dayNumber(now, this.timeZone);
-    if (Math.abs(days) > 1) {
-      const year = Math.abs(days) > 300 ? 'numeric' : undefined;
-      const parts = { weekday: 'short', year, month: 'short', day: 'numeric' } as const;
-      return this.date({ ...parts, hour: 'numeric', minute: '2-digit' }).format(at);
-    }
-    const day = new Intl.RelativeTimeFormat(this.locale, { numeric: 'auto' }).format(days, 'day');
-    return this.words.dayAndTime(day, this.date({ timeStyle: 'short' }).format(at));
+    return this.words.dayAndTime(this.day(at, days), this.date({ timeStyle: 'short' }).format(at));
   }
 
   /** "3 hours". */
@@ -110,6 +113,17 @@ export class Phrases {
     return this.format(`number ${digits}`, (locale) => {
       return new Intl.NumberFormat(locale, { minimumIntegerDigits: digits, maximumFractionDigits: 0 });
     }).format(value);
+  }
+
+  private day(at: number, days: number): string {
+    if (Math.abs(days) <= 1) {
+      return this.format('days', (locale) => {
+        const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+        return { format: (value) => format.format(value, 'day') };
+      }).format(days);
+    }
+    const year = Math.abs(days) > 300 ? 'numeric' : undefined;
+    return this.date({ weekday: 'short', year, month: 'short', day: 'numeric' }).format(at);
   }
 
   private pair(

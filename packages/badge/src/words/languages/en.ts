@@ -21,6 +21,12 @@ export const en = {
   untilTurnedOn: 'until turned on',
   stateUntil: (state: string, until: string) => `${state} ${until}`,
 
+  // The same as a sentence, after the one that says why.
+  sentences: (why: string, end: string) => `${why}. ${end}`,
+  backAt: (moment: string) => `Back ${moment}`,
+  backOnReply: 'Back when they reply',
+  backWhenTurnedOn: 'Until turned on',
+
   // Names of those who changed the status.
   you: 'You',
   bot: 'The bot',
