@@ -1,6 +1,6 @@
 import { type GraphQLEnumType, parse, validate } from 'graphql';
 import * as badge from '../../packages/badge/src/documents';
-import { REASON_LABELS } from '../../packages/badge/src/words/labels';
+import { en } from '../../packages/badge/src/words/languages/en';
 import { createSchema } from '../../src/graphql/schema';
 import * as demo from '../../web/demo/documents';
 
@@ -13,6 +13,6 @@ describe('what the web pages ask for', () => {
 
   it('has words for every reason that the schema names', () => {
     const reasons = (schema.getType('StatusReason') as GraphQLEnumType).getValues().map(({ name }) => name);
-    expect(Object.keys(REASON_LABELS).sort()).toEqual(reasons.sort());
+    expect(Object.keys(en.because).sort()).toEqual(reasons.sort());
   });
 });

@@ -1,11 +1,9 @@
 import { html, type TemplateResult } from 'lit';
-import { describeReason } from '../../packages/badge/src/words/describe-status.js';
-import { durationMs } from '../../packages/badge/src/words/durations.js';
-import { STATE_LABELS, STATES } from '../../packages/badge/src/words/labels.js';
 import type { Summary, Waiting } from './documents';
 import { formatLength } from './history/timeline';
 import { LightElement } from './light-element';
 import { ENDPOINT, getAgentToken, readWorkspace } from './service';
+import { describeReason, durationMs, STATE_LABELS, STATES } from './words';
 
 const THRESHOLDS = [
   { value: 'PT1M', label: '1 minute' },

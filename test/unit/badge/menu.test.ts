@@ -1,4 +1,5 @@
 import { nextTickMs } from '../../../packages/badge/src/countdown';
+import type { WantedStatus } from '../../../packages/badge/src/documents';
 import { expectStatus, restore } from '../../../packages/badge/src/menu/expected-status';
 import { nextIndex, typeAhead } from '../../../packages/badge/src/menu/roving';
 import {
@@ -64,7 +65,8 @@ describe('the sleep menu', () => {
 });
 
 describe('what is shown until the service has answered', () => {
-  const sleep = (wake: object) => expectStatus(badgeStatus(), { state: 'SLEEPING', wake }, NOW).wakeAt;
+  const sleep = (wake: WantedStatus['wake']) =>
+    expectStatus(badgeStatus(), { state: 'SLEEPING', wake }, NOW).wakeAt;
 
   it('has the estimated wake time', () => {
     expect(sleep({ after: 'PT90M' })).toBe('2026-03-02T11:30:00.000Z');

@@ -16,7 +16,16 @@ import {
 } from '../../../packages/badge/src/live/subscription/watch-groups';
 
 const status = (version: number): BadgeStatus => ({
-  ...{ contactId: 'anna', state: 'ACTIVE', reason: 'INITIAL', permission: 'SEND', available: true },
+  ...{
+    contactId: 'anna',
+    state: 'ACTIVE',
+    reason: 'INITIAL',
+    permission: 'SEND',
+    available: true,
+    unavailableReason: null,
+    endOnReply: false,
+    messageCounts: [],
+  },
   ...{ since: '2026-03-01T00:00:00.000Z', wakeAt: null, note: null, pinned: false, locked: false },
   changedBy: { kind: 'SYSTEM', externalId: null, name: null, via: null },
   ...{ version, pendingInbound: 0, waitingSince: null, viewerCanChange: true, contact: { name: 'Anna' } },

@@ -1,7 +1,6 @@
 import type { DenyReason } from '../../../packages/badge/src/api/generated/schema.js';
-import { STATE_LABELS } from '../../../packages/badge/src/words/labels.js';
-import { formatMoment } from '../../../packages/badge/src/words/moments.js';
 import type { MessageAnswer } from '../documents';
+import { formatMoment, STATE_LABELS } from '../words';
 
 const DENIALS: Readonly<Record<DenyReason, string>> = {
   SLEEPING: `it is ${STATE_LABELS.SLEEPING.toLowerCase()}`,

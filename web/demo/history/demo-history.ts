@@ -1,11 +1,9 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { ContactInfo, HistoryItem } from '../../../packages/badge/src/api/generated/operations.js';
 import type { Outcome } from '../../../packages/badge/src/api/generated/schema.js';
-import { describeActor, describeReason } from '../../../packages/badge/src/words/describe-status.js';
-import { STATE_LABELS } from '../../../packages/badge/src/words/labels.js';
-import { formatMoment } from '../../../packages/badge/src/words/moments.js';
 import { LightElement } from '../light-element';
 import { readHistory } from '../service';
+import { describeActor, describeReason, formatMoment, STATE_LABELS } from '../words';
 import { renderTimeline } from './history-picture';
 import { formatLength } from './timeline';
 

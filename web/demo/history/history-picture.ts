@@ -1,7 +1,6 @@
 import { html, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
 import type { HistoryItem } from '../../../packages/badge/src/api/generated/operations.js';
-import { describeReason } from '../../../packages/badge/src/words/describe-status.js';
-import { STATE_LABELS, STATES } from '../../../packages/badge/src/words/labels.js';
+import { describeReason, STATE_LABELS, STATES } from '../words';
 import { buildTimeline, findTicks, formatLength, type Segment } from './timeline';
 
 const WIDTH = 320;
