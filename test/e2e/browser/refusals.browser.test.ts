@@ -32,12 +32,10 @@ describeInBrowser('a change that is refused', () => {
       await admin.set({ contactId: 'conflict', state: 'INACTIVE' });
       await route.continue();
     });
-    await page.choose('conflict', '1 hour');
+    await page.choose('conflict', '1 hr');
     const notice = page.badge('conflict').getByRole('alert');
     await notice.waitFor();
-    expect(await notice.textContent()).toContain(
-      'Ada changed the status first: the bot is off until turned on.',
-    );
+    expect(await notice.textContent()).toContain('Ada just changed this: Inactive until turned on');
     await page.shows('conflict', 'inactive');
     expect(await page.page.evaluate('failures')).toEqual(['CONFLICT']);
     await notice.getByRole('button', { name: 'Dismiss' }).click();
@@ -53,7 +51,7 @@ describeInBrowser('a change that is refused', () => {
     await page.page.route('**/graphql', (route) =>
       route.continue({ headers: { ...route.request().headers(), authorization } }),
     );
-    await page.choose('viewed', '1 hour');
+    await page.choose('viewed', '1 hr');
     await page.badge('viewed').getByRole('alert').waitFor();
     await page.shows('viewed', 'active');
     expect(await page.page.evaluate('failures')).toEqual(['FORBIDDEN']);
@@ -66,8 +64,8 @@ describeInBrowser('a change that is refused', () => {
     ]);
     await page.trigger('seen-only').click();
     const panel = page.badge('seen-only').getByRole('dialog');
-    await panel.getByText('You may see this status, but not change it.').waitFor();
-    expect(await page.fact('seen-only', 'Note')).toBe('On the phone');
+    await panel.getByText('You can view this but not change it').waitFor();
+    await panel.getByText('On the phone').waitFor();
     expect(await panel.locator('button, input').count()).toBe(0);
     await page.page.keyboard.press('Escape');
     await panel.waitFor({ state: 'detached' });
@@ -81,7 +79,7 @@ describeInBrowser('a change that is refused', () => {
     await page.trigger('locked').click();
     await page.badge('locked').getByRole('menu').waitFor();
     await admin.set({ contactId: 'locked', state: 'INACTIVE', locked: true });
-    await page.badge('locked').getByText('Locked: only an admin can turn the bot on again.').waitFor();
+    await page.badge('locked').getByText('Locked by an admin').waitFor();
     expect(await page.badge('locked').getByRole('menu').count()).toBe(0);
     await page.badge('locked').locator('bot-status-panel:focus').waitFor();
     await admin.set({ contactId: 'locked', state: 'ACTIVE' });
@@ -94,24 +92,27 @@ describeInBrowser('a change that is refused', () => {
     ]);
     await page.shows('cut-off', 'active');
     await page.page.route('**/graphql', (route) => route.abort());
-    await page.choose('cut-off', '1 hour');
+    await page.choose('cut-off', '1 hr');
     await page.shows('cut-off', 'sleeping');
     await page.badge('cut-off').getByRole('alert').waitFor();
     await page.shows('cut-off', 'active');
     expect(await page.page.evaluate('failures')).toEqual(['UNREACHABLE']);
   });
 
-  it('is not offered while there is no bot to switch', async () => {
+  it('is not offered while there is no bot to switch, and the badge says so', async () => {
     const [bot] = (await admin.ask('{ bots { botId } }')).bots;
     const page = await BadgePage.open(browser, { site, service: app.url }, () => app.token('AGENT'), [
       'unavailable',
     ]);
     await page.shows('unavailable', 'active');
     await admin.saveBot({ botId: bot!.botId, mode: 'OFF' });
-    await page.trigger('unavailable').waitFor({ state: 'detached' });
+    await page.trigger('unavailable').getByText('Bot off').waitFor();
+    await page.trigger('unavailable').click();
+    await page.panel('unavailable').getByText('The bot is off for all contacts.').waitFor();
+    expect(await page.panel('unavailable').locator('button, input').count()).toBe(0);
+    await page.trigger('unavailable').click();
     await admin.saveBot({ botId: bot!.botId, mode: 'SUGGESTIVE' });
-    await page.trigger('unavailable').waitFor();
-    expect(await page.trigger('unavailable').textContent()).toContain('Drafting');
+    await page.trigger('unavailable').getByText('Drafting').waitFor();
     await admin.saveBot({ botId: bot!.botId, mode: 'AUTO_PILOT' });
     await page.trigger('unavailable').getByText('Active').waitFor();
   });

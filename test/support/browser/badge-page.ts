@@ -1,4 +1,4 @@
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { openPage } from './browser';
 
 export interface Seen {
@@ -33,8 +33,9 @@ export class BadgePage {
     giveToken: () => Promise<string>,
     contactIds: readonly string[],
     compact = false,
+    options: BrowserContextOptions = {},
   ): Promise<BadgePage> {
-    const { page, complaints } = await openPage(browser);
+    const { page, complaints } = await openPage(browser, options);
     const badgePage = new BadgePage(page, complaints);
     await page.exposeFunction('giveToken', giveToken);
     await page.goto(`${site}/?service=${encodeURIComponent(service)}`);
@@ -64,7 +65,16 @@ export class BadgePage {
     await this.badge(contactId).locator('[role^="menuitem"]', { hasText: item }).first().click();
   }
 
-  /** What the open panel says below a heading, e.g. "Why". */
+  panel(contactId: string): Locator {
+    return this.badge(contactId).getByRole('dialog');
+  }
+
+  /** Why the status is as it is, as the open panel explains it. */
+  async why(contactId: string): Promise<string> {
+    return ((await this.panel(contactId).locator('.why').textContent()) ?? '').trim();
+  }
+
+  /** What the open panel says below a heading, e.g. "Since". */
   async fact(contactId: string, name: string): Promise<string> {
     const value = this.badge(contactId).locator(`dt:text-is("${name}") + dd`);
     return ((await value.textContent()) ?? '').replace(/\s+/g, ' ').trim();
