@@ -7,6 +7,7 @@ import { badgeTheme } from './badge-theme.js';
 import { type Feedback, feedbackOf, feedbackOfError } from './change-feedback.js';
 import { nextTickMs } from './countdown.js';
 import type { StatusEvent } from './documents.js';
+import type { BadgeEventMap } from './events.js';
 import { chevronIcon, lockIcon, stateIcons, unpluggedIcon } from './icons.js';
 import { type Lease, leaseConnection } from './live/connection-pool.js';
 import { shownStatus } from './live/status-entry.js';
@@ -34,10 +35,39 @@ interface Undo {
  * Shows the bot status of one contact live and lets people change it. Documented in docs/composer.md.
  *
  * @tag bot-status-badge
- * @attr contact-id - The id of the contact in your inbox.
- * @fires bot-status-change - The status shown has changed.
- * @fires bot-status-error - A change was refused or could not be sent.
- * @fires bot-status-live - The connection was lost for more than two seconds, or is restored.
+ * @attr {string} contact-id - The id of the contact in your inbox.
+ * @fires {CustomEvent<StatusChangeDetail>} bot-status-change - The status shown has changed.
+ * @fires {CustomEvent<StatusErrorDetail>} bot-status-error - A change was refused or could not be sent.
+ * @fires {CustomEvent<StatusLiveDetail>} bot-status-live - The connection was lost for more than two seconds, or is restored.
+ * @csspart trigger - The button.
+ * @csspart label - The name of the state in the button.
+ * @csspart time - The time left in the button.
+ * @csspart panel - The panel that the button opens.
+ * @csspart header - The status in the panel.
+ * @csspart menu - The choices in the panel.
+ * @csspart item - One choice.
+ * @csspart form - A form of the panel.
+ * @csspart primary - The button that sends a form.
+ * @csspart notice - The message after a change.
+ * @cssprop --bot-badge-font - The font family.
+ * @cssprop --bot-badge-radius - The corner radius of the panel and of messages.
+ * @cssprop --bot-badge-active - The text of the badge while active.
+ * @cssprop --bot-badge-active-soft - Its background.
+ * @cssprop --bot-badge-sleeping - The text of the badge while asleep.
+ * @cssprop --bot-badge-sleeping-soft - Its background.
+ * @cssprop --bot-badge-inactive - The text of the badge while inactive.
+ * @cssprop --bot-badge-inactive-soft - Its background.
+ * @cssprop --bot-badge-accent - Buttons, ticks and focus rings.
+ * @cssprop --bot-badge-on-accent - The text on buttons.
+ * @cssprop --bot-badge-warning - The text of warnings.
+ * @cssprop --bot-badge-warning-soft - Their background.
+ * @cssprop --bot-badge-danger - The text of errors.
+ * @cssprop --bot-badge-surface - The background of the panel.
+ * @cssprop --bot-badge-text - The text of the panel.
+ * @cssprop --bot-badge-muted - Its less important text.
+ * @cssprop --bot-badge-border - Its lines.
+ * @cssprop --bot-badge-field-border - The borders of its fields.
+ * @cssprop --bot-badge-hover - The choice under the pointer.
  */
 export class BotStatusBadge extends LitElement {
   static override styles = [badgeTheme, badgeStyles];
@@ -356,7 +386,7 @@ export class BotStatusBadge extends LitElement {
     return false;
   }
 
-  private notify(type: string, detail: unknown): void {
+  private notify<Type extends keyof BadgeEventMap>(type: Type, detail: BadgeEventMap[Type]['detail']): void {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 }
