@@ -8,6 +8,8 @@ const withoutPrivate = {
         const members = declaration.members?.filter(isPublic);
         const names = new Set(members?.map(({ name }) => name));
         declaration.members = members;
+        // The name of an event that a method sends is a variable there.
+        declaration.events = declaration.events?.filter(({ description }) => description !== undefined);
         declaration.attributes = declaration.attributes?.filter(({ fieldName }) => names.has(fieldName));
       }
     }
