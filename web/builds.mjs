@@ -13,19 +13,25 @@ export const demo = {
   build: { outDir, emptyOutDir: true, target: 'es2022', modulePreload: { polyfill: false } },
 };
 
-/** The badge as one module that any page can load. */
+/** The badge as a module that any page can load; all languages but English are chunks of their own. */
 export const badge = {
   ...shared,
   build: {
     outDir,
     emptyOutDir: false,
     target: 'es2022',
-    modulePreload: { polyfill: false },
-    // Not a library build: Vite would keep the white space.
+    // Of a library, Vite leaves out its loader of chunks, which fires events on the window of the page.
+    lib: {
+      entry: fileURLToPath(new URL('../packages/badge/src/index.ts', import.meta.url)),
+      formats: ['es'],
+    },
     rolldownOptions: {
-      input: fileURLToPath(new URL('../packages/badge/src/index.ts', import.meta.url)),
-      preserveEntrySignatures: 'strict',
-      output: { entryFileNames: 'bot-status-badge.js' },
+      output: {
+        entryFileNames: 'bot-status-badge.js',
+        chunkFileNames: 'assets/[name]-[hash].js',
+        // By default, Vite keeps the white space of libraries.
+        minify: true,
+      },
     },
   },
 };

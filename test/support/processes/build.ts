@@ -10,7 +10,8 @@ export function buildIfOld(): void {
 
 /** Builds the web pages, unless those that are there are newer than their source. */
 export function buildWebIfOld(): void {
-  if (isOlder('dist/web/bot-status-badge.js', 'web')) run('web/build.mjs');
+  const sources = ['web', 'packages/badge/src'];
+  if (sources.some((source) => isOlder('dist/web/bot-status-badge.js', source))) run('web/build.mjs');
 }
 
 /** Builds the client, unless what is there is newer than its source. */
