@@ -1,6 +1,6 @@
 import type { BadgeActor } from '../../packages/badge/src/api/generated/operations.js';
 import type { BotState, StatusReason } from '../../packages/badge/src/api/generated/schema.js';
-import { en } from '../../packages/badge/src/words/languages/en.js';
+import { capitalized, en } from '../../packages/badge/src/words/languages/en.js';
 import { Phrases } from '../../packages/badge/src/words/phrases.js';
 
 export { durationMs } from '../../packages/badge/src/words/durations.js';
@@ -25,7 +25,7 @@ export function describeReason(reason: StatusReason, actor?: BadgeActor): string
 }
 
 export function describeActor(actor: BadgeActor): string {
-  return phrases.who(actor);
+  return capitalized(phrases.who(actor));
 }
 
 /** A time of which the day matters: "today, 2:05 PM". */

@@ -192,7 +192,7 @@ export class BotStatusBadge extends LitElement {
     const fixed = whyFixed(status, words);
     const left = wakeAt === null || state === 'ACTIVE' ? null : Date.parse(wakeAt) - this.now;
     const described = phrases.stateUntil(status, this.now);
-    const hint = [this.compact ? described : '', trouble, fixed].filter(Boolean).join('. ');
+    const hint = [this.compact ? described : '', trouble, fixed].filter(Boolean).join('\n');
     const classes = `trigger ${state.toLowerCase()} ${trouble ? 'lost' : ''} ${this.pending > 0 ? 'pending' : ''}`;
     // The accessible name contains the visible label, so that voice control can find the button. It leaves out the
     // countdown, which a screen reader would announce again and again.

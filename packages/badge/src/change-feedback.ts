@@ -17,7 +17,7 @@ export function feedbackOf(payload: StatusPayload, phrases: Phrases, now: number
   const { words } = phrases;
   const { botStatus } = payload;
   if (error.code !== 'CONFLICT' || !botStatus) return failed(error.code, words);
-  const title = `${words.justChanged(phrases.who(botStatus.changedBy))}: ${phrases.stateUntil(botStatus, now)}`;
+  const title = words.justChangedTo(phrases.who(botStatus.changedBy), phrases.stateUntil(botStatus, now));
   return { code: error.code, title, text: words.changeNotMade };
 }
 

@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { printCurrentSchema } from '../../../src/graphql/schema';
+import { BADGE_TEXTS, printBadgeTexts } from './badge-texts';
 import { CATALOGUE, printCatalogue } from './catalogue';
 import { collectSourceTexts, type SourceText } from './source-texts';
+import { collectTemplateTexts, textsOfTemplates } from './template-texts';
 import type { TextKind } from './text-kinds';
 
 const texts = collectSourceTexts();
@@ -46,6 +48,31 @@ describe('messages in src', () => {
 
   it('are in standard English', () => {
     expect(texts.filter(({ text }) => BANNED.test(text)).map(show)).toEqual([]);
+  });
+});
+
+describe('texts of the badge', () => {
+  it('are those of badge-texts.txt; `npm run print:texts` writes it', () => {
+    expect(printBadgeTexts()).toBe(readFileSync(BADGE_TEXTS, 'utf8'));
+  });
+
+  it('are in standard English', () => {
+    const lines = printBadgeTexts().split('\n');
+    expect(lines.filter((line) => line.startsWith('- en: ') && BANNED.test(line))).toEqual([]);
+  });
+
+  it('stand in the catalogue of a language, not in a template', () => {
+    expect(collectTemplateTexts()).toEqual([]);
+  });
+
+  it('would be found in a template', () => {
+    const code = `
+      html\`<!-- A note --><p class="note" title="Why">Not live</p>\`;
+      html\`<p aria-label=\${\`Bot for \${name}\`} @click=\${() => show('menu')}>\${say('hour')}</p>\`;
+      html\`<p class=\${isLost ? 'lost' : ''}>\${state === 'ACTIVE' ? 'Online' : name} · </p>\`;
+      html\`<ul>\${names.map((name) => html\`<li>Name: \${name}</li>\`)}</ul>\`;
+    `;
+    expect(textsOfTemplates(code)).toEqual(['Why', 'Not live', 'Bot for', 'Online', 'Name:']);
   });
 });
 

@@ -55,12 +55,22 @@ describe('the sleep menu', () => {
   });
 
   it('goes round by arrow keys and to the ends by Home and End', () => {
-    expect(nextIndex('ArrowDown', 8, 9)).toBe(0);
-    expect(nextIndex('ArrowUp', 0, 9)).toBe(8);
-    expect(nextIndex('Home', 4, 9)).toBe(0);
-    expect(nextIndex('End', 4, 9)).toBe(8);
-    expect(nextIndex('Tab', 4, 9)).toBeNull();
+    const next = (key: string, index: number) => nextIndex(key, index, 9, false);
+    expect(next('ArrowDown', 8)).toBe(0);
+    expect(next('ArrowUp', 0)).toBe(8);
+    expect(next('Home', 4)).toBe(0);
+    expect(next('End', 4)).toBe(8);
+    expect(next('Tab', 4)).toBeNull();
     expect(typeAhead('i', 0, ['Active', '1 hr', 'Inactive…'])).toBe(2);
+  });
+
+  it.each([
+    ['ArrowRight', false, 5],
+    ['ArrowLeft', false, 3],
+    ['ArrowRight', true, 3],
+    ['ArrowLeft', true, 5],
+  ])('follows the direction of the text: %s from 4, right to left %s, to %d', (key, isRtl, index) => {
+    expect(nextIndex(key, 4, 9, isRtl)).toBe(index);
   });
 });
 

@@ -68,10 +68,10 @@ describe('the explanation of a status', () => {
   it.each([
     ['USER', 'ada', 'Ada', 'Ada'],
     ['USER', 'ada', null, 'ada'],
-    ['USER', null, null, 'A teammate'],
-    ['BOT', 'b1', null, 'The bot'],
-    ['CONTACT', 'anna', null, 'The contact'],
-    ['SYSTEM', null, null, 'The service'],
+    ['USER', null, null, 'a teammate'],
+    ['BOT', 'b1', null, 'the bot'],
+    ['CONTACT', 'anna', null, 'the contact'],
+    ['SYSTEM', null, null, 'the service'],
   ] as const)('names a %s with id %s and name %s %s', (kind, externalId, name, text) => {
     expect(english.who({ kind, externalId, name, via: null })).toBe(text);
   });

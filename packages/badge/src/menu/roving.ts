@@ -1,12 +1,12 @@
 /** The index that a key moves the focus to, wrapping at both ends. `null` if the key does not move the focus. */
-export function nextIndex(key: string, index: number, count: number): number | null {
+export function nextIndex(key: string, index: number, count: number, isRtl: boolean): number | null {
   if (count === 0) return null;
   switch (key) {
     case 'ArrowDown':
-    case 'ArrowRight':
+    case isRtl ? 'ArrowLeft' : 'ArrowRight':
       return (index + 1) % count;
     case 'ArrowUp':
-    case 'ArrowLeft':
+    case isRtl ? 'ArrowRight' : 'ArrowLeft':
       return (index - 1 + count) % count;
     case 'Home':
       return 0;

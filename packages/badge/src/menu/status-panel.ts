@@ -204,7 +204,7 @@ export class BotStatusPanel extends LitElement {
     const index = items.indexOf(this.shadowRoot?.activeElement as HTMLElement);
     if (index < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
     const next =
-      nextIndex(event.key, index, items.length) ??
+      nextIndex(event.key, index, items.length, getComputedStyle(this).direction === 'rtl') ??
       typeAhead(
         event.key,
         index,

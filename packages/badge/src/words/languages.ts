@@ -27,31 +27,30 @@ const ENGLISH: Language = { key: 'en', locale: 'en' };
  */
 export function chooseLanguage(lang: string | null, preferred: readonly string[]): Language {
   const tag = lang?.trim();
-  const key = tag?.split('-')[0]?.toLowerCase();
-  if (!tag || key === undefined || !(key in LOADERS)) return tag ? ENGLISH : regional('en', preferred);
+  if (!tag) return regional('en', preferred);
+  const key = languageOf(tag);
+  if (!Object.hasOwn(LOADERS, key)) return ENGLISH;
   if (tag.includes('-') && isLocale(tag)) return { key, locale: tag };
   return regional(key, preferred);
 }
 
-/** The `lang` that applies to an element, across the borders of shadow roots. */
-export function langOf(element: Element): string | null {
-  for (let at: Element | null = element; at; ) {
-    const found: Element | null = at.closest('[lang]');
-    if (found) return found.getAttribute('lang');
-    const root = at.getRootNode();
-    at = root instanceof ShadowRoot ? root.host : null;
+/** The texts of a language and the locale to format with: those of English if the texts cannot be loaded. */
+export async function loadWords({ key, locale }: Language): Promise<{ words: Words; locale: string }> {
+  try {
+    return { words: (await LOADERS[key]?.()) ?? en, locale };
+  } catch {
+    return { words: en, locale: ENGLISH.locale };
   }
-  return null;
-}
-
-export function loadWords({ key }: Language): Promise<Words> {
-  // Without its texts, which a page may fail to load, the badge speaks English.
-  return LOADERS[key]?.().catch(() => en) ?? Promise.resolve(en);
 }
 
 function regional(key: string, preferred: readonly string[]): Language {
-  const same = preferred.find((locale) => locale.split('-')[0]?.toLowerCase() === key && isLocale(locale));
+  const same = preferred.find((locale) => languageOf(locale) === key && isLocale(locale));
   return { key, locale: same ?? key };
+}
+
+/** The language of a tag. Pages also write "de_DE", which is none. */
+function languageOf(tag: string): string {
+  return tag.split(/[-_]/, 1)[0]?.toLowerCase() ?? '';
 }
 
 function isLocale(tag: string): boolean {

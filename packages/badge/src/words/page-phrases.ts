@@ -1,5 +1,5 @@
 import { en, type Words } from './languages/en.js';
-import { chooseLanguage, langOf, loadWords } from './languages.js';
+import { chooseLanguage, loadWords } from './languages.js';
 import { Phrases } from './phrases.js';
 
 const byLanguage = new Map<string, Phrases | Promise<Phrases>>();
@@ -19,12 +19,12 @@ export function phrasesFor(element: Element): Phrases | Promise<Phrases> {
   const id = `${language.key} ${language.locale}`;
   const known = byLanguage.get(id);
   if (known) return known;
-  const create = (words: Words) => {
-    const phrases = new Phrases({ ...words, ...overrides }, language.locale);
+  const create = ({ words, locale }: { words: Words; locale: string }) => {
+    const phrases = new Phrases({ ...words, ...overrides }, locale);
     byLanguage.set(id, phrases);
     return phrases;
   };
-  if (language.key === 'en') return create(en);
+  if (language.key === 'en') return create({ words: en, locale: language.locale });
   const loading = loadWords(language).then(create);
   byLanguage.set(id, loading);
   return loading;
@@ -48,4 +48,15 @@ function observePage(): void {
 function refresh(): void {
   byLanguage.clear();
   for (const listener of [...listeners]) listener();
+}
+
+/** The `lang` that applies to an element, across the borders of shadow roots. */
+function langOf(element: Element): string | null {
+  for (let at: Element | null = element; at; ) {
+    const found: Element | null = at.closest('[lang]');
+    if (found) return found.getAttribute('lang');
+    const root = at.getRootNode();
+    at = root instanceof ShadowRoot ? root.host : null;
+  }
+  return null;
 }

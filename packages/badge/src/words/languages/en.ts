@@ -5,7 +5,7 @@ import type { StatusReason } from '../../api/generated/schema.js';
  * ready from `Intl`; names are those of people.
  */
 export const en = {
-  /** Joins a day and a time of day: "tomorrow, 9:00 AM". */
+  /** Joins a day and a time of day: "tomorrow, 9:00 AM", "Fri, Jun 5, 9:00 AM". */
   dayAndTime: (day: string, time: string) => `${day}, ${time}`,
 
   // States, as labels of the badge.
@@ -27,13 +27,12 @@ export const en = {
   backOnReply: 'Back when they reply',
   backWhenTurnedOn: 'Until turned on',
 
-  // Names of those who changed the status.
-  you: 'You',
-  bot: 'The bot',
-  service: 'The service',
-  contact: 'The contact',
-  teammate: 'A teammate',
-  integration: 'An integration',
+  // Those who changed the status, where they have no name. They stand within the sentences below.
+  bot: 'the bot',
+  service: 'the service',
+  contact: 'the contact',
+  teammate: 'a teammate',
+  integration: 'an integration',
   via: (who: string, via: string) => `${who} via ${via}`,
 
   /** Why the status is as it is. `who` is the name of whoever caused it. */
@@ -77,7 +76,8 @@ export const en = {
   locked: 'Locked by an admin',
   optedOut: 'Only a person can turn the bot on again',
   readOnly: 'You can view this but not change it',
-  justChanged: (who: string) => `${who} just changed this`,
+  justChanged: (who: string) => `${capitalized(who)} just changed this`,
+  justChangedTo: (who: string, state: string) => `${capitalized(who)} just changed this: ${state}`,
 
   // The menu.
   menu: 'Bot status',
@@ -138,3 +138,8 @@ export const en = {
 
 /** The texts of one language. */
 export type Words = typeof en;
+
+/** For a text that begins a sentence or stands alone. */
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
