@@ -49,7 +49,7 @@ module.exports = {
       name: 'client-stands-alone',
       severity: 'error',
       from: { path: '^packages/client/src/' },
-      to: { pathNot: ['^packages/client/', '^node_modules/(graphql-ws|ws|@types/ws)/'] },
+      to: { pathNot: ['^packages/client/', '^node_modules/(graphql-ws|react|@types/react|ws|@types/ws)/'] },
     },
     {
       name: 'client-is-not-part-of-the-service',

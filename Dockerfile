@@ -3,15 +3,15 @@
 FROM node:20.20.2-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-# The lock file names the packages. The badge is built into the pages; the client is no part of the service.
-COPY packages/client/package.json packages/client/
+# The badge, on the client, is built into the pages. Neither is part of the service.
+COPY packages/client packages/client
 COPY packages/badge packages/badge
 # No dependency needs its install script.
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY src src
 COPY web web
-RUN npm run build:service && chmod +x dist/cli/main.js \
+RUN npm run build && chmod +x dist/cli/main.js \
   && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
   && rm node_modules/bot-status-client node_modules/bot-status-badge
 

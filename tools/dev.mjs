@@ -7,6 +7,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+// The pages are built on the client.
+import '../packages/client/build.mjs';
 import { badge, demo, outDir } from '../web/builds.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

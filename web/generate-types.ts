@@ -4,31 +4,27 @@ import { codegen } from '@graphql-codegen/core';
 import * as typescript from '@graphql-codegen/typescript';
 import * as operations from '@graphql-codegen/typescript-operations';
 import { buildASTSchema, type DocumentNode, getNamedType, isEnumType, isObjectType, parse } from 'graphql';
-import * as badge from '../packages/badge/src/documents';
 import * as client from '../packages/client/src/documents';
+import * as store from '../packages/client/src/store/documents';
 import * as demo from './demo/documents';
 
 const ROOT = join(__dirname, '..');
 const HEADER = '// Generated from schema.graphql by "npm run generate:types". Do not edit.\n\n';
 
 const OPERATIONS = { inlineFragmentTypes: 'combine', omitOperationSuffix: true };
-const PAGES = { ...badge, ...demo };
 
-/** The types of the whole schema, and of the operations that the pages and the client send. */
+/**
+ * The types of what the client and the demo send, with the enums and inputs that they use: the whole schema would be most
+ * of the client. The tests read everything.
+ */
 const FILES = {
-  'packages/badge/src/api/generated/schema.ts': { documents: PAGES, plugin: { typescript: {} } },
-  'packages/badge/src/api/generated/operations.ts': {
-    documents: PAGES,
-    plugin: {
-      operations: { ...OPERATIONS, importSchemaTypesFrom: './packages/badge/src/api/generated/schema' },
-    },
-  },
-  // With the enums and inputs that they use: the whole schema would be most of the package.
   'packages/client/src/generated/operations.ts': {
-    documents: client,
+    documents: { ...client, ...store },
     plugin: { operations: OPERATIONS },
     openEnums: true,
   },
+  'web/demo/generated/operations.ts': { documents: demo, plugin: { operations: OPERATIONS } },
+  'test/support/clients/schema-types.ts': { documents: {}, plugin: { typescript: {} } },
 };
 
 /** Programs must handle each value of these, so they never grow; see docs/api.md. */

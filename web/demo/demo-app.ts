@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ContactInfo, ReadInbox } from '../../packages/badge/src/api/generated/operations.js';
-import type { BotMode } from '../../packages/badge/src/api/generated/schema.js';
 import { Conversations } from './conversation/conversations';
+import type { BotMode, ContactInfo, ReadInbox } from './generated/operations';
 import './conversation/demo-conversation';
 import './history/demo-history';
 import './demo-workspace';

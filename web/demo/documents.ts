@@ -1,3 +1,4 @@
+import type { Operation } from '../../packages/client/src/operation.js';
 import type {
   CommitReply,
   CommitReplyVariables,
@@ -13,8 +14,7 @@ import type {
   RecordMessageVariables,
   ReserveReply,
   ReserveReplyVariables,
-} from '../../packages/badge/src/api/generated/operations.js';
-import type { Operation } from '../../packages/badge/src/api/operation.js';
+} from './generated/operations';
 
 /** The GraphQL operations of the demo. `npm run generate:types` generates their types from these texts. */
 const CONTACT = 'fragment ContactInfo on Contact { contactId name timeZone }';
@@ -23,6 +23,7 @@ const CHANGE = `fragment HistoryItem on StatusChange {
 }`;
 
 export const READ_INBOX: Operation<ReadInbox, ReadInboxVariables> = {
+  isRepeatable: true,
   text: `${CONTACT}
 query ReadInbox {
   contacts(first: 50) { nodes { ...ContactInfo } }
@@ -31,6 +32,7 @@ query ReadInbox {
 };
 
 export const READ_HISTORY: Operation<ReadHistory, ReadHistoryVariables> = {
+  isRepeatable: true,
   text: `${CHANGE}
 query ReadHistory($contactId: ID!) {
   contact(contactId: $contactId) { statusHistory(first: 40) { nodes { ...HistoryItem } } }
@@ -38,6 +40,7 @@ query ReadHistory($contactId: ID!) {
 };
 
 export const READ_WORKSPACE: Operation<ReadWorkspace, ReadWorkspaceVariables> = {
+  isRepeatable: true,
   text: `${CONTACT}
 query ReadWorkspace($waitingLongerThan: Duration!) {
   statusSummary(waitingLongerThan: $waitingLongerThan) {
@@ -50,24 +53,28 @@ query ReadWorkspace($waitingLongerThan: Duration!) {
 };
 
 export const RECORD_MESSAGE: Operation<RecordMessage, RecordMessageVariables> = {
+  isRepeatable: true,
   text: `mutation RecordMessage($input: RecordMessageInput!) {
   recordMessage(input: $input) { outcome botStatus { state wakeAt } userErrors { message } }
 }`,
 };
 
 export const RESERVE_REPLY: Operation<ReserveReply, ReserveReplyVariables> = {
+  isRepeatable: true,
   text: `mutation ReserveReply($input: ReserveReplyInput!) {
   reserveReply(input: $input) { decision token denyReason }
 }`,
 };
 
 export const COMMIT_REPLY: Operation<CommitReply, CommitReplyVariables> = {
+  isRepeatable: true,
   text: `mutation CommitReply($input: CommitReplyInput!) {
   commitReply(input: $input) { granted denyReason }
 }`,
 };
 
 export const MARK_READ: Operation<MarkRead, MarkReadVariables> = {
+  isRepeatable: true,
   text: `mutation MarkRead($input: MarkConversationReadInput!) {
   markConversationRead(input: $input) { outcome }
 }`,

@@ -1,13 +1,5 @@
-import { ApiClient } from '../../packages/badge/src/api/api-client.js';
-import type {
-  CommitReply,
-  ContactInfo,
-  HistoryItem,
-  ReadInbox,
-  ReserveReply,
-} from '../../packages/badge/src/api/generated/operations.js';
-import type { RecordMessageInput } from '../../packages/badge/src/api/generated/schema.js';
-import { TokenSource } from '../../packages/badge/src/api/token-source.js';
+import { createClient } from 'bot-status-client';
+import type { Operation } from '../../packages/client/src/operation.js';
 import {
   COMMIT_REPLY,
   MARK_READ,
@@ -20,6 +12,14 @@ import {
   type Summary,
   type Waiting,
 } from './documents';
+import type {
+  CommitReply,
+  ContactInfo,
+  HistoryItem,
+  ReadInbox,
+  RecordMessageInput,
+  ReserveReply,
+} from './generated/operations';
 
 /** The service issues no demo tokens, for example because the demo is off. */
 export class DemoOffError extends Error {}
@@ -38,7 +38,14 @@ export async function getAgentToken(): Promise<string> {
   return (await fetchTokens()).agent;
 }
 
-const service = new ApiClient(ENDPOINT, new TokenSource(async () => (await fetchTokens()).inbox));
+const service = createClient({ url: location.origin, token: async () => (await fetchTokens()).inbox });
+
+function ask<Answer, Variables extends object>(
+  { text, isRepeatable }: Operation<Answer, Variables>,
+  variables: Variables,
+): Promise<Answer> {
+  return service.request<Answer, Variables>(text, variables, { isRepeatable });
+}
 
 async function fetchTokens(): Promise<DemoTokens> {
   const response = await fetch('/demo/token', { headers: { 'x-demo-page': 'yes' }, cache: 'no-store' });
@@ -47,37 +54,37 @@ async function fetchTokens(): Promise<DemoTokens> {
 }
 
 export async function readInbox(): Promise<{ contacts: readonly ContactInfo[]; bots: ReadInbox['bots'] }> {
-  const { contacts, bots } = await service.ask(READ_INBOX, {});
+  const { contacts, bots } = await ask(READ_INBOX, {});
   return { contacts: contacts.nodes, bots };
 }
 
 export async function readHistory(contactId: string): Promise<readonly HistoryItem[]> {
-  const { contact } = await service.ask(READ_HISTORY, { contactId });
+  const { contact } = await ask(READ_HISTORY, { contactId });
   return contact?.statusHistory.nodes ?? [];
 }
 
 export async function readWorkspace(
   waitingLongerThan: string,
 ): Promise<{ summary: Summary; waiting: readonly Waiting[] }> {
-  const { statusSummary, contacts } = await service.ask(READ_WORKSPACE, { waitingLongerThan });
+  const { statusSummary, contacts } = await ask(READ_WORKSPACE, { waitingLongerThan });
   return { summary: statusSummary, waiting: contacts.nodes };
 }
 
 export async function recordMessage(input: RecordMessageInput): Promise<MessageAnswer> {
-  return (await service.ask(RECORD_MESSAGE, { input })).recordMessage;
+  return (await ask(RECORD_MESSAGE, { input })).recordMessage;
 }
 
 export async function reserveReply(
   contactId: string,
   messageId: string,
 ): Promise<ReserveReply['reserveReply']> {
-  return (await service.ask(RESERVE_REPLY, { input: { contactId, inbound: { messageId } } })).reserveReply;
+  return (await ask(RESERVE_REPLY, { input: { contactId, inbound: { messageId } } })).reserveReply;
 }
 
 export async function commitReply(token: string, messageId: string): Promise<CommitReply['commitReply']> {
-  return (await service.ask(COMMIT_REPLY, { input: { token, messageId } })).commitReply;
+  return (await ask(COMMIT_REPLY, { input: { token, messageId } })).commitReply;
 }
 
 export async function markRead(contactId: string): Promise<void> {
-  await service.ask(MARK_READ, { input: { contactId } });
+  await ask(MARK_READ, { input: { contactId } });
 }

@@ -1,5 +1,4 @@
-import type { BadgeActor } from '../../packages/badge/src/api/generated/operations.js';
-import type { BotState, StatusReason } from '../../packages/badge/src/api/generated/schema.js';
+import type { Actor, BotState, StatusReason } from 'bot-status-client/store';
 import { capitalized, en } from '../../packages/badge/src/words/languages/en.js';
 import { Phrases } from '../../packages/badge/src/words/phrases.js';
 
@@ -20,11 +19,11 @@ export const STATE_LABELS: Readonly<Record<BotState, string>> = {
 };
 
 /** Why a status changed. `actor` is the one who caused it; without one, it is not named. */
-export function describeReason(reason: StatusReason, actor?: BadgeActor): string {
+export function describeReason(reason: StatusReason, actor?: Actor): string {
   return phrases.reason(reason, actor ?? { kind: 'USER', externalId: null, name: null });
 }
 
-export function describeActor(actor: BadgeActor): string {
+export function describeActor(actor: Actor): string {
   return capitalized(phrases.who(actor));
 }
 

@@ -1,18 +1,20 @@
+import {
+  type BadgeStatus,
+  type GetToken,
+  Lease,
+  type ProblemKind,
+  randomId,
+  type StatusEvent,
+  shownStatus,
+} from 'bot-status-client/store';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { BadgeStatus } from './api/generated/operations.js';
-import { newKey } from './api/new-key.js';
-import type { GetToken } from './api/token-source.js';
 import { badgeStyles } from './badge-styles.js';
 import { badgeTheme } from './badge-theme.js';
 import { type Feedback, feedbackOf, feedbackOfError } from './change-feedback.js';
 import { nextTickMs } from './countdown.js';
-import type { StatusEvent } from './documents.js';
 import type { BadgeEventMap } from './events.js';
 import { chevronIcon, lockIcon, stateIcons, unpluggedIcon } from './icons.js';
-import { type Lease, leaseConnection } from './live/connection-pool.js';
-import { shownStatus } from './live/status-entry.js';
-import { isContactId } from './live/subscription/watch-groups.js';
-import { type Problem, type Quiet, quietLook, whyFixed, whyNotLive } from './look.js';
+import { type Quiet, quietLook, whyFixed, whyNotLive } from './look.js';
 import { expectStatus, restore } from './menu/expected-status.js';
 import { keepInPlace } from './menu/keep-in-place.js';
 import { BotStatusPanel, type Choice } from './menu/status-panel.js';
@@ -157,7 +159,7 @@ export class BotStatusBadge extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     const { phrases, status } = this;
     if (!phrases) return nothing;
-    const quiet = quietLook(status, this.problem, this.lease !== null, phrases.words);
+    const quiet = quietLook(status, this.problem, phrases.words);
     const live = !quiet && status;
     return html`${live ? this.renderTrigger(live, phrases) : quiet && this.renderQuiet(quiet)}
       ${this.compact || !live ? nothing : html`<span class="said" role="status">${phrases.stateUntil(live, this.now)}</span>`}
@@ -176,13 +178,16 @@ export class BotStatusBadge extends LitElement {
   }
 
   private get now(): number {
-    return this.lease?.connection.now() ?? Date.now();
+    return this.lease?.connection?.now() ?? Date.now();
   }
 
-  private get problem(): Problem | null {
+  private get knownStatus(): BadgeStatus | null {
     const { connection } = this.lease ?? {};
-    if (!connection?.isLost) return null;
-    return connection.phase === 'refused' ? 'SIGNED_OUT' : 'UNREACHABLE';
+    return connection ? shownStatus(connection.entryOf(this.contactId)) : null;
+  }
+
+  private get problem(): ProblemKind | null {
+    return this.lease?.problem?.kind ?? null;
   }
 
   private renderTrigger(status: BadgeStatus, phrases: Phrases): TemplateResult {
@@ -252,19 +257,19 @@ export class BotStatusBadge extends LitElement {
   /** Joins the shared connection for the current properties, if they are complete and valid. */
   private connect(): void {
     this.release();
-    const token = this.getToken ?? this.token;
-    if (!this.isConnected || !token || !isContactId(this.contactId)) return;
-    const endpoint = new URL(this.endpoint || new URL('/graphql', MODULE_URL), document.baseURI).href;
-    this.lease = leaseConnection(endpoint, token, this.contactId, {
+    if (!this.isConnected) return;
+    const { contactId, endpoint, token, getToken } = this;
+    const defaultEndpoint = new URL('/graphql', MODULE_URL).href;
+    const source = { contactId, endpoint, token, getToken, defaultEndpoint };
+    this.lease = new Lease(source, {
       statusChanged: (event) => this.refresh(event),
       livenessChanged: () => {
         this.requestUpdate();
-        const isLive = !this.lease?.connection.isLost;
-        this.notify('bot-status-live', { contactId: this.contactId, isLive });
+        this.notify('bot-status-live', { contactId, isLive: this.problem === null });
       },
     });
     // A new connection has no status yet. The previous one stays visible until the first arrives.
-    this.status = shownStatus(this.lease.connection.entryOf(this.contactId)) ?? this.status;
+    this.status = this.knownStatus ?? this.status;
     this.tick();
   }
 
@@ -276,7 +281,7 @@ export class BotStatusBadge extends LitElement {
 
   private refresh(event: StatusEvent | null): void {
     const before = this.status;
-    this.status = this.lease ? shownStatus(this.lease.connection.entryOf(this.contactId)) : before;
+    this.status = this.knownStatus ?? before;
     this.tick();
     if (!this.status || this.status === before) return;
     if (this.undo && this.pending === 0 && this.status.version !== this.undo.version) this.endUndo();
@@ -362,10 +367,10 @@ export class BotStatusBadge extends LitElement {
 
   /** Resolves with whether the change was made. */
   private async change({ wanted, seenVersion }: Choice): Promise<boolean> {
-    const { lease, status, contactId, phrases } = this;
-    if (!lease || !status || !phrases) return false;
-    const { connection } = lease;
-    const input = { ...wanted, expectedVersion: seenVersion, idempotencyKey: newKey() };
+    const { status, contactId, phrases } = this;
+    const connection = this.lease?.connection;
+    if (!connection || !status || !phrases) return false;
+    const input = { ...wanted, expectedVersion: seenVersion, idempotencyKey: randomId() };
     this.endUndo();
     this.pending += 1;
     try {

@@ -1,5 +1,4 @@
-import { RequestError } from './api/api-client.js';
-import type { StatusPayload } from './documents.js';
+import { BotStatusError, type StatusPayload } from 'bot-status-client/store';
 import type { Words } from './words/languages/en.js';
 import type { Phrases } from './words/phrases.js';
 
@@ -22,7 +21,7 @@ export function feedbackOf(payload: StatusPayload, phrases: Phrases, now: number
 }
 
 export function feedbackOfError(error: unknown, { words }: Phrases): Feedback {
-  return failed(error instanceof RequestError ? error.code : 'INTERNAL', words);
+  return failed(error instanceof BotStatusError ? error.code : 'INTERNAL', words);
 }
 
 /** The service explains a refusal in English, so its sentences are not shown. */

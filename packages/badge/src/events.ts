@@ -1,5 +1,4 @@
-import type { BadgeStatus } from './api/generated/operations.js';
-import type { StatusEvent } from './documents.js';
+import type { BadgeStatus, StatusEvent } from 'bot-status-client/store';
 
 /** The status shown has changed. */
 export interface StatusChangeDetail {

@@ -1,5 +1,5 @@
+import type { BotState } from 'bot-status-client/store';
 import { svg } from 'lit';
-import type { BotState } from './api/generated/schema.js';
 
 const bot = svg`<svg viewBox="0 0 20 20" aria-hidden="true" focusable="false">
   <path d="M10 2.6v2.2" stroke="currentColor" stroke-width="1.6" stroke-linecap="round"/>

@@ -2,6 +2,7 @@ import { BotStatusBadge } from './bot-status-badge.js';
 import type { BadgeEventMap } from './events.js';
 import { BotStatusPanel } from './menu/status-panel.js';
 
+export { type BadgeConfiguration, configure } from './configure.js';
 export type { BadgeEventMap, StatusChangeDetail, StatusErrorDetail, StatusLiveDetail } from './events.js';
 export type { Words } from './words/languages/en.js';
 export { BotStatusBadge };

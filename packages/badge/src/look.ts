@@ -1,8 +1,5 @@
-import type { BadgeStatus } from './api/generated/operations.js';
+import type { BadgeStatus, ProblemKind } from 'bot-status-client/store';
 import type { Words } from './words/languages/en.js';
-
-/** Why there is no live status. */
-export type Problem = 'UNREACHABLE' | 'SIGNED_OUT' | 'NO_ACCESS';
 
 /** What the badge shows instead of a state: a quiet label, and a sentence that explains it. */
 export interface Quiet {
@@ -14,11 +11,9 @@ export interface Quiet {
 /** `null` if there is a state to show. */
 export function quietLook(
   status: BadgeStatus | null,
-  problem: Problem | null,
-  isSetUp: boolean,
+  problem: ProblemKind | null,
   words: Words,
 ): Quiet | null {
-  if (!isSetUp) return { kind: 'problem', label: words.notSetUp, text: words.notSetUpText };
   if (!status) return problem ? { kind: 'problem', ...wordsOf(problem, words) } : loading(words);
   if (status.available) return null;
   return status.unavailableReason === 'BOT_OFF'
@@ -27,7 +22,7 @@ export function quietLook(
 }
 
 /** Why the status shown may be out of date; `null` while it is live. */
-export function whyNotLive(problem: Problem | null, words: Words): string | null {
+export function whyNotLive(problem: ProblemKind | null, words: Words): string | null {
   if (problem === null) return null;
   return problem === 'UNREACHABLE' ? words.notLiveText : wordsOf(problem, words).text;
 }
@@ -42,8 +37,9 @@ function loading(words: Words): Quiet {
   return { kind: 'loading', label: words.loading, text: words.loadingText };
 }
 
-function wordsOf(problem: Problem, words: Words): { readonly label: string; readonly text: string } {
-  const texts: Record<Problem, readonly [string, string]> = {
+function wordsOf(problem: ProblemKind, words: Words): { readonly label: string; readonly text: string } {
+  const texts: Record<ProblemKind, readonly [string, string]> = {
+    NOT_CONFIGURED: [words.notSetUp, words.notSetUpText],
     UNREACHABLE: [words.unreachable, words.unreachableText],
     SIGNED_OUT: [words.signedOut, words.signedOutText],
     NO_ACCESS: [words.noAccess, words.noAccessText],

@@ -66,6 +66,8 @@ export type StatusFeedEvent = StatusFeed['statusFeed'];
 export type ChangesPage = Changes['changes'];
 
 const TIMEOUT_MS = 10_000;
+/** A call with its repetitions ends within this many times the wait for one answer. */
+const ANSWERS_WITHIN = 3;
 const PING_EVERY_MS = 10_000;
 
 /** Creates a client. It opens its connections when they are needed. */
@@ -85,7 +87,8 @@ export class BotStatusClient {
     const tokens = new TokenSource(options.token);
     const { webSocketImpl, fetch = globalThis.fetch.bind(globalThis) } = options;
     const { timeoutMs = TIMEOUT_MS, pingEveryMs = PING_EVERY_MS, onWarning = () => {} } = options;
-    this.http = new HttpCaller({ endpoint, tokens, timeoutMs, fetch });
+    const repeatForMs = timeoutMs * ANSWERS_WITHIN;
+    this.http = new HttpCaller({ endpoint, tokens, timeoutMs, repeatForMs, fetch });
     this.live = new LiveConnection({
       endpoint,
       tokens,

@@ -1,3 +1,4 @@
+import { ACTOR, STATUS } from './fragments.js';
 import type {
   BotStatuses,
   BotStatusesVariables,
@@ -35,13 +36,6 @@ import type {
 import type { Operation } from './operation.js';
 
 /** The operations of the client. `npm run generate:types` generates their types from these texts. */
-const ACTOR = `fragment Actor on Actor { kind externalId name via { kind externalId name } }
-`;
-const STATUS = `fragment BotStatus on BotStatus {
-  id contactId state reason permission available unavailableReason since wakeAt endOnReply note pinned locked version
-  pendingInbound waitingSince waitingFor viewerCanChange changedBy { ...Actor }
-}
-`;
 const CHANGE = `fragment StatusChange on StatusChange {
   id contactId version previousState state outcome reason note wakeAt effectiveAt recordedAt messageId waitingSince
   pendingInbound actor { ...Actor } endedSilence { startedAt endedAt reason pendingInbound actor { ...Actor } }

@@ -6,8 +6,6 @@ import type { TokenSource } from './token-source.js';
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 4_000;
-/** A call with its repetitions ends within this many times the wait for one answer. */
-const ANSWERS_WITHIN = 3;
 
 export interface HttpOptions {
   /** Where operations are sent. */
@@ -15,7 +13,11 @@ export interface HttpOptions {
   readonly tokens: TokenSource;
   /** How long to wait for one answer, in milliseconds. */
   readonly timeoutMs: number;
+  /** For how long a call that is not answered is repeated, in milliseconds. */
+  readonly repeatForMs: number;
   readonly fetch: typeof fetch;
+  /** Called with every answer, and when its request was sent. */
+  readonly onResponse?: (response: Response, sentAt: number) => void;
 }
 
 interface Result<Answer> {
@@ -65,8 +67,8 @@ export class HttpCaller {
     signal: AbortSignal,
     send: (token: Promise<string>) => Promise<Answer>,
   ): Promise<Answer> {
-    const { tokens, timeoutMs } = this.options;
-    const endsAt = Date.now() + timeoutMs * ANSWERS_WITHIN;
+    const { tokens, repeatForMs } = this.options;
+    const endsAt = performance.now() + repeatForMs;
     let isTokenRenewed = false;
     for (let failures = 0; ; ) {
       const token = tokens.get();
@@ -81,7 +83,7 @@ export class HttpCaller {
           continue;
         }
         const wait = error.retryAfterMs ?? backoffMs(failures, FIRST_WAIT_MS, LONGEST_WAIT_MS);
-        if (!canBeRepeated(isRepeatable, error) || Date.now() + wait >= endsAt) throw error;
+        if (!canBeRepeated(isRepeatable, error) || performance.now() + wait >= endsAt) throw error;
         await delay(wait, signal);
         failures += 1;
       }
@@ -89,12 +91,14 @@ export class HttpCaller {
   }
 
   private async send<Answer>(body: string, token: Promise<string>, signal: AbortSignal): Promise<Answer> {
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${await tokenOf(token)}` };
-    const { endpoint, timeoutMs } = this.options;
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${await token}` };
+    const { endpoint, timeoutMs, onResponse } = this.options;
     const limit = deadline(timeoutMs, signal);
     try {
       const request = { method: 'POST', headers, body, signal: limit.signal };
+      const sentAt = Date.now();
       const response = await this.options.fetch(endpoint, request);
+      onResponse?.(response, sentAt);
       return readAnswer<Answer>(response, await response.text());
     } catch (error) {
       signal.throwIfAborted();
@@ -109,14 +113,6 @@ export class HttpCaller {
 function canBeRepeated(isRepeatable: boolean, error: BotStatusError): boolean {
   // A request over the limit was not carried out.
   return error.retryable && (isRepeatable || error.code === 'RATE_LIMITED');
-}
-
-async function tokenOf(token: Promise<string>): Promise<string> {
-  try {
-    return await token;
-  } catch (cause) {
-    throw new BotStatusError('UNAUTHENTICATED', 'The function `token` failed.', { cause });
-  }
 }
 
 function readAnswer<Answer>(response: Response, body: string): Answer {

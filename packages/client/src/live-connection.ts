@@ -9,6 +9,7 @@ const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 10_000;
 /** A connection that lasted this long was a good one: the next wait is short again. */
 const STABLE_AFTER_MS = 5_000;
+const PROBE_ANSWER_MS = 4_000;
 /** The service takes messages of up to 64 KiB. */
 const LONGEST_MESSAGE_BYTES = 64 * 1024 - 256;
 
@@ -19,7 +20,12 @@ export interface LiveOptions {
   readonly findWebSocket: () => Promise<WebSocketClass>;
   /** How often to test the connection, in milliseconds. It has as long to open, and half of that to answer. */
   readonly pingEveryMs: number;
-  readonly onWarning: (warning: Error) => void;
+  /** Called when the connection is lost or a subscription is refused for now; both are tried again. */
+  readonly onWarning: (warning: BotStatusError) => void;
+  /** Called with the payload of the `connection_ack`, and when the `connection_init` that it answers was sent. */
+  readonly onAck?: (payload: unknown, sentAt: number) => void;
+  /** Called when the service has received all that was sent before, for the first time soon after the connection opens. */
+  readonly onPong?: () => void;
 }
 
 /** Receives the events of one attempt. It ends with `onLost` or `onRefused`, once, unless it is stopped before. */
@@ -33,6 +39,7 @@ export interface Attempt<Answer> {
 
 interface Socket {
   readonly readyState: number;
+  send(message: string): void;
   close(): void;
   /** Only in the package `ws`: closes without waiting for the other side. */
   terminate?(): void;
@@ -46,11 +53,13 @@ export class LiveConnection {
   private client: Promise<Client> | null = null;
   private socket: Socket | null = null;
   private token: Promise<string> | null = null;
+  private tokenError: BotStatusError | null = null;
   private failures = 0;
+  private signInAt = 0;
   private connectedAt = Number.POSITIVE_INFINITY;
-  private pause: Promise<void> | null = null;
+  private pause: { readonly over: Promise<void>; readonly end: () => void } | null = null;
   private watchdog: ReturnType<typeof setTimeout> | undefined;
-  private readonly closing = new AbortController();
+  private isClosed = false;
 
   constructor(private readonly options: LiveOptions) {}
 
@@ -90,18 +99,35 @@ export class LiveConnection {
 
   /** Resolves when it is time to subscribe again: after a wait that all subscriptions share. */
   beforeRetry(): Promise<void> {
-    const ms = backoffMs(this.failures, FIRST_WAIT_MS, LONGEST_WAIT_MS);
-    this.pause ??= delay(ms, this.closing.signal)
+    this.pause ??= this.startPause();
+    return this.pause.over;
+  }
+
+  /** The network may have changed, or the program was suspended: tests the connection, or tries again at once. */
+  nudge(): void {
+    if (this.pause) this.pause.end();
+    else this.probe();
+  }
+
+  /** Connects again, to receive another `connection_ack`. Subscriptions are resumed as after any loss. */
+  reconnect(): void {
+    this.drop();
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.pause?.end();
+    this.drop();
+  }
+
+  private startPause(): { readonly over: Promise<void>; readonly end: () => void } {
+    const ending = new AbortController();
+    const over = delay(backoffMs(this.failures, FIRST_WAIT_MS, LONGEST_WAIT_MS), ending.signal)
       .catch(() => {})
       .finally(() => {
         this.pause = null;
       });
-    return this.pause;
-  }
-
-  close(): void {
-    this.closing.abort();
-    this.drop();
+    return { over, end: () => ending.abort() };
   }
 
   private async open(payload: unknown): Promise<Client> {
@@ -116,7 +142,7 @@ export class LiveConnection {
   }
 
   private async createClient(): Promise<Client> {
-    const { endpoint, tokens, pingEveryMs } = this.options;
+    const { endpoint, pingEveryMs } = this.options;
     const Found = await this.options.findWebSocket();
     const connection = this;
     class Recorded extends Found {
@@ -132,34 +158,61 @@ export class LiveConnection {
       retryAttempts: 0,
       lazyCloseTimeout: 1_000,
       keepAlive: pingEveryMs,
-      connectionParams: async () => {
-        this.token = tokens.get();
-        return { authorization: `Bearer ${await this.token}` };
-      },
+      connectionParams: () => this.signIn(),
       on: {
         connecting: () => this.watch(pingEveryMs),
-        connected: () => {
-          this.connectedAt = Date.now();
+        connected: (_socket, payload) => {
+          this.connectedAt = performance.now();
+          this.options.onAck?.(payload, this.signInAt);
+          // The subscriptions are sent after this callback, and the pong is to confirm them too.
+          setTimeout(() => this.probe());
         },
         ping: (isReceived) => {
           if (!isReceived) this.watch(pingEveryMs / 2);
         },
-        message: () => clearTimeout(this.watchdog),
+        pong: (isReceived) => {
+          if (isReceived) this.options.onPong?.();
+        },
+        message: () => this.endWatch(),
         closed: (event) => this.noticeClose(event as { code?: number; reason?: string }),
       },
     });
   }
 
+  private async signIn(): Promise<Record<string, unknown>> {
+    this.token = this.options.tokens.get();
+    const token = await this.token.catch((error: BotStatusError) => {
+      this.tokenError = error;
+      // The connection is closed with this, and tried again.
+      throw new Error('No token');
+    });
+    this.signInAt = Date.now();
+    return { authorization: `Bearer ${token}` };
+  }
+
+  /** Pings, unless an answer is awaited anyway. */
+  private probe(): void {
+    const { socket, watchdog } = this;
+    if (socket?.readyState !== 1 || watchdog !== undefined) return;
+    this.watch(PROBE_ANSWER_MS);
+    socket.send('{"type":"ping"}');
+  }
+
   /** Gives the connection up if it does not show life within this time. */
   private watch(ms: number): void {
-    clearTimeout(this.watchdog);
+    this.endWatch();
     this.watchdog = setTimeout(() => this.drop(), ms);
+  }
+
+  private endWatch(): void {
+    clearTimeout(this.watchdog);
+    this.watchdog = undefined;
   }
 
   /** Closes the socket without waiting for an answer, which a dead network does not give. */
   private drop(): void {
     const { socket } = this;
-    clearTimeout(this.watchdog);
+    this.endWatch();
     if (!socket) return;
     // Closing a socket that is not open yet needs no answer.
     if (socket.readyState === 0) {
@@ -171,14 +224,19 @@ export class LiveConnection {
   }
 
   private noticeClose({ code, reason = '' }: { code?: number; reason?: string }): void {
-    clearTimeout(this.watchdog);
+    const { tokenError } = this;
+    this.endWatch();
     this.socket = null;
-    const isStable = Date.now() - this.connectedAt >= STABLE_AFTER_MS;
+    this.tokenError = null;
+    const isStable = performance.now() - this.connectedAt >= STABLE_AFTER_MS;
     this.failures = isStable ? 0 : this.failures + 1;
     this.connectedAt = Number.POSITIVE_INFINITY;
-    if (code === CloseCode.Forbidden && this.token) this.options.tokens.forget(this.token);
-    if (code === 1_000 || this.closing.signal.aborted) return;
-    this.options.onWarning(unreachable(`The live connection was lost (${code}). ${reason}`.trim()));
+    const isRefused = code === CloseCode.Forbidden;
+    if (isRefused && this.token) this.options.tokens.forget(this.token);
+    if (code === 1_000 || this.isClosed) return;
+    const message = `The live connection was lost (${code}). ${reason}`.trim();
+    const lost = isRefused ? new BotStatusError('UNAUTHENTICATED', message) : unreachable(message);
+    this.options.onWarning(tokenError ?? lost);
   }
 
   private endAttempt<Answer>(reason: unknown, { onLost, onRefused }: Attempt<Answer>): void {

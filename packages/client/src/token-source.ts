@@ -1,3 +1,5 @@
+import { BotStatusError } from './errors.js';
+
 /** A token or API key, or a function that returns one. */
 export type Token = string | (() => string | Promise<string>);
 
@@ -11,11 +13,12 @@ export class TokenSource {
     return typeof this.source === 'function';
   }
 
+  /** Rejects with UNAUTHENTICATED if the function fails or returns no token. */
   get(): Promise<string> {
     const { source } = this;
     if (typeof source === 'string') return Promise.resolve(source);
     if (this.current) return this.current;
-    const requested = Promise.resolve().then(() => source());
+    const requested = request(source);
     this.current = requested;
     // A failure is not kept: the next call runs the function again.
     requested.catch(() => this.forget(requested));
@@ -26,4 +29,14 @@ export class TokenSource {
   forget(refused: Promise<string>): void {
     if (this.current === refused) this.current = null;
   }
+}
+
+async function request(source: () => string | Promise<string>): Promise<string> {
+  try {
+    const token = await source();
+    if (typeof token === 'string' && token !== '') return token;
+  } catch (cause) {
+    throw new BotStatusError('UNAUTHENTICATED', 'The function `token` failed.', { cause });
+  }
+  throw new BotStatusError('UNAUTHENTICATED', 'The function `token` returned no token.');
 }

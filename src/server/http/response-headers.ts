@@ -9,7 +9,7 @@ export const OPERATION_COST = 'x-operation-cost';
 export const EXPOSED_HEADERS = [
   REQUEST_ID,
   OPERATION_COST,
-  ...['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset', 'retry-after', 'etag'],
+  ...['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset', 'retry-after', 'etag', 'date'],
 ];
 /** Of other ids, some could forge log lines, and long ones would fill the log. */
 const ACCEPTED_ID = /^[A-Za-z0-9._:-]{1,128}$/;

@@ -51,8 +51,12 @@ export function registerGraphqlWs(server: Server, options: GraphqlWsOptions) {
   const deliveries = new DeliveryQueue(options.scheduler);
 
   const protocol = makeServer<Record<string, unknown>, SocketExtra>({
-    onConnect: ({ connectionParams, extra }) =>
-      signIn(extra, authorizationOf(connectionParams, extra.authorization), signInOptions),
+    onConnect: async ({ connectionParams, extra }) => {
+      const authorization = authorizationOf(connectionParams, extra.authorization);
+      if (!(await signIn(extra, authorization, signInOptions))) return false;
+      // The payload of the connection_ack: pages count down to wake times, on clocks that may be wrong.
+      return { serverTime: new Date().toISOString() };
+    },
     onSubscribe: ({ extra, subscriptions }, id, payload) =>
       startOperation(extra, id, payload, subscriptions, options),
     execute: recorded(traces, (args) => respondOnSocket(args as SocketOperation, format)),

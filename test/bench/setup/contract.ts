@@ -1,11 +1,11 @@
-import * as badge from '../../../packages/badge/src/documents';
+import * as store from '../../../packages/client/src/store/documents';
 import type { Role } from '../../../src/application/access/caller';
 import { createToken as createTestToken } from '../../support/app/tokens';
 
-/** What all servers of a run agree on. The documents are those of the badge itself: packages/badge/src/documents.ts. */
-export const READ_STATUSES = badge.READ_STATUSES.text;
-export const SET_STATUS = badge.SET_STATUS.text;
-export const WATCH_STATUSES = badge.WATCH_STATUSES.text;
+/** What all servers of a run agree on. The documents are those of pages: packages/client/src/store/documents.ts. */
+export const READ_STATUSES = store.READ_STATUSES.text;
+export const SET_STATUS = store.SET_STATUS.text;
+export const WATCH_STATUSES = store.WATCH_STATUSES.text;
 
 export const WORKSPACE = 'bench';
 /** Where nobody watches. */

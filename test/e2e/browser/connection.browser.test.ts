@@ -120,6 +120,28 @@ describeInBrowser('the connection of a page of badges', () => {
     await page.shows('contact-149', 'inactive');
   });
 
+  it('follows who waits, although the version stays the same', async () => {
+    const { app } = await startWithBot({ config: { allowedOrigins: [site] } });
+    const page = await BadgePage.open(browser, { site, service: app.url }, () => app.token('AGENT'), [
+      'anna',
+    ]);
+    const agent = await app.client('AGENT');
+    const inbox = await app.client('INTEGRATION');
+    await agent.set({ contactId: 'anna', state: 'SLEEPING', wake: { after: 'PT1H' } });
+    await page.shows('anna', 'sleeping');
+    const waits = 'badges.firstElementChild.currentStatus.waitingSince !== null';
+    expect(await page.page.evaluate(waits)).toBe(false);
+    await inbox.message({ contactId: 'anna', messageId: 'question', origin: 'CONTACT' });
+    await page.until(waits);
+    await inbox.message({ contactId: 'anna', messageId: 'answer', origin: 'TEAMMATE' });
+    await page.until(`!(${waits})`);
+    await page.page.reload();
+    await page.add(['anna']);
+    await page.shows('anna', 'sleeping');
+    expect(await page.page.evaluate(waits)).toBe(false);
+    expect(await page.page.evaluate('badges.firstElementChild.currentStatus.pendingInbound')).toBe(0);
+  });
+
   it('is one websocket and one subscription for 200 badges, and for those that come later', async () => {
     const { app } = await startWithBot({ config: { allowedOrigins: [site] } });
     const ids = Array.from({ length: 200 }, (_, index) => `contact-${index}`);

@@ -134,7 +134,7 @@ describe('a response over HTTP', () => {
   it('lets pages of allowed origins read all of it', async () => {
     const { headers } = await post(TIMELY, { origin: PAGE });
     expect(headers.get('access-control-expose-headers')).toBe(
-      'x-request-id, x-operation-cost, ratelimit-limit, ratelimit-remaining, ratelimit-reset, retry-after, etag',
+      'x-request-id, x-operation-cost, ratelimit-limit, ratelimit-remaining, ratelimit-reset, retry-after, etag, date',
     );
   });
 });

@@ -1,8 +1,9 @@
-import type { BadgeStatus } from '../../../packages/badge/src/api/generated/operations';
+import type { BadgeStatus } from 'bot-status-client/store';
 
 /** A status as the badge gets it: of Anna, whose bot is active. */
 export function badgeStatus(parts: Partial<BadgeStatus> = {}): BadgeStatus {
   return {
+    id: 'opaque',
     contactId: 'anna',
     state: 'ACTIVE',
     reason: 'INITIAL',
@@ -18,9 +19,10 @@ export function badgeStatus(parts: Partial<BadgeStatus> = {}): BadgeStatus {
     version: 1,
     pendingInbound: 0,
     waitingSince: null,
+    waitingFor: null,
     viewerCanChange: true,
     changedBy: { kind: 'USER', externalId: 'ada', name: 'Ada', via: null },
-    contact: { name: 'Anna' },
+    contact: { name: 'Anna', bot: null },
     messageCounts: [],
     ...parts,
   };

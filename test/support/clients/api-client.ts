@@ -10,7 +10,7 @@ import type {
   StatusChanged,
   Subscription,
   WaitingChanged,
-} from '../../../packages/badge/src/api/generated/schema';
+} from './schema-types';
 
 /** An answer as a test reads it, nothing in it null: where something is, reading on fails, and with it the test. */
 export type Present<T> = T extends readonly (infer Item)[]

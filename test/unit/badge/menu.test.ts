@@ -1,5 +1,5 @@
+import type { WantedStatus } from 'bot-status-client/store';
 import { nextTickMs } from '../../../packages/badge/src/countdown';
-import type { WantedStatus } from '../../../packages/badge/src/documents';
 import { expectStatus, restore } from '../../../packages/badge/src/menu/expected-status';
 import { nextIndex, typeAhead } from '../../../packages/badge/src/menu/roving';
 import {

@@ -1,5 +1,5 @@
-import type { HistoryItem } from '../../../packages/badge/src/api/generated/operations';
 import { durationMs } from '../../../packages/badge/src/words/durations';
+import type { HistoryItem } from '../../../web/demo/generated/operations';
 import { buildTimeline, findTicks, formatLength } from '../../../web/demo/history/timeline';
 
 const NOW = Date.parse('2026-03-02T12:00:00Z');

@@ -1,4 +1,4 @@
-import { newKey } from '../../../packages/badge/src/api/new-key.js';
+import { randomId } from 'bot-status-client/store';
 import { firstMessages } from './first-messages';
 import type { Author, Message } from './message';
 
@@ -28,7 +28,7 @@ export class Conversations extends EventTarget {
     return messages;
   }
 
-  add(contactId: string, author: Author, text: string, id = newKey()): Message {
+  add(contactId: string, author: Author, text: string, id = randomId()): Message {
     const message: Message = { id, author, text, at: Date.now() };
     const messages = [...this.of(contactId), message].slice(-200);
     this.cache.set(contactId, messages);

@@ -1,6 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { ContactInfo } from '../../../packages/badge/src/api/generated/operations.js';
-import type { MessageOrigin } from '../../../packages/badge/src/api/generated/schema.js';
+import type { ContactInfo, MessageOrigin } from '../generated/operations';
 import { LightElement } from '../light-element';
 import { ENDPOINT, getAgentToken, markRead, recordMessage } from '../service';
 import type { Conversations } from './conversations';

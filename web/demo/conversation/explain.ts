@@ -1,5 +1,5 @@
-import type { DenyReason } from '../../../packages/badge/src/api/generated/schema.js';
 import type { MessageAnswer } from '../documents';
+import type { DenyReason } from '../generated/operations';
 import { formatMoment, STATE_LABELS } from '../words';
 
 const DENIALS: Readonly<Record<DenyReason, string>> = {

@@ -1,4 +1,4 @@
-import type { MessageOrigin } from '../../../packages/badge/src/api/generated/schema.js';
+import type { MessageOrigin } from '../generated/operations';
 
 /** The author of a message. A `NOTE` is added by the page itself. */
 export type Author = Exclude<MessageOrigin, 'UNKNOWN'> | 'NOTE';

@@ -1,4 +1,4 @@
-import { newKey } from '../../../packages/badge/src/api/new-key.js';
+import { randomId } from 'bot-status-client/store';
 import { commitReply, reserveReply } from '../service';
 import type { Conversations } from './conversations';
 import { explainDenial } from './explain';
@@ -37,7 +37,7 @@ export async function answer(
   if (decision === 'SUGGEST') return events.onDraft(text);
   events.onTyping(true);
   await new Promise((resolve) => setTimeout(resolve, THINKING_MS));
-  const messageId = newKey();
+  const messageId = randomId();
   const commit = await commitReply(token, messageId).finally(() => events.onTyping(false));
   if (commit.granted) conversations.add(contactId, 'BOT', text, messageId);
   else {

@@ -1,6 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { ContactInfo, HistoryItem } from '../../../packages/badge/src/api/generated/operations.js';
-import type { Outcome } from '../../../packages/badge/src/api/generated/schema.js';
+import type { ContactInfo, HistoryItem, Outcome } from '../generated/operations';
 import { LightElement } from '../light-element';
 import { readHistory } from '../service';
 import { describeActor, describeReason, formatMoment, STATE_LABELS } from '../words';

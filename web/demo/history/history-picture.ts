@@ -1,5 +1,5 @@
 import { html, type SVGTemplateResult, svg, type TemplateResult } from 'lit';
-import type { HistoryItem } from '../../../packages/badge/src/api/generated/operations.js';
+import type { HistoryItem } from '../generated/operations';
 import { describeReason, STATE_LABELS, STATES } from '../words';
 import { buildTimeline, findTicks, formatLength, type Segment } from './timeline';
 

@@ -1,5 +1,4 @@
-import type { HistoryItem } from '../../../packages/badge/src/api/generated/operations.js';
-import type { BotState, StatusReason } from '../../../packages/badge/src/api/generated/schema.js';
+import type { BotState, HistoryItem, StatusReason } from '../generated/operations';
 
 /** A period in one state. `to` is `null` if it has not ended. */
 export interface Segment {

@@ -1,5 +1,4 @@
-import type { BadgeStatus } from '../api/generated/operations.js';
-import type { WantedStatus } from '../documents.js';
+import type { BadgeStatus, WantedStatus } from 'bot-status-client/store';
 import { estimateWake } from './sleep-choices.js';
 
 /** Predicts the status after a change, to show it before the service answers. */
@@ -35,6 +34,6 @@ export function restore(status: BadgeStatus, now: number): WantedStatus {
   if (state === 'ACTIVE' || isOver) return { state: 'ACTIVE' };
   const end = wakeAt === null ? { until: 'WOKEN' as const } : { at: wakeAt };
   if (state === 'SLEEPING') return { state, wake: end, note, pinned, endOnReply };
-  if (reason === 'OPT_OUT') return { state, reason, note, locked };
+  if (reason === 'OPT_OUT') return { state, reason: 'OPT_OUT', note, locked };
   return { state, note, locked, ...(wakeAt === null ? {} : { wake: end }) };
 }

@@ -1,5 +1,4 @@
-import type { WakeInput } from '../api/generated/schema.js';
-import type { WantedStatus } from '../documents.js';
+import type { WakeInput, WantedStatus } from 'bot-status-client/store';
 import { durationMs } from '../words/durations.js';
 import type { Phrases, TimeUnit } from '../words/phrases.js';
 

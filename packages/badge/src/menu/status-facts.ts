@@ -1,5 +1,5 @@
+import type { BadgeStatus } from 'bot-status-client/store';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { BadgeStatus } from '../api/generated/operations.js';
 import { stateIcons } from '../icons.js';
 import type { Phrases } from '../words/phrases.js';
 

@@ -1,5 +1,5 @@
+import type { WantedStatus } from 'bot-status-client/store';
 import { html, type TemplateResult } from 'lit';
-import type { WantedStatus } from '../documents.js';
 import { backIcon } from '../icons.js';
 import type { Phrases } from '../words/phrases.js';
 import {

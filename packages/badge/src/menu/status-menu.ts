@@ -1,6 +1,5 @@
+import type { BadgeStatus, WantedStatus } from 'bot-status-client/store';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { BadgeStatus } from '../api/generated/operations.js';
-import type { WantedStatus } from '../documents.js';
 import { checkIcon, nextIcon, stateIcons } from '../icons.js';
 import type { Phrases } from '../words/phrases.js';
 import {

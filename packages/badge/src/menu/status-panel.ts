@@ -1,7 +1,6 @@
+import type { BadgeStatus, WantedStatus } from 'bot-status-client/store';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { BadgeStatus } from '../api/generated/operations.js';
 import { badgeTheme } from '../badge-theme.js';
-import type { WantedStatus } from '../documents.js';
 import { unpluggedIcon } from '../icons.js';
 import { type Quiet, whyFixed } from '../look.js';
 import type { Phrases } from '../words/phrases.js';

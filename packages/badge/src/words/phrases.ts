@@ -1,8 +1,7 @@
-import type { BadgeActor, BadgeStatus } from '../api/generated/operations.js';
-import type { StatusReason } from '../api/generated/schema.js';
+import type { BadgeStatus, Actor as StatusActor, StatusReason } from 'bot-status-client/store';
 import type { Words } from './languages/en.js';
 
-type Actor = Omit<BadgeActor, 'via'> & { readonly via?: Omit<BadgeActor, 'via'> | null };
+type Actor = Omit<StatusActor, 'via'> & { readonly via?: Omit<StatusActor, 'via'> | null };
 export type TimeUnit = 'second' | 'minute' | 'hour' | 'day';
 
 const UNIT_MS: Readonly<Record<TimeUnit, number>> = {
@@ -137,7 +136,7 @@ export class Phrases {
     return small === 0 ? first : `${first} ${this.duration(small, smallUnit, display)}`;
   }
 
-  private nameOf({ kind, name, externalId }: Omit<BadgeActor, 'via'>): string {
+  private nameOf({ kind, name, externalId }: Omit<Actor, 'via'>): string {
     if (name) return name;
     const { bot, service, contact, teammate, integration } = this.words;
     if (kind === 'BOT') return bot;

@@ -653,3 +653,32 @@ export type WatchBotStatusesVariables = Exact<{
 
 
 export type WatchBotStatuses = { readonly botStatusChanged: { readonly kind: StatusEventKind, readonly feedCursor: string, readonly contactIds: ReadonlyArray<string>, readonly botStatuses: ReadonlyArray<BotStatus>, readonly statusChange: StatusChange | null } };
+
+export type BadgeStatus = (
+  { readonly messageCounts: ReadonlyArray<{ readonly channel: string, readonly sent: number, readonly maxMessages: number }>, readonly contact: { readonly name: string | null, readonly bot: { readonly botId: string, readonly name: string, readonly mode: BotMode, readonly rules: { readonly maxMessages: number } } | null } }
+  & BotStatus
+);
+
+export type ReadStatusesVariables = Exact<{
+  contactIds: ReadonlyArray<string>;
+}>;
+
+
+export type ReadStatuses = { readonly botStatuses: { readonly nodes: ReadonlyArray<BadgeStatus> } };
+
+export type BadgeChange = { readonly version: number, readonly previousState: BotState, readonly state: BotState, readonly outcome: Outcome, readonly reason: StatusReason, readonly recordedAt: string, readonly actor: Actor };
+
+export type SetStatusVariables = Exact<{
+  input: SetBotStatusInput;
+}>;
+
+
+export type SetStatus = { readonly setBotStatus: { readonly outcome: Outcome | null, readonly botStatus: BadgeStatus | null, readonly statusChange: BadgeChange | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: ReadonlyArray<string>, readonly message: string, readonly retryable: boolean }> } };
+
+export type WatchStatusesVariables = Exact<{
+  contactIds: ReadonlyArray<string>;
+  after?: string | null | undefined;
+}>;
+
+
+export type WatchStatuses = { readonly botStatusChanged: { readonly kind: StatusEventKind, readonly feedCursor: string, readonly contactIds: ReadonlyArray<string>, readonly botStatuses: ReadonlyArray<BadgeStatus>, readonly statusChange: BadgeChange | null } };

@@ -1,4 +1,4 @@
-import type { StatusReason } from '../../api/generated/schema.js';
+import type { StatusReason } from 'bot-status-client/store';
 
 /**
  * Every text of the badge, in English. The other languages have the same keys. Times, dates, durations and numbers come

@@ -1,4 +1,4 @@
-/** The minimum wait after a wake time. The event normally arrives sooner, and makes the query unnecessary. */
+/** The minimum wait before a query. The event normally arrives sooner, and makes the query unnecessary. */
 const GRACE_MS = 1_500;
 /** Many bots wake on the hour. Each page adds a random delay of up to this, to spread the queries. */
 const SPREAD_MS = 5_000;
@@ -10,7 +10,8 @@ const LONGEST_TIMER_MS = 60_000;
 
 interface ExpectedWake {
   readonly wakeAt: number;
-  askAt: number;
+  /** Not before this time of `performance.now()`, whatever the clocks say. */
+  notBefore: number;
   asked: number;
 }
 
@@ -25,7 +26,7 @@ export class WakeCheck {
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
-    /** The current time on the service's clock, in milliseconds. */
+    /** The current time on the service's clock, in milliseconds. It may be wrong, and may jump. */
     private readonly now: () => number,
     private readonly ask: (contactIds: readonly string[]) => Promise<void>,
     private readonly random: () => number = Math.random,
@@ -36,8 +37,9 @@ export class WakeCheck {
   /** `wakeAt` is on the service's clock; `null` if no wake is expected. */
   expect(contactId: string, wakeAt: number | null): void {
     if (wakeAt === (this.expected.get(contactId)?.wakeAt ?? null)) return;
+    const notBefore = performance.now() + this.offsetMs;
     if (wakeAt === null) this.expected.delete(contactId);
-    else this.expected.set(contactId, { wakeAt, askAt: wakeAt + this.offsetMs, asked: 0 });
+    else this.expected.set(contactId, { wakeAt, notBefore, asked: 0 });
     this.arm();
   }
 
@@ -48,22 +50,23 @@ export class WakeCheck {
 
   private arm(): void {
     clearTimeout(this.timer);
-    let next = Number.POSITIVE_INFINITY;
-    for (const { askAt } of this.expected.values()) next = Math.min(next, askAt);
-    if (!Number.isFinite(next)) return;
-    const delayMs = Math.min(LONGEST_TIMER_MS, Math.max(0, next - this.now()));
-    this.timer = setTimeout(() => this.askAboutDue(), delayMs);
+    let waitMs = LONGEST_TIMER_MS;
+    for (const wake of this.expected.values()) waitMs = Math.min(waitMs, this.waitFor(wake));
+    if (this.expected.size > 0) this.timer = setTimeout(() => this.askAboutDue(), Math.max(0, waitMs));
+  }
+
+  private waitFor({ wakeAt, notBefore }: ExpectedWake): number {
+    return Math.max(wakeAt + this.offsetMs - this.now(), notBefore - performance.now());
   }
 
   private askAboutDue(): void {
-    const now = this.now();
     const share = 0.5 + this.random() / 2;
     const due: string[] = [];
     for (const [contactId, wake] of this.expected) {
-      if (wake.askAt > now) continue;
+      if (this.waitFor(wake) > 0) continue;
       due.push(contactId);
       wake.asked += 1;
-      wake.askAt = now + Math.min(LONGEST_WAIT_MS, SPREAD_MS * 2 ** wake.asked) * share;
+      wake.notBefore = performance.now() + Math.min(LONGEST_WAIT_MS, SPREAD_MS * 2 ** wake.asked) * share;
     }
     for (let start = 0; start < due.length; start += MAX_CONTACTS) {
       // Ignored, because the query is repeated later.

@@ -1,4 +1,4 @@
-import { WakeCheck } from '../../../packages/badge/src/live/wake-check';
+import { WakeCheck } from '../../../../packages/client/src/store/wake-check';
 
 const MINUTE = 60_000;
 const START = Date.parse('2026-03-02T08:59:00.000Z');
@@ -68,5 +68,18 @@ describe('asking about wakes that were not reported', () => {
     check.expect('ben', NINE + 10 * MINUTE);
     jest.advanceTimersByTime(5 * MINUTE);
     expect(asked).toEqual([]);
+  });
+
+  it('asks once in a second and a half at most, whatever the clock says and however often the expectation changes', () => {
+    const { check, asked } = start(() => 0, 10 * MINUTE);
+    for (let step = 0; step < 300; step += 1) {
+      check.expect('anna', step % 2 === 0 ? NINE : null);
+      check.expect('ben', NINE + step);
+      jest.advanceTimersByTime(100);
+    }
+    expect(asked).toEqual([]);
+    check.expect('anna', NINE);
+    jest.advanceTimersByTime(6_000);
+    expect(asked.filter(({ ids }) => ids.includes('anna')).length).toBe(1);
   });
 });
