@@ -1,5 +1,6 @@
 // node build-bundle.mjs ENTRY FOLDER: bundles a module for a browser, as applications do, and keeps what it exports.
 import { basename, parse } from 'node:path';
+import vue from '@vitejs/plugin-vue';
 import { build } from 'vite';
 
 const [entry, outDir] = process.argv.slice(2);
@@ -8,6 +9,7 @@ await build({
   configFile: false,
   logLevel: 'warn',
   mode: 'development',
+  plugins: [vue({ template: { compilerOptions: { isCustomElement: (tag) => tag === 'bot-status-badge' } } })],
   build: {
     outDir,
     emptyOutDir: true,
