@@ -1,10 +1,13 @@
-// The badge in React 19: the element in a list, the component with events in the composer, and a status of one's own.
-import { BotStatusBadge } from 'bot-status-badge/react';
-import { useBotStatus } from 'bot-status-client/react';
+// The badge in React 19, and a status of one's own.
+import { configure, useBotStatus } from 'bot-status-client/react';
 import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
 
-export function mount(element, contactIds) {
+/** May be loaded before or after the first rendering. */
+export const loadBadge = () => import('bot-status-badge');
+
+export function mount(element, contactIds, { endpoint, getToken }) {
+  configure({ endpoint, getToken });
   createRoot(element).render(<Inbox contactIds={contactIds} />);
 }
 
@@ -29,15 +32,18 @@ function Inbox({ contactIds }) {
 
 function Composer({ contactId }) {
   const [last, setLast] = useState('');
-  const { status, isLive } = useBotStatus(contactId);
+  const { status } = useBotStatus(contactId);
   return (
     <form>
       <textarea
         aria-label="Message"
         placeholder={status?.state === 'ACTIVE' ? 'The bot replies. Write to take over.' : 'Write a message'}
       />
-      <BotStatusBadge contactId={contactId} onStatusChange={({ detail }) => setLast(detail.status.state)} />
-      <output>{isLive ? last : ''}</output>
+      <bot-status-badge
+        contact-id={contactId}
+        onbot-status-change={({ detail }) => setLast(detail.status.state)}
+      />
+      <output>{last}</output>
     </form>
   );
 }

@@ -1,28 +1,31 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { startTestApp, type TestApp } from '../../support/app/test-app';
 import { describeInBrowser, launchBrowser, openPage } from '../../support/browser/browser';
 import { bundle } from '../../support/browser/bundle';
 import type { ApiClient } from '../../support/clients/api-client';
 import { disposeAfterAll, disposeLater } from '../../support/leftovers';
+import { buildBadgeIfOld } from '../../support/processes/build';
 import { ROOT } from '../../support/processes/root';
 
-const EXAMPLES = ['react.jsx', 'vue.mjs', 'virtual-list.jsx'] as const;
+const MODULES = [
+  ...['examples/badge/react.jsx', 'examples/badge/vue.mjs', 'examples/badge/virtual-list.jsx'],
+  'test/support/browser/badge-component.jsx',
+];
 
 /** A page that mounts an example, and loads the badge before it, or some time after the framework has rendered. */
 const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Inbox</title><main id="app"></main>
 <script type="module">
   const parameters = new URLSearchParams(location.search);
-  const loadBadge = async () => {
-    const { configure } = await import(parameters.get('service') + '/bot-status-badge.js');
-    configure({ endpoint: parameters.get('service') + '/graphql', getToken: async () => (await fetch('/token')).text() });
-  };
+  const service = parameters.get('service');
+  const source = { endpoint: service + '/graphql', getToken: async () => (await fetch('/token')).text() };
+  const loadFromService = async () => (await import(service + '/bot-status-badge.js')).configure(source);
+  const { mount, loadBadge = loadFromService } = await import('/' + parameters.get('example'));
   if (!parameters.has('late')) await loadBadge();
-  const { mount } = await import('/' + parameters.get('example'));
-  mount(app, Array.from({ length: Number(parameters.get('count')) }, (_, index) => 'contact-' + index));
+  mount(app, Array.from({ length: Number(parameters.get('count')) }, (_, index) => 'contact-' + index), source);
   if (parameters.has('late')) setTimeout(loadBadge, 700);
 </script></html>`;
 
@@ -34,7 +37,8 @@ describeInBrowser('the examples of the badge', () => {
   let admin: ApiClient;
 
   beforeAll(async () => {
-    const bundles = new Map(EXAMPLES.map((name) => [`/${name}`, bundle(`examples/badge/${name}`)]));
+    buildBadgeIfOld();
+    const bundles = new Map(MODULES.map((module) => [`/${basename(module)}`, bundle(module)]));
     site = await startSite(bundles, () => app.token('AGENT', { sub: 'alex', name: 'Alex' }));
     app = await startTestApp({ config: { allowedOrigins: [site] } });
     browser = await launchBrowser();
@@ -62,7 +66,7 @@ describeInBrowser('the examples of the badge', () => {
       await page.getByRole('button', { name: 'contact-1', exact: true }).click();
       await page.locator('form button.trigger.inactive').waitFor();
       await page.locator('form button.trigger').click();
-      await page.locator('form').getByRole('menuitemradio', { name: 'Active' }).click();
+      await page.locator('form').getByRole('menuitemradio', { name: 'Active', exact: true }).click();
       await page.locator('output', { hasText: 'ACTIVE' }).waitFor();
       expect((await admin.status('contact-1')).state).toBe('ACTIVE');
       expect(complaints).toEqual([]);
@@ -94,6 +98,16 @@ describeInBrowser('the examples of the badge', () => {
       expect(await page.locator('bot-status-badge').count()).toBeLessThan(40);
     }
     expect(sockets).toHaveLength(1);
+    expect(complaints).toEqual([]);
+  });
+
+  it('is a component of React, with events and with texts of the page', async () => {
+    await admin.set({ contactId: 'contact-0', state: 'ACTIVE' });
+    const { page, complaints } = await open('/?example=badge-component.jsx&count=1');
+    await badges(page, 'active').waitFor();
+    await admin.set({ contactId: 'contact-0', state: 'INACTIVE' });
+    await badges(page, 'inactive').getByText('Paused for good').waitFor();
+    await page.locator('output', { hasText: 'INACTIVE' }).waitFor();
     expect(complaints).toEqual([]);
   });
 

@@ -18,7 +18,7 @@ await build({
     rolldownOptions: {
       input: entry,
       preserveEntrySignatures: 'strict',
-      output: { entryFileNames: `${parse(basename(entry)).name}.js` },
+      output: { entryFileNames: `${parse(basename(entry)).name}.js`, codeSplitting: false },
     },
   },
 });

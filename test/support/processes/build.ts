@@ -19,6 +19,11 @@ export function buildClientIfOld(): void {
   if (isOlder('packages/client/dist/index.js', 'packages/client/src')) run('packages/client/build.mjs');
 }
 
+/** Builds the package of the badge, unless what is there is newer than its source. */
+export function buildBadgeIfOld(): void {
+  if (isOlder('packages/badge/dist/index.js', 'packages/badge/src')) run('packages/badge/build.mjs');
+}
+
 function isOlder(built: string, source: string): boolean {
   const files = readdirSync(join(ROOT, source), { recursive: true, encoding: 'utf8' });
   const newest = Math.max(...files.map((file) => statSync(join(ROOT, source, file)).mtimeMs));
