@@ -23,6 +23,7 @@ import { registerMonitoring } from './monitoring/health';
 import type { Metrics } from './monitoring/metrics';
 import type { Traces } from './monitoring/traces';
 import { createDemoAccess } from './pages/demo-access';
+import { registerSchemaFile } from './pages/schema-file';
 import { type DemoPageTokens, registerWebPages } from './pages/web-pages';
 import { registerRest } from './rest/rest-http';
 import { registerWebhooks } from './webhooks/webhook-http';
@@ -94,6 +95,7 @@ export async function startServer(options: ServerOptions) {
     admission,
     sandboxDemo: demoToken === null ? null : { token: demoToken, access },
   });
+  if (introspection) registerSchemaFile(server, endpoint.schema);
   const polls = await registerRest(server, { ...endpoint, inFlight, admission, memory });
   const receiver = options.webhooks;
   const { authenticator } = authentication;
