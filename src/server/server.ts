@@ -24,6 +24,7 @@ import type { Metrics } from './monitoring/metrics';
 import type { Traces } from './monitoring/traces';
 import { createDemoAccess } from './pages/demo-access';
 import { registerSchemaFile } from './pages/schema-file';
+import { builtFolder } from './pages/static-files';
 import { type DemoPageTokens, registerWebPages } from './pages/web-pages';
 import { registerRest } from './rest/rest-http';
 import { registerWebhooks } from './webhooks/webhook-http';
@@ -101,6 +102,7 @@ export async function startServer(options: ServerOptions) {
   const { authenticator } = authentication;
   await registerWebhooks(server, { receiver, authenticator, limits, proxies, connections, inFlight });
   await registerWebPages(server, {
+    folder: builtFolder('web', 'index.html'),
     demo: demoPageTokens && { tokens: demoPageTokens, access, isOwnOrigin: createOriginCheck(proxies, []) },
   });
   const isAllowedOrigin = createOriginCheck(proxies, allowedOrigins);

@@ -1,11 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import Fastify from 'fastify';
-import { registerWebPages } from '../../../src/server/pages/web-pages';
 import { startTestApp, type TestApp } from '../../support/app/test-app';
-import { disposeAfterAll, disposeLater } from '../../support/leftovers';
+import { disposeAfterAll } from '../../support/leftovers';
 
 describe('the demo token', () => {
   disposeAfterAll();
@@ -132,38 +127,5 @@ describe('the demo token', () => {
     const quiet = await startTestApp();
     const response = await fetch(`${quiet.url}/demo/token`, { headers: own });
     expect(response.status).toBe(404);
-  });
-});
-
-describe('the web pages', () => {
-  disposeAfterAll();
-
-  async function serve(files: Record<string, string>): Promise<string> {
-    const folder = mkdtempSync(join(tmpdir(), 'bot-status-web-'));
-    disposeLater(() => rmSync(folder, { recursive: true }));
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-    const server = Fastify();
-    await registerWebPages(server, { demo: null, folder });
-    disposeLater(() => server.close());
-    return server.listen({ host: '127.0.0.1', port: 0 });
-  }
-
-  it('let any page load the badge, and check for a newer one', async () => {
-    const url = await serve({ 'index.html': '<p>demo</p>', 'bot-status-badge.js': 'export {}' });
-    const badge = await fetch(`${url}/bot-status-badge.js`, {
-      headers: { origin: 'https://inbox.example.com' },
-    });
-    expect(badge.headers.get('access-control-allow-origin')).toBe('*');
-    expect(badge.headers.get('content-type')).toContain('javascript');
-    expect(badge.headers.get('cache-control')).toBe('no-cache');
-    const page = await fetch(`${url}/`);
-    expect(await page.text()).toBe('<p>demo</p>');
-    expect(page.headers.get('access-control-allow-origin')).toBeNull();
-  });
-
-  it('say what to do where they have not been built', async () => {
-    const response = await fetch(`${await serve({})}/`);
-    expect(response.status).toBe(200);
-    expect(await response.text()).toContain('npm run build');
   });
 });
