@@ -63,12 +63,14 @@ describe('the demo token', () => {
   });
 
   it.each(['localhost', '127.0.0.1:4000', '[::1]:4000', 'LOCALHOST:80', 'demo.example.com'])(
-    'is given under the host name %s, and so is Sandbox with one',
+    'is given under the host name %s, and so are the explorers with one',
     async (host) => {
       expect(await visit('/demo/token', { ...own, host })).toMatchObject({ status: 200 });
-      const sandbox = await visit('/graphql', { host });
-      expect(sandbox).toMatchObject({ status: 200, caching: 'no-store' });
-      expect(sandbox.text).toMatch(/Bearer ey/);
+      for (const path of ['/graphql', '/graphiql']) {
+        const explorer = await visit(path, { host });
+        expect(explorer).toMatchObject({ status: 200, caching: 'no-store' });
+        expect(explorer.text).toMatch(/data-token="ey/);
+      }
       expect((await visit('/', { host })).status).toBe(200);
     },
   );
@@ -91,6 +93,7 @@ describe('the demo token', () => {
       '/',
       '/graphql',
       '/graphql?query={a}',
+      '/graphiql',
     ]) {
       const { status, text, caching } = await visit(path, { ...own, host });
       expect({ path, status, caching }).toEqual({ path, status: 403, caching: 'no-store' });
@@ -107,7 +110,7 @@ describe('the demo token', () => {
     { 'x-real-ip': '203.0.113.7' },
     { via: '1.1 proxy' },
   ])('nothing of the demo goes through a proxy on this machine: %j', async (headers) => {
-    for (const path of ['/demo/token', '/graphql', '/']) {
+    for (const path of ['/demo/token', '/graphql', '/graphiql', '/']) {
       const { status, text } = await visit(path, { ...own, ...headers, host: 'localhost:4000' } as never);
       expect({ path, status }).toEqual({ path, status: 403 });
       expect(text).toContain('DEMO=public');
