@@ -16,7 +16,7 @@ const rooms = {
     also: ['rest', 'graphql', 'webhooks', 'application', 'domain', 'limits', 'lib', 'time', 'config'],
   },
   config: { also: ['application', 'domain', 'lib', 'persistence', 'redis', 'time'] },
-  demo: { also: ['application'] },
+  demo: { also: ['application', 'lib'] },
 };
 
 const outside = Object.entries(rooms).map(([room, { also }]) => ({

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 // The pages are built on the client.
 import '../packages/client/build.mjs';
-import { badge, demo, outDir } from '../web/builds.mjs';
+import { badge, demo, explorer, explorerDir, outDir } from '../web/builds.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 // Vite sets NODE_ENV to production while it builds; the service must not inherit that.
@@ -27,8 +27,9 @@ async function watch(config) {
 
 function startService() {
   const tsx = fileURLToPath(import.meta.resolve('tsx/cli'));
-  // The service looks for the files of the demo page only when it starts.
-  const options = ['--clear-screen=false', '--include', join(outDir, 'index.html')];
+  // The service looks for the files of the pages only when it starts.
+  const pages = [join(outDir, 'index.html'), join(explorerDir, 'explorer.html')];
+  const options = ['--clear-screen=false', ...pages.flatMap((page) => ['--include', page])];
   return spawn(process.execPath, [tsx, 'watch', ...options, 'src/main.ts'], {
     cwd: root,
     env,
@@ -38,8 +39,8 @@ function startService() {
   });
 }
 
-rmSync(outDir, { recursive: true, force: true });
-await Promise.all([watch(demo), watch(badge)]);
+for (const folder of [outDir, explorerDir]) rmSync(folder, { recursive: true, force: true });
+await Promise.all([demo, badge, explorer].map(watch));
 const service = startService();
 service.once('exit', (code) => process.exit(code ?? 1));
 

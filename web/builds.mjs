@@ -5,6 +5,8 @@ const shared = { root, configFile: false, logLevel: 'warn' };
 
 /** The folder of the built pages. */
 export const outDir = fileURLToPath(new URL('../dist/web', import.meta.url));
+/** The folder of the explorers of the API, whose page the service completes with a token. */
+export const explorerDir = fileURLToPath(new URL('../dist/explorer', import.meta.url));
 
 /** The demo page, which loads the badge as any other page does. Build it first, because it empties the folder. */
 export const demo = {
@@ -40,6 +42,29 @@ export const badge = {
         // By default, Vite keeps the white space of libraries.
         minify: true,
       },
+    },
+  },
+};
+
+/** The fonts of GraphiQL, which its style sheet contains, are larger than the rest of it. */
+const removeFonts = { postcssPlugin: 'remove-fonts', AtRule: { 'font-face': (rule) => rule.remove() } };
+
+/** The page at /graphql and /graphiql. */
+export const explorer = {
+  ...shared,
+  root: `${root}explorer`,
+  base: '/explorer/',
+  css: { postcss: { plugins: [removeFonts] } },
+  build: {
+    outDir: explorerDir,
+    emptyOutDir: true,
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1_500,
+    rolldownOptions: {
+      input: `${root}explorer/explorer.html`,
+      // Its packages mark components of the browser with "use client", which means nothing here.
+      onwarn: (warning, warn) => warning.code === 'MODULE_LEVEL_DIRECTIVE' || warn(warning),
     },
   },
 };

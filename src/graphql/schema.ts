@@ -69,8 +69,8 @@ const ROOTS = {
 };
 
 /** The content of schema.graphql, sorted so that it changes only if the schema does. */
-export function printCurrentSchema(): string {
-  return `${ONE_OF}\n\n${printSchema(lexicographicSortSchema(createSchema()))}\n`;
+export function printSchemaFile(schema: GraphQLSchema): string {
+  return `${ONE_OF}\n\n${printSchema(lexicographicSortSchema(schema))}\n`;
 }
 
 /** graphql-js omits the directives that it knows itself, but tools that do not know this one need its definition. */

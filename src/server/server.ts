@@ -23,6 +23,9 @@ import { registerMonitoring } from './monitoring/health';
 import type { Metrics } from './monitoring/metrics';
 import type { Traces } from './monitoring/traces';
 import { createDemoAccess } from './pages/demo-access';
+import { registerExplorer } from './pages/explorer-page';
+import { registerSchemaFile } from './pages/schema-file';
+import { builtFolder } from './pages/static-files';
 import { type DemoPageTokens, registerWebPages } from './pages/web-pages';
 import { registerRest } from './rest/rest-http';
 import { registerWebhooks } from './webhooks/webhook-http';
@@ -87,18 +90,19 @@ export async function startServer(options: ServerOptions) {
   });
   if (traces) traceRequests(server, traces, endpoint.operations);
   const access = createDemoAccess(config);
-  const stopApollo = await registerGraphqlHttp(server, {
-    ...endpoint,
-    isProduction,
-    inFlight,
-    admission,
-    sandboxDemo: demoToken === null ? null : { token: demoToken, access },
-  });
+  const explorer = {
+    ...{ proxies, folder: builtFolder('explorer', 'explorer.html') },
+    demo: demoToken === null ? null : { token: demoToken, access },
+  };
+  const sendPage = isProduction ? null : await registerExplorer(server, explorer);
+  const stopApollo = await registerGraphqlHttp(server, { ...endpoint, inFlight, admission, sendPage });
+  if (introspection) registerSchemaFile(server, endpoint.schema);
   const polls = await registerRest(server, { ...endpoint, inFlight, admission, memory });
   const receiver = options.webhooks;
   const { authenticator } = authentication;
   await registerWebhooks(server, { receiver, authenticator, limits, proxies, connections, inFlight });
   await registerWebPages(server, {
+    folder: builtFolder('web', 'index.html'),
     demo: demoPageTokens && { tokens: demoPageTokens, access, isOwnOrigin: createOriginCheck(proxies, []) },
   });
   const isAllowedOrigin = createOriginCheck(proxies, allowedOrigins);

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { printCurrentSchema } from '../graphql/schema';
+import { createSchema, printSchemaFile } from '../graphql/schema';
 
 const FILE = join(__dirname, '../..', 'schema.graphql');
 
 /** Writes schema.graphql or, with `--check`, fails if the file differs from the schema of the code. */
-function printSchemaFile(): void {
-  const printed = printCurrentSchema();
+function writeOrCheck(): void {
+  const printed = printSchemaFile(createSchema());
   if (!process.argv.includes('--check')) {
     writeFileSync(FILE, printed);
   } else if (readFileSync(FILE, 'utf8') !== printed) {
@@ -15,4 +15,4 @@ function printSchemaFile(): void {
   }
 }
 
-printSchemaFile();
+writeOrCheck();

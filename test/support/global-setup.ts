@@ -15,7 +15,7 @@ export default async function globalSetup(): Promise<void> {
   await look('TEST_REDIS_URL', REDIS, 'Redis');
   lookForBrowser();
   buildClientIfOld();
-  if (process.env.TEST_CHROMIUM) buildWebIfOld();
+  buildWebIfOld();
 }
 
 function chooseSeed(): void {

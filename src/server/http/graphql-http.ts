@@ -16,7 +16,7 @@ import type { InFlightRequests } from '../admission/in-flight-requests';
 import { responseBytes } from '../admission/response-memory';
 import { missingToken } from '../auth/authenticator';
 import type { GraphqlEndpoint } from '../graphql-endpoint';
-import { type SandboxDemo, sendSandbox, wantsPage } from '../pages/sandbox-page';
+import { type SendPage, wantsPage } from '../pages/explorer-page';
 import { toRequestError } from './error-response';
 import { FastPath, queryOf } from './fast-path';
 import { mountApollo } from './mount-apollo';
@@ -24,11 +24,10 @@ import { OPERATION_COST, REQUEST_ID } from './response-headers';
 import { signInRequest } from './sign-in-request';
 
 export interface GraphqlHttpOptions extends GraphqlEndpoint {
-  readonly isProduction: boolean;
   readonly inFlight: InFlightRequests;
   readonly admission: AdmissionControl;
-  /** Preset in Sandbox, so that it is usable immediately; only in the demo. */
-  readonly sandboxDemo: SandboxDemo | null;
+  /** Sends browsers a page to explore the API with; `null` in production. */
+  readonly sendPage: SendPage | null;
 }
 
 /** Headers that a page can only send to another origin after a preflight, which only pages of allowed origins pass. */
@@ -39,9 +38,9 @@ const PREFLIGHTED_HEADERS = [
   'apollo-require-preflight',
 ];
 
-/** Registers GraphQL at /graphql, and outside production Sandbox for browsers. Returns a function that stops Apollo. */
+/** Registers GraphQL at /graphql, and outside production a page for browsers. Returns a function that stops Apollo. */
 export async function registerGraphqlHttp(server: FastifyInstance, options: GraphqlHttpOptions) {
-  const { createContext, isProduction, sandboxDemo } = options;
+  const { createContext, sendPage } = options;
   const apollo = createApollo(options);
   await apollo.start();
 
@@ -50,7 +49,7 @@ export async function registerGraphqlHttp(server: FastifyInstance, options: Grap
   mountApollo(server, apollo, {
     path: '/graphql',
     onRequest: async (request, reply) => {
-      if (!isProduction && wantsPage(request)) return sendSandbox(reply, sandboxDemo);
+      if (sendPage && wantsPage(request)) return sendPage(reply);
       reply.header('cache-control', 'no-store');
       admitted.set(request, await admit(request, reply, options));
     },

@@ -51,8 +51,7 @@ export function mountApollo<Context extends BaseContext>(
     return bytes <= SLICE_BYTES ? body : sendSlices(reply, Buffer.from(body));
   };
   const shared = { url: path, onRequest, preParsing, handler };
-  // The page of Sandbox sets its own content security policy.
-  server.route({ ...shared, method: 'GET', helmet: { contentSecurityPolicy: false } });
+  server.route({ ...shared, method: 'GET' });
   // A response is data, never a page: its security headers are constant and need not be computed each time.
   server.route({ ...shared, method: 'POST', helmet: false });
 }

@@ -9,16 +9,20 @@ export const SANDBOX_ORIGINS = [
 
 export type OriginCheck = (request: IncomingMessage) => boolean;
 
+/** The service's own origin, as the client knows it: that of the Host header, with the scheme of trusted proxies. */
+export function ownOrigin(request: IncomingMessage, proxies: TrustedProxies): string {
+  return `${proxies.schemeOf(request)}://${request.headers.host}`;
+}
+
 /**
  * Returns a check of whether a page of the request's origin may call: the service's own origin and those in the list
- * may. Programs send no origin. The own origin is that of the Host header, with https if a trusted proxy states so in
- * X-Forwarded-Proto.
+ * may. Programs send no origin.
  */
 export function createOriginCheck(proxies: TrustedProxies, allowed: readonly string[]): OriginCheck {
   return (request) => {
-    const { origin, host } = request.headers;
+    const { origin } = request.headers;
     if (origin === undefined || allowed.includes(origin)) return true;
-    const own = `${proxies.schemeOf(request)}://${host}`;
+    const own = ownOrigin(request, proxies);
     return URL.canParse(own) && new URL(own).origin === origin;
   };
 }

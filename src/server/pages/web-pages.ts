@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sendError } from '../http/error-response';
 import type { OriginCheck } from '../http/origins';
 import type { DemoAccess } from './demo-access';
+import { serveFolder } from './static-files';
 
 /** The tokens of the demo page, with no more permissions than it needs. */
 export interface DemoPageTokens {
@@ -22,14 +20,11 @@ interface DemoOptions {
 export interface WebPagesOptions {
   /** `null` if the demo is off: the page is served without a token. */
   readonly demo: DemoOptions | null;
-  /** The folder of the built pages. */
-  readonly folder?: string;
+  /** The folder of the built pages; `undefined` if they have not been built. */
+  readonly folder: string | undefined;
 }
 
-/** The build output dist/web, as seen from the built service and from the sources. */
-const FOLDERS = [join(__dirname, '../../web'), join(__dirname, '../../../dist/web')];
 const NOT_BUILT = 'The web pages have not been built: run "npm run build". The API is at /graphql.\n';
-const BADGE = 'bot-status-badge.js';
 /**
  * A custom header that the demo page sends. Pages of other origins cannot send it without CORS, even in browsers that
  * do not send Sec-Fetch-Site.
@@ -37,27 +32,14 @@ const BADGE = 'bot-status-badge.js';
 const DEMO_HEADER = 'x-demo-page';
 const DEMO_ROUTES = ['/', '/index.html', '/demo/token'];
 
-/** Serves the demo page, the badge, which any page may load, and the demo tokens. */
-export async function registerWebPages(server: FastifyInstance, options: WebPagesOptions): Promise<void> {
-  if (options.demo) registerDemo(server, options.demo);
-  const folders = options.folder === undefined ? FOLDERS : [options.folder];
-  const root = folders.find((folder) => existsSync(join(folder, 'index.html')));
-  if (root === undefined) {
-    server.get('/', async (_request, reply) => reply.type('text/plain; charset=utf-8').send(NOT_BUILT));
-    return;
-  }
-  await server.register(fastifyStatic, {
-    root,
-    wildcard: false,
-    cacheControl: false,
-    setHeaders: (reply, path) => {
-      // File names below assets/ contain a digest of their content.
-      const isImmutable = path.startsWith(join(root, 'assets'));
-      reply.header('cache-control', isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache');
-      // Browsers load modules of other origins with CORS. The badge contains no secret.
-      if (path.endsWith(BADGE)) reply.header('access-control-allow-origin', '*');
-    },
-  });
+/** Serves the demo page, the badge and the demo tokens. */
+export async function registerWebPages(
+  server: FastifyInstance,
+  { demo, folder }: WebPagesOptions,
+): Promise<void> {
+  if (demo) registerDemo(server, demo);
+  if (folder !== undefined) return serveFolder(server, folder);
+  server.get('/', async (_request, reply) => reply.type('text/plain; charset=utf-8').send(NOT_BUILT));
 }
 
 function registerDemo(server: FastifyInstance, { tokens, access, isOwnOrigin }: DemoOptions): void {

@@ -1,25 +1,8 @@
-import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { startTestApp, type TestApp } from '../../support/app/test-app';
+import { findBarriers } from '../../support/browser/barriers';
 import { describeInBrowser, launchBrowser, openPage } from '../../support/browser/browser';
 import { disposeAfterAll } from '../../support/leftovers';
-
-interface Violation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
-const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe finds serious or critical on the page as it stands, shadow trees and all. */
-async function findBarriers(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const violations = await page.evaluate<Violation[]>('axe.run().then(({ violations }) => violations)');
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-}
 
 describeInBrowser('the demo inbox', () => {
   disposeAfterAll();

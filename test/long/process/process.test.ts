@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { createConnection, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
+import { promisify } from 'node:util';
 import { TEST_SECRET } from '../../support/app/tokens';
 import { ApiClient } from '../../support/clients/api-client';
 import { openSocket } from '../../support/clients/raw-socket';
@@ -7,7 +9,7 @@ import { disposeAfterAll, disposeLater } from '../../support/leftovers';
 import { type Exit, runService, type ServerProcess } from '../../support/processes/server-process';
 
 const ROLES = ['VIEWER', 'AGENT', 'INTEGRATION', 'ADMIN'];
-const page = (url: string) => fetch(`${url}/graphql`, { headers: { accept: 'text/html' } });
+const page = (url: string, path = 'graphql') => fetch(`${url}/${path}`, { headers: { accept: 'text/html' } });
 
 /** Asks for an upgrade on a bare connection; resolves once it is asked for, or the answer has begun to come. */
 function askUpgrade(
@@ -69,6 +71,13 @@ describe('the service as a process', () => {
       }
     });
 
+    it('prints a request to copy that works', async () => {
+      await demo.listening('curl ');
+      const command = demo.stdout.match(/curl -s [\s\S]+?'$/m)![0];
+      const { stdout } = await promisify(execFile)('sh', ['-c', command]);
+      expect(JSON.parse(stdout).data.botStatuses.nodes).toHaveLength(2);
+    });
+
     it('says whether it is alive and ready, and counts', async () => {
       const url = await demo.listening();
       const [health, ready, metrics] = await Promise.all(
@@ -89,21 +98,25 @@ describe('the service as a process', () => {
       }
     });
 
-    it('shows Sandbox to a browser, with subscriptions set up and nothing but its own script allowed', async () => {
+    it('shows explorers to a browser, and allows them no more hosts than they need', async () => {
       const url = await demo.listening();
-      const [one, other] = await Promise.all([page(url), page(url)]);
-      expect(one.headers.get('content-type')).toContain('text/html');
-      const html = await one.text();
-      const nonceOf = (text: string) => text.match(/script-src 'nonce-([^']+)'/)?.[1];
-      const nonce = nonceOf(html)!;
-      expect(nonce.length).toBeGreaterThanOrEqual(16);
-      expect(nonceOf(await other.text())).not.toBe(nonce);
-      for (const [, attributes] of html.matchAll(/<script([^>]*)>/g)) expect(attributes).toContain(nonce);
-      expect(html).toContain("default-src 'none'");
-      // A second policy in the headers would hold too, and must not forbid what the page needs.
-      expect(one.headers.get('content-security-policy') ?? 'script-src').toContain('script-src');
-      expect(html).toContain('initialSubscriptionEndpoint');
-      expect(html).toMatch(/Bearer ey/);
+      const [sandbox, graphiql, again] = await Promise.all(
+        ['graphql', 'graphiql', 'graphiql'].map((path) => page(url, path)),
+      );
+      const policyOf = ({ headers }: Response) => headers.get('content-security-policy');
+      expect(policyOf(sandbox!)).toContain(
+        "script-src 'self' https://embeddable-sandbox.cdn.apollographql.com",
+      );
+      expect(policyOf(graphiql!)).toContain("default-src 'none'");
+      expect(policyOf(graphiql!)).not.toMatch(/https?:|unsafe/);
+      // The nonce of a style.
+      expect(policyOf(again!)).not.toBe(policyOf(graphiql!));
+      for (const response of [sandbox!, graphiql!]) {
+        expect(response.headers.get('content-type')).toContain('text/html');
+        const html = await response.text();
+        expect(html).not.toMatch(/<script(?![^>]* src=)/);
+        expect(html).toMatch(/data-token="ey/);
+      }
     });
 
     it('on SIGTERM says goodbye to sockets with 1001 and exits with 0 within a few seconds', async () => {
@@ -120,11 +133,13 @@ describe('the service as a process', () => {
   });
 
   describe('in production', () => {
-    it('shows no Sandbox, prints no tokens and logs nothing but JSON', async () => {
+    it('shows no explorers, prints no tokens and logs nothing but JSON', async () => {
       const url = await production.listening();
       const response = await page(url);
       expect(await response.text()).not.toMatch(/sandbox/i);
       expect(response.status).not.toBe(200);
+      expect((await page(url, 'graphiql')).status).toBe(404);
+      expect((await page(url, 'schema.graphql')).status).toBe(404);
       for (const line of production.stdout.trim().split('\n')) JSON.parse(line);
       expect(production.stdout).not.toContain('eyJ');
     });

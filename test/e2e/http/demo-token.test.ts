@@ -1,11 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import Fastify from 'fastify';
-import { registerWebPages } from '../../../src/server/pages/web-pages';
 import { startTestApp, type TestApp } from '../../support/app/test-app';
-import { disposeAfterAll, disposeLater } from '../../support/leftovers';
+import { disposeAfterAll } from '../../support/leftovers';
 
 describe('the demo token', () => {
   disposeAfterAll();
@@ -68,12 +63,14 @@ describe('the demo token', () => {
   });
 
   it.each(['localhost', '127.0.0.1:4000', '[::1]:4000', 'LOCALHOST:80', 'demo.example.com'])(
-    'is given under the host name %s, and so is Sandbox with one',
+    'is given under the host name %s, and so are the explorers with one',
     async (host) => {
       expect(await visit('/demo/token', { ...own, host })).toMatchObject({ status: 200 });
-      const sandbox = await visit('/graphql', { host });
-      expect(sandbox).toMatchObject({ status: 200, caching: 'no-store' });
-      expect(sandbox.text).toMatch(/Bearer ey/);
+      for (const path of ['/graphql', '/graphiql']) {
+        const explorer = await visit(path, { host });
+        expect(explorer).toMatchObject({ status: 200, caching: 'no-store' });
+        expect(explorer.text).toMatch(/data-token="ey/);
+      }
       expect((await visit('/', { host })).status).toBe(200);
     },
   );
@@ -96,6 +93,7 @@ describe('the demo token', () => {
       '/',
       '/graphql',
       '/graphql?query={a}',
+      '/graphiql',
     ]) {
       const { status, text, caching } = await visit(path, { ...own, host });
       expect({ path, status, caching }).toEqual({ path, status: 403, caching: 'no-store' });
@@ -112,7 +110,7 @@ describe('the demo token', () => {
     { 'x-real-ip': '203.0.113.7' },
     { via: '1.1 proxy' },
   ])('nothing of the demo goes through a proxy on this machine: %j', async (headers) => {
-    for (const path of ['/demo/token', '/graphql', '/']) {
+    for (const path of ['/demo/token', '/graphql', '/graphiql', '/']) {
       const { status, text } = await visit(path, { ...own, ...headers, host: 'localhost:4000' } as never);
       expect({ path, status }).toEqual({ path, status: 403 });
       expect(text).toContain('DEMO=public');
@@ -132,38 +130,5 @@ describe('the demo token', () => {
     const quiet = await startTestApp();
     const response = await fetch(`${quiet.url}/demo/token`, { headers: own });
     expect(response.status).toBe(404);
-  });
-});
-
-describe('the web pages', () => {
-  disposeAfterAll();
-
-  async function serve(files: Record<string, string>): Promise<string> {
-    const folder = mkdtempSync(join(tmpdir(), 'bot-status-web-'));
-    disposeLater(() => rmSync(folder, { recursive: true }));
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-    const server = Fastify();
-    await registerWebPages(server, { demo: null, folder });
-    disposeLater(() => server.close());
-    return server.listen({ host: '127.0.0.1', port: 0 });
-  }
-
-  it('let any page load the badge, and check for a newer one', async () => {
-    const url = await serve({ 'index.html': '<p>demo</p>', 'bot-status-badge.js': 'export {}' });
-    const badge = await fetch(`${url}/bot-status-badge.js`, {
-      headers: { origin: 'https://inbox.example.com' },
-    });
-    expect(badge.headers.get('access-control-allow-origin')).toBe('*');
-    expect(badge.headers.get('content-type')).toContain('javascript');
-    expect(badge.headers.get('cache-control')).toBe('no-cache');
-    const page = await fetch(`${url}/`);
-    expect(await page.text()).toBe('<p>demo</p>');
-    expect(page.headers.get('access-control-allow-origin')).toBeNull();
-  });
-
-  it('say what to do where they have not been built', async () => {
-    const response = await fetch(`${await serve({})}/`);
-    expect(response.status).toBe(200);
-    expect(await response.text()).toContain('npm run build');
   });
 });
