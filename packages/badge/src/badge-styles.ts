@@ -9,6 +9,9 @@ export const badgeStyles = css`
   :host([hidden]) {
     display: none;
   }
+  .all {
+    display: contents;
+  }
   .trigger {
     --_tone: var(--_active);
     --_tone-soft: var(--_active-soft);

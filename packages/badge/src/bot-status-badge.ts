@@ -26,6 +26,8 @@ import type { Phrases } from './words/phrases.js';
 const MODULE_URL = import.meta.url;
 /** How long a change can be undone. */
 const UNDO_MS = 8_000;
+/** However often someone opens the menu, the service is not asked more often than this. */
+const COUNTS_FRESH_MS = 2_000;
 
 /** A change that can be undone: the status before it, and the version after it. */
 interface Undo {
@@ -108,6 +110,7 @@ export class BotStatusBadge extends LitElement {
   private placed: HTMLElement | null = null;
   private stopPlacing: (() => void) | null = null;
   private stopPhrases: (() => void) | null = null;
+  private countsReadAt = Number.NEGATIVE_INFINITY;
   private undoTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -161,10 +164,11 @@ export class BotStatusBadge extends LitElement {
     if (!phrases) return nothing;
     const quiet = quietLook(status, this.problem, phrases.words);
     const live = !quiet && status;
-    return html`${live ? this.renderTrigger(live, phrases) : quiet && this.renderQuiet(quiet)}
+    return html`<div class="all" lang=${phrases.locale}>
+      ${live ? this.renderTrigger(live, phrases) : quiet && this.renderQuiet(quiet)}
       ${this.compact || !live ? nothing : html`<span class="said" role="status">${phrases.stateUntil(live, this.now)}</span>`}
-      ${this.isOpen ? this.renderPanel(quiet, phrases) : nothing}
-      ${this.isOpen ? nothing : this.renderNotice(phrases)}`;
+      ${this.isOpen ? this.renderPanel(quiet, phrases) : this.renderNotice(phrases)}
+    </div>`;
   }
 
   protected override updated(): void {
@@ -318,7 +322,16 @@ export class BotStatusBadge extends LitElement {
     this.feedback = null;
     this.endUndo();
     this.isOpen = true;
+    this.readCounts();
     document.addEventListener('pointerdown', this.onPointerDown, true);
+  }
+
+  /** The counts of replies change without an event. */
+  private readCounts(): void {
+    const now = performance.now();
+    if (now - this.countsReadAt < COUNTS_FRESH_MS) return;
+    this.countsReadAt = now;
+    void this.lease?.connection?.refresh(this.contactId);
   }
 
   private close(takesFocus = false): void {
