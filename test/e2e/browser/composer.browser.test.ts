@@ -148,7 +148,7 @@ describeInBrowser('the badge in a composer', () => {
     await opened.badge(id).getByRole('menu').waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
-    expect(await focused()).toBe('Sleep for 1 hour');
+    expect(await focused()).toBe('Sleep for 1 hr');
     await page.keyboard.press('Enter');
     await opened.shows(id, 'sleeping');
     await opened.until('seen.at(-1).version === 1');

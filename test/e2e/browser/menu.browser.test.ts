@@ -74,7 +74,7 @@ describeInBrowser('the menu of the badge', () => {
     await page.shows(id, 'sleeping');
     const before = await admin.status(id);
     await page.trigger(id).click();
-    await item(page, id, 'Extend by 1 hour').click();
+    await item(page, id, '+1 hr').click();
     await settled(page, 2);
     const after = await admin.status(id);
     expect(Date.parse(after.wakeAt) - Date.parse(before.wakeAt)).toBe(HOUR);
@@ -111,7 +111,7 @@ describeInBrowser('the menu of the badge', () => {
     await page.trigger(id).click();
     expect(await page.badge(id).getByLabel('Note').inputValue()).toBe('Ask Ada');
     await page.badge(id).getByLabel('Note').fill('x'.repeat(1_000));
-    await item(page, id, 'Sleep for 4 hours').click();
+    await item(page, id, 'Sleep for 4 hr').click();
     await settled(page, 3);
     expect(await admin.status(id)).toMatchObject({ note: 'x'.repeat(1_000), changedBy: { name: 'Alex' } });
     await page.trigger(id).click();
@@ -157,7 +157,7 @@ describeInBrowser('the menu of the badge', () => {
     await page.badge(id).getByRole('menu').waitFor();
     await page.page.evaluate(`(() => {
       const panel = document.getElementById('badge-${id}').shadowRoot.querySelector('bot-status-panel').shadowRoot;
-      const click = () => panel.querySelector('[aria-label="Sleep for 1 hour"]').click();
+      const click = () => panel.querySelector('[aria-label="Sleep for 1 hr"]').click();
       new MutationObserver((_, observer) => {
         if (!panel.textContent.includes('Ada just changed this')) return;
         observer.disconnect();
@@ -179,7 +179,7 @@ describeInBrowser('the menu of the badge', () => {
     await admin.set({ contactId: id, state: 'SLEEPING', wake: { after: 'PT4H' } });
     await page.panel(id).getByText('Ada just changed this').waitFor();
     await page.page.waitForTimeout(2_100);
-    await item(page, id, 'Sleep for 1 hour').click();
+    await item(page, id, 'Sleep for 1 hr').click();
     await settled(page, 2);
     expect(await page.page.evaluate('failures')).toEqual([]);
   });

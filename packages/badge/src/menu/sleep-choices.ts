@@ -4,7 +4,7 @@ import type { Phrases, TimeUnit } from '../words/phrases.js';
 
 export interface SleepChoice {
   readonly label: (phrases: Phrases, now: number) => string;
-  /** For screen readers, if the label needs the heading above it. */
+  /** For screen readers, if the label needs the heading above it. It contains the label, which people say to click it. */
   readonly name?: (phrases: Phrases) => string;
   readonly status: (now: number, timeZone: string) => WantedStatus;
 }
@@ -82,7 +82,7 @@ export function estimateWake(
 function lasting(amount: number, unit: TimeUnit, after: string): SleepChoice {
   return {
     label: (phrases) => phrases.duration(amount, unit, 'short'),
-    name: (phrases) => phrases.words.sleepForDuration(phrases.duration(amount, unit)),
+    name: (phrases) => phrases.words.sleepForDuration(phrases.duration(amount, unit, 'short')),
     status: () => sleep({ after }),
   };
 }

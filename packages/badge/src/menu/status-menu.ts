@@ -58,7 +58,7 @@ function renderStanding(options: MenuOptions): TemplateResult {
       status.wakeAt === null
         ? nothing
         : html`<button class="item more" part="item" role="menuitem" tabindex="-1"
-            aria-label=${words.extendBy(phrases.duration(1, 'hour'))} title=${words.extendBy(phrases.duration(1, 'hour'))}
+            title=${words.extendBy(phrases.duration(1, 'hour'))}
             @click=${() => onChoose(ONE_HOUR_MORE)}>${words.extend(hour)}</button>`
     }
   </div>`;
