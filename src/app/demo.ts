@@ -34,7 +34,10 @@ export async function openDemo(
   return tokens;
 }
 
-/** The demo page needs only an agent for the badge and an integration that records messages. */
-export function toDemoPageTokens({ AGENT, INTEGRATION }: DemoTokens): DemoPageTokens | null {
-  return AGENT && INTEGRATION ? { agent: AGENT, inbox: INTEGRATION } : null;
+/**
+ * The demo page has a token for each of its parts, with no more permissions than that part needs: an agent for the
+ * badge, an integration for messages, and an admin for the rules of bots and for locks.
+ */
+export function toDemoPageTokens({ AGENT, INTEGRATION, ADMIN }: DemoTokens): DemoPageTokens | null {
+  return AGENT && INTEGRATION && ADMIN ? { agent: AGENT, inbox: INTEGRATION, admin: ADMIN } : null;
 }

@@ -1,70 +1,94 @@
+import type { FeedEvent } from 'bot-status-client';
 import { html, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
+import './actions/demo-actions';
+import './bot/demo-bot';
 import { Conversations } from './conversation/conversations';
-import type { BotMode, ContactInfo, ReadInbox } from './generated/operations';
 import './conversation/demo-conversation';
+import { Desks } from './conversation/desks';
+import { Mailbox } from './conversation/mailbox';
+import type { BotInfo } from './generated/operations.js';
 import './history/demo-history';
-import './demo-workspace';
+import './inbox/demo-list';
+import { isIntroClosed, rememberIntroClosed, renderIntro } from './intro';
 import { LightElement } from './light-element';
-import { DemoOffError, ENDPOINT, getAgentToken, readInbox } from './service';
+import { contactOf, LiveData, live } from './live';
+import { hrefOf, parseRoute, type Route } from './route';
+import { DemoOffError, type OpenContact, readBots, readContact } from './service';
+import './workspace/demo-workspace';
 
-type Route = { readonly page: 'workspace' } | { readonly page: 'inbox'; readonly contactId: string | null };
-
-const MODES: Readonly<Record<BotMode, string>> = {
-  OFF: 'Off',
-  SUGGESTIVE: 'Suggestive',
-  AUTO_PILOT: 'Auto-Pilot',
-};
+/** A connection that comes back sooner is not worth a notice. */
+const LOST_MS = 2_000;
+const WIDE = matchMedia('(min-width: 761px)');
 
 export class DemoApp extends LightElement {
   static override properties = {
     route: { state: true },
-    contacts: { state: true },
-    bots: { state: true },
-    trouble: { state: true },
+    isOffline: { state: true },
+    isIntroOpen: { state: true },
   };
 
   declare private route: Route;
-  declare private contacts: readonly ContactInfo[];
-  declare private bots: ReadInbox['bots'];
-  declare private trouble: string | null;
+  declare private isOffline: boolean;
+  declare private isIntroOpen: boolean;
+  private bots: readonly BotInfo[] = [];
+  private isDemoOff = false;
+  /** The first contact of the list. */
+  private firstId: string | null = null;
+  /** The contact of the route; undefined until it is known, null if there is none. */
+  private contact: OpenContact | null | undefined;
+  private lost: ReturnType<typeof setTimeout> | undefined;
   private readonly conversations = new Conversations();
+  private readonly desks = new Desks();
+  private readonly mailbox = new Mailbox(this.conversations, this.desks);
+  private readonly contactData = new LiveData(
+    this,
+    () => this.readContact(),
+    (event) => this.concernsContact(event),
+  );
 
   constructor() {
     super();
-    this.route = readRoute();
-    this.contacts = [];
-    this.bots = [];
-    this.trouble = null;
+    this.route = parseRoute(location.hash);
+    this.isOffline = false;
+    this.isIntroOpen = !isIntroClosed();
+    new LiveData(
+      this,
+      () => this.readBots(),
+      ({ __typename: type }) => type === 'BotSaved' || type === 'BotDeleted',
+    );
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    window.addEventListener('hashchange', () => {
-      this.route = readRoute();
-      window.scrollTo(0, 0);
-    });
-    this.conversations.addEventListener('change', () => this.requestUpdate());
-    void this.load();
+    window.addEventListener('hashchange', this.onRoute);
+    live.addEventListener('change', this.onConnection);
+    live.follow().catch(() => undefined);
   }
 
   protected override render(): TemplateResult {
     const { page } = this.route;
     return html`<a class="skip" href="#main" @click=${this.skip}>Skip to content</a>
       <header class="bar">
-        <a class="brand" href="#/"><img src="/icon.svg" alt="" width="26" height="26" />Bot status</a>
+        <a class="brand" href="#/"><img src="/icon.svg" alt="" width="26" height="26" /><span>Bot status</span></a>
         <nav aria-label="Pages">
           <a href="#/" aria-current=${page === 'inbox' ? 'page' : nothing}>Inbox</a>
           <a href="#/workspace" aria-current=${page === 'workspace' ? 'page' : nothing}>Workspace</a>
         </nav>
-        ${this.renderBot()}
+        <nav class="links" aria-label="For developers"><a href="/docs/">Docs</a><a href="/graphql">API</a></nav>
+        <demo-bot .bots=${this.bots} .contact=${this.contact ?? null}></demo-bot>
       </header>
-      ${this.trouble ? html`<main id="main" class="trouble" tabindex="-1"><p>${this.trouble}</p></main>` : this.renderPage()}`;
+      <div class="notices">
+        ${this.isIntroOpen && !this.isDemoOff ? renderIntro(this.closeIntro) : nothing}
+        <p class="offline" role="status">${this.isOffline ? 'Offline. What is shown may be outdated; messages that are not sent can be sent again.' : nothing}</p>
+      </div>
+      ${this.isDemoOff ? DEMO_OFF : this.renderPage()}`;
   }
 
-  private renderBot(): TemplateResult | typeof nothing {
-    const [bot] = this.bots;
-    if (!bot) return nothing;
-    return html`<p class="bot-mode">${bot.name}<span>${MODES[bot.mode]}</span></p>`;
+  protected override updated(): void {
+    const { route, contact } = this;
+    const name = route.page === 'workspace' ? 'Workspace' : (contact?.name ?? contact?.contactId ?? 'Inbox');
+    document.title = `${name} · Bot status demo`;
   }
 
   private renderPage(): TemplateResult {
@@ -72,54 +96,93 @@ export class DemoApp extends LightElement {
       return html`<main id="main" tabindex="-1"><demo-workspace></demo-workspace></main>`;
     }
     const { contactId } = this.route;
-    const contact = this.contacts.find((each) => each.contactId === contactId) ?? null;
-    return html`<main id="main" class="inbox ${contact ? 'has-contact' : ''}" tabindex="-1">
-      ${this.renderList(contact)}
-      ${
-        contact
-          ? html`<demo-conversation .contact=${contact} .conversations=${this.conversations}></demo-conversation>
-              <demo-history .contact=${contact}></demo-history>`
-          : html`<p class="empty">Choose a conversation.</p>`
-      }
+    return html`<main id="main" class="inbox ${contactId === null ? '' : 'has-contact'}" tabindex="-1">
+      <demo-list .chosenId=${this.contact?.contactId ?? contactId} .conversations=${this.conversations} @loaded=${this.onLoaded}></demo-list>
+      ${this.contact ? this.renderContact(this.contact) : this.renderNoContact(contactId)}
     </main>`;
   }
 
-  private renderList(chosen: ContactInfo | null): TemplateResult {
-    return html`<nav class="list" aria-label="Conversations">
-      <h1>Conversations</h1>
-      <ul>${this.contacts.map((contact) => this.renderContact(contact, contact === chosen))}</ul>
-    </nav>`;
+  private renderContact(contact: OpenContact): TemplateResult {
+    const { conversations, desks, mailbox } = this;
+    const conversation = html`<demo-conversation .contact=${contact} .conversations=${conversations} .desks=${desks} .mailbox=${mailbox}></demo-conversation>`;
+    return html`${keyed(contact.contactId, conversation)}
+      <div class="sides">
+        <demo-actions .contact=${contact} .conversations=${conversations}></demo-actions>
+        <demo-history .contact=${contact}></demo-history>
+      </div>`;
   }
 
-  private renderContact({ contactId: id, name }: ContactInfo, isChosen: boolean): TemplateResult {
-    const last = this.conversations.of(id).findLast(({ author }) => author !== 'NOTE');
-    return html`<li class=${isChosen ? 'chosen' : ''}>
-      <a href="#/c/${encodeURIComponent(id)}" aria-current=${isChosen ? 'true' : nothing}>
-        <span class="avatar hue-${hueOf(id)}" aria-hidden="true">${initials(name ?? id)}</span>
-        <span class="who"><b>${name ?? id}</b><span>${last?.text ?? 'No messages yet'}</span></span>
-      </a>
-      <bot-status-badge compact .endpoint=${ENDPOINT} .getToken=${getAgentToken} .contactId=${id}></bot-status-badge>
-    </li>`;
+  private renderNoContact(contactId: string | null): TemplateResult {
+    if (contactId === null) return html`<p class="empty">Choose a conversation.</p>`;
+    return html`<div class="empty">${
+      this.contact === null
+        ? html`<p>There is no contact with the id “<bdi>${contactId}</bdi>”. <a href="#/">Show all conversations</a></p>`
+        : nothing
+    }</div>`;
   }
 
-  private async load(): Promise<void> {
+  private async readBots(): Promise<() => void> {
     try {
-      const { contacts, bots } = await readInbox();
-      this.contacts = contacts;
-      this.bots = bots;
-      const isWide = matchMedia('(min-width: 761px)').matches;
-      const [first] = contacts;
-      if (isWide && first && this.route.page === 'inbox' && this.route.contactId === null) {
-        history.replaceState(null, '', `#/c/${encodeURIComponent(first.contactId)}`);
-        this.route = readRoute();
-      }
+      const bots = await readBots();
+      return () => {
+        this.bots = bots;
+      };
     } catch (error) {
-      this.trouble =
-        error instanceof Error && error.cause instanceof DemoOffError
-          ? 'The demo is off here, so this page has no token. The badge works on any page of yours: see docs/composer.md.'
-          : 'The service can’t be reached. Reload the page to try again.';
+      const isDemoOff = error instanceof Error && error.cause instanceof DemoOffError;
+      return () => {
+        this.isDemoOff = isDemoOff;
+        this.isOffline ||= !isDemoOff;
+      };
     }
   }
+
+  private async readContact(): Promise<() => void> {
+    const id = this.route.page === 'inbox' ? this.route.contactId : null;
+    const contact = id === null ? undefined : await readContact(id);
+    return () => {
+      this.contact = contact;
+    };
+  }
+
+  /** An event of another id may be about an alias of the contact. */
+  private concernsContact(event: FeedEvent): boolean {
+    if (!this.contact) return true;
+    const id = contactOf(event);
+    return id === null || event.__typename === 'ContactSaved' || id === this.contact.contactId;
+  }
+
+  private onRoute = (): void => {
+    this.route = parseRoute(location.hash);
+    // Another contact's conversation must not be seen, or written to, under this address.
+    this.contact = undefined;
+    window.scrollTo(0, 0);
+    void this.contactData.load();
+    this.openFirst();
+  };
+
+  private onLoaded = ({ detail: firstId }: CustomEvent<string | null>): void => {
+    this.firstId = firstId;
+    this.openFirst();
+  };
+
+  /** On a wide screen, the first conversation is open unless another is. */
+  private openFirst(): void {
+    const { route, firstId } = this;
+    if (!WIDE.matches || firstId === null || route.page !== 'inbox' || route.contactId !== null) return;
+    history.replaceState(null, '', hrefOf(firstId));
+    this.onRoute();
+  }
+
+  private onConnection = (): void => {
+    clearTimeout(this.lost);
+    if (live.isConnected) this.isOffline = false;
+    else this.lost = setTimeout(() => (this.isOffline = true), navigator.onLine ? LOST_MS : 0);
+  };
+
+  private closeIntro = (): void => {
+    this.isIntroOpen = false;
+    rememberIntroClosed();
+  };
 
   private skip = (event: Event): void => {
     event.preventDefault();
@@ -127,19 +190,7 @@ export class DemoApp extends LightElement {
   };
 }
 
-function readRoute(): Route {
-  if (location.hash === '#/workspace') return { page: 'workspace' };
-  const contactId = /^#\/c\/(.+)$/.exec(location.hash)?.[1];
-  return { page: 'inbox', contactId: contactId === undefined ? null : decodeURIComponent(contactId) };
-}
-
-function initials(name: string): string {
-  const parts = name.split(/\s+/).filter(Boolean);
-  return ((parts[0]?.[0] ?? '?') + (parts.length > 1 ? parts.at(-1)![0] : '')).toUpperCase();
-}
-
-function hueOf(id: string): number {
-  return [...id].reduce((sum, character) => sum + character.charCodeAt(0), 0) % 6;
-}
+const DEMO_OFF = html`<main id="main" class="trouble" tabindex="-1"><p>The demo is off here, so this page has no token. The badge works on
+  any page of yours: see docs/composer.md.</p></main>`;
 
 customElements.define('demo-app', DemoApp);

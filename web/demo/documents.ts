@@ -1,85 +1,76 @@
 import type { Operation } from '../../packages/client/src/operation.js';
 import type {
-  CommitReply,
-  CommitReplyVariables,
-  MarkRead,
-  MarkReadVariables,
-  ReadHistory,
-  ReadHistoryVariables,
-  ReadInbox,
-  ReadInboxVariables,
+  ReadBots,
+  ReadBotsVariables,
+  ReadContact,
+  ReadContacts,
+  ReadContactsVariables,
+  ReadContactVariables,
   ReadWorkspace,
   ReadWorkspaceVariables,
-  RecordMessage,
-  RecordMessageVariables,
-  ReserveReply,
-  ReserveReplyVariables,
-} from './generated/operations';
+  SaveBot,
+  SaveBotVariables,
+} from './generated/operations.js';
 
 /** The GraphQL operations of the demo. `npm run generate:types` generates their types from these texts. */
-const CONTACT = 'fragment ContactInfo on Contact { contactId name timeZone }';
+const ACTOR = 'fragment ActorInfo on Actor { kind externalId name via { kind externalId name } }\n';
+const BOT = `fragment BotInfo on Bot {
+  botId name mode isDefault version
+  rules {
+    maxMessages limitSleep messageSleep sleepOnTeammateMessage sleepOnWorkflowMessage burstLimit wakeOnInbound wakeOnRead
+  }
+}
+`;
+const CONTACT = `fragment ContactInfo on Contact {
+  contactId name timeZone aliases
+  bot { botId name mode }
+  botStatus {
+    state reason permission unavailableReason wakeAt note pinned locked version waitingSince waitingFor
+    messageCounts { sent } changedBy { ...ActorInfo }
+  }
+}
+`;
 const CHANGE = `fragment HistoryItem on StatusChange {
-  id version previousState state outcome reason note wakeAt effectiveAt actor { kind externalId name via { kind externalId name } }
-}`;
+  id version previousState state outcome reason note wakeAt effectiveAt recordedAt messageId actor { ...ActorInfo }
+}
+`;
 
-export const READ_INBOX: Operation<ReadInbox, ReadInboxVariables> = {
+export const READ_CONTACTS: Operation<ReadContacts, ReadContactsVariables> = {
   isRepeatable: true,
-  text: `${CONTACT}
-query ReadInbox {
-  contacts(first: 50) { nodes { ...ContactInfo } }
-  bots { name mode }
+  text: `${ACTOR}${CONTACT}query ReadContacts($first: Int!, $after: String, $filter: ContactFilter, $orderBy: ContactOrder!) {
+  contacts(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+    totalCount nodes { ...ContactInfo } pageInfo { endCursor hasNextPage }
+  }
 }`,
 };
 
-export const READ_HISTORY: Operation<ReadHistory, ReadHistoryVariables> = {
+export const READ_CONTACT: Operation<ReadContact, ReadContactVariables> = {
   isRepeatable: true,
-  text: `${CHANGE}
-query ReadHistory($contactId: ID!) {
-  contact(contactId: $contactId) { statusHistory(first: 40) { nodes { ...HistoryItem } } }
+  text: `${ACTOR}${CONTACT}${CHANGE}query ReadContact($contactId: ID!) {
+  contact(contactId: $contactId) { ...ContactInfo statusHistory(first: 60) { nodes { ...HistoryItem } } }
 }`,
+};
+
+export const READ_BOTS: Operation<ReadBots, ReadBotsVariables> = {
+  isRepeatable: true,
+  text: `${BOT}query ReadBots { bots { ...BotInfo } }`,
 };
 
 export const READ_WORKSPACE: Operation<ReadWorkspace, ReadWorkspaceVariables> = {
   isRepeatable: true,
-  text: `${CONTACT}
-query ReadWorkspace($waitingLongerThan: Duration!) {
+  text: `query ReadWorkspace($waitingLongerThan: Duration!) {
   statusSummary(waitingLongerThan: $waitingLongerThan) {
-    counts { state reason contacts } waiting silence { reason periods total }
+    counts { state reason contacts } silence { reason periods total }
   }
   contacts(first: 50, filter: { waitingLongerThan: $waitingLongerThan }, orderBy: { field: WAITING_SINCE }) {
-    nodes { ...ContactInfo botStatus { waitingSince pendingInbound } }
+    nodes { contactId name botStatus { waitingSince waitingFor } }
   }
 }`,
 };
 
-export const RECORD_MESSAGE: Operation<RecordMessage, RecordMessageVariables> = {
-  isRepeatable: true,
-  text: `mutation RecordMessage($input: RecordMessageInput!) {
-  recordMessage(input: $input) { outcome botStatus { state wakeAt } userErrors { message } }
+export const SAVE_BOT: Operation<SaveBot, SaveBotVariables> = {
+  isRepeatable: false,
+  text: `${BOT}mutation SaveBot($input: SaveBotInput!) {
+  saveBot(input: $input) { bot { ...BotInfo } userErrors { message } }
 }`,
 };
-
-export const RESERVE_REPLY: Operation<ReserveReply, ReserveReplyVariables> = {
-  isRepeatable: true,
-  text: `mutation ReserveReply($input: ReserveReplyInput!) {
-  reserveReply(input: $input) { decision token denyReason }
-}`,
-};
-
-export const COMMIT_REPLY: Operation<CommitReply, CommitReplyVariables> = {
-  isRepeatable: true,
-  text: `mutation CommitReply($input: CommitReplyInput!) {
-  commitReply(input: $input) { granted denyReason }
-}`,
-};
-
-export const MARK_READ: Operation<MarkRead, MarkReadVariables> = {
-  isRepeatable: true,
-  text: `mutation MarkRead($input: MarkConversationReadInput!) {
-  markConversationRead(input: $input) { outcome }
-}`,
-};
-
-export type Summary = ReadWorkspace['statusSummary'];
-export type Waiting = ReadWorkspace['contacts']['nodes'][number];
-export type MessageAnswer = RecordMessage['recordMessage'];

@@ -1,8 +1,9 @@
-import type { Actor, BotState, StatusReason } from 'bot-status-client/store';
-import { capitalized, en } from '../../packages/badge/src/words/languages/en.js';
+import { en } from '../../packages/badge/src/words/languages/en.js';
 import { Phrases } from '../../packages/badge/src/words/phrases.js';
+import type { ActorInfo, BotMode, BotState, StatusReason } from './generated/operations.js';
 
 export { durationMs } from '../../packages/badge/src/words/durations.js';
+export { capitalized } from '../../packages/badge/src/words/languages/en.js';
 
 /** The language of the page, also of its dates and times. */
 export const LOCALE = 'en';
@@ -18,16 +19,40 @@ export const STATE_LABELS: Readonly<Record<BotState, string>> = {
   INACTIVE: en.inactive,
 };
 
-/** Why a status changed. `actor` is the one who caused it; without one, it is not named. */
-export function describeReason(reason: StatusReason, actor?: Actor): string {
-  return phrases.reason(reason, actor ?? { kind: 'USER', externalId: null, name: null });
+export const MODE_LABELS: Readonly<Record<BotMode, string>> = {
+  OFF: 'Off',
+  SUGGESTIVE: 'Suggestive',
+  AUTO_PILOT: 'Auto-Pilot',
+};
+
+/** Someone of the team who is not named. */
+export const A_TEAMMATE: ActorInfo = { kind: 'USER', externalId: null, name: null, via: null };
+
+/** Why a status changed, and who caused it. */
+export function describeReason(reason: StatusReason, actor: ActorInfo = A_TEAMMATE): string {
+  return phrases.reason(reason, actor);
 }
 
-export function describeActor(actor: Actor): string {
-  return capitalized(phrases.who(actor));
+/** The name of someone, as in the middle of a sentence. */
+export function describeActor(actor: ActorInfo): string {
+  return phrases.who(actor);
 }
 
-/** A time of which the day matters: "today, 2:05 PM". */
-export function formatMoment(at: string | number, now: number): string {
-  return phrases.moment(typeof at === 'string' ? Date.parse(at) : at, now);
+/** "Back tomorrow, 6:52 PM". */
+export function describeWake(wakeAt: string | null, now: number): string {
+  return wakeAt === null ? en.backWhenTurnedOn : en.backAt(phrases.moment(Date.parse(wakeAt), now));
+}
+
+/** A time, with its day unless that is today: "2:05 PM", "tomorrow, 2:05 PM". */
+export function formatMoment(at: string, now: number): string {
+  return phrases.moment(Date.parse(at), now).replace(/^today, /, '');
+}
+
+export function formatTime(at: number, timeZone?: string): string {
+  return new Intl.DateTimeFormat(LOCALE, { timeStyle: 'short', ...(timeZone && { timeZone }) }).format(at);
+}
+
+/** A duration in at most two units: "2 hr 5 min". */
+export function formatLength(ms: number): string {
+  return phrases.length(Math.max(0, ms));
 }

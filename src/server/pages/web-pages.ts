@@ -4,10 +4,11 @@ import type { OriginCheck } from '../http/origins';
 import type { DemoAccess } from './demo-access';
 import { serveFolder } from './static-files';
 
-/** The tokens of the demo page, with no more permissions than it needs. */
+/** The tokens of the demo page, one for each of its parts. */
 export interface DemoPageTokens {
   readonly agent: string;
   readonly inbox: string;
+  readonly admin: string;
 }
 
 interface DemoOptions {

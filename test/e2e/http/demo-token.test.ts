@@ -45,7 +45,7 @@ describe('the demo token', () => {
     const roles = Object.values(tokens).map(
       (token) => JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()).role,
     );
-    expect(roles).toEqual(['AGENT', 'INTEGRATION']);
+    expect(roles).toEqual(['AGENT', 'INTEGRATION', 'ADMIN']);
   });
 
   it.each([

@@ -60,10 +60,14 @@ export type TextKind = keyof typeof SINKS;
 
 const KINDS = Object.entries(SINKS) as [TextKind, readonly string[]][];
 
-/** English that is no message: names in the demo, headers, pages, programs, descriptions of scalars and root types. */
+/** English that is no message: names, notes and conversations in the demo, headers, pages, programs, descriptions of scalars and root types. */
 const OTHERS = [
   ...[
     'name',
+    'body',
+    'note',
+    'DRAFTING_BOT',
+    'OFF_BOT',
     'title',
     'sign',
     'inputDescription',

@@ -51,15 +51,15 @@ describe('docs/connect/your-own-bot.md', () => {
 
   it('says nothing if the service does not answer', async () => {
     bench.save('js', { 'localhost:4000': '127.0.0.1:9' });
-    const run = `NODE_OPTIONS=${IMPATIENT} node bot.mjs chiara m-1 'Hello?'`;
+    const run = `NODE_OPTIONS=${IMPATIENT} node bot.mjs carla m-1 'Hello?'`;
     expect(await bench.shell.run(run)).toBe('silent: UNREACHABLE');
     bench.save('js');
   });
 
   itWithPython('does the same in Python', async () => {
     const { shell } = bench;
-    expect(await shell.run("python3 bot.py devi m-1 'Hello?'")).toBe('to devi: You said: Hello?');
-    await shell.run(demonstrate.replaceAll('anna', 'devi').replaceAll(/^node.*$/gm, ''));
-    expect(await shell.run("python3 bot.py devi m-3 'Hello?'")).toBe('');
+    expect(await shell.run("python3 bot.py dora m-1 'Hello?'")).toBe('to dora: You said: Hello?');
+    await shell.run(demonstrate.replaceAll('anna', 'dora').replaceAll(/^node.*$/gm, ''));
+    expect(await shell.run("python3 bot.py dora m-3 'Hello?'")).toBe('');
   });
 });

@@ -10,7 +10,7 @@ export function buildIfOld(): void {
 
 /** Builds the web pages, unless those that are there are newer than their source. */
 export function buildWebIfOld(): void {
-  const sources = ['web', 'packages/badge/src', 'packages/client/src'];
+  const sources = ['web', 'packages/badge/src', 'packages/client/src', 'src/demo'];
   if (sources.some((source) => isOlder('dist/web/bot-status-badge.js', source))) run('web/build.mjs');
 }
 

@@ -1,6 +1,6 @@
 import { durationMs } from '../../../packages/badge/src/words/durations';
 import type { HistoryItem } from '../../../web/demo/generated/operations';
-import { buildTimeline, findTicks, formatLength } from '../../../web/demo/history/timeline';
+import { buildTimeline, findTicks } from '../../../web/demo/history/timeline';
 
 const NOW = Date.parse('2026-03-02T12:00:00Z');
 const item = (time: string, more: Partial<HistoryItem>): HistoryItem => ({
@@ -13,7 +13,8 @@ const item = (time: string, more: Partial<HistoryItem>): HistoryItem => ({
     reason: 'MANUAL',
   },
   actor: { kind: 'USER', externalId: 'anna', name: 'Anna', via: null },
-  ...{ note: null, wakeAt: null, effectiveAt: `2026-03-02T${time}:00.000Z` },
+  ...{ note: null, wakeAt: null, messageId: null, effectiveAt: `2026-03-02T${time}:00.000Z` },
+  recordedAt: `2026-03-02T${time}:00.000Z`,
   ...more,
 });
 
@@ -48,13 +49,6 @@ describe('the picture of a history', () => {
     const ticks = findTicks(NOW - 130 * 60_000, NOW, 4);
     expect(ticks.length).toBeLessThanOrEqual(5);
     for (const tick of ticks) expect(tick % (30 * 60_000)).toBe(0);
-  });
-
-  it('tells lengths in two units', () => {
-    expect(formatLength(4_000)).toBe('4 s');
-    expect(formatLength(5 * 60_000)).toBe('5 min');
-    expect(formatLength(125 * 60_000)).toBe('2 h 5 min');
-    expect(formatLength(75 * 3_600_000)).toBe('3 d 3 h');
   });
 
   it('knows the length of every duration that the service writes', () => {

@@ -1,15 +1,19 @@
-import { randomId } from 'bot-status-client/store';
-import { firstMessages } from './first-messages';
-import type { Author, Message } from './message';
+import { newId } from '../new-id';
+import type { Message, Remark } from './message';
 
-const KEY = 'bot-status-demo/';
+const KEY = 'bot-status-demo/v2/';
+const MOST = 200;
+/** A message that is still being sent after this time was left behind by a page that has been closed. */
+const SENDING_MS = 30_000;
+
+export type Entry = Message | Remark;
 
 /**
- * The messages of the demo. The service never receives message texts, so the page stores them in the browser, shared
- * with its other tabs.
+ * What was written in this browser. The service never receives message texts, so the page stores them, shared with its
+ * other tabs.
  */
 export class Conversations extends EventTarget {
-  private readonly cache = new Map<string, readonly Message[]>();
+  private readonly cache = new Map<string, readonly Entry[]>();
 
   constructor() {
     super();
@@ -20,32 +24,55 @@ export class Conversations extends EventTarget {
     });
   }
 
-  of(contactId: string): readonly Message[] {
+  of(contactId: string): readonly Entry[] {
     const cached = this.cache.get(contactId);
     if (cached) return cached;
-    const messages = readStored(contactId) ?? firstMessages(contactId);
-    this.cache.set(contactId, messages);
-    return messages;
+    const entries = readStored(contactId);
+    this.cache.set(contactId, entries);
+    return entries;
   }
 
-  add(contactId: string, author: Author, text: string, id = randomId()): Message {
-    const message: Message = { id, author, text, at: Date.now() };
-    const messages = [...this.of(contactId), message].slice(-200);
-    this.cache.set(contactId, messages);
+  add(contactId: string, entry: Entry): void {
+    this.store(contactId, [...this.of(contactId).filter(({ id }) => id !== entry.id), entry].slice(-MOST));
+  }
+
+  remark(contactId: string, text: string, at: number): void {
+    this.add(contactId, { id: newId(), kind: 'REMARK', text, at });
+  }
+
+  change(contactId: string, id: string, change: Partial<Message>): void {
+    const changed = (entry: Entry) =>
+      entry.id === id && entry.kind === 'MESSAGE' ? { ...entry, ...change } : entry;
+    this.store(contactId, this.of(contactId).map(changed));
+  }
+
+  remove(contactId: string, id: string): void {
+    this.store(
+      contactId,
+      this.of(contactId).filter((entry) => entry.id !== id),
+    );
+  }
+
+  private store(contactId: string, entries: readonly Entry[]): void {
+    this.cache.set(contactId, entries);
     try {
-      localStorage.setItem(KEY + contactId, JSON.stringify(messages));
+      localStorage.setItem(KEY + contactId, JSON.stringify(entries));
     } catch {
       // The storage is full or blocked: the messages are kept only until the page closes.
     }
     this.dispatchEvent(new Event('change'));
-    return message;
   }
 }
 
-function readStored(contactId: string): readonly Message[] | null {
+function readStored(contactId: string): readonly Entry[] {
   try {
-    return JSON.parse(localStorage.getItem(KEY + contactId) ?? 'null') as Message[] | null;
+    const entries = JSON.parse(localStorage.getItem(KEY + contactId) ?? '[]') as Entry[];
+    return entries.map((entry) => (isAbandoned(entry) ? { ...entry, delivery: 'FAILED' } : entry));
   } catch {
-    return null;
+    return [];
   }
+}
+
+function isAbandoned(entry: Entry): entry is Message {
+  return entry.kind === 'MESSAGE' && entry.delivery === 'SENDING' && Date.now() - entry.at > SENDING_MS;
 }

@@ -1,185 +1,123 @@
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { ContactInfo, MessageOrigin } from '../generated/operations';
+import { html, nothing, type TemplateResult } from 'lit';
+import { Clock, serverNow } from '../clock';
+import { announceChange } from '../history/describe-change';
 import { LightElement } from '../light-element';
-import { ENDPOINT, getAgentToken, markRead, recordMessage } from '../service';
+import { inbox, type OpenContact } from '../service';
+import { formatTime, MODE_LABELS } from '../words';
+import { arrange, type Line } from './arrange';
 import type { Conversations } from './conversations';
-import { explainMessage } from './explain';
-import type { Author, Message } from './message';
-import { answer } from './scripted-bot';
+import './demo-composer';
+import type { Desks } from './desks';
+import type { Mailbox } from './mailbox';
+import type { Message } from './message';
+import { seededMessages } from './seeded-messages';
 
-type Origin = Extract<MessageOrigin, 'TEAMMATE' | 'CONTACT' | 'WORKFLOW'>;
-
-const ORIGINS: readonly { readonly origin: Origin; readonly label: string }[] = [
-  { origin: 'TEAMMATE', label: 'You' },
-  { origin: 'CONTACT', label: 'Contact' },
-  { origin: 'WORKFLOW', label: 'Workflow' },
-];
-const TEAMMATE = { externalId: 'alex', name: 'Alex Agent' };
-
+/** One conversation: its messages, what became of the bot in between, and the composer. */
 export class DemoConversation extends LightElement {
   static override properties = {
     contact: { attribute: false },
     conversations: { attribute: false },
-    origin: { state: true },
-    typingFor: { state: true },
-    draft: { state: true },
-    trouble: { state: true },
+    desks: { attribute: false },
+    mailbox: { attribute: false },
   };
 
-  declare contact: ContactInfo;
+  declare contact: OpenContact;
   declare conversations: Conversations;
-  declare private origin: Origin;
-  declare private typingFor: string | null;
-  declare private draft: { readonly contactId: string; readonly text: string } | null;
-  declare private trouble: string | null;
-  private readonly onMessages = () => this.requestUpdate();
+  declare desks: Desks;
+  declare mailbox: Mailbox;
 
   constructor() {
     super();
-    this.origin = 'TEAMMATE';
-    this.typingFor = null;
-    this.draft = null;
-    this.trouble = null;
+    new Clock(this);
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('conversations')) this.conversations.addEventListener('change', this.onMessages);
-    if (changed.has('contact')) markRead(this.contact.contactId).catch(() => undefined);
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.conversations.addEventListener('change', this.onChange);
+    this.desks.addEventListener('change', this.onChange);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.conversations.removeEventListener('change', this.onMessages);
+    this.conversations.removeEventListener('change', this.onChange);
+    this.desks.removeEventListener('change', this.onChange);
+  }
+
+  protected override firstUpdated(): void {
+    inbox.markConversationRead({ contactId: this.contact.contactId }).catch(() => undefined);
   }
 
   protected override updated(): void {
-    const log = this.querySelector('.messages');
-    log?.scrollTo(0, log.scrollHeight);
+    void this.suggestReply();
   }
 
   protected override render(): TemplateResult {
-    const { contactId, name: given, timeZone } = this.contact;
-    const name = given ?? contactId;
-    const messages = this.conversations.of(contactId);
+    const { contact, desks } = this;
+    const { contactId, timeZone, bot } = contact;
+    const name = contact.name ?? contactId;
+    const about = [localTime(timeZone), bot ? `${bot.name}, ${MODE_LABELS[bot.mode]}` : 'No bot'];
     return html`<section class="conversation" aria-label="Conversation with ${name}">
       <header>
         <a class="back" href="#/" aria-label="Back to the conversations"></a>
-        <div><h2>${name}</h2><p>${localTime(timeZone)}</p></div>
+        <div><h2><bdi>${name}</bdi></h2><p>${about.filter(Boolean).join(' · ')}</p></div>
       </header>
-      <div class="messages" role="log" aria-label="Messages" tabindex="0">
-        ${messages.map((message) => renderMessage(message, name))}
-        ${this.typingFor === contactId ? html`<p class="message bot typing"><span>Bot is typing</span><i></i><i></i><i></i></p>` : nothing}
-      </div>
-      ${this.renderDraft()} ${this.renderComposer()}
+      <div class="messages" role="log" aria-label="Messages" tabindex="0"><div class="lines">
+        ${this.lines().map((line) => this.renderLine(line))}
+        ${desks.of(contactId).typing > 0 ? html`<p class="message bot typing"><span>Bot is typing</span><i></i><i></i><i></i></p>` : nothing}
+      </div></div>
+      <demo-composer .contact=${contact} .desks=${desks} .mailbox=${this.mailbox}></demo-composer>
     </section>`;
   }
 
-  private renderDraft(): TemplateResult | typeof nothing {
-    const { draft, contact } = this;
-    if (draft?.contactId !== contact.contactId) return nothing;
-    const send = () => {
-      this.draft = null;
-      void this.send('SUGGESTION', draft.text);
-    };
-    return html`<div class="draft"><p><b>The bot suggests</b>${draft.text}</p>
-      <button type="button" @click=${send}>Send</button></div>`;
+  private renderLine({ entry, change }: Line): TemplateResult {
+    if (change)
+      return html`<p class="message note change">${announceChange(change, this.contact, serverNow())}</p>`;
+    if (entry.kind === 'REMARK') return html`<p class="message note">${entry.text}</p>`;
+    return this.renderMessage(entry);
   }
 
-  private renderComposer(): TemplateResult {
-    const { contact } = this;
-    return html`<form class="composer" aria-label="Composer" @submit=${this.onSubmit}>
-      <textarea name="text" rows="2" aria-label="Message" placeholder=${placeholder(this.origin, contact)}
-        @keydown=${this.onKey}></textarea>
-      <div class="tools">
-        <bot-status-badge .endpoint=${ENDPOINT} .getToken=${getAgentToken} .contactId=${contact.contactId}></bot-status-badge>
-        <fieldset>
-          <legend>Write as</legend>
-          ${ORIGINS.map(
-            ({ origin, label }) => html`<label><input type="radio" name="origin" value=${origin}
-              .checked=${origin === this.origin} @change=${() => this.writeAs(origin)}><span>${label}</span></label>`,
-          )}
-        </fieldset>
-        <button class="send">Send</button>
-      </div>
-      <p class="trouble-line" role="alert">${this.trouble}</p>
-    </form>`;
+  private renderMessage(message: Message): TemplateResult {
+    const { author, by, text, at, delivery } = message;
+    return html`<div class="message ${author.toLowerCase()} ${delivery.toLowerCase()}">
+      <small><bdi>${by}</bdi> · ${delivery === 'SENDING' ? 'Sending…' : formatTime(at)}</small><span dir="auto">${text}</span>
+      ${delivery === 'FAILED' ? this.renderFailure(message) : nothing}
+      ${message.isGuessed ? this.renderGuess(message) : nothing}
+    </div>`;
   }
 
-  private writeAs(origin: Origin): void {
-    this.origin = origin;
+  private renderFailure(message: Message): TemplateResult {
+    const retry = () => this.mailbox.deliver(this.contact, message);
+    const discard = () => this.conversations.remove(this.contact.contactId, message.id);
+    return html`<p class="delivery"><b>Not sent</b>
+      <button type="button" @click=${retry}>Retry</button>
+      <button type="button" @click=${discard}>Discard</button></p>`;
   }
 
-  private onKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    (event.currentTarget as HTMLTextAreaElement).form?.requestSubmit();
-  };
-
-  private onSubmit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const field = this.querySelector('textarea')!;
-    const text = field.value.trim();
-    if (!text) {
-      field.focus();
-      return;
-    }
-    field.value = '';
-    void this.send(this.origin, text);
-  };
-
-  private async send(origin: Origin | 'SUGGESTION', text: string): Promise<void> {
-    const { contact, conversations } = this;
-    const { contactId, name } = contact;
-    this.trouble = null;
-    try {
-      const message = conversations.add(contactId, origin, text);
-      const actor = actorOf(origin, contactId, name);
-      const recorded = await recordMessage({ contactId, messageId: message.id, origin, actor });
-      const note = explainMessage(recorded, Date.now());
-      if (note) conversations.add(contactId, 'NOTE', note);
-      if (origin === 'CONTACT') {
-        await answer(conversations, contactId, message, {
-          onTyping: (isTyping) => {
-            this.typingFor = isTyping ? contactId : null;
-          },
-          onDraft: (draft) => {
-            this.draft = { contactId, text: draft };
-          },
-        });
-      }
-    } catch (error) {
-      this.trouble = `That did not reach the service. ${(error as Error).message}`;
-    }
+  private renderGuess(message: Message): TemplateResult {
+    const correct = () => this.mailbox.correct(this.contact, message, 'BOT', 'Bot, corrected');
+    return html`<p class="delivery">Taken for a teammate
+      <button type="button" @click=${correct}>It was the bot</button></p>`;
   }
-}
 
-function actorOf(origin: Origin | 'SUGGESTION', contactId: string, name: string | null) {
-  if (origin === 'CONTACT') return { externalId: contactId, name };
-  return origin === 'WORKFLOW' ? { externalId: 'reminders', name: 'Workflow “Reminders”' } : TEAMMATE;
-}
+  private lines(): Line[] {
+    return arrange(this.contact, seededMessages(this.contact), this.conversations.of(this.contact.contactId));
+  }
 
-function placeholder(origin: Origin, { name, contactId }: ContactInfo): string {
-  if (origin === 'TEAMMATE') return `Write to ${name ?? contactId}…`;
-  return origin === 'CONTACT' ? `Write as ${name ?? contactId}…` : 'Write as a workflow…';
-}
+  /** A bot that only drafts has a draft ready for a contact who waits. */
+  private async suggestReply(): Promise<void> {
+    const { permission, waitingSince } = this.contact.botStatus;
+    if (permission !== 'SUGGEST' || waitingSince === null) return;
+    const written = this.lines().flatMap(({ entry }) => (entry?.kind === 'MESSAGE' ? [entry] : []));
+    const last = written.findLast(({ delivery }) => delivery === 'SENT');
+    if (last?.author === 'CONTACT') await this.mailbox.suggest(this.contact, last);
+  }
 
-function renderMessage({ author, text, at }: Message, name: string): TemplateResult {
-  if (author === 'NOTE') return html`<p class="message note">${text}</p>`;
-  const authors: Record<Exclude<Author, 'NOTE'>, string> = {
-    CONTACT: name,
-    TEAMMATE: 'You',
-    SUGGESTION: 'You, from the bot’s draft',
-    WORKFLOW: 'Workflow',
-    BOT: 'Bot',
-  };
-  const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(at);
-  return html`<p class="message ${author.toLowerCase()}"><small>${authors[author]} · ${time}</small>${text}</p>`;
+  private onChange = (): void => this.requestUpdate();
 }
 
 function localTime(timeZone: string | null): string {
   if (timeZone === null) return '';
-  const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'short', timeZone }).format();
-  return `${time} in ${timeZone.split('/').at(-1)?.replaceAll('_', ' ')}`;
+  return `${formatTime(serverNow(), timeZone)} in ${timeZone.split('/').at(-1)?.replaceAll('_', ' ')}`;
 }
 
 customElements.define('demo-conversation', DemoConversation);

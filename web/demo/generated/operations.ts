@@ -4,14 +4,6 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
-/** A person or program of your system, as the history shows it. */
-export type ActorInput = {
-  /** The id in your system; empty if there is none. */
-  readonly externalId: string;
-  /** The display name. */
-  readonly name?: string | null | undefined;
-};
-
 /** The kind of an actor. */
 export type ActorKind =
   /** The bot. */
@@ -34,6 +26,30 @@ export type BotMode =
   /** The bot drafts replies; a person sends them. */
   | 'SUGGESTIVE';
 
+/** When the bot goes to sleep and wakes automatically. Omitted fields keep their value. */
+export type BotRulesInput = {
+  /** Number of replies to a contact on one channel within one minute, beyond which the bot sleeps for 15 minutes, because two programs may be answering each other; null: no limit. */
+  readonly burstLimit?: number | null | undefined;
+  /** Sleep duration when maxMessages is reached, PT1S to PT48H; null: until woken. */
+  readonly limitSleep?: string | null | undefined;
+  /** How long replies count towards maxMessages, from the first one on; null: until the counts are reset. */
+  readonly limitWindow?: string | null | undefined;
+  /** Number of replies to a contact on one channel after which the bot sleeps, 1 to 100. */
+  readonly maxMessages?: number | null | undefined;
+  /** Maximum total length of a sleep that rules extend; null: no limit. */
+  readonly maxRuleSleep?: string | null | undefined;
+  /** Sleep duration after a teammate or workflow message, PT1S to PT48H; null: until woken. */
+  readonly messageSleep?: string | null | undefined;
+  /** Whether a message from a teammate puts the bot to sleep. */
+  readonly sleepOnTeammateMessage?: boolean | null | undefined;
+  /** Whether a message from a workflow puts the bot to sleep. */
+  readonly sleepOnWorkflowMessage?: boolean | null | undefined;
+  /** Whether a message from the contact wakes the bot. */
+  readonly wakeOnInbound?: WakeOnInbound | null | undefined;
+  /** Whether reading the conversation wakes a bot that sleeps because maxMessages was reached. */
+  readonly wakeOnRead?: boolean | null | undefined;
+};
+
 /** Whether the bot answers a contact. */
 export type BotState =
   /** The bot answers the contact. */
@@ -43,79 +59,47 @@ export type BotState =
   /** The bot is paused until `wakeAt` or, if that is null, until it is woken. */
   | 'SLEEPING';
 
-/** The reply that the bot is about to send. */
-export type CommitReplyInput = {
-  /** A hash of the text, to recognize the reply if the inbox reports it under another id; see docs/integrating.md. */
-  readonly bodyHash?: string | null | undefined;
-  /** The hashes of the texts of further parts. */
-  readonly bodyHashes?: ReadonlyArray<string> | null | undefined;
-  /** The id under which the reply will be sent. */
-  readonly messageId: string;
-  /** The ids of further parts, if the reply is sent in several. With `bodyHashes` up to 20 in all; the reply is counted once. */
-  readonly messageIds?: ReadonlyArray<string> | null | undefined;
-  /** Whether to deny with STALE_CONTEXT if anyone but the bot has written since the reservation. */
-  readonly requireFreshTurn?: boolean | null | undefined;
-  /** The token returned by `reserveReply`. */
-  readonly token: string;
+/** Selects the contacts that match all given conditions. */
+export type ContactFilter = {
+  /** The contact has this bot, assigned or by default. */
+  readonly botId?: string | null | undefined;
+  /** The reason is one of these. */
+  readonly reasons?: ReadonlyArray<StatusReason> | null | undefined;
+  /** A word of the name or the `contactId` starts with this text. In names, letter case and punctuation do not matter. */
+  readonly search?: string | null | undefined;
+  /** The state is one of these. */
+  readonly states?: ReadonlyArray<BotState> | null | undefined;
+  /** The contact waits for the bot, or for a person. */
+  readonly waitingFor?: WaitingFor | null | undefined;
+  /** An inbound message has been waiting for at least this long. */
+  readonly waitingLongerThan?: string | null | undefined;
 };
 
-/** Why the reply gate denied a reply. */
-export type DenyReason =
-  /** A reply with this message id was committed before, and not revoked. */
-  | 'ALREADY_COMMITTED'
-  /** The message to answer is automatic, and the contact has written nothing newer. */
-  | 'AUTOMATIC_MESSAGE'
-  /** The contact has no bot in mode AUTO_PILOT. */
-  | 'BOT_UNAVAILABLE'
-  /** The bot is off for the contact, or was at some time since the reservation. */
-  | 'INACTIVE'
-  /** The reservation is unknown, expired, released, already used or no longer valid. */
-  | 'LEASE_EXPIRED'
-  /** The bot reached its message limit and is now asleep. */
-  | 'MESSAGE_LIMIT'
-  /** The bot replied too often within one minute and is now asleep. */
-  | 'REPLY_BURST'
-  /** The bot is asleep, or was at some time since the reservation. */
-  | 'SLEEPING'
-  /** Someone other than the bot has sent a message since the reservation. */
-  | 'STALE_CONTEXT'
-  /** The reservation was replaced by a newer one for the same contact and channel. */
-  | 'SUPERSEDED';
-
-/** A message from the contact, on the channel of the reply. */
-export type InboundMessageInput = {
-  /** Whether it needs no answer, such as an automatic reply or a reaction; see `recordMessage`. */
-  readonly automatic?: boolean | null | undefined;
-  /** The id of the message in your system. */
-  readonly messageId: string;
-  /** When the message was sent, by the clock of the server that took it. The default is now; a later time counts as now. */
-  readonly sentAt?: string | null | undefined;
+/** An order of contacts. Contacts without a value come last in both directions; ties are ordered by id, in the same direction. */
+export type ContactOrder = {
+  /** The direction. */
+  readonly direction?: OrderDirection;
+  /** What the contacts are ordered by. */
+  readonly field: ContactOrderField;
 };
 
-/** A conversation that a person read. */
-export type MarkConversationReadInput = {
-  /** The id of the contact. An unknown contact is created. */
-  readonly contactId: string;
-  /** The person for whom you act, as the history and the badge show them. Requires role INTEGRATION; what is permitted still depends on your own token. */
-  readonly onBehalfOf?: ActorInput | null | undefined;
-  /** When the conversation was read. The default is now; a later time counts as now. */
-  readonly readAt?: string | null | undefined;
-};
+/** What contacts are ordered by. A wake time that has passed counts as none. */
+export type ContactOrderField =
+  /** The id. */
+  | 'CONTACT_ID'
+  /** The name, regardless of case. */
+  | 'NAME'
+  /** When the oldest inbound message was sent that nobody has answered. */
+  | 'WAITING_SINCE'
+  /** When the bot becomes active automatically. */
+  | 'WAKE_AT';
 
-/** Who sent a message. */
-export type MessageOrigin =
-  /** The bot: its own message, or the echo of one. */
-  | 'BOT'
-  /** The contact (an inbound message). */
-  | 'CONTACT'
-  /** A teammate who sent the bot's draft unchanged. */
-  | 'SUGGESTION'
-  /** A teammate, in any app. */
-  | 'TEAMMATE'
-  /** Outbound with an unknown sender: BOT if it is recognized as a reply of the bot, otherwise TEAMMATE as a guess. */
-  | 'UNKNOWN'
-  /** A workflow, campaign or other automation. */
-  | 'WORKFLOW';
+/** The direction of an order. */
+export type OrderDirection =
+  /** Ascending: A to Z, or the earliest time first. */
+  | 'ASC'
+  /** Descending: Z to A, or the latest time first. */
+  | 'DESC';
 
 /** What a call did to the status. */
 export type Outcome =
@@ -132,47 +116,31 @@ export type Outcome =
   /** Ignored: the contact is INACTIVE or its sleep is pinned. */
   | 'SUPPRESSED';
 
-/** A message that was sent or received. Its text stays with you. */
-export type RecordMessageInput = {
-  /** The sender. The default is the contact, the bot or, for others, the caller. */
-  readonly actor?: ActorInput | null | undefined;
-  /** Whether it needs no answer and says nothing about who is present: an automatic reply, a reaction, a bounce. It is kept in the history and otherwise ignored. */
-  readonly automatic?: boolean | null | undefined;
-  /** A hash of the text, as given to `commitReply`, to recognize a reply of the bot that is reported under another id. */
-  readonly bodyHash?: string | null | undefined;
-  /** The channel, e.g. sms or email. It is trimmed; empty means default. Replies are counted by channel. */
-  readonly channel?: string | null | undefined;
-  /** The id of the contact. An unknown contact is created. */
-  readonly contactId: string;
-  /** The id of the message in your system. A message is recorded once: repeating the call returns the first result with `replayed: true`. */
-  readonly messageId: string;
-  /** Who sent the message. */
-  readonly origin: MessageOrigin;
-  /** The token of the reply that this message is, if your system can carry it: the surest sign that a message is the bot's own. */
-  readonly replyToken?: string | null | undefined;
-  /** When the message was sent, by the clock of the server that took it. The default is now; a later time counts as now. */
-  readonly sentAt?: string | null | undefined;
-};
-
-/** Whether the bot may start generating a reply. */
-export type ReplyDecision =
-  /** The bot may not reply; see `denyReason`. */
-  | 'DENY'
-  /** The bot may generate a reply; it must call `commitReply` before it sends. */
+/** What the bot is currently allowed to do for a contact, derived from the state and the mode of its bot. */
+export type ReplyPermission =
+  /** Neither send nor draft replies. */
+  | 'NONE'
+  /** Send replies: the mode is AUTO_PILOT and the state is ACTIVE. */
   | 'SEND'
-  /** The bot may draft a reply for a person to send; there is nothing to commit. */
+  /** Draft replies for a person to send: the mode is SUGGESTIVE and the state is ACTIVE. */
   | 'SUGGEST';
 
-/** The reply that the bot wants to make. */
-export type ReserveReplyInput = {
-  /** The channel of the reply. It is trimmed; empty means default. */
-  readonly channel?: string | null | undefined;
-  /** The id of the contact. */
-  readonly contactId: string;
-  /** The message to answer. It is recorded unless it was before, so `recordMessage` is not needed for it. */
-  readonly inbound?: InboundMessageInput | null | undefined;
-  /** How long the token is valid, from PT1S to PT10M. */
-  readonly ttl?: string | null | undefined;
+/** The bot to create or update. */
+export type SaveBotInput = {
+  /** The bot to update. Omit it to create one. */
+  readonly botId?: string | null | undefined;
+  /** The version that you know: if the bot has another by now, the call is refused with CONFLICT. */
+  readonly expectedVersion?: number | null | undefined;
+  /** The accounts that the bot writes from, as `actor.externalId` of messages names them, e.g. chatwoot:1:agent-7. Replaces the list. Each belongs to one bot. */
+  readonly identities?: ReadonlyArray<string> | null | undefined;
+  /** Whether it is the bot of every contact without an assigned bot. */
+  readonly isDefault?: boolean | null | undefined;
+  /** How the bot takes part in conversations. The default for a new bot is OFF. */
+  readonly mode?: BotMode | null | undefined;
+  /** The display name; required for a new bot. */
+  readonly name?: string | null | undefined;
+  /** The rules to change. Omitted rules keep their value, null resets a rule; null for all resets them to their defaults. */
+  readonly rules?: BotRulesInput | null | undefined;
 };
 
 /** The cause of a status or of a change. */
@@ -218,56 +186,72 @@ export type StatusReason =
   /** A workflow sent a message. */
   | 'WORKFLOW_MESSAGE';
 
-export type CommitReplyVariables = Exact<{
-  input: CommitReplyInput;
-}>;
+/** Why the composer shows no bot control for a contact. */
+export type UnavailableReason =
+  /** The mode of the contact's bot is OFF. */
+  | 'BOT_OFF'
+  /** No bot is assigned to the contact, and the workspace has no default bot. */
+  | 'NO_BOT';
+
+/** Who is expected to answer a waiting contact. */
+export type WaitingFor =
+  /** The bot: it may send replies. */
+  | 'BOT'
+  /** A person: the bot may not send replies. */
+  | 'PERSON';
+
+/** Whether a message from the contact wakes a sleeping bot. */
+export type WakeOnInbound =
+  /** Always, except after HUMAN_HANDOVER or REPLY_BURST. */
+  | 'ALWAYS'
+  /** Never. */
+  | 'NEVER'
+  /** Only if a rule put the bot to sleep, not a person or an explicit call. Never after HUMAN_HANDOVER or REPLY_BURST. */
+  | 'RULE_SLEEP_ONLY';
+
+export type BotInfo = { readonly botId: string, readonly name: string, readonly mode: BotMode, readonly isDefault: boolean, readonly version: number, readonly rules: { readonly maxMessages: number, readonly limitSleep: string | null, readonly messageSleep: string | null, readonly sleepOnTeammateMessage: boolean, readonly sleepOnWorkflowMessage: boolean, readonly burstLimit: number | null, readonly wakeOnInbound: WakeOnInbound, readonly wakeOnRead: boolean } };
+
+export type ReadBotsVariables = Exact<{ [key: string]: never; }>;
 
 
-export type CommitReply = { readonly commitReply: { readonly granted: boolean, readonly denyReason: DenyReason | null } };
+export type ReadBots = { readonly bots: ReadonlyArray<BotInfo> };
 
-export type MarkReadVariables = Exact<{
-  input: MarkConversationReadInput;
-}>;
+export type ActorInfo = { readonly kind: ActorKind, readonly externalId: string | null, readonly name: string | null, readonly via: { readonly kind: ActorKind, readonly externalId: string | null, readonly name: string | null } | null };
 
+export type ContactInfo = { readonly contactId: string, readonly name: string | null, readonly timeZone: string | null, readonly aliases: ReadonlyArray<string>, readonly bot: { readonly botId: string, readonly name: string, readonly mode: BotMode } | null, readonly botStatus: { readonly state: BotState, readonly reason: StatusReason, readonly permission: ReplyPermission, readonly unavailableReason: UnavailableReason | null, readonly wakeAt: string | null, readonly note: string | null, readonly pinned: boolean, readonly locked: boolean, readonly version: number, readonly waitingSince: string | null, readonly waitingFor: WaitingFor | null, readonly messageCounts: ReadonlyArray<{ readonly sent: number }>, readonly changedBy: ActorInfo } };
 
-export type MarkRead = { readonly markConversationRead: { readonly outcome: Outcome | null } };
+export type HistoryItem = { readonly id: string, readonly version: number, readonly previousState: BotState, readonly state: BotState, readonly outcome: Outcome, readonly reason: StatusReason, readonly note: string | null, readonly wakeAt: string | null, readonly effectiveAt: string, readonly recordedAt: string, readonly messageId: string | null, readonly actor: ActorInfo };
 
-export type HistoryItem = { readonly id: string, readonly version: number, readonly previousState: BotState, readonly state: BotState, readonly outcome: Outcome, readonly reason: StatusReason, readonly note: string | null, readonly wakeAt: string | null, readonly effectiveAt: string, readonly actor: { readonly kind: ActorKind, readonly externalId: string | null, readonly name: string | null, readonly via: { readonly kind: ActorKind, readonly externalId: string | null, readonly name: string | null } | null } };
-
-export type ReadHistoryVariables = Exact<{
+export type ReadContactVariables = Exact<{
   contactId: string;
 }>;
 
 
-export type ReadHistory = { readonly contact: { readonly statusHistory: { readonly nodes: ReadonlyArray<HistoryItem> } } | null };
+export type ReadContact = { readonly contact: (
+    { readonly statusHistory: { readonly nodes: ReadonlyArray<HistoryItem> } }
+    & ContactInfo
+  ) | null };
 
-export type ContactInfo = { readonly contactId: string, readonly name: string | null, readonly timeZone: string | null };
+export type ReadContactsVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  filter?: ContactFilter | null | undefined;
+  orderBy: ContactOrder;
+}>;
 
-export type ReadInboxVariables = Exact<{ [key: string]: never; }>;
 
-
-export type ReadInbox = { readonly contacts: { readonly nodes: ReadonlyArray<ContactInfo> }, readonly bots: ReadonlyArray<{ readonly name: string, readonly mode: BotMode }> };
+export type ReadContacts = { readonly contacts: { readonly totalCount: number, readonly nodes: ReadonlyArray<ContactInfo>, readonly pageInfo: { readonly endCursor: string | null, readonly hasNextPage: boolean } } };
 
 export type ReadWorkspaceVariables = Exact<{
   waitingLongerThan: string;
 }>;
 
 
-export type ReadWorkspace = { readonly statusSummary: { readonly waiting: number, readonly counts: ReadonlyArray<{ readonly state: BotState, readonly reason: StatusReason, readonly contacts: number }>, readonly silence: ReadonlyArray<{ readonly reason: StatusReason, readonly periods: number, readonly total: string }> }, readonly contacts: { readonly nodes: ReadonlyArray<(
-      { readonly botStatus: { readonly waitingSince: string | null, readonly pendingInbound: number } }
-      & ContactInfo
-    )> } };
+export type ReadWorkspace = { readonly statusSummary: { readonly counts: ReadonlyArray<{ readonly state: BotState, readonly reason: StatusReason, readonly contacts: number }>, readonly silence: ReadonlyArray<{ readonly reason: StatusReason, readonly periods: number, readonly total: string }> }, readonly contacts: { readonly nodes: ReadonlyArray<{ readonly contactId: string, readonly name: string | null, readonly botStatus: { readonly waitingSince: string | null, readonly waitingFor: WaitingFor | null } }> } };
 
-export type RecordMessageVariables = Exact<{
-  input: RecordMessageInput;
+export type SaveBotVariables = Exact<{
+  input: SaveBotInput;
 }>;
 
 
-export type RecordMessage = { readonly recordMessage: { readonly outcome: Outcome | null, readonly botStatus: { readonly state: BotState, readonly wakeAt: string | null } | null, readonly userErrors: ReadonlyArray<{ readonly message: string }> } };
-
-export type ReserveReplyVariables = Exact<{
-  input: ReserveReplyInput;
-}>;
-
-
-export type ReserveReply = { readonly reserveReply: { readonly decision: ReplyDecision, readonly token: string | null, readonly denyReason: DenyReason | null } };
+export type SaveBot = { readonly saveBot: { readonly bot: BotInfo | null, readonly userErrors: ReadonlyArray<{ readonly message: string }> } };

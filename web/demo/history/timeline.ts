@@ -1,4 +1,4 @@
-import type { BotState, HistoryItem, StatusReason } from '../generated/operations';
+import type { BotState, HistoryItem, StatusReason } from '../generated/operations.js';
 
 /** A period in one state. `to` is `null` if it has not ended. */
 export interface Segment {
@@ -17,7 +17,6 @@ export interface Timeline {
 }
 
 const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 
 /** Builds the timeline of a history (newest first). It starts with the state before the oldest change. */
 export function buildTimeline(history: readonly HistoryItem[], now: number): Timeline {
@@ -52,15 +51,4 @@ export function findTicks(from: number, to: number, most: number): number[] {
   const ticks: number[] = [];
   for (let at = Math.ceil((from - offset) / step) * step + offset; at <= to; at += step) ticks.push(at);
   return ticks;
-}
-
-/** Formats a duration in at most two units. */
-export function formatLength(milliseconds: number): string {
-  const minutes = Math.round(milliseconds / MINUTE);
-  if (milliseconds < MINUTE) return `${Math.max(1, Math.round(milliseconds / 1_000))} s`;
-  if (minutes < 60) return `${minutes} min`;
-  const hours = Math.floor(milliseconds / HOUR);
-  if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes - hours * 60} min`;
-  const days = Math.floor(hours / 24);
-  return hours % 24 === 0 ? `${days} d` : `${days} d ${hours % 24} h`;
 }

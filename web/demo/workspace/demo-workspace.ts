@@ -1,61 +1,42 @@
 import { html, type TemplateResult } from 'lit';
-import type { Summary, Waiting } from './documents';
-import { formatLength } from './history/timeline';
-import { LightElement } from './light-element';
-import { ENDPOINT, getAgentToken, readWorkspace } from './service';
-import { describeReason, durationMs, STATE_LABELS, STATES } from './words';
+import { Clock, serverNow } from '../clock';
+import type { ReadWorkspace } from '../generated/operations.js';
+import { LightElement } from '../light-element';
+import { LiveData } from '../live';
+import { hrefOf } from '../route';
+import { ENDPOINT, getAgentToken, readWorkspace } from '../service';
+import { describeReason, durationMs, formatLength, STATE_LABELS, STATES } from '../words';
+
+type Summary = ReadWorkspace['statusSummary'];
+type Waiting = ReadWorkspace['contacts']['nodes'][number];
 
 const THRESHOLDS = [
-  { value: 'PT1M', label: '1 minute' },
-  { value: 'PT15M', label: '15 minutes' },
-  { value: 'PT1H', label: '1 hour' },
-  { value: 'PT24H', label: '1 day' },
+  { value: 'PT0S', label: 'Any time' },
+  { value: 'PT5M', label: '5 minutes or more' },
+  { value: 'PT15M', label: '15 minutes or more' },
+  { value: 'PT1H', label: '1 hour or more' },
+  { value: 'PT24H', label: '1 day or more' },
 ] as const;
-const REFRESH_MS = 20_000;
 
-/** An overview of the workspace: contacts by state, contacts that wait too long, and silence periods. */
+/** An overview of the workspace: contacts by state, who waits, and silence periods. */
 export class DemoWorkspace extends LightElement {
-  static override properties = {
-    summary: { state: true },
-    waiting: { state: true },
-    threshold: { state: true },
-    trouble: { state: true },
-  };
+  static override properties = { threshold: { state: true } };
 
-  declare private summary: Summary | null;
-  declare private waiting: readonly Waiting[];
   declare private threshold: string;
-  declare private trouble: boolean;
-  private refresh: ReturnType<typeof setInterval> | undefined;
-  private reload: ReturnType<typeof setTimeout> | undefined;
+  private summary: Summary | null = null;
+  private waiting: readonly Waiting[] = [];
+  private readonly data = new LiveData(this, () => this.read());
 
   constructor() {
     super();
-    this.summary = null;
-    this.waiting = [];
-    this.threshold = 'PT15M';
-    this.trouble = false;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.load();
-    this.refresh = setInterval(() => void this.load(), REFRESH_MS);
-    document.addEventListener('bot-status-change', this.onChange);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearInterval(this.refresh);
-    clearTimeout(this.reload);
-    document.removeEventListener('bot-status-change', this.onChange);
+    this.threshold = 'PT0S';
+    new Clock(this);
   }
 
   protected override render(): TemplateResult {
     const { summary } = this;
     return html`<div class="workspace" aria-busy=${summary === null}>
       <h1>Workspace</h1>
-      ${this.trouble ? html`<p class="trouble-line" role="alert">The figures are not available right now.</p>` : null}
       ${summary ? html`${this.renderTiles(summary)} ${this.renderWaiting()} ${this.renderSilence(summary)}` : null}
     </div>`;
   }
@@ -83,25 +64,25 @@ export class DemoWorkspace extends LightElement {
     const { waiting } = this;
     return html`<section class="card">
       <header>
-        <h2>Waiting too long</h2>
-        <label>Longer than <select @change=${this.onThreshold}>
+        <h2>Who is waiting</h2>
+        <label>For <select @change=${this.onThreshold}>
           ${THRESHOLDS.map(
             ({ value, label }) =>
               html`<option value=${value} ?selected=${value === this.threshold}>${label}</option>`,
           )}
         </select></label>
       </header>
-      ${waiting.length === 0 ? html`<p class="hint">Nobody. Everyone who wrote while the bot was silent has been answered.</p>` : null}
+      ${waiting.length === 0 ? html`<p class="hint">No one is waiting.</p>` : null}
       <ul class="people">${waiting.map((each) => this.renderPerson(each))}</ul>
     </section>`;
   }
 
   private renderPerson({ contactId: id, name, botStatus }: Waiting): TemplateResult {
-    const { waitingSince, pendingInbound } = botStatus;
-    const length = waitingSince ? formatLength(Date.now() - Date.parse(waitingSince)) : '';
+    const { waitingSince, waitingFor } = botStatus;
+    const length = waitingSince ? formatLength(Math.max(1_000, serverNow() - Date.parse(waitingSince))) : '';
     return html`<li>
-      <a href="#/c/${encodeURIComponent(id)}">${name ?? id}</a>
-      <span>${length}, ${pendingInbound} ${pendingInbound === 1 ? 'message' : 'messages'}</span>
+      <a href=${hrefOf(id)}><bdi>${name ?? id}</bdi></a>
+      <span>${length}, for ${waitingFor === 'BOT' ? 'the bot' : 'a person'}</span>
       <bot-status-badge compact .endpoint=${ENDPOINT} .getToken=${getAgentToken} .contactId=${id}></bot-status-badge>
     </li>`;
   }
@@ -109,12 +90,12 @@ export class DemoWorkspace extends LightElement {
   private renderSilence({ silence }: Summary): TemplateResult {
     const most = Math.max(1, ...silence.map(({ total }) => durationMs(total)));
     return html`<section class="card">
-      <header><h2>Silence in the last 7 days</h2></header>
+      <header><h2>Pauses in the last 7 days</h2></header>
       ${silence.length === 0 ? html`<p class="hint">None: the bot was active all the time.</p>` : null}
       <ul class="bars">${silence.map(
         ({ reason, periods, total }) => html`<li>
           <span>${describeReason(reason)}</span>
-          <b>${formatLength(durationMs(total))} in ${periods} ${periods === 1 ? 'period' : 'periods'}</b>
+          <b>${formatLength(durationMs(total))} over ${periods} ${periods === 1 ? 'pause' : 'pauses'}</b>
           ${renderBar(durationMs(total) / most)}
         </li>`,
       )}</ul>
@@ -123,24 +104,15 @@ export class DemoWorkspace extends LightElement {
 
   private onThreshold = (event: Event): void => {
     this.threshold = (event.target as HTMLSelectElement).value;
-    void this.load();
+    void this.data.load();
   };
 
-  private onChange = (): void => {
-    // One change can affect many contacts, and each badge reports it: load once.
-    clearTimeout(this.reload);
-    this.reload = setTimeout(() => void this.load(), 150);
-  };
-
-  private async load(): Promise<void> {
-    try {
-      const { summary, waiting } = await readWorkspace(this.threshold);
-      this.summary = summary;
-      this.waiting = waiting;
-      this.trouble = false;
-    } catch {
-      this.trouble = true;
-    }
+  private async read(): Promise<() => void> {
+    const { statusSummary, contacts } = await readWorkspace(this.threshold);
+    return () => {
+      this.summary = statusSummary;
+      this.waiting = contacts.nodes;
+    };
   }
 }
 
