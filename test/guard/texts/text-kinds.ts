@@ -83,6 +83,7 @@ const OTHERS = [
     'refuseUpgrade',
     'end',
     'EXAMPLE_QUERY',
+    'renderPage',
     'THREAD',
     'describe',
     'description',
