@@ -15,6 +15,22 @@ RUN npm run build && chmod +x dist/cli/main.js \
   && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
   && rm node_modules/bot-status-client node_modules/bot-status-badge
 
+# The website of the documentation, from every file that a page links to.
+FROM node:20.20.2-bookworm-slim AS docs
+WORKDIR /app
+COPY site/package.json site/package-lock.json site/
+RUN npm ci --prefix site --ignore-scripts --no-audit --no-fund
+COPY CHANGELOG.md CONTRIBUTING.md Dockerfile LICENSE README.md SECURITY.md ./
+COPY compose.yaml openapi.json schema.graphql schema.released.graphql ./
+COPY deploy deploy
+COPY docs docs
+COPY examples examples
+COPY packages packages
+COPY site site
+COPY src src
+COPY web web
+RUN node site/build.mjs
+
 FROM node:20.20.2-bookworm-slim
 LABEL org.opencontainers.image.title="bot-status-service" \
   org.opencontainers.image.description="One switch per contact for your AI bot, over GraphQL" \
@@ -27,6 +43,7 @@ WORKDIR /app
 COPY LICENSE package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
+COPY --from=docs /app/dist/docs dist/docs
 RUN ln --symbolic /app/dist/cli/main.js /usr/local/bin/bot-status
 RUN install --directory --owner=node --group=node --mode=0700 /data
 VOLUME /data

@@ -1,6 +1,7 @@
 /** ES modules that Jest, running CommonJS, has to be given as such. */
 const esModules = [
-  ...['@bomb.sh/tab', 'auto-bind', 'content-disposition', 'jose', 'temporal-polyfill', 'temporal-utils'],
+  ...['@bomb.sh/tab', 'auto-bind', 'content-disposition', 'github-slugger', 'jose'],
+  ...['temporal-polyfill', 'temporal-utils'],
 ].join('|');
 
 /** @type {import('jest').Config} */

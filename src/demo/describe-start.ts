@@ -11,6 +11,7 @@ export function describeStart(url: string, demoTokens: Readonly<Record<string, s
     `    Demo page       ${url}/`,
     `    Apollo Sandbox  ${url}/graphql   (in a browser)`,
     `    GraphiQL        ${url}/graphiql   (in a browser, without internet)`,
+    `    Documentation   ${url}/docs`,
     `    GraphQL API     ${url}/graphql`,
     `    Subscriptions   ${url.replace(/^http/, 'ws')}/graphql   (graphql-transport-ws)`,
     '',

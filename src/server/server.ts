@@ -23,6 +23,7 @@ import { registerMonitoring } from './monitoring/health';
 import type { Metrics } from './monitoring/metrics';
 import type { Traces } from './monitoring/traces';
 import { createDemoAccess } from './pages/demo-access';
+import { registerDocsPages } from './pages/docs-pages';
 import { registerExplorer } from './pages/explorer-page';
 import { registerSchemaFile } from './pages/schema-file';
 import { builtFolder } from './pages/static-files';
@@ -105,6 +106,7 @@ export async function startServer(options: ServerOptions) {
     folder: builtFolder('web', 'index.html'),
     demo: demoPageTokens && { tokens: demoPageTokens, access, isOwnOrigin: createOriginCheck(proxies, []) },
   });
+  if (config.demo) await registerDocsPages(server, builtFolder('docs', 'index.html'));
   const isAllowedOrigin = createOriginCheck(proxies, allowedOrigins);
   const sockets = registerGraphqlWs(server.server, { ...endpoint, memory, isAllowedOrigin, traces });
   registerGauges(metrics, admission, sockets);

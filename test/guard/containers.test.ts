@@ -26,10 +26,11 @@ describe('the Dockerfile', () => {
   });
 
   it('copies what exists and what .dockerignore lets through', () => {
-    const [everything, ...kept] = read('.dockerignore')
+    const [everything, ...lines] = read('.dockerignore')
       .split('\n')
       .filter((line) => line && !line.startsWith('#'));
     expect(everything).toBe('*');
+    const kept = lines.filter((line) => line.startsWith('!'));
     const sources = all('COPY')
       .filter((copy) => !(copy as Copy).getFromFlag())
       .flatMap((copy) => words(copy).slice(0, -1));
@@ -47,6 +48,7 @@ describe('the Dockerfile', () => {
       'package.json',
       '/app/node_modules',
       '/app/dist',
+      '/app/dist/docs',
     ]);
     expect(
       all('RUN')

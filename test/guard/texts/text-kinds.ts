@@ -87,6 +87,7 @@ const OTHERS = [
     'refuseUpgrade',
     'end',
     'EXAMPLE_QUERY',
+    'renderPage',
     'THREAD',
     'describe',
     'description',
