@@ -28,9 +28,12 @@ export const MODE_LABELS: Readonly<Record<BotMode, string>> = {
 /** Someone of the team who is not named. */
 export const A_TEAMMATE: ActorInfo = { kind: 'USER', externalId: null, name: null, via: null };
 
+const A_PROGRAM: ActorInfo = { ...A_TEAMMATE, kind: 'INTEGRATION' };
+
 /** Why a status changed, and who caused it. */
-export function describeReason(reason: StatusReason, actor: ActorInfo = A_TEAMMATE): string {
-  return phrases.reason(reason, actor);
+export function describeReason(reason: StatusReason, actor?: ActorInfo): string {
+  const isByPerson = reason === 'MANUAL' || reason === 'TEAMMATE_MESSAGE' || reason === 'BULK';
+  return phrases.reason(reason, actor ?? (isByPerson ? A_TEAMMATE : A_PROGRAM));
 }
 
 /** The name of someone, as in the middle of a sentence. */
