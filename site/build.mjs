@@ -2,7 +2,7 @@
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from 'vitepress';
-import { compressFiles } from './compress.mjs';
+import { compressFolder } from '../web/compress.mjs';
 import { findDeadLinks } from './dead-links.mjs';
 import { OUTPUT, PAGES, ROOT, SITE } from './folders.mjs';
 import { collectPages, downloadOf } from './pages.mjs';
@@ -29,7 +29,8 @@ await build(SITE);
 
 const dead = findDeadLinks(OUTPUT);
 if (dead.length > 0) throw new Error(`Links that lead nowhere:\n${dead.join('\n')}`);
-compressFiles(OUTPUT);
+// The highest quality takes 18 seconds in place of a half, and saves a tenth.
+await compressFolder(OUTPUT, 7);
 
 function write(file, text) {
   mkdirSync(dirname(file), { recursive: true });
