@@ -11,7 +11,7 @@ import type { DemoAccess } from './demo-access';
 import { serveFolder } from './static-files';
 
 /** The token that is preset in the page, for requests that may access the demo. */
-export interface ExplorerDemo {
+interface ExplorerDemo {
   readonly token: string;
   readonly access: DemoAccess;
 }
