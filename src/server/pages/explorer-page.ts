@@ -16,7 +16,7 @@ interface ExplorerDemo {
   readonly access: DemoAccess;
 }
 
-export interface ExplorerOptions {
+interface ExplorerOptions {
   readonly proxies: TrustedProxies;
   /** `null` if the demo is off: the page has no token. */
   readonly demo: ExplorerDemo | null;
