@@ -224,7 +224,10 @@ export class BotStatusPanel extends LitElement {
   }
 
   private choose(choice: WantedStatus): void {
-    const wanted = choice.state === 'ACTIVE' ? choice : { note: this.noteText(), ...choice };
+    const note = this.noteText();
+    // Of a silence that is extended, an empty note removes the note that stands.
+    const hasNote = choice.state !== 'ACTIVE' && (note !== '' || choice.wake?.extendBy !== undefined);
+    const wanted = hasNote ? { note, ...choice } : choice;
     const detail: Choice = { wanted, seenVersion: this.seenVersion ?? 0 };
     this.dispatchEvent(new CustomEvent<Choice>('choose', { detail }));
   }

@@ -108,13 +108,11 @@ export function applyRequested(
   const { wakeAt, refusal } = resolveWakeTime(calendar, wanted.wake, timeZone, unit.now, standing);
   if (refusal) return refused(contactId, refusal);
   const { state, note, pinned, locked, reason, evenIfUnavailable, expectedVersion } = wanted;
-  const isExtension = wanted.wake !== null && 'extendBy' in wanted.wake;
   return applyEvent(unit, contactId, {
     type: 'SET',
     state,
     wakeAt,
-    // Only an extension keeps the note that stands, so only there an empty note differs from none.
-    note: isExtension ? note : note || null,
+    note,
     pinned,
     locked,
     reason,
@@ -122,7 +120,7 @@ export function applyRequested(
     expectedVersion,
     onlyIf: wanted.onlyIf,
     neverShorten: wanted.neverShorten,
-    isExtension,
+    isExtension: wanted.wake !== null && 'extendBy' in wanted.wake,
     endOnReply: wanted.endOnReply,
     isAdmin: lacksRole(caller, 'ADMIN') === null,
     mayEndOptOut: mayEndOptOut(caller, wanted),
