@@ -55,9 +55,19 @@ describeInBrowser('a conversation of the demo', () => {
 
   it('discards the reply of the bot when a teammate is faster', async () => {
     const demo = await open('quinn');
+    let release = () => {};
+    const isAnswered = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await demo.page.route('**/graphql', async (route) => {
+      if (route.request().postData()?.includes('mutation CommitReply')) await isAnswered;
+      await route.continue();
+    });
     await demo.writeAs('Contact', 'What does it cost?');
     await demo.page.locator('.typing').waitFor();
     await demo.writeAs('You', 'Let me answer that.');
+    await demo.shows('sleeping');
+    release();
     await demo.line('note', 'Bot reply discarded: you replied first.').waitFor();
     expect(await demo.line('bot', 'Plans start').count()).toBe(0);
   });
@@ -85,7 +95,7 @@ describeInBrowser('a conversation of the demo', () => {
       await demo.line('suggestion', 'Plans start at 29 a month').waitFor();
       await draft.waitFor({ state: 'detached' });
       // It was the bot's text: nobody has taken over.
-      await demo.badge.getByText('Drafting').waitFor();
+      await demo.trigger.getByText('Drafting').waitFor();
 
       await demo.writeAs('Contact', 'Can I book Friday?');
       await draft.getByRole('button', { name: 'Discard' }).click();
