@@ -113,7 +113,7 @@ export class BotStatusPanel extends LitElement {
         ? (this.items().find((item) => item.ariaChecked === 'true') ?? this.items()[0])
         : this.renderRoot.querySelector<HTMLElement>('[data-first]');
     // Without a menu, the panel itself takes the focus, so that it is read out and Escape reaches it.
-    (target ?? this).focus();
+    focusOn(target ?? this);
   }
 
   private renderStatus(status: BadgeStatus): TemplateResult {
@@ -211,7 +211,7 @@ export class BotStatusPanel extends LitElement {
       );
     if (next === null) return;
     event.preventDefault();
-    items[next]?.focus();
+    if (items[next]) focusOn(items[next]);
   }
 
   private items(): HTMLElement[] {
@@ -237,4 +237,10 @@ export class BotStatusPanel extends LitElement {
     if (this.note !== null) return this.note.trim();
     return this.status?.state === 'ACTIVE' ? '' : (this.status?.note ?? '');
   }
+}
+
+/** Scrolls no further than it must: browsers centre what takes the focus, and the status above would be out of sight. */
+function focusOn(element: HTMLElement): void {
+  element.focus({ preventScroll: true });
+  element.scrollIntoView({ block: 'nearest' });
 }
