@@ -19,4 +19,5 @@ declare global {
     'bot-status-badge': BotStatusBadge;
   }
   interface HTMLElementEventMap extends BadgeEventMap {}
+  interface DocumentEventMap extends BadgeEventMap {}
 }
