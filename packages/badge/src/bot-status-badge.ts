@@ -13,12 +13,12 @@ import { badgeTheme } from './badge-theme.js';
 import { type Feedback, feedbackOf, feedbackOfError } from './change-feedback.js';
 import { nextTickMs } from './countdown.js';
 import type { BadgeEventMap } from './events.js';
-import { chevronIcon, lockIcon, stateIcons, unpluggedIcon } from './icons.js';
-import { type Quiet, quietLook, whyFixed, whyNotLive } from './look.js';
+import { type Quiet, quietLook, whyNotLive } from './look.js';
 import { expectStatus, restore } from './menu/expected-status.js';
 import { keepInPlace } from './menu/keep-in-place.js';
 import { BotStatusPanel, type Choice } from './menu/status-panel.js';
 import { ticker } from './ticker.js';
+import { renderQuietTrigger, renderTrigger, type TriggerOptions } from './trigger.js';
 import { onPhrasesChange, phrasesFor } from './words/page-phrases.js';
 import type { Phrases } from './words/phrases.js';
 
@@ -165,7 +165,7 @@ export class BotStatusBadge extends LitElement {
     const quiet = quietLook(status, this.problem, phrases.words);
     const live = !quiet && status;
     return html`<div class="all" lang=${phrases.locale}>
-      ${live ? this.renderTrigger(live, phrases) : quiet && this.renderQuiet(quiet)}
+      ${live ? renderTrigger(live, this.triggerOptions(phrases)) : quiet && renderQuietTrigger(quiet, this.triggerOptions(phrases))}
       ${this.compact || !live ? nothing : html`<span class="said" role="status">${phrases.stateUntil(live, this.now)}</span>`}
       ${this.isOpen ? this.renderPanel(quiet, phrases) : this.renderNotice(phrases)}
     </div>`;
@@ -190,43 +190,24 @@ export class BotStatusBadge extends LitElement {
     return connection ? shownStatus(connection.entryOf(this.contactId)) : null;
   }
 
+  private get name(): string {
+    return this.status?.contact.name ?? this.contactId;
+  }
+
   private get problem(): ProblemKind | null {
     return this.lease?.problem?.kind ?? null;
   }
 
-  private renderTrigger(status: BadgeStatus, phrases: Phrases): TemplateResult {
-    const { words } = phrases;
-    const { state, wakeAt } = status;
-    const trouble = whyNotLive(this.problem, words);
-    const fixed = whyFixed(status, words);
-    const left = wakeAt === null || state === 'ACTIVE' ? null : Date.parse(wakeAt) - this.now;
-    const described = phrases.stateUntil(status, this.now);
-    const hint = [this.compact ? described : '', trouble, fixed].filter(Boolean).join('\n');
-    const classes = `trigger ${state.toLowerCase()} ${trouble ? 'lost' : ''} ${this.pending > 0 ? 'pending' : ''}`;
-    // The accessible name contains the visible label, so that voice control can find the button. It leaves out the
-    // countdown, which a screen reader would announce again and again.
-    return html`<button class=${classes} part="trigger" type="button" aria-haspopup="dialog" aria-expanded=${this.isOpen}
-      aria-busy=${this.pending > 0} title=${hint || nothing} @click=${this.toggle} @keydown=${this.onTriggerKey}>
-      ${stateIcons[state]}<span class="said">${words.botFor(this.nameOf(status))}: </span>
-      <span class=${this.compact ? 'said' : 'label'} part="label">${phrases.state(status)}</span>
-      ${left === null ? nothing : html`<span class="time" part="time" aria-hidden="true">${left > 0 ? phrases.countdown(left) : words.waking}</span>`}
-      <span class="said">${phrases.until(status, this.now)}${trouble ? `, ${words.notLive}` : ''}</span>
-      ${trouble ? unpluggedIcon : nothing}${status.locked ? lockIcon : nothing}
-      ${this.compact || fixed ? nothing : chevronIcon}
-    </button>`;
-  }
-
-  /** A badge without a state to show says why, so that it cannot be taken for a contact without a bot. */
-  private renderQuiet({ kind, label, text }: Quiet): TemplateResult {
-    return html`<button class="trigger quiet ${kind}" part="trigger" type="button" aria-haspopup="dialog" aria-expanded=${this.isOpen}
-      title=${text} @click=${this.toggle} @keydown=${this.onTriggerKey}>
-      ${kind === 'problem' ? unpluggedIcon : stateIcons.ACTIVE}<span class=${this.compact ? 'said' : 'label'} part="label">${label}</span>
-    </button>`;
+  private triggerOptions(phrases: Phrases): TriggerOptions {
+    return {
+      ...{ phrases, now: this.now, name: this.name, problem: this.problem, compact: this.compact },
+      ...{ isOpen: this.isOpen, isPending: this.pending > 0 },
+      ...{ onClick: this.toggle, onKey: this.onTriggerKey },
+    };
   }
 
   private renderPanel(quiet: Quiet | null, phrases: Phrases): TemplateResult {
-    const { status, now } = this;
-    const name = status ? this.nameOf(status) : this.contactId;
+    const { status, now, name } = this;
     return html`<bot-status-panel popover="manual" role="dialog" tabindex="-1" part="panel"
       exportparts="header, menu, item, form, primary" aria-label=${phrases.words.botFor(name)}
       .status=${status} .quiet=${quiet} .phrases=${phrases} .now=${now} .trouble=${whyNotLive(this.problem, phrases.words)}
@@ -245,10 +226,6 @@ export class BotStatusBadge extends LitElement {
     return html`<div class="notice" part="notice" popover="manual">
       <span>${phrases.stateUntil(this.status, this.now)}</span><button type="button" @click=${this.onUndo}>${words.undo}</button>
     </div>`;
-  }
-
-  private nameOf({ contact }: BadgeStatus): string {
-    return contact.name ?? this.contactId;
   }
 
   private usePhrases = (): void => {
