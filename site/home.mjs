@@ -5,7 +5,7 @@ export function hero(page) {
     hero: {
       name: 'Bot status',
       text: 'One switch per contact for your AI bot',
-      tagline: 'Active, asleep or off. Your bot never talks over a person who has taken over.',
+      tagline: 'Active, asleep or inactive. Your bot never talks over a person who has taken over.',
       image: { light: '/badge-light.png', dark: '/badge-dark.png', alt: 'The menu of the badge' },
       actions: [
         { text: 'Get started', link: '/readme#getting-started' },

@@ -8,7 +8,7 @@ import { navigation, sidebar } from '../sidebar.mjs';
 
 export default defineConfig({
   title: 'Bot status',
-  description: 'One switch per contact for your AI bot: active, asleep or off.',
+  description: 'One switch per contact for your AI bot: active, asleep or inactive.',
   base: BASE,
   srcDir: PAGES,
   outDir: OUTPUT,

@@ -18,7 +18,7 @@ class StatusConditionInput implements StatusCondition {
 
   @Field(() => [SilenceCauseEnum], {
     nullable: true,
-    description: 'The bot is asleep or off, and one of these caused it.',
+    description: 'The bot is asleep or inactive, and one of these caused it.',
   })
   causedBy?: SilenceCause[] | null;
 }

@@ -1636,7 +1636,7 @@ export type StatusChanged = {
 
 /** Conditions for a call to apply: all that are given must hold. */
 export type StatusCondition = {
-  /** The bot is asleep or off, and one of these caused it. */
+  /** The bot is asleep or inactive, and one of these caused it. */
   readonly causedBy?: InputMaybe<ReadonlyArray<SilenceCause>>;
   /** The reason is one of these. */
   readonly reasons?: InputMaybe<ReadonlyArray<StatusReason>>;

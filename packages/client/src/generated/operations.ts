@@ -377,7 +377,7 @@ export type SleepUntil =
 
 /** Conditions for a call to apply: all that are given must hold. */
 export type StatusCondition = {
-  /** The bot is asleep or off, and one of these caused it. */
+  /** The bot is asleep or inactive, and one of these caused it. */
   readonly causedBy?: ReadonlyArray<SilenceCause> | null | undefined;
   /** The reason is one of these. */
   readonly reasons?: ReadonlyArray<StatusReason> | null | undefined;
