@@ -188,16 +188,12 @@ function isExtension({ event }: TransitionContext<BotStatus, SetEvent>): boolean
   return event.isExtension;
 }
 
-/** Keeps everything but the wake time and, if one is given, the note. */
+/** Keeps everything but the wake time. */
 function moveWake({ status, event }: TransitionContext<SilentStatus, SetEvent>): Effect {
-  // Without a note, that of the status stays; an empty one removes it.
-  const note = event.note === null ? status.note : event.note || null;
-  const isLonger = status.wakeAt !== event.wakeAt;
-  if (!isLonger && note === status.note) return { outcome: 'NO_CHANGE', next: status };
+  if (status.wakeAt === event.wakeAt) return { outcome: 'NO_CHANGE', next: status };
   const next = copyStatus(status);
   next.wakeAt = event.wakeAt;
-  next.note = note;
-  return isLonger ? { outcome: 'EXTENDED', next } : applied(next);
+  return { outcome: 'EXTENDED', next };
 }
 
 function isSameSleep({ status, event }: TransitionContext<SleepingStatus, SetEvent>): boolean {

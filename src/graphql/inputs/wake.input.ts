@@ -36,7 +36,7 @@ export class WakeInput {
   @Field(() => Duration, {
     nullable: true,
     description:
-      'How much later than now. Of a status that is silent already, how much later than its wake time; everything else of it stays, except for a note that is given: PT0S only replaces the note. Only with SLEEPING.',
+      'How much later than now. Of a status that is silent already, how much later than its wake time; everything else of it stays. Only with SLEEPING.',
   })
   extendBy?: string;
 

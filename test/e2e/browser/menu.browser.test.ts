@@ -105,7 +105,7 @@ describeInBrowser('the menu of the badge', () => {
     expect(await admin.status(id)).toMatchObject({
       note: 'Ask Ada',
       wakeAt: null,
-      changedBy: { name: 'Ada' },
+      changedBy: { name: 'Alex' },
     });
 
     await page.trigger(id).click();

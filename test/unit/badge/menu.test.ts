@@ -1,6 +1,6 @@
 import type { WantedStatus } from 'bot-status-client/store';
 import { nextTickMs } from '../../../packages/badge/src/countdown';
-import { expectStatus, restore } from '../../../packages/badge/src/menu/expected-status';
+import { expectStatus, restore, withNote } from '../../../packages/badge/src/menu/expected-status';
 import { nextIndex, typeAhead } from '../../../packages/badge/src/menu/roving';
 import {
   DURATIONS,
@@ -11,7 +11,6 @@ import {
   UNTIL_REPLY,
   UNTIL_TOMORROW,
   UNTIL_TURNED_ON,
-  withNote,
 } from '../../../packages/badge/src/menu/sleep-choices';
 import { en } from '../../../packages/badge/src/words/languages/en';
 import { Phrases } from '../../../packages/badge/src/words/phrases';
@@ -99,8 +98,31 @@ describe('what is shown until the service has answered', () => {
       ...paused,
       wakeAt: '2026-03-02T13:00:00.000Z',
     });
-    expect(expectStatus(paused, withNote('Ask Ada'), NOW)).toEqual({ ...paused, note: 'Ask Ada' });
-    expect(expectStatus(paused, withNote(''), NOW)).toEqual({ ...paused, note: null });
+  });
+});
+
+describe('a note', () => {
+  const paused = badgeStatus({
+    ...{ state: 'SLEEPING', reason: 'TEAMMATE_MESSAGE', wakeAt: '2026-03-02T12:00:00.000Z', note: 'VIP' },
+  });
+  const hour: WantedStatus = { state: 'SLEEPING', wake: { after: 'PT1H' } };
+
+  it('goes along with a choice, but not with an active bot', () => {
+    expect(withNote(hour, 'Ask Ada', paused, NOW)).toEqual({ ...hour, note: 'Ask Ada' });
+    expect(withNote(hour, '', paused, NOW)).toEqual(hour);
+    expect(withNote({ state: 'ACTIVE' }, 'Ask Ada', paused, NOW)).toEqual({ state: 'ACTIVE' });
+  });
+
+  it('leaves an extension as it is, unless it was changed', () => {
+    expect(withNote(ONE_HOUR_MORE, 'VIP', paused, NOW)).toEqual(ONE_HOUR_MORE);
+    const rest = {
+      state: 'SLEEPING',
+      wake: { at: '2026-03-02T13:00:00.000Z' },
+      pinned: false,
+      endOnReply: false,
+    };
+    expect(withNote(ONE_HOUR_MORE, 'Ask Ada', paused, NOW)).toEqual({ ...rest, note: 'Ask Ada' });
+    expect(withNote(ONE_HOUR_MORE, '', paused, NOW)).toEqual({ ...rest, note: null });
   });
 });
 

@@ -35,11 +35,6 @@ export const UNTIL_TURNED_ON: SleepChoice = {
 /** One hour more, which keeps everything else of the sleep, such as who began it and why. */
 export const ONE_HOUR_MORE: WantedStatus = sleep({ extendBy: 'PT1H' });
 
-/** Keeps the state and its end, and replaces the note. */
-export function withNote(note: string): WantedStatus {
-  return { ...sleep({ extendBy: 'PT0S' }), note };
-}
-
 export const UNITS = ['minute', 'hour', 'day'] as const satisfies readonly TimeUnit[];
 export type Unit = (typeof UNITS)[number];
 

@@ -4,9 +4,9 @@ import { badgeTheme } from '../badge-theme.js';
 import { unpluggedIcon } from '../icons.js';
 import { type Quiet, whyFixed } from '../look.js';
 import type { Phrases } from '../words/phrases.js';
+import { restore, withNote } from './expected-status.js';
 import { panelStyles } from './panel-styles.js';
 import { nextIndex, typeAhead } from './roving.js';
-import { withNote } from './sleep-choices.js';
 import { renderFacts } from './status-facts.js';
 import { type FormOptions, renderInactiveForm, renderUntilForm } from './status-forms.js';
 import { renderMenu } from './status-menu.js';
@@ -134,7 +134,7 @@ export class BotStatusPanel extends LitElement {
     const isChanged = status.state !== 'ACTIVE' && this.noteText() !== (status.note ?? '');
     const save = (event: SubmitEvent) => {
       event.preventDefault();
-      if (isChanged) this.choose(withNote(this.noteText()));
+      if (isChanged) this.choose({ ...restore(status, this.now), note: this.noteText() || null });
     };
     return html`<form class="note" @submit=${save}>
       ${this.renderNoteField()}
@@ -224,10 +224,8 @@ export class BotStatusPanel extends LitElement {
   }
 
   private choose(choice: WantedStatus): void {
-    const note = this.noteText();
-    // Of a silence that is extended, an empty note removes the note that stands.
-    const hasNote = choice.state !== 'ACTIVE' && (note !== '' || choice.wake?.extendBy !== undefined);
-    const wanted = hasNote ? { note, ...choice } : choice;
+    if (!this.status) return;
+    const wanted = withNote(choice, this.noteText(), this.status, this.now);
     const detail: Choice = { wanted, seenVersion: this.seenVersion ?? 0 };
     this.dispatchEvent(new CustomEvent<Choice>('choose', { detail }));
   }

@@ -488,7 +488,7 @@ export type WakeInput =
   readonly after: string; readonly at?: never; readonly extendBy?: never; readonly local?: never; readonly until?: never; }
   |  { readonly after?: never;   /** An exact time (RFC 3339). */
   readonly at: string; readonly extendBy?: never; readonly local?: never; readonly until?: never; }
-  |  { readonly after?: never; readonly at?: never;   /** How much later than now. Of a status that is silent already, how much later than its wake time; everything else of it stays, except for a note that is given: PT0S only replaces the note. Only with SLEEPING. */
+  |  { readonly after?: never; readonly at?: never;   /** How much later than now. Of a status that is silent already, how much later than its wake time; everything else of it stays. Only with SLEEPING. */
   readonly extendBy: string; readonly local?: never; readonly until?: never; }
   |  { readonly after?: never; readonly at?: never; readonly extendBy?: never;   /** A local time, e.g. 2026-03-29T09:00, in the given time zone or that of the contact. */
   readonly local: LocalTimeInput; readonly until?: never; }

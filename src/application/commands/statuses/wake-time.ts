@@ -3,8 +3,6 @@ import type { Calendar, WakeSpec } from '../../../domain/time/calendar';
 import { DAY, type Instant, SECOND } from '../../../domain/time/instant';
 
 const LONGEST = 366 * DAY;
-/** An extension that keeps the wake time of a silent bot, for calls that only replace the note. */
-const NO_LONGER = 'PT0S';
 
 /** A wake time, the explicit choice of none, or how much later than the one that stands. */
 export type RequestedWake = WakeSpec | { readonly until: 'WOKEN' } | { readonly extendBy: string };
@@ -21,9 +19,7 @@ export function resolveWakeTime(
   standing?: Instant | null,
 ): { readonly wakeAt: Instant | null; readonly refusal: Refusal | null } {
   if (wake === null || 'until' in wake) return { wakeAt: null, refusal: null };
-  if ('extendBy' in wake && standing !== undefined && (standing === null || wake.extendBy === NO_LONGER)) {
-    return { wakeAt: standing, refusal: null };
-  }
+  if ('extendBy' in wake && standing === null) return { wakeAt: null, refusal: null };
   const [name] = Object.keys(wake);
   const resolved =
     'extendBy' in wake

@@ -114,7 +114,7 @@ export const fromInactive: readonly TransitionCase[] = [
     row: 42,
     fact: 'extendBy moves the time of an inactive bot and keeps everything else',
     given: inactive({ ...UNTIL_SIX, note: 'VIP', reason: 'API', locked: true }),
-    when: setSleeping(at('19:00'), { isExtension: true, isAdmin: true, endOnReply: true }),
+    when: setSleeping(at('19:00'), { isExtension: true, isAdmin: true, note: 'longer', endOnReply: true }),
     outcome: 'EXTENDED',
     because: 'MANUAL',
     leaves: inactive({ version: 6, wakeAt: at('19:00'), note: 'VIP', reason: 'API', locked: true }),
