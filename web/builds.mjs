@@ -21,7 +21,10 @@ const compactStyles = {
   enforce: 'pre',
   transform: (code, id) =>
     /\/badge-theme\.ts$|-styles\.ts$/.test(id)
-      ? code.replace(/\/\*.*?\*\//gs, '').replace(/([{};,])\s+/g, '$1').replace(/\s+\{/g, '{')
+      ? code
+          .replace(/\/\*.*?\*\//gs, '')
+          .replace(/([{};,])\s+/g, '$1')
+          .replace(/\s+\{/g, '{')
       : null,
 };
 
