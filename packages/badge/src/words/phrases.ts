@@ -14,13 +14,22 @@ const UNIT_MS: Readonly<Record<TimeUnit, number>> = {
 /** Composes the sentences of the badge in one language. Dates, durations and numbers come from `Intl`. */
 export class Phrases {
   private readonly formats = new Map<string, { format(value: number): string }>();
+  private readonly dates: Intl.DateTimeFormat;
 
   constructor(
     readonly words: Words,
     readonly locale: string,
     /** For tests; by default that of the viewer. */
     private readonly timeZone?: string,
-  ) {}
+  ) {
+    const zone = timeZone === undefined ? {} : { timeZone };
+    this.dates = new Intl.DateTimeFormat('en-US', {
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      ...zone,
+    });
+  }
 
   /** The label of the state. */
   state(status: BadgeStatus): string {
@@ -69,7 +78,7 @@ export class Phrases {
 
   /** A time in the viewer's time zone: "today, 2:05 PM", "tomorrow, 9:00 AM", "Fri, Jun 5, 9:00 AM". */
   moment(at: number, now: number): string {
-    const days = dayNumber(at, this.timeZone) - dayNumber(now, this.timeZone);
+    const days = this.dayNumber(at) - this.dayNumber(now);
     return this.words.dayAndTime(this.day(at, days), this.date({ timeStyle: 'short' }).format(at));
   }
 
@@ -169,16 +178,11 @@ export class Phrases {
     this.formats.set(key, created);
     return created;
   }
-}
 
-/** The number of the calendar day. Differences are right even when daylight saving time begins or ends. */
-function dayNumber(at: number, timeZone?: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    ...(timeZone === undefined ? {} : { timeZone }),
-  }).formatToParts(at);
-  const part = (type: string) => Number(parts.find((each) => each.type === type)?.value);
-  return Math.floor(Date.UTC(part('year'), part('month') - 1, part('day')) / UNIT_MS.day);
+  /** The number of the calendar day. Differences are right even when daylight saving time begins or ends. */
+  private dayNumber(at: number): number {
+    const parts = this.dates.formatToParts(at);
+    const part = (type: string) => Number(parts.find((each) => each.type === type)?.value);
+    return Math.floor(Date.UTC(part('year'), part('month') - 1, part('day')) / UNIT_MS.day);
+  }
 }
