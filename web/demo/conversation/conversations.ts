@@ -1,4 +1,4 @@
-import { newId } from '../new-id';
+import { randomId } from 'bot-status-client/store';
 import type { Message, Remark } from './message';
 
 const KEY = 'bot-status-demo/v2/';
@@ -37,7 +37,7 @@ export class Conversations extends EventTarget {
   }
 
   remark(contactId: string, text: string, at: number): void {
-    this.add(contactId, { id: newId(), kind: 'REMARK', text, at });
+    this.add(contactId, { id: randomId(), kind: 'REMARK', text, at });
   }
 
   change(contactId: string, id: string, change: Partial<Message>): void {

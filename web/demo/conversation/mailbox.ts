@@ -1,6 +1,6 @@
+import { randomId } from 'bot-status-client/store';
 import { serverNow } from '../clock';
 import { live } from '../live';
-import { newId } from '../new-id';
 import { inbox, type OpenContact } from '../service';
 import type { Conversations } from './conversations';
 import type { Desks } from './desks';
@@ -26,7 +26,7 @@ export class Mailbox {
     const { isLate, suggestion } = this.desks.of(contact.contactId);
     // A draft that was changed is no longer the bot's.
     const origin = writer.origin === 'TEAMMATE' && text === suggestion ? 'SUGGESTION' : writer.origin;
-    const messageId = newId();
+    const messageId = randomId();
     const sentAt = new Date(isLate ? at - LATE_MS : at).toISOString();
     const message: Message = {
       ...{ kind: 'MESSAGE', id: messageId, author: origin, text, at, delivery: 'SENDING' },

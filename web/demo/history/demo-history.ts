@@ -52,7 +52,7 @@ export class DemoHistory extends LightElement {
 function lengthOf({ effectiveAt }: HistoryItem, later: readonly HistoryItem[]): string {
   const begin = Date.parse(effectiveAt);
   const next = later.findLast(({ outcome }) => outcome === 'APPLIED');
-  if (!next) return `for ${formatLength(Math.max(0, serverNow() - begin))} so far`;
+  if (!next) return `for ${formatLength(serverNow() - begin)} so far`;
   return `for ${formatLength(Date.parse(next.effectiveAt) - begin)}`;
 }
 
